@@ -1,0 +1,1 @@
+"""Act: what next: the plan, actions, the retention mix, offers."""

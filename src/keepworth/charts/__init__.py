@@ -1,0 +1,1 @@
+"""Vega specifications, one source for web, mail and PDF."""

@@ -1,0 +1,1 @@
+"""Listen: what they say: instruments, invitations, answers, complaints."""

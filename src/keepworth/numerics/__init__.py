@@ -1,0 +1,1 @@
+"""Shared mathematics: optimise, resample, special functions, seeds."""

@@ -1,0 +1,1 @@
+"""Prove: did it help: holdouts, uplift, the metric bake-off, reports."""

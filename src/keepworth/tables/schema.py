@@ -1,0 +1,85 @@
+"""What a table of the lake is made of: columns with type, unit, and what is refused."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+type Kind = Literal["id", "date", "instant", "money", "number", "whole", "flag", "choice", "text"]
+
+# How each kind is stored in the lake's Parquet, in the engine's words.
+STORED_AS: dict[Kind, str] = {
+    "id": "BIGINT",
+    "date": "DATE",
+    "instant": "TIMESTAMP",
+    "money": "DECIMAL(18,4)",
+    "number": "DOUBLE",
+    "whole": "BIGINT",
+    "flag": "BOOLEAN",
+    "choice": "VARCHAR",
+    "text": "VARCHAR",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its kind, what it means, and what a value must be to be taken."""
+
+    name: str
+    kind: Kind
+    meaning: str
+    unit: str = ""
+    needed: bool = False
+    of: str = ""  # for an id: the kind of thing that it names, e.g. "customer"
+    choices: tuple[str, ...] = ()
+    low: float | None = None
+    high: float | None = None
+    known_as: tuple[str, ...] = ()  # headers of other systems that map themselves
+
+    @property
+    def refused(self) -> str:
+        """What is refused, in words, for messages and the docs."""
+        if self.choices:
+            return "anything but " + ", ".join(self.choices)
+        if self.low is not None and self.high is not None:
+            return f"outside {self.low:g} to {self.high:g}"
+        if self.low is not None:
+            return f"below {self.low:g}"
+        return _REFUSED[self.kind]
+
+
+_REFUSED: dict[Kind, str] = {
+    "id": "empty where needed; control characters",
+    "date": "no calendar day; before 1900; after today unless allowed",
+    "instant": "no moment in time; before 1900; after now unless allowed",
+    "money": "not a number; beyond ±10 000 000 000 000; a percentage",
+    "number": "not a number; not finite",
+    "whole": "not a whole number",
+    "flag": "anything but yes or no",
+    "choice": "anything else",
+    "text": "control characters; more than 1 MB",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table of the lake: the stage that reads it, its key, its columns."""
+
+    name: str
+    stage: str
+    meaning: str
+    key: tuple[str, ...]  # a row with the same key replaces; empty: rows are only new or the same
+    columns: tuple[Column, ...]
+    when: str = ""  # the column that says when it happened; nothing later than *as of* is seen
+
+    def column(self, name: str) -> Column:
+        """Return the column of that name."""
+        return next(column for column in self.columns if column.name == name)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The columns' names, in order."""
+        return tuple(column.name for column in self.columns)
+
+    @property
+    def needed(self) -> tuple[str, ...]:
+        """The names of the columns that every row must fill."""
+        return tuple(column.name for column in self.columns if column.needed)

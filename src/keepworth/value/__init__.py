@@ -1,0 +1,1 @@
+"""Value: what it is worth: orders, spend, lifetime value, equity."""
