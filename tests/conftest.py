@@ -1,9 +1,12 @@
-"""What every test may use."""
+"""What every test may use, and what the suite says of tests that did not run."""
 
 import os
+import socket
 from pathlib import Path
 
 import pytest
+
+IN_CI = os.environ.get("KEEPWORTH_CI") == "1"
 
 
 @pytest.fixture(scope="session")
@@ -12,7 +15,38 @@ def real_data() -> Path:
     named = os.environ.get("KEEPWORTH_DATA", "")
     if named and Path(named).is_dir():
         return Path(named)
-    reason = "real data: KEEPWORTH_DATA names no folder, so this test did not run"
-    if os.environ.get("KEEPWORTH_REQUIRE_DATA"):
-        pytest.fail(reason)
-    pytest.skip(reason)
+    pytest.skip("real data: KEEPWORTH_DATA names no folder")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine."""
+    connect = socket.socket.connect
+
+    def refuse(self: socket.socket, address: object) -> None:
+        if self.family != socket.AF_UNIX:
+            raise AssertionError(f"a test tried to reach {address!r}; Keepworth needs no network")
+        connect(self, address)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """List loudly what did not run, so that a green line is not read as more than it is."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    if not skipped:
+        return
+    terminalreporter.section("DID NOT RUN HERE", sep="!", red=True, bold=True)
+    for report in skipped:
+        reason = report.longrepr[2] if isinstance(report.longrepr, tuple) else str(report.longrepr)
+        terminalreporter.write_line(f"{report.nodeid}: {reason.removeprefix('Skipped: ')}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """In CI everything runs but what needs data that this machine does not have."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not IN_CI or reporter is None:
+        return
+    missing = [one for one in reporter.stats.get("skipped", []) if "real data" not in str(one.longrepr)]
+    if missing and session.exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

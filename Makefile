@@ -1,0 +1,50 @@
+# Two commands on a fresh machine: `make demo` and `make test`. Each sets up what it needs.
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+# The first Python that is new enough; a shim that does not run does not count.
+PYTHON ?= $(firstword $(foreach name,python3.13 python3.14 python3.12 python3 python,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $(name))))
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench shots docs lock clean
+
+help:  ## what each command does
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
+
+setup: $(READY)  ## make .venv with everything in it
+
+$(READY): requirements/uv.txt requirements/everything.txt pyproject.toml tools/setup.sh
+	@sh tools/setup.sh "$(PYTHON)" "$(VENV)"
+	@touch $(READY)
+
+demo: $(READY)  ## score the sample book, print its portfolio, write a page
+	@$(BIN)/keepworth demo
+
+test: $(READY)  ## run every test; says what could not run here
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q $(TESTS)
+
+check: $(READY)  ## style, types, import contracts, budgets, docs
+	@$(BIN)/ruff check src tests tools benchmarks examples
+	@$(BIN)/ruff format --check -q src tests tools benchmarks examples
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache >build-imports.log 2>&1 || { cat build-imports.log; rm -f build-imports.log; exit 1; }
+	@rm -f build-imports.log
+	@$(BIN)/python -m pytest -q tests/architecture
+	@$(MAKE) --no-print-directory docs
+
+bench: $(READY)  ## the slow, full-size measurements; writes benchmarks/results/
+	@for each in benchmarks/*.py; do echo "$$each"; $(BIN)/python "$$each" || exit 1; done
+
+shots: $(READY)  ## the pictures of the README (needs Chromium)
+	@$(BIN)/python tools/shots.py
+
+docs: $(READY)  ## build the docs offline; a broken link fails
+	@$(BIN)/python tools/generated_docs.py --check
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
+
+lock: $(READY)  ## write the locked versions anew from pyproject.toml
+	@sh tools/lock.sh $(BIN)/uv
+
+clean:  ## remove what make made
+	@rm -rf $(VENV) build demo-book
