@@ -1,0 +1,135 @@
+"""The fit of spend per order, and what customers are expected to spend."""
+
+from dataclasses import astuple
+
+import numpy as np
+import pytest
+
+from keepworth.errors import NotEnough, NotIdentified
+from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood
+from keepworth.value.spend import expected_spend, expected_spend_range
+from keepworth.value.spendfit import fit_spend
+
+TRUE = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
+GROCER = GammaGammaParameters(p=0.45, q=3.9, gamma=240.0)
+LONG_TAILED = GammaGammaParameters(p=1.4, q=1.6, gamma=9.0)
+
+
+def drawn(customers: int, *, true: GammaGammaParameters = TRUE, seed: int = 1) -> SpendHistories:
+    rng = np.random.default_rng(seed)
+    repeats = rng.geometric(0.3, customers)
+    mean_spend = rng.gamma(true.p * repeats) / repeats / rng.gamma(true.q, 1 / true.gamma, customers)
+    return SpendHistories(repeats, mean_spend, np.ones(customers, dtype=np.int64))
+
+
+@pytest.mark.parametrize("true", [TRUE, GROCER, LONG_TAILED])
+def test_known_parameters_are_recovered_within_three_standard_errors(true: GammaGammaParameters) -> None:
+    found = fit_spend(drawn(20_000, true=true))
+    errors = np.sqrt(np.diag(found.covariance))
+    off = np.log(astuple(found.parameters)) - np.log(astuple(true))
+    assert np.all(np.abs(off) < 3 * errors)
+    assert np.all(errors < 0.1)
+
+
+def test_standard_errors_match_the_spread_of_repeated_fits() -> None:
+    fits = [fit_spend(drawn(4_000, seed=seed)) for seed in range(60)]
+    logs = np.log([astuple(fit.parameters) for fit in fits])
+    said = np.sqrt(np.mean([np.diag(fit.covariance) for fit in fits], axis=0))
+    np.testing.assert_allclose(logs.std(axis=0), said, rtol=0.3)  # 60 fits tell a spread to about 9 %
+
+
+def test_the_optimum_is_flat_to_the_last_digits() -> None:
+    histories = drawn(5_000)
+    _, slopes = log_likelihood(histories, fit_spend(histories).parameters)
+    assert np.abs(slopes.mean(axis=1)).max() < 1e-10
+
+
+def test_counting_look_alikes_once_changes_nothing() -> None:
+    repeats, spend = np.array([1, 2, 5, 9]), np.array([10.0, 30.0, 5.0, 60.0])
+    heads = np.array([90, 80, 70, 60])
+    one = fit_spend(SpendHistories(repeats, spend, heads))
+    each = np.ones(300, dtype=np.int64)
+    two = fit_spend(SpendHistories(np.repeat(repeats, heads), np.repeat(spend, heads), each))
+    assert astuple(one.parameters) == pytest.approx(astuple(two.parameters), rel=1e-9)
+    assert one.log_likelihood == pytest.approx(two.log_likelihood, rel=1e-12)
+
+
+def test_row_order_changes_no_digit() -> None:
+    histories = drawn(3_000)
+    mixed = np.random.default_rng(0).permutation(3_000)
+    again = SpendHistories(histories.repeats[mixed], histories.mean_spend[mixed], histories.customers[mixed])
+    assert fit_spend(again).parameters == fit_spend(histories).parameters
+
+
+def test_another_currency_scales_gamma_alone() -> None:
+    histories = drawn(3_000)
+    cents = SpendHistories(histories.repeats, histories.mean_spend * 1e6, histories.customers)
+    one, two = fit_spend(histories).parameters, fit_spend(cents).parameters
+    assert (two.p, two.q, two.gamma) == pytest.approx((one.p, one.q, one.gamma * 1e6), rel=1e-9)
+
+
+def test_few_customers_get_the_prior_and_a_warning() -> None:
+    model = fit_spend(drawn(12))
+    assert model.prior == "ours"
+    assert "prior" in model.warnings[0]
+    assert "12" in model.warnings[0]
+
+
+def test_one_customer_is_enough_to_say_something() -> None:
+    model = fit_spend(SpendHistories(np.array([1]), np.array([40.0]), np.array([1])))
+    low, high = expected_spend_range(model, repeats=np.array([0]), mean_spend=np.array([0.0]))
+    assert low[0] < 40 < high[0]
+    assert high[0] / low[0] > 3
+
+
+def test_nobody_is_not_enough() -> None:
+    none = SpendHistories(np.array([1]), np.array([5.0]), np.array([0]))
+    with pytest.raises(NotEnough, match="no customer has a repeat order"):
+        fit_spend(none)
+
+
+def test_flat_data_without_a_prior_are_not_identified() -> None:
+    with pytest.raises(NotIdentified, match="do not tell"):
+        fit_spend(SpendHistories(np.array([1]), np.array([5.0]), np.array([1])), prior=None)
+
+
+def test_equal_amounts_are_expected_again_and_said() -> None:
+    always = SpendHistories(np.array([3, 4, 5]), np.array([10.0, 10.0, 10.0]), np.array([100, 100, 100]))
+    model = fit_spend(always)
+    assert expected_spend(model, repeats=np.array([0, 4]), mean_spend=np.array([0.0, 10.0])) == pytest.approx(
+        10, rel=1e-3
+    )
+    assert any("hardly differ" in said for said in model.warnings)
+
+
+def test_a_long_tail_is_warned_of_and_the_observed_mean_stands_in() -> None:
+    rng, one_each = np.random.default_rng(5), np.ones(3_000, dtype=np.int64)
+    histories = SpendHistories(np.full(3_000, 4), rng.pareto(1.02, 3_000) + 0.1, one_each)
+    model = fit_spend(histories)
+    assert any("without repeat orders" in said for said in model.warnings)
+    assert model.population_mean == pytest.approx(histories.mean_spend.mean())
+
+
+def test_customers_without_positive_spend_get_the_population_mean() -> None:
+    model = fit_spend(drawn(500))
+    spend = np.array([50.0, -4.0, 0.0, np.nan])
+    got = expected_spend(model, repeats=np.array([0, 3, 3, 3]), mean_spend=spend)
+    np.testing.assert_array_equal(got, model.population_mean)
+
+
+def test_expected_spend_lies_between_the_own_mean_and_the_population() -> None:
+    model = fit_spend(drawn(5_000))
+    own = np.array([5.0, 200.0])
+    got = expected_spend(model, repeats=np.array([2, 2]), mean_spend=own)
+    assert own[0] < got[0] < model.population_mean < got[1] < own[1]
+
+
+def test_the_range_holds_the_true_expectation_eight_times_in_ten() -> None:
+    repeats, spend = np.array([0, 1, 10]), np.array([0.0, 60.0, 20.0])
+    truth = TRUE.p * (TRUE.gamma + repeats * spend) / (TRUE.p * repeats + TRUE.q - 1)
+    held = []
+    for seed in range(200):
+        low, high = expected_spend_range(fit_spend(drawn(400, seed=seed)), repeats=repeats, mean_spend=spend)
+        held.append((low <= truth) & (truth <= high))
+    share = np.mean(held, axis=0)
+    assert np.all((share > 0.72) & (share < 0.88))  # 200 books: a standard error of 2.8 %
