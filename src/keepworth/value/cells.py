@@ -1,0 +1,116 @@
+"""Buying histories, counted once where two customers look the same to the models."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from keepworth.errors import CellsImpossible
+from keepworth.numerics.arrays import Flags, Floats, Ints
+
+
+@dataclass(frozen=True, slots=True)
+class BuyingCells:
+    """Customers whose order histories look the same to the model, counted once.
+
+    Equal `repeats`, `last_order` and `age` mean equal likelihood, so one row with a headcount stands for
+    all of them.
+    """
+
+    repeats: Ints  # x: orders after the first
+    last_order: Floats  # t_x: weeks from first order to latest order
+    age: Floats  # T: weeks from first order to the end of the window
+    customers: Ints  # how many customers share this row
+
+    def __post_init__(self) -> None:
+        """Refuse histories that cannot happen, all faults in one message."""
+        shapes = {self.repeats.shape, self.last_order.shape, self.age.shape, self.customers.shape}
+        if len(shapes) != 1 or self.repeats.ndim != 1:
+            raise CellsImpossible("repeats, last_order, age and customers must be flat and equally long.")
+        whole = (self.repeats, self.customers)
+        if not all(np.issubdtype(counts.dtype, np.integer) for counts in whole):
+            raise CellsImpossible("repeats and customers must be whole numbers (int64).")
+        said = [
+            f"{int(wrong.sum())} {what} (the first is row {int(wrong.argmax())})"
+            for wrong, what in self._faults()
+            if wrong.any()
+        ]
+        if said:
+            raise CellsImpossible(f"Of {self.repeats.size} cells: {'; '.join(said)}.")
+
+    def _faults(self) -> list[tuple[Flags, str]]:
+        known = np.isfinite(self.last_order) & np.isfinite(self.age)
+        return [
+            (~known, "have a latest order or an age that is no finite number of weeks"),
+            (self.repeats < 0, "have fewer than no repeat orders"),
+            (self.customers < 0, "have a negative headcount"),
+            (known & (self.last_order < 0), "have a latest order before their first"),
+            (known & (self.last_order > self.age), "have a latest order after the end of their window"),
+            (
+                known & ((self.repeats == 0) != (self.last_order == 0)),
+                "have only one of repeats and last_order at zero",
+            ),
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Distinct (repeats, weeks) pairs: what many cells share, so that costly terms are computed once."""
+
+    repeats: Floats  # x of each pair
+    weeks: Floats  # t of each pair
+    distinct: Floats  # the distinct x, rising
+    row: Ints  # where the pair's x stands in `distinct`
+    times: Floats  # the distinct t, rising
+    column: Ints  # where the pair's t stands in `times`
+
+
+@dataclass(frozen=True, slots=True)
+class Factors:
+    """Cells taken apart into the pairs that their likelihood depends on."""
+
+    by_age: Pairs  # (x, T)
+    by_latest: Pairs  # (x, t_x)
+    age_row: Ints  # (cells,) the cell's row in `by_age`
+    latest_row: Ints  # (cells,) the cell's row in `by_latest`
+
+
+def counted(cells: BuyingCells) -> BuyingCells:
+    """Sort the cells and merge those that are equal, leaving out the ones without customers.
+
+    Whatever the order of rows, and however a book is cut into cells, the result is the same to the bit:
+    every sum that follows runs in one fixed order.
+    """
+    x, latest, age = cells.repeats, cells.last_order, cells.age
+    order = np.lexsort((latest, age, x))
+    x, latest, age = x[order], latest[order], age[order]
+    new = np.ones(x.size, dtype=np.bool_)
+    new[1:] = (x[1:] != x[:-1]) | (age[1:] != age[:-1]) | (latest[1:] != latest[:-1])
+    starts = np.flatnonzero(new)
+    heads = cells.customers[order]
+    total = np.add.reduceat(heads, starts) if heads.size else heads
+    kept = total > 0
+    return BuyingCells(
+        repeats=x[starts][kept].astype(np.int64),
+        last_order=latest[starts][kept].astype(np.float64),
+        age=age[starts][kept].astype(np.float64),
+        customers=total[kept].astype(np.int64),
+    )
+
+
+def factors(cells: BuyingCells) -> Factors:
+    """Find the distinct (x, T) and (x, t_x) pairs of the cells, in rising order."""
+    by_age, age_row = _pairs(cells.repeats, cells.age)
+    by_latest, latest_row = _pairs(cells.repeats, cells.last_order)
+    return Factors(by_age=by_age, by_latest=by_latest, age_row=age_row, latest_row=latest_row)
+
+
+def _pairs(repeats: Ints, weeks: Floats) -> tuple[Pairs, Ints]:
+    distinct, x_code = np.unique(repeats, return_inverse=True)
+    times, t_code = np.unique(weeks, return_inverse=True)
+    codes, row = np.unique(x_code.astype(np.int64) * times.size + t_code, return_inverse=True)
+    x_row, t_row = codes // max(times.size, 1), codes % max(times.size, 1)
+    levels = distinct.astype(np.float64)
+    pairs = Pairs(
+        repeats=levels[x_row], weeks=times[t_row], distinct=levels, row=x_row, times=times, column=t_row
+    )
+    return pairs, row.astype(np.int64)

@@ -1,0 +1,89 @@
+"""How many orders a customer of each cell will place: doubt about parameters and about chance in one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from keepworth.errors import BadInput
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.value.tails import Tail
+
+REACHED = 1e-12  # slack below a level, so that rounding cannot move a quantile
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCounts:
+    """Distribution of the number of orders N in some weeks, one a cell.
+
+    Averaged over equally likely parameter points, so it holds doubt about the parameters and about the
+    customer's own doings.
+    """
+
+    start: Callable[[], Tail]  # a fresh walk over n for the pairs below
+    active: Floats  # (cells, points): P(active)
+    row: Ints  # (cells,): the cell's pair
+
+    def at_most(self, counts: Ints) -> Floats:
+        """P(N ≤ y) for one y a cell (below 0: no chance): (cells,)."""
+        if counts.shape != self.row.shape:
+            raise BadInput("at_most needs one count for each cell.")
+        result = np.zeros(self.row.size)
+        walk = _Walk(self, wanted=counts >= 0)
+        while walk.cells.size:
+            reached = counts[walk.cells] == walk.n
+            below = walk.step()
+            result[walk.cells[reached]] = below[reached]
+            walk.leave(reached)
+        return result
+
+    def quantile(self, level: float) -> Ints:
+        """Return the smallest y with P(N ≤ y) ≥ level: (cells,)."""
+        return self.quantiles((level,))[0]
+
+    def quantiles(self, levels: tuple[float, ...]) -> tuple[Ints, ...]:
+        """Return `quantile` for several rising levels, in one walk."""
+        if not all(0 < level < 1 for level in levels) or list(levels) != sorted(levels):
+            raise BadInput("Levels must rise and lie between 0 and 1.")
+        results = tuple(np.zeros(self.row.size, dtype=np.int64) for _ in levels)
+        walk = _Walk(self, wanted=np.ones(self.row.size, dtype=np.bool_))
+        while walk.cells.size:
+            below = walk.step()
+            reached = np.zeros(walk.cells.size, dtype=np.bool_)
+            for level, result in zip(levels, results, strict=True):
+                reached = below >= level - REACHED
+                result[walk.cells[~reached]] = walk.n
+            walk.leave(reached)
+        return results
+
+
+class _Walk:
+    """Cells that still wait for their n, and the tail of their pairs; both shrink as cells leave."""
+
+    def __init__(self, counts: OrderCounts, *, wanted: Flags) -> None:
+        self.n = 0
+        self.tail = counts.start()
+        self.cells: Ints = np.flatnonzero(wanted)
+        self.active, self.row = counts.active[self.cells], counts.row[self.cells]
+        self.pairs = int(counts.row.max()) + 1 if counts.row.size else 0
+
+    def step(self) -> Floats:
+        """P(N ≤ n) of the waiting cells, then n goes up by one."""
+        above = self.tail.advance()
+        self.n += 1
+        below: Floats = 1 - np.einsum("cp,cp->c", self.active, above[self.row]) / self.active.shape[1]
+        return below
+
+    def leave(self, reached: Flags) -> None:
+        """Let cells go, and with them the pairs that nobody needs any more."""
+        if not reached.any():
+            return
+        waits = ~reached
+        self.cells, self.active, self.row = self.cells[waits], self.active[waits], self.row[waits]
+        needed = np.zeros(self.pairs, dtype=np.bool_)
+        needed[self.row] = True
+        if needed.sum() > 0.8 * self.pairs:
+            return
+        self.tail.keep(needed)
+        self.row = (np.cumsum(needed) - 1)[self.row]
+        self.pairs = int(needed.sum())

@@ -1,0 +1,76 @@
+"""What all order models share: a history came about in one of two ways.
+
+Either the customer was still active when the last order had long passed, or had left at or after it. Each
+way's log-likelihood needs only a pair of numbers, (x, T) or (x, t_x), so it is computed once a pair; a cell
+only adds the two.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.value.cells import Factors
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """Log-likelihood of each way, a column a pair: row 0 the value, rows 1-4 its slopes in log-parameters."""
+
+    late: Floats  # (5, pairs of x and T): the part that depends on the age
+    early: Floats  # (5, pairs of x and t_x): the part that depends on the latest order
+    active: Floats  # (5, pairs of x and T): the part of `late` in which the customer is active at T
+
+
+def each_cell(tables: Tables, factors: Factors) -> tuple[Floats, Floats]:
+    """Log-likelihood of one customer in each cell, and its slopes: shapes (cells,) and (4, cells)."""
+    late, early = tables.late[:, factors.age_row], tables.early[:, factors.latest_row]
+    gap = early[0] - late[0]
+    share = expit(gap)
+    each: Floats = late[0] + _softplus(gap)
+    slopes: Floats = late[1:] * (1 - share) + early[1:] * share
+    return each, slopes
+
+
+def total(tables: Tables, factors: Factors, *, customers: Ints) -> tuple[float, Floats]:
+    """Log-likelihood of all customers, and its gradient (4,).
+
+    Sums run in the order of the cells and of the pairs, never through a threaded library: the same bytes
+    on every machine setting.
+    """
+    late = tables.late[0][factors.age_row]
+    gap = tables.early[0][factors.latest_row] - late
+    value = float(((late + _softplus(gap)) * customers).sum())
+    share = expit(gap)
+    by_early = np.bincount(factors.latest_row, share * customers, minlength=tables.early.shape[1])
+    by_late = np.bincount(factors.age_row, (1 - share) * customers, minlength=tables.late.shape[1])
+    gradient: Floats = (tables.late[1:] * by_late).sum(axis=1) + (tables.early[1:] * by_early).sum(axis=1)
+    return value, gradient
+
+
+def log_active(tables: Tables, factors: Factors) -> Floats:
+    """Log of the probability that a customer in each cell is still active: (cells,), at most 0."""
+    late, early = tables.late[0][factors.age_row], tables.early[0][factors.latest_row]
+    log_probability: Floats = tables.active[0][factors.age_row] - late - _softplus(early - late)
+    return np.minimum(log_probability, 0.0)
+
+
+def active_with_slopes(tables: Tables, factors: Factors) -> tuple[Floats, Floats]:
+    """P(active) of a customer in each cell (cells,), and its slopes in log-parameters (4, cells)."""
+    late, early = tables.late[0][factors.age_row], tables.early[0][factors.latest_row]
+    gap = early - late
+    share = expit(gap)
+    active: Floats = np.exp(np.minimum(tables.active[0][factors.age_row] - late - _softplus(gap), 0.0))
+    slopes = np.empty((4, active.size))
+    for which in range(4):
+        lone = (tables.active - tables.late)[1 + which][factors.age_row]
+        either = tables.late[1 + which][factors.age_row] - tables.early[1 + which][factors.latest_row]
+        slopes[which] = active * (lone + share * either)
+    return active, slopes
+
+
+def _softplus(gap: Floats) -> Floats:
+    """log(1 + e^gap) without overflow; gap may be −inf (a way that cannot have happened)."""
+    result: Floats = np.maximum(gap, 0.0) + np.log1p(np.exp(-np.abs(gap)))
+    return result
