@@ -1,8 +1,7 @@
 """Fit the spend per order by maximum likelihood, and say what the fit cannot tell."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from scipy.optimize import minimize
@@ -16,6 +15,7 @@ from keepworth.value.gammagamma import (
     spend_sums,
     weighted_likelihood,
 )
+from keepworth.value.priors import LogNormalPrior, printed_prior
 from keepworth.value.spend import SpendModel
 
 FEW_CUSTOMERS: Final = 200  # below this the priors speak
@@ -25,21 +25,21 @@ LOWEST: Final = np.array([np.log(0.02), np.log(1.05), -12.0])
 HIGHEST: Final = np.array([np.log(2e3), np.log(2e3), 12.0])
 TO_LOGS: Final = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 1.0, 1.0]])
 FLAT: Final = 3.0  # a standard error of a log-parameter above this says that the data do not tell it
-# Medians and widths of log-normal priors on p and q; the scale has none, for nobody knows the currency.
-# Source: ours, wide about what public retail books give: p 0.4 (a grocer) to 6.2 (CDNOW), q 3.7 to 3.9.
-PRIOR: Final[Mapping[str, tuple[float, float]]] = {"p": (2.0, 1.2), "q": (3.8, 0.6)}
+START: Final = np.array([np.log(2.0), np.log(3.8), -0.3])
 
 
-def fit_spend(histories: SpendHistories, *, prior: str | None = "auto") -> SpendModel:
+def fit_spend(
+    histories: SpendHistories, *, priors: LogNormalPrior | Literal["auto"] | None = "auto"
+) -> SpendModel:
     """Fit p, q and gamma by maximum likelihood over weighted histories.
 
     Parameters
     ----------
     histories
         Repeat buyers with a positive net mean. Their order does not matter, to the last digit.
-    prior
-        "auto" lets the log-normal priors on p and q speak below 200 customers, or where the data alone
-        do not tell the parameters apart; None never does, "ours" always.
+    priors
+        "auto" lets the printed prior on p and q speak below 200 customers, or where the data alone do not
+        tell the parameters apart; None never does; a `LogNormalPrior` on p and q always does.
 
     Raises
     ------
@@ -56,18 +56,19 @@ def fit_spend(histories: SpendHistories, *, prior: str | None = "auto") -> Spend
             "Spend per order cannot be estimated: no customer has a repeat order with a positive net amount."
         )
     sums = spend_sums(histories)
-    use_prior = prior == "ours" or (prior == "auto" and sums.customers < FEW_CUSTOMERS)
-    summit = _climb(sums, with_prior=use_prior)
-    at_a_limit = bool(summit.held.any()) and sums.customers < FEW_CUSTOMERS
-    if prior is None and (summit.is_flat or at_a_limit):
+    few = sums.customers < FEW_CUSTOMERS
+    given = printed_prior("gammagamma") if priors == "auto" and few else priors
+    prior = given if isinstance(given, LogNormalPrior) else None
+    summit = _climb(sums, prior=prior)
+    if priors is None and (summit.is_flat or (few and summit.held.any())):
         raise NotIdentified(
             f"Spend per order: the {sums.customers:,.0f} customers with repeat orders do not tell p, q and "
             "gamma apart. Fit with the prior, or with more customers."
         )
-    if summit.is_flat and not use_prior:
-        use_prior = True
-        summit = _climb(sums, with_prior=True)
-    return _model(sums, summit, prior="ours" if use_prior else None)
+    if summit.is_flat and prior is None:
+        prior = printed_prior("gammagamma")
+        summit = _climb(sums, prior=prior)
+    return _model(sums, summit, prior=prior.source if prior else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +76,16 @@ class _Surface:
     """The loss per customer at ln p, ln q, ln(pγ/q), with slopes and curvature."""
 
     sums: SpendSums
-    with_prior: bool
+    prior: LogNormalPrior | None  # on p and q; none on the scale, for nobody knows the currency
 
     def __call__(self, place: Floats) -> tuple[float, Floats, Floats]:
         value, slopes, bend = weighted_likelihood(self.sums, TO_LOGS @ place)
         slopes, bend = TO_LOGS.T @ slopes, TO_LOGS.T @ bend @ TO_LOGS
-        if self.with_prior:
-            for row, (median, width) in enumerate(PRIOR.values()):
-                off = (place[row] - np.log(median)) / width
-                value -= float(off) ** 2 / 2
-                slopes[row] -= off / width
-                bend[row, row] -= 1 / width**2
+        if self.prior:
+            belief, pull = self.prior.log_density(place[:2])
+            value += belief
+            slopes[:2] += pull
+            bend[[0, 1], [0, 1]] -= 1 / np.square(self.prior.spread)
         n = self.sums.customers
         return -value / n, -slopes / n, -bend / n
 
@@ -104,11 +104,10 @@ class _Summit:
         return bool((np.sqrt(np.diag(spread)) > FLAT).any())
 
 
-def _climb(sums: SpendSums, *, with_prior: bool) -> _Summit:
-    surface = _Surface(sums, with_prior)
-    start = np.array([np.log(PRIOR["p"][0]), np.log(PRIOR["q"][0]), -0.3])
+def _climb(sums: SpendSums, *, prior: LogNormalPrior | None) -> _Summit:
+    surface = _Surface(sums, prior)
     found = minimize(
-        lambda place: surface(place)[:2], start, jac=True, method="L-BFGS-B",
+        lambda place: surface(place)[:2], START, jac=True, method="L-BFGS-B",
         bounds=list(zip(LOWEST, HIGHEST, strict=True)), options={"maxiter": 500, "gtol": 1e-7, "ftol": 1e-14},
     )
     place, held = _newton(surface, found.x)

@@ -90,7 +90,7 @@ def test_nobody_is_not_enough() -> None:
 
 def test_flat_data_without_a_prior_are_not_identified() -> None:
     with pytest.raises(NotIdentified, match="do not tell"):
-        fit_spend(SpendHistories(np.array([1]), np.array([5.0]), np.array([1])), prior=None)
+        fit_spend(SpendHistories(np.array([1]), np.array([5.0]), np.array([1])), priors=None)
 
 
 def test_equal_amounts_are_expected_again_and_said() -> None:
