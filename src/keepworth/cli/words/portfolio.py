@@ -1,0 +1,135 @@
+"""What a portfolio says of itself: each sentence once, for the terminal and for the page."""
+
+from keepworth.charts.concentration import shares_carried
+from keepworth.cli.words.language import Words
+from keepworth.numerics.arrays import Floats
+from keepworth.runs.portfolio import Customer, Portfolio, Proof
+
+type Sentence = list[tuple[str, bool]]  # pieces, each with whether it is stressed
+
+SURE, DOUBTFUL = 0.95, 0.6
+ABOUT_RIGHT = 0.005
+
+
+def headline(words: Words, of: Portfolio) -> list[Sentence]:
+    """Say what the customers are worth, who carries it, and what is in doubt."""
+    tenth = shares_carried(of.value, [_tenth(of.value)])[0]
+    said = [
+        words.pieces(
+            "say_equity",
+            customers=words.count(of.customers),
+            mean=words.money(of.equity.mean),
+            likely=words.likely(of.equity.low, of.equity.high),
+            currency=of.currency,
+            years=f"{of.value_years:g}",
+        )
+    ]
+    if of.customers >= 10 and tenth:
+        said.append(words.pieces("say_tenth", share=words.percent(tenth)))
+    said.append(words.pieces("say_stake", stake=words.money(of.at_stake)))
+    return said
+
+
+def concentration(words: Words, of: Portfolio) -> Sentence:
+    """Say who carries the value."""
+    tenth = _tenth(of.value)
+    share_tenth, share_ten = shares_carried(of.value, [tenth, min(10, of.customers)])
+    return words.pieces(
+        "say_concentration",
+        tenth=words.count(tenth),
+        share_tenth=words.percent(share_tenth),
+        share_ten=words.percent(share_ten),
+        rest=words.money(float(of.value.sum()) * (1 - share_ten)),
+    )
+
+
+def spread(words: Words, of: Portfolio) -> Sentence:
+    """Say how value is spread."""
+    import numpy as np
+
+    quarter, median, three = (float(q) for q in np.quantile(of.value, [0.25, 0.5, 0.75]))
+    return words.pieces(
+        "say_spread",
+        quarter=words.money(quarter),
+        median=words.money(median),
+        three_quarters=words.money(three),
+    )
+
+
+def standing(words: Words, of: Portfolio) -> Sentence:
+    """Say how many are surely there, and how many may have gone."""
+    doubtful = of.active < DOUBTFUL
+    return words.pieces(
+        "say_standing",
+        sure=words.count(int((of.active >= SURE).sum())),
+        customers=words.count(of.customers),
+        doubtful=words.count(int(doubtful.sum())),
+        doubtful_value=words.money(float(of.value[doubtful].sum())),
+    )
+
+
+def valuable(words: Words, of: Portfolio) -> Sentence:
+    """Say what the most valuable are worth together."""
+    together = sum(customer.value.mean for customer in of.valuable)
+    total = float(of.value.sum())
+    share = words.percent(together / total if total > 0 else 0.0)
+    return words.pieces("say_valuable", value=words.money(together), share=share)
+
+
+def risk(words: Words, of: Portfolio) -> Sentence:
+    """Say what is at stake with those most at risk, or that nobody is."""
+    if not of.risk:
+        return words.pieces("none_at_risk")
+    together = sum(customer.at_stake for customer in of.risk)
+    return words.pieces("say_risk", stake=words.money(together))
+
+
+def customer(words: Words, one: Customer, *, key: str) -> Sentence:
+    """Say of one customer what they are worth, whether they are still there, and why we think so."""
+    return words.pieces(
+        key,
+        value=words.money(one.value.mean),
+        likely=words.likely(one.value.low, one.value.high),
+        active=words.chance(one.active.mean),
+        stake=words.money(one.at_stake),
+        pace=pace(words, one),
+    )
+
+
+def pace(words: Words, one: Customer) -> str:
+    """Say how often a customer used to come, and for how long they have been silent."""
+    here = one.silent_weeks * 7 < 0.5
+    silent = words.span(max(one.silent_weeks, 0.0))
+    if one.gap_weeks is None:
+        return words.text("pace_once_today") if here else words.text("pace_once", silent=silent)
+    every = words.every(one.gap_weeks)
+    if here:
+        return words.text("pace_today", every=every)
+    return words.text("pace", every=every, silent=silent)
+
+
+def proof(words: Words, of: Proof) -> list[Sentence]:
+    """Say how a forecast from the past compares with what came."""
+    test = of.test
+    came = test.orders_actual
+    off = (test.orders_expected - came) / came if came else 0.0
+    if abs(off) < ABOUT_RIGHT:
+        words_off = words.text("off_none")
+    else:
+        words_off = words.text("off_over" if off > 0 else "off_under", share=words.percent(abs(off)))
+    return [
+        words.pieces(
+            "say_proof",
+            day=words.day(of.as_of),
+            said=words.count(test.orders_expected),
+            happened=words.count(came),
+            weeks=f"{test.weeks:g}",
+            off=words_off,
+        ),
+        words.pieces("say_naive", mae=f"{test.mae:.2f}", naive=f"{test.mae_naive:.2f}"),
+        words.pieces("say_coverage", coverage=f"{100 * test.coverage.share:.0f}"),
+    ]
+
+
+def _tenth(value: Floats) -> int:
+    return max(round(value.size / 10), 1)

@@ -1,0 +1,131 @@
+"""Who are they to us: what a scored book says of its customers together, and which of them to name."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.value.backtest import BackTest
+
+NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A number with the range that holds it 8 times in 10."""
+
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """One named customer of a portfolio."""
+
+    customer_id: str
+    value: Range
+    active: Range  # chance of being active, between 0 and 1
+    orders: Range  # in the horizon
+    spend: Range  # an order
+    at_stake: float  # value times the chance of having left
+    gap_weeks: float | None  # between two occasions, on average; None after a single one
+    silent_weeks: float  # since the latest occasion
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A forecast from the past, compared with what came."""
+
+    as_of: dt.date
+    test: BackTest
+
+
+@dataclass(frozen=True, slots=True)
+class Portfolio:
+    """What a scored book says of its customers together."""
+
+    name: str
+    sample: bool
+    currency: str
+    as_of: dt.date
+    run: str
+    horizon_weeks: float
+    value_years: float
+    discount: float
+    equity: Range
+    value: Floats  # of every customer
+    active: Floats  # chance of being active of every customer
+    valuable: tuple[Customer, ...]
+    risk: tuple[Customer, ...]
+    orders_model: str
+    spend_model: str
+    cells: int  # distinct histories
+    warnings: tuple[str, ...]
+    proof: Proof | None = None
+    no_proof: str = ""  # why there is none, in words
+    facts: Mapping[str, str] = field(default_factory=dict)  # what else a careful reader asks for
+
+    @property
+    def customers(self) -> int:
+        """How many customers the run scored."""
+        return int(self.value.size)
+
+    @property
+    def at_stake(self) -> float:
+        """The value that hangs on customers who may have left already."""
+        return float(at_stake(self.value, self.active).sum())
+
+
+def at_stake(value: Floats, active: Floats) -> Floats:
+    """Return what each customer is worth times the chance that they have left.
+
+    Value already counts the chance of having left once: a customer who is surely gone is worth nothing and
+    has nothing at stake, and neither has one who is surely there. What is left on top are those with whom
+    it still pays to speak.
+    """
+    return np.maximum(value, 0.0) * (1.0 - active)
+
+
+def most(amount: Floats, *, many: int = NAMED) -> Ints:
+    """Return the places of the largest amounts above zero, largest first, equal ones in the file's order."""
+    many = min(many, amount.size)
+    if many < amount.size:
+        # Sorting ten of ten million: only those that reach the tenth largest take part.
+        floor = np.partition(amount, amount.size - many)[amount.size - many]
+        inside = np.flatnonzero(amount >= floor)
+    else:
+        inside = np.arange(amount.size)
+    ranked = inside[np.argsort(-amount[inside], kind="stable")][:many]
+    return ranked[amount[ranked] > 0].astype(np.int64)
+
+
+def named_customers(customers: Path, places: Ints) -> tuple[Customer, ...]:
+    """Read the customers at these places of a run's `customers.parquet`."""
+    from keepworth.tables.portfolio import rows_at
+
+    return tuple(_customer(row) for row in rows_at(customers, places.tolist()))
+
+
+def _customer(row: dict[str, Any]) -> Customer:
+    value, active = _range(row, "value"), _range(row, "p_active")
+    repeats, last, age = (float(row[name] or 0) for name in ("repeats", "last_order_weeks", "age_weeks"))
+    return Customer(
+        customer_id=str(row["customer_id"]),
+        value=value,
+        active=active,
+        orders=_range(row, "expected_orders"),
+        spend=_range(row, "expected_spend"),
+        at_stake=float(at_stake(np.array([value.mean]), np.array([active.mean]))[0]),
+        gap_weeks=last / repeats if repeats > 0 else None,
+        silent_weeks=age - last,
+    )
+
+
+def _range(row: dict[str, Any], name: str) -> Range:
+    mean, low, high = (float(row[name + part] or 0) for part in ("", "_low", "_high"))
+    return Range(mean, low, high)
