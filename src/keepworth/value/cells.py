@@ -104,6 +104,19 @@ def factors(cells: BuyingCells) -> Factors:
     return Factors(by_age=by_age, by_latest=by_latest, age_row=age_row, latest_row=latest_row)
 
 
+def some_pairs(pairs: Pairs, rows: slice) -> Pairs:
+    """Return a run of the pairs, with only the times that they need."""
+    columns, column = np.unique(pairs.column[rows], return_inverse=True)
+    return Pairs(
+        repeats=pairs.repeats[rows],
+        weeks=pairs.weeks[rows],
+        distinct=pairs.distinct,
+        row=pairs.row[rows],
+        times=pairs.times[columns],
+        column=column.astype(np.int64),
+    )
+
+
 def _pairs(repeats: Ints, weeks: Floats) -> tuple[Pairs, Ints]:
     distinct, x_code = np.unique(repeats, return_inverse=True)
     times, t_code = np.unique(weeks, return_inverse=True)

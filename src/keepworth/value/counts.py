@@ -1,15 +1,17 @@
 """How many orders a customer of each cell will place: doubt about parameters and about chance in one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.value.cells import Pairs, some_pairs
 from keepworth.value.tails import Tail
 
 REACHED = 1e-12  # slack below a level, so that rounding cannot move a quantile
+BLOCK = 2048  # pairs walked together: those of like repeats finish together, and memory stays small
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,21 +22,22 @@ class OrderCounts:
     customer's own doings.
     """
 
-    start: Callable[[], Tail]  # a fresh walk over n for the pairs below
-    active: Floats  # (cells, points): P(active)
+    tail: Callable[[Pairs], Tail]  # a fresh walk over n for some pairs
+    pairs: Pairs  # (x, T)
     row: Ints  # (cells,): the cell's pair
+    active: Floats  # (cells, points): P(active)
 
     def at_most(self, counts: Ints) -> Floats:
         """P(N ≤ y) for one y a cell (below 0: no chance): (cells,)."""
         if counts.shape != self.row.shape:
             raise BadInput("at_most needs one count for each cell.")
         result = np.zeros(self.row.size)
-        walk = _Walk(self, wanted=counts >= 0)
-        while walk.cells.size:
-            reached = counts[walk.cells] == walk.n
-            below = walk.step()
-            result[walk.cells[reached]] = below[reached]
-            walk.leave(reached)
+        for walk in self._walks(counts >= 0):
+            while walk.cells.size:
+                reached = counts[walk.cells] == walk.n
+                below = walk.step()
+                result[walk.cells[reached]] = below[reached]
+                walk.leave(reached)
         return result
 
     def quantile(self, level: float) -> Ints:
@@ -43,33 +46,47 @@ class OrderCounts:
 
     def quantiles(self, levels: tuple[float, ...]) -> tuple[Ints, ...]:
         """Return `quantile` for several rising levels, in one walk."""
-        if not all(0 < level < 1 for level in levels) or list(levels) != sorted(levels):
+        if not levels or not all(0 < level < 1 for level in levels) or list(levels) != sorted(levels):
             raise BadInput("Levels must rise and lie between 0 and 1.")
         results = tuple(np.zeros(self.row.size, dtype=np.int64) for _ in levels)
-        walk = _Walk(self, wanted=np.ones(self.row.size, dtype=np.bool_))
-        while walk.cells.size:
-            below = walk.step()
-            reached = np.zeros(walk.cells.size, dtype=np.bool_)
-            for level, result in zip(levels, results, strict=True):
-                reached = below >= level - REACHED
-                result[walk.cells[~reached]] = walk.n
-            walk.leave(reached)
+        for walk in self._walks(np.ones(self.row.size, dtype=np.bool_)):
+            while walk.cells.size:
+                below = walk.step()
+                for level, result in zip(levels, results, strict=True):
+                    result[walk.cells[below < level - REACHED]] = walk.n
+                walk.leave(below >= levels[-1] - REACHED)
         return results
+
+    def _walks(self, wanted: Flags) -> Iterator["_Walk"]:
+        """Start a walk for each run of pairs, with the wanted cells of these pairs."""
+        cells = np.flatnonzero(wanted)
+        row = self.row[cells]
+        if (row[1:] < row[:-1]).any():
+            order = np.argsort(row, kind="stable")
+            cells, row = cells[order], row[order]
+        for start in range(0, self.pairs.row.size, BLOCK):
+            here = slice(*np.searchsorted(row, (start, start + BLOCK)))
+            if here.start < here.stop:
+                block = some_pairs(self.pairs, slice(start, start + BLOCK))
+                yield _Walk(
+                    self.tail(block),
+                    active=self.active[cells[here]],
+                    cells=cells[here],
+                    row=row[here] - start,
+                )
 
 
 class _Walk:
     """Cells that still wait for their n, and the tail of their pairs; both shrink as cells leave."""
 
-    def __init__(self, counts: OrderCounts, *, wanted: Flags) -> None:
-        self.n = 0
-        self.tail = counts.start()
-        self.cells: Ints = np.flatnonzero(wanted)
-        self.active, self.row = counts.active[self.cells], counts.row[self.cells]
-        self.pairs = int(counts.row.max()) + 1 if counts.row.size else 0
+    def __init__(self, tail: Tail, *, active: Floats, cells: Ints, row: Ints) -> None:
+        self.n, self.pairs = 0, 0
+        self.tail, self.active, self.cells, self.row = tail, active, cells, row
 
     def step(self) -> Floats:
         """P(N ≤ n) of the waiting cells, then n goes up by one."""
         above = self.tail.advance()
+        self.pairs = len(above)
         self.n += 1
         below: Floats = 1 - np.einsum("cp,cp->c", self.active, above[self.row]) / self.active.shape[1]
         return below
@@ -86,4 +103,3 @@ class _Walk:
             return
         self.tail.keep(needed)
         self.row = (np.cumsum(needed) - 1)[self.row]
-        self.pairs = int(needed.sum())

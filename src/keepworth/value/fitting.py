@@ -16,7 +16,8 @@ from keepworth.value.priors import LogNormalPrior
 
 FLAT_ENOUGH = 1e-6  # steepest slope per customer at which a fit counts as converged
 LOOSE = 3.0  # standard deviation of (a mix of) log-parameters that counts as unknown: a factor of 20
-FEW_CELLS = 20_000  # up to here a fit starts on all cells, beyond on an even sample
+FEW_CELLS = 20_000  # up to here a fit starts on all cells, beyond on an even sample of SAMPLE cells
+SAMPLE = 5_000
 # Shapes to start from (timed parameters are multiples of the mean age); the first nearly always works.
 STARTS = ((1.0, 1.0, 1.0, 2.0), (0.3, 0.3, 0.3, 1.0), (3.0, 2.0, 1.0, 5.0), (0.5, 0.1, 2.0, 0.5))
 
@@ -95,7 +96,7 @@ def _from_a_sample(
     family: OrderFamily, cells: BuyingCells, *, loss: Loss, prior: LogNormalPrior | None
 ) -> Optimum:
     """Start on every k-th cell of the sorted cells, then take Newton steps on all of them."""
-    every = slice(None, None, -(-cells.repeats.size // FEW_CELLS))
+    every = slice(None, None, -(-cells.repeats.size // SAMPLE))
     sample = BuyingCells(
         cells.repeats[every], cells.last_order[every], cells.age[every], cells.customers[every]
     )

@@ -7,7 +7,7 @@ from scipy.special import expit, ndtri
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.numerics.uncertainty import sigma_points
+from keepworth.numerics.uncertainty import lower_root, sigma_points
 from keepworth.value.cells import BuyingCells, Factors, factors
 from keepworth.value.counts import OrderCounts
 from keepworth.value.likelihood import active_with_slopes, log_active
@@ -31,6 +31,8 @@ class OrderPredictions:
     discounted_twice: Floats  # E[Σ e^(−2δu)]
     p_none: Floats  # P(no order within the value weeks)
     slopes: Floats  # (4, cells): dE[D] / d log-parameter
+    steady_orders: Floats  # E[D] of a customer who is active and never leaves
+    rate_shape: Floats  # shape r + x of the gamma distribution of an active customer's rate
 
 
 def probability_active(model: OrderModel, cells: BuyingCells) -> Floats:
@@ -98,7 +100,9 @@ def predict_orders(
     ahead, rate = _horizon(value_weeks), _rate(weekly_discount, weeks=value_weeks)
     counts = asked.counts(weeks=_horizon(horizon_weeks))
     low, high = counts.quantiles(((1 - level) / 2, (1 + level) / 2))
-    active_low, active_high = _active_range(asked.active, counts.active, level=level)
+    active_low, active_high = _active_range(
+        asked.active, asked.active_slopes, covariance=model.covariance, level=level
+    )
     once, slopes = asked.discounted_with_slopes(weeks=ahead, rate=rate)
     twice = asked.discounted(weeks=ahead, rate=2 * rate)
     return OrderPredictions(
@@ -113,6 +117,8 @@ def predict_orders(
         discounted_twice=twice,
         p_none=asked.none(weeks=ahead),
         slopes=slopes,
+        steady_orders=asked.rate_shape / (model.values[1] + cells.age) * _discounted_weeks(ahead, rate=rate),
+        rate_shape=asked.rate_shape,
     )
 
 
@@ -125,6 +131,12 @@ class _Asked:
         self.pairs, self.row = self.apart.by_age, self.apart.age_row
         tables = self.family.tables(self.apart, self.values)
         self.active, self.active_slopes = active_with_slopes(tables, self.apart)
+
+    @property
+    def rate_shape(self) -> Floats:
+        """Shape of the rate's distribution, given active: Gamma(r + x, α + T) in all three models."""
+        shape: Floats = self.values[0] + self.pairs.repeats[self.row]
+        return shape
 
     def discounted(self, *, weeks: float, rate: float) -> Floats:
         """E[Σ e^(−rate·u)] of each cell."""
@@ -162,25 +174,34 @@ class _Asked:
         for which, point in enumerate(points):
             active[:, which] = np.exp(log_active(self.family.tables(self.apart, point), self.apart))
         return OrderCounts(
-            start=lambda: self.family.future.tail(self.pairs, points, weeks=weeks),
-            active=active,
+            tail=lambda pairs: self.family.future.tail(pairs, points, weeks=weeks),
+            pairs=self.pairs,
             row=self.row,
+            active=active,
         )
 
 
-def _active_range(middle: Floats, points: Floats, *, level: float) -> tuple[Floats, Floats]:
-    """Range of P(active) from its spread over the parameter points, on the logit scale.
+def _active_range(
+    active: Floats, slopes: Floats, *, covariance: Floats, level: float
+) -> tuple[Floats, Floats]:
+    """Range of P(active) from doubt about the parameters: the delta method on the logit scale.
 
     Certainty (BG/NBD's one-time buyers) stays certain.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
-        centre = np.log(middle) - np.log1p(-middle)
-        logits = np.log(points) - np.log1p(-points)
-        spread = np.sqrt(((logits - logits.mean(axis=1, keepdims=True)) ** 2).mean(axis=1))
-        reach = ndtri((1 + level) / 2) * spread
-        low, high = expit(centre - reach), expit(centre + reach)
-    sure = ~np.isfinite(reach) | ~np.isfinite(centre)
-    return np.where(sure, points.min(axis=1), low), np.where(sure, points.max(axis=1), high)
+    sure = (active <= 0) | (active >= 1)
+    known = np.where(sure, 0.5, active)
+    variance = np.zeros(active.size)
+    for direction in lower_root(covariance).T:
+        variance += sum(slope * part for slope, part in zip(slopes, direction, strict=True)) ** 2
+    reach = ndtri((1 + level) / 2) * np.sqrt(variance) / (known * (1 - known))
+    centre = np.log(known) - np.log1p(-known)
+    low, high = expit(centre - reach), expit(centre + reach)
+    return np.where(sure, active, low), np.where(sure, active, high)
+
+
+def _discounted_weeks(weeks: float, *, rate: float) -> float:
+    """∫ e^(−rate·u) du over the next `weeks`."""
+    return float(-np.expm1(-rate * weeks) / rate) if rate > 0 else weeks
 
 
 def _horizon(weeks: float) -> float:

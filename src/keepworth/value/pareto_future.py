@@ -10,8 +10,8 @@ import numpy as np
 
 from keepworth.numerics.arrays import Floats
 from keepworth.numerics.quadrature import legendre
+from keepworth.numerics.tail import log_tail
 from keepworth.value.cells import Pairs
-from keepworth.value.paretonbd import log_tail
 
 NODES = 64
 FORGOTTEN = 45.0  # e^−45: what lies beyond is discounted to nothing

@@ -10,12 +10,9 @@ import numpy as np
 from scipy.special import digamma, gammaln
 
 from keepworth.numerics.arrays import Floats
-from keepworth.numerics.quadrature import log_unit_interval
+from keepworth.numerics.tail import log_tail_slopes
 from keepworth.value.cells import BuyingCells, Factors, Pairs, factors
 from keepworth.value.likelihood import Tables, each_cell
-
-FEW = 2.0
-FINE, COARSE = (161, 3.9), (47, 3.0)  # nodes of the rule, and how far it reaches
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,49 +99,3 @@ def _tail(pairs: Pairs, at: Floats, *, orders: int, deaths: int) -> Floats:
         -m * beta * over_leave,
     ]
     return np.stack(rows)
-
-
-def log_tail(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> Floats:
-    """Log of ∫ (ordering+h)^−n (leaving+h)^−m dh over all h > 0: (n,)."""
-    value: Floats = log_tail_slopes(n, m, ordering=ordering, leaving=leaving)[0]
-    return value
-
-
-def log_tail_slopes(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> Floats:
-    """As `log_tail`, with four means under its integrand: (5, n).
-
-    The means are of log(ordering+h), 1/(ordering+h), log(leaving+h) and 1/(leaving+h).
-
-    In v = ordering/(ordering+h) the integrand is v^(n+m−2) (ρ + (1−ρ) v)^−m with ρ = ordering/leaving; in
-    v^(n+m−1) only the mild second factor is left, whatever n. Relative error below 1e-11.
-    """
-    result = np.empty((5, n.size))
-    # Where n is small the weight may lie at times far beyond `ordering`: that takes a finer, longer rule.
-    for chosen, rule in ((n < FEW, FINE), (n >= FEW, COARSE)):
-        if chosen.any():
-            result[:, chosen] = _by_rule(
-                n[chosen], m, ordering=ordering[chosen], leaving=leaving[chosen], rule=rule
-            )
-    return result
-
-
-def _by_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats, rule: tuple[int, float]) -> Floats:
-    log_at, log_weight = log_unit_interval(*rule)
-    power = n + m - 1
-    log_v = log_at / power[:, None]
-    ratio = ordering / leaving
-    log_mix = np.log1p((1 - ratio[:, None]) * np.expm1(log_v))
-    share = np.exp(log_weight - m * log_mix)
-    whole = share.sum(axis=1)
-    share /= whole[:, None]
-    gone = (share * log_v).sum(axis=1)
-    present = np.exp(log_v)
-    rows = [
-        np.log(whole / power) + (1 - n) * np.log(ordering) - m * np.log(leaving),
-        np.log(ordering) - gone,
-        (share * present).sum(axis=1) / ordering,
-        np.log(leaving) + (share * log_mix).sum(axis=1) - gone,
-        (share * present * np.exp(-log_mix)).sum(axis=1) / leaving,
-    ]
-    result: Floats = np.stack(rows)
-    return result
