@@ -66,7 +66,8 @@ def estimate_equity(
     doubt = float(slopes[:4] @ order_covariance @ slopes[:4] + slopes[4:] @ spend.covariance @ slopes[4:])
     ends = [_quantile(end, mean=mean, variance=chance + doubt, all_positive=bool((holdings.spend >= 0).all()))
             for end in ((1 - level) / 2, (1 + level) / 2)]
-    return Equity(mean, ends[0], ends[1], customers, np.sqrt(chance), np.sqrt(max(doubt, 0.0)), level)
+    process_sd, parameter_sd = float(np.sqrt(chance)), float(np.sqrt(max(doubt, 0.0)))
+    return Equity(mean, ends[0], ends[1], customers, process_sd, parameter_sd, level)
 
 
 def process_variance(factors: LifetimeFactors, *, customers: int) -> Floats:
