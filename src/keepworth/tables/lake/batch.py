@@ -1,0 +1,153 @@
+"""Making a batch: the accepted rows of one file, numbered, counted and sorted, named by what they hold."""
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from keepworth.tables.lake.engine import named, names, one, parquet, quoted, write_parquet
+from keepworth.tables.lake.identity import keyed
+from keepworth.tables.lake.keys import numbered
+from keepworth.tables.lake.manifest import Batch, Manifest
+from keepworth.tables.schema import STORED_AS, Table
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """The rows of one file, read and typed, before they are a batch."""
+
+    table: Table
+    accepted: Path  # source_line, then the supplied columns; ids are text
+    source: str  # the file's name
+    source_hash: str
+    plan: str  # how it was read, as JSON
+    corrects: str | None = None  # the batch whose error file this is
+    corrected_lines: Path | None = None  # source_line → line in that batch's source
+
+
+def open_incoming(engine: duckdb.DuckDBPyConnection, incoming: Incoming) -> tuple[str, ...]:
+    """Make the view `incoming` over the accepted rows; return the schema's columns that it supplies."""
+    engine.execute(f"CREATE TEMP VIEW incoming AS SELECT * FROM read_parquet({quoted(str(incoming.accepted))})")
+    found = {row[0] for row in engine.execute("DESCRIBE incoming").fetchall()}
+    return tuple(name for name in incoming.table.names if name in found)
+
+
+def write_batch(
+    engine: duckdb.DuckDBPyConnection, incoming: Incoming, *, supplied: tuple[str, ...], manifest: Manifest,
+    lake: Path, into: Path,
+) -> Batch:  # fmt: skip
+    """Write the rows of `incoming`, with ids as numbers, sorted, to `into`, and describe them."""
+    table = incoming.table
+    columns = _with_lines(engine, incoming, supplied=supplied)
+    plain = f"NOT ({keyed(table, supplied)})"
+    has_plain = plain != "NOT (TRUE)"
+    if has_plain:
+        earlier = _earlier_counts(incoming, supplied=supplied, manifest=manifest, lake=lake)
+        _count_occurrences(engine, supplied, plain=plain, earlier=earlier)
+    else:
+        _number_repeats(engine, table)
+    columns = (*columns, "occurrence")
+    order = ", ".join(_sorted(table, columns))
+    write_parquet(engine, f"SELECT {names(columns)} FROM counted ORDER BY {order}", into=into)
+    rows, digest = _digest(engine, table, columns=columns)
+    first, last = _days(engine, table, supplied=supplied)
+    recorded_at = dt.datetime.now(tz=dt.UTC).isoformat(timespec="milliseconds")
+    return Batch(
+        id=digest, table=table.name, rows=rows, recorded_at=recorded_at, source=incoming.source,
+        source_hash=incoming.source_hash, columns=columns, plan=incoming.plan, first_day=first, last_day=last,
+        corrects=incoming.corrects,
+    )  # fmt: skip
+
+
+def _with_lines(engine: duckdb.DuckDBPyConnection, incoming: Incoming, *, supplied: tuple[str, ...]) -> tuple[str, ...]:
+    """Make `numbered`; where an error file is corrected, each row keeps its line in the first source."""
+    query = numbered(incoming.table, supplied)
+    if incoming.corrected_lines is None:
+        engine.execute(f"CREATE TEMP TABLE numbered AS {query}")
+        return supplied
+    lines = f"read_parquet({quoted(str(incoming.corrected_lines))})"
+    engine.execute(f"CREATE TEMP TABLE numbered AS FROM ({query}) JOIN {lines} USING (source_line)")
+    return (*supplied, "corrected_line")
+
+
+def _count_occurrences(
+    engine: duckdb.DuckDBPyConnection, supplied: tuple[str, ...], *, plain: str, earlier: str | None
+) -> None:
+    """Make `counted`: which of the identical rows of its file each row without a key is."""
+    same = names(supplied)
+    lines = (
+        "ELSE row_number() OVER (PARTITION BY order_id, line ORDER BY source_line)"
+        if {"order_id", "line"} <= set(supplied)
+        else ""
+    )
+    engine.execute(
+        f"CREATE TEMP TABLE counted AS SELECT *, CASE WHEN {plain} THEN row_number() OVER "
+        f"(PARTITION BY {same} ORDER BY source_line) {lines} END AS occurrence FROM numbered"
+    )
+    if earlier is None:
+        return
+    match = " AND ".join(f"counted.{named(c)} IS NOT DISTINCT FROM before.{named(c)}" for c in supplied)
+    engine.execute(
+        f"UPDATE counted SET occurrence = occurrence + before.n FROM "
+        f"(SELECT {same}, count(*) AS n FROM ({earlier}) GROUP BY {same}) AS before WHERE {plain} AND {match}"
+    )
+
+
+def _number_repeats(engine: duckdb.DuckDBPyConnection, table: Table) -> None:
+    """Make `counted`: how late in its file a row with a key comes among the rows of that key."""
+    held = {row[0] for row in engine.execute("DESCRIBE numbered").fetchall()}
+    key = names(tuple(column for column in table.key if column in held))
+    engine.execute(
+        f"CREATE TEMP TABLE counted AS SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY source_line) "
+        "AS occurrence FROM numbered"
+    )
+
+
+def _earlier_counts(incoming: Incoming, *, supplied: tuple[str, ...], manifest: Manifest, lake: Path) -> str | None:
+    """Select the rows of the file that is corrected, so that corrected rows count on from there."""
+    if not incoming.corrects:
+        return None
+    parts = []
+    for batch in manifest.of(incoming.table.name):
+        if not set(supplied) <= set(batch.columns):
+            continue
+        if batch.id == incoming.corrects:
+            parts.append(f"SELECT {names(supplied)} FROM {parquet(lake / batch.file)}")
+        elif batch.corrects == incoming.corrects:
+            parts.append(
+                f"SELECT {names(supplied)} FROM {parquet(lake / batch.file)} AS fixed ANTI JOIN numbered "
+                "ON fixed.corrected_line = numbered.corrected_line"
+            )
+    return " UNION ALL ".join(parts) or None
+
+
+def _sorted(table: Table, columns: tuple[str, ...]) -> list[str]:
+    """Order rows by customer and day first: that is how they are read."""
+    first = [name for name in ("customer_id", table.when) if name in columns]
+    return [named(name) for name in (*first, *(name for name in columns if name not in first))]
+
+
+def _digest(engine: duckdb.DuckDBPyConnection, table: Table, *, columns: tuple[str, ...]) -> tuple[int, str]:
+    """Count the rows and name them by a hash that does not depend on their order."""
+    kinds = {column.name: STORED_AS[column.kind] for column in table.columns}
+    parts = (f"coalesce(replace({named(c)}::{kinds.get(c, 'BIGINT')}::VARCHAR, '|', '||'), '|-')" for c in columns)
+    text = "concat_ws('|;', " + ", ".join(parts) + ")"
+    row = engine.execute(
+        f"SELECT count(*), coalesce(sum(low::HUGEINT), 0), coalesce(sum(high::HUGEINT), 0) FROM (SELECT "
+        f"md5_number_lower(text) AS low, md5_number_upper(text) AS high FROM (SELECT {text} AS text FROM counted))"
+    ).fetchone()
+    assert row is not None
+    told = "|".join([table.name, ",".join(columns), *(str(value) for value in row)])
+    return int(row[0]), hashlib.sha256(told.encode()).hexdigest()[:24]
+
+
+def _days(
+    engine: duckdb.DuckDBPyConnection, table: Table, *, supplied: tuple[str, ...]
+) -> tuple[str | None, str | None]:
+    if table.when not in supplied or not one(engine, "SELECT count(*) FROM counted"):
+        return None, None
+    column = named(table.when)
+    row = engine.execute(f"SELECT min({column})::DATE::VARCHAR, max({column})::DATE::VARCHAR FROM counted").fetchone()
+    return (row[0], row[1]) if row else (None, None)

@@ -1,0 +1,64 @@
+"""The engine over the lake: DuckDB in memory, bounded, without the network."""
+
+from pathlib import Path
+
+import duckdb
+
+from keepworth.tables.schema import STORED_AS, Table
+
+ROWS_A_GROUP = 122_880
+
+
+def connect(spill: Path, *, memory: str = "4GB", threads: int = 0) -> duckdb.DuckDBPyConnection:
+    """Open an engine that spills to `spill` when `memory` is full."""
+    spill.mkdir(parents=True, exist_ok=True)
+    engine = duckdb.connect()
+    engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
+    engine.execute(f"SET memory_limit = {quoted(memory)}; SET temp_directory = {quoted(str(spill))}")
+    engine.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
+    if threads:
+        engine.execute(f"SET threads = {threads:d}")
+    return engine
+
+
+def quoted(text: str) -> str:
+    """Write a text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def named(name: str) -> str:
+    """Write a name as an SQL identifier."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def names(columns: tuple[str, ...]) -> str:
+    """Write several names as an SQL list."""
+    return ", ".join(named(column) for column in columns)
+
+
+def parquet(*files: Path) -> str:
+    """Read Parquet files, each row with its number within its file."""
+    listed = ", ".join(quoted(str(file)) for file in files)
+    return f"read_parquet([{listed}], union_by_name = true, file_row_number = true)"
+
+
+def typed(table: Table, supplied: tuple[str, ...]) -> str:
+    """Select every column of a table's schema; those that a batch does not supply are null."""
+    return ", ".join(
+        f"{named(column.name) if column.name in supplied else 'NULL'}::{STORED_AS[column.kind]} AS {named(column.name)}"
+        for column in table.columns
+    )
+
+
+def write_parquet(engine: duckdb.DuckDBPyConnection, query: str, *, into: Path) -> None:
+    """Write a query's rows, in its order, with the book's format in the file's metadata."""
+    engine.execute(
+        f"COPY ({query}) TO {quoted(str(into))} (FORMAT parquet, COMPRESSION zstd, "
+        f"ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{keepworth_format: '1'}})"
+    )
+
+
+def one(engine: duckdb.DuckDBPyConnection, query: str) -> int:
+    """Return a query's one number."""
+    row = engine.execute(query).fetchone()
+    return int(row[0]) if row and row[0] is not None else 0

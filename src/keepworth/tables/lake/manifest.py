@@ -1,0 +1,100 @@
+"""The manifest: which batches a lake holds. Replacing it is the moment at which a change happens."""
+
+import json
+from dataclasses import asdict, dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from keepworth.errors import BadInput, NotABook
+from keepworth.tables.lake.files import replace_text
+
+FILE = "manifest.json"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One batch: the accepted rows of one file."""
+
+    id: str  # hash of what it holds
+    table: str
+    rows: int
+    recorded_at: str  # when we learned it, UTC
+    source: str  # the file's name
+    source_hash: str
+    columns: tuple[str, ...]  # of the schema, those that the file supplied
+    plan: str  # how it was read, as JSON
+    first_day: str | None = None  # of the column that says when it happened
+    last_day: str | None = None
+    corrects: str | None = None  # the batch whose refused rows these were
+    hidden: str | None = None  # the file that lists rows which others hold, relative to the lake
+    hidden_rows: int = 0
+
+    @property
+    def file(self) -> str:
+        """Where its rows are, relative to the lake."""
+        return f"{self.table}/{self.id}.parquet"
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """Everything that a lake holds, oldest batch first."""
+
+    batches: tuple[Batch, ...] = ()
+    keys: tuple[str, ...] = ()  # files of interned ids, relative to the lake
+    next_number: dict[str, int] = field(default_factory=dict)  # kind → the next free number
+
+    def of(self, table: str) -> tuple[Batch, ...]:
+        """Return a table's batches, oldest first."""
+        return tuple(batch for batch in self.batches if batch.table == table)
+
+    def batch(self, name: str) -> Batch:
+        """Return the batch of that id, of which the first letters suffice."""
+        found = [batch for batch in self.batches if batch.id.startswith(name)] if name else []
+        if len(found) == 1:
+            return found[0]
+        known = "; ".join(
+            f"{batch.id} ({batch.table}, {batch.rows:,} rows of {batch.source}, {batch.recorded_at[:10]})"
+            for batch in self.batches[-20:]
+        )
+        what = f"{len(found)} batches begin with {name!r}" if found else f"There is no batch {name!r}"
+        raise BadInput(f"{what}. " + (f"Batches: {known}." if known else "This book holds no batches."))
+
+    def files(self) -> list[str]:
+        """Return every file that is in use."""
+        hidden = [batch.hidden for batch in self.batches if batch.hidden]
+        return [*(batch.file for batch in self.batches), *hidden, *self.keys]
+
+    def with_batches(self, batches: tuple[Batch, ...]) -> "Manifest":
+        """Return the manifest with other batches."""
+        return replace(self, batches=batches)
+
+
+def read_manifest(lake: Path) -> Manifest:
+    """Read a lake's manifest; a lake without one is empty."""
+    path = lake / FILE
+    if not path.is_file():
+        return Manifest()
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if found.get("format") != FORMAT:
+        raise NotABook(f"{path} has format {found.get('format')}; this version of Keepworth reads {FORMAT}.")
+    batches = tuple(_batch(one) for one in found["batches"])
+    return Manifest(batches, tuple(found["keys"]), dict(found["next_number"]))
+
+
+def _batch(found: dict[str, Any]) -> Batch:
+    known = {part.name for part in fields(Batch)}
+    taken: dict[str, Any] = {name: value for name, value in found.items() if name in known}
+    taken["columns"] = tuple(taken["columns"])
+    return Batch(**taken)
+
+
+def commit(lake: Path, manifest: Manifest) -> None:
+    """Make a change happen: from here on every reader sees `manifest`."""
+    written = {
+        "format": FORMAT,
+        "batches": [asdict(batch) for batch in manifest.batches],
+        "keys": list(manifest.keys),
+        "next_number": dict(sorted(manifest.next_number.items())),
+    }
+    replace_text(lake / FILE, json.dumps(written, ensure_ascii=False, indent=1) + "\n")

@@ -1,0 +1,114 @@
+"""Reading a lake: the visible rows of every table, as Ibis tables over DuckDB."""
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from keepworth.tables.lake.engine import connect, parquet, quoted, typed
+from keepworth.tables.lake.files import reading
+from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
+from keepworth.tables.schemas import table_named
+
+if TYPE_CHECKING:
+    import ibis
+
+
+class Lake:
+    """The facts of a book as they stood when it was opened: a run sees one list of batches."""
+
+    def __init__(self, folder: Path, *, engine: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
+        """Read `manifest`'s batches in `folder` through `engine`; use `open_lake`."""
+        self.folder, self.engine, self.manifest = folder, engine, manifest
+        self._ibis: Any = None
+
+    @property
+    def batches(self) -> list[dict[str, Any]]:
+        """The batches that are read, for a run's record."""
+        return [
+            {"table": batch.table, "batch": batch.id, "rows": batch.rows, "hidden": batch.hidden_rows}
+            for batch in self.manifest.batches
+        ]
+
+    def table(self, name: str) -> "ibis.Table":
+        """Return the visible rows of a table, in its schema's columns; what no batch supplies is null."""
+        return self._expression(name, self.select(name))
+
+    def keys(self, kind: str) -> "ibis.Table":
+        """Return the interned ids of a kind: number, text."""
+        query = f"SELECT number, text FROM ({known_keys(self.folder, self.manifest)}) WHERE kind = {quoted(kind)}"
+        return self._expression(f"keys of {kind}", query)
+
+    def select(self, name: str) -> str:
+        """Write the query of a table's visible rows."""
+        schema = table_named(name)
+        batches = self.manifest.of(schema.name)
+        if not batches:
+            return f"SELECT {typed(schema, ())} LIMIT 0"
+        parts = [f"SELECT {typed(schema, _supplied(whole))} FROM {self._files(whole)}" for whole in _alike(batches)]
+        parts += [
+            f"SELECT {typed(schema, batch.columns)} FROM {parquet(self.folder / batch.file)} AS held ANTI JOIN "
+            f"{parquet(self.folder / batch.hidden)} AS gone ON held.file_row_number = gone.row"
+            for batch in batches
+            if batch.hidden
+        ]
+        return " UNION ALL ".join(parts)
+
+    def _files(self, batches: list[Batch]) -> str:
+        listed = ", ".join(quoted(str(self.folder / batch.file)) for batch in batches)
+        return f"read_parquet([{listed}])"
+
+    def _expression(self, name: str, query: str) -> "ibis.Table":
+        import ibis
+
+        if self._ibis is None:
+            self._ibis = ibis.duckdb.from_connection(self.engine)
+        self.engine.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
+        return self._ibis.table(name)
+
+
+def _supplied(batches: list[Batch]) -> tuple[str, ...]:
+    return batches[0].columns
+
+
+def _alike(batches: tuple[Batch, ...]) -> list[list[Batch]]:
+    """Group the batches of which nothing is hidden by their columns: each group is read as it is."""
+    groups: dict[frozenset[str], list[Batch]] = {}
+    for batch in batches:
+        if not batch.hidden:
+            groups.setdefault(frozenset(batch.columns), []).append(batch)
+    return list(groups.values())
+
+
+@contextmanager
+def open_lake(
+    folder: Path, *, memory: str = "4GB", threads: int = 0, known_by: dt.datetime | None = None
+) -> Iterator[Lake]:
+    """Open a lake for reading.
+
+    Parameters
+    ----------
+    folder
+        The book's lake.
+    memory, threads
+        What the engine may take; 0 threads is all processors.
+    known_by
+        Leave out what was recorded later: what did we know when. A batch that others replaced since counts
+        again only if nothing was hidden of it.
+
+    """
+    with reading(folder), tempfile.TemporaryDirectory(prefix="keepworth-") as spill:
+        manifest = read_manifest(folder)
+        if known_by is not None:
+            until = known_by.astimezone(dt.UTC).isoformat(timespec="milliseconds")
+            manifest = manifest.with_batches(tuple(b for b in manifest.batches if b.recorded_at <= until))
+        engine = connect(Path(spill), memory=memory, threads=threads)
+        try:
+            yield Lake(folder, engine=engine, manifest=manifest)
+        finally:
+            engine.close()

@@ -1,0 +1,161 @@
+"""Every setting of keepworth.toml, in one place: reading, writing and the docs are made from it."""
+
+import difflib
+import re
+import tomllib
+import uuid
+import zoneinfo
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from keepworth.errors import NotABook, SettingRefused
+
+FILE = "keepworth.toml"
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a book goes by. The fields are the keys of keepworth.toml."""
+
+    format: int
+    book_id: str
+    name: str
+    currency: str
+    time_zone: str = "UTC"
+    horizon_weeks: float = 52.0
+    discount: float = 0.10
+    value_years: float = 10.0
+    margin: float | None = None
+    occasions: str = "day"
+    sample: bool = False
+    memory: str = "4GB"
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: what it means, and what it may be."""
+
+    name: str
+    meaning: str
+    must: str  # what it must be, in words
+    fits: Callable[[Any], bool]
+
+
+def _number(low: float, high: float) -> Callable[[Any], bool]:
+    return lambda found: isinstance(found, int | float) and not isinstance(found, bool) and low < found <= high
+
+
+def _text(pattern: str) -> Callable[[Any], bool]:
+    return lambda found: isinstance(found, str) and re.fullmatch(pattern, found) is not None
+
+
+def _is_zone(found: object) -> bool:
+    return isinstance(found, str) and found in zoneinfo.available_timezones()
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("format", "The layout of the book; this version reads 1.", "1", lambda found: found == FORMAT),
+    Setting("book_id", "What tells this book from every other one.", "a text", _text(r".+")),
+    Setting("name", "The book's name, as people see it.", "a text", _text(r"[^\x00-\x1f]+")),
+    Setting("currency", "The one currency of every amount.", "three capital letters, such as USD", _text(r"[A-Z]{3}")),
+    Setting("time_zone", "Where a day begins and ends.", "a zone such as Europe/Berlin", _is_zone),
+    Setting("horizon_weeks", "How far expected_orders looks ahead, in weeks.", "above 0, at most 5200", _number(0, 5200)),
+    Setting(
+        "discount",
+        "How much less a year's wait makes money worth: 0.10 is 10 % a year. The default is ours, not a finding.",
+        "above 0, at most 10",
+        _number(0, 10),
+    ),
+    Setting("value_years", "How far lifetime value looks ahead, in years.", "above 0, at most 100", _number(0, 100)),
+    Setting(
+        "margin",
+        "What is left of an amount after its direct costs, 0.3 for 30 %. Unset: the margins of the orders, else 1, "
+        "which makes values revenue.",
+        "above 0, at most 1",
+        _number(0, 1),
+    ),
+    Setting(
+        "occasions",
+        "What counts as an order: a day with at least one, the convention of the models.",
+        '"day"',
+        lambda found: found == "day",
+    ),
+    Setting("sample", "True for a sample book, which takes no files of yours.", "true or false", lambda found: isinstance(found, bool)),
+    Setting("memory", "How much memory the engine may take.", 'a size such as "4GB"', _text(r"\d+(\.\d+)?\s?[KMGT]i?B")),
+    Setting(
+        "threads",
+        "How many processors the engine may use; 0 takes all.",
+        "a whole number from 0 to 1024",
+        lambda found: isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= 1024,
+    ),
+)  # fmt: skip
+_NEEDED = ("format", "book_id", "name", "currency")
+
+
+def read_settings(folder: Path) -> Settings:
+    """Read a book's settings; every fault of the file is named at once.
+
+    Raises
+    ------
+    NotABook
+        The folder holds no book, or one that a newer version wrote.
+    SettingRefused
+        A setting does not exist or cannot be.
+
+    """
+    path = folder / FILE
+    if not path.is_file():
+        raise NotABook(f"{folder} is no book: it has no {FILE}. Make one: keepworth init {folder} --currency USD")
+    try:
+        found = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as fault:
+        raise SettingRefused(f"{path} cannot be read: {fault}.") from fault
+    if isinstance(found.get("format"), int) and found["format"] > FORMAT:
+        raise NotABook(
+            f"{folder} is a book of format {found['format']}, made by a newer version of Keepworth; this one reads "
+            f"format {FORMAT}. Install the newer version."
+        )
+    return check_settings(found, where=str(path))
+
+
+def check_settings(found: dict[str, Any], *, where: str) -> Settings:
+    """Take settings that exist and can be; refuse the rest by name."""
+    known = {setting.name: setting for setting in SETTINGS}
+    faults = [f"{name} is missing" for name in _NEEDED if name not in found]
+    for name, value in found.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            faults.append(f"there is no setting {name}" + (f" (did you mean {near[0]}?)" if near else ""))
+        elif not known[name].fits(value):
+            faults.append(f"{name} = {value!r} must be {known[name].must}")
+    if faults:
+        raise SettingRefused(f"{where}: {'; '.join(faults)}.")
+    floats = {field.name for field in fields(Settings) if field.type in (float, float | None)}
+    taken: dict[str, Any] = {name: float(value) if name in floats else value for name, value in found.items()}
+    return Settings(**taken)
+
+
+def write_settings(folder: Path, **given: object) -> Settings:
+    """Write a new book's settings, each with its meaning; settings left alone stand as comments."""
+    import tomlkit
+
+    wanted: dict[str, Any] = {"format": FORMAT, "book_id": uuid.uuid4().hex, **given}
+    settings = check_settings(wanted, where=FILE)
+    document = tomlkit.document()
+    for setting in SETTINGS:
+        value = getattr(settings, setting.name)
+        if setting.name == "sample" and not value:
+            continue
+        document.add(tomlkit.comment(setting.meaning))
+        if setting.name in wanted:
+            document.add(setting.name, wanted[setting.name])
+        else:
+            shown = "0.3" if value is None else tomlkit.item(value).as_string()
+            document.add(tomlkit.comment(f"{setting.name} = {shown}"))
+        document.add(tomlkit.nl())
+    (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
+    return settings
