@@ -1,0 +1,176 @@
+"""Which column of the source is which of ours: asked for, of the same name, or known by another name."""
+
+import difflib
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from keepworth.errors import BadInput, NeedsAnswer
+from keepworth.tables.reading.rules import Origin
+from keepworth.tables.schema import Column, Table
+
+OURS_IN_ERROR_FILES = "keepworth_"
+_IN_WORDS = {
+    "id": "text",
+    "choice": "text",
+    "money": "amount of money",
+    "whole": "whole number",
+    "flag": "yes or no",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """One column of ours and the column of the source that fills it."""
+
+    ours: str
+    at: int
+    origin: Origin
+
+
+def map_columns(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> tuple[Mapped, ...]:
+    """Find for every column of `table` the column of the source that fills it.
+
+    Parameters
+    ----------
+    source
+        The file's name, for messages.
+    headers
+        The source's headers, in order.
+    table
+        The schema to fill.
+    maps
+        What the person asked for: `ours=theirs`, `ours=#3` (by position), `ours=` (leave it out).
+
+    Raises
+    ------
+    BadInput
+        A name on either side does not exist, or needed columns are missing; all of them in one message.
+    NeedsAnswer
+        Two columns of the source could fill the same column of ours.
+
+    """
+    asked = _asked(source, headers, table=table, maps=maps)
+    taken = {at for at in asked.values() if at is not None}
+    found = {ours: Mapped(ours, at, "asked") for ours, at in asked.items() if at is not None}
+    questions: list[str] = []
+    for column in _own_names_first(table, headers):
+        if column.name in asked:
+            continue
+        fits = [at for at in _fitting(column, headers) if at not in taken]
+        if len(fits) > 1:
+            questions.append(_which(column.name, theirs=[headers[at] for at in fits], at=fits))
+        elif fits:
+            same = headers[fits[0]] == column.name
+            found[column.name] = Mapped(column.name, fits[0], "same" if same else "known")
+            taken.add(fits[0])
+    if questions:
+        raise NeedsAnswer(" ".join(questions))
+    _check_needed(source, headers, table=table, found=found)
+    return tuple(found[name] for name in table.names if name in found)
+
+
+def fold(header: str) -> str:
+    """Fold case, width, spaces and underscores away, so that headers can be compared."""
+    wide = unicodedata.normalize("NFKC", header).casefold()
+    return "".join(mark for mark in wide if mark not in " _-\t\n\r\u200b\ufeff")
+
+
+def _asked(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> dict[str, int | None]:
+    found: dict[str, int | None] = {}
+    wrong: list[str] = []
+    for one in maps:
+        ours, equals, theirs = one.partition("=")
+        ours = ours.strip()
+        if not equals:
+            wrong.append(f"--map {one} is not of the form ours=theirs, such as --map customer_id=id.")
+        elif ours not in table.names:
+            wrong.append(_no_such(ours, table))
+        elif ours in found:
+            wrong.append(f"{ours} is mapped twice; keep one --map {ours}=….")
+        else:
+            at = _position(theirs, headers) if theirs.strip() else None
+            if theirs.strip() and at is None:
+                wrong.append(_no_header(source, theirs, headers=headers))
+            found[ours] = at
+    if wrong:
+        raise BadInput(" ".join(wrong))
+    return found
+
+
+def _position(theirs: str, headers: Sequence[str]) -> int | None:
+    for same in (lambda header: header == theirs, lambda header: fold(header) == fold(theirs)):
+        fits = [at for at, header in enumerate(headers) if same(header)]
+        if len(fits) > 1:
+            options = " or ".join(f"#{at + 1}" for at in fits)
+            raise NeedsAnswer(f"{len(fits)} columns are called {theirs!r}: name it by position, {options}.")
+        if fits:
+            return fits[0]
+    number = theirs.strip().removeprefix("#")
+    if theirs.strip().startswith("#") and number.isascii() and number.isdigit():
+        return int(number) - 1 if 0 < int(number) <= len(headers) else None
+    return None
+
+
+def _own_names_first(table: Table, headers: Sequence[str]) -> list[Column]:
+    folded = {fold(header) for header in headers}
+    return sorted(table.columns, key=lambda column: fold(column.name) not in folded)
+
+
+def _fitting(column: Column, headers: Sequence[str]) -> list[int]:
+    own = [at for at, header in enumerate(headers) if header == column.name]
+    own = own or [at for at, header in enumerate(headers) if fold(header) == fold(column.name)]
+    known = {fold(name) for name in column.known_as}
+    return own or [at for at, header in enumerate(headers) if fold(header) in known]
+
+
+def _which(ours: str, *, theirs: list[str], at: list[int]) -> str:
+    twins = len(set(theirs)) < len(theirs)
+    options = [
+        f"--map {ours}=#{one + 1}" if twins else option(ours, name) for name, one in zip(theirs, at, strict=True)
+    ]
+    named = " or ".join(repr(name) for name in theirs)
+    return f"{ours} could be {named}. Say which: {' or '.join(options)}."
+
+
+def option(ours: str, theirs: str) -> str:
+    """Write the option that maps one column, quoted where a shell needs it."""
+    plain = theirs and all(mark.isalnum() or mark in "_-.#" for mark in theirs)
+    return f"--map {ours}={theirs}" if plain else f'--map "{ours}={theirs}"'
+
+
+def _check_needed(source: str, headers: Sequence[str], *, table: Table, found: dict[str, Mapped]) -> None:
+    lacking = [table.column(name) for name in table.needed if name not in found]
+    if not lacking:
+        return
+    missing = ", ".join(f"{column.name} ({_IN_WORDS.get(column.kind, column.kind)})" for column in lacking)
+    taken = {one.at for one in found.values()}
+    left = [header for at, header in enumerate(headers) if at not in taken]
+    guesses = [_guess(column.name, left, take=at) for at, column in enumerate(lacking)]
+    verb = "Name it" if len(lacking) == 1 else "Name them"
+    raise BadInput(f"{source} lacks {missing}. It has: {_some(headers)}. {verb}: {' '.join(guesses)}")
+
+
+def _guess(ours: str, left: list[str], *, take: int) -> str:
+    folded = {fold(header): header for header in left}
+    near = difflib.get_close_matches(fold(ours), folded, n=1, cutoff=0.5)
+    if near:
+        return option(ours, folded[near[0]])
+    return option(ours, left[take]) if take < len(left) else f"--map {ours}=…"
+
+
+def _no_such(ours: str, table: Table) -> str:
+    near = difflib.get_close_matches(ours, table.names, n=3, cutoff=0.4)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"{table.name} has no column {ours!r}.{hint} It has: {', '.join(table.names)}."
+
+
+def _no_header(source: str, theirs: str, *, headers: Sequence[str]) -> str:
+    near = difflib.get_close_matches(theirs, headers, n=2)
+    hint = f" Did you mean {' or '.join(near)}?" if near else ""
+    return f"{source} has no column {theirs!r}.{hint} It has: {_some(headers)}."
+
+
+def _some(headers: Sequence[str]) -> str:
+    shown = ", ".join(header or "(blank)" for header in headers[:20])
+    return shown if len(headers) <= 20 else f"{shown} and {len(headers) - 20} more"
