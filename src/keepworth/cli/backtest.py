@@ -1,0 +1,55 @@
+"""`keepworth backtest`: how far to trust the forecasts, by this book's own history."""
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from keepworth.cli.progress import print_json, steps_shown
+from keepworth.cli.score import MODELS
+
+
+@click.command()
+@click.argument("folder", metavar="BOOK", type=click.Path(path_type=Path))
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DATE",
+    help="Forecast as of the end of this day, then compare up to the day of the last order. "
+    "Default: the last third of the history is compared, at most a year.",
+)
+@click.option(
+    "--model",
+    type=click.Choice(MODELS),
+    default="auto",
+    show_default=True,
+    help="The order model; auto compares all three on the history before the day.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def backtest(folder: Path, as_of: dt.datetime | None, model: str, as_json: bool) -> None:
+    """Forecast a past day of BOOK and compare with what came.
+
+    Says how many orders came against how many were expected, how far off the forecast was customer by
+    customer against two naive forecasts (the same as last period; the segment's mean rate), and whether the
+    ranges held as often as they claim. A tie, or a naive forecast that wins, is an answer too.
+    """
+    from keepworth.runs.backtest import backtest_book
+    from keepworth.runs.backtest_words import backtest_record, sentences
+    from keepworth.tables.book import find_book
+
+    book = find_book(folder)
+    with steps_shown("Testing") as tell:
+        found = backtest_book(book, as_of=as_of.date() if as_of else None, model=model, tell=tell)
+    if as_json:
+        print_json(backtest_record(found))
+        return
+    for line in sentences(found):
+        click.echo(line)
+    click.echo(tenths_table(backtest_record(found)["deciles"]))
+
+
+def tenths_table(tenths: list[dict[str, float]]) -> str:
+    """Lay out the tenths of the customers, those of whom most was expected first."""
+    head = f"{'customers':>12}{'expected':>12}{'actual':>12}"
+    rows = [f"{tenth['customers']:>12,}{tenth['expected']:>12,.1f}{tenth['actual']:>12,}" for tenth in reversed(tenths)]
+    return "\n".join(["Tenths of the customers, those of whom most was expected first:", head, *rows])

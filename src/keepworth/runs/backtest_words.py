@@ -1,0 +1,134 @@
+"""What a back-test found, as plain values and in words; “tie” and “not better” are answers."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from keepworth.numerics.arrays import Floats
+from keepworth.runs.score_record import choice_record, number
+from keepworth.value.backtest import BackTest, HeldOutOrders
+from keepworth.value.coverage import Counted
+
+if TYPE_CHECKING:
+    from keepworth.runs.backtest import BackTested
+
+CLEAR: Final = 2.0  # a difference of so many standard errors counts
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether the model beat the better naive forecast, customer by customer."""
+
+    is_: Literal["better", "tie", "not better"]
+    saved: float  # mean absolute error saved, orders per customer; negative where the model is worse
+    error: float  # its standard error over customers, paired
+    words: str
+
+
+def verdict_on(test: BackTest, *, expected: Floats, naive: Floats, orders: HeldOutOrders) -> Verdict:
+    """Compare the errors of the model and of the better naive forecast on the same customers."""
+    heads = orders.customers.astype(np.float64)
+    gap = np.abs(naive - orders.after) - np.abs(expected - orders.after)
+    saved = float((heads * gap).sum() / heads.sum())
+    error = float(np.sqrt((heads * (gap - saved) ** 2).sum()) / heads.sum())
+    name = (
+        "as many orders as in the period before"
+        if test.mae_last_period <= test.mae_segment_mean
+        else ("everybody at the mean rate of their segment")
+    )
+    sides = f"off by {test.mae:.3f} orders per customer against {test.mae_naive:.3f} ({name})"
+    if abs(saved) <= CLEAR * error:
+        return Verdict("tie", saved, error, f"A tie with the better naive forecast: {sides}.")
+    if saved < 0:
+        return Verdict(
+            "not better",
+            saved,
+            error,
+            f"Not better than the naive forecast: {sides}. Plan with the naive one.",
+        )
+    return Verdict("better", saved, error, f"Better than the better naive forecast: {sides}.")
+
+
+def backtest_record(of: "BackTested") -> dict[str, Any]:
+    """Return a back-test as plain values that become JSON."""
+    test = of.test
+    return {
+        "as_of": of.as_of.isoformat(),
+        "until": of.until.isoformat(),
+        "weeks": test.weeks,
+        "customers": test.customers,
+        "orders": {
+            "model": of.model.name,
+            "title": of.model.title,
+            "parameters": {name: getattr(of.model.parameters, name) for name in of.model.family.fields},
+            "choice": choice_record(of.choice),
+            "actual": test.orders_actual,
+            "expected": test.orders_expected,
+            "mae": test.mae,
+            "mae_naive": test.mae_naive,
+            "mae_last_period": test.mae_last_period,
+            "mae_segment_mean": test.mae_segment_mean,
+            "gain": number(test.gain),
+            "verdict": of.verdict.is_,
+            "saved": of.verdict.saved,
+            "saved_error": of.verdict.error,
+        },
+        "interval_coverage": number(test.coverage.share),
+        "interval_coverage_range": _range(test.coverage),
+        "interval_coverage_shown": number(test.coverage_shown.share),
+        "interval_coverage_shown_range": _range(test.coverage_shown),
+        "calibration": [
+            {"said": one.said, "happened": number(one.happened.share), **_counted(one.happened)}
+            for one in test.calibration
+        ],
+        "deciles": [
+            {"customers": tenth.customers, "expected": tenth.expected, "actual": tenth.actual}
+            for tenth in test.tenths
+        ],
+        "cumulative": {
+            "weeks": of.cumulative.weeks.tolist(),
+            "actual": of.cumulative.actual.tolist(),
+            "expected": of.cumulative.expected.tolist(),
+        },
+        "words": list(sentences(of)),
+        "warnings": list(of.model.warnings),
+        "seconds": of.seconds,
+    }
+
+
+def _range(of: Counted) -> dict[str, float]:
+    return {"low": of.low, "high": of.high}
+
+
+def _counted(of: Counted) -> dict[str, float | int]:
+    return {"low": of.low, "high": of.high, "customers": of.customers}
+
+
+def sentences(of: "BackTested") -> tuple[str, ...]:
+    """Say what came out, most important first."""
+    test = of.test
+    off = test.orders_expected - test.orders_actual
+    if test.orders_actual:
+        share = abs(off) / test.orders_actual
+        far = "exactly as many" if share < 0.0005 else f"{share:.1%} {'more' if off > 0 else 'fewer'}"
+    else:
+        far = "none came"
+    return (
+        f"From {of.as_of} to {of.until} ({test.weeks:.1f} weeks) the {test.customers:,} customers known by "
+        f"then placed {test.orders_actual:,} orders; {of.model.title} expected "
+        f"{test.orders_expected:,.0f}: {far}.",
+        of.verdict.words,
+        _coverage(test),
+    )
+
+
+def _coverage(test: BackTest) -> str:
+    low, high = test.coverage.low, test.coverage.high
+    level = 0.8
+    fits = "as they should" if low <= level <= high else ("too often" if low > level else "too rarely")
+    return (
+        f"Ranges that claim to hold 8 times in 10 held {test.coverage.share:.1%} of the time (likely "
+        f"{low:.1%} to {high:.1%}): {fits}. As shown, in whole orders, they held "
+        f"{test.coverage_shown.share:.1%}."
+    )

@@ -1,0 +1,109 @@
+"""What the models say of a book's customers, before anything is written."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from keepworth.errors import NotEnough
+from keepworth.runs.asked import AUTO, LEVEL, Resolved
+from keepworth.runs.clock import Steps
+from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
+from keepworth.runs.score_words import Margin, margin_of, notes
+from keepworth.runs.spend_forecast import Spend, spend_of, spend_terms, spending_repeats
+from keepworth.tables.arrays import Columns
+from keepworth.tables.buying import Buying, Heads
+from keepworth.value.choice import ModelChoice
+from keepworth.value.futures import OrderPredictions, predict_orders
+from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
+from keepworth.value.orders import OrderModel, fit_orders
+
+
+@dataclass(frozen=True, slots=True)
+class Estimates:
+    """What the models say, for every group of customers."""
+
+    groups: Groups
+    heads: Heads
+    model: OrderModel
+    choice: ModelChoice | None
+    spend: Spend
+    margin: Margin
+    predictions: OrderPredictions  # a row a group
+    factors: LifetimeFactors | None  # a row a group; None: value is unknown
+
+
+def estimate(buying: Buying, *, to: Resolved, steps: Steps, margin_setting: float | None) -> Estimates:
+    """Fit and predict: nothing is written yet."""
+    with steps.step("read"):
+        heads = buying.heads()
+        if not heads.customers or heads.first is None:
+            raise NotEnough(f"No customer has placed an order by {to.as_of}; there is nothing to score.")
+        groups = groups_of(buying.cells())
+        margin = margin_of(buying.margin(), setting=margin_setting)
+    choice = None
+    if to.model == AUTO:
+        with steps.step("choose"):
+            choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
+    with steps.step("fit"):
+        model = fit_orders(choice.name if choice else to.model, groups.histories)
+        spend = spend_of(buying)
+    with steps.step("predict"):
+        each = predict_orders(
+            model,
+            groups.histories,
+            horizon_weeks=to.horizon_weeks,
+            value_weeks=to.value_weeks,
+            weekly_discount=to.weekly_discount,
+            level=LEVEL,
+        )
+        predictions = spread(each, row=groups.row)
+        factors = _factors(predictions, spend, model=model, groups=groups)
+    return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
+
+
+def _factors(
+    predictions: OrderPredictions, spend: Spend, *, model: OrderModel, groups: Groups
+) -> LifetimeFactors | None:
+    if spend.model is None:
+        return None
+    return lifetime_factors(
+        predictions,
+        spend.model,
+        order_covariance=model.covariance,
+        spend_repeats=spending_repeats(groups),
+        level=LEVEL,
+    )
+
+
+def cell_columns(found: Estimates) -> Columns:
+    """Return what is known of each group: predictions, terms of spend and value, slopes for sums."""
+    size = found.groups.row.size
+    predictions, factors, share = found.predictions, found.factors, found.margin.share
+    unknown = np.full(size, np.nan)
+    columns: Columns = {
+        "cell": np.arange(size, dtype=np.int64),
+        **found.groups.columns,
+        "p_active": predictions.p_active,
+        "p_active_low": predictions.p_active_low,
+        "p_active_high": predictions.p_active_high,
+        "expected_orders": predictions.expected_orders,
+        "expected_orders_low": predictions.expected_orders_low,
+        "expected_orders_high": predictions.expected_orders_high,
+        **spend_terms(found.spend.model, groups=found.groups),
+        "value_mean": unknown if factors is None else factors.mean * share,
+        "value_low": unknown if factors is None else factors.low * share,
+        "value_high": unknown if factors is None else factors.high * share,
+        **notes(found.groups, model=found.model),
+    }
+    if factors is None:
+        return columns
+    orders = zip(found.model.family.fields, factors.order_slopes, strict=True)
+    spend = zip(("p", "q", "gamma"), factors.spend_slopes, strict=True)
+    return {
+        **columns,
+        "none": factors.none,
+        "square": factors.square,
+        "spend_shape": factors.spend_shape,
+        **{f"orders_slope_{name}": slopes for name, slopes in orders},
+        **{f"spend_slope_{name}": slopes for name, slopes in spend},
+    }

@@ -1,0 +1,75 @@
+"""A score in words, from its record: for the terminal, a notebook, a mail."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+
+def score_sentences(record: Mapping[str, Any], *, book: str) -> list[str]:
+    """Say what the book is worth, by which model and why, what to mind, and what to do next."""
+    warnings = [f"  - {warning}" for warning in record["warnings"]]
+    return [
+        worth(record),
+        orders_words(record),
+        spend_words(record),
+        *(["Mind:", *warnings] if warnings else []),
+        f"Every customer: {book}/{record['scores']}",
+        f"Next: keepworth backtest {book} shows how far to trust this.",
+    ]
+
+
+def worth(record: Mapping[str, Any]) -> str:
+    """Say what all customers together are worth, with the range."""
+    customers, equity, to = record["customers"], record["equity"], record["settings"]
+    heads = f"{customers:,} customer{'' if customers == 1 else 's'}, as of {record['as_of']}"
+    if equity is None:
+        return f"{heads}: what they are worth is not known; see below."
+    what = "revenue" if record["margin"]["source"] == "none" else "margin"
+    return (
+        f"{heads}: worth {amount(equity['mean'])} {equity['currency']} "
+        f"(likely {span(equity['low'], equity['high'])}, 8 in 10), the {what} of the next "
+        f"{to['value_years']:g} years at {to['discount']:.0%} a year."
+    )
+
+
+def orders_words(record: Mapping[str, Any]) -> str:
+    """Say which order model was used and why."""
+    orders = record["orders"]
+    values = ", ".join(f"{name} {_three(value)}" for name, value in orders["parameters"].items())
+    return f"Orders: {orders['title']} ({values}). {orders['choice']['words']}"
+
+
+def spend_words(record: Mapping[str, Any]) -> str:
+    """Say how spend per order was estimated."""
+    spend = record["spend"]
+    if spend is None:
+        return "Spend: no model."
+    values = ", ".join(f"{name} {_three(value)}" for name, value in spend["parameters"].items())
+    seen = spend["independence"]
+    mean = f"{amount(spend['mean'])} {record['settings']['currency']}"
+    words = f" {seen['words']}" if seen else ""
+    return f"Spend: {spend['title']} ({values}), {mean} per order on average.{words}"
+
+
+def amount(value: float) -> str:
+    """Write an amount with as many digits as can mean something."""
+    return f"{three_digits(value):,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
+
+
+def span(low: float, high: float) -> str:
+    """Write a range of amounts in the unit of its upper end."""
+    for unit, word in ((1e9, "billion"), (1e6, "million")):
+        if high >= unit:
+            return f"{_three(low / unit)} to {_three(high / unit)} {word}"
+    return f"{amount(low)} to {amount(high)}"
+
+
+def three_digits(value: float) -> float:
+    """Round to three digits that count."""
+    if value == 0 or not math.isfinite(value):
+        return value
+    return round(value, 2 - math.floor(math.log10(abs(value))))
+
+
+def _three(value: float) -> str:
+    return f"{three_digits(value):,.10g}"

@@ -1,0 +1,89 @@
+"""What a score must say beside its numbers: warnings, in words."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from keepworth.runs.order_forecast import Groups
+from keepworth.tables.arrays import Columns
+from keepworth.tables.buying import Heads
+from keepworth.value.orders import OrderModel
+
+CERTAIN_NOTE: Final = "one order only: active for certain by this model, which nobody can know"
+SILENT_NOTE: Final = "refunds ate all repeat spend: valued at what the others spend"
+
+
+@dataclass(frozen=True, slots=True)
+class Margin:
+    """The share of spend that is kept, and who says so."""
+
+    share: float
+    source: str  # "orders", "book" or "none"
+    warnings: tuple[str, ...]
+
+
+def margin_of(given: tuple[float, float], *, setting: float | None) -> Margin:
+    """Take the margin from the orders, else from the book's settings, else say that value is revenue.
+
+    `given` holds the amounts whose margin the orders tell, and that margin.
+    """
+    amount, margin = given
+    said: tuple[str, ...] = ()
+    if amount > 0 and margin > 0:
+        return Margin(margin / amount, "orders", ())
+    if amount or margin:
+        said = (
+            f"The orders give a margin of {margin:,.0f} on amounts of {amount:,.0f}; no share above zero can "
+            "be taken from that, so it is not used.",
+        )
+    if setting is not None:
+        return Margin(setting, "book", said)
+    revenue = (
+        "Value is revenue, not margin: neither the orders nor the book say what is kept of an amount. "
+        "Import a margin column, or set `margin` in keepworth.toml."
+    )
+    return Margin(1.0, "none", (*said, revenue))
+
+
+def warnings_about(heads: Heads, *, model: OrderModel) -> tuple[str, ...]:
+    """Say which customers were left out or are known less well than their numbers look."""
+    said = []
+    if heads.refunds_only:
+        named = ", ".join(heads.some_of_these)
+        more = "" if heads.refunds_only <= len(heads.some_of_these) else ", …"
+        said.append(
+            f"{counted(heads.refunds_only, 'customer')} with refunds alone left out: without an order there "
+            f"is no history to score ({named}{more})."
+        )
+    if heads.silent:
+        said.append(
+            f"{counted(heads.silent, 'repeat buyer')} got back at least as much as they paid after the first "
+            "order: left out of the spend model and valued at what the others spend."
+        )
+    if heads.one_time and not model.sees_first_order_dropout:
+        said.append(
+            f"{counted(heads.one_time, 'customer')} with one order {_have(heads.one_time)} a probability of "
+            f"being active of 1, because {model.title} lets nobody leave before a second order. Read it as "
+            "“not known”; --model mbgnbd or --model paretonbd judge them."
+        )
+    return (*said, *model.warnings)
+
+
+def counted(number: int, what: str) -> str:
+    """Return a number with its noun, in the plural where needed."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
+
+
+def _have(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def notes(groups: Groups, *, model: OrderModel) -> Columns:
+    """Return a word of warning for each group's customers, None for most."""
+    note = np.full(groups.row.size, None, dtype=np.object_)
+    repeats = groups.repeats
+    if not model.sees_first_order_dropout:
+        note[repeats == 0] = CERTAIN_NOTE
+    note[(repeats > 0) & ~groups.speaks] = SILENT_NOTE
+    return {"note": note}
