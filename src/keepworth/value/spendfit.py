@@ -21,8 +21,8 @@ from keepworth.value.spend import SpendModel
 FEW_CUSTOMERS: Final = 200  # below this the priors speak
 # ln p, ln q, ln(pγ/q) in units of the mean spend; the last one hardly moves with the other two.
 # q stays above 1, where the mean exists; a book that wants less is warned of its long tail.
-LOWEST: Final = np.array([np.log(0.02), np.log(1.05), -12.0])
-HIGHEST: Final = np.array([np.log(2e3), np.log(2e3), 12.0])
+LOWEST: Final = np.array([np.log(0.02), np.log(1.05), -60.0])
+HIGHEST: Final = np.array([np.log(2e3), np.log(2e3), 60.0])
 TO_LOGS: Final = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 1.0, 1.0]])
 FLAT: Final = 3.0  # a standard error of a log-parameter above this says that the data do not tell it
 START: Final = np.array([np.log(2.0), np.log(3.8), -0.3])
