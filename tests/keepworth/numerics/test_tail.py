@@ -1,0 +1,45 @@
+import mpmath as mp
+import numpy as np
+import pytest
+
+from keepworth.numerics.tail import log_tail, log_tail_slopes
+
+CASES = [
+    (n, m, ordering, leaving)
+    for n in (0.3, 1.5, 2.5, 9.0, 120.0)
+    for m in (0.4, 1.6, 4.0)
+    for ordering, leaving in ((4.0, 5.0), (0.5, 40.0), (60.0, 0.2), (56.0, 63.0))
+    if n + m > 1
+]
+
+
+def exact(n: float, m: float, ordering: float, leaving: float) -> float:
+    """Euler's integral, as a hypergeometric function of 50 digits."""
+    with mp.workdps(50):
+        n, m, ordering, leaving = (mp.mpf(value) for value in (n, m, ordering, leaving))
+        power = n + m - 1
+        whole = mp.hyp2f1(m, power, power + 1, 1 - leaving / ordering) / power
+        return float(mp.log(whole) + (1 - n - m) * mp.log(ordering))
+
+
+@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), CASES)
+def test_the_tail_matches_the_hypergeometric_function_to_1e_9(
+    n: float, m: float, ordering: float, leaving: float
+) -> None:
+    found = log_tail(np.array([n]), m, ordering=np.array([ordering]), leaving=np.array([leaving]))
+    assert found[0] == pytest.approx(exact(n, m, ordering, leaving), abs=1e-9)
+
+
+@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), CASES)
+def test_the_means_are_the_slopes_of_the_logarithm(n: float, m: float, ordering: float, leaving: float) -> None:
+    def at(n: float, ordering: float, leaving: float) -> np.ndarray:
+        return log_tail_slopes(np.array([n]), m, ordering=np.array([ordering]), leaving=np.array([leaving]))
+
+    _, log_order, over_order, _, over_leave = at(n, ordering, leaving)[:, 0]
+    h = 1e-5
+    by_n = (at(n + h, ordering, leaving) - at(n - h, ordering, leaving))[0, 0] / (2 * h)
+    by_ordering = (at(n, ordering * (1 + h), leaving) - at(n, ordering * (1 - h), leaving))[0, 0] / (2 * h)
+    by_leaving = (at(n, ordering, leaving * (1 + h)) - at(n, ordering, leaving * (1 - h)))[0, 0] / (2 * h)
+    assert -log_order == pytest.approx(by_n, abs=1e-6)
+    assert -n * over_order * ordering == pytest.approx(by_ordering, abs=1e-6)
+    assert -m * over_leave * leaving == pytest.approx(by_leaving, abs=1e-6)
