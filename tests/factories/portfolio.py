@@ -5,14 +5,17 @@ from typing import Any
 
 import numpy as np
 
-from keepworth.runs.portfolio import Customer, Portfolio, Proof, Range, at_stake
+from keepworth.runs.backtest import BackTested
+from keepworth.runs.backtest_words import Verdict
+from keepworth.runs.portfolio import Customer, Portfolio, Range, at_stake
 from keepworth.value.backtest import BackTest, Tenth
+from keepworth.value.bgnbd import BgNbdParameters
 from keepworth.value.coverage import ActiveBin, wilson
+from keepworth.value.forecast import Cumulative
+from keepworth.value.orders import OrderModel
 
 
-def a_customer(
-    customer_id: str = "C-1", *, value: float = 8_200.0, active: float = 0.7, **more: Any
-) -> Customer:
+def a_customer(customer_id: str = "C-1", *, value: float = 8_200.0, active: float = 0.7, **more: Any) -> Customer:
     fields: dict[str, Any] = {
         "customer_id": customer_id,
         "value": Range(value, value * 0.6, value * 1.5),
@@ -43,6 +46,21 @@ def a_back_test() -> BackTest:
     )
 
 
+def a_proof() -> BackTested:
+    weeks = np.arange(1.0, 14.0)
+    model = OrderModel("bgnbd", BgNbdParameters(0.2, 4.4, 0.8, 2.4), -9_582.4, np.eye(4), 381, 435, None, ())
+    return BackTested(
+        as_of=dt.date(2026, 8, 1),
+        until=dt.date(2026, 10, 31),
+        model=model,
+        choice=None,
+        test=a_back_test(),
+        cumulative=Cumulative(weeks=weeks, actual=(weeks * 77).astype(np.int64), expected=weeks * 80),
+        verdict=Verdict("better", 0.25, 0.05, "Better."),
+        seconds={"total": 1.0},
+    )
+
+
 def a_portfolio(*, customers: int = 400, **more: Any) -> Portfolio:
     rng = np.random.default_rng(7)
     value, active = rng.lognormal(7.0, 1.2, customers), rng.beta(2.0, 0.5, customers)
@@ -64,6 +82,6 @@ def a_portfolio(*, customers: int = 400, **more: Any) -> Portfolio:
         "spend_model": "Gamma-Gamma",
         "cells": 381,
         "warnings": ("Value is revenue, not margin.",),
-        "proof": Proof(dt.date(2026, 8, 1), a_back_test()),
+        "proof": a_proof(),
     }
     return Portfolio(**(fields | more))

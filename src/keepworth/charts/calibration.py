@@ -15,6 +15,7 @@ def calibration(groups: Sequence[ActiveBin], *, say: Language) -> Chart:
             "happened": 100 * group.happened.share,
             "low": 100 * group.happened.low,
             "high": 100 * group.happened.high,
+            "customers": group.happened.customers,
         }
         for group in groups
     ]
@@ -22,6 +23,11 @@ def calibration(groups: Sequence[ActiveBin], *, say: Language) -> Chart:
     ticks = [0, 25, 50, 75, 100]
     x = {"type": "quantitative", "scale": whole, "axis": axis(say.text("axis_said"), values=ticks)}
     y = {"type": "quantitative", "scale": whole, "axis": axis(say.text("axis_happened"), values=ticks)}
+    size: Spec = {
+        "field": "customers",
+        "type": "quantitative",
+        "scale": {"type": "sqrt", "range": [20, 160], "zero": False},
+    }
     marks: Spec = {"x": x | {"field": "said"}, "y": y | {"field": "happened"}}
     even = [{"said": 0, "happened": 0}, {"said": 100, "happened": 100}]
     layers: list[Spec] = [
@@ -37,8 +43,8 @@ def calibration(groups: Sequence[ActiveBin], *, say: Language) -> Chart:
         },
         {
             "data": {"values": rows},
-            "mark": {"type": "point", "filled": True, "size": 60, "color": LIGHT.accent, "opacity": 1},
-            "encoding": marks,
+            "mark": {"type": "point", "filled": True, "color": LIGHT.accent, "opacity": 1},
+            "encoding": marks | {"size": size},
         },
     ]
     columns = (

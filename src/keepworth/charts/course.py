@@ -7,15 +7,26 @@ from keepworth.charts.look import LIGHT, Spec, axis, framed
 
 
 def course(
-    weeks: Sequence[float], *, happened: Sequence[float], said: Sequence[float], say: Language
+    weeks: Sequence[float],
+    *,
+    happened: Sequence[float],
+    said: Sequence[float],
+    size: tuple[int, int],
+    say: Language,
 ) -> Chart:
     """Draw two running totals from the date of the forecast on; the solid line is what happened."""
+    weeks, happened, said = [0.0, *weeks], [0.0, *happened], [0.0, *said]
     rows = [
         {"week": week, "happened": came, "said": forecast}
         for week, came, forecast in zip(weeks, happened, said, strict=True)
     ]
     axes: Spec = {
-        "x": {"field": "week", "type": "quantitative", "axis": axis(say.text("axis_weeks"), tickCount=6)},
+        "x": {
+            "field": "week",
+            "type": "quantitative",
+            "scale": {"nice": False},
+            "axis": axis(say.text("axis_weeks"), tickCount=6),
+        },
         "y": _orders(max([*happened, *said, 1.0]), say=say),
     }
     over = said[-1] >= happened[-1]
@@ -25,7 +36,7 @@ def course(
         _name("said", axes, text=say.text("line_said"), at=rows[-1], below=not over),
         _name("happened", axes, text=say.text("line_happened"), at=rows[-1], below=over),
     ]
-    spec = framed(layers, size=(410, 320)) | {"data": {"values": rows}}
+    spec = framed(layers, size=size) | {"data": {"values": rows}}
     columns = (
         Column(say.text("head_week"), "number"),
         Column(say.text("head_orders_said")),

@@ -31,8 +31,8 @@ def bands(value: Floats) -> tuple[Band, ...]:
     nothing = value[value <= 0]
     found = [Band(None, 0.0, nothing.size, float(nothing.sum()))] if nothing.size else []
     if above.size:
-        # The outermost hundredths share a band each: one giant must not flatten all others.
-        low, high = np.quantile(above, [0.01, 0.99])
+        # The outermost share a band each: one giant must not flatten all others.
+        low, high = np.quantile(above, [0.05, 0.95])
         edges = _edges(float(low), float(high))
         place = np.searchsorted(edges, above, side="right")
         limits = [0.0, *edges, None]

@@ -24,16 +24,14 @@ class Mark:
     value: tuple[float, float, float]
 
 
-def standing(
-    active: Floats, value: Floats, *, marks: Sequence[Mark], size: tuple[int, int], say: Language
-) -> Chart:
+def standing(active: Floats, value: Floats, *, marks: Sequence[Mark], size: tuple[int, int], say: Language) -> Chart:
     """Draw the map of all customers worth something; the named ones are marks.
 
     `active` is the chance of being active, between 0 and 1; `value` the lifetime value. Value is on a
     logarithmic scale, so that customers worth nothing or less cannot stand on the map.
     """
     shown = value > 0
-    low, high = _limits(value[shown])
+    low, high = _limits(value[shown], tops=[mark.value[2] for mark in marks])
     ticks = _ticks(low, high)
     encoding: Spec = {
         "x": {
@@ -61,11 +59,11 @@ def standing(
     return Chart(framed(layers, size=size), columns, _rows(active, value, say=say))
 
 
-def _limits(value: Floats) -> tuple[float, float]:
+def _limits(value: Floats, *, tops: list[float]) -> tuple[float, float]:
     if not value.size:
         return 1.0, 10.0
     # A handful of customers worth next to nothing must not take half of the map.
-    low, high = float(np.quantile(value, 0.005)), float(value.max())
+    low, high = float(np.quantile(value, 0.02)), max(float(value.max()), *tops, 0.0)
     return low / 1.3, max(high, 2 * low) * 1.3
 
 
@@ -89,9 +87,7 @@ def _fields(active: Floats, logs: Floats, *, limits: tuple[float, float]) -> lis
     # Those below the lowest line stand on it.
     inside = np.clip(logs, limits[0] + 1e-9, limits[1] - 1e-9)
     tall = 20
-    counts, across, up = np.histogram2d(
-        np.clip(active, 0, 100), inside, bins=(ACROSS, tall), range=((0, 100), limits)
-    )
+    counts, across, up = np.histogram2d(np.clip(active, 0, 100), inside, bins=(ACROSS, tall), range=((0, 100), limits))
     most = np.log1p(counts.max()) or 1.0
     strength = np.ceil(np.log1p(counts) / most * len(STRENGTHS)).astype(int)
     return [

@@ -47,7 +47,6 @@ def by_tenth(tenths: Sequence[Tenth], *, say: Language) -> Chart:
         Column(say.text("head_orders_happened")),
     )
     table = tuple(
-        (number, tenth.customers, tenth.expected, tenth.actual)
-        for number, tenth in enumerate(tenths, start=1)
+        (number, tenth.customers, tenth.expected, tenth.actual) for number, tenth in enumerate(tenths, start=1)
     )
     return Chart(spec, columns, table)

@@ -4,14 +4,21 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from keepworth.errors import CannotEstimate, NotEnough
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.value.backtest import BackTest
+from keepworth.runs.clock import Tell, nobody
+from keepworth.runs.store import read_record
+
+if TYPE_CHECKING:
+    from keepworth.runs.backtest import BackTested
+    from keepworth.tables.book import Book
 
 NAMED = 10
+DOUBT = 0.1  # from this chance of having left on, a customer counts as at risk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +45,6 @@ class Customer:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """A forecast from the past, compared with what came."""
-
-    as_of: dt.date
-    test: BackTest
-
-
-@dataclass(frozen=True, slots=True)
 class Portfolio:
     """What a scored book says of its customers together."""
 
@@ -66,9 +65,9 @@ class Portfolio:
     spend_model: str
     cells: int  # distinct histories
     warnings: tuple[str, ...]
-    proof: Proof | None = None
+    proof: "BackTested | None" = None  # a forecast from the past, compared with what came
     no_proof: str = ""  # why there is none, in words
-    facts: Mapping[str, str] = field(default_factory=dict)  # what else a careful reader asks for
+    record: Mapping[str, Any] = field(default_factory=dict)  # the run as it was stored
 
     @property
     def customers(self) -> int:
@@ -102,6 +101,57 @@ def most(amount: Floats, *, many: int = NAMED) -> Ints:
         inside = np.arange(amount.size)
     ranked = inside[np.argsort(-amount[inside], kind="stable")][:many]
     return ranked[amount[ranked] > 0].astype(np.int64)
+
+
+def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, no_proof: str = "") -> Portfolio:
+    """Gather a run's results, and a back-test where there is one, into a portfolio.
+
+    Raises
+    ------
+    NotEnough
+        The run could not value anybody.
+
+    """
+    from keepworth.tables.portfolio import value_and_active
+
+    record = read_record(run)
+    customers = book.folder / record["scores"]
+    if record["equity"] is None or record["spend"] is None:
+        why = " ".join(record["warnings"])
+        raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
+    value, active = value_and_active(customers)
+    return Portfolio(
+        name=book.settings.name,
+        sample=book.settings.sample,
+        currency=book.settings.currency,
+        as_of=dt.date.fromisoformat(record["as_of"]),
+        run=record["run"],
+        horizon_weeks=record["settings"]["horizon_weeks"],
+        value_years=record["settings"]["value_years"],
+        discount=record["settings"]["discount"],
+        equity=Range(*(record["equity"][name] for name in ("mean", "low", "high"))),
+        value=value,
+        active=active,
+        valuable=named_customers(customers, most(value)),
+        risk=named_customers(customers, most(at_stake(value, active) * (active <= 1 - DOUBT))),
+        orders_model=record["orders"]["title"],
+        spend_model=record["spend"]["title"],
+        cells=record["orders"]["cells"],
+        warnings=tuple(record["warnings"]),
+        proof=proof,
+        no_proof=no_proof,
+        record=record,
+    )
+
+
+def proof_of(book: "Book", *, tell: Tell = nobody) -> "tuple[BackTested | None, str]":
+    """Test a book on its own past; without a result, say why there is none."""
+    from keepworth.runs.backtest import backtest_book
+
+    try:
+        return backtest_book(book, tell=tell), ""
+    except CannotEstimate as refusal:
+        return None, str(refusal)
 
 
 def named_customers(customers: Path, places: Ints) -> tuple[Customer, ...]:

@@ -10,6 +10,7 @@ from tests.factories.portfolio import a_back_test, a_portfolio
 from keepworth.charts.calibration import calibration
 from keepworth.charts.chart import Chart
 from keepworth.charts.concentration import concentration
+from keepworth.charts.course import course
 from keepworth.charts.drawn import drawn
 from keepworth.charts.look import DARK, LIGHT, dark_twins
 from keepworth.charts.spread import spread
@@ -26,6 +27,7 @@ MARKS = [
 CHARTS: dict[str, Callable[[], Chart]] = {
     "calibration": lambda: calibration(a_back_test().calibration, say=SAY),
     "concentration": lambda: concentration(OF.value, say=SAY),
+    "course": lambda: course([1.0, 2.0], happened=[90, 210], said=[100.5, 200.0], size=(400, 300), say=SAY),
     "spread": lambda: spread(OF.value, say=SAY),
     "standing": lambda: standing(OF.active, OF.value, marks=MARKS, size=(900, 400), say=SAY),
     "standing of few": lambda: standing(OF.active[:40], OF.value[:40], marks=MARKS, size=(380, 300), say=SAY),
@@ -83,9 +85,7 @@ def test_each_colour_stands_for_one_role() -> None:
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
-@pytest.mark.parametrize(
-    ("role", "least"), [("ink", 7.0), ("quiet", 4.5), ("accent", 4.5), ("valuable", 3.0)]
-)
+@pytest.mark.parametrize(("role", "least"), [("ink", 7.0), ("quiet", 4.5), ("accent", 4.5), ("valuable", 3.0)])
 def test_text_and_marks_stand_out_from_the_paper(palette, role: str, least: float) -> None:
     # WCAG 2.2: 4.5 for text, 3 for what is drawn.
     assert contrast(getattr(palette, role), palette.paper) >= least

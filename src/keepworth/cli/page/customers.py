@@ -15,8 +15,7 @@ def customer_table(of: Portfolio, group: Group, *, words: Words) -> str:
     listed = of.valuable if group == "valuable" else of.risk
     heads = _heads(of, group, words=words)
     head = "".join(
-        f'<th scope="col"{" class=n" if number else ""}>{parts.escaped(label)}</th>'
-        for label, number in heads
+        f'<th scope="col"{" class=n" if number else ""}>{parts.escaped(label)}</th>' for label, number in heads
     )
     body = "".join(_row(one, group, heads, words=words) for one in listed)
     return f'<table class="cards"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'

@@ -4,6 +4,7 @@ from importlib.metadata import version
 
 from keepworth.charts.calibration import calibration
 from keepworth.charts.concentration import concentration
+from keepworth.charts.course import course
 from keepworth.charts.spread import spread
 from keepworth.charts.standing import FEW, Mark, standing
 from keepworth.charts.tenths import by_tenth
@@ -100,9 +101,7 @@ def _standing(of: Portfolio, *, words: Words) -> str:
 
 def _mark(one: Customer, group: str) -> Mark:
     active, value = one.active, one.value
-    return Mark(
-        one.customer_id, group, (active.low, active.mean, active.high), (value.low, value.mean, value.high)
-    )
+    return Mark(one.customer_id, group, (active.low, active.mean, active.high), (value.low, value.mean, value.high))
 
 
 def _valuable(of: Portfolio, *, words: Words) -> str:
@@ -123,13 +122,26 @@ def _proof(of: Portfolio, *, words: Words) -> str:
         return parts.section(title, f"<p>{parts.escaped(why)}</p>")
     test = of.proof.test
     said = "".join(f"<p>{parts.spoken(sentence)}</p>" for sentence in says.proof(words, of.proof))
+    curve = of.proof.cumulative
+    lines = [
+        course(
+            curve.weeks.tolist(),
+            happened=curve.actual.tolist(),
+            said=curve.expected.tolist(),
+            size=size,
+            say=words,
+        )
+        for size in ((916, 300), (380, 280))
+    ]
+    key = f'<p class="note">{parts.sentence(words, "say_course")}</p>'
+    over_time = parts.figure_for_two_widths(words, "course", (lines[0], lines[1]), alt="alt_course", key=key)
     left = parts.figure(words, "calibration", calibration(test.calibration, say=words), alt="alt_calibration")
     right = parts.figure(words, "tenths", by_tenth(test.tenths, say=words), alt="alt_tenths")
     pair = "".join(
         f'<div><p class="note">{parts.sentence(words, key)}</p>{picture}</div>'
         for key, picture in (("say_calibration", left), ("say_tenths", right))
     )
-    return parts.section(title, said, f'<div class="two">{pair}</div>')
+    return parts.section(title, said, over_time, f'<div class="two">{pair}</div>')
 
 
 def _warnings(of: Portfolio, *, words: Words) -> str:
@@ -154,7 +166,8 @@ def _how(of: Portfolio, *, words: Words) -> str:
         day=words.day(of.as_of),
     )
     facts = "".join(
-        f"<dt>{parts.escaped(name)}</dt><dd>{parts.escaped(value)}</dd>" for name, value in of.facts.items()
+        f"<dt>{parts.escaped(name)}</dt><dd>{parts.escaped(value)}</dd>"
+        for name, value in says.facts(words, of).items()
     )
     return parts.section(words.text("part_how"), f"<p>{said}</p><dl>{facts}</dl>")
 

@@ -5,6 +5,7 @@ import datetime as dt
 from keepworth.cli.words.language import Manner, Words, hundredths, in_units, three_digits, written
 
 # Blanks stand in braces; what is to be stressed stands between stars.
+# fmt: off
 TEXTS = {
     # Numbers
     "chance": "{n} in 100",
@@ -71,7 +72,7 @@ TEXTS = {
     "key_dots": "customers",
     "key_valuable": "the ten most valuable",
     "key_risk": "the ten most at risk",
-    "key_lines": "thin lines: 8 in 10",
+    "key_lines": "thin lines: 8 in 10; the lowest row holds all below it",
     "head_active_band": "Chance of being active",
     "band_chance": "{low} to {high} in 100",
     # The two lists
@@ -79,11 +80,11 @@ TEXTS = {
     "say_valuable": "They are worth *{value}* together, {share} of all.",
     "part_risk": "The ten most at risk",
     "say_risk": (
-        "Ranked by value at stake: what a customer is worth times the chance that they have left. "
-        "Those who are surely gone carry no value and do not stand here. Together *{stake}* is at "
-        "stake."
+        "Among customers who have left with a chance of 1 in 10 or more, ranked by value at stake: "
+        "what they are worth times that chance. Those who are surely gone carry no value and do not "
+        "stand here. Together *{stake}* is at stake."
     ),
-    "none_at_risk": "Nobody: every customer who is worth something is almost surely active.",
+    "none_at_risk": "Nobody who is worth something has left with a chance of 1 in 10 or more.",
     "head_customer": "Customer",
     "head_worth": "Worth",
     "head_likely": "Likely (8 in 10)",
@@ -107,16 +108,23 @@ TEXTS = {
     "off_under": "we said {share} too few",
     "off_none": "within half of one in a hundred",
     "say_naive": (
-        "A customer's orders were missed by {mae} on average; the better of two simple rules (as many "
-        "as last time, as many as everyone) misses by {naive}."
+        "A customer's orders were missed by *{mae}* on average; the better of two simple rules (as "
+        "many as last time, as many as everyone) misses by {naive}. {verdict}."
     ),
+    "verdict_better": "That is better than the rule, and not by chance",
+    "verdict_tie": "A tie: for a single customer's number of orders, either will do",
+    "verdict_not_better": "Not better: plan a single customer's number of orders by the rule",
     "say_coverage": (
-        "*{coverage}* in 100 customers ordered within the 8-in-10 range that was said for them; 80 "
-        "would be perfect."
+        "*{coverage}* in 100 customers ordered within the 8-in-10 range that was said for them: "
+        "{verdict}."
     ),
+    "coverage_right": "as it should be",
+    "coverage_low": "the ranges of single customers are too narrow here, and wider ones would be true",
+    "coverage_high": "the ranges of single customers are wider than they need to be",
+    "say_course": "Orders as they added up. Solid: what came. Dashed: what was said on the day.",
     "say_calibration": (
-        "Each mark is a group of whom about the same chance of ordering was said. On the dashed line, "
-        "words were true."
+        "Each mark is a group of whom about the same chance of ordering was said; the larger, the more "
+        "customers. On the dashed line, words were true."
     ),
     "say_tenths": (
         "Customers in ten groups, by how much was expected of them. Bars: orders that came. Ticks: "
@@ -124,6 +132,7 @@ TEXTS = {
     ),
     "no_proof": "Not tested on this book's own past yet: {why}",
     "alt_calibration": "Marks: the share of each group that ordered, against the chance that was said",
+    "alt_course": "Two lines: orders that came, and orders that were said, week by week",
     "alt_tenths": "Bars and ticks: orders per customer that came and that were said, by tenth",
     "axis_tenth": "tenth, least expected first →",
     "axis_orders_each": "orders per customer",
@@ -147,12 +156,21 @@ TEXTS = {
         "customers; spend by {spend_model}. Value is expected orders times expected spend, discounted "
         "at {discount} a year over {years} years from the day after {day}."
     ),
+    "fact_orders": "Buying",
+    "fact_spend": "Spend",
+    "fact_choice": "Choice of model",
+    "fact_independence": "Spend and frequency",
+    "fact_margin": "Margin",
+    "fact_seconds": "Seconds",
+    "margin_orders": "{share} of an amount is kept, as the orders tell",
+    "margin_book": "{share} of an amount is kept, as the book's settings say",
+    "margin_none": "unknown: {share} of an amount is counted, so value is revenue",
     "part_warnings": "What to keep in mind",
     "no_warnings": "Nothing: no warning was raised.",
     # The terminal
     "page_written": "The page with charts: {path}",
-    "book_made": "A sample book of a real grocer's households is in {path}.",
 }
+# fmt: on
 
 
 def _count(number: float) -> str:

@@ -1,14 +1,19 @@
 """What a portfolio says of itself: each sentence once, for the terminal and for the page."""
 
+from collections.abc import Mapping
+
 from keepworth.charts.concentration import shares_carried
 from keepworth.cli.words.language import Words
 from keepworth.numerics.arrays import Floats
-from keepworth.runs.portfolio import Customer, Portfolio, Proof
+from keepworth.runs.backtest import BackTested
+from keepworth.runs.portfolio import Customer, Portfolio
+from keepworth.value.coverage import Counted
 
 type Sentence = list[tuple[str, bool]]  # pieces, each with whether it is stressed
 
 SURE, DOUBTFUL = 0.95, 0.6
 ABOUT_RIGHT = 0.005
+LEVEL = 0.8
 
 
 def headline(words: Words, of: Portfolio) -> list[Sentence]:
@@ -108,7 +113,7 @@ def pace(words: Words, one: Customer) -> str:
     return words.text("pace", every=every, silent=silent)
 
 
-def proof(words: Words, of: Proof) -> list[Sentence]:
+def proof(words: Words, of: BackTested) -> list[Sentence]:
     """Say how a forecast from the past compares with what came."""
     test = of.test
     came = test.orders_actual
@@ -123,12 +128,55 @@ def proof(words: Words, of: Proof) -> list[Sentence]:
             day=words.day(of.as_of),
             said=words.count(test.orders_expected),
             happened=words.count(came),
-            weeks=f"{test.weeks:g}",
+            weeks=f"{test.weeks:.0f}",
             off=words_off,
         ),
-        words.pieces("say_naive", mae=f"{test.mae:.2f}", naive=f"{test.mae_naive:.2f}"),
-        words.pieces("say_coverage", coverage=f"{100 * test.coverage.share:.0f}"),
+        words.pieces(
+            "say_naive",
+            mae=f"{test.mae:.2f}",
+            naive=f"{test.mae_naive:.2f}",
+            verdict=words.text("verdict_" + of.verdict.is_.replace(" ", "_")),
+        ),
+        words.pieces(
+            "say_coverage",
+            coverage=f"{100 * test.coverage.share:.0f}",
+            verdict=words.text(_coverage(test.coverage)),
+        ),
     ]
+
+
+def _coverage(held: Counted) -> str:
+    """Return the key of what to say of ranges that claim to hold 8 times in 10."""
+    if held.high < LEVEL:
+        return "coverage_low"
+    return "coverage_high" if held.low > LEVEL else "coverage_right"
+
+
+def facts(words: Words, of: Portfolio) -> dict[str, str]:
+    """Say what else a careful reader asks for: parameters, why this model, margin, time, seed."""
+    record = of.record
+    said = {}
+    for part in ("orders", "spend"):
+        if found := record.get(part):
+            errors = found.get("standard_errors", {})
+            said[words.text(f"fact_{part}")] = _parameters(found["parameters"], errors=errors)
+    if record.get("orders"):
+        said[words.text("fact_choice")] = record["orders"]["choice"]["words"]
+    if independence := (record.get("spend") or {}).get("independence"):
+        said[words.text("fact_independence")] = independence["words"]
+    if margin := record.get("margin"):
+        said[words.text("fact_margin")] = words.text(f"margin_{margin['source']}", share=words.percent(margin["share"]))
+    if seconds := record.get("seconds"):
+        said[words.text("fact_seconds")] = f"{seconds['total']:.1f}"
+    return said
+
+
+def _parameters(values: Mapping[str, float], *, errors: Mapping[str, float | None]) -> str:
+    """Write parameters with their standard errors, where these are known."""
+    return " · ".join(
+        f"{name} {value:.4g}" + (f" ± {error:.2g}" if (error := errors.get(name)) else "")
+        for name, value in values.items()
+    )
 
 
 def _tenth(value: Floats) -> int:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from keepworth.cli.words.language import Manner, Words, hundredths, in_units, three_digits, written
 
+# fmt: off
 TEXTS = {
     # Numbers
     "chance": "{n}%",
@@ -69,7 +70,7 @@ TEXTS = {
     "key_dots": "客户",
     "key_valuable": "价值最高的十位",
     "key_risk": "风险最大的十位",
-    "key_lines": "细线：10 次中有 8 次",
+    "key_lines": "细线：10 次中有 8 次；最低一行包含更低者",
     "head_active_band": "仍活跃的概率",
     "band_chance": "{low}% 至 {high}%",
     # The two lists
@@ -77,10 +78,10 @@ TEXTS = {
     "say_valuable": "他们合计价值 *{value}*，占全部的 {share}。",
     "part_risk": "风险最大的十位",
     "say_risk": (
-        "按“面临风险的价值”排序：客户的价值乘以其已经离开的概率。肯定已经离开的客户不再有价值，因此不在"
-        "此列。合计 *{stake}* 面临风险。"
+        "在已离开的概率不低于十分之一的客户中，按“面临风险的价值”排序：客户的价值乘以该概率。肯定已经离"
+        "开的客户不再有价值，因此不在此列。合计 *{stake}* 面临风险。"
     ),
-    "none_at_risk": "没有：每位有价值的客户几乎肯定仍活跃。",
+    "none_at_risk": "没有：有价值的客户中，无人已离开的概率达到十分之一。",
     "head_customer": "客户",
     "head_worth": "价值",
     "head_likely": "很可能（10 次中有 8 次）",
@@ -104,15 +105,22 @@ TEXTS = {
     "off_under": "少预测了 {share}",
     "off_none": "相差不到百分之零点五",
     "say_naive": (
-        "每位客户的订单数平均偏差 {mae}；两条简单规则（与上期相同、与众人相同）中较好的一条偏差 {naive}。"
+        "每位客户的订单数平均偏差 *{mae}*；两条简单规则（与上期相同、与众人相同）中较好的一条偏差 "
+        "{naive}。{verdict}。"
     ),
-    "say_coverage": (
-        "100 位客户中有 *{coverage}* 位的订单数落在为其给出的区间内（10 次中有 8 次）；80 为完美。"
-    ),
-    "say_calibration": "每个点是一组预测下单概率相近的客户。落在虚线上，即所说为真。",
+    "verdict_better": "优于简单规则，超出偶然",
+    "verdict_tie": "平手：用哪个都行",
+    "verdict_not_better": "并不更好：请用简单规则",
+    "say_coverage": "100 位客户中有 *{coverage}* 位的订单数落在为其给出的区间内（本应 80 位）：{verdict}。",
+    "coverage_right": "正如所应",
+    "coverage_low": "此处单个客户的区间偏窄，真实的区间更宽",
+    "coverage_high": "单个客户的区间比必要的更宽",
+    "say_course": "累计订单。实线：实际。虚线：当天所说。",
+    "say_calibration": "每个点是一组预测下单概率相近的客户，点越大人越多。落在虚线上，即所说为真。",
     "say_tenths": "按预期多少把客户分为十组。条形：实际订单。短线：所说订单。",
     "no_proof": "尚未用本账本自己的历史检验：{why}",
     "alt_calibration": "点：各组实际下单的比例，对照所说的概率",
+    "alt_course": "两条线：逐周的实际订单与所说的订单",
     "alt_tenths": "条形与短线：各十分位每位客户的实际订单与所说订单",
     "axis_tenth": "十分位，预期最少者在前 →",
     "axis_orders_each": "每位客户订单数",
@@ -136,12 +144,21 @@ TEXTS = {
         "{spend_model}。价值 = 期望订单数 × 期望金额，自 {day} 次日起 {years} 年，按每年 {discount} 折"
         "现。"
     ),
+    "fact_orders": "购买",
+    "fact_spend": "消费金额",
+    "fact_choice": "模型选择",
+    "fact_independence": "金额与频率",
+    "fact_margin": "毛利",
+    "fact_seconds": "秒数",
+    "margin_orders": "按订单，金额的 {share} 为毛利",
+    "margin_book": "按账本设置，金额的 {share} 为毛利",
+    "margin_none": "未知：按金额的 {share} 计入，因此价值是收入",
     "part_warnings": "请注意",
     "no_warnings": "无：没有任何警告。",
     # The terminal
     "page_written": "带图表的页面：{path}",
-    "book_made": "一家真实杂货店家庭的示例账本在 {path}。",
 }
+# fmt: on
 
 
 def _count(number: float) -> str:
