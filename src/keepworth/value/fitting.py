@@ -1,13 +1,12 @@
 """Maximum likelihood for any order model, with or without a prior."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from keepworth.errors import NotConverged, NotIdentified
 from keepworth.numerics.arrays import Floats
-from keepworth.numerics.optimise import Loss, Optimum, curvature, minimise, polish
+from keepworth.numerics.optimise import Optimum, curvature, minimise, polish
 from keepworth.numerics.uncertainty import inverse
 from keepworth.value.cells import BuyingCells, Factors, factors
 from keepworth.value.families import OrderFamily
@@ -15,9 +14,11 @@ from keepworth.value.likelihood import total
 from keepworth.value.priors import LogNormalPrior
 
 FLAT_ENOUGH = 1e-6  # steepest slope per customer at which a fit counts as converged
+BENT = 1e-6  # curvature per customer below which a flat point is a saddle, not a bottom
 LOOSE = 3.0  # standard deviation of (a mix of) log-parameters that counts as unknown: a factor of 20
 FEW_CELLS = 20_000  # up to here a fit starts on all cells, beyond on an even sample of SAMPLE cells
 SAMPLE = 5_000
+WIDEST = 14.0  # log-parameters are sought this far from those of a customer with one order in the mean age
 # Shapes to start from (timed parameters are multiples of the mean age); the first nearly always works.
 STARTS = ((1.0, 1.0, 1.0, 2.0), (0.3, 0.3, 0.3, 1.0), (3.0, 2.0, 1.0, 5.0), (0.5, 0.1, 2.0, 0.5))
 
@@ -31,24 +32,31 @@ class Fit:
     covariance: Floats  # (4, 4) of the log-parameters
 
 
-def fit(family: OrderFamily, cells: BuyingCells, *, prior: LogNormalPrior | None) -> Fit:
+def fit(family: OrderFamily, cells: BuyingCells, *, prior: LogNormalPrior | None, max_steps: int = 500) -> Fit:
     """Fit `family` to counted cells. Raises NotConverged, and without a prior NotIdentified."""
-    count = float(cells.customers.sum())
-    taken_apart = factors(cells)
-    loss = _loss(family, cells, taken_apart=taken_apart, prior=prior)
-    best = _search(family, cells, loss=loss, prior=prior)
-    if best.slope > FLAT_ENOUGH or not np.isfinite(best.value):
-        raise NotConverged(family.title, steps=best.steps, slope=best.slope)
-    information = best.curvature * count
+    problem = _Problem(family, cells, apart=factors(cells), prior=prior, max_steps=max_steps)
+    best = _search(problem)
+    information = best.curvature * problem.count
     if prior is None:
-        check_identified(family, best.at, information=information, customers=int(count))
-    value, _ = total(family.tables(taken_apart, np.exp(best.at)), taken_apart, customers=cells.customers)
-    return Fit(log_parameters=best.at, log_likelihood=value, covariance=inverse(information))
+        check_converged(family, best)
+        check_identified(family, best.at, information=information, customers=int(problem.count))
+    else:
+        check_converged(family, best, bottom=True)
+    return Fit(
+        log_parameters=best.at,
+        log_likelihood=problem.log_likelihood(best.at)[0],
+        covariance=inverse(information),
+    )
 
 
-def check_identified(
-    family: OrderFamily, log_parameters: Floats, *, information: Floats, customers: int
-) -> None:
+def check_converged(family: OrderFamily, best: Optimum, *, bottom: bool = False) -> None:
+    """Refuse a point where the loss still falls, or (`bottom`) one from which it falls further on."""
+    flat = np.isfinite(best.value) and best.slope <= FLAT_ENOUGH
+    if not flat or (bottom and np.linalg.eigvalsh(best.curvature)[0] <= 0):
+        raise NotConverged(family.title, steps=best.steps, slope=best.slope)
+
+
+def check_identified(family: OrderFamily, log_parameters: Floats, *, information: Floats, customers: int) -> None:
     """Refuse an optimum so flat that quite other parameters fit as well.
 
     A fit can converge and yet be arbitrary: along the flattest direction of the log-likelihood the
@@ -69,68 +77,63 @@ def check_identified(
     )
 
 
-def _search(family: OrderFamily, cells: BuyingCells, *, loss: Loss, prior: LogNormalPrior | None) -> Optimum:
+@dataclass(frozen=True, slots=True)
+class _Problem:
+    """What is to be fitted to what."""
+
+    family: OrderFamily
+    cells: BuyingCells
+    apart: Factors
+    prior: LogNormalPrior | None
+    max_steps: int
+
+    @property
+    def count(self) -> float:
+        """How many customers."""
+        return float(self.cells.customers.sum())
+
+    def log_likelihood(self, log_parameters: Floats) -> tuple[float, Floats]:
+        """Log-likelihood of all customers without the prior, and its gradient."""
+        tables = self.family.tables(self.apart, np.exp(log_parameters))
+        return total(tables, self.apart, customers=self.cells.customers)
+
+    def loss(self, log_parameters: Floats) -> tuple[float, Floats]:
+        """Minus the log-likelihood (and log-prior) per customer, with its gradient in log-parameters."""
+        value, gradient = self.log_likelihood(log_parameters)
+        if self.prior is not None:
+            held, pull = self.prior.log_density(log_parameters)
+            value, gradient = value + held, gradient + pull
+        return -value / self.count, -gradient / self.count
+
+    def sample(self) -> "_Problem":
+        """Keep every k-th of the sorted cells."""
+        cells, every = self.cells, slice(None, None, -(-self.cells.repeats.size // SAMPLE))
+        few = BuyingCells(cells.repeats[every], cells.last_order[every], cells.age[every], cells.customers[every])
+        return replace(self, cells=few, apart=factors(few))
+
+
+def _search(problem: _Problem) -> Optimum:
     """Find the lowest point, from as many starts as it takes."""
-    if cells.repeats.size > FEW_CELLS:
-        quick = _from_a_sample(family, cells, loss=loss, prior=prior)
+    if problem.cells.repeats.size > FEW_CELLS:
+        quick = _from_a_sample(problem)
         if quick.slope <= FLAT_ENOUGH:
             return quick
-    best: Optimum | None = None
-    for start, bounds in _starts(family, cells):
-        found = minimise(loss, start, bounds=bounds)
-        if best is None or _better(found, best):
-            best = found
-        if best.slope <= FLAT_ENOUGH and np.linalg.eigvalsh(best.curvature)[0] > 0:
-            break
-    assert best is not None
-    return best
-
-
-def _better(found: Optimum, best: Optimum) -> bool:
-    """Say whether `found` wins: a flat point beats a slope, of two alike the lower."""
-    ranks = [(not np.isfinite(one.value), one.slope > FLAT_ENOUGH, one.value) for one in (found, best)]
-    return ranks[0] < ranks[1]
-
-
-def _from_a_sample(
-    family: OrderFamily, cells: BuyingCells, *, loss: Loss, prior: LogNormalPrior | None
-) -> Optimum:
-    """Start on every k-th cell of the sorted cells, then take Newton steps on all of them."""
-    every = slice(None, None, -(-cells.repeats.size // SAMPLE))
-    sample = BuyingCells(
-        cells.repeats[every], cells.last_order[every], cells.age[every], cells.customers[every]
-    )
-    rough = _search(
-        family, sample, loss=_loss(family, sample, taken_apart=factors(sample), prior=prior), prior=prior
-    )
-    near = polish(loss, rough.at, curvature=rough.curvature)
-    exact = curvature(loss, near.at)
-    found = polish(loss, near.at, curvature=exact)
-    return replace(found, steps=rough.steps + near.steps + found.steps)
-
-
-def _starts(family: OrderFamily, cells: BuyingCells) -> Iterator[tuple[Floats, list[tuple[float, float]]]]:
-    """Yield starts and bounds that scale with the book's time: other units end at the same place."""
-    age = float((cells.age * cells.customers).sum() / cells.customers.sum())
-    units = np.where(family.timed, np.log(age), 0.0)
-    bounds = [(float(unit) - 14.0, float(unit) + 14.0) for unit in units]
+    # Bounds and starts scale with the book's time, so a book in other units ends at the same place.
+    age = float((problem.cells.age * problem.cells.customers).sum()) / problem.count
+    units = np.where(problem.family.timed, np.log(age), 0.0)
+    bounds = [(float(unit) - WIDEST, float(unit) + WIDEST) for unit in units]
+    found = []
     for start in STARTS:
-        yield np.log(start) + units, bounds
+        found.append(minimise(problem.loss, np.log(start) + units, bounds=bounds, max_steps=problem.max_steps))
+        if found[-1].slope <= FLAT_ENOUGH and np.linalg.eigvalsh(found[-1].curvature)[0] > -BENT:
+            break
+    # A flat point beats a slope; of two alike the lower wins.
+    return min(found, key=lambda one: (not np.isfinite(one.value), one.slope > FLAT_ENOUGH, one.value))
 
 
-def _loss(
-    family: OrderFamily, cells: BuyingCells, *, taken_apart: Factors, prior: LogNormalPrior | None
-) -> Loss:
-    """Minus the log-likelihood (and log-prior) per customer, with its gradient in log-parameters."""
-    count = float(cells.customers.sum())
-
-    def loss(log_parameters: Floats) -> tuple[float, Floats]:
-        value, gradient = total(
-            family.tables(taken_apart, np.exp(log_parameters)), taken_apart, customers=cells.customers
-        )
-        if prior is not None:
-            held, pull = prior.log_density(log_parameters)
-            value, gradient = value + held, gradient + pull
-        return -value / count, -gradient / count
-
-    return loss
+def _from_a_sample(problem: _Problem) -> Optimum:
+    """Start on an even sample, then take Newton steps on all cells."""
+    rough = _search(problem.sample())
+    near = polish(problem.loss, rough.at, curvature=rough.curvature)
+    found = polish(problem.loss, near.at, curvature=curvature(problem.loss, near.at))
+    return replace(found, steps=rough.steps + near.steps + found.steps)

@@ -61,7 +61,11 @@ class OrderModel:
 
 
 def fit_orders(
-    name: str, cells: BuyingCells, *, priors: LogNormalPrior | Literal["auto"] | None = "auto"
+    name: str,
+    cells: BuyingCells,
+    *,
+    priors: LogNormalPrior | Literal["auto"] | None = "auto",
+    max_steps: int = 500,
 ) -> OrderModel:
     """Fit an order model to weighted cells.
 
@@ -75,6 +79,8 @@ def fit_orders(
         "auto": maximum likelihood from 200 customers on; with fewer, or where the likelihood alone gives no
         answer that can be trusted, the printed prior (`priors.toml`) and a warning. None: maximum
         likelihood or an error. A `LogNormalPrior`: that one.
+    max_steps
+        Optimiser budget for each start.
 
     Raises
     ------
@@ -90,15 +96,18 @@ def fit_orders(
     known = counted(cells)
     _check_enough(known, family=family, pure=priors is None)
     if priors is None or isinstance(priors, LogNormalPrior):
-        return _model(family, known, found=fit(family, known, prior=priors), prior=priors, warnings=())
+        found = fit(family, known, prior=priors, max_steps=max_steps)
+        return _model(family, known, found=found, prior=priors, warnings=())
     warnings = _doubts(known)
     if not warnings:
         try:
-            return _model(family, known, found=fit(family, known, prior=None), prior=None, warnings=())
+            found = fit(family, known, prior=None, max_steps=max_steps)
+            return _model(family, known, found=found, prior=None, warnings=())
         except (NotConverged, NotIdentified) as doubt:
-            warnings = (f"{doubt} The ranges below lean on a prior instead.",)
+            warnings = (f"{doubt} The forecast leans on a prior (ours, not published) instead.",)
     prior = printed_prior(name)
-    return _model(family, known, found=fit(family, known, prior=prior), prior=prior, warnings=warnings)
+    found = fit(family, known, prior=prior, max_steps=max_steps)
+    return _model(family, known, found=found, prior=prior, warnings=warnings)
 
 
 def _model(
