@@ -1,0 +1,5 @@
+"""The command line: parse, call a run, print."""
+
+from keepworth.cli.edge import main
+
+__all__ = ["main"]

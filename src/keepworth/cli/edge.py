@@ -1,0 +1,103 @@
+"""Where the command line begins: commands are loaded when called, refusals are turned into words."""
+
+import importlib
+import os
+import secrets
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+
+import click
+
+from keepworth.errors import BadInput, CannotEstimate, KeepworthError, NotPermitted
+
+# Every command, and where it is: module and name.
+COMMANDS = {
+    "init": "keepworth.cli.init:init",
+    "import": "keepworth.cli.importing:import_",
+    "undo": "keepworth.cli.undo:undo",
+    "tables": "keepworth.cli.tables:tables",
+    "export": "keepworth.cli.export:export",
+    "score": "keepworth.cli.score:score",
+    "backtest": "keepworth.cli.backtest:backtest",
+    "portfolio": "keepworth.cli.portfolio:portfolio",
+    "demo": "keepworth.cli.demo:demo",
+}
+# What `keepworth --help` says of each; a test holds them to the commands' own words.
+SAID = {
+    "init": "Make a new, empty BOOK.",
+    "import": "Add the rows of FILE to BOOK.",
+    "undo": "Take one imported file out of BOOK again.",
+    "tables": "Say which tables a book holds and what their columns mean.",
+    "export": "Write a table of BOOK to a file, with your own ids.",
+    "score": "Say what each customer of BOOK is worth, and how sure that is.",
+    "backtest": "Forecast a past day of BOOK and compare with what came.",
+    "portfolio": "Say what the customers of BOOK are worth together, and name those who matter most.",
+    "demo": "Score the sample book and show its portfolio.",
+}
+FAULT_OF_OURS, BAD_INPUT, CANNOT_ESTIMATE, NOT_PERMITTED = 1, 2, 3, 4
+
+
+class _Commands(click.Group):
+    """A group that imports a command only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl(list(SAID.items()))
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except KeepworthError as refusal:
+            click.echo(f"Error: {refusal}", err=True)
+            sys.exit(exit_code(refusal))
+        except BrokenPipeError:
+            # The reader of our output went away, as `head` does.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        except (click.ClickException, click.exceptions.Exit, click.Abort, SystemExit, KeyboardInterrupt):
+            raise
+        except BaseException:
+            if os.environ.get("KEEPWORTH_DEBUG"):
+                raise
+            click.echo(_our_fault(), err=True)
+            sys.exit(FAULT_OF_OURS)
+
+
+def exit_code(refusal: KeepworthError) -> int:
+    """Return the exit code of a refusal."""
+    for kind, code in ((BadInput, BAD_INPUT), (CannotEstimate, CANNOT_ESTIMATE), (NotPermitted, NOT_PERMITTED)):
+        if isinstance(refusal, kind):
+            return code
+    return FAULT_OF_OURS
+
+
+def _our_fault() -> str:
+    """Keep what happened in a file, and say where, with an id to name in a report."""
+    known_as = secrets.token_hex(4)
+    path = Path(tempfile.gettempdir()) / f"keepworth-{known_as}.log"
+    path.write_text(traceback.format_exc(), encoding="utf-8")
+    return (
+        f"Error: this is a fault of Keepworth, not of your data (id {known_as}). Nothing half-done was kept. "
+        f"What happened stands in {path}; please report it with that file."
+    )
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="keepworth")
+def main() -> None:
+    """Say which customers would fight to keep you, what each is worth, and how sure that is.
+
+    Begin with a book of your own, `keepworth init BOOK --currency USD`, or with the sample, `keepworth demo`.
+    """

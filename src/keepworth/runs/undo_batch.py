@@ -1,0 +1,23 @@
+"""Undo an import: one batch goes, and what it hid of others is seen again."""
+
+from keepworth.tables.book import Book
+from keepworth.tables.lake import remove_batch
+from keepworth.tables.lake.change import Limits
+from keepworth.tables.lake.manifest import Batch
+
+
+def undo_batch(book: Book, name: str) -> Batch:
+    """Take the batch of that id (its first letters suffice) out of the book.
+
+    Raises
+    ------
+    BadInput
+        There is no such batch, or more than one; the message lists them.
+    Busy
+        Another process writes to the book.
+
+    """
+    with book.held():
+        return remove_batch(
+            book.lake_folder, name, limits=Limits(memory=book.settings.memory, threads=book.settings.threads)
+        )
