@@ -28,8 +28,7 @@ def rows_at(customers: Path, places: Sequence[int]) -> list[dict[str, Any]]:
     """Return the whole rows at these places of the file (0 is the first), in the order asked for."""
     with duckdb.connect() as engine:
         asked = engine.execute(
-            "SELECT * FROM read_parquet(?, file_row_number = true) "
-            "WHERE list_contains(?::BIGINT[], file_row_number)",
+            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE list_contains(?::BIGINT[], file_row_number)",
             [str(customers), [int(place) for place in places]],
         )
         names = [column[0] for column in asked.description or ()]

@@ -29,9 +29,7 @@ def _customer(*, needed: bool = True) -> Column:
 
 
 def _contact(*, needed: bool = False) -> Column:
-    return _id(
-        "contact_id", "contact", "The person at the customer.", needed=needed, known_as=("contact", "联系人")
-    )
+    return _id("contact_id", "contact", "The person at the customer.", needed=needed, known_as=("contact", "联系人"))
 
 
 def _colleague(name: str = "colleague_id", *, needed: bool = False) -> Column:

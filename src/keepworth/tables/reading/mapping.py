@@ -135,7 +135,7 @@ def _which(ours: str, *, theirs: list[str], at: list[int]) -> str:
 
 def option(ours: str, theirs: str) -> str:
     """Write the option that maps one column, quoted where a shell needs it."""
-    plain = theirs and all(mark.isalnum() or mark in "_-.#" for mark in theirs)
+    plain = theirs and all(mark.isalnum() or mark in "_-.#…" for mark in theirs)
     return f"--map {ours}={theirs}" if plain else f'--map "{ours}={theirs}"'
 
 
@@ -146,17 +146,21 @@ def _check_needed(source: str, headers: Sequence[str], *, table: Table, found: d
     missing = ", ".join(f"{column.name} ({_IN_WORDS.get(column.kind, column.kind)})" for column in lacking)
     taken = {one.at for one in found.values()}
     left = [header for at, header in enumerate(headers) if at not in taken]
-    guesses = [_guess(column.name, left, take=at) for at, column in enumerate(lacking)]
+    guesses = [_guess(column, left) for column in lacking]
     verb = "Name it" if len(lacking) == 1 else "Name them"
     raise BadInput(f"{source} lacks {missing}. It has: {_some(headers)}. {verb}: {' '.join(guesses)}")
 
 
-def _guess(ours: str, left: list[str], *, take: int) -> str:
+def _guess(column: Column, left: list[str]) -> str:
+    """Suggest the header that is or holds one of the column's names, else the most similar one."""
+    names = [fold(name) for name in (column.name, *column.known_as)]
+    held = [header for header in left for name in names if len(name) > 3 and name in fold(header)]
     folded = {fold(header): header for header in left}
-    near = difflib.get_close_matches(fold(ours), folded, n=1, cutoff=0.5)
-    if near:
-        return option(ours, folded[near[0]])
-    return option(ours, left[take]) if take < len(left) else f"--map {ours}=…"
+    near = [folded[one] for name in names for one in difflib.get_close_matches(name, folded, n=1, cutoff=0.6)]
+    words = fold(column.name).removesuffix("id"), fold(column.name).removesuffix("on")
+    loose = [header for header in left if fold(header) and any(fold(header) in word for word in words)]
+    found = (*held, *near, *loose, *(left if len(left) == 1 else ()), "…")
+    return option(column.name, found[0])
 
 
 def _no_such(ours: str, table: Table) -> str:

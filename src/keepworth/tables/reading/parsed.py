@@ -1,10 +1,9 @@
 """A column as SQL: steps that prepare it, the typed value, and why a cell is refused."""
 
-# Every literal goes through engine.text and every name through engine.name.
-
 from dataclasses import dataclass
 from pathlib import Path
 
+from keepworth.tables.escaping import DANGEROUS
 from keepworth.tables.reading.engine import name, text, texts
 from keepworth.tables.reading.rules import Rule
 from keepworth.tables.schema import Column
@@ -13,8 +12,6 @@ from keepworth.tables.schema import Column
 _WIDE = "０１２３４５６７８９．，－（）＋％＄￥：／−–\u00a0\u2007\u2009\u202f\u3000’‘"
 _NARROW = "0123456789.,-()+%$¥:/--     ''"
 FULL_WIDTH = "[０-９]"
-# What our own export puts before a cell that a spreadsheet would run as a formula.
-ESCAPED = "^'\\s*[=+\\-@\\t\\r]"
 _MISSING = ("null", "n/a", "#n/a", "na", "none", "\\n", "-", "–", "—")
 
 
@@ -58,8 +55,13 @@ class Cell:
         seen = self.as_text
         if self.kind != "text":
             return seen
-        escaped = f"starts_with({seen}, '''') AND regexp_matches({seen}, {text(ESCAPED)})"
-        return f"CASE WHEN {escaped} THEN {seen}[2:] ELSE {seen} END"
+        return f"CASE WHEN {self.escaped} THEN {seen}[2:] ELSE {seen} END"
+
+    @property
+    def escaped(self) -> str:
+        """Whether our own export put an apostrophe before what a spreadsheet would run as a formula."""
+        seen = self.as_text
+        return f"(starts_with({seen}, '''') AND regexp_matches({seen}[2:], {text(DANGEROUS)}))"
 
     @property
     def tidy(self) -> str:

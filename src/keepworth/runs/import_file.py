@@ -1,0 +1,150 @@
+"""Import a file into a book: read it apart from the book, then add its rows as one batch."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from pathlib import Path
+
+from keepworth.errors import BadInput
+from keepworth.tables.book import Book
+from keepworth.tables.lake.batch import Incoming
+from keepworth.tables.lake.change import Added, Limits, add_rows
+from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.reading.rules import BookFacts
+from keepworth.tables.reading.source import Read, read_source
+from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
+from keepworth.tables.schemas import table_named
+
+type Tell = Callable[[str, float], None]  # what is being done, and how far it is from 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a caller asks of an import."""
+
+    table: str
+    maps: tuple[str, ...] = ()  # ours=theirs
+    options: tuple[str, ...] = ()  # key=value answers to what a file leaves open
+    dry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What became of a file."""
+
+    batch: str | None
+    rows_read: int
+    rows_new: int
+    rows_same: int
+    rows_replaced: int
+    rows_refused: int
+    error_file: str | None  # relative to the book
+    plan: str  # how it was read, in one sentence
+    notes: tuple[str, ...]
+
+
+def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = None, own: bool = False) -> Imported:
+    """Import one file; nothing is written when it cannot be read, all of a batch or none when it can.
+
+    Parameters
+    ----------
+    book, file
+        Where to, and what.
+    asked
+        The table, how columns map, and answers to what the file leaves open.
+    tell
+        Is told what is being done.
+    own
+        The file is Keepworth's own, for its sample book.
+
+    Raises
+    ------
+    BadInput
+        The file cannot be read, or leaves something open; the message names the option that answers.
+    Busy
+        Another process writes to the book.
+
+    """
+    if book.settings.sample and not own:
+        raise BadInput(
+            f"{book.folder} is the sample book, which takes no files of yours. Make a book of your own: "
+            "keepworth init my-book --currency USD"
+        )
+    if not file.is_file():
+        raise BadInput(f"There is no file {file}.")
+    table = table_named(asked.table)
+    tell = tell or _nobody
+    with nullcontext() if asked.dry else book.held(), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
+        into = Path(aside)
+        plans = [(batch.id, batch.plan) for batch in read_manifest(book.lake_folder).batches]
+        facts = BookFacts(
+            currency=book.settings.currency,
+            zone=book.settings.time_zone,
+            today=book.today().isoformat(),
+            plans=(*plans, *kept_plans(book.errors)),
+        )
+        read = read_source(
+            file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
+        )  # fmt: skip
+        tell("adding rows", 0.0)
+        added = _add(book, file, read=read, asked=asked, into=into)
+        error_file = _refuse(book, read, batch=added.batch, into=into) if read.rows_refused and not asked.dry else None
+    return Imported(
+        batch=None if asked.dry else added.batch,
+        rows_read=read.rows_read,
+        rows_new=added.rows_new,
+        rows_same=added.rows_same,
+        rows_replaced=added.rows_replaced,
+        rows_refused=read.rows_refused,
+        error_file=error_file,
+        plan=read.plan.sentence,
+        notes=(*read.notes, *added.notes),
+    )
+
+
+def _add(book: Book, file: Path, *, read: Read, asked: Asked, into: Path) -> Added:
+    lines = None
+    if read.corrects:
+        lines = corrected_lines(
+            read.staged.raw, columns=read.staged.columns, into=into / "lines.parquet", spill=into / "spill"
+        )
+    incoming = Incoming(
+        table=table_named(asked.table),
+        accepted=read.accepted,
+        source=file.name,
+        source_hash=_hash(file),
+        plan=read.plan.as_json(),
+        corrects=read.corrects,
+        corrected_lines=lines,
+    )
+    limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
+    return add_rows(book.lake_folder, incoming, limits=limits, dry=asked.dry)
+
+
+def _refuse(book: Book, read: Read, *, batch: str | None, into: Path) -> str:
+    """Write the error file; a corrected file's own refusals go on naming the first batch."""
+    book.errors.mkdir(exist_ok=True)
+    mark = read.corrects or batch or f"none-{_hash(read.refused)[:12]}"
+    name = f"{batch or mark}.csv"
+    if not read.corrects and not batch:
+        keep_plan(book.errors, batch=mark, plan=read.plan.as_json())
+    write_error_file(
+        book.errors / name,
+        batch=mark,
+        refused=read.refused,
+        raw=read.staged.raw,
+        columns=read.staged.columns,
+        spill=into / "spill",
+    )
+    return f"errors/{name}"
+
+
+def _hash(file: Path) -> str:
+    with file.open("rb") as opened:
+        return hashlib.file_digest(opened, "sha256").hexdigest()
+
+
+def _nobody(what: str, share: float) -> None:
+    """Tell nobody."""

@@ -1,0 +1,144 @@
+"""The process in which files from outside are read: bounded in memory and time, and nothing lost if it dies."""
+
+import importlib
+import json
+import resource
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from keepworth import errors
+from keepworth.errors import KeepworthError, UnreadableFile
+from keepworth.tables.reading.limits import MEMORY, MIB, seconds_allowed
+
+type Tell = Callable[[str, float], None]
+
+_SAYS, _DONE, _REFUSED = "says", "done", "refused"
+_IN_CHILD = "--in-child"
+
+
+def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = None) -> dict[str, Any]:
+    """Run `module:function` on a request in a process of its own, and return its answer.
+
+    Parameters
+    ----------
+    steps
+        Where the function is; it takes the request and gives what JSON can carry.
+    request
+        What JSON can carry; `source` names the file, whose size decides how long it may take.
+    tell
+        Is told what is being done, and how far it is.
+
+    Raises
+    ------
+    KeepworthError
+        What the function refused, as it refused it.
+    UnreadableFile
+        The process ran out of memory or time, or died on the file.
+
+    """
+    source = Path(request["source"])
+    seconds = seconds_allowed(source.stat().st_size if source.is_file() else 0)
+    command = [sys.executable, "-m", "keepworth.tables.reading.child", _IN_CHILD]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:  # noqa: S603 — our own module
+        killer = threading.Timer(2 * seconds, child.kill)
+        killer.start()
+        try:
+            answer = _talk(child, {"steps": steps, "request": request, "seconds": seconds}, tell=tell)
+        finally:
+            killer.cancel()
+            child.kill()
+    if answer is None:
+        raise _died(child, name=str(request.get("shown", source.name)))
+    if _REFUSED in answer:
+        raise _refusal(answer[_REFUSED], answer["message"])
+    found: dict[str, Any] = answer[_DONE]
+    return found
+
+
+def report(step: str, share: float) -> None:
+    """Tell the parent how far a step is; outside of a child nothing hears it."""
+    if _IN_CHILD in sys.argv:
+        _say({_SAYS: [step, share]})
+
+
+def _talk(child: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell | None) -> dict[str, Any] | None:
+    """Send the request and follow what the child says; None if it went without an answer."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    drained: list[bytes] = []
+    drain = threading.Thread(target=lambda: drained.append(child.stderr.read() if child.stderr else b""))
+    drain.start()
+    answer = None
+    try:
+        child.stdin.write(json.dumps(asked).encode())
+        child.stdin.close()
+        for line in child.stdout:
+            said = json.loads(line)
+            if _SAYS in said:
+                if tell:
+                    tell(*said[_SAYS])
+            else:
+                answer = said
+        child.wait()
+    except (BrokenPipeError, json.JSONDecodeError):
+        child.wait()
+    drain.join()
+    return answer
+
+
+def _refusal(kind: str, message: str) -> KeepworthError:
+    """Make the refusal anew; kinds that take more than a message were refused in words already."""
+    found = getattr(errors, kind, None)
+    if isinstance(found, type) and issubclass(found, KeepworthError):
+        refusal: KeepworthError = found.__new__(found, message)
+        Exception.__init__(refusal, message)
+        return refusal
+    return KeepworthError(message)
+
+
+def _died(child: "subprocess.Popen[bytes]", *, name: str) -> UnreadableFile:
+    code = child.returncode
+    if code in (-signal.SIGXCPU, -signal.SIGKILL):
+        return UnreadableFile(
+            f"{name} took longer to read than the limit allows, so reading was stopped. Nothing was written."
+        )
+    return UnreadableFile(
+        f"{name} is damaged in a way that stopped the process which read it (it ended with {code}), or needs more than "
+        f"{MEMORY.amount // MIB // 1024} GB of memory. Nothing was written."
+    )
+
+
+def _say(said: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(said) + "\n")
+    sys.stdout.flush()
+
+
+def _bound(seconds: int) -> None:
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 5))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY.amount, MEMORY.amount))
+
+
+def _in_child() -> int:
+    asked = json.loads(sys.stdin.buffer.read())
+    _bound(asked["seconds"])
+    module, function = asked["steps"].split(":")
+    try:
+        steps = getattr(importlib.import_module(module), function)
+        _say({_DONE: steps(asked["request"])})
+    except KeepworthError as refusal:
+        _say({_REFUSED: type(refusal).__name__, "message": str(refusal)})
+    except MemoryError:
+        name = asked["request"].get("shown", "The file")
+        words = f"{name} needs more than {MEMORY.amount >> 30} GB of memory to read. Split it and import the parts."
+        _say({_REFUSED: "UnreadableFile", "message": words})
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(_in_child())

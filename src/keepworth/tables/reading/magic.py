@@ -1,0 +1,92 @@
+"""What a file is, by its first bytes and not by its name."""
+
+import gzip
+import zlib
+from pathlib import Path
+
+from keepworth.errors import UnreadableFile
+from keepworth.tables.reading.limits import INFLATED_GZ, MIB, RATIO
+
+CAN = "Keepworth reads CSV (also gzipped), Parquet and xlsx."
+# The first bytes of files that are no table, and what such a file is called.
+FOREIGN = (
+    (b"%PDF", "a PDF"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel file (.xls); save it as .xlsx"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"{\\rtf", "an RTF text"),
+    (b"SQLite format 3", "an SQLite database"),
+    (b"7z\xbc\xaf", "a 7z archive; unpack it first"),
+    (b"Rar!", "a RAR archive; unpack it first"),
+    (b"BZh", "a bzip2 archive; unpack it first"),
+    (b"\xfd7zXZ", "an xz archive; unpack it first"),
+    (b"(\xb5/\xfd", "a zstd archive; unpack it first"),
+    (b"ORC", "an ORC file"),
+    (b"Obj\x01", "an Avro file"),
+    (b"ARROW1", "an Arrow file"),
+    (b"\x7fELF", "a program"),
+    (b"MZ", "a program"),
+)
+
+
+def kind_of(file: Path) -> str:
+    """Return "parquet", "zip", "gzip" or "text".
+
+    Raises
+    ------
+    UnreadableFile
+        The file is empty, or is something that holds no table.
+
+    """
+    with file.open("rb") as source:
+        head = source.read(512)
+    if not head or head in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
+        raise UnreadableFile(f"{file.name} is empty.")
+    for start, what in FOREIGN:
+        if head.startswith(start) and not (start in (b"MZ", b"ORC") and head[:64].isascii() and b"\x00" not in head):
+            raise UnreadableFile(f"{file.name} is {what}, not a table. {CAN}")
+    if head.startswith(b"PAR1"):
+        return "parquet"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return "zip"
+    if head.startswith(b"\x1f\x8b"):
+        return "gzip"
+    _refuse_markup(head, name=file.name)
+    if file.suffix.lower() == ".parquet":
+        raise UnreadableFile(f"{file.name} is not a complete Parquet file: it does not begin like one.")
+    if file.suffix.lower() in (".xlsx", ".xlsm"):
+        raise UnreadableFile(f"{file.name} is no xlsx file: it does not begin like one. {CAN}")
+    return "text"
+
+
+def _refuse_markup(head: bytes, *, name: str) -> None:
+    start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip().lower()
+    if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
+        raise UnreadableFile(f"{name} is an HTML page, not a table. {CAN} Perhaps the download was a login page.")
+    if start.startswith((b"<?xml", b"<svg")):
+        raise UnreadableFile(f"{name} is XML, not a table. {CAN}")
+
+
+def unpack_gzip(file: Path, *, into: Path) -> None:
+    """Unpack a gzipped file, counting bytes on the way.
+
+    Raises
+    ------
+    UnreadableFile
+        It is broken, or far larger inside than outside.
+
+    """
+    size, written = file.stat().st_size, 0
+    try:
+        with gzip.open(file) as source, into.open("wb") as target:
+            while chunk := source.read(4 * MIB):
+                written += len(chunk)
+                if written > INFLATED_GZ.amount or (written > 64 * MIB and written > RATIO.amount * size):
+                    raise UnreadableFile(
+                        f"{file.name} is at least {written // max(size, 1)} times larger inside than outside, beyond "
+                        f"{written // MIB} MB: it was not unpacked further. Unpack it yourself if it is really meant."
+                    )
+                target.write(chunk)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise UnreadableFile(f"{file.name} is not a complete gzip file ({fault}).") from fault

@@ -1,0 +1,37 @@
+"""A source file, taken apart into columns but not yet understood."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The columns of a source as Parquet, and the rows that could not be split."""
+
+    kind: Literal["csv", "xlsx", "parquet"]
+    columns: tuple[str, ...]  # the headers, as the source has them
+    raw: Path  # line, then c0 … cN
+    refused: Path  # line, column, reason, text
+    rows: int  # of the source, the refused ones among them
+    said: tuple[str, ...] = ()  # how the file was read, in phrases
+    notes: tuple[str, ...] = ()
+
+    def as_json(self) -> str:
+        """Write it as JSON."""
+        return json.dumps(asdict(self), default=str, ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, written: str) -> "Staged":
+        """Read it back."""
+        found = json.loads(written)
+        return cls(
+            kind=found["kind"],
+            columns=tuple(found["columns"]),
+            raw=Path(found["raw"]),
+            refused=Path(found["refused"]),
+            rows=int(found["rows"]),
+            said=tuple(found["said"]),
+            notes=tuple(found["notes"]),
+        )

@@ -1,0 +1,87 @@
+"""The steps from a file to typed rows, as the child process takes them: stage, plan, take."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from keepworth.errors import BadInput
+from keepworth.tables.reading.engine import connect, text
+from keepworth.tables.reading.options import ReadOptions
+from keepworth.tables.reading.plan import Plan, make_plan, replan
+from keepworth.tables.reading.rules import BookFacts
+from keepworth.tables.reading.stage import stage
+from keepworth.tables.reading.staged import Staged
+from keepworth.tables.reading.values import take_values
+from keepworth.tables.schemas import table_named
+
+BATCH = "keepworth_batch"
+
+
+def read(request: dict[str, Any]) -> dict[str, Any]:
+    """Read one file into typed rows; takes and gives what JSON can carry.
+
+    Parameters
+    ----------
+    request
+        `source`, `shown` (the file's name in messages), `table`, `maps`, `options` (`key=value` each),
+        `book` (currency, zone, today, plans) and `into`, a folder that is this reading's own.
+
+    Returns
+    -------
+    dict
+        `plan` and `staged` as JSON texts, `accepted` and `refused` as paths, `rows_read`, `rows_refused`,
+        `notes`, and `corrects`: the batch whose error file this is, or None.
+
+    """
+    into, book = Path(request["into"]), _book(request["book"])
+    options, table = ReadOptions.parse(request["options"]), table_named(request["table"])
+    staged = stage(Path(request["source"]), options=options, into=into)
+    engine = connect(into / "spill")
+    try:
+        corrects, kept = _corrected(engine, staged, book=book)
+        if kept:
+            if kept.table != table.name:
+                raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
+            plan = replan(engine, staged, kept=kept, table=table, today=book.today)
+        else:
+            asked = (options, book)
+            plan = make_plan(engine, staged, source=request["shown"], table=table, maps=request["maps"], asked=asked)
+        taken = take_values(engine, staged, plan=plan, table=table, into=into)
+    finally:
+        engine.close()
+    return {
+        "plan": plan.as_json(),
+        "staged": staged.as_json(),
+        "accepted": str(taken.accepted),
+        "refused": str(taken.refused),
+        "rows_read": taken.rows_read,
+        "rows_refused": taken.rows_refused,
+        "notes": list(taken.notes),
+        "corrects": corrects if kept else None,
+    }
+
+
+def _book(found: dict[str, Any]) -> BookFacts:
+    plans = tuple((str(batch), str(plan)) for batch, plan in found.get("plans", ()))
+    return BookFacts(found["currency"], found["zone"], found["today"], plans)
+
+
+def _corrected(engine: duckdb.DuckDBPyConnection, staged: Staged, *, book: BookFacts) -> tuple[str | None, Plan | None]:
+    """Find the batch whose error file this is, and the plan that was kept with it."""
+    if BATCH not in staged.columns:
+        return None, None
+    column = f"c{staged.columns.index(BATCH)}"
+    rows = engine.execute(
+        f"SELECT DISTINCT {column} FROM read_parquet({text(str(staged.raw))}) "
+        f"WHERE {column} IS NOT NULL AND {column} <> '' ORDER BY 1 LIMIT 3"
+    ).fetchall()
+    batches = [str(row[0]) for row in rows]
+    if len(batches) > 1:
+        raise BadInput(
+            f"This file holds rows of several error files ({', '.join(batches)}): import each of them by itself."
+        )
+    plans = dict(book.plans)
+    if not batches or batches[0] not in plans:
+        return None, None
+    return batches[0], Plan.from_json(plans[batches[0]])

@@ -1,0 +1,165 @@
+"""Delimited text: from a file in UTF-8 to staged columns."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.csv as pc
+import pyarrow.parquet as pq
+
+from keepworth.errors import UnreadableFile
+from keepworth.tables.reading.limits import CELL, QUOTED
+from keepworth.tables.reading.refusing import Refusals
+from keepworth.tables.reading.splitting import (
+    Places,
+    Rows,
+    long_cells,
+    rows_with,
+    split_rows,
+    unclosed,
+    undecodable,
+)
+
+CHUNK = 16 << 20
+
+type Tell = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How a text is laid out."""
+
+    delimiter: str
+    columns: int
+    skip: int  # physical rows before the first row of data
+    encoding: str  # what the source was in, for messages
+    footer: int | None = None  # where a row of totals begins that is left out; None: there is none
+
+
+def stage_text(file: Path, *, layout: Layout, raw: Path, refusals: Refusals, tell: Tell, chunk: int = CHUNK) -> int:
+    """Split a UTF-8 file into cells, chunk by chunk; returns the number of rows, refused ones among them.
+
+    Rows that are too short, too long, blank, not UTF-8, or hold a NUL or a cell beyond the limit are refused.
+    """
+    names = [f"c{at}" for at in range(layout.columns)]
+    schema = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in names)])
+    size = layout.footer if layout.footer is not None else file.stat().st_size
+    total, skip = 0, layout.skip
+    with pq.ParquetWriter(raw, schema, compression="zstd", compression_level=1) as writer:
+        for data, rows, offset in _chunks(file, size=size, delimiter=layout.delimiter, chunk=chunk):
+            bad = _refused(data, rows, layout=layout, offset=offset)
+            whole = np.ones(rows.starts.size, dtype=np.bool_)
+            whole[list(bad)] = False
+            head = min(skip, whole.size)
+            whole[:head] = False
+            skip -= head
+            blank_end = _blank_end(rows) if offset + rows.used >= size else rows.starts.size
+            for at, reason in sorted(bad.items()):
+                if head <= at < blank_end:
+                    text = data[rows.starts[at] : rows.ends[at]].decode("utf-8", "backslashreplace")
+                    refusals.add(int(rows.lines[at]), reason, text=text.replace("\x00", "\\x00"))
+            total += max(min(blank_end, rows.starts.size) - head, 0)
+            table = _table(data, rows, whole=whole, names=names, delimiter=layout.delimiter)
+            if table.num_rows:
+                writer.write_table(table.cast(schema))
+            tell("splitting rows", (offset + rows.used) / max(size, 1))
+    return total
+
+
+def _chunks(file: Path, *, size: int, delimiter: str, chunk: int) -> Iterator[tuple[bytes, Rows, int]]:
+    """Give whole rows at a time, with where they begin in the file."""
+    offset, line, held = 0, 1, b""
+    with file.open("rb") as source:
+        source.seek(start := len(b"\xef\xbb\xbf") if source.read(3) == b"\xef\xbb\xbf" else 0)
+        read = start
+        while read < size or held:
+            new = source.read(min(chunk, size - read))
+            read += len(new)
+            held += new
+            rows = split_rows(held, delimiter=delimiter, line=line, last=read >= size)
+            if not rows.starts.size:
+                if read >= size:
+                    return
+                if len(held) > QUOTED.amount + chunk:
+                    raise unclosed(line)
+                continue
+            yield held[: rows.used], rows, start + offset
+            offset += rows.used
+            line += rows.newlines
+            held = held[rows.used :]
+            if len(held) > QUOTED.amount + chunk:
+                raise unclosed(line)
+
+
+def _refused(data: bytes, rows: Rows, *, layout: Layout, offset: int) -> dict[int, str]:
+    """Say why rows are refused, by their place in the chunk; the first reason of a row holds."""
+    bad: dict[int, str] = {}
+    for at in np.flatnonzero(rows.cells != layout.columns).tolist():
+        bad[at] = _wrong_width(int(rows.cells[at]), layout.columns)
+    for at in np.flatnonzero(rows.ends == rows.starts).tolist():
+        if layout.columns > 1:
+            bad[at] = "the row is blank"
+    for at in rows.stray.tolist():
+        bad[at] = 'a quote inside a quoted cell is not doubled ("")'
+    for at in long_cells(data, rows, delimiter=layout.delimiter).tolist():
+        bad[at] = f"a cell is larger than {CELL.amount >> 20} MB, the limit"
+    if b"\x00" in data:
+        nul = np.flatnonzero(np.frombuffer(data, dtype=np.uint8) == 0)
+        utf8 = layout.encoding == "utf-8"
+        what = (
+            "the row holds a NUL byte" if utf8 else f"the row holds a NUL byte or bytes that are not {layout.encoding}"
+        )
+        bad |= dict.fromkeys((int(at) for at in rows_with(nul, rows)), what)
+    for row, place in undecodable(data, rows).items():
+        bad[row] = (
+            f"byte {data[place]:#04x} at byte {offset + place:,} of the file is not UTF-8; if the whole file is in "
+            "another encoding, say --read encoding=…"
+        )
+    return bad
+
+
+def _wrong_width(cells: int, columns: int) -> str:
+    return f"the row has {cells} cells, the header {columns}"
+
+
+def _blank_end(rows: Rows) -> int:
+    """Return the place after the last row that is not blank: blank lines at the end are no rows."""
+    filled = np.flatnonzero(rows.ends > rows.starts)
+    return int(filled[-1]) + 1 if filled.size else 0
+
+
+def _table(data: bytes, rows: Rows, *, whole: npt.NDArray[np.bool_], names: list[str], delimiter: str) -> pa.Table:
+    """Parse the good rows of a chunk, each with its line."""
+    kept = np.flatnonzero(whole)
+    if not kept.size:
+        return pa.table({"line": pa.array([], pa.int64()), **{name: pa.array([], pa.string()) for name in names}})
+    text = data if kept.size == whole.size else _good_runs(data, rows, kept=kept)
+    table = pc.read_csv(
+        pa.BufferReader(text),
+        read_options=pc.ReadOptions(column_names=names, block_size=4 << 20),
+        parse_options=pc.ParseOptions(
+            delimiter=delimiter, quote_char='"', double_quote=True, escape_char=False,
+            newlines_in_values=rows.quoted, ignore_empty_lines=False,
+        ),
+        convert_options=pc.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), strings_can_be_null=False, check_utf8=False
+        ),
+    )  # fmt: skip
+    if table.num_rows != kept.size:
+        raise UnreadableFile(
+            f"rows between lines {int(rows.lines[kept[0]]):,} and {int(rows.lines[kept[-1]]):,} cannot be told apart: "
+            f"{table.num_rows:,} were found where {kept.size:,} lines end. Is a quote missing there?"
+        )
+    return table.add_column(0, "line", pa.array(rows.lines[kept], pa.int64()))
+
+
+def _good_runs(data: bytes, rows: Rows, *, kept: Places) -> bytes:
+    """Join the good rows; neighbours are taken together."""
+    gaps = np.flatnonzero(np.diff(kept) > 1)
+    firsts = kept[np.concatenate([[0], gaps + 1])]
+    lasts = kept[np.concatenate([gaps, [kept.size - 1]])]
+    parts = [data[rows.starts[first] : rows.nexts[last]] for first, last in zip(firsts, lasts, strict=True)]
+    return b"".join(part if part.endswith(b"\n") else part + b"\n" for part in parts)

@@ -1,0 +1,81 @@
+"""Taking values: the engine parses whole columns by the plan, into accepted and refused rows."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from keepworth.tables.reading import dates, money, notes, plain
+from keepworth.tables.reading.engine import text, texts
+from keepworth.tables.reading.parsed import Cell, Field, Parsed, accepted, refused
+from keepworth.tables.reading.plan import Guard, Plan, cells_of
+from keepworth.tables.reading.staged import Staged
+from keepworth.tables.schema import Table
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The rows of a file, typed, and the cells that were refused."""
+
+    accepted: Path  # source_line, then the columns of ours that the file fills; ids still text
+    refused: Path  # line, column, reason, text: one row per refused cell
+    rows_read: int
+    rows_refused: int
+    notes: tuple[str, ...]
+
+
+def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan, table: Table, into: Path) -> Taken:
+    """Parse every staged row by the plan; a row with any refused cell is refused whole.
+
+    Returns
+    -------
+    Taken
+        `rows_read` counts every row of the source, also those that could not be split.
+
+    """
+    cells = cells_of(engine, staged)
+    parsed = [
+        parse(Field(table.column(rule.ours), rule, _named(cells[rule.at], f"k{at}")), plan=plan)
+        for at, rule in enumerate(plan.rules)
+    ]
+    if plan.guard:
+        parsed.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
+    good, bad = into / "accepted.parquet", into / "refused.parquet"
+    unsplit = f'SELECT line, "column", reason, text FROM read_parquet({text(str(staged.refused))})'
+    faults = f"{refused(staged.raw, tuple(parsed))} UNION ALL {unsplit}"
+    refused_cells = _write(engine, f'SELECT * FROM ({faults}) ORDER BY line, "column"', path=bad)
+    without = bad if refused_cells else None
+    taken = _write(engine, accepted(staged.raw, tuple(parsed), without=without), path=good)
+    lost = engine.execute(f"SELECT count(DISTINCT line) FROM read_parquet({text(str(bad))})").fetchone()
+    rows_refused = int(lost[0]) if lost else 0
+    said = notes.after_reading(engine, good, plan=plan, table=table)
+    return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said))
+
+
+def parse(field: Field, *, plan: Plan) -> Parsed:
+    """Choose how a column of this kind is parsed."""
+    kind = field.column.kind
+    if kind == "money":
+        return money.parse_money(field, currency=plan.currency)
+    if kind in ("number", "whole"):
+        return money.parse_number(field)
+    if kind in ("date", "instant"):
+        return dates.parse_date(field, today=plan.today, home=plan.zone)
+    if kind == "choice":
+        return plain.parse_choice(field)
+    return plain.parse_flag(field) if kind == "flag" else plain.parse_text(field)
+
+
+def _named(cell: Cell, alias: str) -> Cell:
+    return Cell(cell.at, cell.type, alias)
+
+
+def _held(guard: Guard, cell: Cell, *, currency: str) -> Parsed:
+    seen = f"upper({cell.tidy})"
+    reason = f"CASE WHEN {seen} <> '' AND {seen} NOT IN {texts(guard.marks)} THEN {text(f'not in {currency}')} END"
+    return Parsed(ours="", theirs=guard.theirs, text=cell.as_text, value="", reason=reason)
+
+
+def _write(engine: duckdb.DuckDBPyConnection, query: str, *, path: Path) -> int:
+    row = engine.execute(f"COPY ({query}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)").fetchone()
+    return int(row[0]) if row else 0

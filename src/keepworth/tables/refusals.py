@@ -1,0 +1,80 @@
+"""The error file: rows that were refused, with the reason, ready to be corrected and imported again."""
+
+import json
+from pathlib import Path
+
+from keepworth.tables.escaping import escaped
+from keepworth.tables.lake.engine import connect, named, quoted
+from keepworth.tables.lake.files import aside, settle
+
+OWN = ("keepworth_batch", "keepworth_line", "keepworth_column", "keepworth_reason", "keepworth_text")
+# What looks like a plain number is no formula, and must stay a number.
+NUMBER = "^[-+]?[0-9][0-9.,]*$"
+
+
+def write_error_file(
+    into: Path, *, batch: str, refused: Path, raw: Path, columns: tuple[str, ...], spill: Path
+) -> None:  # fmt: skip
+    """Write one row per refused line of the source: why, and its own columns as they were read.
+
+    `batch` is what a corrected file names so that it is read by the same plan. A row that could not be split into
+    cells has them empty and its whole text in `keepworth_text`.
+    """
+    theirs = [(at, name) for at, name in enumerate(columns) if name not in OWN]
+    engine = connect(spill)
+    try:
+        cells = ", ".join(f"{_shown(f'raw.c{at}')} AS {named(name)}" for at, name in theirs)
+        faults = (
+            "SELECT line, string_agg(DISTINCT \"column\", '; ') AS col, string_agg(DISTINCT reason, '; ' ORDER BY reason)"
+            f" AS reason, string_agg(DISTINCT text, '; ') AS text FROM read_parquet({quoted(str(refused))}) GROUP BY line"
+        )
+        line = _first_line(columns)
+        query = (
+            f"SELECT {quoted(batch)} AS keepworth_batch, {line} AS keepworth_line, faults.col AS keepworth_column, "
+            f"faults.reason AS keepworth_reason, {_shown('faults.text')} AS keepworth_text{', ' if cells else ''}{cells} "
+            f"FROM ({faults}) AS faults LEFT JOIN read_parquet({quoted(str(raw))}) AS raw USING (line) ORDER BY line"
+        )
+        with aside(into.parent) as folder:
+            written = folder / into.name
+            engine.execute(f"COPY ({query}) TO {quoted(str(written))} (FORMAT csv, HEADER true)")
+            settle(written, at=into)
+    finally:
+        engine.close()
+
+
+def corrected_lines(staged_raw: Path, *, columns: tuple[str, ...], into: Path, spill: Path) -> Path:
+    """Write which line of the first source each row of a corrected error file stood in."""
+    at = columns.index("keepworth_line")
+    engine = connect(spill)
+    try:
+        engine.execute(
+            f"COPY (SELECT line AS source_line, try_cast(c{at}::VARCHAR AS BIGINT) AS corrected_line "
+            f"FROM read_parquet({quoted(str(staged_raw))})) TO {quoted(str(into))} (FORMAT parquet)"
+        )
+    finally:
+        engine.close()
+    return into
+
+
+def keep_plan(folder: Path, *, batch: str, plan: str) -> None:
+    """Keep the plan of a file of which every row was refused: no batch holds it."""
+    (folder / f"{batch}.json").write_text(json.dumps({"plan": plan}, ensure_ascii=False), encoding="utf-8")
+
+
+def kept_plans(folder: Path) -> list[tuple[str, str]]:
+    """Return the plans that no batch holds, by the name that their error files carry."""
+    return [
+        (path.stem, str(json.loads(path.read_text(encoding="utf-8"))["plan"])) for path in sorted(folder.glob("*.json"))
+    ]
+
+
+def _shown(column: str) -> str:
+    text = f"{column}::VARCHAR"
+    return f"CASE WHEN regexp_matches({text}, {quoted(NUMBER)}) THEN {text} ELSE {escaped(text)} END"
+
+
+def _first_line(columns: tuple[str, ...]) -> str:
+    """Write the line in the first source: an error file that is corrected in part keeps the lines it names."""
+    if "keepworth_line" not in columns:
+        return "line"
+    return f"coalesce(try_cast(raw.c{columns.index('keepworth_line')}::VARCHAR AS BIGINT), line)"
