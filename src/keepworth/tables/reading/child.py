@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import threading
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from keepworth.tables.reading.limits import MEMORY, MIB, seconds_allowed
 
 type Tell = Callable[[str, float], None]
 
-_SAYS, _DONE, _REFUSED = "says", "done", "refused"
+_SAYS, _DONE, _REFUSED, _FAULT = "says", "done", "refused", "fault"
 _IN_CHILD = "--in-child"
 
 
@@ -54,6 +55,8 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
             child.kill()
     if answer is None:
         raise _died(child, name=str(request.get("shown", source.name)))
+    if _FAULT in answer:
+        raise RuntimeError(f"a fault of ours in the process that reads files:\n{answer[_FAULT]}")
     if _REFUSED in answer:
         raise _refusal(answer[_REFUSED], answer["message"])
     found: dict[str, Any] = answer[_DONE]
@@ -137,6 +140,9 @@ def _in_child() -> int:
         name = asked["request"].get("shown", "The file")
         words = f"{name} needs more than {MEMORY.amount >> 30} GB of memory to read. Split it and import the parts."
         _say({_REFUSED: "UnreadableFile", "message": words})
+    except BaseException:
+        _say({_FAULT: traceback.format_exc()})
+        raise
     return 0
 
 

@@ -19,7 +19,7 @@ DATA = re.compile(
     r"^[\s(]*[-+]?[$€£¥￥]?\s*[0-9０-９][0-9０-９.,'’  /:年月日TZ+-]*\s*[)%]?\s*$|^\d{1,2}[ -][A-Za-z]{3,9}[ -]\d{2,4}$"
 )
 TOTAL = re.compile(
-    r"^\s*(grand\s+)?(sub)?(total|totals|sum|summe|gesamt|合计|总计|总和|小计|合計|總計)\b?\s*:?\s*$", re.IGNORECASE
+    r"^\s*(grand\s+)?(sub)?(total|totals|sum|summe|gesamt|合计|总计|总和|小计|合計|總計)\s*:?\s*$", re.IGNORECASE
 )
 
 type Cells = Sequence[str]

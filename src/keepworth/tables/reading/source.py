@@ -1,10 +1,10 @@
 """Reading a file from outside: a child process does it, within limits, and hands back typed rows."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from keepworth.tables.reading.child import run_in_child
+from keepworth.tables.reading.child import Tell, run_in_child
 from keepworth.tables.reading.plan import Plan
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.staged import Staged
@@ -35,7 +35,7 @@ def read_source(
     options: Sequence[str] = (),
     book: BookFacts,
     into: Path,
-    tell: Callable[[str, float], None] | None = None,
+    tell: Tell | None = None,
 ) -> Read:  # noqa: PLR0913 - each is one thing that a person says or that a book is
     """Read one file; nothing is written outside `into`.
 
@@ -64,8 +64,6 @@ def read_source(
         A column, an option or a zone does not exist.
 
     """
-    if tell:
-        tell(f"reading {file.name}", 0.0)
     request = {
         "source": str(file),
         "shown": file.name,
@@ -75,7 +73,7 @@ def read_source(
         "book": {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans)},
         "into": str(into),
     }
-    answer = run_in_child(STEPS, request)
+    answer = run_in_child(STEPS, request, tell=tell)
     return Read(
         plan=Plan.from_json(answer["plan"]),
         staged=Staged.from_json(answer["staged"]),
