@@ -6,15 +6,17 @@ expectation has one and the same distribution whatever the customer spends. So m
 value over expected spend are the same for every customer of a cell, and are computed once.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
-from scipy.special import betaincinv, gammaincc, gammaincinv, gammaln
+from scipy.special import gammaincc, gammaincinv, gammaln
 
 from keepworth.errors import BadInput
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.value.futures import OrderPredictions
+from keepworth.value.ratio import ratio_quantile
 from keepworth.value.spend import SpendModel, log_variance, spend_slopes
+from keepworth.value.tenure import LEAST_TAIL, MOST_NOISE, match_tenure, tenure_quantile
 
 MOST_SHAPE = 1e12  # a gamma distribution this narrow is a point
 
@@ -59,9 +61,11 @@ def lifetime_factors(
 
     Notes
     -----
-    The range has an atom at zero (no order at all). The rest is a ratio of gamma variables: Y given that it
-    is positive is taken as gamma with its own mean and variance, M is exactly inverse-gamma, and the doubt
-    about the parameters widens Y. A ratio has every quantile even where its variance is infinite.
+    The range has an atom at zero (no order at all). For customers who may well stay as long as we look, the
+    rest is the share of time that they stay, times all other chance (`tenure`). For the others it is a ratio
+    of gamma variables: Y given that it is positive as gamma with its own mean and variance, M exactly
+    inverse-gamma, so that there is a range even where the variance is infinite. Doubt about parameters
+    widens either.
 
     """
     if not 0 < level < 1:
@@ -72,34 +76,58 @@ def lifetime_factors(
     of_spend = spend_slopes(spend, repeats=spend_repeats)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(mean > 0, predictions.slopes / mean, 0.0)
-        spread = np.where(mean > 0, (1 - none) * square / mean**2, 1.0)
-        positive_mean = np.where(none < 1, mean / (1 - none), 0.0)
-    doubt = log_variance(relative, order_covariance) + log_variance(of_spend, spend.covariance)
-    shape = 1 / np.maximum(spread * (1 + doubt) - 1, 1 / MOST_SHAPE)
-    spend_shape = p * spend_repeats.astype(np.float64) + q
-    low, high = (
-        positive_mean * _value_quantile(end, none=none, shape=shape, spend_shape=spend_shape)
-        for end in ((1 - level) / 2, (1 + level) / 2)
-    )
-    return LifetimeFactors(mean, low, high, none, square, spend_shape, predictions.slopes, of_spend)
+        bought = _Bought(
+            none=none,
+            mean=np.where(none < 1, mean / (1 - none), 0.0),
+            square=np.where(none < 1, square / (1 - none), 0.0),
+            steady=predictions.steady_orders,
+            noise=1 / predictions.rate_shape
+            + np.where(mean > 0, (1 + 1 / p) * predictions.discounted_twice * (1 - none) / mean**2, 0.0),
+            spend_shape=p * spend_repeats.astype(np.float64) + q,
+            doubt=log_variance(relative, order_covariance) + log_variance(of_spend, spend.covariance),
+        )
+    low, high = (_value_quantile(end, bought) for end in ((1 - level) / 2, (1 + level) / 2))
+    return LifetimeFactors(mean, low, high, none, square, bought.spend_shape, predictions.slopes, of_spend)
 
 
-def _value_quantile(level: float, *, none: Floats, shape: Floats, spend_shape: Floats) -> Floats:
-    """Quantile of value over its positive mean, zero where the atom at zero reaches `level`."""
-    found = np.zeros_like(none)
-    above = none < level
-    rest = (1 - level) / (1 - none[above])
-    found[above] = ratio_quantile(rest, top=shape[above], bottom=spend_shape[above])
+@dataclass(frozen=True, slots=True)
+class _Bought:
+    """Y of a customer who orders again at all; every array is (cells,)."""
+
+    none: Floats  # chance that they do not
+    mean: Floats
+    square: Floats
+    steady: Floats  # its mean if they never leave
+    noise: Floats  # its relative variance for a fixed length of stay
+    spend_shape: Floats
+    doubt: Floats  # variance of the logarithm of expected value, from the parameters
+
+    def take(self, rows: Flags) -> "_Bought":
+        return _Bought(*(getattr(self, part.name)[rows] for part in fields(self)))
+
+
+def _value_quantile(level: float, bought: _Bought) -> Floats:
+    """Quantile of value over expected spend, zero where the atom at zero reaches `level`."""
+    found = np.zeros_like(bought.none)
+    above = (bought.none < level) & (bought.mean > 0)
+    found[above] = _positive_quantile((1 - level) / (1 - bought.none[above]), bought.take(above))
     return found
 
 
-def ratio_quantile(exceeded: Floats, *, top: Floats, bottom: Floats) -> Floats:
-    """Return what a ratio of two gamma variables, scaled to mean 1, exceeds with chance `exceeded`.
-
-    With X ~ Gamma(top) and Z ~ Gamma(bottom), Z/(X+Z) is Beta(bottom, top).
-    """
-    share = betaincinv(bottom, top, exceeded)
-    found: Floats = (1 - share) / share * (bottom - 1) / top
+def _positive_quantile(exceeded: Floats, bought: _Bought) -> Floats:
+    """Return what value given an order exceeds with chance `exceeded`."""
+    tail = bought.spend_shape
+    rest = (1 + 1 / np.maximum(tail - 2, 1e-9)) * (1 + bought.doubt) - 1
+    tenure, stays = match_tenure(
+        bought.mean, bought.square, steady=bought.steady, noise=bought.noise, rest=rest
+    )
+    stays &= (tail > LEAST_TAIL) & (bought.noise < MOST_NOISE)
+    found = np.empty_like(exceeded)
+    found[stays] = tenure_quantile(1 - exceeded[stays], tenure.take(stays))
+    goes = ~stays
+    spread = bought.square[goes] / bought.mean[goes] ** 2 * (1 + bought.doubt[goes]) - 1
+    shape = 1 / np.maximum(spread, 1 / MOST_SHAPE)
+    found[goes] = bought.mean[goes] * ratio_quantile(exceeded[goes], top=shape, bottom=tail[goes])
     return found
 
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 import pytest
-from tests.factories.predictions import poisson_gamma_predictions
+from tests.factories.predictions import leaving_predictions, poisson_gamma_predictions
 
 from keepworth.errors import BadInput
 from keepworth.value.gammagamma import GammaGammaParameters
-from keepworth.value.lifetime import LifetimeFactors, lifetime_factors, ratio_quantile, spend_square
+from keepworth.value.lifetime import LifetimeFactors, lifetime_factors, spend_square
 from keepworth.value.spend import SpendModel
 
 SPEND = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
@@ -65,6 +65,41 @@ def test_another_level_gives_another_range(level: float) -> None:
     assert held == pytest.approx(level, abs=0.03)
 
 
+def test_uneven_orders_widen_the_range_as_they_should() -> None:
+    grocer = GammaGammaParameters(p=0.45, q=3.9, gamma=240.0)
+    found = factors_of(20.0, 12.0, repeats=60, model=spend_model(grocer))
+    value = drawn(20.0, 12.0, repeats=60, at=grocer)
+    assert (value > found.high[0]).mean() == pytest.approx(0.1, abs=0.02)
+    assert (value < found.low[0]).mean() == pytest.approx(0.1, abs=0.02)
+    tail = spend_square(found.spend_shape, customers=10**6)[0]
+    assert found.square[0] * tail - found.mean[0] ** 2 == pytest.approx(value.var(), rel=0.03)
+
+
+# The rate is uncertain, or what is bought (few uneven orders), or hardly anything but the stay.
+STAYING = [(2.0, 40.0, 6.25), (6.0, 40.0, 6.25), (80.0, 60.0, 0.3), (400.0, 300.0, 6.25)]
+
+
+@pytest.mark.parametrize(("rate_shape", "steady", "p"), STAYING)
+@pytest.mark.parametrize("doubt", [0.0, 0.4])
+def test_the_range_of_who_may_stay_throughout_covers_eight_in_ten(
+    rate_shape: float, steady: float, p: float, doubt: float
+) -> None:
+    rng = np.random.default_rng(4)
+    stay = np.where(rng.random(DRAWS) < 0.4, 1.0, rng.random(DRAWS))
+    orders = rng.poisson(rng.gamma(rate_shape, steady / rate_shape, DRAWS) * stay)
+    bought = rng.gamma(np.maximum(p * orders, 1e-300)) / p
+    at = GammaGammaParameters(p=p, q=3.74, gamma=15.0)
+    found = lifetime_factors(
+        leaving_predictions(orders, steady=steady, rate_shape=rate_shape), spend_model(at),
+        order_covariance=np.diag([doubt**2, 0, 0, 0]), spend_repeats=np.array([500]),
+    )
+    tail = p * 500 + 3.74
+    unsure = np.exp(doubt * rng.standard_normal(DRAWS) - doubt**2 / 2)
+    value = bought * (tail - 1) / rng.gamma(tail, 1, DRAWS) * unsure
+    assert (value > found.high[0]).mean() == pytest.approx(0.1, abs=0.02)
+    assert (value < found.low[0]).mean() == pytest.approx(0.1, abs=0.04)
+
+
 def test_a_tail_without_variance_still_has_a_range() -> None:
     long = GammaGammaParameters(p=2.0, q=1.4, gamma=5.0)
     found = factors_of(2.0, 3.0, repeats=0, model=spend_model(long))
@@ -100,15 +135,6 @@ def test_who_will_surely_not_order_is_worth_nothing() -> None:
 def test_a_level_that_is_no_share_is_refused(level: float) -> None:
     with pytest.raises(BadInput, match="between 0 and 1"):
         factors_of(1.0, 1.0, repeats=1, model=spend_model(), level=level)
-
-
-@pytest.mark.parametrize(("top", "bottom"), [(0.3, 1.2), (1.0, 3.7), (40.0, 250.0)])
-def test_quantiles_of_a_ratio_are_those_of_drawn_ratios(top: float, bottom: float) -> None:
-    rng = np.random.default_rng(3)
-    ratio = rng.gamma(top, 1, DRAWS) / top * (bottom - 1) / rng.gamma(bottom, 1, DRAWS)
-    for exceeded in (0.9, 0.5, 0.1, 0.01):
-        at = ratio_quantile(np.array([exceeded]), top=np.array([top]), bottom=np.array([bottom]))
-        assert (ratio > at[0]).mean() == pytest.approx(exceeded, abs=0.004)
 
 
 @pytest.mark.parametrize("shape", [2.5, 3.74, 30.0, 500.0])
