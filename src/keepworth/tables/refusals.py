@@ -25,13 +25,15 @@ def write_error_file(
     try:
         cells = ", ".join(f"{_shown(f'raw.c{at}')} AS {named(name)}" for at, name in theirs)
         faults = (
-            "SELECT line, string_agg(DISTINCT \"column\", '; ') AS col, string_agg(DISTINCT reason, '; ' ORDER BY reason)"
-            f" AS reason, string_agg(DISTINCT text, '; ') AS text FROM read_parquet({quoted(str(refused))}) GROUP BY line"
+            "SELECT line, string_agg(DISTINCT \"column\", '; ') AS col, "
+            "string_agg(DISTINCT reason, '; ' ORDER BY reason) AS reason, "
+            f"string_agg(DISTINCT text, '; ') AS text FROM read_parquet({quoted(str(refused))}) GROUP BY line"
         )
         line = _first_line(columns)
         query = (
             f"SELECT {quoted(batch)} AS keepworth_batch, {line} AS keepworth_line, faults.col AS keepworth_column, "
-            f"faults.reason AS keepworth_reason, {_shown('faults.text')} AS keepworth_text{', ' if cells else ''}{cells} "
+            f"faults.reason AS keepworth_reason, {_shown('faults.text')} AS keepworth_text"
+            f"{', ' if cells else ''}{cells} "
             f"FROM ({faults}) AS faults LEFT JOIN read_parquet({quoted(str(raw))}) AS raw USING (line) ORDER BY line"
         )
         with aside(into.parent) as folder:

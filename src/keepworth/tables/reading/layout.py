@@ -93,13 +93,13 @@ def find_header(rows: Sequence[Cells], *, options: ReadOptions, name: str) -> in
         )
     if any(DATA.match(cell) for cell in first):
         raise NeedsAnswer(
-            f"{name}: row 1 looks like data, not like a header ({_show(first)}). Say --read header=none if the file has no "
-            "header (columns are then named column1, column2, …), or --read header=1 if these are the columns' names."
+            f"{name}: row 1 looks like data, not like a header ({_show(first)}). Say --read header=none if the file has "
+            "no header (columns are then named column1, column2, …), or --read header=1 if these are the columns' names."
         )
     if _two_headers(rows):
         raise NeedsAnswer(
-            f"{name}: rows 1 and 2 both look like headers ({_show(rows[0])} | {_show(rows[1])}). Say --read header=2 if "
-            "the second names the columns, or --read header=1 if the first does."
+            f"{name}: rows 1 and 2 both look like headers ({_show(rows[0])} | {_show(rows[1])}). Say --read header=2 "
+            "if the second names the columns, or --read header=1 if the first does."
         )
     return 1
 

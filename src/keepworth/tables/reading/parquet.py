@@ -30,8 +30,8 @@ def stage_parquet(file: Path, *, raw: Path) -> tuple[tuple[str, ...], int]:
     nested = [field.name for field in schema if pa.types.is_nested(field.type)]
     if nested:
         raise UnreadableFile(
-            f"{file.name} holds columns that are lists or tables of their own: {', '.join(nested[:10])}. Take them out, "
-            "or write each part as a column."
+            f"{file.name} holds columns that are lists or tables of their own: {', '.join(nested[:10])}. Take them "
+            "out, or write each part as a column."
         )
     engine = connect(raw.parent / "spill")
     try:

@@ -27,7 +27,7 @@ class Read:
     corrects: str | None  # the batch whose error file this is
 
 
-def read_source(
+def read_source(  # noqa: PLR0913 — each is one thing that a person says, or that a book is
     file: Path,
     *,
     table: Table,
@@ -36,7 +36,7 @@ def read_source(
     book: BookFacts,
     into: Path,
     tell: Tell | None = None,
-) -> Read:  # noqa: PLR0913 - each is one thing that a person says or that a book is
+) -> Read:
     """Read one file; nothing is written outside `into`.
 
     Parameters

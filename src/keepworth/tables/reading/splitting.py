@@ -186,6 +186,6 @@ def _refuse_unclosed(quotes: Places, breaks: Places, *, line: int) -> None:
 def unclosed(line: int) -> UnreadableFile:
     """Name the line on which a quote was opened and never closed."""
     return UnreadableFile(
-        f"unclosed quote on line {line:,}: the cell that begins with a quote there never ends, so nothing after it can be "
-        'told apart. Close it (or double it, "", if it belongs to the text) and import the file again.'
+        f"unclosed quote on line {line:,}: the cell that begins with a quote there never ends, so nothing after it can "
+        'be told apart. Close it (or double it, "", if it belongs to the text) and import the file again.'
     )

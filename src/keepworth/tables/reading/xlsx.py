@@ -41,8 +41,8 @@ def stage_xlsx(
     at_head = numbered[head - 1][0] if head else 0
     if any(first <= at_head - 1 <= last for first, last in merged) and not options.header:
         raise NeedsAnswer(
-            f"{file.name}: cells of the header (row {at_head}) are merged, so a name may belong to several columns. Unmerge "
-            f"them, or say --read header={at_head} if each name stands above its own column."
+            f"{file.name}: cells of the header (row {at_head}) are merged, so a name may belong to several columns. "
+            f"Unmerge them, or say --read header={at_head} if each name stands above its own column."
         )
     width = len(rows[0])
     headers = looked[head - 1] if head else [f"column{at}" for at in range(1, width + 1)]
@@ -142,7 +142,7 @@ def _notes(sheet: list[list[Any]], formulas: int) -> tuple[str, ...]:
     long = sum(isinstance(cell, float) and abs(cell) >= EXACT for row in sheet for cell in row)
     if long:
         notes.append(
-            f"{long:,} cells hold numbers of more than 15 digits, which the spreadsheet has rounded; ids of that length must be "
-            "text cells."
+            f"{long:,} cells hold numbers of more than 15 digits, which the spreadsheet has rounded; ids of that length must "
+            "be text cells."
         )
     return tuple(notes)
