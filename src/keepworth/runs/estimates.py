@@ -1,6 +1,9 @@
 """What the models say of a book's customers, before anything is written."""
 
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields
+from itertools import pairwise
+from typing import Any, Final
 
 import numpy as np
 
@@ -8,14 +11,17 @@ from keepworth.errors import NotEnough
 from keepworth.runs.asked import AUTO, LEVEL, Resolved
 from keepworth.runs.clock import Steps
 from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
-from keepworth.runs.score_words import Margin, margin_of, notes
-from keepworth.runs.spend_forecast import Spend, spend_of, spend_terms, spending_repeats
+from keepworth.runs.score_words import Margin, margin_of, note_numbers
+from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Buying, Heads
+from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import ModelChoice
 from keepworth.value.futures import OrderPredictions, predict_orders
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
 from keepworth.value.orders import OrderModel, fit_orders
+
+PARTS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,25 +46,49 @@ def estimate(buying: Buying, *, to: Resolved, steps: Steps, margin_setting: floa
             raise NotEnough(f"No customer has placed an order by {to.as_of}; there is nothing to score.")
         groups = groups_of(buying.cells())
         margin = margin_of(buying.margin(), setting=margin_setting)
+        seen = spend_seen(buying)
     choice = None
-    if to.model == AUTO:
-        with steps.step("choose"):
-            choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
-    with steps.step("fit"):
-        model = fit_orders(choice.name if choice else to.model, groups.histories)
-        spend = spend_of(buying)
+    # Orders and spend are fitted side by side; neither knows of the other.
+    with ThreadPoolExecutor(1) as beside:
+        spending = beside.submit(spend_of, seen)
+        if to.model == AUTO:
+            with steps.step("choose"):
+                choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
+        with steps.step("fit"):
+            model = fit_orders(choice.name if choice else to.model, groups.histories)
+            spend = spending.result()
     with steps.step("predict"):
-        each = predict_orders(
+        predictions = spread(predicted(model, groups.histories, to=to), row=groups.row)
+        factors = _factors(predictions, spend, model=model, groups=groups)
+    return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
+
+
+def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPredictions:
+    """Foresee the orders of every history, in parts that processors share.
+
+    The parts are the same whatever the number of processors, and so are the results.
+    """
+    size = cells.repeats.size
+    edges = [size * part // PARTS for part in range(PARTS + 1)]
+    parts = [slice(low, high) for low, high in pairwise(edges) if high > low]
+
+    def one(part: slice) -> OrderPredictions:
+        return predict_orders(
             model,
-            groups.histories,
+            BuyingCells(cells.repeats[part], cells.last_order[part], cells.age[part], cells.customers[part]),
             horizon_weeks=to.horizon_weeks,
             value_weeks=to.value_weeks,
             weekly_discount=to.weekly_discount,
             level=LEVEL,
         )
-        predictions = spread(each, row=groups.row)
-        factors = _factors(predictions, spend, model=model, groups=groups)
-    return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
+
+    with ThreadPoolExecutor(PARTS) as workers:
+        found = list(workers.map(one, parts))
+    joined: dict[str, Any] = {
+        field.name: np.concatenate([getattr(each, field.name) for each in found], axis=-1)
+        for field in fields(OrderPredictions)
+    }
+    return OrderPredictions(**joined)
 
 
 def _factors(
@@ -93,7 +123,7 @@ def cell_columns(found: Estimates) -> Columns:
         "value_mean": unknown if factors is None else factors.mean * share,
         "value_low": unknown if factors is None else factors.low * share,
         "value_high": unknown if factors is None else factors.high * share,
-        **notes(found.groups, model=found.model),
+        "note": note_numbers(found.groups, model=found.model),
     }
     if factors is None:
         return columns

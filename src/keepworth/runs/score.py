@@ -15,7 +15,7 @@ from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.estimates import Estimates, cell_columns, estimate
 from keepworth.runs.order_forecast import check_model_name
 from keepworth.runs.score_record import equity_record, margin_record, orders_record, spend_record
-from keepworth.runs.score_words import warnings_about
+from keepworth.runs.score_words import NOTES, warnings_about
 from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, span
@@ -67,7 +67,7 @@ def _write(buying: Buying, found: Estimates, *, steps: Steps, into: Path) -> Equ
     with steps.step("write"):
         cells, customers = into / CELLS, into / CUSTOMERS
         write_columns(cell_columns(found), into=cells)
-        buying.write_customers(cells, reach=float(ndtri((1 + LEVEL) / 2)), into=customers)
+        buying.write_customers(cells, notes=NOTES, reach=float(ndtri((1 + LEVEL) / 2)), into=customers)
     with steps.step("equity"):
         return _equity(found, customers)
 

@@ -5,13 +5,16 @@ from typing import Final
 
 import numpy as np
 
+from keepworth.numerics.arrays import Ints
 from keepworth.runs.order_forecast import Groups
-from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Heads
 from keepworth.value.orders import OrderModel
 
-CERTAIN_NOTE: Final = "one order only: active for certain by this model, which nobody can know"
-SILENT_NOTE: Final = "refunds ate all repeat spend: valued at what the others spend"
+# A word of warning in a customer's own row.
+NOTES: Final = (
+    "one order only: active for certain by this model, which nobody can know",
+    "refunds ate all repeat spend: valued at what the others spend",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +82,11 @@ def _have(number: int) -> str:
     return "has" if number == 1 else "have"
 
 
-def notes(groups: Groups, *, model: OrderModel) -> Columns:
-    """Return a word of warning for each group's customers, None for most."""
-    note = np.full(groups.row.size, None, dtype=np.object_)
+def note_numbers(groups: Groups, *, model: OrderModel) -> Ints:
+    """Return which of `NOTES` each group's customers need, counted from 1; 0 for most."""
+    number = np.zeros(groups.row.size, dtype=np.int64)
     repeats = groups.repeats
     if not model.sees_first_order_dropout:
-        note[repeats == 0] = CERTAIN_NOTE
-    note[(repeats > 0) & ~groups.speaks] = SILENT_NOTE
-    return {"note": note}
+        number[repeats == 0] = 1
+    number[(repeats > 0) & ~groups.speaks] = 2
+    return number

@@ -24,23 +24,37 @@ class Spend:
     warnings: tuple[str, ...]
 
 
-def spend_of(buying: Buying) -> Spend:
-    """Fit spend per order to the repeat buyers, or to first orders where nobody came again."""
+@dataclass(frozen=True, slots=True)
+class SpendSeen:
+    """What there is to learn about spend."""
+
+    histories: SpendHistories
+    from_first_orders: bool  # nobody came again: what was paid the first time must do
+
+
+def spend_seen(buying: Buying) -> SpendSeen:
+    """Read what repeat buyers spent, or what was spent on first orders where nobody came again."""
+    repeated = _histories(buying.spend())
+    if repeated.customers.size:
+        return SpendSeen(repeated, from_first_orders=False)
+    return SpendSeen(_histories(buying.opening_spend()), from_first_orders=True)
+
+
+def spend_of(seen: SpendSeen) -> Spend:
+    """Fit spend per order."""
     try:
-        seen = _histories(buying.spend())
-        if seen.customers.size:
-            independence = check_independence(seen)
-            model = fit_spend(seen)
-            said = (independence.words,) if independence.is_doubtful else ()
-            return Spend(model, independence, (*model.warnings, *said))
-        model = fit_spend(_histories(buying.opening_spend()))
-        said = (
-            "No customer has a repeat order with a positive amount, so spend per order is taken from first "
-            "orders; whether repeat orders are larger or smaller cannot be told.",
-        )
-        return Spend(model, None, (*model.warnings, *said))
+        model = fit_spend(seen.histories)
     except CannotEstimate as refusal:
         return Spend(None, None, (f"Value is missing from this score, orders are not: {refusal}",))
+    if seen.from_first_orders:
+        said = (
+            "No customer has a repeat order with a positive amount, so spend per order is taken from first "
+            "orders; whether repeat orders are larger or smaller cannot be told."
+        )
+        return Spend(model, None, (*model.warnings, said))
+    independence = check_independence(seen.histories)
+    doubts = (independence.words,) if independence.is_doubtful else ()
+    return Spend(model, independence, (*model.warnings, *doubts))
 
 
 def _histories(columns: Columns) -> SpendHistories:

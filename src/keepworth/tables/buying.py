@@ -1,6 +1,7 @@
 """A book's orders as seen on one day, held in the engine while a run works on them."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -89,16 +90,20 @@ class Buying:
         known = value.before_and_after(some, cut=cut, end=self._as_of)
         return columns_of(value.counted_outcomes(known, by=("later",)))
 
-    def write_customers(self, cells: Path, *, reach: float, into: Path) -> None:
+    def write_customers(self, cells: Path, *, notes: Sequence[str], reach: float, into: Path) -> None:
         """Join the predictions in the file `cells` back to customers and write them, sorted by number."""
-        found = value.scored_customers(
-            self._lives,
-            cells=self._lives.get_backend().read_parquet(cells),
-            names=self._lake.keys("customer"),
-            segments=value.segments(self._lake.table("customers"), as_of=self._as_of),
-            reach=reach,
-        )
-        found.to_parquet(into, row_group_size=ROWS_A_GROUP)
+        # The ids are joined while rows are narrow: with all three joins in one query the engine may build its
+        # hash table over the widest of them.
+        with value.named(self._lives, names=self._lake.keys("customer")).cache() as named:
+            found = value.scored_customers(
+                named,
+                cells=named.get_backend().read_parquet(cells),
+                segments=value.segments(self._lake.table("customers"), as_of=self._as_of),
+                notes=notes,
+                reach=reach,
+            )
+            # Floats do not repeat themselves: looking for a dictionary of them costs time and finds none.
+            found.to_parquet(into, row_group_size=ROWS_A_GROUP, compression="lz4", dictionary_size_limit=1)
 
 
 def held_out(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:

@@ -5,6 +5,7 @@ Nothing dated after *as of* is seen. Time is in whole days here; a week is seven
 """
 
 import datetime as dt
+from collections.abc import Sequence
 
 import ibis
 
@@ -216,18 +217,21 @@ def orders_by_day(orders: Table, *, cut: dt.date, end: dt.date) -> Table:
     return found.select(day=day, orders=found.orders).order_by("day")
 
 
-def scored_customers(lives: Table, *, cells: Table, names: Table, segments: Table, reach: float) -> Table:
+def named(lives: Table, *, names: Table) -> Table:
+    """Add the customers' own ids, as `text`."""
+    joined = lives.join(names, lives.customer_id == names.number)
+    return joined.select(*lives.columns, "text")
+
+
+def scored_customers(lives: Table, *, cells: Table, segments: Table, notes: Sequence[str], reach: float) -> Table:
     """One row a customer, sorted by number: the predictions of its cell, times what it spends.
 
     Expected spend is `spend_base` + `spend_slope` · net, which is E(M | x, x̄) of Gamma-Gamma with its terms
     collected per cell. The variance of its logarithm is a quadratic in γ/(γ + net), with the coefficients
-    `doubt_0` to `doubt_2`; `reach` is how many standard errors the range goes to each side.
+    `doubt_0` to `doubt_2`; `reach` is how many standard errors the range goes to each side. `lives` are
+    `named`; a cell's `note` is the place of its words in `notes`, counted from 1, or 0.
     """
-    joined = (
-        lives.join(cells, [*CELL, "speaks"])
-        .join(names, lives.customer_id == names.number)
-        .left_join(segments, lives.customer_id == segments.customer_id)
-    )
+    joined = lives.join(cells, [*CELL, "speaks"]).left_join(segments, lives.customer_id == segments.customer_id)
     net = joined.net.cast("float64")
     own = ibis.cases((joined.speaks, net), else_=ibis.literal(0.0).cast("float64"))
     spend = joined.spend_base + joined.spend_slope * own
@@ -237,7 +241,7 @@ def scored_customers(lives: Table, *, cells: Table, names: Table, segments: Tabl
     seven = ibis.literal(7.0).cast("float64")
     return joined.select(
         customer_id=joined.text,
-        number=joined.number,
+        number=joined.customer_id,
         segment=joined.segment,
         first_order=joined["first"],
         last_order=joined.latest,
@@ -254,7 +258,7 @@ def scored_customers(lives: Table, *, cells: Table, names: Table, segments: Tabl
         value_low=spend * joined.value_low,
         value_high=spend * joined.value_high,
         cell=joined.cell,
-        note=joined.note,
+        note=ibis.cases(*((joined.note == place, words) for place, words in enumerate(notes, start=1))),
     ).order_by("number")
 
 
