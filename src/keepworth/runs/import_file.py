@@ -77,14 +77,7 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
     table = table_named(asked.table)
     tell = tell or _nobody
     with nullcontext() if asked.dry else book.held(), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
-        into = Path(aside)
-        plans = [(batch.id, batch.plan) for batch in read_manifest(book.lake_folder).batches]
-        facts = BookFacts(
-            currency=book.settings.currency,
-            zone=book.settings.time_zone,
-            today=book.today().isoformat(),
-            plans=(*plans, *kept_plans(book.errors)),
-        )
+        into, facts = Path(aside), _facts(book)
         read = read_source(
             file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
         )  # fmt: skip
@@ -101,6 +94,17 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         error_file=error_file,
         plan=read.plan.sentence,
         notes=(*read.notes, *added.notes),
+    )
+
+
+def _facts(book: Book) -> BookFacts:
+    """Say what reading must know of the book."""
+    plans = [(batch.id, batch.plan) for batch in read_manifest(book.lake_folder).batches]
+    return BookFacts(
+        currency=book.settings.currency,
+        zone=book.settings.time_zone,
+        today=book.today().isoformat(),
+        plans=(*plans, *kept_plans(book.errors)),
     )
 
 

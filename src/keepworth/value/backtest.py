@@ -83,15 +83,23 @@ class BackTest:
         share = f", {abs(off) / self.orders_actual:.0%} {side}" if self.orders_actual else ""
         same = self.mae_last_period <= self.mae_segment_mean
         naive = "the same as last period" if same else "the segment's mean rate"
-        gain = "" if np.isnan(self.gain) else (
-            f" Per customer it is off by {self.mae:.2f} orders, {abs(self.gain):.0%} "
-            f"{'less' if self.gain >= 0 else 'more'} than the better naive forecast ({naive})."
+        gain = (
+            ""
+            if np.isnan(self.gain)
+            else (
+                f" Per customer it is off by {self.mae:.2f} orders, {abs(self.gain):.0%} "
+                f"{'less' if self.gain >= 0 else 'more'} than the better naive forecast ({naive})."
+            )
         )
         return f"{total}{share}.{gain}"
 
 
 def measure_backtest(
-    orders: HeldOutOrders, forecast: OrderForecast, *, weeks: float, rng: np.random.Generator,
+    orders: HeldOutOrders,
+    forecast: OrderForecast,
+    *,
+    weeks: float,
+    rng: np.random.Generator,
     level: float = 0.8,
 ) -> BackTest:
     """Compare what was said with what came.
@@ -128,12 +136,8 @@ def measure_backtest(
         mae_last_period=_mean_error(orders.before.astype(np.float64), orders),
         mae_segment_mean=_mean_error(segment_mean_forecast(orders, weeks=weeks), orders),
         coverage=interval_coverage(forecast.below, forecast.upto, customers=heads, rng=rng, level=level),
-        coverage_shown=shown_coverage(
-            orders.after, low=forecast.low, high=forecast.high, customers=heads, level=level
-        ),
-        calibration=active_calibration(
-            forecast.at_least_one, ordered=orders.after, customers=heads, level=level
-        ),
+        coverage_shown=shown_coverage(orders.after, low=forecast.low, high=forecast.high, customers=heads, level=level),
+        calibration=active_calibration(forecast.at_least_one, ordered=orders.after, customers=heads, level=level),
     )
 
 
@@ -166,6 +170,4 @@ def tenths(expected: Floats, *, actual: Ints, customers: Ints) -> tuple[Tenth, .
     place = np.minimum((middle * 10).astype(np.int64), 9)[group]
     columns = (np.ones_like(heads), expected[order], actual[order])
     sums = [np.bincount(place, weights=heads * of, minlength=10) for of in columns]
-    return tuple(
-        Tenth(int(of), float(hoped), int(came)) for of, hoped, came in zip(*sums, strict=True) if of > 0
-    )
+    return tuple(Tenth(int(of), float(hoped), int(came)) for of, hoped, came in zip(*sums, strict=True) if of > 0)

@@ -75,9 +75,7 @@ def choose_model(held_out: HeldOutCells, *, models: Sequence[str] = MODELS) -> M
     return _decide(scores, held_out=held_out, models=models)
 
 
-def _chances(
-    held_out: HeldOutCells, *, models: Sequence[str]
-) -> tuple[dict[str, Floats], dict[str, str]]:
+def _chances(held_out: HeldOutCells, *, models: Sequence[str]) -> tuple[dict[str, Floats], dict[str, str]]:
     """Log-probability of what came, by model and row, and why the others have none."""
     chances: dict[str, Floats] = {}
     refused: dict[str, str] = {}
@@ -111,20 +109,14 @@ def _ranked(chances: dict[str, Floats], *, customers: Ints) -> tuple[ModelScore,
 
 
 def _refusals(refused: dict[str, str]) -> tuple[ModelScore, ...]:
-    return tuple(
-        ModelScore(name, -np.inf, np.inf, 0.0, reason) for name, reason in refused.items()
-    )
+    return tuple(ModelScore(name, -np.inf, np.inf, 0.0, reason) for name, reason in refused.items())
 
 
-def _decide(
-    scores: tuple[ModelScore, ...], *, held_out: HeldOutCells, models: Sequence[str]
-) -> ModelChoice:
+def _decide(scores: tuple[ModelScore, ...], *, held_out: HeldOutCells, models: Sequence[str]) -> ModelChoice:
     fitted = [score for score in scores if score.refused is None]
     level = [score.name for score in fitted if score.behind <= CLEAR * score.error]
     name = min(level, key=models.index)
-    basis = (
-        f"on {held_out.cells.customers.sum():,} customers, with the last {held_out.weeks:.0f} weeks held out"
-    )
+    basis = f"on {held_out.cells.customers.sum():,} customers, with the last {held_out.weeks:.0f} weeks held out"
     if len(fitted) == 1:
         verdict, words = "only one fits", f"{_title(name)} is used: it alone could be fitted {basis}."
     elif len(level) > 1:
@@ -142,7 +134,8 @@ def _decide(
 def _differences(scores: tuple[ModelScore, ...]) -> str:
     """Say how far each model fell behind the best."""
     said = [
-        f"{_title(score.name)} {score.behind:.4f} ± {score.error:.4f}" if score.refused is None
+        f"{_title(score.name)} {score.behind:.4f} ± {score.error:.4f}"
+        if score.refused is None
         else f"{_title(score.name)} could not be fitted"
         for score in scores[1:]
     ]

@@ -38,7 +38,11 @@ class Equity:
 
 
 def estimate_equity(
-    factors: LifetimeFactors, spend: SpendModel, *, order_covariance: Floats, holdings: Holdings,
+    factors: LifetimeFactors,
+    spend: SpendModel,
+    *,
+    order_covariance: Floats,
+    holdings: Holdings,
     level: float = 0.8,
 ) -> Equity:
     """Sum lifetime values with the range of the sum.
@@ -64,8 +68,10 @@ def estimate_equity(
     chance = float((process_variance(factors, customers=customers) * holdings.squares).sum())
     slopes = value_slopes(factors, spend, holdings=holdings).sum(axis=1)
     doubt = float(slopes[:4] @ order_covariance @ slopes[:4] + slopes[4:] @ spend.covariance @ slopes[4:])
-    ends = [_quantile(end, mean=mean, variance=chance + doubt, all_positive=bool((holdings.spend >= 0).all()))
-            for end in ((1 - level) / 2, (1 + level) / 2)]
+    ends = [
+        _quantile(end, mean=mean, variance=chance + doubt, all_positive=bool((holdings.spend >= 0).all()))
+        for end in ((1 - level) / 2, (1 + level) / 2)
+    ]
     process_sd, parameter_sd = float(np.sqrt(chance)), float(np.sqrt(max(doubt, 0.0)))
     return Equity(mean, ends[0], ends[1], customers, process_sd, parameter_sd, level)
 
@@ -91,11 +97,13 @@ def value_slopes(factors: LifetimeFactors, spend: SpendModel, *, holdings: Holdi
         at.p * at.gamma / (factors.spend_shape - 1) * holdings.margin,
         factors.spend_slopes[2] * holdings.spend,
     )
-    return np.concatenate([
-        factors.order_slopes * holdings.spend,
-        factors.mean * factors.spend_slopes[:2] * holdings.spend,
-        (factors.mean * in_gamma)[None],
-    ])
+    return np.concatenate(
+        [
+            factors.order_slopes * holdings.spend,
+            factors.mean * factors.spend_slopes[:2] * holdings.spend,
+            (factors.mean * in_gamma)[None],
+        ]
+    )
 
 
 def _quantile(level: float, *, mean: float, variance: float, all_positive: bool) -> float:

@@ -34,8 +34,11 @@ class SpendHistories:
             (~(np.isfinite(self.mean_spend) & (self.mean_spend > 0)), "a mean spend that is not above zero"),
             (self.customers < 0, "a negative headcount"),
         ]
-        said = [f"{int(wrong.sum())} with {what} (first: row {int(wrong.argmax())})" for wrong, what in faults
-                if wrong.any()]
+        said = [
+            f"{int(wrong.sum())} with {what} (first: row {int(wrong.argmax())})"
+            for wrong, what in faults
+            if wrong.any()
+        ]
         if said:
             raise CellsImpossible(
                 f"Of {self.repeats.size} spend histories: {', '.join(said)}. Leave such customers out of the "
@@ -69,15 +72,21 @@ def log_likelihood(histories: SpendHistories, at: GammaGammaParameters) -> tuple
     log_own = np.log(total / (gamma + total))
     log_others = np.log(gamma / (gamma + total))
     each: Floats = (
-        gammaln(p * x + q) - gammaln(p * x) - gammaln(q) + q * log_others + p * x * log_own
+        gammaln(p * x + q)
+        - gammaln(p * x)
+        - gammaln(q)
+        + q * log_others
+        + p * x * log_own
         - np.log(histories.mean_spend)
     )
     rise = digamma(p * x + q)
-    slopes: Floats = np.stack([
-        p * x * (rise - digamma(p * x) + log_own),
-        q * (rise - digamma(q) + log_others),
-        q - (p * x + q) * gamma / (gamma + total),
-    ])
+    slopes: Floats = np.stack(
+        [
+            p * x * (rise - digamma(p * x) + log_own),
+            q * (rise - digamma(q) + log_others),
+            q - (p * x + q) * gamma / (gamma + total),
+        ]
+    )
     return each, slopes
 
 
@@ -112,8 +121,12 @@ def spend_sums(histories: SpendHistories) -> SpendSums:
     unit = float((weights * spend).sum() / weights.sum())
     distinct, starts = np.unique(x, return_index=True)
     return SpendSums(
-        x=distinct.astype(np.float64), x_customers=np.add.reduceat(weights, starts),
-        totals=x * (spend / unit), repeats=x.astype(np.float64), weights=weights, unit=unit,
+        x=distinct.astype(np.float64),
+        x_customers=np.add.reduceat(weights, starts),
+        totals=x * (spend / unit),
+        repeats=x.astype(np.float64),
+        weights=weights,
+        unit=unit,
         log_spend=float((weights * np.log(spend)).sum()),
     )
 
@@ -126,14 +139,19 @@ def weighted_likelihood(sums: SpendSums, logs: Floats) -> tuple[float, Floats, F
     log_others, log_own = np.log(share), np.log(sums.totals / (gamma + sums.totals))
     grow, own = p * sums.x + q, p * sums.x
     value = (
-        (sums.x_customers * (gammaln(grow) - gammaln(own))).sum() - n * gammaln(q)
-        + q * (w * log_others).sum() + p * (wx * log_own).sum() - sums.log_spend
+        (sums.x_customers * (gammaln(grow) - gammaln(own))).sum()
+        - n * gammaln(q)
+        + q * (w * log_others).sum()
+        + p * (wx * log_own).sum()
+        - sums.log_spend
     )
-    slopes = np.array([
-        (sums.x_customers * own * (digamma(grow) - digamma(own))).sum() + p * (wx * log_own).sum(),
-        q * ((sums.x_customers * digamma(grow)).sum() - n * digamma(q) + (w * log_others).sum()),
-        q * n - ((p * wx + q * w) * share).sum(),
-    ])
+    slopes = np.array(
+        [
+            (sums.x_customers * own * (digamma(grow) - digamma(own))).sum() + p * (wx * log_own).sum(),
+            q * ((sums.x_customers * digamma(grow)).sum() - n * digamma(q) + (w * log_others).sum()),
+            q * n - ((p * wx + q * w) * share).sum(),
+        ]
+    )
     bend = polygamma(1, grow)
     others_left, own_left = (w * share).sum(), (wx * share).sum()
     pp = (sums.x_customers * own**2 * (bend - polygamma(1, own))).sum() + slopes[0]

@@ -40,7 +40,11 @@ class LifetimeFactors:
 
 
 def lifetime_factors(
-    predictions: OrderPredictions, spend: SpendModel, *, order_covariance: Floats, spend_repeats: Ints,
+    predictions: OrderPredictions,
+    spend: SpendModel,
+    *,
+    order_covariance: Floats,
+    spend_repeats: Ints,
     level: float = 0.8,
 ) -> LifetimeFactors:
     """Mean and range of value over expected spend per order, for each cell.
@@ -70,13 +74,26 @@ def lifetime_factors(
     """
     if not 0 < level < 1:
         raise BadInput(f"level must lie between 0 and 1, not {level}.")
+    mean, none = predictions.discounted_orders, predictions.p_none
+    square = predictions.discounted_square + predictions.discounted_twice / spend.parameters.p
+    of_spend = spend_slopes(spend, repeats=spend_repeats)
+    doubt = log_variance(of_spend, spend.covariance)
+    bought = _bought(predictions, spend, square=square, order_covariance=order_covariance, doubt=doubt,
+                     spend_repeats=spend_repeats)  # fmt: skip
+    low, high = (_value_quantile(end, bought) for end in ((1 - level) / 2, (1 + level) / 2))
+    return LifetimeFactors(mean, low, high, none, square, bought.spend_shape, predictions.slopes, of_spend)
+
+
+def _bought(
+    predictions: OrderPredictions, spend: SpendModel, *, square: Floats, order_covariance: Floats, doubt: Floats,
+    spend_repeats: Ints,
+) -> "_Bought":  # fmt: skip
+    """Gather what the quantiles go by; `doubt` is the spend model's, relative."""
     p, q = spend.parameters.p, spend.parameters.q
     mean, none = predictions.discounted_orders, predictions.p_none
-    square = predictions.discounted_square + predictions.discounted_twice / p
-    of_spend = spend_slopes(spend, repeats=spend_repeats)
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(mean > 0, predictions.slopes / mean, 0.0)
-        bought = _Bought(
+        return _Bought(
             none=none,
             mean=np.where(none < 1, mean / (1 - none), 0.0),
             square=np.where(none < 1, square / (1 - none), 0.0),
@@ -84,10 +101,8 @@ def lifetime_factors(
             noise=1 / predictions.rate_shape
             + np.where(mean > 0, (1 + 1 / p) * predictions.discounted_twice * (1 - none) / mean**2, 0.0),
             spend_shape=p * spend_repeats.astype(np.float64) + q,
-            doubt=log_variance(relative, order_covariance) + log_variance(of_spend, spend.covariance),
+            doubt=log_variance(relative, order_covariance) + doubt,
         )
-    low, high = (_value_quantile(end, bought) for end in ((1 - level) / 2, (1 + level) / 2))
-    return LifetimeFactors(mean, low, high, none, square, bought.spend_shape, predictions.slopes, of_spend)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +133,7 @@ def _positive_quantile(exceeded: Floats, bought: _Bought) -> Floats:
     """Return what value given an order exceeds with chance `exceeded`."""
     tail = bought.spend_shape
     rest = (1 + 1 / np.maximum(tail - 2, 1e-9)) * (1 + bought.doubt) - 1
-    tenure, stays = match_tenure(
-        bought.mean, bought.square, steady=bought.steady, noise=bought.noise, rest=rest
-    )
+    tenure, stays = match_tenure(bought.mean, bought.square, steady=bought.steady, noise=bought.noise, rest=rest)
     stays &= (tail > LEAST_TAIL) & (bought.noise < MOST_NOISE)
     found = np.empty_like(exceeded)
     found[stays] = tenure_quantile(1 - exceeded[stays], tenure.take(stays))

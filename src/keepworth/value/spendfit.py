@@ -28,9 +28,7 @@ FLAT: Final = 3.0  # a standard error of a log-parameter above this says that th
 START: Final = np.array([np.log(2.0), np.log(3.8), -0.3])
 
 
-def fit_spend(
-    histories: SpendHistories, *, priors: LogNormalPrior | Literal["auto"] | None = "auto"
-) -> SpendModel:
+def fit_spend(histories: SpendHistories, *, priors: LogNormalPrior | Literal["auto"] | None = "auto") -> SpendModel:
     """Fit p, q and gamma by maximum likelihood over weighted histories.
 
     Parameters
@@ -107,8 +105,12 @@ class _Summit:
 def _climb(sums: SpendSums, *, prior: LogNormalPrior | None) -> _Summit:
     surface = _Surface(sums, prior)
     found = minimize(
-        lambda place: surface(place)[:2], START, jac=True, method="L-BFGS-B",
-        bounds=list(zip(LOWEST, HIGHEST, strict=True)), options={"maxiter": 500, "gtol": 1e-7, "ftol": 1e-14},
+        lambda place: surface(place)[:2],
+        START,
+        jac=True,
+        method="L-BFGS-B",
+        bounds=list(zip(LOWEST, HIGHEST, strict=True)),
+        options={"maxiter": 500, "gtol": 1e-7, "ftol": 1e-14},
     )
     place, held = _newton(surface, found.x)
     _, slopes, bend = surface(place)
@@ -163,9 +165,7 @@ def _model(sums: SpendSums, summit: _Summit, *, prior: str | None) -> SpendModel
     if summit.held[1] and q > 2:
         said.append("Customers hardly differ in spend per order; everybody gets nearly the same.")
     value = weighted_likelihood(sums, summit.logs)[0]
-    return SpendModel(
-        parameters, value, summit.covariance, int(sums.customers), mean, slopes, prior, tuple(said)
-    )
+    return SpendModel(parameters, value, summit.covariance, int(sums.customers), mean, slopes, prior, tuple(said))
 
 
 def _observed_mean(sums: SpendSums, summit: _Summit) -> tuple[float, Floats]:

@@ -33,9 +33,7 @@ class Tenure:
         return Tenure(self.steady[rows], self.stays[rows], self.power[rows], self.spread[rows])
 
 
-def match_tenure(
-    mean: Floats, square: Floats, *, steady: Floats, noise: Floats, rest: Floats
-) -> tuple[Tenure, Flags]:
+def match_tenure(mean: Floats, square: Floats, *, steady: Floats, noise: Floats, rest: Floats) -> tuple[Tenure, Flags]:
     """Find U and R with the mean and mean square of Y, and the rows where there is such a pair.
 
     Parameters

@@ -93,8 +93,8 @@ def find_header(rows: Sequence[Cells], *, options: ReadOptions, name: str) -> in
         )
     if any(DATA.match(cell) for cell in first):
         raise NeedsAnswer(
-            f"{name}: row 1 looks like data, not like a header ({_show(first)}). Say --read header=none if the file has "
-            "no header (columns are then named column1, column2, …), or --read header=1 if these are the columns' names."
+            f"{name}: row 1 looks like data, not like a header ({_show(first)}). Say --read header=none if the file "
+            "has no header (columns are then named column1, …), or --read header=1 if these are their names."
         )
     if _two_headers(rows):
         raise NeedsAnswer(

@@ -64,15 +64,9 @@ def read_source(  # noqa: PLR0913 — each is one thing that a person says, or t
         A column, an option or a zone does not exist.
 
     """
-    request = {
-        "source": str(file),
-        "shown": file.name,
-        "table": table.name,
-        "maps": list(maps),
-        "options": list(options),
-        "book": {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans)},
-        "into": str(into),
-    }
+    about = {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans)}
+    request = {"source": str(file), "shown": file.name, "table": table.name, "into": str(into), "book": about}
+    request |= {"maps": list(maps), "options": list(options)}
     answer = run_in_child(STEPS, request, tell=tell)
     return Read(
         plan=Plan.from_json(answer["plan"]),

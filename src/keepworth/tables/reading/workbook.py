@@ -132,6 +132,6 @@ def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
 
 def _too_large(name: str, total: int) -> str:
     return (
-        f"{name} is more than {total // MIB} MB when unpacked, beyond the limit for xlsx: it was not read. Save the sheet "
-        "as CSV and import that."
+        f"{name} is more than {total // MIB} MB when unpacked, beyond the limit for xlsx: it was not read. Save the "
+        "sheet as CSV and import that."
     )

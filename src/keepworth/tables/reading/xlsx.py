@@ -142,7 +142,7 @@ def _notes(sheet: list[list[Any]], formulas: int) -> tuple[str, ...]:
     long = sum(isinstance(cell, float) and abs(cell) >= EXACT for row in sheet for cell in row)
     if long:
         notes.append(
-            f"{long:,} cells hold numbers of more than 15 digits, which the spreadsheet has rounded; ids of that length must "
-            "be text cells."
+            f"{long:,} cells hold numbers of more than 15 digits, which the spreadsheet has rounded; ids of that "
+            "length must be text cells."
         )
     return tuple(notes)
