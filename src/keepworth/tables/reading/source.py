@@ -41,10 +41,8 @@ def read_source(  # noqa: PLR0913 — each is one thing that a person says, or t
 
     Parameters
     ----------
-    file
-        CSV (also gzipped), Parquet or xlsx.
-    table
-        The schema that its rows fill.
+    file, table
+        CSV (also gzipped), Parquet or xlsx, and the schema that its rows fill.
     maps, options
         What the person asked for: `ours=theirs`, and `key=value` answers to what a file leaves open.
     book
