@@ -1,0 +1,136 @@
+"""Write the generated parts of the docs anew, or check that they are up to date.
+
+Usage: python tools/generated_docs.py [--check]
+
+A part stands between `<!-- generated: NAME -->` and `<!-- end of generated -->`; what is around it is written
+by hand.
+"""
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+
+DOCS = Path(__file__).parents[1] / "docs"
+PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
+
+
+def commands() -> str:
+    """Return every command with its arguments and options, from the command line itself."""
+    from keepworth.cli import main
+
+    return "\n".join(_command(["keepworth"], main))
+
+
+def _command(path: list[str], command: click.Command) -> Iterator[str]:
+    context = click.Context(command, info_name=path[-1])
+    pieces = " ".join(command.collect_usage_pieces(context))
+    yield f"{'#' * (len(path) + 1)} `{' '.join(path)}`\n"
+    yield f"{_prose(command.help or '')}\n"
+    if not isinstance(command, click.Group):
+        yield f"    {' '.join(path)} {pieces}\n"
+    rows = [record for one in command.get_params(context) if (record := one.get_help_record(context))]
+    if rows:
+        yield "| option | what it does |\n| --- | --- |"
+        yield from (f"| `{_cell(names)}` | {_cell(said)} |" for names, said in rows)
+        yield ""
+    if isinstance(command, click.Group):
+        for name in command.list_commands(context):
+            inner = command.get_command(context, name)
+            if inner is not None and not inner.hidden:
+                yield from _command([*path, name], inner)
+
+
+def tables() -> str:
+    """Return every table of the lake with its columns, from the schemas."""
+    from keepworth.tables.schemas import TABLES
+
+    lines = []
+    for table in TABLES.values():
+        key = ", ".join(f"`{name}`" for name in table.key)
+        lines += [f"## `{table.name}`\n", f"{table.meaning} Stage: {table.stage}. Key: {key or 'none'}.\n"]
+        lines += ["| column | kind | meaning | refused |", "| --- | --- | --- | --- |"]
+        for column in table.columns:
+            kind = f"{column.kind} ({column.unit})" if column.unit else column.kind
+            needed = " **Needed.**" if column.needed else ""
+            also = f" Also read from: {', '.join(column.known_as)}." if column.known_as else ""
+            meaning = _cell(f"{column.meaning}{needed}{also}")
+            lines.append(f"| `{column.name}` | {kind} | {meaning} | {_cell(column.refused)} |")
+        lines.append("")
+    return "\n".join(lines)
+
+
+def settings() -> str:
+    """Return every setting of keepworth.toml with its default, from where it is read."""
+    from dataclasses import MISSING, fields
+
+    from keepworth.tables.settings import SETTINGS, Settings
+
+    defaults = {field.name: field.default for field in fields(Settings)}
+    lines = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
+    for one in SETTINGS:
+        default = defaults[one.name]
+        said = "written by `init`" if default is MISSING else "not set" if default is None else f"`{_toml(default)}`"
+        lines.append(f"| `{one.name}` | {said} | {_cell(one.must)} | {_cell(one.meaning)} |")
+    return "\n".join(lines)
+
+
+def decisions() -> str:
+    """Return a list of the decisions, from their pages."""
+    pages = sorted((DOCS / "decisions").glob("0*.md"))
+    titles = [(page.name, page.read_text(encoding="utf-8").splitlines()[0].removeprefix("# ")) for page in pages]
+    return "\n".join(f"- [{title}]({name})" for name, title in titles)
+
+
+def _toml(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else json.dumps(value)
+
+
+PARTS: dict[str, Callable[[], str]] = {
+    "commands": commands,
+    "tables": tables,
+    "settings": settings,
+    "decisions": decisions,
+}
+
+
+def _prose(text: str) -> str:
+    """Return a docstring as prose: paragraphs in one line each."""
+    return "\n\n".join(" ".join(part.split()) for part in text.replace("\b", "").split("\n\n")).strip()
+
+
+def _cell(text: str) -> str:
+    return " ".join(text.split()).replace("|", "\\|")
+
+
+def written(page: str) -> str:
+    """Return a page with its generated parts made anew."""
+    return PART.sub(lambda part: f"{part[1]}\n{PARTS[part[2]]().strip()}\n\n{part[3]}", page)
+
+
+def stale(docs: Path = DOCS) -> dict[Path, str]:
+    """Return the pages whose generated parts are out of date, as they should be."""
+    pages = {path: path.read_text(encoding="utf-8") for path in sorted(docs.rglob("*.md"))}
+    return {path: new for path, text in pages.items() if (new := written(text)) != text}
+
+
+def main() -> int:
+    """Write the pages, or with --check name those that are out of date."""
+    parser = argparse.ArgumentParser(description="Write the generated parts of the docs anew.")
+    parser.add_argument("--check", action="store_true", help="change nothing; fail if a page is out of date")
+    check = parser.parse_args().check
+    found = stale()
+    for path, text in found.items():
+        if check:
+            sys.stderr.write(f"{path} is out of date: run python tools/generated_docs.py\n")
+        else:
+            path.write_text(text, encoding="utf-8")
+    return 1 if check and found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
