@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 
 from keepworth.runs.backtest import BackTested
-from keepworth.runs.backtest_words import Verdict
 from keepworth.runs.portfolio import Customer, Portfolio, Range, at_stake
+from keepworth.runs.verdict import Verdict
 from keepworth.value.backtest import BackTest, Tenth
 from keepworth.value.bgnbd import BgNbdParameters
 from keepworth.value.coverage import ActiveBin, wilson

@@ -9,9 +9,9 @@ import numpy.typing as npt
 from keepworth.errors import NotEnough
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import AUTO, LEVEL, SEED
-from keepworth.runs.backtest_words import Verdict, verdict_on
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.order_forecast import Groups, check_model_name, choose_on, days_held_out, groups_of, weekly_cells
+from keepworth.runs.verdict import Verdict, verdict_on
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, Span, daily_orders, held_out, span

@@ -1,53 +1,13 @@
-"""What a back-test found, as plain values and in words; “tie” and “not better” are answers."""
+"""What a back-test found, as plain values and in words."""
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from keepworth.numerics.arrays import Floats
 from keepworth.runs.score_record import choice_record, number
-from keepworth.value.backtest import BackTest, HeldOutOrders
+from keepworth.value.backtest import BackTest
 from keepworth.value.coverage import Counted
 
 if TYPE_CHECKING:
     from keepworth.runs.backtest import BackTested
-
-CLEAR: Final = 2.0  # a difference of so many standard errors counts
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """Whether the model beat the better naive forecast, customer by customer."""
-
-    is_: Literal["better", "tie", "not better"]
-    saved: float  # mean absolute error saved, orders per customer; negative where the model is worse
-    error: float  # its standard error over customers, paired
-    words: str
-
-
-def verdict_on(test: BackTest, *, expected: Floats, naive: Floats, orders: HeldOutOrders) -> Verdict:
-    """Compare the errors of the model and of the better naive forecast on the same customers."""
-    heads = orders.customers.astype(np.float64)
-    gap = np.abs(naive - orders.after) - np.abs(expected - orders.after)
-    saved = float((heads * gap).sum() / heads.sum())
-    error = float(np.sqrt((heads * (gap - saved) ** 2).sum()) / heads.sum())
-    name = (
-        "as many orders as in the period before"
-        if test.mae_last_period <= test.mae_segment_mean
-        else ("everybody at the mean rate of their segment")
-    )
-    sides = f"off by {test.mae:.3f} orders per customer against {test.mae_naive:.3f} ({name})"
-    if abs(saved) <= CLEAR * error:
-        return Verdict("tie", saved, error, f"A tie with the better naive forecast: {sides}.")
-    if saved < 0:
-        return Verdict(
-            "not better",
-            saved,
-            error,
-            f"Not better than the naive forecast: {sides}. Plan with the naive one.",
-        )
-    return Verdict("better", saved, error, f"Better than the better naive forecast: {sides}.")
 
 
 def backtest_record(of: "BackTested") -> dict[str, Any]:
@@ -83,8 +43,7 @@ def backtest_record(of: "BackTested") -> dict[str, Any]:
             for one in test.calibration
         ],
         "deciles": [
-            {"customers": tenth.customers, "expected": tenth.expected, "actual": tenth.actual}
-            for tenth in test.tenths
+            {"customers": tenth.customers, "expected": tenth.expected, "actual": tenth.actual} for tenth in test.tenths
         ],
         "cumulative": {
             "weeks": of.cumulative.weeks.tolist(),
