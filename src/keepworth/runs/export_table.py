@@ -1,0 +1,58 @@
+"""Export a table of a book, or its newest score, to a file of the user's."""
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from keepworth.errors import BadInput
+from keepworth.runs.store import latest_run
+from keepworth.tables.book import Book
+from keepworth.tables.export import Rows, lake_rows, result_rows, write_rows
+from keepworth.tables.schemas import TABLES, table_named
+
+SCORES: Final = "scores"  # what stands in customers.parquet of the newest run
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """What was written."""
+
+    table: str
+    rows: int
+    file: str
+
+
+def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -> Exported:
+    """Write the visible rows of a table, or of the newest score (`scores`), with the users' own ids.
+
+    The file appears whole or not at all.
+
+    Raises
+    ------
+    BadInput
+        There is no such table or folder, the file exists and `replace` is not asked for, or its ending names no
+        format.
+    NotEnough
+        The book has not been scored yet.
+
+    """
+    if into.exists() and not replace:
+        raise BadInput(f"{into} exists already. Name another file, or replace it with --replace.")
+    if not into.parent.is_dir():
+        raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
+    if table not in TABLES and table != SCORES:
+        table_named(table)
+    with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
+        written = Path(aside) / into.name
+        if table == SCORES:
+            rows = _write(result_rows(latest_run(book.scores) / "customers.parquet", spill=Path(aside)), written)
+        else:
+            with book.lake() as lake:
+                rows = _write(lake_rows(lake, table), written)
+        written.replace(into)
+    return Exported(table=table, rows=rows, file=str(into))
+
+
+def _write(rows: Rows, into: Path) -> int:
+    return write_rows(rows, into=into)
