@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from keepworth.errors import BadInput, Busy
+from keepworth.tables.lake.files import make_lake
 from keepworth.tables.settings import FILE, Settings, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -92,6 +93,6 @@ def make_book(folder: Path, *, currency: str, name: str = "", time_zone: str = "
     folder.mkdir(parents=True, exist_ok=True)
     settings = write_settings(folder, **given, **({"sample": True} if sample else {}))
     book = Book(folder, settings)
-    for part in (book.lake_folder, book.scores):
-        part.mkdir(exist_ok=True)
+    make_lake(book.lake_folder)
+    book.scores.mkdir(exist_ok=True)
     return book

@@ -4,10 +4,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import numpy as np
+import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats
+from keepworth.tables.results import read_columns
 
 
 def value_and_active(customers: Path) -> tuple[Floats, Floats]:
@@ -15,23 +16,21 @@ def value_and_active(customers: Path) -> tuple[Floats, Floats]:
 
     A customer without a value or a chance (unknown) counts as zero of it: a picture shows what is known.
     """
-    with duckdb.connect() as engine:
-        found = engine.execute(
-            "SELECT coalesce(value, 0)::DOUBLE AS value, coalesce(p_active, 0)::DOUBLE AS active "
-            "FROM read_parquet(?, file_row_number = true) ORDER BY file_row_number",
-            [str(customers)],
-        ).fetchnumpy()
-    return np.asarray(found["value"], dtype=np.float64), np.asarray(found["active"], dtype=np.float64)
+    found = read_columns(customers, names=("value", "p_active"))
+    value, active = (np.nan_to_num(found[name].astype(np.float64)) for name in ("value", "p_active"))
+    return value, active
 
 
 def rows_at(customers: Path, places: Sequence[int]) -> list[dict[str, Any]]:
     """Return the whole rows at these places of the file (0 is the first), in the order asked for."""
-    with duckdb.connect() as engine:
-        asked = engine.execute(
-            "SELECT * FROM read_parquet(?, file_row_number = true) WHERE list_contains(?::BIGINT[], file_row_number)",
-            [str(customers), [int(place) for place in places]],
-        )
-        names = [column[0] for column in asked.description or ()]
-        rows = [dict(zip(names, row, strict=True)) for row in asked.fetchall()]
-    by_place = {row["file_row_number"]: row for row in rows}
-    return [by_place[int(place)] for place in places]
+    with pq.ParquetFile(customers) as file:
+        sizes = [file.metadata.row_group(number).num_rows for number in range(file.metadata.num_row_groups)]
+        starts = np.concatenate([[0], np.cumsum(sizes)])
+        rows: dict[int, dict[str, Any]] = {}
+        groups = np.searchsorted(starts, places, side="right") - 1
+        for group in sorted(set(groups.tolist())):
+            read = file.read_row_group(group)
+            for place in (place for place, of in zip(places, groups.tolist(), strict=True) if of == group):
+                # A slice and not `take`, which loads pandas to look at its argument.
+                rows[place] = read.slice(place - int(starts[group]), 1).to_pylist()[0]
+    return [rows[place] for place in places]

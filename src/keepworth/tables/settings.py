@@ -31,7 +31,7 @@ class Settings:
     margin: float | None = None
     occasions: str = "day"
     sample: bool = False
-    memory: str = "4GB"
+    memory: str = "auto"
     threads: int = 0
 
 
@@ -85,7 +85,12 @@ SETTINGS: tuple[Setting, ...] = (
         lambda found: found == "day",
     ),
     Setting("sample", "True for a sample book, which takes no files of yours.", "true or false", lambda found: isinstance(found, bool)),
-    Setting("memory", "How much memory the engine may take.", 'a size such as "4GB"', _text(r"\d+(\.\d+)?\s?[KMGT]i?B")),
+    Setting(
+        "memory",
+        "How much memory the engine may take; auto is half of what the machine has.",
+        '"auto", or a size such as "4GB"',
+        _text(r"auto|\d+(\.\d+)?\s?[KMGT]i?B"),
+    ),
     Setting(
         "threads",
         "How many processors the engine may use; 0 takes all.",

@@ -7,11 +7,13 @@ from pathlib import Path
 
 import duckdb
 
-from keepworth.tables.lake.engine import named, names, one, parquet, quoted, write_parquet
+from keepworth.tables.lake.engine import named, names, one, parquet, quoted, row_text, write_parquet
 from keepworth.tables.lake.identity import keyed
 from keepworth.tables.lake.keys import numbered
 from keepworth.tables.lake.manifest import Batch, Manifest
-from keepworth.tables.schema import STORED_AS, Table
+from keepworth.tables.schema import Table
+
+LOWER_HALF = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +133,10 @@ def _sorted(table: Table, columns: tuple[str, ...]) -> list[str]:
 
 def _digest(engine: duckdb.DuckDBPyConnection, table: Table, *, columns: tuple[str, ...]) -> tuple[int, str]:
     """Count the rows and name them by a hash that does not depend on their order."""
-    kinds = {column.name: STORED_AS[column.kind] for column in table.columns}
-    parts = (f"coalesce(replace({named(c)}::{kinds.get(c, 'BIGINT')}::VARCHAR, '|', '||'), '|-')" for c in columns)
-    text = "concat_ws('|;', " + ", ".join(parts) + ")"
+    # One sum for each half of the hash: sums do not mind the order, and halves cannot overflow.
     row = engine.execute(
-        f"SELECT count(*), coalesce(sum(low::HUGEINT), 0), coalesce(sum(high::HUGEINT), 0) FROM (SELECT "
-        f"md5_number_lower(text) AS low, md5_number_upper(text) AS high FROM (SELECT {text} AS text FROM counted))"
+        f"SELECT count(*), coalesce(sum((sign & {LOWER_HALF})::HUGEINT), 0), coalesce(sum((sign >> 64)::HUGEINT), 0) "
+        f"FROM (SELECT md5_number({row_text(table, columns)})::UHUGEINT AS sign FROM counted)"
     ).fetchone()
     assert row is not None
     told = "|".join([table.name, ",".join(columns), *(str(value) for value in row)])

@@ -1,16 +1,18 @@
 """Changing a lake: a batch is added or removed as a whole; replacing the manifest is the moment it happens."""
 
 import hashlib
-from collections.abc import Iterable
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from keepworth.tables.lake.batch import Incoming, open_incoming, write_batch
-from keepworth.tables.lake.engine import connect, one, write_parquet
-from keepworth.tables.lake.files import aside, settle, sweep
-from keepworth.tables.lake.identity import Standing
+from keepworth.tables.lake.engine import AUTO, connect, one, write_parquet
+from keepworth.tables.lake.files import aside, make_lake, reading, settle, sweep
+from keepworth.tables.lake.identity import Standing, days_meet
 from keepworth.tables.lake.keys import intern, new_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, commit, read_manifest
 from keepworth.tables.schemas import TABLES
@@ -31,7 +33,7 @@ class Added:
 class Limits:
     """What the engine may take while it changes a lake."""
 
-    memory: str = "4GB"
+    memory: str = AUTO
     threads: int = 0
 
 
@@ -40,16 +42,23 @@ def add_rows(lake: Path, incoming: Incoming, *, limits: Limits, dry: bool = Fals
 
     With `dry` everything is done but the change itself, so the counts are those of the real import.
     """
-    manifest = read_manifest(lake)
     if not dry:
-        lake.mkdir(exist_ok=True)
-        sweep(lake, named=manifest.files())
-    with aside(lake) as folder:
+        make_lake(lake)
+        sweep(lake, named=read_manifest(lake).files())
+    with _elsewhere() if dry else aside(lake) as folder, reading(lake):
+        manifest = read_manifest(lake)
         engine = connect(folder / "spill", memory=limits.memory, threads=limits.threads)
         try:
             return _add(engine, manifest, incoming=incoming, lake=lake, folder=folder, dry=dry)
         finally:
             engine.close()
+
+
+@contextmanager
+def _elsewhere() -> Iterator[Path]:
+    """Give a folder outside the book, where nothing is to be written."""
+    with tempfile.TemporaryDirectory(prefix="keepworth-") as folder:
+        yield Path(folder)
 
 
 def _add(
@@ -61,12 +70,11 @@ def _add(
     numbers = intern(engine, manifest, lake=lake, table=incoming.table)
     rows = folder / "rows.parquet"
     batch = write_batch(engine, incoming, supplied=supplied, manifest=manifest, lake=lake, into=rows)
-    if any(known.id == batch.id for known in manifest.batches):
-        return Added(batch.id, 0, batch.rows, 0)
+    for known in manifest.of(batch.table):
+        if known.id == batch.id:
+            return Added(batch.id, 0, batch.rows, 0, _known_already(known))
     older = manifest.of(batch.table)
-    standing = Standing(engine, lake=lake, table=incoming.table)
-    for known in older:
-        standing.take(known)
+    standing = Standing(engine, lake=lake, table=incoming.table, batches=older)
     outcome = standing.add(batch, at=rows)
     notes = (*_repeated(outcome.repeated), *_other_columns(batch, older))
     added = Added(batch.id, outcome.new, outcome.same, outcome.replaced, notes)
@@ -90,8 +98,9 @@ def remove_batch(lake: Path, name: str, *, limits: Limits) -> Batch:
     with aside(lake) as folder:
         engine = connect(folder / "spill", memory=limits.memory, threads=limits.threads)
         try:
-            standing = Standing(engine, lake=lake, table=TABLES[gone.table])
-            for batch in rest:
+            before = manifest.of(gone.table).index(gone)
+            standing = Standing(engine, lake=lake, table=TABLES[gone.table], batches=rest[:before])
+            for batch in rest[before:]:
                 standing.add(batch, at=lake / batch.file)
             hidden = _keep_hidden(engine, standing, batches=rest, lake=lake, folder=folder)
         finally:
@@ -147,6 +156,17 @@ def _hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
+def _known_already(batch: Batch) -> tuple[str, ...]:
+    """Say that a file is in the book already, and what became of its rows since."""
+    said = f"These rows are in the book already, as batch {batch.id} of {batch.recorded_at[:10]}."
+    if not batch.hidden_rows:
+        return (said,)
+    return (
+        f"{said} {batch.hidden_rows:,} of them count in other batches or were replaced by later ones, and stay so; to "
+        "make them hold again, undo that batch and import the file again.",
+    )
+
+
 def _repeated(rows: int) -> tuple[str, ...]:
     if not rows:
         return ()
@@ -154,18 +174,17 @@ def _repeated(rows: int) -> tuple[str, ...]:
 
 
 def _other_columns(batch: Batch, older: Iterable[Batch]) -> tuple[str, ...]:
-    """Warn where rows without ids of the same time have other columns: they cannot be recognised."""
-    if batch.table != "orders" or "order_id" in batch.columns or not batch.first_day:
+    """Warn where orders of the same days have other columns and no ids: they cannot be recognised."""
+    if batch.table != "orders" or batch.corrects:
         return ()
-    first, last = batch.first_day, batch.last_day or ""
     odd = [
         known.id for known in older
-        if "order_id" not in known.columns and set(known.columns) != set(batch.columns) and not known.corrects
-        and known.first_day and known.first_day <= last and (known.last_day or "") >= first
+        if not ("order_id" in known.columns and "order_id" in batch.columns) and not known.corrects
+        and set(known.columns) != set(batch.columns) and days_meet(known, batch)
     ]  # fmt: skip
     if not odd:
         return ()
     return (
-        f"Batch {', '.join(odd)} covers some of the same days with other columns, so rows that stand in both cannot be "
-        "recognised and count twice. If they overlap, undo one of them.",
+        f"Batch {', '.join(odd)} covers some of the same days with other columns and without order ids in both, so "
+        "orders that stand in both cannot be recognised and count twice. If they overlap, undo one of them.",
     )

@@ -1,5 +1,6 @@
 """The engine over the lake: DuckDB in memory, bounded, without the network."""
 
+import os
 from pathlib import Path
 
 import duckdb
@@ -7,11 +8,14 @@ import duckdb
 from keepworth.tables.schema import STORED_AS, Table
 
 ROWS_A_GROUP = 122_880
+AUTO = "auto"
 
 
-def connect(spill: Path, *, memory: str = "4GB", threads: int = 0) -> duckdb.DuckDBPyConnection:
+def connect(spill: Path, *, memory: str = AUTO, threads: int = 0) -> duckdb.DuckDBPyConnection:
     """Open an engine that spills to `spill` when `memory` is full."""
     spill.mkdir(parents=True, exist_ok=True)
+    if memory == AUTO:
+        memory = f"{_half_of_the_memory() // 2**20}MiB"
     engine = duckdb.connect()
     engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     engine.execute(f"SET memory_limit = {quoted(memory)}; SET temp_directory = {quoted(str(spill))}")
@@ -19,6 +23,14 @@ def connect(spill: Path, *, memory: str = "4GB", threads: int = 0) -> duckdb.Duc
     if threads:
         engine.execute(f"SET threads = {threads:d}")
     return engine
+
+
+def _half_of_the_memory() -> int:
+    """Return half of what this machine, or the container we are in, has."""
+    whole = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    limit = Path("/sys/fs/cgroup/memory.max")
+    allowed = limit.read_text(encoding="ascii").strip() if limit.is_file() else ""
+    return min(whole, int(allowed)) // 2 if allowed.isdigit() else whole // 2
 
 
 def quoted(text: str) -> str:
@@ -56,6 +68,18 @@ def write_parquet(engine: duckdb.DuckDBPyConnection, query: str, *, into: Path) 
         f"COPY ({query}) TO {quoted(str(into))} (FORMAT parquet, COMPRESSION zstd, "
         f"ROW_GROUP_SIZE {ROWS_A_GROUP}, KV_METADATA {{keepworth_format: '1'}})"
     )
+
+
+def row_text(table: Table, columns: tuple[str, ...]) -> str:
+    """Write a row as one text, in SQL; no two different rows are alike."""
+    kinds = {column.name: column.kind for column in table.columns}
+    parts = []
+    for name in columns:
+        kind = kinds.get(name)
+        text = f"{named(name)}::{STORED_AS[kind] if kind else 'BIGINT'}::VARCHAR"
+        # Only words can hold the mark that stands between columns.
+        parts.append(f"coalesce({f"replace({text}, '|', '||')" if kind in ('text', 'choice') else text}, '|-')")
+    return f"concat_ws('|;', {', '.join(parts)})"
 
 
 def one(engine: duckdb.DuckDBPyConnection, query: str) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 TRASH = ".trash"
 ASIDE = ".tmp-"
+READERS = ".readers"  # locked by those who read
 KEPT_SECONDS = 30 * 24 * 3600  # how long an undone file waits before it is gone
 
 
@@ -56,15 +57,24 @@ def _sync_folder(folder: Path) -> None:
 @contextmanager
 def reading(lake: Path) -> Iterator[None]:
     """Say that the lake's files are being read, so that nobody sweeps one away."""
-    lake.mkdir(parents=True, exist_ok=True)
-    with (lake / ".readers").open("a+", encoding="utf-8") as lock:
-        fcntl.flock(lock, fcntl.LOCK_SH)
+    lock = lake / READERS
+    if not lock.exists():
+        make_lake(lake)
+    # Opened for reading: a book may lie where its reader must not write.
+    with lock.open(encoding="utf-8") as opened:
+        fcntl.flock(opened, fcntl.LOCK_SH)
         yield
+
+
+def make_lake(lake: Path) -> None:
+    """Make an empty lake."""
+    lake.mkdir(parents=True, exist_ok=True)
+    (lake / READERS).touch()
 
 
 def sweep(lake: Path, *, named: Iterable[str]) -> None:
     """Put away files that nobody names, unless somebody reads; the caller holds the book's lock."""
-    with (lake / ".readers").open("a+", encoding="utf-8") as lock:
+    with (lake / READERS).open("a+", encoding="utf-8") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from keepworth.tables.lake.engine import connect, parquet, quoted, typed
+from keepworth.tables.lake.engine import AUTO, connect, parquet, quoted, typed
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
@@ -51,9 +51,12 @@ class Lake:
         if not batches:
             return f"SELECT {typed(schema, ())} LIMIT 0"
         parts = [f"SELECT {typed(schema, _supplied(whole))} FROM {self._files(whole)}" for whole in _alike(batches)]
+        # What a batch hid that was left out (`known_by`) is seen.
+        hiders = ", ".join(quoted(batch.id) for batch in batches)
         parts += [
             f"SELECT {typed(schema, batch.columns)} FROM {parquet(self.folder / batch.file)} AS held ANTI JOIN "
-            f"{parquet(self.folder / batch.hidden)} AS gone ON held.file_row_number = gone.row"
+            f"(SELECT row FROM {parquet(self.folder / batch.hidden)} WHERE hider IN ({hiders})) AS gone "
+            "ON held.file_row_number = gone.row"
             for batch in batches
             if batch.hidden
         ]
@@ -87,7 +90,7 @@ def _alike(batches: tuple[Batch, ...]) -> list[list[Batch]]:
 
 @contextmanager
 def open_lake(
-    folder: Path, *, memory: str = "4GB", threads: int = 0, known_by: dt.datetime | None = None
+    folder: Path, *, memory: str = AUTO, threads: int = 0, known_by: dt.datetime | None = None
 ) -> Iterator[Lake]:
     """Open a lake for reading.
 
@@ -98,8 +101,8 @@ def open_lake(
     memory, threads
         What the engine may take; 0 threads is all processors.
     known_by
-        Leave out what was recorded later: what did we know when. A batch that others replaced since counts
-        again only if nothing was hidden of it.
+        Leave out what was recorded later: what did we know when. Rows that were replaced since count as they did
+        then; a batch that was undone since was never known.
 
     """
     with reading(folder), tempfile.TemporaryDirectory(prefix="keepworth-") as spill:
