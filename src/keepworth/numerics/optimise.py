@@ -25,9 +25,7 @@ class Optimum:
     steps: int  # evaluations of the loss
 
 
-def minimise(
-    loss: Loss, start: Floats, *, bounds: list[tuple[float, float]], max_steps: int = 500
-) -> Optimum:
+def minimise(loss: Loss, start: Floats, *, bounds: list[tuple[float, float]], max_steps: int = 500) -> Optimum:
     """Descend from `start` with L-BFGS-B inside `bounds`, then polish with Newton steps.
 
     Returns the best point found; whether its `slope` is small enough is for the caller to judge.

@@ -61,9 +61,7 @@ def resolve(book: Book, *, asked: Asked, last: dt.date | None) -> Resolved:
     if not (math.isfinite(horizon) and 0 < horizon <= MOST_WEEKS):
         raise BadInput(f"The horizon must be more than 0 and at most {MOST_WEEKS} weeks, not {horizon:g}.")
     if not (math.isfinite(discount) and 0 <= discount <= MOST_DISCOUNT):
-        raise BadInput(
-            f"The discount is a share a year from 0 to {MOST_DISCOUNT:g} (0.15 is 15 %), not {discount:g}."
-        )
+        raise BadInput(f"The discount is a share a year from 0 to {MOST_DISCOUNT:g} (0.15 is 15 %), not {discount:g}.")
     return Resolved(
         as_of=asked.as_of or last,
         horizon_weeks=float(horizon),

@@ -90,7 +90,5 @@ def spread(predictions: OrderPredictions, *, row: Ints) -> OrderPredictions:
     """Give each group the predictions of its history."""
     if row.size == 0 or row[-1] == row.size - 1:
         return predictions  # no history is shared: the same rows
-    each: dict[str, Any] = {
-        field.name: getattr(predictions, field.name)[..., row] for field in fields(predictions)
-    }
+    each: dict[str, Any] = {field.name: getattr(predictions, field.name)[..., row] for field in fields(predictions)}
     return replace(predictions, **each)

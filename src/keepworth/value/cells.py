@@ -123,7 +123,5 @@ def _pairs(repeats: Ints, weeks: Floats) -> tuple[Pairs, Ints]:
     codes, row = np.unique(x_code.astype(np.int64) * times.size + t_code, return_inverse=True)
     x_row, t_row = codes // max(times.size, 1), codes % max(times.size, 1)
     levels = distinct.astype(np.float64)
-    pairs = Pairs(
-        repeats=levels[x_row], weeks=times[t_row], distinct=levels, row=x_row, times=times, column=t_row
-    )
+    pairs = Pairs(repeats=levels[x_row], weeks=times[t_row], distinct=levels, row=x_row, times=times, column=t_row)
     return pairs, row.astype(np.int64)

@@ -100,9 +100,7 @@ def predict_orders(
     ahead, rate = _horizon(value_weeks), _rate(weekly_discount, weeks=value_weeks)
     counts = asked.counts(weeks=_horizon(horizon_weeks))
     low, high = counts.quantiles(((1 - level) / 2, (1 + level) / 2))
-    active_low, active_high = _active_range(
-        asked.active, asked.active_slopes, covariance=model.covariance, level=level
-    )
+    active_low, active_high = _active_range(asked.active, asked.active_slopes, covariance=model.covariance, level=level)
     once, slopes = asked.discounted_with_slopes(weeks=ahead, rate=rate)
     twice = asked.discounted(weeks=ahead, rate=2 * rate)
     return OrderPredictions(
@@ -181,9 +179,7 @@ class _Asked:
         )
 
 
-def _active_range(
-    active: Floats, slopes: Floats, *, covariance: Floats, level: float
-) -> tuple[Floats, Floats]:
+def _active_range(active: Floats, slopes: Floats, *, covariance: Floats, level: float) -> tuple[Floats, Floats]:
     """Range of P(active) from doubt about the parameters: the delta method on the logit scale.
 
     Certainty (BG/NBD's one-time buyers) stays certain.
@@ -196,7 +192,7 @@ def _active_range(
     reach = ndtri((1 + level) / 2) * np.sqrt(variance) / (known * (1 - known))
     centre = np.log(known) - np.log1p(-known)
     low, high = expit(centre - reach), expit(centre + reach)
-    return np.where(sure, active, low), np.where(sure, active, high)
+    return np.where(sure, active, np.minimum(low, active)), np.where(sure, active, np.maximum(high, active))
 
 
 def _discounted_weeks(weeks: float, *, rate: float) -> float:

@@ -28,6 +28,13 @@ FOREIGN = (
     (b"\x7fELF", "a program"),
     (b"MZ", "a program"),
 )
+# Binary files that are read: how they begin, what they are, and how their names end.
+BINARY = (
+    ((b"PAR1",), "parquet", "a Parquet file", ".parquet"),
+    ((b"PK\x03\x04", b"PK\x05\x06"), "zip", "a zip file, as xlsx workbooks are", ".xlsx if it is one"),
+    ((b"\x1f\x8b",), "gzip", "a gzip file", ".csv.gz"),
+)
+PLAIN = (".csv", ".tsv", ".txt")
 
 
 def kind_of(file: Path) -> str:
@@ -36,7 +43,7 @@ def kind_of(file: Path) -> str:
     Raises
     ------
     UnreadableFile
-        The file is empty, or is something that holds no table.
+        The file is empty, is something that holds no table, or is not what its name says.
 
     """
     with file.open("rb") as source:
@@ -46,12 +53,12 @@ def kind_of(file: Path) -> str:
     for start, what in FOREIGN:
         if head.startswith(start) and not (start in (b"MZ", b"ORC") and head[:64].isascii() and b"\x00" not in head):
             raise UnreadableFile(f"{file.name} is {what}, not a table. {CAN}")
-    if head.startswith(b"PAR1"):
-        return "parquet"
-    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return "zip"
-    if head.startswith(b"\x1f\x8b"):
-        return "gzip"
+    for starts, kind, what, ending in BINARY:
+        if head.startswith(starts):
+            if file.suffix.lower() in PLAIN:
+                said = f"{file.name} is {what}, not {file.suffix[1:].upper()}."
+                raise UnreadableFile(f"{said} Rename it so that it ends with {ending}, and import it again.")
+            return kind
     _refuse_markup(head, name=file.name)
     if file.suffix.lower() == ".parquet":
         raise UnreadableFile(f"{file.name} is not a complete Parquet file: it does not begin like one.")
