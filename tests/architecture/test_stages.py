@@ -8,9 +8,7 @@ import pytest
 from tests.architecture.measured import SOURCE, imports_at_import_time
 
 STAGES = ("know", "listen", "measure", "value", "focus", "act", "prove")
-PURE = [
-    path for stage in (*STAGES, "numerics") for path in sorted((SOURCE / "keepworth" / stage).rglob("*.py"))
-]
+PURE = [path for stage in (*STAGES, "numerics") for path in sorted((SOURCE / "keepworth" / stage).rglob("*.py"))]
 
 
 @pytest.mark.parametrize("path", PURE, ids=lambda path: str(path.relative_to(SOURCE)))

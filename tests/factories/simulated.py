@@ -28,9 +28,7 @@ class Standing:
     def spend(self) -> SpendHistories:
         """Repeat buyers' spend."""
         again = self.repeats > 0
-        return SpendHistories(
-            self.repeats[again], self.mean_spend[again], np.ones(int(again.sum()), dtype=np.int64)
-        )
+        return SpendHistories(self.repeats[again], self.mean_spend[again], np.ones(int(again.sum()), dtype=np.int64))
 
 
 def standing(book: SimulatedBook, *, as_of: int) -> Standing:
@@ -61,9 +59,7 @@ def orders_after(book: SimulatedBook, then: Standing, *, as_of: int, days: int) 
     return np.bincount(book.customer[came], minlength=book.rate.size)[then.number]
 
 
-def value_after(
-    book: SimulatedBook, then: Standing, *, as_of: int, days: int, weekly_discount: float
-) -> np.ndarray:
+def value_after(book: SimulatedBook, then: Standing, *, as_of: int, days: int, weekly_discount: float) -> np.ndarray:
     """Discounted spend of each customer of `then` in the `days` after `as_of`."""
     came = (book.moment > as_of) & (book.moment <= as_of + days)
     worth = book.amount[came] * np.exp(-weekly_discount * (book.moment[came] - as_of) / 7)

@@ -14,9 +14,7 @@ from keepworth.value.spendfit import fit_spend
 
 spends = st.floats(0.01, 1e7)
 histories = st.lists(st.tuples(st.integers(1, 400), spends, st.integers(1, 50)), min_size=1, max_size=25)
-parameters = st.builds(
-    GammaGammaParameters, p=st.floats(0.05, 500), q=st.floats(1.06, 500), gamma=st.floats(0.01, 1e6)
-)
+parameters = st.builds(GammaGammaParameters, p=st.floats(0.05, 500), q=st.floats(1.06, 500), gamma=st.floats(0.01, 1e6))
 
 
 def fitted(rows: list[tuple[int, float, int]]) -> SpendModel:
@@ -31,8 +29,11 @@ def model_of(at: GammaGammaParameters) -> SpendModel:
 
 def factors_of(at: GammaGammaParameters, *, repeats: int, shape: float, mean: float, level: float) -> LifetimeFactors:
     return lifetime_factors(
-        poisson_gamma_predictions(np.array([shape]), mean=np.array([mean])), model_of(at),
-        order_covariance=0.01 * np.eye(4), spend_repeats=np.array([repeats]), level=level,
+        poisson_gamma_predictions(np.array([shape]), mean=np.array([mean])),
+        model_of(at),
+        order_covariance=0.01 * np.eye(4),
+        spend_repeats=np.array([repeats]),
+        level=level,
     )
 
 
@@ -69,15 +70,11 @@ def test_who_spent_more_is_expected_to_spend_more(
 
 
 @settings(max_examples=150, deadline=None)
-@given(
-    at=parameters, repeats=st.integers(0, 300), shape=st.floats(0.05, 300), mean=st.floats(1e-6, 2_000)
-)
+@given(at=parameters, repeats=st.integers(0, 300), shape=st.floats(0.05, 300), mean=st.floats(1e-6, 2_000))
 def test_ranges_are_finite_ordered_and_wider_for_a_higher_level(
     at: GammaGammaParameters, repeats: int, shape: float, mean: float
 ) -> None:
-    narrow, wide = (
-        factors_of(at, repeats=repeats, shape=shape, mean=mean, level=level) for level in (0.5, 0.8)
-    )
+    narrow, wide = (factors_of(at, repeats=repeats, shape=shape, mean=mean, level=level) for level in (0.5, 0.8))
     ends = [float(of[0]) for of in (wide.low, narrow.low, narrow.high, wide.high)]
     assert np.all(np.isfinite(ends))
     assert ends == sorted(ends)

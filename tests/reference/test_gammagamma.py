@@ -16,8 +16,14 @@ PUBLISHED = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)  # Fader & Hardie 
 
 def published_model() -> SpendModel:
     return SpendModel(
-        parameters=PUBLISHED, log_likelihood=-4055.92, covariance=np.zeros((3, 3)), customers=946,
-        population_mean=PUBLISHED.mean, population_slopes=np.zeros(3), prior=None, warnings=(),
+        parameters=PUBLISHED,
+        log_likelihood=-4055.92,
+        covariance=np.zeros((3, 3)),
+        customers=946,
+        population_mean=PUBLISHED.mean,
+        population_slopes=np.zeros(3),
+        prior=None,
+        warnings=(),
     )
 
 

@@ -140,9 +140,7 @@ def test_orders_before_and_after_a_cut() -> None:
 
 
 def test_orders_by_day_are_those_of_customers_known_at_the_cut() -> None:
-    table = orders(
-        (1, "01-01", "1"), (1, "02-03", "1"), (2, "01-01", "1"), (2, "02-03", "1"), (3, "02-03", "1")
-    )
+    table = orders((1, "01-01", "1"), (1, "02-03", "1"), (2, "01-01", "1"), (2, "02-03", "1"), (3, "02-03", "1"))
     found = columns_of(value.orders_by_day(table, cut=day("02-01"), end=AS_OF))
     assert (found["day"].tolist(), found["orders"].tolist()) == ([2], [2])
 
@@ -161,9 +159,7 @@ def test_the_newest_segment_that_is_not_later_holds() -> None:
         pa.table(
             {
                 "customer_id": pa.array([1, 1, 1, 2, 2, 3], pa.int64()),
-                "valid_from": pa.array(
-                    [None, day("02-01"), day("04-01"), day("01-01"), day("02-01"), day("04-01")]
-                ),
+                "valid_from": pa.array([None, day("02-01"), day("04-01"), day("01-01"), day("02-01"), day("04-01")]),
                 "segment": ["old", "new", "future", "given", None, "future"],
             }
         )
@@ -173,16 +169,12 @@ def test_the_newest_segment_that_is_not_later_holds() -> None:
 
 
 @pytest.mark.parametrize("dialect", ["duckdb", "pyspark"])
-def test_every_expression_is_plain_enough_for_both_engines(
-    dialect: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_every_expression_is_plain_enough_for_both_engines(dialect: str, monkeypatch: pytest.MonkeyPatch) -> None:
     # Ibis sets its Spark options when it first meets Spark, which need not be installed to write its SQL.
     monkeypatch.setattr(ibis.options, "pyspark", SparkOptions())
     table = ibis.table(ORDERS, name="orders")
     names = ibis.table({"number": "int64", "text": "string"}, name="keys")
-    customers = ibis.table(
-        {"customer_id": "int64", "valid_from": "date", "segment": "string"}, name="customers"
-    )
+    customers = ibis.table({"customer_id": "int64", "valid_from": "date", "segment": "string"}, name="customers")
     histories = value.histories(table, as_of=AS_OF)
     lives = value.lives(histories, as_of=AS_OF)
     for expression in (

@@ -23,16 +23,24 @@ def ints(*values: int) -> np.ndarray:
 @pytest.fixture
 def orders() -> HeldOutOrders:
     return HeldOutOrders(
-        repeats=ints(0, 4, 8), age=np.array([20.0, 20.0, 40.0]), before=ints(0, 2, 4), after=ints(0, 3, 2),
-        segment=ints(1, 1, 2), customers=ints(6, 3, 1),
+        repeats=ints(0, 4, 8),
+        age=np.array([20.0, 20.0, 40.0]),
+        before=ints(0, 2, 4),
+        after=ints(0, 3, 2),
+        segment=ints(1, 1, 2),
+        customers=ints(6, 3, 1),
     )
 
 
 @pytest.fixture
 def forecast() -> OrderForecast:
     return OrderForecast(
-        expected=np.array([0.5, 2.0, 3.0]), below=np.array([0.0, 0.5, 0.2]), upto=np.array([0.6, 0.7, 0.4]),
-        at_least_one=np.array([0.35, 0.8, 0.9]), low=ints(0, 1, 1), high=ints(1, 2, 5),
+        expected=np.array([0.5, 2.0, 3.0]),
+        below=np.array([0.0, 0.5, 0.2]),
+        upto=np.array([0.6, 0.7, 0.4]),
+        at_least_one=np.array([0.35, 0.8, 0.9]),
+        low=ints(0, 1, 1),
+        high=ints(1, 2, 5),
     )
 
 
@@ -91,9 +99,7 @@ def test_look_alikes_stay_in_one_tenth_whatever_they_ordered() -> None:
     assert [(one.customers, one.actual) for one in found] == [(51, 9), (49, 196)]
 
 
-def test_nothing_ordered_before_or_after_is_still_an_answer(
-    orders: HeldOutOrders, forecast: OrderForecast
-) -> None:
+def test_nothing_ordered_before_or_after_is_still_an_answer(orders: HeldOutOrders, forecast: OrderForecast) -> None:
     idle = dataclasses.replace(orders, repeats=ints(0, 0, 0), before=ints(0, 0, 0), after=ints(0, 0, 0))
     found = measured(idle, forecast)
     assert found.mae_naive == 0

@@ -12,8 +12,9 @@ from keepworth.value.orders import fit_orders
 WEEKS = 39
 
 
-def held_out(model: ModelName, *, customers: int, buying: tuple[float, float, float, float] | None = None,
-             seed: int = 1) -> HeldOutCells:
+def held_out(
+    model: ModelName, *, customers: int, buying: tuple[float, float, float, float] | None = None, seed: int = 1
+) -> HeldOutCells:
     population = Population(model=model, buying=buying, customers=customers)
     book = simulate_book(population, rng=np.random.default_rng(seed))
     then = standing(book, as_of=273)
@@ -28,9 +29,7 @@ APART: list[tuple[ModelName, tuple[float, float, float, float]]] = [
 
 
 @pytest.mark.parametrize(("model", "buying"), APART)
-def test_the_model_that_made_the_book_wins_clearly(
-    model: ModelName, buying: tuple[float, float, float, float]
-) -> None:
+def test_the_model_that_made_the_book_wins_clearly(model: ModelName, buying: tuple[float, float, float, float]) -> None:
     found = choose_model(held_out(model, customers=6_000, buying=buying), models=("bgnbd", "mbgnbd"))
     assert (found.name, found.verdict) == (model, "clear")
     assert "6,000 customers, with the last 39 weeks held out" in found.words
@@ -60,9 +59,7 @@ def test_too_little_history_takes_the_usual_model_and_says_so() -> None:
 
 def test_models_that_do_not_fit_are_named() -> None:
     n = 400
-    alike = BuyingCells(
-        np.full(n, 1), np.full(n, 5.0), np.full(n, 10.0), np.ones(n, dtype=np.int64)
-    )
+    alike = BuyingCells(np.full(n, 1), np.full(n, 5.0), np.full(n, 10.0), np.ones(n, dtype=np.int64))
     found = choose_model(HeldOutCells(alike, np.ones(n, dtype=np.int64), 10.0))
     assert any(score.refused for score in found.scores)
     assert found.verdict in {"none fits", "only one fits", "tie", "clear"}
@@ -73,12 +70,18 @@ def test_counting_look_alikes_once_chooses_the_same() -> None:
     each = held_out("bgnbd", customers=800)
     twice = HeldOutCells(
         BuyingCells(each.cells.repeats, each.cells.last_order, each.cells.age, each.cells.customers * 2),
-        each.orders, each.weeks,
+        each.orders,
+        each.weeks,
     )
     doubled = HeldOutCells(
-        BuyingCells(*(np.tile(part, 2) for part in (
-            each.cells.repeats, each.cells.last_order, each.cells.age, each.cells.customers))),
-        np.tile(each.orders, 2), each.weeks,
+        BuyingCells(
+            *(
+                np.tile(part, 2)
+                for part in (each.cells.repeats, each.cells.last_order, each.cells.age, each.cells.customers)
+            )
+        ),
+        np.tile(each.orders, 2),
+        each.weeks,
     )
     one, two = choose_model(twice), choose_model(doubled)
     assert one.words == two.words
@@ -88,7 +91,8 @@ def test_counting_look_alikes_once_chooses_the_same() -> None:
 def test_the_chances_of_all_counts_sum_to_one() -> None:
     known = held_out("mbgnbd", customers=300)
     model = fit_orders("mbgnbd", known.cells)
-    one = BuyingCells(*(part[:5] for part in (
-        known.cells.repeats, known.cells.last_order, known.cells.age, known.cells.customers)))
+    one = BuyingCells(
+        *(part[:5] for part in (known.cells.repeats, known.cells.last_order, known.cells.age, known.cells.customers))
+    )
     total = sum(np.exp(log_chance(model, HeldOutCells(one, np.full(5, y), 39.0))) for y in range(200))
     np.testing.assert_allclose(total, 1, atol=1e-6)

@@ -45,9 +45,7 @@ def test_headcounts_stand_for_customers() -> None:
 
 def test_the_same_seed_gives_the_same_coverage() -> None:
     args = (np.array([0.0, 0.2]), np.array([0.9, 0.95]))
-    one, two = (
-        interval_coverage(*args, customers=np.array([9, 9]), rng=np.random.default_rng(3)) for _ in range(2)
-    )
+    one, two = (interval_coverage(*args, customers=np.array([9, 9]), rng=np.random.default_rng(3)) for _ in range(2))
     assert one == two
 
 

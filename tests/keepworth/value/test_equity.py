@@ -15,8 +15,14 @@ from keepworth.value.spend import SpendModel, expected_spend
 SPEND = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
 SLOPES = np.array([1.0, -SPEND.q / (SPEND.q - 1), 1.0])
 MODEL = SpendModel(
-    parameters=SPEND, log_likelihood=0.0, covariance=np.diag([0.002, 0.001, 0.002]), customers=1_000,
-    population_mean=SPEND.mean, population_slopes=SLOPES, prior=None, warnings=(),
+    parameters=SPEND,
+    log_likelihood=0.0,
+    covariance=np.diag([0.002, 0.001, 0.002]),
+    customers=1_000,
+    population_mean=SPEND.mean,
+    population_slopes=SLOPES,
+    prior=None,
+    warnings=(),
 )
 ORDER_COVARIANCE = np.diag([0.01, 0.0, 0.0, 0.0])
 
@@ -26,7 +32,9 @@ def factors(customers: int, *, model: SpendModel = MODEL) -> tuple[LifetimeFacto
     shape, mean = rng.uniform(0.3, 3, customers), rng.gamma(0.8, 3, customers)
     repeats = rng.integers(0, 4, customers)
     made = lifetime_factors(
-        poisson_gamma_predictions(shape, mean=mean), model, order_covariance=ORDER_COVARIANCE,
+        poisson_gamma_predictions(shape, mean=mean),
+        model,
+        order_covariance=ORDER_COVARIANCE,
         spend_repeats=repeats,
     )
     return made, expected_spend(model, repeats=repeats, mean_spend=np.full(customers, 40.0))
@@ -60,7 +68,9 @@ def test_the_range_covers_simulated_sums_eight_times_in_ten(customers: int) -> N
     rng = np.random.default_rng(5)
     shape, mean = np.full(customers, 0.7), np.full(customers, 2.0)
     made = lifetime_factors(
-        poisson_gamma_predictions(shape, mean=mean), MODEL, order_covariance=ORDER_COVARIANCE,
+        poisson_gamma_predictions(shape, mean=mean),
+        MODEL,
+        order_covariance=ORDER_COVARIANCE,
         spend_repeats=np.zeros(customers, dtype=np.int64),
     )
     said = estimate_equity(

@@ -16,19 +16,32 @@ DRAWS = 200_000
 def spend_model(parameters: GammaGammaParameters = SPEND, *, doubt: float = 0.0) -> SpendModel:
     q = parameters.q
     return SpendModel(
-        parameters=parameters, log_likelihood=0.0, covariance=doubt**2 * np.eye(3), customers=1_000,
-        population_mean=parameters.mean, population_slopes=np.array([1.0, -q / (q - 1), 1.0]), prior=None,
+        parameters=parameters,
+        log_likelihood=0.0,
+        covariance=doubt**2 * np.eye(3),
+        customers=1_000,
+        population_mean=parameters.mean,
+        population_slopes=np.array([1.0, -q / (q - 1), 1.0]),
+        prior=None,
         warnings=(),
     )
 
 
 def factors_of(
-    shape: float, mean: float, *, repeats: int, model: SpendModel, order_doubt: float = 0.0,
+    shape: float,
+    mean: float,
+    *,
+    repeats: int,
+    model: SpendModel,
+    order_doubt: float = 0.0,
     level: float = 0.8,
 ) -> LifetimeFactors:
     return lifetime_factors(
-        poisson_gamma_predictions(np.array([shape]), mean=np.array([mean])), model,
-        order_covariance=order_doubt**2 * np.eye(4), spend_repeats=np.array([repeats]), level=level,
+        poisson_gamma_predictions(np.array([shape]), mean=np.array([mean])),
+        model,
+        order_covariance=order_doubt**2 * np.eye(4),
+        spend_repeats=np.array([repeats]),
+        level=level,
     )
 
 
@@ -90,8 +103,10 @@ def test_the_range_of_who_may_stay_throughout_covers_eight_in_ten(
     bought = rng.gamma(np.maximum(p * orders, 1e-300)) / p
     at = GammaGammaParameters(p=p, q=3.74, gamma=15.0)
     found = lifetime_factors(
-        leaving_predictions(orders, steady=steady, rate_shape=rate_shape), spend_model(at),
-        order_covariance=np.diag([doubt**2, 0, 0, 0]), spend_repeats=np.array([500]),
+        leaving_predictions(orders, steady=steady, rate_shape=rate_shape),
+        spend_model(at),
+        order_covariance=np.diag([doubt**2, 0, 0, 0]),
+        spend_repeats=np.array([500]),
     )
     tail = p * 500 + 3.74
     unsure = np.exp(doubt * rng.standard_normal(DRAWS) - doubt**2 / 2)

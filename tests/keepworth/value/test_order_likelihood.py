@@ -67,9 +67,7 @@ def pareto_by_hypergeometric(x: int, latest: float, age: float, values: tuple[fl
 
 @pytest.mark.parametrize("values", [values for name, values in PARAMETERS if name == "paretonbd"])
 @pytest.mark.parametrize("cells", [HISTORIES, HEAVY], ids=["usual", "heavy"])
-def test_pareto_likelihood_matches_the_published_form_to_1e_9(
-    values: tuple[float, ...], cells: BuyingCells
-) -> None:
+def test_pareto_likelihood_matches_the_published_form_to_1e_9(values: tuple[float, ...], cells: BuyingCells) -> None:
     ours, _ = each("paretonbd", values, cells)
     rows = zip(cells.repeats, cells.last_order, cells.age, strict=True)
     published = [pareto_by_hypergeometric(int(x), float(t), float(age), values) for x, t, age in rows]

@@ -52,8 +52,14 @@ def test_needed_columns_that_are_missing_are_named_at_once_with_the_option() -> 
         map_columns("orders.parquet", ["who", "amount", "booked"], table=ORDERS, maps=())
     assert str(refusal.value) == (
         "orders.parquet lacks customer_id (text), ordered_on (date). It has: who, amount, booked. "
-        "Name them: --map customer_id=who --map ordered_on=booked"
+        "Name them: --map customer_id=… --map ordered_on=…"
     )
+
+
+def test_the_option_names_the_column_that_is_most_like_it() -> None:
+    headers = ["customer_id", "sample_id", "order_time", "cds", "spend_usd"]
+    with pytest.raises(BadInput, match=r"Name them: --map ordered_on=order_time --map amount=spend_usd$"):
+        map_columns("orders.csv", headers, table=ORDERS, maps=())
 
 
 def test_one_missing_column_is_asked_for_in_the_singular() -> None:
