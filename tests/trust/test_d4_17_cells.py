@@ -53,7 +53,10 @@ def test_d4_24_a_lone_surrogate_is_refused(corpus: Corpus) -> None:
     content = orders("good,2024-02-13,1").encode() + b"bad\xed\xa0\x80,2024-02-13,1\n"
     found = corpus.offer(content)
     assert found.counts == (2, 1, 1)
-    assert corpus.errors(found)[0]["keepworth_line"] == "3"
+    fault = corpus.errors(found)[0]
+    assert fault["keepworth_line"] == "3"
+    place = content.index(b"\xed")
+    assert f"half a character (a lone surrogate) at byte {place} of the file" in fault["keepworth_reason"]
 
 
 MAILS = ("Ann@Example.ORG", "ann+news@example.org", "müller@bücher.example", "a@b", "a@b.org;c@d.org,e@f.org")

@@ -36,7 +36,7 @@ class Encoding:
 
 @dataclass(frozen=True, slots=True)
 class OddLines:
-    """Lines that are not UTF-8."""
+    """Lines that are not UTF-8, and not by a lone surrogate alone."""
 
     bad: int
     lines: int
@@ -132,8 +132,9 @@ def _bad_lines(whole: bytes) -> list[bytes]:
 
 
 def _is_utf8(line: bytes) -> bool:
+    """Say whether a line is UTF-8, or would be but for a lone surrogate: no other encoding writes those."""
     try:
-        line.decode("utf-8")
+        line.decode("utf-8", "surrogatepass")
     except UnicodeDecodeError:
         return False
     return True

@@ -114,11 +114,18 @@ def _refused(data: bytes, rows: Rows, *, layout: Layout, offset: int) -> dict[in
         )
         bad |= dict.fromkeys((int(at) for at in rows_with(nul, rows)), what)
     for row, place in undecodable(data, rows).items():
-        bad[row] = (
-            f"byte {data[place]:#04x} at byte {offset + place:,} of the file is not UTF-8; if the whole file is in "
-            "another encoding, say --read encoding=…"
-        )
+        bad[row] = _not_utf8(data[place : place + 3], at=offset + place)
     return bad
+
+
+def _not_utf8(found: bytes, *, at: int) -> str:
+    """Say what the bytes are at which decoding stopped, and where."""
+    if len(found) == 3 and found[0] == 0xED and 0xA0 <= found[1] <= 0xBF:
+        return f"half a character (a lone surrogate) at byte {at:,} of the file; write the whole character"
+    return (
+        f"byte {found[0]:#04x} at byte {at:,} of the file is not UTF-8; if the whole file is in another encoding, say "
+        "--read encoding=…"
+    )
 
 
 def _wrong_width(cells: int, columns: int) -> str:
