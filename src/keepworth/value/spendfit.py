@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 import numpy as np
-from scipy.optimize import minimize
 
 from keepworth.errors import NotConverged, NotEnough, NotIdentified
 from keepworth.numerics.arrays import Flags, Floats
+from keepworth.numerics.newton import descend
 from keepworth.value.gammagamma import (
     GammaGammaParameters,
     SpendHistories,
@@ -103,43 +103,14 @@ class _Summit:
 
 
 def _climb(sums: SpendSums, *, prior: LogNormalPrior | None) -> _Summit:
-    surface = _Surface(sums, prior)
-    found = minimize(
-        lambda place: surface(place)[:2],
-        START,
-        jac=True,
-        method="L-BFGS-B",
-        bounds=list(zip(LOWEST, HIGHEST, strict=True)),
-        options={"maxiter": 500, "gtol": 1e-7, "ftol": 1e-14},
-    )
-    place, held = _newton(surface, found.x)
-    _, slopes, bend = surface(place)
-    free = ~held
-    steepest = float(np.abs(slopes[free]).max(initial=0.0))
-    if not steepest < 1e-4:
-        raise NotConverged("Gamma-Gamma", steps=int(found.nit), slope=steepest)
-    spread = np.zeros((3, 3))
-    sizes, axes = np.linalg.eigh(bend[np.ix_(free, free)] * sums.customers)
+    rest = descend(_Surface(sums, prior), START, lowest=LOWEST, highest=HIGHEST)
+    if not rest.slope < 1e-4:
+        raise NotConverged("Gamma-Gamma", steps=rest.steps, slope=rest.slope)
+    spread, free = np.zeros((3, 3)), ~rest.held
+    sizes, axes = np.linalg.eigh(rest.curvature[np.ix_(free, free)] * sums.customers)
     # A direction without curvature gets a vast variance, and so counts as flat, instead of a division by 0.
     spread[np.ix_(free, free)] = axes / np.maximum(sizes, 1e-6) @ axes.T
-    return _Summit(TO_LOGS @ place, TO_LOGS @ spread @ TO_LOGS.T, held)
-
-
-def _newton(surface: _Surface, place: Floats) -> tuple[Floats, Flags]:
-    """Take the last steps with the curvature, so that the end does not depend on how it was reached."""
-    held, (_, slopes, bend) = np.zeros(3, dtype=np.bool_), surface(place)
-    steepest = np.inf
-    for _ in range(20):
-        held = ((place <= LOWEST + 1e-9) & (slopes > 0)) | ((place >= HIGHEST - 1e-9) & (slopes < 0))
-        free = ~held
-        step = np.zeros(3)
-        step[free] = np.linalg.lstsq(bend[np.ix_(free, free)], slopes[free])[0]
-        trial = np.clip(place - step, LOWEST, HIGHEST)
-        _, slopes, bend = surface(trial)
-        if not np.abs(slopes[free]).max(initial=0.0) < 0.5 * steepest:
-            break
-        place, steepest = trial, np.abs(slopes[free]).max(initial=0.0)
-    return place, held
+    return _Summit(TO_LOGS @ rest.at, TO_LOGS @ spread @ TO_LOGS.T, rest.held)
 
 
 def _model(sums: SpendSums, summit: _Summit, *, prior: str | None) -> SpendModel:
