@@ -11,6 +11,14 @@ CASES = [
     for ordering, leaving in ((4.0, 5.0), (0.5, 40.0), (60.0, 0.2), (56.0, 63.0), (50.0, 1000.0))
     if n + m > 1
 ]
+# Scales thousands of times apart either way.
+FAR_APART = [
+    (19.5, 0.23, 7340.0, 0.06),
+    (0.76, 21.0, 0.012, 609.0),
+    (645.0, 0.9, 7250.0, 0.02),
+    (5000.0, 36.0, 101.0, 0.7),
+]
+BARELY_FINITE = [(0.8, 0.23, 2070.0, 27.0), (0.01, 1.03, 5.0, 6.0)]
 
 
 def exact(n: float, m: float, ordering: float, leaving: float) -> float:
@@ -22,7 +30,7 @@ def exact(n: float, m: float, ordering: float, leaving: float) -> float:
         return float(mp.log(whole) + (1 - n - m) * mp.log(ordering))
 
 
-@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), CASES)
+@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), [*CASES, *FAR_APART, *BARELY_FINITE])
 def test_the_tail_matches_the_hypergeometric_function_to_1e_10(
     n: float, m: float, ordering: float, leaving: float
 ) -> None:
@@ -30,7 +38,7 @@ def test_the_tail_matches_the_hypergeometric_function_to_1e_10(
     assert found[0] == pytest.approx(exact(n, m, ordering, leaving), abs=1e-10)
 
 
-@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), CASES)
+@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), [*CASES, *FAR_APART])
 def test_the_means_are_the_slopes_of_the_logarithm(n: float, m: float, ordering: float, leaving: float) -> None:
     def at(n: float, ordering: float, leaving: float) -> np.ndarray:
         return log_tail_slopes(np.array([n]), m, ordering=np.array([ordering]), leaving=np.array([leaving]))
