@@ -15,6 +15,7 @@ from keepworth.tables.lake.files import aside, make_lake, reading, settle, sweep
 from keepworth.tables.lake.identity import Standing, days_meet
 from keepworth.tables.lake.keys import intern, new_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, commit, read_manifest
+from keepworth.tables.lake.occasions import hidden_rows, write_occasions
 from keepworth.tables.schemas import TABLES
 
 
@@ -82,6 +83,7 @@ def _add(
         settle(rows, at=lake / batch.file)
         keys = _keep_keys(engine, lake=lake, folder=folder)
         hidden = _keep_hidden(engine, standing, batches=(*older, batch), lake=lake, folder=folder)
+        _keep_occasions(hidden, lake=lake, folder=folder)
         others = [known for known in manifest.batches if known.table != batch.table]
         commit(
             lake,
@@ -103,6 +105,7 @@ def remove_batch(lake: Path, name: str, *, limits: Limits) -> Batch:
             for batch in rest[before:]:
                 standing.add(batch, at=lake / batch.file)
             hidden = _keep_hidden(engine, standing, batches=rest, lake=lake, folder=folder)
+            _keep_occasions(hidden, lake=lake, folder=folder)
         finally:
             engine.close()
         others = [known for known in manifest.batches if known.table != gone.table]
@@ -149,6 +152,16 @@ def _keep_hidden(
             settle(written, at=lake / name)
         kept.append(replace(batch, hidden=name, hidden_rows=count))
     return kept
+
+
+def _keep_occasions(batches: Iterable[Batch], *, lake: Path, folder: Path) -> None:
+    """Write the occasions of batches that have none for what is visible of them now."""
+    for batch in batches:
+        if batch.occasions and not (lake / batch.occasions).is_file():
+            written = folder / f"occasions-{batch.id}.parquet"
+            hidden = hidden_rows(lake / batch.hidden if batch.hidden else None)
+            write_occasions(lake / batch.file, hidden=hidden, into=written)
+            settle(written, at=lake / batch.occasions)
 
 
 def _hash(path: Path) -> str:

@@ -35,6 +35,14 @@ class Batch:
         """Where its rows are, relative to the lake."""
         return f"{self.table}/{self.id}.parquet"
 
+    @property
+    def occasions(self) -> str | None:
+        """Where its orders are as occasions, relative to the lake; other ones for other hidden rows."""
+        if self.table != "orders":
+            return None
+        mark = f"-{self.hidden.rpartition('-')[2]}" if self.hidden else ".parquet"
+        return f"{self.table}/{self.id}.occasions{mark}"
+
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
@@ -62,8 +70,8 @@ class Manifest:
 
     def files(self) -> list[str]:
         """Return every file that is in use."""
-        hidden = [batch.hidden for batch in self.batches if batch.hidden]
-        return [*(batch.file for batch in self.batches), *hidden, *self.keys]
+        beside = [file for batch in self.batches for file in (batch.hidden, batch.occasions) if file]
+        return [*(batch.file for batch in self.batches), *beside, *self.keys]
 
     def with_batches(self, batches: tuple[Batch, ...]) -> "Manifest":
         """Return the manifest with other batches."""

@@ -13,6 +13,7 @@ from keepworth.tables.lake.engine import AUTO, connect, parquet, quoted, typed
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
+from keepworth.tables.lake.occasions import hidden_rows, write_occasions
 from keepworth.tables.schemas import table_named
 
 if TYPE_CHECKING:
@@ -22,9 +23,15 @@ if TYPE_CHECKING:
 class Lake:
     """The facts of a book as they stood when it was opened: a run sees one list of batches."""
 
-    def __init__(self, folder: Path, *, engine: duckdb.DuckDBPyConnection, manifest: Manifest) -> None:
-        """Read `manifest`'s batches in `folder` through `engine`; use `open_lake`."""
-        self.folder, self.engine, self.manifest = folder, engine, manifest
+    def __init__(
+        self, folder: Path, *, engine: duckdb.DuckDBPyConnection, manifest: Manifest, spill: Path, whole: bool = True
+    ) -> None:
+        """Read `manifest`'s batches in `folder` through `engine`; use `open_lake`.
+
+        `whole` says that no batch of the book was left out; what is made on the way goes to `spill`.
+        """
+        self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
+        self._some_left_out = not whole
         self._ibis: Any = None
 
     @property
@@ -61,6 +68,21 @@ class Lake:
             if batch.hidden
         ]
         return " UNION ALL ".join(parts)
+
+    def occasions(self) -> list[Path]:
+        """Return the files of purchase occasions, one a batch; those that are not there are made aside."""
+        known = {batch.id for batch in self.manifest.batches}
+        return [self._occasions_of(batch, hiders=known) for batch in self.manifest.of("orders")]
+
+    def _occasions_of(self, batch: Batch, *, hiders: set[str]) -> Path:
+        kept = self.folder / str(batch.occasions)
+        if not self._some_left_out and kept.is_file():
+            return kept
+        made = self.spill / f"occasions-{batch.id}.parquet"
+        if not made.exists():
+            hidden = hidden_rows(self.folder / batch.hidden if batch.hidden else None, by=hiders)
+            write_occasions(self.folder / batch.file, hidden=hidden, into=made)
+        return made
 
     def _files(self, batches: list[Batch]) -> str:
         listed = ", ".join(quoted(str(self.folder / batch.file)) for batch in batches)
@@ -112,6 +134,6 @@ def open_lake(
             manifest = manifest.with_batches(tuple(b for b in manifest.batches if b.recorded_at <= until))
         engine = connect(Path(spill), memory=memory, threads=threads)
         try:
-            yield Lake(folder, engine=engine, manifest=manifest)
+            yield Lake(folder, engine=engine, manifest=manifest, spill=Path(spill), whole=known_by is None)
         finally:
             engine.close()

@@ -1,0 +1,277 @@
+"""Purchase occasions: orders reduced to one row a customer and day when they are imported, sorted by customer.
+
+A score reads these and never the order lines. They are made from a batch's visible rows, so a batch of which rows
+are hidden gets new ones; whoever removes the files loses time and nothing else.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Final, Self
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from keepworth.errors import BadInput
+
+type Int64s = npt.NDArray[np.int64]
+type Int32s = npt.NDArray[np.int32]
+type Flags = npt.NDArray[np.bool_]
+
+CENTS: Final = 10_000  # amounts are whole ten-thousandths: DECIMAL(18,4) without its point
+ROWS_A_GROUP: Final = 1_000_000
+MOST: Final = 2**63 - 1
+SCHEMA: Final = pa.schema(
+    [
+        pa.field("customer_id", pa.int64(), nullable=False),
+        pa.field("ordered_on", pa.date32(), nullable=False),
+        pa.field("amount", pa.decimal128(18, 4), nullable=False),  # of all lines of the day, refunds taken off
+        pa.field("bought", pa.bool_(), nullable=False),  # whether a line was zero or more: else it is no occasion
+        pa.field("lines", pa.int32(), nullable=False),
+    ]
+)
+# Amounts whose margin is known, and that margin; only where the batch gives margins.
+MARGIN: Final = (pa.field("margin_amount", pa.decimal128(18, 4)), pa.field("margin", pa.decimal128(18, 4)))
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Customers' days, sorted by customer and day, one row each; all arrays are equally long."""
+
+    customer: Int64s
+    day: Int32s  # since 1970-01-01
+    amount: Int64s  # ten-thousandths
+    bought: Flags
+
+    def __len__(self) -> int:
+        """Count the rows."""
+        return int(self.customer.size)
+
+    def take(self, rows: slice | Flags | Int64s) -> "Days":
+        """Return some of the rows."""
+        return Days(*(getattr(self, part.name)[rows] for part in fields(self)))
+
+
+def joined(parts: Sequence[Days]) -> Days:
+    """Join days of several files into one, again sorted with one row a customer and day."""
+    parts = [part for part in parts if len(part)]
+    if not parts:
+        return Days(np.empty(0, np.int64), np.empty(0, np.int32), np.empty(0, np.int64), np.empty(0, np.bool_))
+    if len(parts) == 1:
+        return parts[0]
+    whole = Days(*(np.concatenate([getattr(part, each.name) for part in parts]) for each in fields(Days)))
+    # Each part is sorted already, so a stable sort only merges them.
+    order = np.argsort((whole.customer << 32) + whole.day, kind="stable")
+    whole = whole.take(order)
+    starts = run_starts(whole.customer, whole.day)
+    if starts.size == len(whole):
+        return whole
+    return Days(
+        whole.customer[starts],
+        whole.day[starts],
+        summed(whole.amount, starts),
+        np.logical_or.reduceat(whole.bought, starts),
+    )
+
+
+def run_starts(*keys: npt.NDArray[np.generic]) -> Int64s:
+    """Return where runs of equal keys begin in sorted columns."""
+    new = np.ones(keys[0].size, dtype=np.bool_)
+    new[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
+    return np.flatnonzero(new)
+
+
+def summed(amounts: Int64s, starts: Int64s) -> Int64s:
+    """Add amounts up run by run, exactly.
+
+    Raises
+    ------
+    BadInput
+        A sum is beyond what 64 bits hold.
+
+    """
+    if not amounts.size:
+        return amounts
+    longest = int(np.diff(starts, append=amounts.size).max())
+    most = max(int(amounts.max()), -int(amounts.min()))
+    if most * longest > MOST:
+        sizes = np.add.reduceat(np.abs(amounts.astype(np.float64)), starts)
+        if float(sizes.max()) > 0.99 * MOST:
+            raise BadInput(
+                f"The amounts of one customer add up to {float(sizes.max()) / CENTS:,.0f}, more than can be added "
+                f"exactly ({MOST / CENTS:,.0f}). Import amounts in a larger unit, such as thousands."
+            )
+    sums: Int64s = np.add.reduceat(amounts, starts)
+    return sums
+
+
+class Cursor:
+    """Goes through a Parquet file that is sorted by customer, once."""
+
+    def __init__(self, path: Path, *, columns: Sequence[str]) -> None:
+        """Open the file; nothing is read yet."""
+        self._file = pq.ParquetFile(path)
+        self._columns = list(columns)
+        self._next, self._groups = 0, self._file.num_row_groups
+        self._held: pa.Table | None = None
+
+    def __enter__(self) -> Self:
+        """Hold the file open."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Close it."""
+        self._file.close()
+
+    def whole_customers(self) -> Iterator[pa.Table]:
+        """Yield all rows, some at a time, those of one customer never apart."""
+        while self._next < self._groups:
+            held = [] if self._held is None else [self._held]
+            while self._next < self._groups and sum(part.num_rows for part in held) < ROWS_A_GROUP:
+                held.append(self._file.read_row_group(self._next, columns=self._columns))
+                self._next += 1
+            self._held = pa.concat_tables(held)
+            if self._next == self._groups:
+                break
+            found = self.below(_last(self._held))
+            if found is not None and found.num_rows:
+                yield found
+        if self._held is not None and self._held.num_rows:
+            yield self._held
+        self._held = None
+
+    def below(self, customer: int | None) -> pa.Table | None:
+        """Return the rows of customers with smaller numbers that were not returned yet; None: all that is left."""
+        parts = [] if self._held is None else [self._held]
+        self._held = None
+        while self._next < self._groups and (customer is None or not parts or _last(parts[-1]) < customer):
+            parts.append(self._file.read_row_group(self._next, columns=self._columns))
+            self._next += 1
+        if not parts:
+            return None
+        whole = pa.concat_tables(parts) if len(parts) > 1 else parts[0]
+        if customer is None:
+            return whole
+        cut = int(np.searchsorted(int64s(whole, "customer_id"), customer))
+        self._held = whole.slice(cut) if cut < whole.num_rows else None
+        return whole.slice(0, cut)
+
+
+def _last(table: pa.Table) -> int:
+    return int(table.column("customer_id")[-1].as_py()) if table.num_rows else -1
+
+
+def int64s(table: pa.Table, name: str) -> Int64s:
+    """Return a column of whole numbers or of decimals (as ten-thousandths), null as 0."""
+    chunks = []
+    for chunk in table.column(name).chunks:
+        if pa.types.is_decimal(chunk.type):
+            words = np.frombuffer(chunk.buffers()[1], dtype=np.int64)[
+                2 * chunk.offset : 2 * (chunk.offset + len(chunk))
+            ]
+            values = words[::2]  # the lower half of 128 bits: the amounts fit into it
+        else:
+            width = np.dtype(chunk.type.to_pandas_dtype()) if not pa.types.is_date(chunk.type) else np.dtype(np.int32)
+            values = np.frombuffer(chunk.buffers()[1], dtype=width)[chunk.offset : chunk.offset + len(chunk)]
+        chunks.append(np.where(_known(chunk), values, 0) if chunk.null_count else values)
+    whole = np.concatenate(chunks) if len(chunks) != 1 else chunks[0]
+    return whole.astype(np.int64)
+
+
+def _known(chunk: pa.Array) -> Flags:
+    known: Flags = np.from_dlpack(chunk.is_valid().cast(pa.uint8())).astype(np.bool_)
+    return known
+
+
+def flags(table: pa.Table, name: str) -> Flags:
+    """Return a column of flags."""
+    found: Flags = np.from_dlpack(table.column(name).combine_chunks().cast(pa.uint8())).astype(np.bool_)
+    return found
+
+
+def days_of(table: pa.Table) -> Days:
+    """Return rows of a file of occasions."""
+    return Days(
+        int64s(table, "customer_id"),
+        int64s(table, "ordered_on").astype(np.int32),
+        int64s(table, "amount"),
+        flags(table, "bought"),
+    )
+
+
+def write_occasions(rows: Path, *, hidden: Int64s, into: Path) -> None:
+    """Reduce a batch of orders to occasions.
+
+    Parameters
+    ----------
+    rows
+        The batch's file, sorted by customer and day.
+    hidden
+        Which of its rows do not count, rising.
+    into
+        The file to write.
+
+    """
+    names = ["customer_id", "ordered_on", "amount"]
+    margin = MARGIN if "margin" in pq.read_schema(rows).names else ()
+    options = {
+        "compression": "lz4",
+        "store_decimal_as_integer": True,
+        "use_dictionary": ["ordered_on", "lines"],
+        "column_encoding": {"customer_id": "DELTA_BINARY_PACKED"},
+    }
+    with (
+        Cursor(rows, columns=[*names, *(("margin",) if margin else ())]) as cursor,
+        pq.ParquetWriter(into, pa.schema([*SCHEMA, *margin]), **options) as writer,
+    ):
+        seen = 0
+        for table in cursor.whole_customers():
+            low, high = np.searchsorted(hidden, [seen, seen + table.num_rows])
+            gone = hidden[low:high] - seen
+            seen += table.num_rows
+            writer.write_table(_reduced(table, gone=gone, schema=writer.schema), row_group_size=ROWS_A_GROUP)
+
+
+def hidden_rows(file: Path | None, *, by: Collection[str] | None = None) -> Int64s:
+    """Return the rows that a file of hidden rows lists, rising; `by` keeps those that some batches hide."""
+    if file is None:
+        return np.empty(0, dtype=np.int64)
+    with pq.ParquetFile(file) as opened:
+        found = opened.read(columns=["row", "hider"])
+    rows = int64s(found, "row")
+    if by is not None:
+        rows = rows[[hider in by for hider in found.column("hider").to_pylist()]]
+    return np.unique(rows)
+
+
+def _reduced(table: pa.Table, *, gone: Int64s, schema: pa.Schema) -> pa.Table:
+    """Reduce the rows of whole customers to one row a customer and day."""
+    columns = [int64s(table, name) for name in ("customer_id", "ordered_on", "amount")]
+    with_margin = "margin" in schema.names
+    if with_margin:
+        known = table.column("margin").is_valid().combine_chunks().cast(pa.uint8())
+        columns += [np.where(np.from_dlpack(known).astype(np.bool_), columns[2], 0), int64s(table, "margin")]
+    if gone.size:
+        columns = [np.delete(column, gone) for column in columns]
+    customer, day, amount, *margins = columns
+    starts = run_starts(customer, day)
+    lines = np.diff(starts, append=customer.size).astype(np.int32)
+    bought = amount >= 0
+    arrays = [
+        pa.array(customer[starts]),
+        pa.array(day[starts].astype(np.int32)).cast(pa.date32()),
+        decimals(summed(amount, starts)),
+        pa.array(np.logical_or.reduceat(bought, starts) if starts.size else bought),
+        pa.array(lines),
+        *(decimals(summed(column, starts)) for column in margins),
+    ]
+    return pa.Table.from_arrays(arrays, schema=schema)
+
+
+def decimals(amounts: Int64s) -> pa.Array:
+    """Return whole ten-thousandths as DECIMAL(18,4)."""
+    words = np.empty((amounts.size, 2), dtype=np.int64)
+    words[:, 0], words[:, 1] = amounts, amounts >> 63
+    return pa.Array.from_buffers(pa.decimal128(18, 4), amounts.size, [None, pa.py_buffer(words)])
