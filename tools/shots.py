@@ -17,10 +17,12 @@ FLAGS = (
 )  # fmt: skip
 DARK = "--blink-settings=preferredColorScheme=0"
 LIGHT = "--blink-settings=preferredColorScheme=1"
+# As far as the end of a part, so that no picture or sentence is cut.
+DESK, PHONE_HEIGHT = (1040, 1625), 1280
 # Chromium's window is never narrower than 500 pixels: a phone is a frame inside it.
 PHONE = (
     '<!doctype html><body style="margin:0;background:#888"><iframe src="zh.html" '
-    'style="width:390px;height:1180px;border:0;display:block;margin:0 auto"></iframe>'
+    f'style="width:390px;height:{PHONE_HEIGHT}px;border:0;display:block;margin:0 auto"></iframe>'
 )
 
 
@@ -53,13 +55,13 @@ def main() -> None:
     run(keepworth, "demo", "--at", book)
     page = book / "portfolio.html"
     PICTURES.mkdir(exist_ok=True)
-    shoot(page, into=PICTURES / "portfolio-light.png", size=(1040, 1180), theme=LIGHT)
-    shoot(page, into=PICTURES / "portfolio-dark.png", size=(1040, 1180), theme=DARK)
+    shoot(page, into=PICTURES / "portfolio-light.png", size=DESK, theme=LIGHT)
+    shoot(page, into=PICTURES / "portfolio-dark.png", size=DESK, theme=DARK)
     with tempfile.TemporaryDirectory() as aside:
         run(keepworth, "portfolio", book, "--language", "zh-hans", "--page", Path(aside) / "zh.html")
         frame = Path(aside) / "phone.html"
         frame.write_text(PHONE, encoding="utf-8")
-        shoot(frame, into=PICTURES / "portfolio-phone-zh.png", size=(500, 1180), theme=LIGHT)
+        shoot(frame, into=PICTURES / "portfolio-phone-zh.png", size=(500, PHONE_HEIGHT), theme=LIGHT)
 
 
 if __name__ == "__main__":

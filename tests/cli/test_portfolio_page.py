@@ -106,6 +106,25 @@ def test_in_chinese_every_sentence_is_chinese_and_warnings_say_that_they_are_eng
     assert '<html lang="zh-Hans">' in page
     assert "412 万" in page
     assert '<ol class="warn" lang="en">' in page
+    assert "。 " not in html.unescape(re.sub(r"<[^>]+>", "", page[page.index("<main>") :]))
+
+
+def test_what_a_warning_sets_in_backticks_is_code_and_nothing_else_becomes_markup() -> None:
+    page = portfolio_page(a_portfolio(warnings=("Set `margin` in <keepworth.toml>.",)), words=ENGLISH)
+    assert "<li>Set <code>margin</code> in &lt;keepworth.toml&gt;.</li>" in page
+
+
+def test_a_line_never_breaks_between_a_number_and_its_sign_of_hundredths(page: str) -> None:
+    sentences = "".join(re.findall(r"<p(?: [^>]*)?>.*?</p>", page))
+    assert "&nbsp;%" in sentences
+    assert " %" not in sentences
+
+
+def test_on_a_phone_every_number_of_a_card_says_what_it_is(page: str) -> None:
+    cells = re.findall(r"<td [^>]*>", page)
+    assert cells
+    assert all(re.search(r' data-label="[^"]+"', cell) for cell in cells if "class=n" not in cell)
+    assert "table.cards td.lead::before{content:attr(data-label)" in page
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from keepworth.numerics.arrays import Floats
 
 MARKED = (0.01, 0.1, 0.5)  # said in the picture
 TABLED = (0.01, 0.05, 0.1, 0.2, 0.5)
+TICKS = [0, 25, 50, 75, 100]
 
 
 def shares_carried(value: Floats, heads: list[int]) -> list[float]:
@@ -33,7 +34,7 @@ def concentration(value: Floats, *, say: Language) -> Chart:
     for point in marked:
         point["said"] = say.percent(float(point["value"]) / 100)
     percent = {"type": "quantitative", "scale": {"domain": [0, 100]}}
-    ticks = {"values": [0, 25, 50, 75, 100], "labelExpr": "datum.value + ' %'"}
+    ticks = {"values": TICKS, "labelExpr": _spelled(say=say)}
     x = percent | {"field": "customers", "axis": axis(say.text("axis_customers_from_top"), **ticks)}
     y = percent | {"field": "value", "axis": axis(say.text("axis_share_of_value"), **ticks)}
     even = [{"customers": 0, "value": 0}, {"customers": 100, "value": 100}]
@@ -62,6 +63,11 @@ def concentration(value: Floats, *, say: Language) -> Chart:
         Column(say.text("head_share_of_value"), "percent"),
     )
     return Chart(framed(layers, size=(410, 300)), columns, _rows(value))
+
+
+def _spelled(*, say: Language) -> str:
+    """Return the labels of both axes as an expression: hundredths in the language of the page."""
+    return f"({{{', '.join(f'{tick}: {say.percent(tick / 100)!r}' for tick in TICKS)}}})[datum.value]"
 
 
 def _point(value: Floats, share: float) -> dict[str, float | str]:

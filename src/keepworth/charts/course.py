@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from keepworth.charts.chart import Chart, Column, Language
 from keepworth.charts.look import LIGHT, Spec, axis, framed
 
+NAME_WIDTH = 56  # of the longest name of a line, in pixels
+
 
 def course(
     weeks: Sequence[float],
@@ -30,11 +32,13 @@ def course(
         "y": _orders(max([*happened, *said, 1.0]), say=say),
     }
     over = said[-1] >= happened[-1]
+    # The lines fall off to the left under the name: the steeper the picture, the lower it must stand.
+    drop = 12 + NAME_WIDTH * size[1] / size[0]
     layers = [
         _line("said", axes, color=LIGHT.even, strokeDash=[5, 4]),
         _line("happened", axes, color=LIGHT.accent),
-        _name("said", axes, text=say.text("line_said"), at=rows[-1], below=not over),
-        _name("happened", axes, text=say.text("line_happened"), at=rows[-1], below=over),
+        _name("said", axes, text=say.text("line_said"), at=rows[-1], drop=0 if over else drop),
+        _name("happened", axes, text=say.text("line_happened"), at=rows[-1], drop=drop if over else 0),
     ]
     spec = framed(layers, size=size) | {"data": {"values": rows}}
     columns = (
@@ -61,8 +65,8 @@ def _line(field: str, axes: Spec, **look: object) -> Spec:
     return {"mark": mark, "encoding": {"x": axes["x"], "y": axes["y"] | {"field": field}}}
 
 
-def _name(field: str, axes: Spec, *, text: str, at: dict[str, float], below: bool) -> Spec:
-    place = {"dy": 20, "baseline": "top"} if below else {"dy": -14, "baseline": "bottom"}
+def _name(field: str, axes: Spec, *, text: str, at: dict[str, float], drop: float) -> Spec:
+    place = {"dy": drop, "baseline": "top"} if drop else {"dy": -14, "baseline": "bottom"}
     mark = {"type": "text", "align": "right", "color": LIGHT.quiet, **place}
     encoding = {"x": axes["x"], "y": axes["y"] | {"field": field}, "text": {"value": text}}
     return {"data": {"values": [at]}, "mark": mark, "encoding": encoding}

@@ -11,7 +11,7 @@ from keepworth.numerics.arrays import Floats
 
 FEW = 150  # up to so many customers are a mark each; more become a density
 ACROSS = 20
-STRENGTHS = (0.22, 0.4, 0.6, 0.8, 1.0)  # of the ink in a field, from a few customers to the most
+STRENGTHS = (0.4, 0.55, 0.7, 0.85, 1.0)  # of the ink in a field, from a few customers to the most
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def by_tenth(tenths: Sequence[Tenth], *, say: Language) -> Chart:
             "encoding": {"x": x, "y": y | {"field": "happened"}},
         },
         {
-            "mark": {"type": "tick", "color": LIGHT.accent, "thickness": 3, "bandSize": 30},
+            "mark": {"type": "tick", "color": LIGHT.accent, "opacity": 1, "thickness": 3, "bandSize": 30},
             "encoding": {"x": x, "y": y | {"field": "said"}},
         },
     ]

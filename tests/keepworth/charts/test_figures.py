@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
-from keepworth.charts.concentration import shares_carried
+from keepworth.charts.concentration import concentration, shares_carried
+from keepworth.charts.course import course
+from keepworth.charts.drawn import drawn
 from keepworth.charts.spread import bands
-from keepworth.charts.standing import standing
+from keepworth.charts.standing import STRENGTHS, standing
 from keepworth.cli.words import LANGUAGES
 
 SAY = LANGUAGES["en"]
@@ -50,4 +52,20 @@ def test_many_customers_become_a_density_whose_size_does_not_grow_with_the_book(
     chart = standing(active, value, marks=[], size=(300, 200), say=SAY)
     fields = chart.spec["layer"][0]["data"]["values"]
     assert len(fields) <= 400
-    assert {field["ink"] for field in fields} <= {0.22, 0.4, 0.6, 0.8, 1.0}
+    assert {field["ink"] for field in fields} <= set(STRENGTHS)
+
+
+@pytest.mark.parametrize(("language", "all_of_it"), [("en", "100 %"), ("zh-hans", "100%")])
+def test_an_axis_writes_hundredths_as_the_page_does(language: str, all_of_it: str) -> None:
+    chart = concentration(np.arange(1.0, 50.0), say=LANGUAGES[language])
+    assert f">{all_of_it}</text>" in drawn(chart.spec, name="it", title="t")
+
+
+def test_the_name_below_a_line_stands_clear_of_it_however_steep_it_is() -> None:
+    def fall(size: tuple[int, int]) -> float:
+        chart = course([1.0, 2.0], happened=[40.0, 80.0], said=[41.0, 82.0], size=size, say=SAY)
+        return max(layer["mark"].get("dy", 0.0) for layer in chart.spec["layer"])
+
+    # The line falls by at most the height over the width, and a name is some 50 pixels wide.
+    assert fall((380, 280)) > 50 * 280 / 380
+    assert fall((916, 300)) < 40

@@ -1,6 +1,7 @@
 """The parts of a page, as HTML. Whatever comes from a book passes through `escaped`."""
 
 import html
+import re
 from collections.abc import Iterable, Sequence
 
 from keepworth.charts.chart import Cell, Chart, Column
@@ -25,9 +26,15 @@ def escaped(text: object) -> str:
 _SHOWN = {chr(code): "␣" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x200E, 0x200F, 0x061C)}
 
 
+def with_code(text: str) -> str:
+    """Return a text in which `what stands in backticks` is set as code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped(text))
+
+
 def spoken(pieces: Iterable[tuple[str, bool]]) -> str:
-    """Return pieces of a sentence, those to be stressed in bold."""
-    return "".join(f"<b>{escaped(text)}</b>" if stressed else escaped(text) for text, stressed in pieces)
+    """Return pieces of a sentence, those to be stressed in bold; a number keeps its sign of hundredths."""
+    built = ((escaped(text).replace(" %", "&nbsp;%"), stressed) for text, stressed in pieces)
+    return "".join(f"<b>{text}</b>" if stressed else text for text, stressed in built)
 
 
 def sentence(words: Words, key: str, **values: object) -> str:

@@ -51,7 +51,7 @@ def _main(of: Portfolio, *, words: Words) -> str:
         currency=of.currency,
     )
     note = f'<p class="note">{parts.sentence(words, "sample_note")}</p>' if of.sample else ""
-    said = " ".join(parts.spoken(sentence) for sentence in says.headline(words, of))
+    said = words.text("between_sentences").join(parts.spoken(sentence) for sentence in says.headline(words, of))
     return "".join(
         (
             f"<main><h1>{parts.escaped(words.text('title'))}</h1>",
@@ -149,7 +149,7 @@ def _warnings(of: Portfolio, *, words: Words) -> str:
     if not of.warnings:
         return parts.section(title, f"<p>{parts.sentence(words, 'no_warnings')}</p>")
     # Warnings come from the run in English, whatever the language of the page.
-    items = "".join(f"<li>{parts.escaped(warning)}</li>" for warning in of.warnings)
+    items = "".join(f"<li>{parts.with_code(warning)}</li>" for warning in of.warnings)
     return parts.section(title, f'<ol class="warn" lang="en">{items}</ol>')
 
 

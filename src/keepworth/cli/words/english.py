@@ -12,6 +12,7 @@ TEXTS = {
     "chance_over": "over 99 in 100",
     "chance_under": "under 1 in 100",
     "range": "{low} to {high}",
+    "between_sentences": " ",
     # The page as a whole
     "title": "Portfolio",
     "subtitle": "{name} · {customers} customers · as of {day} · amounts in {currency}",

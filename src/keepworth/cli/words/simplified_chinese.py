@@ -11,6 +11,7 @@ TEXTS = {
     "chance_over": "99% 以上",
     "chance_under": "不到 1%",
     "range": "{low} 至 {high}",
+    "between_sentences": "",
     # The page as a whole
     "title": "客户组合",
     "subtitle": "{name} · {customers} 位客户 · 截至 {day} · 金额单位 {currency}",
@@ -46,7 +47,7 @@ TEXTS = {
     # Spread
     "part_spread": "价值如何分布？",
     "say_spread": (
-        "一半客户的价值高于 *{median}*；中间一半介于 {quarter} 与 {three_quarters} 之间。上：客户份额。"
+        "一半客户的价值高于 *{median}*；中间一半为 {quarter} 至 {three_quarters}。上：客户份额。"
         "下：价值份额。"
     ),
     "alt_spread": "条形：各价值区间的客户份额与价值份额",
@@ -54,7 +55,7 @@ TEXTS = {
     "head_customers": "客户数",
     "head_value": "合计价值",
     "band_nothing": "零或更少",
-    "band_above": "{low} 及以上",
+    "band_above": "不低于 {low}",
     "band_below": "低于 {high}",
     "band_between": "{low} 至 {high}",
     # The map
@@ -98,7 +99,7 @@ TEXTS = {
     # The back-test
     "part_proof": "这可信吗？",
     "say_proof": (
-        "{day} 那天，只凭当时已知的信息，本账本会预测随后 {weeks} 周有 *{said}* 笔订单；实际为 *"
+        "{day}那天，只凭当时已知的信息，本账本会预测随后 {weeks} 周有 *{said}* 笔订单；实际为 *"
         "{happened}* 笔（{off}）。"
     ),
     "off_over": "多预测了 {share}",
@@ -141,7 +142,7 @@ TEXTS = {
     "part_how": "这是如何计算的",
     "say_how": (
         "购买次数用 {orders_model}，拟合 {customers} 位客户的 {cells} 种不同历史；消费金额用 "
-        "{spend_model}。价值 = 期望订单数 × 期望金额，自 {day} 次日起 {years} 年，按每年 {discount} 折"
+        "{spend_model}。价值 = 期望订单数 × 期望金额，自{day}次日起 {years} 年，按每年 {discount} 折"
         "现。"
     ),
     "fact_orders": "购买",
