@@ -3,7 +3,12 @@
 from keepworth.tables.book import Book
 from keepworth.tables.lake import remove_batch
 from keepworth.tables.lake.change import Limits
-from keepworth.tables.lake.manifest import Batch
+from keepworth.tables.lake.manifest import Batch, read_manifest
+
+
+def batches_of(book: Book) -> tuple[Batch, ...]:
+    """Return the batches that the book holds, oldest first."""
+    return read_manifest(book.lake_folder).batches
 
 
 def undo_batch(book: Book, name: str) -> Batch:
