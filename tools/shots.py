@@ -35,8 +35,10 @@ def browser() -> str:
 
 
 def run(*command: str | Path) -> None:
-    """Run a command of ours, quietly."""
-    subprocess.run(command, check=True, capture_output=True)  # noqa: S603 — nothing comes from outside
+    """Run a command of ours, quietly; if it fails, with what it said."""
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603 — nothing comes from outside
+    if ran.returncode:
+        sys.exit(f"{Path(command[0]).name} failed: {ran.stderr.strip()}")
 
 
 def shoot(page: Path, *, into: Path, size: tuple[int, int], theme: str) -> None:
