@@ -8,7 +8,8 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from keepworth.tables.arrays import Columns, arrow_table, numpy_columns
+from keepworth.tables.arrays import Columns, numpy_columns
+from keepworth.tables.arrow import arrow_table
 
 
 def write_columns(columns: Mapping[str, npt.NDArray[Any]], *, into: Path) -> None:

@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import pyarrow as pa
+import numpy as np
 import pyarrow.parquet as pq
+
+from keepworth.tables.arrow import arrow_table
 
 SHOWN = 2_000  # characters of a refused row that the error file shows
 
@@ -27,12 +29,6 @@ class Refusals:
 
     def write(self, path: Path) -> None:
         """Write them as Parquet: line, column, reason, text."""
-        table = pa.table(
-            {
-                "line": pa.array(self.lines, pa.int64()),
-                "column": pa.array(self.columns, pa.string()),
-                "reason": pa.array(self.reasons, pa.string()),
-                "text": pa.array(self.texts, pa.string()),
-            }
-        )
-        pq.write_table(table, path)
+        texts = {"column": self.columns, "reason": self.reasons, "text": self.texts}
+        columns = {name: np.array(values, dtype=np.object_) for name, values in texts.items()}
+        pq.write_table(arrow_table({"line": np.array(self.lines, dtype=np.int64), **columns}), path)

@@ -11,6 +11,7 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from keepworth.errors import UnreadableFile
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.reading.limits import CELL, QUOTED
 from keepworth.tables.reading.refusing import Refusals
 from keepworth.tables.reading.splitting import (
@@ -142,7 +143,8 @@ def _table(data: bytes, rows: Rows, *, whole: npt.NDArray[np.bool_], names: list
     """Parse the good rows of a chunk, each with its line."""
     kept = np.flatnonzero(whole)
     if not kept.size:
-        return pa.table({"line": pa.array([], pa.int64()), **{name: pa.array([], pa.string()) for name in names}})
+        none = np.empty(0, dtype=np.object_)
+        return arrow_table({"line": np.empty(0, dtype=np.int64), **dict.fromkeys(names, none)})
     text = data if kept.size == whole.size else _good_runs(data, rows, kept=kept)
     table = pc.read_csv(
         pa.BufferReader(text),
@@ -160,7 +162,8 @@ def _table(data: bytes, rows: Rows, *, whole: npt.NDArray[np.bool_], names: list
             f"rows between lines {int(rows.lines[kept[0]]):,} and {int(rows.lines[kept[-1]]):,} cannot be told apart: "
             f"{table.num_rows:,} were found where {kept.size:,} lines end. Is a quote missing there?"
         )
-    return table.add_column(0, "line", pa.array(rows.lines[kept], pa.int64()))
+    lines = arrow_table({"line": rows.lines[kept].astype(np.int64)})
+    return table.add_column(0, "line", lines.column("line"))
 
 
 def _good_runs(data: bytes, rows: Rows, *, kept: Places) -> bytes:

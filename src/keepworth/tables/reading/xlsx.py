@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import numpy as np
 import pyarrow.parquet as pq
 
 from keepworth.errors import NeedsAnswer, UnreadableFile
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.reading.layout import check_headers, find_header, has_totals
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.refusing import Refusals
@@ -129,10 +130,10 @@ def _place(letters: str) -> int:
 
 
 def _write(kept: list[tuple[int, list[str]]], *, columns: int, raw: Path) -> None:
-    arrays: dict[str, Any] = {"line": pa.array([line for line, _ in kept], pa.int64())}
+    arrays: dict[str, Any] = {"line": np.array([line for line, _ in kept], dtype=np.int64)}
     for at in range(columns):
-        arrays[f"c{at}"] = pa.array([row[at] if at < len(row) else "" for _, row in kept], pa.string())
-    pq.write_table(pa.table(arrays), raw)
+        arrays[f"c{at}"] = np.array([row[at] if at < len(row) else "" for _, row in kept], dtype=np.object_)
+    pq.write_table(arrow_table(arrays), raw)
 
 
 def _notes(sheet: list[list[Any]], formulas: int) -> tuple[str, ...]:

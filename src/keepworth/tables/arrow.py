@@ -1,0 +1,55 @@
+"""Arrays as Arrow, over their own memory: `pa.array` loads pandas first, which takes longer than many a file."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+
+def arrow_table(columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:
+    """Return an Arrow table of equally long arrays: NaN becomes null, and arrays of objects are text."""
+    return pa.table({name: arrow_column(values) for name, values in columns.items()})
+
+
+def arrow_column(values: npt.NDArray[Any] | pa.Array) -> pa.Array:
+    """Return one column over the array's own memory; what is Arrow already stays as it is."""
+    if isinstance(values, pa.Array):
+        return values
+    if values.dtype == np.object_:
+        return _texts(values.tolist())
+    if values.dtype == np.bool_:
+        return pa.Array.from_buffers(pa.bool_(), values.size, [None, _bits(values)])
+    values = np.ascontiguousarray(values)
+    known = None
+    if np.issubdtype(values.dtype, np.floating) and np.isnan(values).any():
+        known = _bits(~np.isnan(values))
+    kind = pa.from_numpy_dtype(values.dtype)
+    return pa.Array.from_buffers(kind, values.size, [known, pa.py_buffer(values)])
+
+
+def _texts(values: list[str | None]) -> pa.Array:
+    parts = [b"" if value is None else value.encode() for value in values]
+    ends = np.zeros(len(parts) + 1, dtype=np.int32)
+    np.cumsum([len(part) for part in parts], out=ends[1:])
+    known = _bits(np.array([value is not None for value in values], dtype=np.bool_))
+    buffers = [known, pa.py_buffer(ends), pa.py_buffer(b"".join(parts))]
+    return pa.Array.from_buffers(pa.string(), len(parts), buffers)
+
+
+def _bits(flags: npt.NDArray[np.bool_]) -> pa.Buffer:
+    return pa.py_buffer(np.packbits(flags, bitorder="little"))
+
+
+def days_column(days: npt.NDArray[np.int32]) -> pa.Array:
+    """Return days since 1970-01-01 as dates."""
+    return arrow_column(days).view(pa.date32())
+
+
+def words_column(places: npt.NDArray[np.int64], words: Sequence[str]) -> pa.Array:
+    """Return words by their places, null where the place is below zero."""
+    if not words or (places < 0).all():
+        return pa.nulls(places.size, pa.string())
+    listed = _texts([*words, None])
+    return listed.take(arrow_column(np.where(places < 0, len(words), places)))
