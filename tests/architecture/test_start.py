@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from pathlib import Path
 
 HEAVY = ("ibis", "duckdb", "numpy", "scipy", "pandas", "pyarrow", "altair", "rich.progress")
 
@@ -19,4 +20,19 @@ def test_help_loads_no_engine_and_no_numbers() -> None:
 def test_importing_the_library_loads_no_engine_and_no_numbers() -> None:
     code = f"import sys, keepworth; print([name for name in {HEAVY!r} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert found.stdout.strip() == "[]"
+
+
+def test_reading_a_file_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
+    (tmp_path / "orders.csv").write_text("customer_id,ordered_on,amount\na,2024-02-13,1\nb,2024-02-13,x\n")
+    code = (
+        "import sys; from pathlib import Path; from keepworth.runs.import_file import Asked, import_file; "
+        "from keepworth.tables.book import make_book; "
+        "from keepworth.tables.reading import source, steps; source.run_in_child = lambda name, asked, tell: "
+        "steps.read(asked); "
+        "done = import_file(make_book(Path('book'), currency='USD'), Path('orders.csv'), asked=Asked('orders')); "
+        "assert (done.rows_new, done.rows_refused) == (1, 1); "
+        "print([name for name in ('ibis', 'pandas') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert found.stdout.strip() == "[]"
