@@ -70,7 +70,7 @@ def sentences(of: "BackTested") -> tuple[str, ...]:
     off = test.orders_expected - test.orders_actual
     if test.orders_actual:
         share = abs(off) / test.orders_actual
-        far = "exactly as many" if share < 0.0005 else f"{share:.1%} {'more' if off > 0 else 'fewer'}"
+        far = "exactly as many" if share < 0.0005 else f"{100 * share:.1f} % {'more' if off > 0 else 'fewer'}"
     else:
         far = "none came"
     return (
@@ -87,7 +87,11 @@ def _coverage(test: BackTest) -> str:
     level = 0.8
     fits = "as they should" if low <= level <= high else ("too often" if low > level else "too rarely")
     return (
-        f"Ranges that claim to hold 8 times in 10 held {test.coverage.share:.1%} of the time (likely "
-        f"{low:.1%} to {high:.1%}): {fits}. As shown, in whole orders, they held "
-        f"{test.coverage_shown.share:.1%}."
+        f"Ranges that claim to hold 8 times in 10 held {_hundredths(test.coverage.share)} of the time (likely "
+        f"{100 * low:.1f} to {_hundredths(high)}): {fits}. As shown, in whole orders, they held "
+        f"{_hundredths(test.coverage_shown.share)}."
     )
+
+
+def _hundredths(share: float) -> str:
+    return f"{100 * share:.1f} %"

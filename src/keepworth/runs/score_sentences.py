@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
+
+UNITS: Final = ((1e9, "billion"), (1e6, "million"))
 
 
 def score_sentences(record: Mapping[str, Any], *, book: str) -> list[str]:
@@ -28,7 +30,7 @@ def worth(record: Mapping[str, Any]) -> str:
     return (
         f"{heads}: worth {amount(equity['mean'])} {equity['currency']} "
         f"(likely {span(equity['low'], equity['high'])}, 8 in 10), the {what} of the next "
-        f"{to['value_years']:g} years at {to['discount']:.0%} a year."
+        f"{to['value_years']:g} years at {100 * to['discount']:.3g} % a year."
     )
 
 
@@ -53,13 +55,16 @@ def spend_words(record: Mapping[str, Any]) -> str:
 
 def amount(value: float) -> str:
     """Write an amount with as many digits as can mean something."""
+    for unit, word in UNITS:
+        if abs(three_digits(value)) >= unit:
+            return f"{_three(value / unit)} {word}"
     return f"{three_digits(value):,.0f}" if abs(value) >= 100 else f"{value:,.2f}"
 
 
 def span(low: float, high: float) -> str:
     """Write a range of amounts in the unit of its upper end."""
-    for unit, word in ((1e9, "billion"), (1e6, "million")):
-        if high >= unit:
+    for unit, word in UNITS:
+        if three_digits(high) >= unit:
             return f"{_three(low / unit)} to {_three(high / unit)} {word}"
     return f"{amount(low)} to {amount(high)}"
 
