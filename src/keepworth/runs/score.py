@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from scipy.special import ndtri
 
-from keepworth.numerics.arrays import Floats
 from keepworth.runs.asked import LEVEL, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.estimates import Estimates, cell_columns, estimate
@@ -19,7 +18,8 @@ from keepworth.runs.score_words import NOTES, warnings_about
 from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, span
-from keepworth.tables.results import read_columns, write_columns
+from keepworth.tables.customers import Joined
+from keepworth.tables.results import write_columns
 from keepworth.value.equity import Equity, Holdings, estimate_equity
 
 CUSTOMERS, CELLS = "customers.parquet", "cells.parquet"
@@ -65,31 +65,24 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
 def _write(buying: Buying, found: Estimates, *, steps: Steps, into: Path) -> Equity | None:
     """Write cells, join them back to customers, and add up what all of these are worth."""
     with steps.step("write"):
-        cells, customers = into / CELLS, into / CUSTOMERS
-        write_columns(cell_columns(found), into=cells)
-        buying.write_customers(cells, notes=NOTES, reach=float(ndtri((1 + LEVEL) / 2)), into=customers)
+        cells = cell_columns(found)
+        write_columns(cells, into=into / CELLS)
+        reach = float(ndtri((1 + LEVEL) / 2))
+        joined = buying.write_customers(cells, notes=NOTES, reach=reach, into=into / CUSTOMERS)
     with steps.step("equity"):
-        return _equity(found, customers)
+        return _equity(found, joined)
 
 
-def _equity(found: Estimates, customers: Path) -> Equity | None:
-    """Add up the customers, in the order of the file, so that the sum is the same to the last digit."""
+def _equity(found: Estimates, joined: Joined) -> Equity | None:
+    """Add up the customers; they were added by cell in the order of their file, so no digit depends on chance."""
     if found.factors is None or found.spend.model is None:
         return None
-    read = read_columns(customers, names=("cell", "expected_spend"))
-    kept = read["expected_spend"] * found.margin.share
-    size = found.groups.row.size
-
-    def added(weights: Floats) -> Floats:
-        sums: Floats = np.bincount(read["cell"], weights=weights, minlength=size)
-        return sums
-
-    heads = found.groups.customers
+    heads, share = found.groups.customers, found.margin.share
     holdings = Holdings(
         customers=heads,
-        spend=added(kept),
-        squares=added(kept**2),
-        margin=heads.astype(np.float64) * found.margin.share,
+        spend=joined.spend * share,
+        squares=joined.squares * share**2,
+        margin=heads.astype(np.float64) * share,
     )
     return estimate_equity(
         found.factors,

@@ -1,16 +1,31 @@
-"""A book's orders as seen on one day, held in the engine while a run works on them."""
+"""A book's orders as seen on one day, held while a run works on them."""
 
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Final, Self
 
-from keepworth.tables import value
-from keepworth.tables.arrays import Columns, columns_of, row_of
+import numpy as np
+import pyarrow.parquet as pq
+
+from keepworth.tables.arrays import Columns
+from keepworth.tables.customers import Joined, Scored, Segments, names_of, segments_of, write_customers
+from keepworth.tables.histories import (
+    Histories,
+    counted_between,
+    histories_of,
+    stacked,
+    upto,
+    whole_customers,
+)
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import CENTS, Days, Int64s, int64s, joined
+from keepworth.tables.look_alikes import LookAlikes, look_alikes
+from keepworth.tables.sampling import least_out, scattered
 
-ROWS_A_GROUP = 122_880
+CELL: Final = ("repeats", "last_days", "age_days")
+EPOCH: Final = dt.date(1970, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +34,6 @@ class Span:
 
     first: dt.date | None  # None: there are no orders
     last: dt.date | None
-    lines: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,83 +50,176 @@ class Heads:
 
 def span(lake: Lake) -> Span:
     """Return the days that the book's orders cover."""
-    row = row_of(value.first_and_last_day(lake.table("orders")))
-    return Span(row["first"], row["last"], row["lines"])
+    days = []
+    for path in lake.occasions():
+        with pq.ParquetFile(path) as file:
+            found = [file.metadata.row_group(group).column(1).statistics for group in range(file.num_row_groups)]
+        days += [day for one in found for day in (one.min, one.max)]
+    return Span(min(days, default=None), max(days, default=None))
 
 
 class Buying:
-    """What customers bought up to a day. The one expensive aggregation runs once, when this is made."""
+    """What customers bought up to a day. The occasions are read once, when this is made."""
 
     def __init__(self, lake: Lake, *, as_of: dt.date) -> None:
-        """Aggregate the orders of `lake` that are not dated after `as_of`."""
-        self._lake, self._as_of = lake, as_of
-        self._orders = lake.table("orders")
-        self._histories = value.histories(self._orders, as_of=as_of).cache()
-        self._lives = value.lives(self._histories, as_of=as_of)
+        """Reduce the orders of `lake` that are not dated after `as_of`."""
+        self._lake, self._as_of, self._day = lake, as_of, day_number(as_of)
+        self._files = lake.occasions()
+        # More than will be needed: who has bought by then is known only afterwards.
+        self._sampled_below = least_out(customers=lake.manifest.next_number.get("customer", 1) // 2)
+        parts, some = [], []
+        for days in whole_customers(self._files):
+            seen = upto(days, self._day)
+            parts.append(histories_of(seen))
+            some.append(_sampled(seen, below=self._sampled_below))
+        self._known = stacked(parts)
+        self._sample = joined(some)
+        bought = self._known.repeats >= 0
+        self._lives = self._known if bought.all() else self._known.take(bought)
+        self._cells: LookAlikes | None = None
 
     def __enter__(self) -> Self:
         """Hold the histories until the work is done."""
         return self
 
     def __exit__(self, *raised: object) -> None:
-        """Let go of them, while the engine still runs."""
-        self._histories.release()
+        """Let go of them."""
+        self._known = self._lives = stacked([])
 
     def heads(self) -> Heads:
         """Count the customers."""
-        row = row_of(value.headcount(self._histories))
-        return Heads(some_of_these=self._some_refunded() if row["refunds_only"] else (), **row)
-
-    def _some_refunded(self) -> tuple[str, ...]:
-        odd = value.refunded_only(self._histories, names=self._lake.keys("customer"))
-        return tuple(columns_of(odd.limit(3))["text"].tolist())
+        lives = self._lives
+        odd = self._known.customer[self._known.repeats < 0]
+        return Heads(
+            customers=len(lives),
+            refunds_only=int(odd.size),
+            some_of_these=tuple(names_of(self._lake, "customer").of(odd[:3]).to_pylist()) if odd.size else (),
+            silent=int(((lives.repeats > 0) & (lives.net <= 0)).sum()),
+            one_time=int((lives.repeats == 0).sum()),
+            first=day_of(int(lives.first.min())) if len(lives) else None,
+        )
 
     def cells(self) -> Columns:
         """Return the distinct histories with their headcounts, sorted: repeats, days, speaks, customers."""
-        return columns_of(value.buying_cells(self._lives))
+        lives = self._lives
+        found = self._cells = look_alikes(*_cell(lives, day=self._day), lives.speaks.astype(np.int64))
+        keys = dict(zip((*CELL, "speaks"), found.keys, strict=True))
+        return {**keys, "speaks": keys["speaks"] > 0, "customers": found.count}
 
     def spend(self) -> Columns:
-        """Return repeats and mean spend of each repeat buyer with a positive net, sorted."""
-        return columns_of(value.spend_histories(self._lives))
+        """Return repeats and mean spend of each repeat buyer with a positive net, in the order of customers."""
+        tell = self._lives.take(self._lives.speaks)
+        repeats = tell.repeats.astype(np.int64)
+        return {"repeats": repeats, "mean_spend": tell.net / CENTS / repeats}
 
     def opening_spend(self) -> Columns:
-        """Return what each customer paid on the first occasion, as if it were one repeat order, sorted."""
-        return columns_of(value.opening_amounts(self._lives))
+        """Return what each customer paid on the first occasion, as if it were one repeat order."""
+        paid = self._lives.opening[self._lives.opening > 0]
+        return {"repeats": np.ones(paid.size, dtype=np.int64), "mean_spend": paid / CENTS}
 
     def margin(self) -> tuple[float, float]:
         """Return the amounts whose margin the orders give, and that margin; both 0 where none is given."""
-        row = row_of(value.money_seen(self._orders, as_of=self._as_of))
-        return float(row["amount"] or 0), float(row["margin"] or 0)
+        amount = margin = 0
+        for path in self._files:
+            with pq.ParquetFile(path) as file:
+                groups = range(file.num_row_groups) if "margin" in file.schema_arrow.names else range(0)
+                for group in groups:
+                    found = file.read_row_group(group, columns=["ordered_on", "margin_amount", "margin"])
+                    seen = int64s(found, "ordered_on") <= self._day
+                    amount += _exactly(int64s(found, "margin_amount")[seen])
+                    margin += _exactly(int64s(found, "margin")[seen])
+        return amount / CENTS, margin / CENTS
 
     def before_and_after(self, *, cut: dt.date, customers: int) -> Columns:
         """Return histories at `cut` with the orders that followed, counted, on a fixed sample."""
-        some = value.sampled(self._orders, customers=customers)
-        known = value.before_and_after(some, cut=cut, end=self._as_of)
-        return columns_of(value.counted_outcomes(known, by=("later",)))
+        below = least_out(customers=customers)
+        if below <= self._sampled_below:
+            some = _sampled(self._sample, below=below)
+        else:
+            seen = (upto(days, self._day) for days in whole_customers(self._files))
+            some = joined([_sampled(days, below=below) for days in seen])
+        known = _known_at(some, cut=day_number(cut))
+        later = counted_between(some, customer=known.customer, after=day_number(cut), until=self._day)
+        found = look_alikes(*_cell(known, day=day_number(cut)), later)
+        return {**dict(zip((*CELL, "later"), found.keys, strict=True)), "customers": found.count}
 
-    def write_customers(self, cells: Path, *, notes: Sequence[str], reach: float, into: Path) -> None:
-        """Join the predictions in the file `cells` back to customers and write them, sorted by number."""
-        # The ids are joined while rows are narrow: with all three joins in one query the engine may build its
-        # hash table over the widest of them.
-        with value.named(self._lives, names=self._lake.keys("customer")).cache() as named:
-            found = value.scored_customers(
-                named,
-                cells=named.get_backend().read_parquet(cells),
-                segments=value.segments(self._lake.table("customers"), as_of=self._as_of),
-                notes=notes,
-                reach=reach,
-            )
-            # Floats do not repeat themselves: looking for a dictionary of them costs time and finds none.
-            found.to_parquet(into, row_group_size=ROWS_A_GROUP, compression="lz4", dictionary_size_limit=1)
+    def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
+        """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""
+        assert self._cells is not None, "cells() comes first: its rows are joined back"
+        scored = Scored(
+            lives=self._lives,
+            cell=self._cells.row,
+            names=names_of(self._lake, "customer"),
+            segments=segments_of(self._lake, as_of=self._as_of),
+            day=self._day,
+            cells=cells,
+            notes=notes,
+            reach=reach,
+        )
+        return write_customers(scored, into=into)
 
 
 def held_out(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:
     """Return all histories at `cut`, the orders before and after it, and segments, counted and sorted."""
-    known = value.before_and_after(lake.table("orders"), cut=cut, end=end)
-    placed = value.with_segments(known, value.segments(lake.table("customers"), as_of=cut))
-    return columns_of(value.counted_outcomes(placed, by=("later", "previous", "segment")))
+    segments, border = segments_of(lake, as_of=cut), day_number(cut)
+    parts = [
+        _outcomes(upto(days, day_number(end)), cut=border, until=day_number(end), segments=segments)
+        for days in whole_customers(lake.occasions())
+    ]
+    whole = [np.concatenate(column) for column in zip(*parts, strict=True)] or [np.empty(0, dtype=np.int64)] * 6
+    found = look_alikes(*whole)
+    columns: Columns = dict(zip((*CELL, "later", "previous", "segment"), found.keys, strict=True))
+    names = np.array([*segments.names, None], dtype=np.object_)
+    return {**columns, "segment": names[columns["segment"]], "customers": found.count}
+
+
+def _outcomes(days: Days, *, cut: int, until: int, segments: Segments) -> list[Int64s]:
+    known = _known_at(days, cut=cut)
+    start = cut - (until - cut)
+    # The first occasion is left out of what came before, for that is how the customer came.
+    before = counted_between(days, customer=known.customer, after=start, until=cut) - (known.first > start)
+    later = counted_between(days, customer=known.customer, after=cut, until=until)
+    return [*_cell(known, day=cut), later, before, segments.of(known.customer)]
 
 
 def daily_orders(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:
     """Return orders per day after `cut` of customers known by then."""
-    return columns_of(value.orders_by_day(lake.table("orders"), cut=cut, end=end))
+    border, until = day_number(cut), day_number(end)
+    counts = np.zeros(until - border + 1, dtype=np.int64)
+    for days in whole_customers(lake.occasions()):
+        known = _known_at(days, cut=border).customer
+        later = days.take(days.bought & (days.day > border) & (days.day <= until))
+        place = np.minimum(np.searchsorted(known, later.customer), max(known.size - 1, 0))
+        theirs = known[place] == later.customer if known.size else np.zeros(len(later), dtype=np.bool_)
+        counts += np.bincount(later.day[theirs] - border, minlength=counts.size)
+    day = np.flatnonzero(counts)
+    return {"day": day, "orders": counts[day]}
+
+
+def _known_at(days: Days, *, cut: int) -> Histories:
+    known = histories_of(upto(days, cut))
+    return known.take(known.repeats >= 0)
+
+
+def _cell(of: Histories, *, day: int) -> list[Int64s]:
+    """Lay histories on the day grid of the models: repeats, days to the latest occasion, days to `day`."""
+    return [of.repeats.astype(np.int64), (of.latest - of.first).astype(np.int64), day - of.first.astype(np.int64)]
+
+
+def _sampled(days: Days, *, below: int) -> Days:
+    return days.take(scattered(days.customer) < below)
+
+
+def _exactly(amounts: Int64s) -> int:
+    """Add up without a limit: halves of 32 bits cannot overflow."""
+    return (int((amounts >> 32).sum()) << 32) + int((amounts & 0xFFFFFFFF).sum())
+
+
+def day_number(day: dt.date) -> int:
+    """Return a day as occasions have it."""
+    return (day - EPOCH).days
+
+
+def day_of(number: int) -> dt.date:
+    """Return the day of a number."""
+    return EPOCH + dt.timedelta(days=number)

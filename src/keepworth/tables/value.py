@@ -9,11 +9,10 @@ from collections.abc import Sequence
 
 import ibis
 
+from keepworth.tables.sampling import MULTIPLIER, PRIME, SAMPLE, least_out
+
 # One line a customer needs no more of the world than this; a sum of DECIMAL(18,4) never overflows it.
 MONEY = "decimal(38, 4)"
-SAMPLE = 50_000  # customers on whom models are compared
-PRIME = 2_147_483_647
-MULTIPLIER = 1_327_217_885  # the golden section of the prime: numbers in a row land far apart (Knuth, 6.4)
 CELL = ("repeats", "last_days", "age_days")
 PREDICTED = (
     "p_active",
@@ -162,8 +161,7 @@ def sampled(orders: Table, *, customers: int, most: int = SAMPLE) -> Table:
     """Orders of a fixed sample of about `most` of `customers` customers; all of them where they are fewer."""
     if customers <= most:
         return orders
-    # Three in a hundred fewer than `most` are aimed at: chance hardly ever goes that far beyond.
-    return orders.filter(scatter(orders.customer_id) < int(PRIME * 0.97 * most / customers))
+    return orders.filter(scatter(orders.customer_id) < least_out(customers=customers, most=most))
 
 
 def before_and_after(orders: Table, *, cut: dt.date, end: dt.date) -> Table:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ def future_value(column: Column, *, when: str) -> Any:
         return column.choices[0]
     if column.of == "customer":
         return "C000001"
-    made = {"id": "x1", "text": "future", "flag": True, "money": None, "whole": 1, "number": 1.0}
+    made = {"id": "x1", "text": "future", "flag": True, "money": Decimal(9), "whole": 1, "number": 1.0}
     return made.get(column.kind)
 
 

@@ -4,6 +4,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.manifest import Manifest
@@ -78,6 +81,24 @@ def known_keys(lake: Path, manifest: Manifest) -> str:
         return "SELECT NULL::VARCHAR AS kind, NULL::BIGINT AS number, NULL::VARCHAR AS text LIMIT 0"
     files = ", ".join(quoted(str(lake / file)) for file in manifest.keys)
     return f"SELECT kind, number, text FROM read_parquet([{files}])"
+
+
+def known_texts(lake: Path, manifest: Manifest, *, kind: str) -> pa.Table:
+    """Read the interned ids of one kind: number, text. Files are sorted by kind, so most of them is passed over."""
+    schema = pa.schema([("number", pa.int64()), ("text", pa.string())])
+    parts = [schema.empty_table()]
+    for path in manifest.keys:
+        with pq.ParquetFile(lake / path) as file:
+            parts += [_of_kind(file, group, kind=kind).cast(schema) for group in range(file.num_row_groups)]
+    return pa.concat_tables(parts)
+
+
+def _of_kind(file: pq.ParquetFile, group: int, *, kind: str) -> pa.Table:
+    held = file.metadata.row_group(group).column(0).statistics
+    if held is not None and held.min == held.max == kind:
+        return file.read_row_group(group, columns=["number", "text"])
+    found = file.read_row_group(group, columns=["kind", "number", "text"])
+    return found.filter(pc.equal(found.column("kind"), kind)).select(["number", "text"])
 
 
 def _already(lake: Path, manifest: Manifest) -> str:

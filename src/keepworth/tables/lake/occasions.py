@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
+from keepworth.tables.arrow import arrow_column, days_column
 
 type Int64s = npt.NDArray[np.int64]
 type Int32s = npt.NDArray[np.int32]
@@ -124,6 +125,18 @@ class Cursor:
     def __exit__(self, *raised: object) -> None:
         """Close it."""
         self._file.close()
+
+    @property
+    def next_customer(self) -> int:
+        """The smallest customer that was not returned yet."""
+        if self._held is not None and self._held.num_rows:
+            return int(self._held.column("customer_id")[0].as_py())
+        return int(self._file.metadata.row_group(self._next).column(0).statistics.min)
+
+    @property
+    def is_done(self) -> bool:
+        """Whether all rows were returned."""
+        return self._held is None and self._next == self._groups
 
     def whole_customers(self) -> Iterator[pa.Table]:
         """Yield all rows, some at a time, those of one customer never apart."""
@@ -260,11 +273,11 @@ def _reduced(table: pa.Table, *, gone: Int64s, schema: pa.Schema) -> pa.Table:
     lines = np.diff(starts, append=customer.size).astype(np.int32)
     bought = amount >= 0
     arrays = [
-        pa.array(customer[starts]),
-        pa.array(day[starts].astype(np.int32)).cast(pa.date32()),
+        arrow_column(customer[starts]),
+        days_column(day[starts].astype(np.int32)),
         decimals(summed(amount, starts)),
-        pa.array(np.logical_or.reduceat(bought, starts) if starts.size else bought),
-        pa.array(lines),
+        arrow_column(np.logical_or.reduceat(bought, starts) if starts.size else bought),
+        arrow_column(lines),
         *(decimals(summed(column, starts)) for column in margins),
     ]
     return pa.Table.from_arrays(arrays, schema=schema)

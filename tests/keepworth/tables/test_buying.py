@@ -1,0 +1,144 @@
+"""One body of tests over every engine: what customers bought, seen on a day, is the same whoever adds it up."""
+
+import datetime as dt
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from tests.factories.books import START, add, add_orders, add_simulated, empty_book
+
+from keepworth.samples.simulated import Population, simulate_book
+from keepworth.tables import buying, buying_engine
+from keepworth.tables.arrays import Columns
+from keepworth.tables.book import Book
+from keepworth.tables.lake import Lake
+
+AS_OF = START + dt.timedelta(days=400)
+CUT = START + dt.timedelta(days=200)
+MAKERS: dict[str, Callable[..., Any]] = {"occasions": buying.Buying, "expressions": buying_engine.EngineBuying}
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Two overlapping files, refunds of every kind, segments that change, margins, and orders after the day."""
+    made = empty_book(tmp_path_factory.mktemp("buying"))
+    simulated = simulate_book(Population(customers=3_000), rng=np.random.default_rng(5))
+    rows = np.arange(simulated.customer.size)
+    add_simulated(made, simulated, rows=rows[rows % 3 != 0])
+    add_simulated(made, simulated, rows=rows[rows % 3 != 1])
+    day = START.isoformat()
+    add_orders(
+        made,
+        ("refunds", day, -5), ("refunds", "2020-03-01", -2), ("early", day, -3), ("early", "2020-01-05", 10),
+        ("early", "2020-02-05", 7, 3), ("silent", day, 9), ("silent", "2020-02-01", 4), ("silent", "2020-02-03", -6),
+        ("zero", day, 0), ("zero", "2020-05-01", 0), ("later", "2021-12-01", 5), ("both", day, 5), ("both", day, -50),
+        ("C000001", "2020-04-04", -1, -1), ("C000002", "2020-04-04", 2, 1),
+    )  # fmt: skip
+    days = [START, START + dt.timedelta(days=100), START + dt.timedelta(days=900)]
+    columns = {"customer_id": ["C000001"] * 3, "valid_from": days, "segment": ["old", "new", "future"]}
+    add(made, "customers", {name: [*values, *more] for (name, values), more in zip(
+        columns.items(), (["early", "C000002"], [None, START], ["given", "old"]), strict=True)})  # fmt: skip
+    return made
+
+
+@pytest.fixture(params=sorted(MAKERS))
+def seen(request: pytest.FixtureRequest, book: Book) -> Any:
+    with book.lake() as lake, MAKERS[request.param](lake, as_of=AS_OF) as made:
+        yield made
+
+
+@pytest.fixture
+def plain(book: Book) -> Any:
+    with book.lake() as lake, buying.Buying(lake, as_of=AS_OF) as made:
+        yield made
+
+
+def same(one: Columns, other: Columns) -> None:
+    assert one.keys() == other.keys()
+    for name in one:
+        assert one[name].tolist() == other[name].tolist(), name
+
+
+def test_customers_are_counted(seen: Any) -> None:
+    heads = seen.heads()
+    assert (heads.customers, heads.refunds_only, heads.some_of_these) == (3_004, 1, ("refunds",))
+    assert heads.silent >= 2
+    assert heads.first == START
+
+
+def test_heads_and_cells_are_the_same(seen: Any, plain: Any) -> None:
+    assert seen.heads() == plain.heads()
+    same(seen.cells(), plain.cells())
+
+
+def test_spend_is_the_same(seen: Any, plain: Any) -> None:
+    for one, other in ((seen.spend(), plain.spend()), (seen.opening_spend(), plain.opening_spend())):
+        rows = [sorted(zip(*(of[name].tolist() for name in sorted(of)), strict=True)) for of in (one, other)]
+        assert rows[0] == rows[1]
+
+
+def test_the_margin_is_that_of_the_orders_that_give_one(seen: Any) -> None:
+    assert seen.margin() == (8.0, 3.0)
+
+
+@pytest.mark.parametrize("customers", [3_004, 200_000, 2_000_000])
+def test_outcomes_of_the_sample_are_the_same(seen: Any, plain: Any, customers: int) -> None:
+    found = seen.before_and_after(cut=CUT, customers=customers)
+    same(found, plain.before_and_after(cut=CUT, customers=customers))
+    assert found["customers"].sum() > 50
+
+
+@pytest.mark.parametrize("module", [buying, buying_engine])
+def test_what_is_held_out_is_the_same(book: Book, module: Any) -> None:
+    def ordered(of: Columns) -> list[tuple[Any, ...]]:
+        return sorted(zip(*(of[name].tolist() for name in sorted(of)), strict=True), key=str)
+
+    with book.lake() as lake:
+        assert ordered(module.held_out(lake, cut=CUT, end=AS_OF)) == ordered(buying.held_out(lake, cut=CUT, end=AS_OF))
+        same(module.daily_orders(lake, cut=CUT, end=AS_OF), buying.daily_orders(lake, cut=CUT, end=AS_OF))
+
+
+def test_customers_joined_with_their_cells_are_the_same_to_1e_9(book: Book, tmp_path: Path) -> None:
+    found = [
+        joined(lake_of, maker, into=tmp_path / f"{name}.parquet")
+        for lake_of in [book]
+        for name, maker in MAKERS.items()
+    ]
+    (first, sums), *others = found
+    for rows, more in others:
+        np.testing.assert_allclose(more.spend, sums.spend, rtol=1e-9)
+        np.testing.assert_allclose(more.squares, sums.squares, rtol=1e-9)
+        assert len(rows) == len(first)
+        for one, other in zip(rows, first, strict=True):
+            assert one == {name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
+                           for name, value in other.items()}  # fmt: skip
+
+
+def joined(book: Book, maker: Callable[..., Any], *, into: Path) -> tuple[list[dict[str, Any]], Any]:
+    with book.lake() as lake, maker(lake, as_of=AS_OF) as made:
+        cells = made.cells()
+        rng, size = np.random.default_rng(1), cells["repeats"].size
+        names = (
+            "p_active p_active_low p_active_high expected_orders spend_base spend_slope spend_gamma doubt_0 doubt_1 "
+            "doubt_2 value_mean value_low value_high"
+        )
+        predicted = {name: rng.random(size) for name in names.split()}
+        counts = {name: rng.integers(0, 9, size) for name in ("expected_orders_low", "expected_orders_high")}
+        whole = {**cells, "cell": np.arange(size), **predicted, **counts, "note": np.arange(size) % 3}
+        sums = made.write_customers(whole, notes=("one word", "another"), reach=1.28, into=into)
+    return pq.ParquetFile(into).read().to_pylist(), sums
+
+
+def test_the_days_of_the_orders(book: Book) -> None:
+    with book.lake() as lake:
+        found = buying.span(lake)
+    assert (found.first, found.last) == (START, dt.date(2021, 12, 1))
+
+
+def test_a_book_without_orders_has_no_days(tmp_path: Path) -> None:
+    with empty_book(tmp_path).lake() as lake:
+        assert isinstance(lake, Lake)
+        assert buying.span(lake) == buying.Span(None, None)
