@@ -93,7 +93,7 @@ def _count_occurrences(
     match = " AND ".join(f"counted.{named(c)} IS NOT DISTINCT FROM before.{named(c)}" for c in supplied)
     engine.execute(
         f"UPDATE counted SET occurrence = occurrence + before.n FROM "
-        f"(SELECT {same}, count(*) AS n FROM ({earlier}) GROUP BY {same}) AS before WHERE {plain} AND {match}"
+        f"(SELECT {same}, count(*) AS n FROM ({earlier}) WHERE {plain} GROUP BY {same}) AS before WHERE {match}"
     )
 
 

@@ -85,7 +85,10 @@ def read_manifest(lake: Path) -> Manifest:
         return Manifest()
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if found.get("format") != FORMAT:
-        raise NotABook(f"{path} has format {found.get('format')}; this version of Keepworth reads {FORMAT}.")
+        raise NotABook(
+            f"{path} has format {found.get('format')}, made by a newer version of Keepworth; this one reads format "
+            f"{FORMAT}. Install the newer version."
+        )
     batches = tuple(_batch(one) for one in found["batches"])
     return Manifest(batches, tuple(found["keys"]), dict(found["next_number"]))
 

@@ -24,6 +24,7 @@ type Flags = npt.NDArray[np.bool_]
 CENTS: Final = 10_000  # amounts are whole ten-thousandths: DECIMAL(18,4) without its point
 ROWS_A_GROUP: Final = 1_000_000
 MOST: Final = 2**63 - 1
+OF_FORMAT: Final = {"keepworth_format": "1"}  # as in every file of a book
 SCHEMA: Final = pa.schema(
     [
         pa.field("customer_id", pa.int64(), nullable=False),
@@ -237,7 +238,7 @@ def write_occasions(rows: Path, *, hidden: Int64s, into: Path) -> None:
     }
     with (
         Cursor(rows, columns=[*names, *(("margin",) if margin else ())]) as cursor,
-        pq.ParquetWriter(into, pa.schema([*SCHEMA, *margin]), **options) as writer,
+        pq.ParquetWriter(into, pa.schema([*SCHEMA, *margin], metadata=OF_FORMAT), **options) as writer,
     ):
         seen = 0
         for table in cursor.whole_customers():
