@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Final, Self
 
 import numpy as np
@@ -19,6 +20,7 @@ from keepworth.tables.histories import (
     upto,
     whole_customers,
 )
+from keepworth.tables.kept import Kept, gone_on, keep, recall
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import CENTS, Days, Int64s, int64s, joined
 from keepworth.tables.look_alikes import LookAlikes, look_alikes
@@ -65,15 +67,12 @@ class Buying:
         """Reduce the orders of `lake` that are not dated after `as_of`."""
         self._lake, self._as_of, self._day = lake, as_of, day_number(as_of)
         self._files = lake.occasions()
-        # More than will be needed: who has bought by then is known only afterwards.
-        self._sampled_below = least_out(customers=lake.manifest.next_number.get("customer", 1) // 2)
-        parts, some = [], []
-        for days in whole_customers(self._files):
-            seen = upto(days, self._day)
-            parts.append(histories_of(seen))
-            some.append(_sampled(seen, below=self._sampled_below))
-        self._known = stacked(parts)
-        self._sample = joined(some)
+        found = _found(lake, self._files, day=self._day)
+        self._known, self._sample, self._sampled_below = found.histories, found.sample, found.sampled_below
+        # Kept beside the work that follows; nobody waits for it until that is done.
+        self._keeping = Thread(target=keep, args=(lake, found))
+        if found.is_new and lake.is_whole and self._day >= day_number(span(lake).last or as_of):
+            self._keeping.start()
         bought = self._known.repeats >= 0
         self._lives = self._known if bought.all() else self._known.take(bought)
         self._cells: LookAlikes | None = None
@@ -84,6 +83,8 @@ class Buying:
 
     def __exit__(self, *raised: object) -> None:
         """Let go of them."""
+        if self._keeping.ident is not None:
+            self._keeping.join()
         self._known = self._lives = stacked([])
 
     def heads(self) -> Heads:
@@ -157,6 +158,36 @@ class Buying:
             reach=reach,
         )
         return write_customers(scored, into=into)
+
+
+def _found(lake: Lake, files: Sequence[Path], *, day: int) -> Kept:
+    """Return what customers had bought by a day: from what was kept where that can be gone on from."""
+    known = recall(lake, files, day=day)
+    if known is None:
+        return _added_up(lake, files, day=day)
+    fresh = [path for path in files if path.name not in known.files]
+    if not fresh:
+        return known
+    later = joined([upto(days, day) for days in whole_customers(fresh)])
+    return Kept(
+        histories=gone_on(known.histories, later),
+        sample=joined([known.sample, _sampled(later, below=known.sampled_below)]),
+        sampled_below=known.sampled_below,
+        day=day,
+        files=tuple(path.name for path in files),
+    )
+
+
+def _added_up(lake: Lake, files: Sequence[Path], *, day: int) -> Kept:
+    """Read all occasions up to a day."""
+    # More are sampled than will be needed: who has bought by then is known only afterwards.
+    below = least_out(customers=lake.manifest.next_number.get("customer", 1) // 2)
+    parts, some = [], []
+    for days in whole_customers(files):
+        seen = upto(days, day)
+        parts.append(histories_of(seen))
+        some.append(_sampled(seen, below=below))
+    return Kept(stacked(parts), joined(some), below, day, tuple(path.name for path in files))
 
 
 def held_out(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:

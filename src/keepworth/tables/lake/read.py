@@ -31,7 +31,7 @@ class Lake:
         `whole` says that no batch of the book was left out; what is made on the way goes to `spill`.
         """
         self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
-        self._some_left_out = not whole
+        self.is_whole = whole
         self._ibis: Any = None
 
     @property
@@ -76,7 +76,7 @@ class Lake:
 
     def _occasions_of(self, batch: Batch, *, hiders: set[str]) -> Path:
         kept = self.folder / str(batch.occasions)
-        if not self._some_left_out and kept.is_file():
+        if self.is_whole and kept.is_file():
             return kept
         made = self.spill / f"occasions-{batch.id}.parquet"
         if not made.exists():
