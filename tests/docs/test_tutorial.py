@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,8 +55,22 @@ def batch_of(printed: str) -> str:
 
 
 def test_the_models_alone_run_as_the_page_on_the_library_shows() -> None:
-    code = [text for kind, text in blocks("how-to/library.md") if kind == "python"][1]
-    exec(compile(code, "library.md", "exec"), {})
+    exec(compile(shown("fit_orders"), "library.md", "exec"), {})
+
+
+def test_a_file_becomes_a_book_as_the_page_on_the_library_shows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(DOCS / "tutorial/orders.csv", tmp_path)
+    monkeypatch.chdir(tmp_path)
+    found: dict[str, Any] = {}
+    exec(compile(shown("import_file"), "library.md", "exec"), found)
+    assert (found["done"].rows_new, found["done"].rows_refused) == (14_050, 3)
+
+
+def shown(what: str) -> str:
+    """Return the code of the page on the library that shows how to use `what`."""
+    return next(text for kind, text in blocks("how-to/library.md") if kind == "python" and what in text)
 
 
 @pytest.mark.parametrize("page", sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.md")))
