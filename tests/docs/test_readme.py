@@ -1,7 +1,10 @@
 """The README promises nothing that no test proves."""
 
 import ast
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -53,3 +56,15 @@ def test_pictures_are_small_enough_to_load_at_once() -> None:
     assert pictures
     for picture in pictures:
         assert picture.stat().st_size < 200_000, picture
+
+
+def test_what_the_readme_shows_of_the_demo_was_printed(tmp_path: Path) -> None:
+    shown = re.findall(r"^```text\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0].splitlines()
+    asked = [str(Path(sys.executable).parent / "keepworth"), "demo"]
+    ran = subprocess.run(
+        asked, cwd=tmp_path, env={**os.environ, "COLUMNS": "100"}, capture_output=True, text=True, check=True
+    )
+    printed = [line.rstrip() for line in ran.stdout.splitlines()]
+    left_out = [line for line in shown if line not in printed]
+    assert set(left_out) == {"…"}, "python tools/printed_docs.py writes what is printed now"
+    assert len(shown) > 20

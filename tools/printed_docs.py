@@ -1,6 +1,6 @@
-"""Run the tutorial and write what was printed into its page; a test holds the page to it.
+"""Run what the tutorial and the README show, and write what was printed into them; tests hold them to it.
 
-Usage: python tools/tutorial_text.py
+Usage: python tools/printed_docs.py
 """
 
 import os
@@ -11,9 +11,10 @@ import sys
 import tempfile
 from pathlib import Path
 
-DOCS = Path(__file__).parents[1] / "docs"
-PAGE = DOCS / "tutorial/first-book.md"
+ROOT = Path(__file__).parents[1]
+TUTORIAL, README = ROOT / "docs/tutorial/first-book.md", ROOT / "README.md"
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```", re.DOTALL | re.MULTILINE)
+DEMO = re.compile(r"(?<=^```text\n)A grocer's households.*?(?=^```)", re.DOTALL | re.MULTILINE)
 BATCH = re.compile(r"\b[0-9a-f]{8}\b")
 
 
@@ -27,7 +28,7 @@ def run(command: str, *, within: Path) -> str:
     return "".join(f"{line.rstrip()}\n" for line in ran.stdout.splitlines())
 
 
-def written(page: str, *, within: Path) -> str:
+def tutorial(page: str, *, within: Path) -> str:
     """Return the page with every block of output made anew."""
     printed = ""
 
@@ -45,11 +46,20 @@ def written(page: str, *, within: Path) -> str:
     return BLOCK.sub(block, page)
 
 
+def demo(*, within: Path) -> str:
+    """Return what the demo prints, without the rest of the two lists and the path of the page."""
+    parts = run("keepworth demo", within=within).split("\n\n")
+    # The third customer of a list and those after give way to a sign that something was left out.
+    return "\n\n".join(re.sub(r"^ 3 .*", "…", part, flags=re.DOTALL | re.MULTILINE) for part in parts[:6]) + "\n"
+
+
 def main() -> None:
-    """Write the page anew."""
+    """Write both pages anew."""
     with tempfile.TemporaryDirectory() as aside:
-        shutil.copy(DOCS / "tutorial/orders.csv", aside)
-        PAGE.write_text(written(PAGE.read_text(encoding="utf-8"), within=Path(aside)), encoding="utf-8")
+        shutil.copy(ROOT / "docs/tutorial/orders.csv", aside)
+        TUTORIAL.write_text(tutorial(TUTORIAL.read_text(encoding="utf-8"), within=Path(aside)), encoding="utf-8")
+        printed = demo(within=Path(aside))
+        README.write_text(DEMO.sub(lambda _: printed, README.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":
