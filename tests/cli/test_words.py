@@ -38,7 +38,7 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     # Those whose last word is a name that the code puts together.
     built = {f"key_{name}" for name in ("crowd", "dots", "valuable", "risk")}
     built |= {f"theme_{name}" for name in ("system", "light", "dark")}
-    built |= {f"verdict_{name}" for name in ("better", "tie", "not_better")}
+    built |= {f"verdict_{name}" for name in ("better", "tie", "not_better", "too_few")}
     built |= {f"fact_{name}" for name in ("orders", "spend")}
     built |= {f"margin_{name}" for name in ("orders", "book", "none")}
     assert ENGLISH.texts.keys() <= used | built

@@ -1,4 +1,4 @@
-"""Whether a forecast of orders beat the naive ones; “tie” and “not better” are answers."""
+"""Whether a forecast of orders beat the naive ones; “tie”, “not better” and “too few” are answers."""
 
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -6,7 +6,9 @@ from typing import Final, Literal
 import numpy as np
 
 from keepworth.numerics.arrays import Floats
+from keepworth.runs.score_words import counted
 from keepworth.value.backtest import BackTest, HeldOutOrders
+from keepworth.value.choice import FEW_CUSTOMERS, FEW_ORDERS
 
 CLEAR: Final = 2.0  # a difference of so many standard errors counts
 
@@ -15,7 +17,7 @@ CLEAR: Final = 2.0  # a difference of so many standard errors counts
 class Verdict:
     """Whether the model beat the better naive forecast, customer by customer."""
 
-    is_: Literal["better", "tie", "not better"]
+    is_: Literal["better", "tie", "not better", "too few"]
     saved: float  # mean absolute error saved, orders per customer; negative where the model is worse
     error: float  # its standard error over customers, paired
     words: str
@@ -33,6 +35,10 @@ def verdict_on(test: BackTest, *, expected: Floats, naive: Floats, orders: HeldO
         else ("everybody at the mean rate of their segment")
     )
     sides = f"off by {test.mae:.3f} orders per customer against {test.mae_naive:.3f} ({name})"
+    if test.customers < FEW_CUSTOMERS or test.orders_actual < FEW_ORDERS:
+        few = f"{counted(test.customers, 'customer')} with {counted(test.orders_actual, 'order')}"
+        least = f"at least {FEW_CUSTOMERS} and {FEW_ORDERS}"
+        return Verdict("too few", saved, error, f"Too few to tell which forecast is better: {few} ({least}); {sides}.")
     if abs(saved) <= CLEAR * error:
         return Verdict("tie", saved, error, f"A tie with the better naive forecast: {sides}.")
     if saved < 0:

@@ -114,6 +114,7 @@ TEXTS = {
     ),
     "verdict_better": "That is better than the rule, and not by chance",
     "verdict_tie": "A tie: for a single customer's number of orders, either will do",
+    "verdict_too_few": "Too few customers or orders to tell which is better",
     "verdict_not_better": "Not better: plan a single customer's number of orders by the rule",
     "say_coverage": (
         "*{coverage}* in 100 customers ordered within the 8-in-10 range that was said for them: "

@@ -111,6 +111,7 @@ TEXTS = {
     ),
     "verdict_better": "优于简单规则，超出偶然",
     "verdict_tie": "平手：用哪个都行",
+    "verdict_too_few": "客户或订单太少，无从比较",
     "verdict_not_better": "并不更好：请用简单规则",
     "say_coverage": "100 位客户中有 *{coverage}* 位的订单数落在为其给出的区间内（本应 80 位）：{verdict}。",
     "coverage_right": "正如所应",
