@@ -7,7 +7,7 @@ from scipy.special import gammaincinv, ndtri
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.value.lifetime import LifetimeFactors, spend_square
+from keepworth.value.lifetime import MOST_SQUARE, LifetimeFactors, spend_square
 from keepworth.value.spend import SpendModel
 
 
@@ -48,8 +48,9 @@ def estimate_equity(
     """Sum lifetime values with the range of the sum.
 
     Customers buy independently of each other, so the variances of chance add up; parameters are wrong for
-    all of them at once, so their slopes add up first. The sum is taken as gamma: a few customers give a
-    skewed range that never reaches below zero, many a symmetric one.
+    all of them at once, so their slopes add up first. The sum is zero with the chance that none of the
+    customers orders, and else taken as gamma: a few customers give a skewed range that never reaches below
+    zero, many a symmetric one.
 
     Parameters
     ----------
@@ -68,10 +69,12 @@ def estimate_equity(
     chance = float((process_variance(factors, customers=customers) * holdings.squares).sum())
     slopes = value_slopes(factors, spend, holdings=holdings).sum(axis=1)
     doubt = float(slopes[:4] @ order_covariance @ slopes[:4] + slopes[4:] @ spend.covariance @ slopes[4:])
-    ends = [
-        _quantile(end, mean=mean, variance=chance + doubt, all_positive=bool((holdings.spend >= 0).all()))
-        for end in ((1 - level) / 2, (1 + level) / 2)
-    ]
+    low, high = (1 - level) / 2, (1 + level) / 2
+    if (holdings.spend >= 0).all():
+        none = _nobody(factors.none, customers=holdings.customers)
+        ends = [_quantile(end, mean=mean, chance=chance, doubt=doubt, none=none) for end in (low, high)]
+    else:  # orders at a loss: the sum may fall below zero
+        ends = [float(mean + ndtri(end) * np.sqrt(chance + doubt)) for end in (low, high)]
     process_sd, parameter_sd = float(np.sqrt(chance)), float(np.sqrt(max(doubt, 0.0)))
     return Equity(mean, ends[0], ends[1], customers, process_sd, parameter_sd, level)
 
@@ -106,10 +109,23 @@ def value_slopes(factors: LifetimeFactors, spend: SpendModel, *, holdings: Holdi
     )
 
 
-def _quantile(level: float, *, mean: float, variance: float, all_positive: bool) -> float:
-    if variance <= 0 or mean == 0:
-        return mean
-    if not all_positive:  # orders at a loss: the sum may fall below zero
-        return float(mean + ndtri(level) * np.sqrt(variance))
-    shape = mean**2 / variance
-    return float(gammaincinv(shape, level) / shape * mean)
+def _nobody(none: Floats, *, customers: Ints) -> float:
+    """Return the chance that not one of the customers orders."""
+    asked = customers > 0
+    return float(np.exp((customers[asked] * np.log(np.maximum(none[asked], 1e-300))).sum()))
+
+
+def _quantile(level: float, *, mean: float, chance: float, doubt: float, none: float) -> float:
+    """Quantile of a sum that is zero with chance `none` and else gamma with the mean and variance that remain.
+
+    `chance` and `doubt` are variances. Doubt counts as far as it widens the range (see `widened`).
+    """
+    if mean <= 0 or level <= none:
+        return 0.0
+    middle = mean / (1 - none)
+    square = max((chance + mean**2) / (1 - none) / middle**2, 1.0)  # E[S²]/E[S]², given an order
+    spread = max(square, min(square + doubt / mean**2, MOST_SQUARE)) - 1
+    if spread <= 0:
+        return middle
+    left = (level - none) / (1 - none)
+    return float(gammaincinv(1 / spread, left) * spread * middle)

@@ -19,6 +19,7 @@ from keepworth.value.spend import SpendModel, log_variance, spend_slopes
 from keepworth.value.tenure import LEAST_TAIL, MOST_NOISE, match_tenure, tenure_quantile
 
 MOST_SHAPE = 1e12  # a gamma distribution this narrow is a point
+MOST_SQUARE = 3.0  # E[V²]/E[V]² up to which doubt about parameters widens a range
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +133,26 @@ def _value_quantile(level: float, bought: _Bought) -> Floats:
 def _positive_quantile(exceeded: Floats, bought: _Bought) -> Floats:
     """Return what value given an order exceeds with chance `exceeded`."""
     tail = bought.spend_shape
-    rest = (1 + 1 / np.maximum(tail - 2, 1e-9)) * (1 + bought.doubt) - 1
+    own = (1 + bought.noise) * (1 + 1 / np.maximum(tail - 2, 1e-9))
+    rest = widened(own, bought.doubt) / (1 + bought.noise) - 1
     tenure, stays = match_tenure(bought.mean, bought.square, steady=bought.steady, noise=bought.noise, rest=rest)
     stays &= (tail > LEAST_TAIL) & (bought.noise < MOST_NOISE)
     found = np.empty_like(exceeded)
     found[stays] = tenure_quantile(1 - exceeded[stays], tenure.take(stays))
     goes = ~stays
-    spread = bought.square[goes] / bought.mean[goes] ** 2 * (1 + bought.doubt[goes]) - 1
+    spread = widened(bought.square[goes] / bought.mean[goes] ** 2, bought.doubt[goes]) - 1
     shape = 1 / np.maximum(spread, 1 / MOST_SHAPE)
     found[goes] = bought.mean[goes] * ratio_quantile(exceeded[goes], top=shape, bottom=tail[goes])
     return found
+
+
+def widened(square: Floats, doubt: Floats) -> Floats:
+    """Return E[V²]/E[V]² with the relative variance `doubt` in it, as far as that widens a range.
+
+    A gamma or log-normal variable of given mean and ever more variance puts nearly all its chance on nearly
+    nothing: beyond `MOST_SQUARE` its 90 % point falls, and more doubt would narrow the range.
+    """
+    return np.maximum(square, np.minimum(square * (1 + doubt), MOST_SQUARE))
 
 
 def spend_square(spend_shape: Floats, *, customers: int) -> Floats:

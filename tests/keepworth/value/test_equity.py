@@ -86,6 +86,40 @@ def test_the_range_covers_simulated_sums_eight_times_in_ten(customers: int) -> N
     assert ((said.low <= sums) & (sums <= said.high)).mean() == pytest.approx(0.8, abs=0.05)
 
 
+@pytest.mark.parametrize("customers", [1, 2, 5])
+def test_a_sum_that_may_be_nothing_is_covered_eight_times_in_ten(customers: int) -> None:
+    """Zero is spread evenly over its chance, as for counts: nothing narrower than "0 to …" can be said."""
+    rng = np.random.default_rng(6)
+    made = lifetime_factors(
+        poisson_gamma_predictions(np.full(customers, 0.3), mean=np.full(customers, 1.0)),
+        MODEL,
+        order_covariance=np.zeros((4, 4)),
+        spend_repeats=np.zeros(customers, dtype=np.int64),
+    )
+    held = each(np.full(customers, SPEND.mean))
+    said = estimate_equity(made, MODEL, order_covariance=np.zeros((4, 4)), holdings=held)
+    orders = rng.poisson(rng.gamma(0.3, 1 / 0.3, (20_000, customers)))
+    scale = (SPEND.q - 1) / rng.gamma(SPEND.q, 1, orders.shape) * SPEND.mean
+    sums = (rng.gamma(np.maximum(SPEND.p * orders, 1e-300)) / SPEND.p * scale).sum(axis=1)
+    nothing = float(np.prod(made.none))
+    assert (sums < 1e-9).mean() == pytest.approx(nothing, abs=0.02)
+    assert (said.low == 0) == (nothing >= 0.1)
+    assert (sums > said.high).mean() == pytest.approx(0.1, abs=0.04)
+    if nothing < 0.1:
+        assert (sums < said.low).mean() == pytest.approx(0.1, abs=0.04)
+
+
+def test_ever_more_doubt_never_narrows_the_range_of_a_sum() -> None:
+    made, spend = factors(4)
+    found = [
+        estimate_equity(made, MODEL, order_covariance=np.eye(4) * doubt**2, holdings=each(spend))
+        for doubt in (0.1, 0.5, 1.0, 2.0, 5.0)
+    ]
+    highs, lows = [one.high for one in found], [one.low for one in found]
+    assert highs == sorted(highs)
+    assert lows == sorted(lows, reverse=True)
+
+
 def test_few_customers_have_a_skewed_range_that_stays_positive() -> None:
     found = equity(3)
     assert 0 <= found.low < found.mean < found.high

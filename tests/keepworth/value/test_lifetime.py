@@ -132,6 +132,16 @@ def test_doubt_about_either_model_widens_the_range() -> None:
     assert of_orders.mean[0] == sure.mean[0]
 
 
+@pytest.mark.parametrize(("shape", "mean", "repeats"), [(6.0, 20.0, 10), (0.5, 3.0, 0), (80.0, 60.0, 40)])
+def test_ever_more_doubt_never_narrows_the_range(shape: float, mean: float, repeats: int) -> None:
+    doubts = (0.1, 0.5, 1.0, 1.5, 3.0)
+    found = [factors_of(shape, mean, repeats=repeats, model=spend_model(), order_doubt=doubt) for doubt in doubts]
+    lows, highs = [float(one.low[0]) for one in found], [float(one.high[0]) for one in found]
+    assert highs == pytest.approx(sorted(highs), rel=1e-9)
+    assert lows == sorted(lows, reverse=True)
+    assert highs[-1] > mean
+
+
 def test_doubt_that_scales_all_spend_is_covered() -> None:
     found = factors_of(6.0, 20.0, repeats=0, model=spend_model(doubt=0.3))
     rng = np.random.default_rng(2)
