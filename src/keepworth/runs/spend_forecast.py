@@ -5,13 +5,14 @@ from dataclasses import dataclass
 import numpy as np
 
 from keepworth.errors import CannotEstimate
-from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.arrays import Flags, Ints
+from keepworth.runs.asked import LEVEL
 from keepworth.runs.order_forecast import Groups
 from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Buying
 from keepworth.value.gammagamma import SpendHistories
 from keepworth.value.independence import Independence, check_independence
-from keepworth.value.spend import SpendModel, expected_spend, log_variance, spend_slopes
+from keepworth.value.spend import SpendModel, expected_spend, log_variance, own_variance, spend_slopes
 from keepworth.value.spendfit import fit_spend
 
 
@@ -75,7 +76,8 @@ def spend_terms(model: SpendModel | None, *, groups: Groups) -> Columns:
     """Return what the engine needs to work out the expected spend of every customer, per group.
 
     Expected spend is linear in the customer's net spend after the first occasion, `spend_base` +
-    `spend_slope` · net. The variance of its logarithm is quadratic in γ/(γ + net), `doubt_0` to `doubt_2`.
+    `spend_slope` · net. The variance of its logarithm, from doubt about the parameters and about the
+    customer's own mean, is quadratic in γ/(γ + net), `doubt_0` to `doubt_2`.
     """
     size = groups.row.size
     if model is None:
@@ -91,17 +93,18 @@ def spend_terms(model: SpendModel | None, *, groups: Groups) -> Columns:
         "spend_base": np.where(speaks, own * at.gamma, base),
         "spend_slope": np.where(speaks, own, 0.0),
         "spend_gamma": np.full(size, at.gamma),
-        **_doubts(spend_slopes(model, repeats=x), model.covariance, speaks=speaks),
+        **_doubts(model, repeats=x, speaks=speaks),
     }
 
 
-def _doubts(slopes: Floats, covariance: Floats, *, speaks: Flags) -> Columns:
-    """Collect the variance of ln expected spend in powers of γ/(γ + net), the slope in ln γ."""
+def _doubts(model: SpendModel, *, repeats: Ints, speaks: Flags) -> Columns:
+    """Collect the variance of ln spend in powers of γ/(γ + net), the slope in ln γ."""
+    slopes, covariance = spend_slopes(model, repeats=repeats), model.covariance
     fixed = slopes.copy()
     fixed[2] = np.where(speaks, 0.0, slopes[2])
     cross = 2 * (slopes[0] * covariance[0, 2] + slopes[1] * covariance[1, 2])
     return {
-        "doubt_0": log_variance(fixed, covariance),
+        "doubt_0": log_variance(fixed, covariance) + own_variance(model, repeats=repeats, level=LEVEL),
         "doubt_1": np.where(speaks, cross, 0.0),
         "doubt_2": np.where(speaks, covariance[2, 2], 0.0),
     }

@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import gammainc, ndtri
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.value.gammagamma import GammaGammaParameters
+
+WIDEST = 60.0  # the logarithm of how far a range is sought
+HALVINGS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +42,39 @@ def expected_spend(model: SpendModel, *, repeats: Ints, mean_spend: Floats) -> F
 def expected_spend_range(
     model: SpendModel, *, repeats: Ints, mean_spend: Floats, level: float = 0.8
 ) -> tuple[Floats, Floats]:
-    """Return the range of the expected spend from the doubt about the parameters alone, `level` of the time.
+    """Return the range of what a customer spends per order on average, with chance `level`.
 
-    The slopes of ln E are (q−1)/(px+q−1), −q/(px+q−1) and γ/(γ+x x̄) in ln p, ln q, ln γ.
+    It holds the doubt about the parameters and that about the customer, whose own mean M the orders tell only
+    so far. The slopes of ln E are (q−1)/(px+q−1), −q/(px+q−1) and γ/(γ+x x̄) in ln p, ln q, ln γ.
     """
     middle = expected_spend(model, repeats=repeats, mean_spend=mean_spend)
     x = spend_repeats(repeats, mean_spend=mean_spend)
     gamma = model.parameters.gamma
     slopes = spend_slopes(model, repeats=x)
     slopes[2] = np.where(x > 0, gamma / (gamma + np.where(x > 0, x * mean_spend, 0.0)), slopes[2])
-    width = np.exp(ndtri((1 + level) / 2) * np.sqrt(log_variance(slopes, model.covariance)))
+    variance = log_variance(slopes, model.covariance) + own_variance(model, repeats=x, level=level)
+    width = np.exp(ndtri((1 + level) / 2) * np.sqrt(variance))
     return middle / width, middle * width
+
+
+def own_variance(model: SpendModel, *, repeats: Ints, level: float = 0.8) -> Floats:
+    """Return the variance of a normal ln M around ln E(M | x, x̄) that holds M as often as the true one does.
+
+    M is inverse-gamma with shape px + q, whatever the customer spends: skewed, with its mean above its
+    middle. So the range is found that holds it with chance `level` and reaches as far up as down, in
+    multiples; for many orders its variance is the plain 1/(px + q).
+    """
+    at = model.parameters
+    kinds, back = np.unique(repeats, return_inverse=True)
+    shape = at.p * kinds + at.q
+    scale = np.where(kinds > 0, shape - 1, at.p * at.gamma / model.population_mean)
+    low, high = np.zeros(kinds.size), np.full(kinds.size, WIDEST)
+    for _ in range(HALVINGS):
+        reach = (low + high) / 2
+        held = gammainc(shape, scale * np.exp(reach)) - gammainc(shape, scale * np.exp(-reach))
+        low, high = np.where(held < level, reach, low), np.where(held < level, high, reach)
+    found: Floats = (high / ndtri((1 + level) / 2)) ** 2
+    return found[back]
 
 
 def spend_repeats(repeats: Ints, *, mean_spend: Floats) -> Ints:

@@ -7,7 +7,7 @@ import pytest
 
 from keepworth.errors import NotEnough, NotIdentified
 from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood
-from keepworth.value.spend import expected_spend, expected_spend_range
+from keepworth.value.spend import expected_spend, expected_spend_range, own_variance
 from keepworth.value.spendfit import fit_spend
 
 TRUE = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
@@ -124,12 +124,53 @@ def test_expected_spend_lies_between_the_own_mean_and_the_population() -> None:
     assert own[0] < got[0] < model.population_mean < got[1] < own[1]
 
 
-def test_the_range_holds_the_true_expectation_eight_times_in_ten() -> None:
-    repeats, spend = np.array([0, 1, 10]), np.array([0.0, 60.0, 20.0])
-    truth = TRUE.p * (TRUE.gamma + repeats * spend) / (TRUE.p * repeats + TRUE.q - 1)
-    held = []
-    for seed in range(200):
-        low, high = expected_spend_range(fit_spend(drawn(400, seed=seed)), repeats=repeats, mean_spend=spend)
-        held.append((low <= truth) & (truth <= high))
-    share = np.mean(held, axis=0)
-    assert np.all((share > 0.72) & (share < 0.88))  # 200 books: a standard error of 2.8 %
+@pytest.mark.parametrize("true", [TRUE, GROCER, LONG_TAILED], ids=["CDNOW", "grocer", "long tail"])
+@pytest.mark.parametrize("customers", [100, 1_000])
+def test_the_range_holds_a_customers_own_mean_eight_times_in_ten(true: GammaGammaParameters, customers: int) -> None:
+    held = {repeats: [] for repeats in (0, 1, 3, 30)}
+    for seed in range(60):
+        model, rng = fit_spend(drawn(customers, true=true, seed=seed)), np.random.default_rng([seed, 1])
+        for repeats, found in held.items():
+            rate = rng.gamma(true.q, 1 / true.gamma, 50)
+            spend = rng.gamma(true.p * max(repeats, 1), 1 / rate) / max(repeats, 1)
+            low, high = expected_spend_range(model, repeats=np.full(50, repeats), mean_spend=spend)
+            found.append((low <= true.p / rate) & (true.p / rate <= high))
+    shares = {repeats: np.mean(found) for repeats, found in held.items()}
+    assert all(0.74 < share < 0.86 for share in shares.values()), shares  # a standard error of about 1.5 %
+
+
+def test_the_own_variance_is_that_of_the_gamma_for_many_orders() -> None:
+    model = fit_spend(drawn(5_000))
+    found = own_variance(model, repeats=np.array([1_000, 1_000_000]))
+    shape = model.parameters.p * np.array([1_000, 1_000_000]) + model.parameters.q
+    np.testing.assert_allclose(found * shape, 1, rtol=1e-3)
+
+
+def test_another_level_gives_another_range() -> None:
+    model = fit_spend(drawn(5_000))
+    mean = model.parameters.p / np.random.default_rng(1).gamma(model.parameters.q, 1 / model.parameters.gamma, 20_000)
+    low, high = expected_spend_range(model, repeats=np.array([0]), mean_spend=np.array([0.0]), level=0.5)
+    assert ((low <= mean) & (mean <= high)).mean() == pytest.approx(0.5, abs=0.03)
+
+
+def test_a_start_on_a_sample_ends_where_a_start_on_all_rows_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, n = np.random.default_rng(8), 3_000
+    x = np.minimum(rng.geometric(0.2, n), 60)
+    many = SpendHistories(x, rng.gamma(6.25 * x) / rng.gamma(3.74, 1 / 15.44, n) / x, np.ones(n, dtype=np.int64))
+    whole = fit_spend(many)
+    monkeypatch.setattr(spendfit, "SAMPLE", 200)
+    found = fit_spend(many)
+    for name in ("p", "q", "gamma"):
+        assert getattr(found.parameters, name) == pytest.approx(getattr(whole.parameters, name), rel=1e-7)
+    np.testing.assert_allclose(found.covariance, whole.covariance, rtol=1e-5)
+
+
+def test_rows_are_put_in_one_order_whichever_way_they_are_sorted(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, n = np.random.default_rng(9), 500
+    rows = SpendHistories(rng.integers(1, 9, n), rng.integers(1, 40, n) / 4, np.ones(n, dtype=np.int64))
+    quick = spend_sums(rows)
+    monkeypatch.setattr(gammagamma, "FEW_REPEATS", 0)
+    slow = spend_sums(rows)
+    for name in ("x", "x_customers", "totals", "repeats", "weights"):
+        assert getattr(quick, name).tolist() == getattr(slow, name).tolist()
+    assert (quick.unit, quick.log_spend) == (slow.unit, slow.log_spend)
