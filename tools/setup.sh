@@ -29,4 +29,7 @@ VIRTUAL_ENV=$(cd "$venv" && pwd)
 export VIRTUAL_ENV
 "$venv/bin/uv" pip sync --quiet --require-hashes --allow-empty-requirements requirements/uv.txt requirements/everything.txt
 "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation --editable .
-"$venv/bin/python" -m compileall -q "$venv"/lib/python3*/site-packages/ibis "$venv"/lib/python3*/site-packages/numpy >/dev/null 2>&1 || true
+# What a command imports, compiled once: otherwise every start of a session that writes no bytecode pays for it.
+for package in numpy scipy pyarrow duckdb ibis sqlglot click rich altair; do
+    "$venv/bin/python" -m compileall -q "$venv"/lib/python3*/site-packages/"$package" >/dev/null 2>&1 || true
+done

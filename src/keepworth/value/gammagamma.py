@@ -14,6 +14,8 @@ from scipy.special import digamma, gammaln, polygamma
 from keepworth.errors import CellsImpossible
 from keepworth.numerics.arrays import Floats, Ints
 
+FEW_REPEATS = 1 << 16  # repeats below this are sorted as 16-bit numbers
+
 
 @dataclass(frozen=True, slots=True)
 class SpendHistories:
@@ -113,11 +115,7 @@ class SpendSums:
 
 def spend_sums(histories: SpendHistories) -> SpendSums:
     """Prepare `histories` for `weighted_likelihood`."""
-    order = np.lexsort((histories.customers, histories.mean_spend, histories.repeats))
-    order = order[histories.customers[order] > 0]
-    x = histories.repeats[order]
-    spend = histories.mean_spend[order]
-    weights = histories.customers[order].astype(np.float64)
+    x, spend, weights = _in_order(histories)
     unit = float((weights * spend).sum() / weights.sum())
     distinct, starts = np.unique(x, return_index=True)
     return SpendSums(
@@ -128,6 +126,37 @@ def spend_sums(histories: SpendHistories) -> SpendSums:
         weights=weights,
         unit=unit,
         log_spend=float((weights * np.log(spend)).sum()),
+    )
+
+
+def _in_order(histories: SpendHistories) -> tuple[Ints, Floats, Floats]:
+    """Return repeats, mean spend and headcounts of rows with customers, sorted by all three."""
+    x, spend, heads = histories.repeats, histories.mean_spend, histories.customers
+    if (heads == 1).all() and x.max() < FEW_REPEATS:
+        # Most often a row is one customer: sorting small numbers, then spend within each, is far faster.
+        order = np.argsort(x.astype(np.uint16), kind="stable")
+        x, spend = x[order], spend[order]
+        for part in np.split(spend, np.flatnonzero(np.diff(x)) + 1):
+            part.sort()
+        return x, spend, np.ones(x.size)
+    order = np.lexsort((heads, spend, x))
+    order = order[heads[order] > 0]
+    return x[order], spend[order], heads[order].astype(np.float64)
+
+
+def every_kth(sums: SpendSums, k: int) -> SpendSums:
+    """Return an even sample of the rows, one in `k`: for a start, not for an answer."""
+    some = slice(k // 2, None, k)
+    x, starts = np.unique(sums.repeats[some], return_index=True)
+    weights = sums.weights[some]
+    return SpendSums(
+        x=x,
+        x_customers=np.add.reduceat(weights, starts),
+        totals=sums.totals[some],
+        repeats=sums.repeats[some],
+        weights=weights,
+        unit=sums.unit,
+        log_spend=float((weights * np.log(sums.totals[some] / sums.repeats[some] * sums.unit)).sum()),
     )
 
 

@@ -12,6 +12,7 @@ from keepworth.value.gammagamma import (
     GammaGammaParameters,
     SpendHistories,
     SpendSums,
+    every_kth,
     spend_sums,
     weighted_likelihood,
 )
@@ -24,6 +25,7 @@ FEW_CUSTOMERS: Final = 200  # below this the priors speak
 LOWEST: Final = np.array([np.log(0.02), np.log(1.05), -60.0])
 HIGHEST: Final = np.array([np.log(2e3), np.log(2e3), 60.0])
 TO_LOGS: Final = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [-1.0, 1.0, 1.0]])
+SAMPLE: Final = 20_000  # rows on which a fit to many more begins
 FLAT: Final = 3.0  # a standard error of a log-parameter above this says that the data do not tell it
 START: Final = np.array([np.log(2.0), np.log(3.8), -0.3])
 
@@ -103,7 +105,11 @@ class _Summit:
 
 
 def _climb(sums: SpendSums, *, prior: LogNormalPrior | None) -> _Summit:
-    rest = descend(_Surface(sums, prior), START, lowest=LOWEST, highest=HIGHEST)
+    start = START
+    if sums.weights.size > 4 * SAMPLE and prior is None:
+        few = every_kth(sums, sums.weights.size // SAMPLE)
+        start = descend(_Surface(few, prior), START, lowest=LOWEST, highest=HIGHEST).at
+    rest = descend(_Surface(sums, prior), start, lowest=LOWEST, highest=HIGHEST)
     if not rest.slope < 1e-4:
         raise NotConverged("Gamma-Gamma", steps=rest.steps, slope=rest.slope)
     spread, free = np.zeros((3, 3)), ~rest.held

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from keepworth.errors import NotEnough, NotIdentified
-from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood
+from keepworth.value import gammagamma, spendfit
+from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood, spend_sums
 from keepworth.value.spend import expected_spend, expected_spend_range, own_variance
 from keepworth.value.spendfit import fit_spend
 
@@ -154,9 +155,7 @@ def test_another_level_gives_another_range() -> None:
 
 
 def test_a_start_on_a_sample_ends_where_a_start_on_all_rows_does(monkeypatch: pytest.MonkeyPatch) -> None:
-    rng, n = np.random.default_rng(8), 3_000
-    x = np.minimum(rng.geometric(0.2, n), 60)
-    many = SpendHistories(x, rng.gamma(6.25 * x) / rng.gamma(3.74, 1 / 15.44, n) / x, np.ones(n, dtype=np.int64))
+    many = drawn(3_000, seed=8)
     whole = fit_spend(many)
     monkeypatch.setattr(spendfit, "SAMPLE", 200)
     found = fit_spend(many)
