@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from keepworth.runs.score_record import choice_record, number
+from keepworth.runs.score_words import counted
 from keepworth.value.backtest import BackTest
 from keepworth.value.coverage import Counted
 
@@ -74,8 +75,8 @@ def sentences(of: "BackTested") -> tuple[str, ...]:
     else:
         far = "none came"
     return (
-        f"From {of.as_of} to {of.until} ({test.weeks:.1f} weeks) the {test.customers:,} customers known by "
-        f"then placed {test.orders_actual:,} orders; {of.model.title} expected "
+        f"From {of.as_of} to {of.until} ({test.weeks:.1f} weeks) the {counted(test.customers, 'customer')} "
+        f"known by then placed {counted(test.orders_actual, 'order')}; {of.model.title} expected "
         f"{test.orders_expected:,.0f}: {far}.",
         of.verdict.words,
         _coverage(test),
