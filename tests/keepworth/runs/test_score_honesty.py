@@ -50,21 +50,44 @@ def future_value(column: Column, *, when: str) -> Any:
     return made.get(column.kind)
 
 
-def test_one_future_fact_in_every_table_changes_no_number(tmp_path: Path) -> None:
-    made = shop(tmp_path)
-    before, before_bytes, _ = run_of(made, as_of=AS_OF)
-    test_before = backtest_book(made, as_of=AS_OF - dt.timedelta(days=90)).model
+def plant_tomorrow(book: Book) -> None:
+    """Add a fact of the day after to every table that knows days, and a few odd orders."""
     for name, table in TABLES.items():
         if table.when:
             row = {column.name: [future_value(column, when=table.when)] for column in table.columns}
-            add(made, name, {key: value for key, value in row.items() if value != [None]})
-    add_orders(made, ("C000001", TOMORROW, 1_000_000, 900_000), ("newcomer", TOMORROW, 5), ("C000002", TOMORROW, -9))
+            add(book, name, {key: value for key, value in row.items() if value != [None]})
+    segments = {"customer_id": ["C000003"], "valid_from": [TOMORROW], "segment": ["moved"]}
+    add(book, "customers", segments)
+    add_orders(book, ("C000001", TOMORROW, 1_000_000, 900_000), ("newcomer", TOMORROW, 5), ("C000002", TOMORROW, -9))
+
+
+def test_one_future_fact_in_every_table_changes_no_number(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    before, before_bytes, _ = run_of(made, as_of=AS_OF)
+    plant_tomorrow(made)
     after, after_bytes, _ = run_of(made, as_of=AS_OF)
     assert after_bytes == before_bytes
     for part in ("customers", "orders", "spend", "margin", "equity", "warnings"):
         assert after[part] == before[part], part
-    fitted = backtest_book(made, as_of=AS_OF - dt.timedelta(days=90)).model
-    assert fitted.parameters == test_before.parameters
+
+
+def test_one_future_fact_in_every_table_changes_no_forecast_of_a_back_test(tmp_path: Path) -> None:
+    """What came after the day is what the forecast is compared with; the forecast must not know it."""
+    made = shop(tmp_path)
+    before = backtest_book(made, as_of=AS_OF)
+    plant_tomorrow(made)
+    after = backtest_book(made, as_of=AS_OF)
+    assert after.test.orders_actual > before.test.orders_actual  # the planted order is an outcome
+    assert (after.as_of, after.until, after.choice) == (before.as_of, before.until, before.choice)
+    assert after.model.parameters == before.model.parameters
+    assert after.test.customers == before.test.customers
+    assert after.test.orders_expected == pytest.approx(before.test.orders_expected, rel=1e-12)
+    assert after.cumulative.expected == pytest.approx(before.cumulative.expected, rel=1e-12)
+    assert [one.said for one in after.test.calibration] == pytest.approx([one.said for one in before.test.calibration])
+    # One more order, forecast by nobody: each forecast is off by its distance from one order more.
+    for name in ("mae_last_period", "mae_segment_mean"):
+        moved = (getattr(after.test, name) - getattr(before.test, name)) * after.test.customers
+        assert abs(moved) <= 1 + 1e-9, name
 
 
 def test_a_fact_of_the_day_itself_is_seen(tmp_path: Path) -> None:
