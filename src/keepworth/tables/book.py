@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from keepworth.errors import BadInput, Busy
 from keepworth.tables.lake.files import make_lake
-from keepworth.tables.settings import FILE, Settings, read_settings, write_settings
+from keepworth.tables.settings import FILE, FORMAT, Settings, check_settings, read_settings, write_settings
 
 if TYPE_CHECKING:
     from keepworth.tables.lake import Lake
@@ -90,6 +90,8 @@ def make_book(folder: Path, *, currency: str, name: str = "", time_zone: str = "
         "currency": currency,
         "time_zone": time_zone,
     }
+    # What cannot be is refused before anything is made.
+    check_settings({"format": FORMAT, "book_id": "new", **given}, where=FILE)
     folder.mkdir(parents=True, exist_ok=True)
     settings = write_settings(folder, **given, **({"sample": True} if sample else {}))
     book = Book(folder, settings)
