@@ -1,5 +1,6 @@
 """Import a file into a book: read it apart from the book, then add its rows as one batch."""
 
+import filecmp
 import hashlib
 import tempfile
 from collections.abc import Callable
@@ -131,18 +132,30 @@ def _refuse(book: Book, read: Read, *, batch: str | None, into: Path) -> str:
     """Write the error file; a corrected file's own refusals go on naming the first batch."""
     book.errors.mkdir(exist_ok=True)
     mark = read.corrects or batch or f"none-{_hash(read.refused)[:12]}"
-    name = f"{batch or mark}.csv"
+    place = book.errors / f"{batch or mark}.csv"
     if not read.corrects and not batch:
         keep_plan(book.errors, batch=mark, plan=read.plan.as_json())
-    write_error_file(
-        book.errors / name,
-        batch=mark,
-        refused=read.refused,
-        raw=read.staged.raw,
-        columns=read.staged.columns,
-        spill=into / "spill",
-    )
-    return f"errors/{name}"
+
+    def write(at: Path) -> None:
+        staged = read.staged
+        write_error_file(
+            at, batch=mark, refused=read.refused, raw=staged.raw, columns=staged.columns, spill=into / "spill"
+        )
+
+    if place.exists():
+        write(into / place.name)
+        place = _beside_begun(place, fresh=into / place.name)
+    write(place)
+    return f"errors/{place.name}"
+
+
+def _beside_begun(place: Path, *, fresh: Path) -> Path:
+    """Return where a fresh error file goes: never over one that somebody has begun to correct."""
+    number, at = 1, place
+    while at.exists() and not filecmp.cmp(at, fresh, shallow=False):
+        number += 1
+        at = place.with_stem(f"{place.stem}-{number}")
+    return at
 
 
 def _hash(file: Path) -> str:
