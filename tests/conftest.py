@@ -2,9 +2,13 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from tests.factories.spark import spark_for_tests
 
 IN_CI = os.environ.get("KEEPWORTH_CI") == "1"
 
@@ -18,13 +22,30 @@ def real_data() -> Path:
     pytest.skip("real data: KEEPWORTH_DATA names no folder")
 
 
+@pytest.fixture(scope="session")
+def spark(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """One Spark for the whole run: it takes seconds to start."""
+    with spark_for_tests(tmp_path_factory.mktemp("spark")) as session:
+        yield session
+
+
+@pytest.fixture
+def on_spark(spark: Any) -> Callable[[Any], Any]:
+    """Give an Arrow table to Spark, as an Ibis table."""
+    from keepworth.tables.spark.sources import table
+
+    return lambda rows: table(spark.createDataFrame(rows))
+
+
 @pytest.fixture(autouse=True)
-def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection that would leave this machine."""
+def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection that would leave this machine; Spark speaks with its own process over loopback."""
     connect = socket.socket.connect
+    on_spark = request.node.get_closest_marker("spark") is not None
 
     def refuse(self: socket.socket, address: object) -> None:
-        if self.family != socket.AF_UNIX:
+        is_ours = on_spark and isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1")
+        if self.family != socket.AF_UNIX and not is_ours:
             raise AssertionError(f"a test tried to reach {address!r}; Keepworth needs no network")
         connect(self, address)  # type: ignore[arg-type]
 

@@ -10,10 +10,14 @@ import argparse
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from keepworth.tables.settings import Setting
 
 DOCS = Path(__file__).parents[1] / "docs"
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
@@ -68,15 +72,24 @@ def settings() -> str:
     """Return every setting of keepworth.toml with its default, from where it is read."""
     from dataclasses import MISSING, fields
 
-    from keepworth.tables.settings import SETTINGS, Settings
+    from keepworth.tables.settings import ENGINE, SETTINGS, Engine, Settings
 
-    defaults = {field.name: field.default for field in fields(Settings)}
-    lines = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
-    for one in SETTINGS:
+    defaults: dict[str, object] = {field.name: field.default for field in fields(Settings)}
+    defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
+    engine: dict[str, object] = {field.name: field.default or None for field in fields(Engine)}
+    engine |= {name: None for name, default in engine.items() if default is MISSING}
+    head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
+    book, nested = _settings(SETTINGS, defaults), _settings(ENGINE, engine)
+    between = ["", "## The engine", "", "In a table of its own, `[engine]`.", ""]
+    return "\n".join([*head, *book, *between, *head, *nested])
+
+
+def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:
+    for one in settings:
         default = defaults[one.name]
-        said = "written by `init`" if default is MISSING else "not set" if default is None else f"`{_toml(default)}`"
-        lines.append(f"| `{one.name}` | {said} | {_cell(one.must)} | {_cell(one.meaning)} |")
-    return "\n".join(lines)
+        is_said = isinstance(default, str) and default.startswith("written")
+        said = default if is_said else "not set" if default is None else f"`{_toml(default)}`"
+        yield f"| `{one.name}` | {said} | {_cell(one.must)} | {_cell(one.meaning)} |"
 
 
 def decisions() -> str:

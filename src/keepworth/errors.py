@@ -6,6 +6,7 @@
     + UnreadableFile           the file is not what it says, is broken, or is larger than the limits
     + NotABook                 the folder is no book, or a newer version of Keepworth wrote it
     + SettingRefused           keepworth.toml holds a setting that does not exist or cannot be
+    + EngineMissing              keepworth.toml names an engine that is not installed here
     + CellsImpossible          buying histories that cannot happen
   x CannotEstimate             the data are legal but support no trustworthy answer
     + NotConverged             the optimiser stopped before the likelihood was flat
@@ -38,6 +39,10 @@ class NotABook(BadInput):
 
 class SettingRefused(BadInput):
     """keepworth.toml holds a setting that does not exist or cannot be."""
+
+
+class EngineMissing(BadInput):
+    """keepworth.toml names an engine that is not installed here."""
 
 
 class CellsImpossible(BadInput):

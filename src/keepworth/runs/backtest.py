@@ -14,7 +14,8 @@ from keepworth.runs.order_forecast import Groups, check_model_name, choose_on, d
 from keepworth.runs.verdict import Verdict, verdict_on
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
-from keepworth.tables.buying import Buying, Span, daily_orders, held_out, span
+from keepworth.tables.buying import Span
+from keepworth.tables.facts import Bought, open_facts
 from keepworth.value.backtest import BackTest, HeldOutOrders, measure_backtest, segment_mean_forecast
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import ModelChoice
@@ -51,14 +52,14 @@ def backtest_book(book: Book, *, as_of: dt.date | None = None, model: str = AUTO
     """
     check_model_name(model)
     steps = Steps(tell)
-    with book.lake() as lake:
+    with open_facts(book) as facts:
         with steps.step("read"):
-            cut, end = _period(span(lake), as_of=as_of, book=book)
-            known = held_out(lake, cut=cut, end=end)
-            daily = daily_orders(lake, cut=cut, end=end)
-            buying = Buying(lake, as_of=cut)
-        with buying:
-            groups, choice = _before(buying, cut=cut, model=model, steps=steps)
+            cut, end = _period(facts.span(), as_of=as_of, book=book)
+            known = facts.held_out(cut=cut, end=end)
+            daily = facts.daily_orders(cut=cut, end=end)
+            buying = facts.buying(as_of=cut)
+        with buying as bought:
+            groups, choice = _before(bought, cut=cut, model=model, steps=steps)
     with steps.step("fit"):
         fitted = fit_orders(choice.name if choice else model, groups.histories)
     weeks = (end - cut).days / 7
@@ -68,7 +69,7 @@ def backtest_book(book: Book, *, as_of: dt.date | None = None, model: str = AUTO
     return BackTested(cut, end, fitted, choice, test, curve, verdict, steps.seconds)
 
 
-def _before(buying: Buying, *, cut: dt.date, model: str, steps: Steps) -> tuple[Groups, ModelChoice | None]:
+def _before(buying: Bought, *, cut: dt.date, model: str, steps: Steps) -> tuple[Groups, ModelChoice | None]:
     """Return the histories up to the day, and the model that did best on them."""
     with steps.step("read"):
         heads = buying.heads()

@@ -14,7 +14,8 @@ from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
 from keepworth.runs.score_words import Margin, margin_of, note_numbers
 from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
-from keepworth.tables.buying import Buying, Heads
+from keepworth.tables.buying import Heads
+from keepworth.tables.facts import Bought
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import ModelChoice
 from keepworth.value.futures import OrderPredictions, predict_orders
@@ -38,7 +39,7 @@ class Estimates:
     factors: LifetimeFactors | None  # a row a group; None: value is unknown
 
 
-def estimate(buying: Buying, *, to: Resolved, steps: Steps, margin_setting: float | None) -> Estimates:
+def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: float | None) -> Estimates:
     """Fit and predict: nothing is written yet."""
     with steps.step("read"):
         heads = buying.heads()

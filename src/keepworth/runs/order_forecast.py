@@ -10,7 +10,7 @@ from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.runs.asked import AUTO
 from keepworth.tables.arrays import Columns
-from keepworth.tables.buying import Buying
+from keepworth.tables.facts import Bought
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import MODELS, HeldOutCells, ModelChoice, choose_model
 from keepworth.value.futures import OrderPredictions
@@ -72,7 +72,7 @@ def days_held_out(first: dt.date, last: dt.date) -> int:
     return min((last - first).days // SHARE_HELD_OUT, LONGEST_HELD_OUT)
 
 
-def choose_on(buying: Buying, *, first: dt.date, as_of: dt.date, customers: int) -> ModelChoice:
+def choose_on(buying: Bought, *, first: dt.date, as_of: dt.date, customers: int) -> ModelChoice:
     """Compare the models on the last third of the book's history, at most a year, of a fixed sample."""
     days = days_held_out(first, as_of)
     cut = as_of - dt.timedelta(days=days)

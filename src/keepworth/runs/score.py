@@ -17,8 +17,8 @@ from keepworth.runs.score_record import equity_record, margin_record, orders_rec
 from keepworth.runs.score_words import NOTES, warnings_about
 from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
-from keepworth.tables.buying import Buying, span
 from keepworth.tables.customers import Joined
+from keepworth.tables.facts import Bought, open_facts
 from keepworth.tables.results import write_columns
 from keepworth.value.equity import Equity, Holdings, estimate_equity
 
@@ -40,14 +40,14 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     started = dt.datetime.now(tz=dt.UTC)
     asked = asked or Asked()
     check_model_name(asked.model)
-    with one_score_at_a_time(book.scores), book.lake() as lake:
+    with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
-            to = resolve(book, asked=asked, last=span(lake).last)
-            buying = Buying(lake, as_of=to.as_of)
-        with buying:
-            found = estimate(buying, to=to, steps=steps, margin_setting=book.settings.margin)
+            to = resolve(book, asked=asked, last=facts.span().last)
+            buying = facts.buying(as_of=to.as_of)
+        with buying as bought:
+            found = estimate(bought, to=to, steps=steps, margin_setting=book.settings.margin)
             with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
-                equity = _write(buying, found, steps=steps, into=aside.folder)
+                equity = _write(bought, found, steps=steps, into=aside.folder)
                 record = {
                     "format": 1,
                     "run": aside.run,
@@ -55,14 +55,14 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
                     **_record(found, equity, to=to, book=book),
                     "scores": f"scores/{aside.run}/{CUSTOMERS}",
                     "cells": f"scores/{aside.run}/{CELLS}",
-                    "inputs": lake.batches,
+                    "inputs": facts.batches,
                     "seconds": steps.seconds,
                 }
                 write_record(aside.folder, record)
     return book.scores / aside.run
 
 
-def _write(buying: Buying, found: Estimates, *, steps: Steps, into: Path) -> Equity | None:
+def _write(buying: Bought, found: Estimates, *, steps: Steps, into: Path) -> Equity | None:
     """Write cells, join them back to customers, and add up what all of these are worth."""
     with steps.step("write"):
         cells = cell_columns(found)
@@ -103,7 +103,7 @@ def _record(found: Estimates, equity: Equity | None, *, to: Resolved, book: Book
         "margin": margin_record(found.margin),
         "equity": equity_record(equity, currency=book.settings.currency),
         "warnings": list(said),
-        "settings": {**asdict(book.settings), **asdict(to), "as_of": to.as_of.isoformat()},
+        "settings": {**book.settings.record(), **asdict(to), "as_of": to.as_of.isoformat()},
         "seed": to.seed,
         "version": version("keepworth"),
     }

@@ -9,7 +9,7 @@ from keepworth.numerics.arrays import Flags, Ints
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.order_forecast import Groups
 from keepworth.tables.arrays import Columns
-from keepworth.tables.buying import Buying
+from keepworth.tables.facts import Bought
 from keepworth.value.gammagamma import SpendHistories
 from keepworth.value.independence import Independence, check_independence
 from keepworth.value.spend import SpendModel, expected_spend, log_variance, own_variance, spend_slopes
@@ -33,7 +33,7 @@ class SpendSeen:
     from_first_orders: bool  # nobody came again: what was paid the first time must do
 
 
-def spend_seen(buying: Buying) -> SpendSeen:
+def spend_seen(buying: Bought) -> SpendSeen:
     """Read what repeat buyers spent, or what was spent on first orders where nobody came again."""
     repeated = _histories(buying.spend())
     if repeated.customers.size:

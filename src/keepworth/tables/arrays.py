@@ -1,14 +1,11 @@
-"""Arrays out of the engine, and back into it."""
+"""Arrays out of the engine."""
 
 import warnings
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-
-from keepworth.tables.arrow import arrow_table
 
 if TYPE_CHECKING:
     import ibis
@@ -24,8 +21,16 @@ def columns_of(expression: "ibis.Table") -> Columns:
 def fetched(expression: "ibis.Table") -> pa.Table:
     """Run an Ibis expression and return its rows as an Arrow table.
 
-    In batches, for fetching a whole table makes Ibis load pandas, which takes longer than many a query.
+    In batches, for fetching a whole table makes Ibis load pandas, which takes longer than many a query. From Spark
+    Ibis would fetch rows through pandas, which lose their types where some are null.
     """
+    engine = expression.get_backend()
+    if engine.name == "pyspark":
+        with warnings.catch_warnings():
+            # PySpark leaves the socket of a result to the garbage collector.
+            warnings.filterwarnings("ignore", message="unclosed <socket", category=ResourceWarning)
+            rows = engine.raw_sql(engine.compile(expression)).toArrow()
+        return rows.cast(expression.schema().to_pyarrow())
     with warnings.catch_warnings():
         # Ibis 12 calls DuckDB by a name that DuckDB 1.5 calls old; gone with the pin of Ibis.
         warnings.filterwarnings("ignore", message=".*fetch_record_batch", category=DeprecationWarning)
@@ -54,10 +59,3 @@ def row_of(expression: "ibis.Table") -> dict[str, Any]:
     """Run an Ibis expression of one row and return it as Python values."""
     row: dict[str, Any] = fetched(expression).to_pylist()[0]
     return row
-
-
-def engine_table(columns: Mapping[str, npt.NDArray[Any]]) -> "ibis.Table":
-    """Return equally long arrays as an Ibis table that joins with those of any engine."""
-    import ibis
-
-    return ibis.memtable(arrow_table(columns))

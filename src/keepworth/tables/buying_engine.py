@@ -4,30 +4,64 @@ Answers as `buying.py` does over sorted occasions; tests hold the two together.
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+import ibis
 import numpy as np
+import pyarrow.parquet as pq
 
 from keepworth.tables import value
-from keepworth.tables.arrays import Columns, columns_of, row_of
-from keepworth.tables.buying import Heads
+from keepworth.tables.arrays import Columns, columns_of, numpy_columns, row_of
+from keepworth.tables.buying import Heads, Span
 from keepworth.tables.customers import Joined
 from keepworth.tables.lake import Lake
-from keepworth.tables.results import read_columns, write_columns
+from keepworth.tables.results import write_columns
 
 ROWS_A_GROUP = 122_880
+
+type Place = Callable[[Columns, Path], ibis.Table]
+type Write = Callable[[ibis.Table, Path], None]
+
+
+@dataclass(frozen=True, slots=True)
+class EngineTables:
+    """What an engine knows of a book's customers, as tables of that engine."""
+
+    occasions: ibis.Table  # one row a customer and day
+    customers: ibis.Table  # customer_id, valid_from, segment
+    names: ibis.Table  # number, text
+    place: Place  # gives columns of ours to the engine; a file of that name may be written on the way
+    write: Write  # writes rows, in their order, as one Parquet file of that name
+
+
+def lake_tables(lake: Lake) -> EngineTables:
+    """Return a lake's tables on the embedded engine."""
+    orders = lake.table("orders")
+    engine = orders.get_backend()
+
+    def place(columns: Columns, beside: Path) -> ibis.Table:
+        write_columns(columns, into=beside)
+        return engine.read_parquet(beside)
+
+    days = value.occasions(orders)
+    return EngineTables(days, lake.table("customers"), lake.keys("customer"), place=place, write=_write_file)
+
+
+def _write_file(rows: ibis.Table, into: Path) -> None:
+    # Floats do not repeat themselves: looking for a dictionary of them costs time and finds none.
+    rows.to_parquet(into, row_group_size=ROWS_A_GROUP, compression="lz4", dictionary_size_limit=1)
 
 
 class EngineBuying:
     """What customers bought up to a day. The one expensive aggregation runs once, when this is made."""
 
-    def __init__(self, lake: Lake, *, as_of: dt.date) -> None:
-        """Aggregate the orders of `lake` that are not dated after `as_of`."""
-        self._lake, self._as_of = lake, as_of
-        self._orders = lake.table("orders")
-        self._histories = value.histories(self._orders, as_of=as_of).cache()
+    def __init__(self, tables: EngineTables, *, as_of: dt.date) -> None:
+        """Aggregate the occasions that are not dated after `as_of`."""
+        self._tables, self._as_of = tables, as_of
+        self._histories = value.histories(tables.occasions, as_of=as_of).cache()
         self._lives = value.lives(self._histories, as_of=as_of)
 
     def __enter__(self) -> Self:
@@ -44,7 +78,7 @@ class EngineBuying:
         return Heads(some_of_these=self._some_refunded() if row["refunds_only"] else (), **row)
 
     def _some_refunded(self) -> tuple[str, ...]:
-        odd = value.refunded_only(self._histories, names=self._lake.keys("customer"))
+        odd = value.refunded_only(self._histories, names=self._tables.names)
         return tuple(columns_of(odd.limit(3))["text"].tolist())
 
     def cells(self) -> Columns:
@@ -61,47 +95,59 @@ class EngineBuying:
 
     def margin(self) -> tuple[float, float]:
         """Return the amounts whose margin the orders give, and that margin; both 0 where none is given."""
-        row = row_of(value.money_seen(self._orders, as_of=self._as_of))
+        row = row_of(value.money_seen(self._tables.occasions, as_of=self._as_of))
         return float(row["amount"] or 0), float(row["margin"] or 0)
 
     def before_and_after(self, *, cut: dt.date, customers: int) -> Columns:
         """Return histories at `cut` with the orders that followed, counted, on a fixed sample."""
-        some = value.sampled(self._orders, customers=customers)
+        some = value.sampled(self._tables.occasions, customers=customers)
         known = value.before_and_after(some, cut=cut, end=self._as_of)
         return columns_of(value.counted_outcomes(known, by=("later",)))
 
     def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
         """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""
         beside = into.with_name(f".cells-{into.name}")
-        write_columns(cells, into=beside)
+        placed = self._tables.place(cells, beside)
         # The ids are joined while rows are narrow: with all three joins in one query the engine may build its
         # hash table over the widest of them.
-        with value.named(self._lives, names=self._lake.keys("customer")).cache() as named:
+        with value.named(self._lives, names=self._tables.names).cache() as named:
             found = value.scored_customers(
                 named,
-                cells=named.get_backend().read_parquet(beside),
-                segments=value.segments(self._lake.table("customers"), as_of=self._as_of),
+                cells=placed,
+                segments=value.segments(self._tables.customers, as_of=self._as_of),
                 notes=notes,
                 reach=reach,
             )
-            # Floats do not repeat themselves: looking for a dictionary of them costs time and finds none.
-            found.to_parquet(into, row_group_size=ROWS_A_GROUP, compression="lz4", dictionary_size_limit=1)
-        beside.unlink()
-        read, size = read_columns(into, names=("cell", "expected_spend")), cells["cell"].size
-        spend = read["expected_spend"]
-        return Joined(
-            np.bincount(read["cell"], weights=spend, minlength=size),
-            np.bincount(read["cell"], weights=spend**2, minlength=size),
-        )
+            self._tables.write(found, into)
+        beside.unlink(missing_ok=True)
+        return _added_up(into, cells=cells["cell"].size)
 
 
-def held_out(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:
+def _added_up(customers: Path, *, cells: int) -> Joined:
+    """Add up what customers spend by cell, in the order of their file."""
+    sums = Joined(np.zeros(cells), np.zeros(cells))
+    with pq.ParquetFile(customers) as file:
+        for group in range(file.num_row_groups):
+            found = numpy_columns(file.read_row_group(group, columns=["cell", "expected_spend"]))
+            cell, spend = found["cell"], found["expected_spend"]
+            sums.spend[:] += np.bincount(cell, weights=spend, minlength=cells)
+            sums.squares[:] += np.bincount(cell, weights=spend**2, minlength=cells)
+    return sums
+
+
+def span(tables: EngineTables) -> Span:
+    """Return the days that the orders cover."""
+    row = row_of(value.first_and_last_day(tables.occasions))
+    return Span(row["first"], row["last"])
+
+
+def held_out(tables: EngineTables, *, cut: dt.date, end: dt.date) -> Columns:
     """Return all histories at `cut`, the orders before and after it, and segments, counted and sorted."""
-    known = value.before_and_after(lake.table("orders"), cut=cut, end=end)
-    placed = value.with_segments(known, value.segments(lake.table("customers"), as_of=cut))
+    known = value.before_and_after(tables.occasions, cut=cut, end=end)
+    placed = value.with_segments(known, value.segments(tables.customers, as_of=cut))
     return columns_of(value.counted_outcomes(placed, by=("later", "previous", "segment")))
 
 
-def daily_orders(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:
+def daily_orders(tables: EngineTables, *, cut: dt.date, end: dt.date) -> Columns:
     """Return orders per day after `cut` of customers known by then."""
-    return columns_of(value.orders_by_day(lake.table("orders"), cut=cut, end=end))
+    return columns_of(value.orders_by_day(tables.occasions, cut=cut, end=end))

@@ -6,11 +6,12 @@ import tomllib
 import uuid
 import zoneinfo
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 from keepworth.errors import NotABook, SettingRefused
+from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
 
 FILE = "keepworth.toml"
 FORMAT = 1
@@ -33,6 +34,13 @@ class Settings:
     sample: bool = False
     memory: str = "auto"
     threads: int = 0
+    engine: Engine = field(default_factory=Engine)
+
+    def record(self) -> dict[str, Any]:
+        """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
+        found = asdict(self)
+        found["engine"]["options"] = sorted(self.engine.options)
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +106,24 @@ SETTINGS: tuple[Setting, ...] = (
         lambda found: isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= 1024,
     ),
 )  # fmt: skip
+# The keys of [engine], a table of its own at the end of the file.
+ENGINE: tuple[Setting, ...] = (
+    Setting("kind", "What reads the facts: this machine, or a cluster.", '"embedded" or "spark"', lambda found: found in KINDS),
+    Setting("master", "Where Spark runs.", 'a Spark master, such as "local[4]", "yarn" or "spark://host:7077"', _text(r"\S+")),
+    Setting(
+        "storage",
+        "The book's folder as every worker of the cluster finds it. Unset: at the same path as here.",
+        'an address, such as "hdfs:///books/acme" or "s3a://bucket/acme"',
+        _text(r"|[a-z][a-z0-9+.-]*://?\S*[^\s/]"),
+    ),
+    Setting("options", "Spark's own options, handed over as they are.", "a table of texts", are_options),
+    Setting(
+        "tables",
+        "Tables of your own, by their names in Spark's catalog, that are read in place of the lake.",
+        "orders or customers, each a name, or a table of the table's name and of columns: ours = theirs",
+        are_tables,
+    ),
+)  # fmt: skip
 _NEEDED = ("format", "book_id", "name", "currency")
 
 
@@ -129,19 +155,34 @@ def read_settings(folder: Path) -> Settings:
 
 def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     """Take settings that exist and can be; refuse the rest by name."""
-    known = {setting.name: setting for setting in SETTINGS}
+    found = dict(found)
+    engine = found.pop("engine", {})
     faults = [f"{name} is missing" for name in _NEEDED if name not in found]
-    for name, value in found.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, known, n=1)
-            faults.append(f"there is no setting {name}" + (f" (did you mean {near[0]}?)" if near else ""))
-        elif not known[name].fits(value):
-            faults.append(f"{name} = {value!r} must be {known[name].must}")
+    faults += _faults(found, SETTINGS, also=("engine",))
+    if isinstance(engine, dict):
+        faults += _faults(engine, ENGINE, of="engine.") or engine_faults(engine)
+    else:
+        faults.append("engine must be a table: [engine]")
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
-    floats = {field.name for field in fields(Settings) if field.type in (float, float | None)}
+    floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
     taken: dict[str, Any] = {name: float(value) if name in floats else value for name, value in found.items()}
-    return Settings(**taken)
+    return Settings(**taken, engine=engine_of(engine))
+
+
+def _faults(
+    found: dict[str, Any], settings: tuple[Setting, ...], *, of: str = "", also: tuple[str, ...] = ()
+) -> list[str]:
+    """Say which settings do not exist or cannot be."""
+    known = {setting.name: setting for setting in settings}
+    faults = []
+    for name, value in found.items():
+        if name not in known:
+            near = difflib.get_close_matches(name, [*known, *also], n=1)
+            faults.append(f"there is no setting {of}{name}" + (f" (did you mean {of}{near[0]}?)" if near else ""))
+        elif not known[name].fits(value):
+            faults.append(f"{of}{name} = {value!r} must be {known[name].must}")
+    return faults
 
 
 def write_settings(folder: Path, **given: object) -> Settings:
@@ -162,5 +203,7 @@ def write_settings(folder: Path, **given: object) -> Settings:
             shown = "0.3" if value is None else tomlkit.item(value).as_string()
             document.add(tomlkit.comment(f"{setting.name} = {shown}"))
         document.add(tomlkit.nl())
+    for line in ("[engine]", *(f"{one.name}: {one.meaning}" for one in ENGINE)):
+        document.add(tomlkit.comment(line))
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
     return settings

@@ -27,26 +27,45 @@ type Table = ibis.Table
 type Column = ibis.Column
 
 
-def occasions(orders: Table, *, as_of: dt.date) -> Table:
-    """One row a customer and day up to `as_of`: the day's net amount, and whether it is an occasion.
+def occasions(lines: Table) -> Table:
+    """Reduce order lines to one row a customer and day: the day's net amount, and whether it is an occasion.
 
-    An occasion is a day with at least one line of amount ≥ 0; a day of refunds alone is none. `orders` needs
-    `customer_id`, `ordered_on` (date) and `amount` (decimal).
+    An occasion is a day with at least one line of amount ≥ 0; a day of refunds alone is none. `lines` needs
+    `customer_id`, `ordered_on` (date), `amount` and `margin` (decimals); `margin_amount` is the amount of those lines
+    whose margin is known. What an import writes beside its batch has these columns.
     """
-    seen = orders.filter(orders.ordered_on <= ibis.literal(as_of))
-    return seen.group_by("customer_id", "ordered_on").agg(
-        amount=seen.amount.sum().cast(MONEY), bought=seen.amount.max() >= 0
+    known = lines.margin.notnull()
+    return lines.group_by("customer_id", "ordered_on").agg(
+        amount=lines.amount.sum().cast(MONEY),
+        bought=lines.amount.max() >= 0,
+        margin_amount=lines.amount.sum(where=known).cast(MONEY),
+        margin=lines.margin.sum().cast(MONEY),
     )
 
 
-def histories(orders: Table, *, as_of: dt.date) -> Table:
+def merged(days: Table) -> Table:
+    """Bring occasions of several files together: again one row a customer and day."""
+    return days.group_by("customer_id", "ordered_on").agg(
+        amount=days.amount.sum().cast(MONEY),
+        bought=days.bought.any(),
+        margin_amount=days.margin_amount.sum().cast(MONEY),
+        margin=days.margin.sum().cast(MONEY),
+    )
+
+
+def seen(days: Table, *, as_of: dt.date) -> Table:
+    """Leave out what is dated after a day."""
+    return days.filter(days.ordered_on <= ibis.literal(as_of))
+
+
+def histories(days: Table, *, as_of: dt.date) -> Table:
     """One row a customer: repeats, first and latest occasion, and money, exact to the last digit.
 
     `repeats` counts occasions after the first; −1 marks a customer of refunds alone. `net` is what came after
     the first occasion, refunds taken off: a refund before it is of an order that the book does not know.
     `total` is all of the customer's money.
     """
-    days = occasions(orders, as_of=as_of)
+    days = seen(days, as_of=as_of)
     lives = days.group_by("customer_id").agg(
         repeats=days.count(where=days.bought) - 1,
         first=days.ordered_on.min(where=days.bought),
@@ -55,7 +74,7 @@ def histories(orders: Table, *, as_of: dt.date) -> Table:
         total=days.amount.sum().cast(MONEY),
         opening=days.amount.argmin(days.ordered_on, where=days.bought),
     )
-    early = _refunds_before_the_first_occasion(orders, lives)
+    early = _refunds_before_the_first_occasion(days, lives)
     joined = lives.left_join(early, "customer_id")
     return joined.select(
         "customer_id",
@@ -68,10 +87,10 @@ def histories(orders: Table, *, as_of: dt.date) -> Table:
     )
 
 
-def _refunds_before_the_first_occasion(orders: Table, lives: Table) -> Table:
+def _refunds_before_the_first_occasion(days: Table, lives: Table) -> Table:
     """Add up what was refunded before the first occasion; few customers have such days, mostly none."""
     odd = lives.filter(lives.earliest < lives["first"]).select("customer_id", "first")
-    found = orders.join(odd, "customer_id")
+    found = days.join(odd, "customer_id")
     found = found.filter(found.ordered_on < found["first"])
     return found.group_by("customer_id").agg(early=found.amount.sum().cast(MONEY))
 
@@ -139,17 +158,15 @@ def opening_amounts(lives: Table) -> Table:
     return found.order_by(["mean_spend"])
 
 
-def money_seen(orders: Table, *, as_of: dt.date) -> Table:
+def money_seen(days: Table, *, as_of: dt.date) -> Table:
     """One row: the amounts whose margin is known, and that margin."""
-    seen = orders.filter((orders.ordered_on <= ibis.literal(as_of)) & orders.margin.notnull())
-    return seen.agg(
-        amount=seen.amount.sum().cast("float64"), margin=seen.margin.sum().cast("float64"), lines=seen.count()
-    )
+    known = seen(days, as_of=as_of)
+    return known.agg(amount=known.margin_amount.sum().cast("float64"), margin=known.margin.sum().cast("float64"))
 
 
-def first_and_last_day(orders: Table) -> Table:
-    """One row: the days of the first and the last line, and the number of lines."""
-    return orders.agg(first=orders.ordered_on.min(), last=orders.ordered_on.max(), lines=orders.count())
+def first_and_last_day(days: Table) -> Table:
+    """One row: the days of the first and the last line."""
+    return days.agg(first=days.ordered_on.min(), last=days.ordered_on.max())
 
 
 def scatter(number: Column) -> Column:
@@ -157,22 +174,21 @@ def scatter(number: Column) -> Column:
     return (number % PRIME) * MULTIPLIER % PRIME
 
 
-def sampled(orders: Table, *, customers: int, most: int = SAMPLE) -> Table:
-    """Orders of a fixed sample of about `most` of `customers` customers; all of them where they are fewer."""
+def sampled(days: Table, *, customers: int, most: int = SAMPLE) -> Table:
+    """Occasions of a fixed sample of about `most` of `customers` customers; of all where they are fewer."""
     if customers <= most:
-        return orders
-    return orders.filter(scatter(orders.customer_id) < least_out(customers=customers, most=most))
+        return days
+    return days.filter(scatter(days.customer_id) < least_out(customers=customers, most=most))
 
 
-def before_and_after(orders: Table, *, cut: dt.date, end: dt.date) -> Table:
+def before_and_after(days: Table, *, cut: dt.date, end: dt.date) -> Table:
     """One row a customer known at `cut`: the history by then, orders in the time before, and orders after.
 
     `later` counts occasions after `cut` until `end`; `previous` those of the equally long time up to `cut`,
     the first occasion left out, for that is how the customer came.
     """
-    known = lives(histories(orders, as_of=cut), as_of=cut)
-    days = occasions(orders, as_of=end)
-    bought = days.filter(days.bought)
+    known = lives(histories(days, as_of=cut), as_of=cut)
+    bought = _bought(days, end=end)
     start = ibis.literal(cut - (end - cut))
     border = ibis.literal(cut)
     counted = bought.group_by("customer_id").agg(
@@ -191,6 +207,11 @@ def before_and_after(orders: Table, *, cut: dt.date, end: dt.date) -> Table:
     )
 
 
+def _bought(days: Table, *, end: dt.date) -> Table:
+    known = seen(days, as_of=end)
+    return known.filter(known.bought)
+
+
 def with_segments(known: Table, segments: Table) -> Table:
     """Add each customer's segment, null where none is given."""
     joined = known.left_join(segments, "customer_id")
@@ -203,10 +224,9 @@ def counted_outcomes(lives: Table, *, by: tuple[str, ...]) -> Table:
     return lives.group_by(keys).agg(customers=lives.count()).order_by(keys)
 
 
-def orders_by_day(orders: Table, *, cut: dt.date, end: dt.date) -> Table:
+def orders_by_day(days: Table, *, cut: dt.date, end: dt.date) -> Table:
     """Occasions per day after `cut` of customers known by then, sorted by day."""
-    days = occasions(orders, as_of=end)
-    bought = days.filter(days.bought)
+    bought = _bought(days, end=end)
     joined_on = bought.group_by("customer_id").agg(first=bought.ordered_on.min())
     known = joined_on.filter(joined_on["first"] <= ibis.literal(cut))
     later = bought.filter(bought.ordered_on > ibis.literal(cut)).semi_join(known, "customer_id")

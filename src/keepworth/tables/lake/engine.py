@@ -14,8 +14,7 @@ AUTO = "auto"
 def connect(spill: Path, *, memory: str = AUTO, threads: int = 0) -> duckdb.DuckDBPyConnection:
     """Open an engine that spills to `spill` when `memory` is full."""
     spill.mkdir(parents=True, exist_ok=True)
-    if memory == AUTO:
-        memory = f"{_half_of_the_memory() // 2**20}MiB"
+    memory = memory_of(memory)
     engine = duckdb.connect()
     engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
     engine.execute(f"SET memory_limit = {quoted(memory)}; SET temp_directory = {quoted(str(spill))}")
@@ -23,6 +22,11 @@ def connect(spill: Path, *, memory: str = AUTO, threads: int = 0) -> duckdb.Duck
     if threads:
         engine.execute(f"SET threads = {threads:d}")
     return engine
+
+
+def memory_of(setting: str) -> str:
+    """Return the memory that an engine may take: what the setting says, or half of what there is."""
+    return f"{_half_of_the_memory() // 2**20}MiB" if setting == AUTO else setting
 
 
 def _half_of_the_memory() -> int:

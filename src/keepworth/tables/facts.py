@@ -1,0 +1,101 @@
+"""What a run asks of a book's facts, whichever engine answers."""
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+from typing import Any, Protocol
+
+from keepworth.tables import buying
+from keepworth.tables.arrays import Columns
+from keepworth.tables.book import Book
+from keepworth.tables.buying import Buying, Heads, Span
+from keepworth.tables.customers import Joined
+from keepworth.tables.lake import Lake
+
+
+class Bought(Protocol):
+    """What customers bought up to a day."""
+
+    def heads(self) -> Heads:
+        """Count the customers."""
+
+    def cells(self) -> Columns:
+        """Return the distinct histories with their headcounts, sorted: repeats, days, speaks, customers."""
+
+    def spend(self) -> Columns:
+        """Return repeats and mean spend of each repeat buyer with a positive net."""
+
+    def opening_spend(self) -> Columns:
+        """Return what each customer paid on the first occasion, as if it were one repeat order."""
+
+    def margin(self) -> tuple[float, float]:
+        """Return the amounts whose margin the orders give, and that margin; both 0 where none is given."""
+
+    def before_and_after(self, *, cut: dt.date, customers: int) -> Columns:
+        """Return histories at `cut` with the orders that followed, counted, on a fixed sample."""
+
+    def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
+        """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""
+
+
+class Facts(Protocol):
+    """A book's orders and customers, open for questions."""
+
+    @property
+    def batches(self) -> list[dict[str, Any]]:
+        """What is read, for a run's record."""
+
+    def span(self) -> Span:
+        """Return the days that the orders cover."""
+
+    def buying(self, *, as_of: dt.date) -> AbstractContextManager[Bought]:
+        """Return what customers bought up to a day; let go of it when the work is done."""
+
+    def held_out(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return all histories at `cut`, the orders before and after it, and segments, counted and sorted."""
+
+    def daily_orders(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return orders per day after `cut` of customers known by then."""
+
+
+class LakeFacts:
+    """The facts of a lake, by the embedded engine."""
+
+    def __init__(self, lake: Lake) -> None:
+        """Answer from an open lake."""
+        self._lake = lake
+
+    @property
+    def batches(self) -> list[dict[str, Any]]:
+        """The batches that are read."""
+        return self._lake.batches
+
+    def span(self) -> Span:
+        """Return the days that the orders cover."""
+        return buying.span(self._lake)
+
+    def buying(self, *, as_of: dt.date) -> Buying:
+        """Return what customers bought up to a day."""
+        return Buying(self._lake, as_of=as_of)
+
+    def held_out(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return all histories at `cut`, the orders before and after it, and segments."""
+        return buying.held_out(self._lake, cut=cut, end=end)
+
+    def daily_orders(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return orders per day after `cut` of customers known by then."""
+        return buying.daily_orders(self._lake, cut=cut, end=end)
+
+
+@contextmanager
+def open_facts(book: Book) -> Iterator[Facts]:
+    """Open a book's facts on the engine that its settings name."""
+    if book.settings.engine.kind == "spark":
+        from keepworth.tables.spark import spark_facts
+
+        with spark_facts(book) as facts:
+            yield facts
+    else:
+        with book.lake() as lake:
+            yield LakeFacts(lake)

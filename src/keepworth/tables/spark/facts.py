@@ -1,0 +1,63 @@
+"""A book's facts by Spark: the lake, or a company's own tables, and the expressions of `value.py` over them."""
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from keepworth.tables import buying_engine
+from keepworth.tables.arrays import Columns
+from keepworth.tables.book import Book
+from keepworth.tables.buying import Span
+from keepworth.tables.buying_engine import EngineBuying, EngineTables
+from keepworth.tables.spark.session import spark_session
+
+
+class SparkFacts:
+    """The facts of a book, by Spark."""
+
+    def __init__(self, tables: EngineTables, *, batches: list[dict[str, Any]]) -> None:
+        """Answer from tables of Spark."""
+        self.tables, self._batches = tables, batches
+
+    @property
+    def batches(self) -> list[dict[str, Any]]:
+        """What is read: the batches of the lake, or the company's own tables."""
+        return self._batches
+
+    def span(self) -> Span:
+        """Return the days that the orders cover."""
+        return buying_engine.span(self.tables)
+
+    def buying(self, *, as_of: dt.date) -> EngineBuying:
+        """Return what customers bought up to a day."""
+        return EngineBuying(self.tables, as_of=as_of)
+
+    def held_out(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return all histories at `cut`, the orders before and after it, and segments."""
+        return buying_engine.held_out(self.tables, cut=cut, end=end)
+
+    def daily_orders(self, *, cut: dt.date, end: dt.date) -> Columns:
+        """Return orders per day after `cut` of customers known by then."""
+        return buying_engine.daily_orders(self.tables, cut=cut, end=end)
+
+
+@contextmanager
+def spark_facts(book: Book) -> Iterator[SparkFacts]:
+    """Open a book's facts on Spark.
+
+    Raises
+    ------
+    EngineMissing
+        PySpark or Java is not installed.
+    BadInput
+        A table that keepworth.toml names cannot be read, or lacks what is needed.
+
+    """
+    with book.lake() as lake, spark_session(book.settings) as session:
+        # Only now: without Spark these cannot be imported.
+        from keepworth.tables.spark.sources import lake_source, own_source, tables_of
+
+        source = own_source if book.settings.engine.tables else lake_source
+        with source(session, book=book, lake=lake) as found, tables_of(session, found, book=book) as tables:
+            yield SparkFacts(tables, batches=found.batches)
