@@ -87,7 +87,9 @@ def _our_fault() -> str:
     """Keep what happened in a file, and say where, with an id to name in a report."""
     known_as = secrets.token_hex(4)
     path = Path(tempfile.gettempdir()) / f"keepworth-{known_as}.log"
-    path.write_text(traceback.format_exc(), encoding="utf-8")
+    # A trace may hold rows of a file, so the log is for this person alone, and takes nobody's place.
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w", encoding="utf-8") as log:
+        log.write(traceback.format_exc())
     return (
         f"Error: this is a fault of Keepworth, not of your data (id {known_as}). Nothing half-done was kept. "
         f"What happened stands in {path}; please report it with that file."
