@@ -13,7 +13,7 @@ from keepworth.value.orders import OrderModel
 # A word of warning in a customer's own row.
 NOTES: Final = (
     "one order only: active for certain by this model, which nobody can know",
-    "refunds ate all repeat spend: valued at what the others spend",
+    "nothing paid after the first order, refunds taken off: their own spend is not known",
 )
 
 
@@ -61,8 +61,8 @@ def warnings_about(heads: Heads, *, model: OrderModel) -> tuple[str, ...]:
         )
     if heads.silent:
         said.append(
-            f"{counted(heads.silent, 'repeat buyer')} got back at least as much as they paid after the first "
-            "order: left out of the spend model and valued at what the others spend."
+            f"{counted(heads.silent, 'repeat buyer')} paid nothing after the first order once refunds are taken "
+            "off: left out of the spend model, and expected to spend what the others do."
         )
     if heads.one_time and not model.sees_first_order_dropout:
         said.append(

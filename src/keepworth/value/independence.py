@@ -34,7 +34,7 @@ def check_independence(histories: SpendHistories, *, level: float = 0.8) -> Inde
     weights = histories.customers.astype(np.float64)
     n = int(weights.sum())
     if n < FEW or np.ptp(histories.repeats) == 0 or np.ptp(histories.mean_spend) == 0:
-        words = f"Whether spend depends on frequency cannot be told from {n} customers with repeat orders."
+        words = f"Whether spend depends on frequency cannot be told from {n:,} repeat buyer{'' if n == 1 else 's'}."
         return Independence(float("nan"), -1.0, 1.0, n, words, is_doubtful=False)
 
     share = weights / n

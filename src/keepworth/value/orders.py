@@ -134,12 +134,12 @@ def _check_enough(cells: BuyingCells, *, family: OrderFamily, pure: bool) -> Non
     watched = int(cells.customers[cells.age > 0].sum())
     if not watched:
         raise NotEnough(
-            f"{family.title} has nothing to learn from: all {int(cells.customers.sum()):,} customers placed "
-            "their first order on the last day of the window. Import later orders, or score at a later date."
+            f"{family.title} has nothing to learn from: {_everybody(int(cells.customers.sum()))} placed their "
+            "first order on the last day of the window. Import later orders, or score at a later date."
         )
     if pure and not (cells.repeats > 0).any():
         raise NotEnough(
-            f"{family.title} has nothing to learn from: none of {watched:,} customers ordered a second time. "
+            f"{family.title} has nothing to learn from: none of {_customers(watched)} ordered a second time. "
             "Import a longer history, or allow a prior."
         )
 
@@ -150,13 +150,21 @@ def _doubts(cells: BuyingCells) -> tuple[str, ...]:
     again = int(cells.customers[cells.repeats > 0].sum())
     if not again:
         return (
-            f"None of {watched:,} customers ordered a second time. The forecast rests on a prior "
+            f"None of {_customers(watched)} ordered a second time. The forecast rests on a prior "
             "(ours, not published) and on the time without orders; its ranges are wide.",
         )
     if watched < ENOUGH_CUSTOMERS:
         return (
-            f"Only {watched:,} customers, {again:,} of them with a repeat order: fewer than "
+            f"Only {_customers(watched)}, {again:,} of them with a repeat order: fewer than "
             f"{ENOUGH_CUSTOMERS} cannot fix the model alone, so a prior (ours, not published) helps; "
             "ranges are wide.",
         )
     return ()
+
+
+def _customers(number: int) -> str:
+    return "1 customer" if number == 1 else f"{number:,} customers"
+
+
+def _everybody(number: int) -> str:
+    return "the one customer" if number == 1 else f"all {number:,} customers"

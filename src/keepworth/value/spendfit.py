@@ -123,15 +123,13 @@ def _model(sums: SpendSums, summit: _Summit, *, prior: str | None) -> SpendModel
     p, q, scale = np.exp(summit.logs)
     parameters = GammaGammaParameters(float(p), float(q), float(scale) * sums.unit)
     mean, slopes = parameters.mean, np.array([1.0, -q / (q - 1), 1.0])
-    long_tail = q - 1 < max(0.1, q * np.sqrt(summit.covariance[1, 1]))
+    # Only a q that may well be 1: a large and loose one says that customers are alike, not that a few stand out.
+    long_tail = np.log(q) < max(np.log(1.1), np.sqrt(summit.covariance[1, 1]))
     if long_tail:
         mean, slopes = _observed_mean(sums, summit)
     said = []
     if prior:
-        said.append(
-            f"Spend per order rests on few customers with repeat orders ({sums.customers:,.0f}), so a prior "
-            "of ours speaks along: read the ranges, not the means."
-        )
+        said.append(_leaning(int(sums.customers)))
     if long_tail:
         said.append(
             "A few customers spend so much more per order than the rest that the model's overall mean is not "
@@ -151,3 +149,13 @@ def _observed_mean(sums: SpendSums, summit: _Summit) -> tuple[float, Floats]:
     error = np.sqrt((sums.weights * (spend - 1) ** 2).sum() / n / n)
     along = np.array([1.0, -1.0, 1.0])  # ln(pγ/q), which the data always tell
     return sums.unit, along * error / np.sqrt(along @ summit.covariance @ along)
+
+
+def _leaning(customers: int) -> str:
+    """Say why a prior speaks along: customers are few, or their amounts do not tell the model's parameters."""
+    whose = "1 customer" if customers == 1 else f"{customers:,} customers"
+    why = f"the amounts of only {whose}" if customers < FEW_CUSTOMERS else f"amounts of {whose} that do not fix it"
+    return (
+        f"Spend per order rests on {why}, so a prior (ours, not published) speaks along: read the ranges, not "
+        "the means."
+    )

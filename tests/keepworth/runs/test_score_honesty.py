@@ -129,8 +129,8 @@ def test_who_got_all_repeat_spend_back_gets_the_others_spend_and_a_word(tmp_path
     record, _, rows = run_of(made, as_of=AS_OF)
     odd = next(row for row in rows if row["customer_id"] == "odd")
     assert odd["expected_spend"] == pytest.approx(record["spend"]["mean"])
-    assert "refunds ate" in odd["note"]
-    assert any(w.startswith("1 repeat buyer got back") for w in record["warnings"])
+    assert "nothing paid after the first order" in odd["note"]
+    assert any(w.startswith("1 repeat buyer paid nothing after") for w in record["warnings"])
 
 
 def test_value_is_margin_where_orders_tell_it(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.factories.histories import MODELS, cells_of, known_model
+from tests.factories.histories import MODELS, cells_of, known_model, one_cell
 from tests.factories.simulated import standing
 
 from keepworth.errors import BadInput, NotConverged, NotEnough, NotIdentified
@@ -74,6 +74,13 @@ def test_nobody_ordered_again_is_answered_from_the_prior_with_a_warning(name: st
     assert "None of 300 customers ordered a second time" in found.warnings[0]
     with pytest.raises(NotEnough, match="none of 300 customers ordered a second time"):
         fit_orders(name, once, priors=None)
+
+
+def test_one_customer_is_spoken_of_as_one() -> None:
+    assert fit_orders("bgnbd", one_cell(3, 20, 26)).warnings[0].startswith("Only 1 customer, 1 of them")
+    assert fit_orders("bgnbd", one_cell(0, 0, 26)).warnings[0].startswith("None of 1 customer ordered")
+    with pytest.raises(NotEnough, match="the one customer placed their first order"):
+        fit_orders("bgnbd", one_cell(0, 0, 0))
 
 
 @pytest.mark.parametrize("name", MODELS)

@@ -72,8 +72,27 @@ def test_another_currency_scales_gamma_alone() -> None:
 def test_few_customers_get_the_prior_and_a_warning() -> None:
     model = fit_spend(drawn(12))
     assert model.prior == "ours"
-    assert "prior" in model.warnings[0]
-    assert "12" in model.warnings[0]
+    assert "the amounts of only 12 customers, so a prior (ours, not published)" in model.warnings[0]
+
+
+def alike(customers: int, *, seed: int) -> SpendHistories:
+    """One order of each customer, from one distribution for all: nobody differs in what they spend."""
+    ones = np.ones(customers, dtype=np.int64)
+    return SpendHistories(ones, np.random.default_rng(seed).gamma(3, 10, customers), ones)
+
+
+def test_many_customers_whose_amounts_do_not_fix_the_model_are_not_called_few() -> None:
+    model = fit_spend(alike(400, seed=0))
+    assert model.prior == "ours"
+    assert "amounts of 400 customers that do not fix it" in model.warnings[0]
+
+
+@pytest.mark.parametrize(("customers", "seed"), [(300, 0), (300, 1), (400, 2), (1_000, 1)])
+def test_customers_who_are_alike_are_not_said_to_have_a_long_tail(customers: int, seed: int) -> None:
+    model = fit_spend(alike(customers, seed=seed))
+    assert model.parameters.q > 20
+    assert model.warnings == ()
+    assert model.population_mean == pytest.approx(30, rel=0.1)
 
 
 def test_one_customer_is_enough_to_say_something() -> None:
