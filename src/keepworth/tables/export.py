@@ -16,6 +16,7 @@ from keepworth.tables.schema import Column
 from keepworth.tables.schemas import table_named
 
 SHEET_ROWS: Final = 1_048_575  # what a sheet of xlsx holds below its header
+CELL_LETTERS: Final = 32_767  # what a cell of xlsx holds; longer texts would be cut without a word
 ROWS_AT_ONCE: Final = 20_000
 
 
@@ -120,10 +121,19 @@ def _xlsx(rows: Rows, into: Path) -> int:
                 at += 1
                 for column, value in enumerate(values):
                     if isinstance(value, str):
-                        sheet.write_string(at, column, value)
+                        sheet.write_string(at, column, _fitting(value, name=headers[column]))
                     elif value is not None:
                         sheet.write(at, column, value)
     return count
+
+
+def _fitting(text: str, *, name: str) -> str:
+    if len(text) > CELL_LETTERS:
+        raise BadInput(
+            f"{name} has a text of {len(text):,} characters; a cell of a spreadsheet holds {CELL_LETTERS:,}. Write CSV "
+            "or Parquet."
+        )
+    return text
 
 
 _WRITERS: Final[dict[str, Callable[[Rows, Path], int]]] = {
