@@ -1,6 +1,7 @@
 """Score a book: from its orders to what each customer is worth, stored as one run."""
 
 import datetime as dt
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
@@ -66,9 +67,11 @@ def _write(buying: Bought, found: Estimates, *, steps: Steps, into: Path) -> Equ
     """Write cells, join them back to customers, and add up what all of these are worth."""
     with steps.step("write"):
         cells = cell_columns(found)
-        write_columns(cells, into=into / CELLS)
         reach = float(ndtri((1 + LEVEL) / 2))
-        joined = buying.write_customers(cells, notes=NOTES, reach=reach, into=into / CUSTOMERS)
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(write_columns, cells, into=into / CELLS)
+            joined = buying.write_customers(cells, notes=NOTES, reach=reach, into=into / CUSTOMERS)
+            written.result()
     with steps.step("equity"):
         return _equity(found, joined)
 

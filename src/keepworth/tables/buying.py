@@ -22,7 +22,7 @@ from keepworth.tables.histories import (
 )
 from keepworth.tables.kept import Kept, gone_on, keep, recall
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.occasions import CENTS, Days, Int64s, int64s, joined
+from keepworth.tables.lake.occasions import CENTS, Days, Int64s, int64s, joined, run_starts
 from keepworth.tables.look_alikes import LookAlikes, look_alikes
 from keepworth.tables.sampling import least_out, scattered
 
@@ -186,7 +186,7 @@ def _added_up(lake: Lake, files: Sequence[Path], *, day: int) -> Kept:
     for days in whole_customers(files):
         seen = upto(days, day)
         parts.append(histories_of(seen))
-        some.append(_sampled(seen, below=below))
+        some.append(_sampled(seen, below=below, customers=parts[-1].customer))
     return Kept(stacked(parts), joined(some), below, day, tuple(path.name for path in files))
 
 
@@ -237,8 +237,16 @@ def _cell(of: Histories, *, day: int) -> list[Int64s]:
     return [of.repeats.astype(np.int64), (of.latest - of.first).astype(np.int64), day - of.first.astype(np.int64)]
 
 
-def _sampled(days: Days, *, below: int) -> Days:
-    return days.take(scattered(days.customer) < below)
+def _sampled(days: Days, *, below: int, customers: Int64s | None = None) -> Days:
+    """Return the days of sampled customers; `customers`, where they are known, saves looking at every day."""
+    known = days.customer[run_starts(days.customer)] if customers is None else customers
+    drawn = known[scattered(known) < below]
+    if drawn.size == known.size:
+        return days
+    starts, ends = np.searchsorted(days.customer, drawn), np.searchsorted(days.customer, drawn, side="right")
+    sizes = ends - starts
+    firsts = np.cumsum(sizes) - sizes
+    return days.take(np.repeat(starts - firsts, sizes) + np.arange(sizes.sum()))
 
 
 def _exactly(amounts: Int64s) -> int:

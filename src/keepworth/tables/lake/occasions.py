@@ -5,13 +5,15 @@ are hidden gets new ones; whoever removes the files loses time and nothing else.
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from pathlib import Path
-from typing import Final, Self
+from typing import Any, Final, Self
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
@@ -110,7 +112,7 @@ def summed(amounts: Int64s, starts: Int64s) -> Int64s:
 
 
 class Cursor:
-    """Goes through a Parquet file that is sorted by customer, once."""
+    """Goes through a Parquet file that is sorted by customer, once; the next part is read while one is worked on."""
 
     def __init__(self, path: Path, *, columns: Sequence[str]) -> None:
         """Open the file; nothing is read yet."""
@@ -118,6 +120,8 @@ class Cursor:
         self._columns = list(columns)
         self._next, self._groups = 0, self._file.num_row_groups
         self._held: pa.Table | None = None
+        self._reader = ThreadPoolExecutor(1)
+        self._ahead: Future[pa.Table] | None = None
 
     def __enter__(self) -> Self:
         """Hold the file open."""
@@ -125,6 +129,7 @@ class Cursor:
 
     def __exit__(self, *raised: object) -> None:
         """Close it."""
+        self._reader.shutdown()
         self._file.close()
 
     @property
@@ -142,35 +147,54 @@ class Cursor:
     def whole_customers(self) -> Iterator[pa.Table]:
         """Yield all rows, some at a time, those of one customer never apart."""
         while self._next < self._groups:
-            held = [] if self._held is None else [self._held]
+            held = [*self._let_go(), self._read()]
             while self._next < self._groups and sum(part.num_rows for part in held) < ROWS_A_GROUP:
-                held.append(self._file.read_row_group(self._next, columns=self._columns))
-                self._next += 1
+                held.append(self._read())
             self._held = pa.concat_tables(held)
-            if self._next == self._groups:
-                break
-            found = self.below(_last(self._held))
-            if found is not None and found.num_rows:
-                yield found
-        if self._held is not None and self._held.num_rows:
-            yield self._held
-        self._held = None
+            if self._next < self._groups:
+                found = self.below(_last(self._held))
+                if found is not None and found.num_rows:
+                    yield found
+        yield from (part for part in self._let_go() if part.num_rows)
 
     def below(self, customer: int | None) -> pa.Table | None:
         """Return the rows of customers with smaller numbers that were not returned yet; None: all that is left."""
-        parts = [] if self._held is None else [self._held]
-        self._held = None
+        parts = self._let_go()
         while self._next < self._groups and (customer is None or not parts or _last(parts[-1]) < customer):
-            parts.append(self._file.read_row_group(self._next, columns=self._columns))
-            self._next += 1
+            parts.append(self._read())
         if not parts:
             return None
-        whole = pa.concat_tables(parts) if len(parts) > 1 else parts[0]
+        whole = pa.concat_tables(parts)
         if customer is None:
             return whole
-        cut = int(np.searchsorted(int64s(whole, "customer_id"), customer))
+        cut = _rows_below(whole, customer)
         self._held = whole.slice(cut) if cut < whole.num_rows else None
         return whole.slice(0, cut)
+
+    def _let_go(self) -> list[pa.Table]:
+        held, self._held = self._held, None
+        return [] if held is None else [held]
+
+    def _read(self) -> pa.Table:
+        """Return the next row group, and begin with the one after it."""
+        found = (self._ahead or self._reader.submit(self._group, self._next)).result()
+        self._next += 1
+        self._ahead = self._reader.submit(self._group, self._next) if self._next < self._groups else None
+        return found
+
+    def _group(self, number: int) -> pa.Table:
+        return self._file.read_row_group(number, columns=self._columns)
+
+
+def _rows_below(table: pa.Table, customer: int) -> int:
+    """Count the rows of smaller customers; most often the edge is in the last chunk."""
+    chunks, rows = table.column("customer_id").chunks, table.num_rows
+    for chunk in reversed(chunks):
+        values = _values(chunk)
+        if values.size and values[0] < customer:
+            return int(rows - values.size + np.searchsorted(values, customer))
+        rows -= values.size
+    return 0
 
 
 def _last(table: pa.Table) -> int:
@@ -178,20 +202,26 @@ def _last(table: pa.Table) -> int:
 
 
 def int64s(table: pa.Table, name: str) -> Int64s:
-    """Return a column of whole numbers or of decimals (as ten-thousandths), null as 0."""
-    chunks = []
-    for chunk in table.column(name).chunks:
-        if pa.types.is_decimal(chunk.type):
-            words = np.frombuffer(chunk.buffers()[1], dtype=np.int64)[
-                2 * chunk.offset : 2 * (chunk.offset + len(chunk))
-            ]
-            values = words[::2]  # the lower half of 128 bits: the amounts fit into it
-        else:
-            width = np.dtype(chunk.type.to_pandas_dtype()) if not pa.types.is_date(chunk.type) else np.dtype(np.int32)
-            values = np.frombuffer(chunk.buffers()[1], dtype=width)[chunk.offset : chunk.offset + len(chunk)]
-        chunks.append(np.where(_known(chunk), values, 0) if chunk.null_count else values)
-    whole = np.concatenate(chunks) if len(chunks) != 1 else chunks[0]
-    return whole.astype(np.int64)
+    """Return a column of whole numbers, of days or of decimals (as ten-thousandths), null as 0."""
+    return _numbers(table, name).astype(np.int64, copy=False)
+
+
+def _numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
+    """Return a column's numbers in their own width; one chunk is not copied."""
+    chunks = [np.where(_known(c), _values(c), 0) if c.null_count else _values(c) for c in table.column(name).chunks]
+    if len(chunks) == 1:
+        return chunks[0]
+    return np.concatenate(chunks) if chunks else np.empty(0, dtype=np.int64)
+
+
+def _values(chunk: pa.Array) -> npt.NDArray[Any]:
+    """Look at the numbers of one chunk where they are."""
+    here = slice(chunk.offset, chunk.offset + len(chunk))
+    if pa.types.is_decimal(chunk.type):
+        # The lower half of 128 bits: the amounts fit into it.
+        return np.frombuffer(chunk.buffers()[1], dtype=np.int64)[::2][here]
+    width = np.int32 if pa.types.is_date(chunk.type) else np.dtype(chunk.type.to_pandas_dtype())
+    return np.frombuffer(chunk.buffers()[1], dtype=width)[here]
 
 
 def _known(chunk: pa.Array) -> Flags:
@@ -199,9 +229,11 @@ def _known(chunk: pa.Array) -> Flags:
     return known
 
 
-def flags(table: pa.Table, name: str) -> Flags:
-    """Return a column of flags."""
-    found: Flags = np.from_dlpack(table.column(name).combine_chunks().cast(pa.uint8())).astype(np.bool_)
+def _flags(table: pa.Table, name: str) -> Flags:
+    column = table.column(name)
+    if pc.all(column).as_py():  # nearly always: only days of refunds alone are no occasions
+        return np.ones(len(column), dtype=np.bool_)
+    found: Flags = np.from_dlpack(column.combine_chunks().cast(pa.uint8())).astype(np.bool_)
     return found
 
 
@@ -209,9 +241,9 @@ def days_of(table: pa.Table) -> Days:
     """Return rows of a file of occasions."""
     return Days(
         int64s(table, "customer_id"),
-        int64s(table, "ordered_on").astype(np.int32),
+        _numbers(table, "ordered_on").astype(np.int32, copy=False),
         int64s(table, "amount"),
-        flags(table, "bought"),
+        _flags(table, "bought"),
     )
 
 

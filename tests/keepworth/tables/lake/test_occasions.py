@@ -12,6 +12,7 @@ from tests.factories.books import add
 from keepworth.errors import BadInput
 from keepworth.runs.undo_batch import undo_batch
 from keepworth.tables.book import Book, find_book, make_book
+from keepworth.tables.lake import occasions
 from keepworth.tables.lake.occasions import Days, days_of, joined, summed
 from keepworth.tables.lake.read import Lake
 
@@ -120,8 +121,6 @@ def test_sums_that_do_not_fit_are_refused_and_never_wrap_around() -> None:
 def test_a_file_larger_than_one_row_group_keeps_customers_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from keepworth.tables.lake import occasions
-
     rows, into = tmp_path / "rows.parquet", tmp_path / "occasions.parquet"
     monkeypatch.setattr(occasions, "ROWS_A_GROUP", 4_000)
     duckdb.sql(
@@ -142,3 +141,16 @@ def test_a_file_larger_than_one_row_group_keeps_customers_whole(
         100,
         3_000,
     )
+
+
+def test_one_customer_may_fill_many_groups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, into = tmp_path / "rows.parquet", tmp_path / "occasions.parquet"
+    monkeypatch.setattr(occasions, "ROWS_A_GROUP", 3_000)
+    duckdb.sql(
+        "SELECT (CASE WHEN i < 20000 THEN 1 ELSE i END)::BIGINT AS customer_id, DATE '2024-01-01' AS ordered_on, "
+        "1::DECIMAL(18,4) AS amount FROM range(20010) AS t(i)"
+    ).write_parquet(str(rows), row_group_size=2048)
+    occasions.write_occasions(rows, hidden=np.empty(0, dtype=np.int64), into=into)
+    found = duckdb.sql(f"SELECT customer_id, amount::INTEGER, lines FROM '{into}' ORDER BY customer_id").fetchall()
+    assert found[0] == (1, 20_000, 20_000)
+    assert len(found) == 11
