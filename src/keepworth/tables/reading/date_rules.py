@@ -124,7 +124,7 @@ def _look(engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell, year: int
         "both": count_if(f"{fits['dmy']} AND {fits['mdy']}"),
         "example": example(tidy, " OR ".join(fits.values())),
     }
-    found = count(engine, raw, steps=(f"{cell.tidy} AS {tidy}",), counts=counts)
+    found = count(engine, raw, cell=cell, steps=(f"{cell.tidy} AS {tidy}",), counts=counts)
     return _Seen(
         filled=found["filled"],
         fits={form: found[form] for form in FORMS},
@@ -149,7 +149,7 @@ def _strict(form: str, year: int) -> str:
 def with_zones(engine: duckdb.DuckDBPyConnection, raw: Path, *, rule: Rule, cell: Cell) -> Rule:
     """Look for the zones that the cells of another file name, and keep the rest of the rule."""
     zones = f"list(DISTINCT regexp_extract({cell.tidy}, {text(f'({ZONE})$')}, 1))"
-    found = count(engine, raw, steps=(), counts={"zones": zones})["zones"] or ()
+    found = count(engine, raw, cell=cell, steps=(), counts={"zones": zones})["zones"] or ()
     named = tuple(sorted(zone for zone in found if zone))
     check_zones(engine, named, where=f"{rule.ours} ({rule.theirs})")
     return replace(rule, zones=named)
@@ -174,7 +174,8 @@ def _described(
     counts |= {"twice": twice, "never": never}
     extract = f"{extracted(tidy, rule.form)} AS {parts}"
     wall = f"CASE WHEN {parts}.zone = '' THEN {wall_clock(parts, rule)} END AS {parts}w"
-    found = count(engine, raw, steps=(f"{cell.tidy} AS {tidy}", extract, wall), counts=counts)
+    steps = (f"{cell.tidy} AS {tidy}", extract, wall)
+    found = count(engine, raw, cell=cell, steps=steps, counts=counts)
     zones = tuple(sorted(found["zones"] or ()))
     check_zones(engine, zones, where=f"{rule.ours} ({rule.theirs})")
     plain = cell.kind == "text" and 0 < found["filled"] == found["plain"]

@@ -60,6 +60,8 @@ def find_encoding(file: Path) -> Encoding:
             return Encoding(codec, codec.removesuffix("-sig").upper() + " with a byte order mark")
     if wide := _without_mark(head):
         return Encoding(wide, wide.upper(), f"read as {wide.upper()}, by its pattern; it has no byte order mark")
+    if _is_ascii(file):
+        return Encoding("utf-8", "UTF-8")
     odd = _odd_lines(file)
     if not odd.bad or _utf8_with_faults(odd):
         return Encoding("utf-8", "UTF-8")
@@ -105,6 +107,11 @@ def _without_mark(head: bytes) -> str | None:
     if zeros[1] > 0.3 and zeros[0] < 0.02:
         return "utf-16-le"
     return "utf-16-be" if zeros[0] > 0.3 and zeros[1] < 0.02 else None
+
+
+def _is_ascii(file: Path) -> bool:
+    with file.open("rb") as source:
+        return all(chunk.isascii() for chunk in _read(source))
 
 
 def _odd_lines(file: Path) -> OddLines:

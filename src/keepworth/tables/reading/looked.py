@@ -1,4 +1,4 @@
-"""Looking at whole columns before anything is decided: counts over every cell, in one scan a column."""
+"""Looking at whole columns before anything is decided: counts over every cell, each way to write one looked at once."""
 
 from pathlib import Path
 from typing import Any
@@ -10,20 +10,48 @@ from keepworth.tables.reading.parsed import Cell
 
 
 def count(
-    engine: duckdb.DuckDBPyConnection, raw: Path, *, steps: tuple[str, ...], counts: dict[str, str]
+    engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell, steps: tuple[str, ...], counts: dict[str, str]
 ) -> dict[str, Any]:
-    """Run aggregates over a staged file whose columns were prepared by `steps`."""
-    query = f"SELECT * FROM read_parquet({text(str(raw))})"
-    for step in steps:
-        query = f"SELECT *, {step} FROM ({query})"
+    """Run aggregates over the cells of a column that was prepared by `steps`."""
     asked = ", ".join(f"{sql} AS {name(alias)}" for alias, sql in counts.items())
-    row = engine.execute(f"SELECT {asked} FROM ({query})").fetchone()
+    row = engine.execute(f"SELECT {asked} FROM ({_prepared(engine, raw, cell=cell, steps=steps)})").fetchone()
     return dict(zip(counts, row or (), strict=True))
 
 
+def tally(
+    engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell, steps: tuple[str, ...], of: str
+) -> dict[str, int]:
+    """Count how often every text but the empty one comes out of an expression."""
+    prepared = _prepared(engine, raw, cell=cell, steps=steps)
+    rows = engine.execute(
+        f"SELECT {of} AS seen, sum(times) FROM ({prepared}) WHERE seen <> '' GROUP BY seen"
+    ).fetchall()
+    return {seen: int(times) for seen, times in rows}
+
+
+def cells_once(engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell) -> str:
+    """Make the table of a column's different cells: each with how often it stands there, and its first line.
+
+    Days and amounts repeat: what is costly to find out of a text is found out once.
+    """
+    table = name(f"cells of {cell.raw}")
+    engine.execute(
+        f"CREATE TEMP TABLE IF NOT EXISTS {table} AS SELECT {cell.raw}, count(*) AS times, min(line) AS line "
+        f"FROM read_parquet({text(str(raw))}) GROUP BY {cell.raw}"
+    )
+    return table
+
+
+def _prepared(engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell, steps: tuple[str, ...]) -> str:
+    query = f"SELECT * FROM {cells_once(engine, raw, cell=cell)}"
+    for step in steps:
+        query = f"SELECT *, {step} FROM ({query})"
+    return query
+
+
 def count_if(condition: str) -> str:
-    """Count the rows that meet a condition; NULL counts as no."""
-    return f"count(*) FILTER ({condition})"
+    """Count the cells that meet a condition; NULL counts as no."""
+    return f"coalesce(sum(times) FILTER ({condition}), 0)::BIGINT"
 
 
 def example(column: str, condition: str) -> str:

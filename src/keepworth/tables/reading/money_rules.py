@@ -7,7 +7,7 @@ import duckdb
 
 from keepworth.errors import BadInput, NeedsAnswer
 from keepworth.tables.reading import currencies
-from keepworth.tables.reading.looked import count, count_if, example, filled, matches
+from keepworth.tables.reading.looked import count, count_if, example, filled, matches, tally
 from keepworth.tables.reading.money import PLAIN, STORED, extracted
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.parsed import FULL_WIDTH, Cell
@@ -64,7 +64,7 @@ def look_at_marks(engine: duckdb.DuckDBPyConnection, raw: Path, *, cell: Cell, w
     counts |= {
         f"example{mark}": example(cell.as_text, matches(body, f"{_sure(mark)}|{_unsure(mark)}")) for mark in ".,"
     }
-    found = count(engine, raw, steps=steps, counts=counts)
+    found = count(engine, raw, cell=cell, steps=steps, counts=counts)
     if whole:
         return Marks({".": found["unsure,"], ",": found["unsure."]}, {".": 0, ",": 0}, {".": "", ",": ""})
     return Marks(
@@ -142,7 +142,7 @@ def decide_money(engine: duckdb.DuckDBPyConnection, raw: Path, *, rule: Rule, ce
         "wide": count_if(matches(seen, FULL_WIDTH)),
         "long": count_if(matches(seen, long)),
     }
-    found = count(engine, raw, steps=(), counts=counts)
+    found = count(engine, raw, cell=cell, steps=(), counts=counts)
     notes = []
     if found["wide"]:
         notes.append(f"{rule.ours}: {many(found['wide'], 'cell')} with full-width digits.")
@@ -214,8 +214,7 @@ def _foreign(
     parts = f"{cell.alias}_p"
     mark = f"upper({parts}.before || {parts}.after || {parts}.last)"
     steps = (f"{cell.tidy} AS {cell.alias}_t", f"{extracted(f'{cell.alias}_t', _ANY)} AS {parts}")
-    counts = {"marks": f"histogram({mark}) FILTER ({mark} <> '')"}
-    found = count(engine, raw, steps=steps, counts=counts)["marks"] or {}
+    found = tally(engine, raw, cell=cell, steps=steps, of=mark)
     known = set(currencies.known())
     return [
         f"{times:,} of {rule.theirs} ({shown})"
@@ -227,9 +226,7 @@ def _foreign(
 def _other_currencies(
     engine: duckdb.DuckDBPyConnection, raw: Path, *, header: str, cell: Cell, fits: tuple[str, ...]
 ) -> list[str]:
-    seen = f"upper({cell.tidy})"
-    counts = {"seen": f"histogram({seen}) FILTER ({seen} <> '')"}
-    found = count(engine, raw, steps=(), counts=counts)["seen"] or {}
+    found = tally(engine, raw, cell=cell, steps=(), of=f"upper({cell.tidy})")
     others = [(value, times) for value, times in sorted(found.items()) if value not in fits]
     shown = [f"{times:,} of {header} ({value[:20]})" for value, times in others[:4]]
     return shown if len(others) <= 4 else [*shown, f"{len(others) - 4} more in {header}"]

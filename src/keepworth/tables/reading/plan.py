@@ -9,8 +9,7 @@ import duckdb
 
 from keepworth.errors import BadInput
 from keepworth.tables.reading import date_rules, money_rules
-from keepworth.tables.reading.engine import types_of
-from keepworth.tables.reading.looked import count, count_if
+from keepworth.tables.reading.engine import text, types_of
 from keepworth.tables.reading.mapping import OURS_IN_ERROR_FILES, Mapped, map_columns
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.parsed import Cell
@@ -204,9 +203,12 @@ def _decide_numbers(
 
 def _kept(engine: duckdb.DuckDBPyConnection, staged: Staged, *, rule: Rule, cell: Cell) -> Rule:
     """Count the cells of a text column from which an apostrophe of our own export is taken off."""
-    if rule.form or cell.kind != "text":
+    if rule.form or staged.calm or cell.kind != "text":
         return rule
-    found = count(engine, staged.raw, steps=(), counts={"escaped": count_if(cell.escaped)})["escaped"]
+    row = engine.execute(
+        f"SELECT count(*) FILTER ({cell.escaped}) FROM read_parquet({text(str(staged.raw))})"
+    ).fetchone()
+    found = int(row[0]) if row else 0
     if not found:
         return rule
     note = (

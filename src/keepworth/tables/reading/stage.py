@@ -75,11 +75,12 @@ def _stage_text(source: Path, *, packed: bool, options: ReadOptions, into: Path,
         encoding=found.codec.removesuffix("-sig"),
         footer=footer,
     )
-    count = stage_text(text, layout=how, raw=raw, refusals=refusals, tell=report)
+    count, calm = stage_text(text, layout=how, raw=raw, refusals=refusals, tell=report)
     said = (found.said, *(("gzipped",) if packed else ()), layout.WORDS[delimiter])
     said += (f"header in row {head}" if head else "no header",)
     said += ("the row of totals left out",) if footer is not None else ()
-    return Staged("csv", columns, raw, into / "unsplit.parquet", count, said, (found.note,) if found.note else ())
+    notes = (found.note,) if found.note else ()
+    return Staged("csv", columns, raw, into / "unsplit.parquet", count, said, notes, calm)
 
 
 def _as_utf8(source: Path, *, found: encoding.Encoding, into: Path) -> Path:

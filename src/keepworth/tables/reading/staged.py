@@ -17,6 +17,7 @@ class Staged:
     rows: int  # of the source, the refused ones among them
     said: tuple[str, ...] = ()  # how the file was read, in phrases
     notes: tuple[str, ...] = ()
+    calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
 
     def as_json(self) -> str:
         """Write it as JSON."""
@@ -34,4 +35,5 @@ class Staged:
             rows=int(found["rows"]),
             said=tuple(found["said"]),
             notes=tuple(found["notes"]),
+            calm=bool(found["calm"]),
         )

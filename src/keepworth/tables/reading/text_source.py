@@ -1,6 +1,7 @@
 """Delimited text: from a file in UTF-8 to staged columns."""
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from keepworth.tables.reading.refusing import Refusals
 from keepworth.tables.reading.splitting import (
     Places,
     Rows,
+    is_calm,
     long_cells,
     rows_with,
     split_rows,
@@ -25,6 +27,7 @@ from keepworth.tables.reading.splitting import (
 )
 
 CHUNK = 16 << 20
+UNPACKED = 1 << 30  # bytes of text that are staged without packing them
 
 type Tell = Callable[[str, float], None]
 
@@ -40,17 +43,23 @@ class Layout:
     footer: int | None = None  # where a row of totals begins that is left out; None: there is none
 
 
-def stage_text(file: Path, *, layout: Layout, raw: Path, refusals: Refusals, tell: Tell, chunk: int = CHUNK) -> int:
-    """Split a UTF-8 file into cells, chunk by chunk; returns the number of rows, refused ones among them.
+def stage_text(
+    file: Path, *, layout: Layout, raw: Path, refusals: Refusals, tell: Tell, chunk: int = CHUNK
+) -> tuple[int, bool]:
+    """Split a UTF-8 file into cells, chunk by chunk.
 
     Rows that are too short, too long, blank, not UTF-8, or hold a NUL or a cell beyond the limit are refused.
+    Returns the number of rows, refused ones among them, and whether all cells are calm (see `Staged`).
     """
     names = [f"c{at}" for at in range(layout.columns)]
     schema = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in names)])
     size = layout.footer if layout.footer is not None else file.stat().st_size
-    total, skip = 0, layout.skip
-    with pq.ParquetWriter(raw, schema, compression="zstd", compression_level=1) as writer:
-        for data, rows, offset in _chunks(file, size=size, delimiter=layout.delimiter, chunk=chunk):
+    total, skip, calm, writing = 0, layout.skip, True, None
+    with (
+        pq.ParquetWriter(raw, schema, compression=_compression(size), write_statistics=False) as writer,
+        ThreadPoolExecutor(1) as beside,
+    ):
+        for data, rows, offset in _chunks(file, size=size, layout=layout, chunk=chunk):
             bad = _refused(data, rows, layout=layout, offset=offset)
             whole = np.ones(rows.starts.size, dtype=np.bool_)
             whole[list(bad)] = False
@@ -63,14 +72,31 @@ def stage_text(file: Path, *, layout: Layout, raw: Path, refusals: Refusals, tel
                     text = data[rows.starts[at] : rows.ends[at]].decode("utf-8", "backslashreplace")
                     refusals.add(int(rows.lines[at]), reason, text=text.replace("\x00", "\\x00"))
             total += max(min(blank_end, rows.starts.size) - head, 0)
-            table = _table(data, rows, whole=whole, names=names, delimiter=layout.delimiter)
-            if table.num_rows:
-                writer.write_table(table.cast(schema))
+            calm = calm and is_calm(data, rows, delimiter=layout.delimiter)
+            if writing:
+                writing.result()
+            writing = beside.submit(_write, writer, data, rows=rows, whole=whole, layout=layout)
             tell("splitting rows", (offset + rows.used) / max(size, 1))
-    return total
+        if writing:
+            writing.result()
+    return total, calm
 
 
-def _chunks(file: Path, *, size: int, delimiter: str, chunk: int) -> Iterator[tuple[bytes, Rows, int]]:
+def _compression(size: int) -> str:
+    """Return how staged cells are packed: not at all where they need little room, for that is fastest."""
+    return "none" if size < UNPACKED else "lz4"
+
+
+def _write(
+    writer: pq.ParquetWriter, data: bytes, *, rows: Rows, whole: npt.NDArray[np.bool_], layout: Layout
+) -> None:  # fmt: skip
+    """Parse the good rows of a chunk and write them, while the next chunk is split."""
+    table = _table(data, rows, whole=whole, names=writer.schema.names[1:], delimiter=layout.delimiter)
+    if table.num_rows:
+        writer.write_table(table.cast(writer.schema))
+
+
+def _chunks(file: Path, *, size: int, layout: Layout, chunk: int) -> Iterator[tuple[bytes, Rows, int]]:
     """Give whole rows at a time, with where they begin in the file."""
     offset, line, held = 0, 1, b""
     with file.open("rb") as source:
@@ -80,7 +106,9 @@ def _chunks(file: Path, *, size: int, delimiter: str, chunk: int) -> Iterator[tu
             new = source.read(min(chunk, size - read))
             read += len(new)
             held += new
-            rows = split_rows(held, delimiter=delimiter, line=line, last=read >= size)
+            rows = split_rows(
+                held, delimiter=layout.delimiter, line=line, last=read >= size, columns=layout.columns
+            )  # fmt: skip
             if not rows.starts.size:
                 if read >= size:
                     return
