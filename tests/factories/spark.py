@@ -1,7 +1,7 @@
 """A small Spark for tests: two threads, few parts, nothing left behind."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +21,12 @@ OPTIONS = {
     "spark.sql.adaptive.enabled": "false",
     "spark.sql.codegen.wholeStage": "false",
     "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+    # A Hive metastore of its own, in memory.
+    "spark.sql.catalogImplementation": "hive",
+    "spark.hadoop.javax.jdo.option.ConnectionURL": "jdbc:derby:memory:keepworth;create=true",
+    "spark.hadoop.datanucleus.schema.autoCreateAll": "true",
+    "spark.hadoop.hive.metastore.schema.verification": "false",
+    "spark.driver.extraJavaOptions": "-Dderby.stream.error.file=/dev/null",
 }
 
 
@@ -40,6 +46,7 @@ def spark_for_tests(aside: Path) -> Iterator[Any]:
             yield session
 
 
-def by_spark(book: Book, **tables: OwnTable) -> Book:
+def by_spark(book: Book, *, storage: str = "", tables: Mapping[str, OwnTable] | None = None) -> Book:
     """The same book, read by Spark."""
-    return replace(book, settings=replace(book.settings, engine=Engine("spark", "local[2]", tables=tables)))
+    engine = Engine("spark", "local[2]", storage=storage, tables=tables or {})
+    return replace(book, settings=replace(book.settings, engine=engine))

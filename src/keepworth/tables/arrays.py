@@ -1,6 +1,8 @@
 """Arrays out of the engine."""
 
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,9 +28,7 @@ def fetched(expression: "ibis.Table") -> pa.Table:
     """
     engine = expression.get_backend()
     if engine.name == "pyspark":
-        with warnings.catch_warnings():
-            # PySpark leaves the socket of a result to the garbage collector.
-            warnings.filterwarnings("ignore", message="unclosed <socket", category=ResourceWarning)
+        with sockets_left_open():
             rows = engine.raw_sql(engine.compile(expression)).toArrow()
         return rows.cast(expression.schema().to_pyarrow())
     with warnings.catch_warnings():
@@ -36,6 +36,14 @@ def fetched(expression: "ibis.Table") -> pa.Table:
         warnings.filterwarnings("ignore", message=".*fetch_record_batch", category=DeprecationWarning)
         with expression.to_pyarrow_batches(chunk_size=1_000_000) as batches:
             return batches.read_all()
+
+
+@contextmanager
+def sockets_left_open() -> Iterator[None]:
+    """Say nothing of sockets that PySpark leaves to the garbage collector, one for every result."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="unclosed <socket", category=ResourceWarning)
+        yield
 
 
 def numpy_columns(table: pa.Table) -> Columns:

@@ -120,13 +120,11 @@ def lives(histories: Table, *, as_of: dt.date) -> Table:
 def headcount(histories: Table) -> Table:
     """One row: how many customers there are, by what can be said of them, and the first occasion's day."""
     bought = histories.repeats >= 0
-    return histories.agg(
-        customers=histories.count(where=bought),
-        refunds_only=histories.count(where=~bought),
-        silent=histories.count(where=(histories.repeats > 0) & (histories.net <= 0)),
-        one_time=histories.count(where=histories.repeats == 0),
-        first=histories["first"].min(),
-    )
+    silent = (histories.repeats > 0) & (histories.net <= 0)
+    heads = {"customers": bought, "refunds_only": ~bought, "silent": silent, "one_time": histories.repeats == 0}
+    # On Spark a count of some rows is a sum, which is null where there are no rows at all.
+    counts = {name: histories.count(where=these).fill_null(0) for name, these in heads.items()}
+    return histories.agg(**counts, first=histories["first"].min())
 
 
 def refunded_only(histories: Table, *, names: Table) -> Table:

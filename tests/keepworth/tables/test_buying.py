@@ -9,12 +9,14 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import START, add, add_orders, add_simulated, empty_book
+from tests.factories.spark import by_spark
 
 from keepworth.samples.simulated import Population, simulate_book
 from keepworth.tables import buying, buying_engine
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
+from keepworth.tables.spark import spark_facts
 
 AS_OF = START + dt.timedelta(days=400)
 CUT = START + dt.timedelta(days=200)
@@ -50,10 +52,34 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     return made
 
 
-@pytest.fixture(params=sorted(MAKERS))
-def seen(request: pytest.FixtureRequest, book: Book) -> Any:
-    with book.lake() as lake, MAKERS[request.param](lake, as_of=AS_OF) as made:
+@pytest.fixture(scope="module")
+def spark_tables(spark: Any, book: Book) -> Any:
+    with spark_facts(by_spark(book)) as facts:
+        yield facts.tables
+
+
+@pytest.fixture(scope="module")
+def by_spark_buying(spark_tables: Any) -> Any:
+    with buying_engine.EngineBuying(spark_tables, as_of=AS_OF) as made:
         yield made
+
+
+@pytest.fixture(params=[*sorted(MAKERS), pytest.param("spark", marks=pytest.mark.spark)])
+def seen(request: pytest.FixtureRequest, book: Book) -> Any:
+    if request.param == "spark":
+        yield request.getfixturevalue("by_spark_buying")
+    else:
+        with book.lake() as lake, MAKERS[request.param](lake, as_of=AS_OF) as made:
+            yield made
+
+
+@pytest.fixture(params=["expressions", pytest.param("spark", marks=pytest.mark.spark)])
+def tables(request: pytest.FixtureRequest, book: Book) -> Any:
+    if request.param == "spark":
+        yield request.getfixturevalue("spark_tables")
+    else:
+        with book.lake() as lake:
+            yield buying_engine.lake_tables(lake)
 
 
 @pytest.fixture
@@ -97,53 +123,48 @@ def test_outcomes_of_the_sample_are_the_same(seen: Any, plain: Any, customers: i
     assert found["customers"].sum() > 50
 
 
-def test_what_is_held_out_is_the_same(book: Book) -> None:
+def test_what_is_held_out_is_the_same(book: Book, tables: buying_engine.EngineTables) -> None:
     def ordered(of: Columns) -> list[tuple[Any, ...]]:
         return sorted(zip(*(of[name].tolist() for name in sorted(of)), strict=True), key=str)
 
     with book.lake() as lake:
-        tables = buying_engine.lake_tables(lake)
         found = buying_engine.held_out(tables, cut=CUT, end=AS_OF)
         assert ordered(found) == ordered(buying.held_out(lake, cut=CUT, end=AS_OF))
         daily = buying_engine.daily_orders(tables, cut=CUT, end=AS_OF)
         same(daily, buying.daily_orders(lake, cut=CUT, end=AS_OF))
 
 
-def test_customers_joined_with_their_cells_are_the_same_to_1e_9(book: Book, tmp_path: Path) -> None:
-    found = [
-        joined(lake_of, maker, into=tmp_path / f"{name}.parquet")
-        for lake_of in [book]
-        for name, maker in MAKERS.items()
-    ]
-    (first, sums), *others = found
-    for rows, more in others:
-        np.testing.assert_allclose(more.spend, sums.spend, rtol=1e-9)
-        np.testing.assert_allclose(more.squares, sums.squares, rtol=1e-9)
-        assert len(rows) == len(first)
-        for one, other in zip(rows, first, strict=True):
-            assert one == {name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
-                           for name, value in other.items()}  # fmt: skip
+def test_customers_joined_with_their_cells_are_the_same_to_1e_9(seen: Any, plain: Any, tmp_path: Path) -> None:
+    rows, more = joined(seen, into=tmp_path / "seen.parquet")
+    first, sums = joined(plain, into=tmp_path / "plain.parquet")
+    np.testing.assert_allclose(more.spend, sums.spend, rtol=1e-9)
+    np.testing.assert_allclose(more.squares, sums.squares, rtol=1e-9)
+    assert len(rows) == len(first)
+    for one, other in zip(rows, first, strict=True):
+        assert one == {name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
+                       for name, value in other.items()}  # fmt: skip
 
 
-def joined(book: Book, maker: Callable[..., Any], *, into: Path) -> tuple[list[dict[str, Any]], Any]:
-    with book.lake() as lake, maker(lake, as_of=AS_OF) as made:
-        cells = made.cells()
-        rng, size = np.random.default_rng(1), cells["repeats"].size
-        names = (
-            "p_active p_active_low p_active_high expected_orders spend_base spend_slope spend_gamma doubt_0 doubt_1 "
-            "doubt_2 value_mean value_low value_high"
-        )
-        predicted = {name: rng.random(size) for name in names.split()}
-        counts = {name: rng.integers(0, 9, size) for name in ("expected_orders_low", "expected_orders_high")}
-        whole = {**cells, "cell": np.arange(size), **predicted, **counts, "note": np.arange(size) % 3}
-        sums = made.write_customers(whole, notes=("one word", "another"), reach=1.28, into=into)
+def joined(made: Any, *, into: Path) -> tuple[list[dict[str, Any]], Any]:
+    cells = made.cells()
+    rng, size = np.random.default_rng(1), cells["repeats"].size
+    names = (
+        "p_active p_active_low p_active_high expected_orders spend_base spend_slope spend_gamma doubt_0 doubt_1 "
+        "doubt_2 value_mean value_low value_high"
+    )
+    predicted = {name: rng.random(size) for name in names.split()}
+    counts = {name: rng.integers(0, 9, size) for name in ("expected_orders_low", "expected_orders_high")}
+    whole = {**cells, "cell": np.arange(size), **predicted, **counts, "note": np.arange(size) % 3}
+    sums = made.write_customers(whole, notes=("one word", "another"), reach=1.28, into=into)
+    assert [path.name for path in into.parent.glob("*seen*")] in ([], ["seen.parquet"])
     return pq.ParquetFile(into).read().to_pylist(), sums
 
 
-def test_the_days_of_the_orders(book: Book) -> None:
+def test_the_days_of_the_orders(book: Book, tables: buying_engine.EngineTables) -> None:
     with book.lake() as lake:
         found = buying.span(lake)
     assert (found.first, found.last) == (START, dt.date(2021, 12, 1))
+    assert buying_engine.span(tables) == found
 
 
 def test_a_book_without_orders_has_no_days(tmp_path: Path) -> None:

@@ -209,3 +209,8 @@ def test_what_was_paid_first_counts_above_zero(on: On) -> None:
     lines = [(1, "01-01", "9"), (2, "01-03", "0"), (3, "01-03", "4"), (3, "01-05", "5"), (4, "01-03", "-1")]
     table = value.lives(value.histories(occasions(on, *lines), as_of=AS_OF), as_of=AS_OF)
     assert rows(value.opening_amounts(table)) == [{"repeats": 1, "mean_spend": 4.0}, {"repeats": 1, "mean_spend": 9.0}]
+
+
+def test_nobody_is_counted_where_nobody_bought(on: On) -> None:
+    found = row_of(value.headcount(value.histories(occasions(on, (1, "04-01", "1")), as_of=AS_OF)))
+    assert found == {"customers": 0, "refunds_only": 0, "silent": 0, "one_time": 0, "first": None}

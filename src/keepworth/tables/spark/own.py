@@ -7,13 +7,15 @@ with them every result, are the same.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any, Final
+from operator import itemgetter
+from typing import Final
 
 from pyspark.errors import AnalysisException
 from pyspark.sql import Column, DataFrame, SparkSession, functions
 
 from keepworth.errors import BadInput
 from keepworth.tables.engine import OWN, OwnTable
+from keepworth.tables.spark.rows import fetched
 
 # monotonically_increasing_id counts within a part, and holds the part's number above so many bits.
 PLACE_BITS: Final = 33
@@ -89,9 +91,7 @@ def _day(table: DataFrame, name: str, *, zone: str) -> Column:
 def _checked(rows: DataFrame, *, needed: tuple[str, ...], source: str) -> int:
     """Count the rows; where something needed is missing, refuse them all."""
     gaps = {name: functions.sum(functions.col(name).isNull().cast("long")).alias(name) for name in needed}
-    found: dict[str, Any] = (
-        rows.agg(functions.count(functions.lit(1)).alias("rows"), *gaps.values()).collect()[0].asDict()
-    )
+    found = fetched(rows.agg(functions.count(functions.lit(1)).alias("rows"), *gaps.values())).to_pylist()[0]
     said = [f"{found[name]:,} without {name}" for name in needed if found[name]]
     if said:
         raise BadInput(
@@ -108,12 +108,11 @@ def numbered(session: SparkSession, ids: DataFrame) -> Iterator[DataFrame]:
     )
     try:
         part = functions.shiftright("place", PLACE_BITS)
-        sizes = sorted((row["part"], row["size"]) for row in placed.groupBy(part.alias("part")).agg(
-            functions.count(functions.lit(1)).alias("size")).collect())  # fmt: skip
+        counted = placed.groupBy(part.alias("part")).agg(functions.count(functions.lit(1)).alias("size"))
         starts, start = [], 1
-        for number, size in sizes:
-            starts.append((number, start))
-            start += size
+        for row in sorted(fetched(counted).to_pylist(), key=itemgetter("part")):
+            starts.append((row["part"], start))
+            start += row["size"]
         known = session.createDataFrame(starts, "part bigint, start bigint")
         within = functions.col("place").bitwiseAND(functions.lit((1 << PLACE_BITS) - 1))
         joined = placed.withColumn("part", part).join(functions.broadcast(known), "part")

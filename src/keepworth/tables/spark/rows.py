@@ -1,7 +1,6 @@
 """Rows between Spark and this process: arrays in, one Parquet file out."""
 
 import shutil
-import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pyspark.sql import DataFrame, SparkSession
 
-from keepworth.tables.arrays import Columns
+from keepworth.tables.arrays import Columns, sockets_left_open
 from keepworth.tables.arrow import arrow_table
 
 ROWS_A_FILE: Final = 1_000_000
@@ -21,10 +20,14 @@ MONEY: Final = pa.decimal128(18, 4)
 
 def placed(session: SparkSession, columns: Columns) -> DataFrame:
     """Give arrays of ours to Spark."""
-    with warnings.catch_warnings():
-        # PySpark leaves the socket of a table to the garbage collector.
-        warnings.filterwarnings("ignore", message="unclosed <socket", category=ResourceWarning)
+    with sockets_left_open():
         return session.createDataFrame(arrow_table(columns))
+
+
+def fetched(rows: DataFrame) -> pa.Table:
+    """Bring rows of Spark here."""
+    with sockets_left_open():
+        return rows.toArrow()
 
 
 def write_parts(rows: DataFrame, *, at: str) -> None:
@@ -65,10 +68,7 @@ def local_parts(folder: Path) -> Iterator[pa.Table]:
 def remote_parts(session: SparkSession, at: str) -> Iterator[pa.Table]:
     """Read the parts at an address that only Spark reaches, in their order."""
     for file in sorted(session.read.parquet(at).inputFiles(), key=lambda name: _place(Path(name))):
-        with warnings.catch_warnings():
-            # PySpark leaves the socket of a result to the garbage collector.
-            warnings.filterwarnings("ignore", message="unclosed <socket", category=ResourceWarning)
-            yield session.read.parquet(file).coalesce(1).toArrow()
+        yield fetched(session.read.parquet(file).coalesce(1))
 
 
 def _place(path: Path) -> tuple[int, int]:

@@ -55,11 +55,12 @@ def spark_session(settings: Settings) -> Iterator["SparkSession"]:
     missing = what_is_missing()
     if missing:
         raise EngineMissing(f'keepworth.toml says engine.kind = "spark". {missing}.')
+    from pyspark import SparkContext
     from pyspark.sql import SparkSession
 
-    running = SparkSession.getActiveSession()
-    if running is not None:
-        yield running
+    if SparkContext._active_spark_context is not None:
+        # A notebook or `spark-submit` started it, with options of its own.
+        yield SparkSession.builder.getOrCreate()
         return
     with tempfile.TemporaryDirectory(prefix="keepworth-spark-") as aside:
         session = _started(settings, aside=aside)
