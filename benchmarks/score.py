@@ -10,6 +10,7 @@ Usage: python benchmarks/score.py [--customers 100000 1000000 10000000] [--round
 import argparse
 import datetime as dt
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import report
 from measured import Measured, keep, ours, run, show, spreads
 
 from keepworth.samples.simulated import MILLION, simulate_book
@@ -28,7 +30,12 @@ from keepworth.tables.arrow import arrow_table, days_column
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build/benchmarks"
 FIRST_DAY = dt.date(2023, 1, 1)
-MOST = {"lifetimes": 10_000_000, "lifetimes pareto": 100_000, "pymc-marketing": 1_000_000}  # customers
+MOST = {
+    "keepworth on Spark": 1_000_000,
+    "lifetimes": 10_000_000,
+    "lifetimes pareto": 100_000,
+    "pymc-marketing": 1_000_000,
+}  # customers
 ONCE = 3_000_000  # beyond so many customers a slow peer runs once
 
 
@@ -71,6 +78,7 @@ def main() -> int:
         _print(sizes[-1])
     if not wanted.dry:
         keep("score", {"sizes": sizes})
+        report.write()
     return 0
 
 
@@ -135,6 +143,7 @@ def _commands(orders: Orders) -> dict[str, Callable[[], Measured]]:
         "bare summary": lambda: run([sys.executable, HERE / "peers/bare.py", orders.whole]),
         "keepworth": lambda: _score(orders.book, first=True),
         "keepworth, one new day": lambda: _after_a_day(orders),
+        "keepworth on Spark": lambda: _score(_on_spark(orders)),
         "lifetimes": lambda: peer("lifetimes_score.py", "lifetimes"),
         "lifetimes pareto": lambda: peer("lifetimes_score.py", "lifetimes", "paretonbd"),
         "keepworth pareto": lambda: run([ours(), "score", orders.book, "--model", "paretonbd", "--json"]),
@@ -149,6 +158,18 @@ def _score(book: Path, *, first: bool = False) -> Measured:
     shutil.rmtree(book / "scores", ignore_errors=True)
     (book / "scores").mkdir()
     return run([ours(), "score", book, "--json"])
+
+
+def _on_spark(orders: Orders) -> Path:
+    """Return the same book with Spark as its engine, local to this machine."""
+    book = orders.folder / "spark"
+    if not book.exists():
+        shutil.copytree(orders.book, book, copy_function=os.link)
+        settings = book / "keepworth.toml"
+        text = settings.read_text(encoding="utf-8")
+        settings.unlink()  # a link to that of the first book
+        settings.write_text(f'{text}\n[engine]\nkind = "spark"\nmaster = "local[*]"\n', encoding="utf-8")
+    return book
 
 
 def _after_a_day(orders: Orders) -> Measured:
