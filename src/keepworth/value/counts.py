@@ -54,7 +54,7 @@ class OrderCounts:
                 below = walk.step()
                 for level, result in zip(levels, results, strict=True):
                     result[walk.cells[below < level - REACHED]] = walk.n
-                walk.leave(below >= levels[-1] - REACHED)
+                walk.leave(~(below < levels[-1] - REACHED))  # so that what is no number ends the walk, too
         return results
 
     def _walks(self, wanted: Flags) -> Iterator["_Walk"]:

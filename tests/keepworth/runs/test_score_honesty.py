@@ -1,5 +1,6 @@
 """What a score does not see, and what it says where numbers look surer than they are."""
 
+import dataclasses
 import datetime as dt
 import json
 from decimal import Decimal
@@ -142,6 +143,33 @@ def test_value_is_margin_where_orders_tell_it(tmp_path: Path) -> None:
     assert kept["margin"] == {"share": 0.25, "source": "orders"}
     assert not any("revenue" in warning for warning in kept["warnings"])
     assert kept["equity"]["mean"] == pytest.approx(revenue["equity"]["mean"] * 0.25, rel=0.02)
+
+
+def test_a_books_margin_scales_every_value_and_its_range(tmp_path: Path) -> None:
+    made = shop(tmp_path)
+    whole, _, all_rows = run_of(made, as_of=AS_OF, model="mbgnbd")
+    thin = dataclasses.replace(made, settings=dataclasses.replace(made.settings, margin=0.3))
+    part, _, part_rows = run_of(thin, as_of=AS_OF, model="mbgnbd")
+    for name in ("value", "value_low", "value_high"):
+        assert [row[name] for row in part_rows] == pytest.approx([0.3 * row[name] for row in all_rows], rel=1e-9)
+    for name in ("mean", "low", "high"):
+        assert part["equity"][name] == pytest.approx(0.3 * whole["equity"][name], rel=1e-9)
+    assert part["margin"] == {"share": 0.3, "source": "book"}
+
+
+def test_a_back_test_forecasts_each_segment_at_its_own_mean_rate(tmp_path: Path) -> None:
+    """Big customers order weekly, small ones never again: the segments' means tell them apart, one mean cannot."""
+    made = empty_book(tmp_path)
+    weekly = [(f"big{n}", START + dt.timedelta(days=n % 7 + 7 * week), 10) for n in range(30) for week in range(40)]
+    once = [(f"small{n}", START + dt.timedelta(days=n % 7), 10) for n in range(270)]
+    add_orders(made, *weekly, *once)
+    mixed = backtest_book(made, as_of=START + dt.timedelta(days=140), model="bgnbd").test
+    names = [f"big{n}" for n in range(30)] + [f"small{n}" for n in range(270)]
+    segments = ["big"] * 30 + ["small"] * 270
+    add(made, "customers", {"customer_id": names, "valid_from": [START] * 300, "segment": segments})
+    apart = backtest_book(made, as_of=START + dt.timedelta(days=140), model="bgnbd").test
+    assert apart.mae_segment_mean < 0.2 * mixed.mae_segment_mean
+    assert apart.mae == pytest.approx(mixed.mae)
 
 
 def test_a_margin_that_is_a_loss_is_not_used_and_said(tmp_path: Path) -> None:

@@ -29,6 +29,18 @@ def test_dependence_is_seen_and_said() -> None:
     assert "likely too high" in found.words
 
 
+def test_the_range_of_a_clear_dependence_is_as_wide_as_fishers() -> None:
+    """Of two normal variables z(r) has the standard error 1/√n, whatever r; 4,000 pairs tell it to a few percent."""
+    rng, n = np.random.default_rng(3), 4_000
+    one, other = rng.standard_normal((2, n))
+    repeats = np.round(1_000 + 100 * one).astype(np.int64)
+    spend = 50 + 5 * (0.8 * one + 0.6 * other)
+    found = check_independence(SpendHistories(repeats, spend, np.ones(n, dtype=np.int64)))
+    assert found.correlation == pytest.approx(0.8, abs=0.02)
+    reach = (np.arctanh(found.high) - np.arctanh(found.low)) / 2
+    assert reach == pytest.approx(1.2816 / np.sqrt(n), rel=0.06)
+
+
 def test_slight_dependence_is_said_to_be_slight() -> None:
     found = check_independence(drawn(20_000, pull=0.06))
     assert 0 < found.low < found.correlation < found.high < 0.2

@@ -1,5 +1,7 @@
 """The predictive distribution of order counts."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from scipy.special import betainc
@@ -77,6 +79,12 @@ def test_a_buyer_of_thousands_does_not_underflow() -> None:
     counts = order_counts(known_model("paretonbd"), one_cell(20_000, 52, 52), weeks=52)
     low, high = counts.quantiles((0.1, 0.9))
     assert 1000 < low[0] < high[0] < 40_000
+
+
+def test_a_walk_ends_even_where_a_probability_is_no_number() -> None:
+    counts = order_counts(known_model("bgnbd"), HISTORIES, weeks=5)
+    lost = dataclasses.replace(counts, active=np.full_like(counts.active, np.nan))
+    assert lost.quantile(0.9).shape == (HISTORIES.repeats.size,)
 
 
 def test_levels_and_counts_that_make_no_sense_are_refused() -> None:
