@@ -43,6 +43,22 @@ def test_d4_06_and_07_chinese_encodings_are_read_and_noted_with_samples(corpus: 
     assert "张伟" in corpus.ids()
 
 
+def test_d4_06_and_07_a_few_chinese_bytes_are_read_and_noted_or_asked_about_and_never_read_as_western(
+    corpus: Corpus,
+) -> None:
+    content = "客户编号,订单日期,金额\n张伟,2024-02-13,1\n王芳,2024-02-13,2\n".encode("gbk")
+    assert len(content) < 80
+    found = corpus.offer(content)
+    if found.code == 2:
+        assert "GB18030: " in found.said
+        assert ["--read", "encoding=gb18030"] in found.asked, found.said
+        found = corpus.offer(content, "--read", "encoding=gb18030")
+    else:
+        assert "GB18030" in found.notes
+    assert found.counts == (2, 2, 0)
+    assert corpus.ids() == ["张伟", "王芳"]
+
+
 @pytest.mark.parametrize(
     ("content", "encoding", "id_"),
     [(TRADITIONAL, "big5", "張偉"), (JAPANESE, "shift_jis", "山田太郎"), (WESTERN, "cp1252", "Müller")],

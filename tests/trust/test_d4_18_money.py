@@ -21,6 +21,13 @@ def test_d4_18_what_is_no_amount_is_refused_with_its_text(corpus: Corpus, writte
     assert fault["keepworth_reason"]
 
 
+def test_d4_18_amounts_are_taken_up_to_ten_to_the_thirteenth_and_no_further(corpus: Corpus) -> None:
+    found = corpus.offer(amounts("9999999999999.9999", "-9999999999999.9999", "10000000000000.01", "-1e14"))
+    assert found.counts == (4, 2, 2)
+    assert read(corpus) == [Decimal("9999999999999.9999"), Decimal("-9999999999999.9999")]
+    assert [fault["keepworth_line"] for fault in corpus.errors(found)] == ["4", "5"]
+
+
 @pytest.mark.parametrize(("written", "meant"), [("-0", 0), ("1e3", 1000), ("１２３", 123), ("-1e-2", Decimal("-0.01"))])
 def test_d4_18_odd_ways_of_writing_a_number_are_read(corpus: Corpus, written: str, meant: Decimal) -> None:
     assert corpus.offer(amounts(written)).counts == (1, 1, 0)

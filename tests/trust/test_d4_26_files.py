@@ -157,5 +157,21 @@ def test_d4_29_a_csv_that_is_something_else_is_refused_and_named(corpus: Corpus,
     assert word.lower() in refused(corpus, content, "orders.csv").lower()
 
 
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [(b"%PDF-1.7\n%\xe2\xe3", "a PDF"), (workbook(), "a zip file"), (gzip.compress(b"a,b\n"), "a gzip file")],
+    ids=["pdf", "xlsx", "gzip"],
+)
+def test_d4_29_a_gzip_of_something_else_is_refused_and_named(corpus: Corpus, content: bytes, word: str) -> None:
+    said = refused(corpus, gzip.compress(content), "orders.csv.gz")
+    assert word in said
+    assert "ends with .csv.gz" not in said, "it ends so already"
+
+
+def test_d4_29_a_gzip_that_is_cut_off_is_refused(corpus: Corpus) -> None:
+    whole = gzip.compress(orders(*(f"c{n},2024-02-13,{n}" for n in range(500))).encode())
+    assert "orders.csv.gz is not a complete gzip file" in refused(corpus, whole[: len(whole) // 2], "orders.csv.gz")
+
+
 def test_d4_29_a_file_of_headers_alone_has_no_rows(corpus: Corpus) -> None:
     assert corpus.offer(orders()).counts == (0, 0, 0)

@@ -75,6 +75,25 @@ def _refuse_markup(head: bytes, *, name: str) -> None:
         raise UnreadableFile(f"{name} is XML, not a table. {CAN}")
 
 
+def check_unpacked(file: Path, *, packed: str) -> None:
+    """Refuse what came out of the gzip file `packed`, unless it is text.
+
+    Raises
+    ------
+    UnreadableFile
+        It is something else.
+
+    """
+    with file.open("rb") as source:
+        head = source.read(8)
+    for starts, _, what, _ in BINARY:
+        if head.startswith(starts):
+            raise UnreadableFile(
+                f"{packed} holds {what} when unpacked. Only CSV is read from gzip: unpack it and import what is in it."
+            )
+    kind_of(file)
+
+
 def unpack_gzip(file: Path, *, into: Path) -> None:
     """Unpack a gzipped file, counting bytes on the way.
 

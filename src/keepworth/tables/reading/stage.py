@@ -51,8 +51,7 @@ def _stage_text(source: Path, *, packed: bool, options: ReadOptions, into: Path,
     if packed:
         magic.unpack_gzip(source, into=into / name.removesuffix(".gz"))
         source = into / name.removesuffix(".gz")
-        if magic.kind_of(source) != "text":
-            raise UnreadableFile(f"{name} holds no text when unpacked. {magic.CAN} Only CSV is read from gzip.")
+        magic.check_unpacked(source, packed=name)
     found = encoding.Encoding(options.encoding, options.encoding.upper()) if options.encoding else None
     found = found or encoding.find_encoding(source)
     text = _as_utf8(source, found=found, into=into)

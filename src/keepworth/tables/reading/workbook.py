@@ -13,6 +13,8 @@ from keepworth.tables.reading.limits import INFLATED_XLSX, MEMBERS, MIB, RATIO
 
 _LOCAL_HEADER = 30
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<f[ >/](?:(?!</c>).)*?</c>', re.DOTALL)
+# Programs that compute nothing write an empty value; one that computed an empty text says that it is a text.
+_STORED = re.compile(rb'<v(?: [^>]*)?>[^<]|<is>|<c [^>]*t="str"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def formulas_of(file: Path, sheet: str) -> Formulas:
         xml = archive.read(part)
     if b"<f" not in xml:
         return Formulas(0, ())
-    found = [(int(cell[2]), cell[1].decode(), b"<v" in cell[0]) for cell in _FORMULA.finditer(xml)]
+    found = [(int(cell[2]), cell[1].decode(), bool(_STORED.search(cell[0]))) for cell in _FORMULA.finditer(xml)]
     return Formulas(len(found), tuple((row, column) for row, column, stored in found if not stored))
 
 
