@@ -1,19 +1,17 @@
 """Making a batch: the accepted rows of one file, numbered, counted and sorted, named by what they hold."""
 
 import datetime as dt
-import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from keepworth.tables.lake.engine import named, names, one, parquet, quoted, row_text, write_parquet
+from keepworth.tables.lake.engine import ROWS_A_GROUP, named, names, parquet, quoted
 from keepworth.tables.lake.identity import keyed
 from keepworth.tables.lake.keys import numbered
 from keepworth.tables.lake.manifest import Batch, Manifest
+from keepworth.tables.lake.sorted_rows import write_sorted
 from keepworth.tables.schema import Table
-
-LOWER_HALF = 2**64 - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,22 +42,18 @@ def write_batch(
     table = incoming.table
     columns = _with_lines(engine, incoming, supplied=supplied)
     plain = f"NOT ({keyed(table, supplied)})"
-    has_plain = plain != "NOT (TRUE)"
-    if has_plain:
-        earlier = _earlier_counts(incoming, supplied=supplied, manifest=manifest, lake=lake)
-        _count_occurrences(engine, supplied, plain=plain, earlier=earlier)
-    else:
-        _number_repeats(engine, table)
-    columns = (*columns, "occurrence")
+    rows, counting = "numbered", plain == "NOT (FALSE)" and not incoming.corrects
+    if not counting:
+        _count(engine, incoming, supplied=supplied, manifest=manifest, lake=lake)
+        rows, columns = "counted", (*columns, "occurrence")
     order = ", ".join(_sorted(table, columns))
-    write_parquet(engine, f"SELECT {names(columns)} FROM counted ORDER BY {order}", into=into)
-    rows, digest = _digest(engine, table, columns=columns)
-    first, last = _days(engine, table, supplied=supplied)
+    found = engine.execute(f"SELECT {names(columns)} FROM {rows} ORDER BY {order}")
+    written = write_sorted(found.to_arrow_reader(ROWS_A_GROUP), table=table, counting=counting, into=into)
     recorded_at = dt.datetime.now(tz=dt.UTC).isoformat(timespec="milliseconds")
     return Batch(
-        id=digest, table=table.name, rows=rows, recorded_at=recorded_at, source=incoming.source,
-        source_hash=incoming.source_hash, columns=columns, plan=incoming.plan, first_day=first, last_day=last,
-        corrects=incoming.corrects,
+        id=written.digest, table=table.name, rows=written.rows, recorded_at=recorded_at, source=incoming.source,
+        source_hash=incoming.source_hash, columns=(*columns, "occurrence") if counting else columns,
+        plan=incoming.plan, first_day=written.first_day, last_day=written.last_day, corrects=incoming.corrects,
     )  # fmt: skip
 
 
@@ -72,6 +66,18 @@ def _with_lines(engine: duckdb.DuckDBPyConnection, incoming: Incoming, *, suppli
     lines = f"read_parquet({quoted(str(incoming.corrected_lines))})"
     engine.execute(f"CREATE TEMP TABLE numbered AS FROM ({query}) JOIN {lines} USING (source_line)")
     return (*supplied, "corrected_line")
+
+
+def _count(
+    engine: duckdb.DuckDBPyConnection, incoming: Incoming, *, supplied: tuple[str, ...], manifest: Manifest, lake: Path
+) -> None:
+    """Make `counted`: `numbered`, and how late among rows like it each row comes in its file."""
+    plain = f"NOT ({keyed(incoming.table, supplied)})"
+    if plain == "NOT (TRUE)":
+        _number_repeats(engine, incoming.table)
+        return
+    earlier = _earlier_counts(incoming, supplied=supplied, manifest=manifest, lake=lake)
+    _count_occurrences(engine, supplied, plain=plain, earlier=earlier)
 
 
 def _count_occurrences(
@@ -129,25 +135,3 @@ def _sorted(table: Table, columns: tuple[str, ...]) -> list[str]:
     """Order rows by customer and day first: that is how they are read."""
     first = [name for name in ("customer_id", table.when) if name in columns]
     return [named(name) for name in (*first, *(name for name in columns if name not in first))]
-
-
-def _digest(engine: duckdb.DuckDBPyConnection, table: Table, *, columns: tuple[str, ...]) -> tuple[int, str]:
-    """Count the rows and name them by a hash that does not depend on their order."""
-    # One sum for each half of the hash: sums do not mind the order, and halves cannot overflow.
-    row = engine.execute(
-        f"SELECT count(*), coalesce(sum((sign & {LOWER_HALF})::HUGEINT), 0), coalesce(sum((sign >> 64)::HUGEINT), 0) "
-        f"FROM (SELECT md5_number({row_text(table, columns)})::UHUGEINT AS sign FROM counted)"
-    ).fetchone()
-    assert row is not None
-    told = "|".join([table.name, ",".join(columns), *(str(value) for value in row)])
-    return int(row[0]), hashlib.sha256(told.encode()).hexdigest()[:24]
-
-
-def _days(
-    engine: duckdb.DuckDBPyConnection, table: Table, *, supplied: tuple[str, ...]
-) -> tuple[str | None, str | None]:
-    if table.when not in supplied or not one(engine, "SELECT count(*) FROM counted"):
-        return None, None
-    column = named(table.when)
-    row = engine.execute(f"SELECT min({column})::DATE::VARCHAR, max({column})::DATE::VARCHAR FROM counted").fetchone()
-    return (row[0], row[1]) if row else (None, None)
