@@ -1,0 +1,103 @@
+"""keepworth.toml: what is read, what is refused, and that a new book explains itself."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import tomlkit
+
+from keepworth.errors import NotABook, SettingRefused
+from keepworth.tables.settings import SETTINGS, Settings, check_settings, read_settings, write_settings
+
+NEEDED = {"format": 1, "book_id": "b", "name": "A book", "currency": "USD"}
+
+
+def checked(**given: Any) -> Settings:
+    return check_settings({**NEEDED, **given}, where="keepworth.toml")
+
+
+def refused(**given: Any) -> str:
+    with pytest.raises(SettingRefused) as refusal:
+        checked(**given)
+    return str(refusal.value)
+
+
+def test_what_is_not_said_has_its_default() -> None:
+    found = checked()
+    assert (found.time_zone, found.horizon_weeks, found.discount, found.value_years) == ("UTC", 52, 0.1, 10)
+    assert (found.margin, found.sample, found.memory, found.threads) == (None, False, "auto", 0)
+
+
+def test_whole_numbers_are_taken_where_fractions_may_stand() -> None:
+    found = checked(horizon_weeks=39, margin=1)
+    assert (found.horizon_weeks, found.margin) == (39.0, 1.0)
+    assert isinstance(found.horizon_weeks, float)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("currency", "usd"), ("currency", "US"), ("time_zone", "Mars/X"), ("time_zone", "../etc"), ("horizon_weeks", 0),
+        ("horizon_weeks", True), ("horizon_weeks", "39"), ("horizon_weeks", float("nan")), ("discount", 0),
+        ("discount", float("inf")), ("value_years", 101), ("margin", 1.1), ("margin", 0), ("margin", -0.1),
+        ("occasions", "week"), ("sample", "yes"), ("memory", "4 bananas"), ("memory", "4GB'; DROP"), ("threads", -1),
+        ("threads", 1.5), ("threads", True), ("name", ""), ("name", "two\nlines"), ("book_id", ""),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_refused_with_what_it_must_be(name: str, value: object) -> None:
+    must = next(setting.must for setting in SETTINGS if setting.name == name)
+    assert refused(**{name: value}) == f"keepworth.toml: {name} = {value!r} must be {must}."
+
+
+@pytest.mark.parametrize(("asked", "meant"), [("discuont", "discount"), ("timezone", "time_zone"), ("horizon", None)])
+def test_an_unknown_setting_is_refused_and_the_nearest_named(asked: str, meant: str | None) -> None:
+    said = refused(**{asked: 1})
+    assert f"there is no setting {asked}" in said
+    if meant:
+        assert f"(did you mean {meant}?)" in said
+
+
+def test_all_faults_are_named_in_one_go() -> None:
+    with pytest.raises(SettingRefused) as refusal:
+        check_settings({"format": 1, "currency": "usd", "discuont": 1}, where="keepworth.toml")
+    for part in ("book_id is missing", "name is missing", "currency = 'usd'", "no setting discuont"):
+        assert part in str(refusal.value)
+
+
+def test_a_new_book_explains_every_setting_and_is_read_as_it_was_written(tmp_path: Path) -> None:
+    written = write_settings(tmp_path, name='Ann\'s "book"', currency="CNY", time_zone="Asia/Shanghai")
+    assert read_settings(tmp_path) == written
+    text = (tmp_path / "keepworth.toml").read_text(encoding="utf-8")
+    for setting in SETTINGS:
+        if setting.name != "sample":
+            assert f"# {setting.meaning}" in text
+
+
+def test_the_settings_that_stand_as_comments_hold_when_the_mark_is_taken_off(tmp_path: Path) -> None:
+    write_settings(tmp_path, name="A book", currency="USD")
+    path = tmp_path / "keepworth.toml"
+    names = tuple(f"# {setting.name} =" for setting in SETTINGS)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join(line.removeprefix("# ") if line.startswith(names) else line for line in lines))
+    found = read_settings(tmp_path)
+    assert (found.discount, found.margin, found.threads) == (0.1, 0.3, 0)
+    assert len(tomllib.loads(path.read_text())) == len(SETTINGS) - 1, "all but sample"
+
+
+@pytest.mark.parametrize("content", [b"format = ", b"\xff\xfe", b"format = 1\nformat = 1\n"])
+def test_a_file_that_is_no_toml_is_refused_by_name(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "keepworth.toml").write_bytes(content)
+    with pytest.raises(SettingRefused, match=r"keepworth\.toml cannot be read: "):
+        read_settings(tmp_path)
+
+
+def test_a_newer_format_is_refused_before_its_settings_are_looked_at(tmp_path: Path) -> None:
+    (tmp_path / "keepworth.toml").write_text(tomlkit.dumps({"format": 2, "unheard_of": 1}))
+    with pytest.raises(NotABook, match=r"a book of format 2, made by a newer version .* Install the newer version"):
+        read_settings(tmp_path)
+
+
+def test_a_folder_without_settings_is_no_book(tmp_path: Path) -> None:
+    with pytest.raises(NotABook, match="Make one: keepworth init"):
+        read_settings(tmp_path)
