@@ -88,7 +88,7 @@ def _writer(into: Path, schema: pa.Schema, *, table: Table) -> pq.ParquetWriter:
 
 def _even(parts: pa.RecordBatchReader) -> Iterator[pa.Table]:
     """Give as many rows at a time, however they come: the same rows make the same file."""
-    held = parts.schema.empty_table()
+    held = pa.Table.from_batches([], parts.schema)
     given = False
     for part in parts:
         held = pa.concat_tables([held, pa.Table.from_batches([part])])
@@ -146,7 +146,7 @@ def _numbers(column: pa.ChunkedArray) -> Int64s:
         column = column.cast(pa.uint8())
     elif pa.types.is_timestamp(kind) or pa.types.is_floating(kind):
         column = pa.chunked_array([chunk.view(pa.int64()) for chunk in column.chunks], pa.int64())
-    return int64s(pa.table({"one": column}), "one")
+    return int64s(pa.Table.from_arrays([column], ["one"]), "one")
 
 
 class _Days:
