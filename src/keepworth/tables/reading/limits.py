@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MIB = 1 << 20
 GIB = 1 << 30
+UNPACKED = GIB  # bytes of a file that are kept unpacked on the way, for that is fastest
 
 
 @dataclass(frozen=True, slots=True)

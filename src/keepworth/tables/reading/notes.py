@@ -10,9 +10,12 @@ from keepworth.tables.reading.rules import many
 from keepworth.tables.schema import Column, Table
 
 
-def after_reading(engine: duckdb.DuckDBPyConnection, accepted: Path, *, plan: Plan, table: Table) -> tuple[str, ...]:
-    """Count over the accepted rows what a person may want to know, in words."""
+def after_reading(
+    engine: duckdb.DuckDBPyConnection, accepted: Path, *, plan: Plan, table: Table, calm: bool
+) -> tuple[str, ...]:
+    """Count over the accepted rows what a person may want to know, in words; calm ids are all ASCII."""
     columns = [table.column(rule.ours) for rule in plan.rules]
+    columns = [column for column in columns if not (calm and column.kind == "id")]
     future = {rule.ours for rule in plan.rules if rule.future}
     asked = {column.name: _asked(column, plan.today, ahead=column.name in future) for column in columns}
     asked = {ours: sql for ours, sql in asked.items() if sql}

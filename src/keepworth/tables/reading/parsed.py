@@ -99,6 +99,12 @@ class Field:
     column: Column
     rule: Rule
     cell: Cell
+    calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
+
+    @property
+    def repeats(self) -> bool:
+        """Whether the column is of texts of which most stand more than once: days, amounts, choices."""
+        return self.cell.kind == "text" and self.column.kind not in ("id", "text")
 
     def empty(self, seen: str) -> str:
         """Say when a number or date is not given: `NULL` and `n/a` only where it may be missing."""
@@ -127,10 +133,20 @@ def layered(raw: Path, parsed: tuple[Parsed, ...], *, without: Path | None = Non
     query = f"SELECT * FROM read_parquet({text(str(raw))})"
     if without:
         query += f" WHERE line NOT IN (SELECT line FROM read_parquet({text(str(without))}))"
+    return _with_steps(query, parsed)
+
+
+def _with_steps(query: str, parsed: tuple[Parsed, ...]) -> str:
     for depth in range(max((len(one.steps) for one in parsed), default=0)):
         steps = ", ".join(one.steps[depth] for one in parsed if len(one.steps) > depth)
         query = f"SELECT *, {steps} FROM ({query})"
     return query
+
+
+def faults(source: str, parsed: tuple[Parsed, ...]) -> str:
+    """Count the cells of some columns that are refused, each column by itself; `source` is a table or a scan."""
+    counts = ", ".join(f"count({one.reason})" for one in parsed)
+    return f"SELECT {counts} FROM ({_with_steps(f'SELECT * FROM {source}', parsed)})"
 
 
 def accepted(raw: Path, parsed: tuple[Parsed, ...], *, without: Path | None) -> str:

@@ -14,6 +14,8 @@ _CONTROLS_BUT_BREAKS = "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\x{80}-\\x{9f}]"
 def parse_text(field: Field) -> Parsed:
     """Keep ids and texts exactly, but for an apostrophe of our own export."""
     cell, seen = field.cell, f"{field.cell.alias}_t"
+    if field.calm and cell.kind == "text":
+        return field.parsed(empty=f"({cell.raw} IS NULL OR trim({cell.raw}) = '')", value=cell.raw, reason="NULL")
     controls = _CONTROLS_BUT_BREAKS if field.column.name in _MAY_BREAK_LINES else _CONTROLS
     undecoded = f"{cell.raw} IS NOT NULL AND {seen} IS NULL"
     reason = (

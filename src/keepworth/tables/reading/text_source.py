@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from keepworth.errors import UnreadableFile
 from keepworth.tables.arrow import arrow_table
-from keepworth.tables.reading.limits import CELL, QUOTED
+from keepworth.tables.reading.limits import CELL, QUOTED, UNPACKED
 from keepworth.tables.reading.refusing import Refusals
 from keepworth.tables.reading.splitting import (
     Places,
@@ -27,7 +27,6 @@ from keepworth.tables.reading.splitting import (
 )
 
 CHUNK = 16 << 20
-UNPACKED = 1 << 30  # bytes of text that are staged without packing them
 
 type Tell = Callable[[str, float], None]
 

@@ -7,7 +7,9 @@ import duckdb
 
 from keepworth.tables.reading import dates, money, notes, plain
 from keepworth.tables.reading.engine import text, texts
-from keepworth.tables.reading.parsed import Cell, Field, Parsed, accepted, refused
+from keepworth.tables.reading.limits import UNPACKED
+from keepworth.tables.reading.looked import cells_once
+from keepworth.tables.reading.parsed import Cell, Field, Parsed, accepted, faults, refused
 from keepworth.tables.reading.plan import Guard, Plan, cells_of
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.schema import Table
@@ -34,22 +36,42 @@ def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan
 
     """
     cells = cells_of(engine, staged)
-    parsed = [
-        parse(Field(table.column(rule.ours), rule, _named(cells[rule.at], f"k{at}")), plan=plan)
+    fields = [
+        Field(table.column(rule.ours), rule, _named(cells[rule.at], f"k{at}"), staged.calm)
         for at, rule in enumerate(plan.rules)
     ]
+    parsed = [parse(field, plan=plan) for field in fields]
+    suspects = _suspects(engine, staged.raw, fields=fields, parsed=parsed)
     if plan.guard:
-        parsed.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
+        suspects.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
     good, bad = into / "accepted.parquet", into / "refused.parquet"
-    unsplit = f'SELECT line, "column", reason, text FROM read_parquet({text(str(staged.refused))})'
-    faults = f"{refused(staged.raw, tuple(parsed))} UNION ALL {unsplit}"
-    refused_cells = _write(engine, f'SELECT * FROM ({faults}) ORDER BY line, "column"', path=bad)
+    query = f'SELECT line, "column", reason, text FROM read_parquet({text(str(staged.refused))})'
+    if suspects:
+        query += f" UNION ALL {refused(staged.raw, tuple(suspects))}"
+    packed = "lz4_raw" if staged.raw.stat().st_size > UNPACKED else "uncompressed"
+    refused_cells = _write(engine, f'SELECT * FROM ({query}) ORDER BY line, "column"', path=bad, packed=packed)
     without = bad if refused_cells else None
-    taken = _write(engine, accepted(staged.raw, tuple(parsed), without=without), path=good)
+    taken = _write(engine, accepted(staged.raw, tuple(parsed), without=without), path=good, packed=packed)
     lost = engine.execute(f"SELECT count(DISTINCT line) FROM read_parquet({text(str(bad))})").fetchone()
     rows_refused = int(lost[0]) if lost else 0
-    said = notes.after_reading(engine, good, plan=plan, table=table)
+    said = notes.after_reading(engine, good, plan=plan, table=table, calm=staged.calm)
     return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said))
+
+
+def _suspects(
+    engine: duckdb.DuckDBPyConnection, raw: Path, *, fields: list[Field], parsed: list[Parsed]
+) -> list[Parsed]:  # fmt: skip
+    """Return the columns of which any cell is refused; only they are gone through row by row."""
+    found: set[str] = set()
+    others = tuple(one for field, one in zip(fields, parsed, strict=True) if not field.repeats)
+    for field, one in zip(fields, parsed, strict=True):
+        if field.repeats:
+            row = engine.execute(faults(cells_once(engine, raw, cell=field.cell), (one,))).fetchone()
+            found |= {one.ours} if row and row[0] else set()
+    if others:
+        counts = engine.execute(faults(f"read_parquet({text(str(raw))})", others)).fetchone() or ()
+        found |= {one.ours for one, count in zip(others, counts, strict=True) if count}
+    return [one for one in parsed if one.ours in found]
 
 
 def parse(field: Field, *, plan: Plan) -> Parsed:
@@ -76,6 +98,8 @@ def _held(guard: Guard, cell: Cell, *, currency: str) -> Parsed:
     return Parsed(ours="", theirs=guard.theirs, text=cell.as_text, value="", reason=reason)
 
 
-def _write(engine: duckdb.DuckDBPyConnection, query: str, *, path: Path) -> int:
-    row = engine.execute(f"COPY ({query}) TO {text(str(path))} (FORMAT parquet, COMPRESSION zstd)").fetchone()
+def _write(engine: duckdb.DuckDBPyConnection, query: str, *, path: Path, packed: str) -> int:
+    # No dictionary: trying for one takes as long as all the rest, and these files are read once.
+    options = f"FORMAT parquet, COMPRESSION {packed}, DICTIONARY_SIZE_LIMIT 1"
+    row = engine.execute(f"COPY ({query}) TO {text(str(path))} ({options})").fetchone()
     return int(row[0]) if row else 0
