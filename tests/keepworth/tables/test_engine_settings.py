@@ -1,5 +1,8 @@
 """The engine in keepworth.toml: what is taken, what is refused, and what a run stores of it."""
 
+import re
+import textwrap
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ from keepworth.tables.book import find_book
 from keepworth.tables.engine import Engine, OwnTable
 from keepworth.tables.settings import check_settings
 
+CLUSTER = Path(__file__).parents[3] / "docs/how-to/cluster.md"
 BOOK = {"format": 1, "book_id": "b", "name": "A book", "currency": "USD"}
 
 
@@ -80,3 +84,12 @@ def test_a_run_stores_the_names_of_options_and_not_what_may_be_secret() -> None:
     secret = {"spark.hadoop.fs.s3a.secret.key": "x"}
     stored = check_settings({**BOOK, "engine": {"kind": "spark", "options": secret}}, where="").record()["engine"]
     assert stored == {"kind": "spark", "master": "local[*]", "storage": "", "options": [*secret], "tables": {}}
+
+
+def test_what_the_page_on_clusters_says_to_write_is_taken() -> None:
+    page = CLUSTER.read_text(encoding="utf-8")
+    blocks = [textwrap.dedent(block) for block in re.findall(r"(?:^ {8,}.*\n|^\n(?= {8,}))+", page, re.MULTILINE)]
+    written = [tomllib.loads(block)["engine"] for block in blocks if block.strip().startswith("[engine")]
+    assert len(written) == 4
+    for found in written:
+        engine(**{"kind": "spark", **found})
