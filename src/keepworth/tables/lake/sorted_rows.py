@@ -167,7 +167,7 @@ class _Days:
             return
         moments = _numbers(known)
         if pa.types.is_timestamp(column.type):
-            moments //= A_DAY
+            moments = moments // A_DAY
         least, most = int(moments.min()), int(moments.max())
         self._first = least if self._first is None else min(self._first, least)
         self._last = most if self._last is None else max(self._last, most)
