@@ -13,6 +13,9 @@ from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.spark import spark_facts
+
+pytest.importorskip("pyspark", reason="SPARK IS NOT TESTED HERE: PySpark is not installed")
+
 from keepworth.tables.spark.lake import SparkLake
 from keepworth.tables.spark.own import numbered
 from keepworth.tables.spark.rows import fetched
