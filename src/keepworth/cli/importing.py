@@ -32,11 +32,13 @@ def import_(
     FILE is CSV (also .gz), Parquet or xlsx. What cannot be decided from the file is asked, with the option that
     answers. Rows that cannot be read go to an error file; correct them there and import that file.
     """
-    from keepworth.runs.import_file import Asked, import_file
-    from keepworth.tables.book import find_book
+    from keepworth.tables.reading.child import started_ahead
 
-    asked = Asked(table=table, maps=maps, options=options, dry=dry_run)
-    with share_shown(f"Importing {file.name}") as tell:
+    with started_ahead(), share_shown(f"Importing {file.name}") as tell:
+        from keepworth.runs.import_file import Asked, import_file
+        from keepworth.tables.book import find_book
+
+        asked = Asked(table=table, maps=maps, options=options, dry=dry_run)
         done = import_file(find_book(folder), file, asked=asked, tell=tell)
     if as_json:
         print_json(asdict(done))

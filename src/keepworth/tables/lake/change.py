@@ -3,6 +3,7 @@
 import hashlib
 import tempfile
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -81,9 +82,11 @@ def _add(
     added = Added(batch.id, outcome.new, outcome.same, outcome.replaced, notes)
     if not dry:
         settle(rows, at=lake / batch.file)
-        keys = _keep_keys(engine, lake=lake, folder=folder)
         hidden = _keep_hidden(engine, standing, batches=(*older, batch), lake=lake, folder=folder)
-        _keep_occasions(hidden, lake=lake, folder=folder)
+        with ThreadPoolExecutor(1) as beside:
+            occasions = beside.submit(_keep_occasions, hidden, lake=lake, folder=folder)  # needs no engine
+            keys = _keep_keys(engine, lake=lake, folder=folder)
+            occasions.result()
         others = [known for known in manifest.batches if known.table != batch.table]
         commit(
             lake,

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,27 @@ type Tell = Callable[[str, float], None]
 
 _SAYS, _DONE, _REFUSED, _FAULT = "says", "done", "refused", "fault"
 _IN_CHILD = "--in-child"
+_LOADS = "keepworth.tables.reading.steps"  # what a process that was started ahead has loaded when it is asked
+_ahead: "list[subprocess.Popen[bytes]]" = []
+
+
+@contextmanager
+def started_ahead() -> Iterator[None]:
+    """Start the process for the next reading, so that it loads its modules while the caller loads its own."""
+    child = _started(_LOADS)
+    _ahead.append(child)
+    try:
+        yield
+    finally:
+        if child in _ahead:
+            _ahead.remove(child)
+        with child:
+            child.kill()
+
+
+def _started(*loads: str) -> "subprocess.Popen[bytes]":
+    command = [sys.executable, "-m", "keepworth.tables.reading.child", _IN_CHILD, *loads]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 — our own module
 
 
 def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = None) -> dict[str, Any]:
@@ -44,8 +66,7 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
     """
     source = Path(request["source"])
     seconds = seconds_allowed(source.stat().st_size if source.is_file() else 0)
-    command = [sys.executable, "-m", "keepworth.tables.reading.child", _IN_CHILD]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as child:  # noqa: S603 — our own module
+    with _ahead.pop() if _ahead else _started() as child:
         killer = threading.Timer(2 * seconds, child.kill)
         killer.start()
         try:
@@ -128,7 +149,12 @@ def _bound(seconds: int) -> None:
 
 
 def _in_child() -> int:
-    asked = json.loads(sys.stdin.buffer.read())
+    for module in sys.argv[2:]:
+        importlib.import_module(module)
+    written = sys.stdin.buffer.read()
+    if not written:
+        return 0  # started ahead, and never asked
+    asked = json.loads(written)
     _bound(asked["seconds"])
     module, function = asked["steps"].split(":")
     try:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +28,7 @@ from keepworth.tables.reading.splitting import (
 )
 
 CHUNK = 16 << 20
+SEEN = 20_000  # cells by which a column is judged to repeat
 
 type Tell = Callable[[str, float], None]
 
@@ -50,14 +52,9 @@ def stage_text(
     Rows that are too short, too long, blank, not UTF-8, or hold a NUL or a cell beyond the limit are refused.
     Returns the number of rows, refused ones among them, and whether all cells are calm (see `Staged`).
     """
-    names = [f"c{at}" for at in range(layout.columns)]
-    schema = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in names)])
     size = layout.footer if layout.footer is not None else file.stat().st_size
     total, skip, calm, writing = 0, layout.skip, True, None
-    with (
-        pq.ParquetWriter(raw, schema, compression=_compression(size), write_statistics=False) as writer,
-        ThreadPoolExecutor(1) as beside,
-    ):
+    with _Staging(raw, columns=layout.columns, packed=size >= UNPACKED) as staging, ThreadPoolExecutor(1) as beside:
         for data, rows, offset in _chunks(file, size=size, layout=layout, chunk=chunk):
             bad = _refused(data, rows, layout=layout, offset=offset)
             whole = np.ones(rows.starts.size, dtype=np.bool_)
@@ -72,27 +69,45 @@ def stage_text(
                     refusals.add(int(rows.lines[at]), reason, text=text.replace("\x00", "\\x00"))
             total += max(min(blank_end, rows.starts.size) - head, 0)
             calm = calm and is_calm(data, rows, delimiter=layout.delimiter)
+            table = _table(data, rows, whole=whole, names=staging.names, delimiter=layout.delimiter)
             if writing:
                 writing.result()
-            writing = beside.submit(_write, writer, data, rows=rows, whole=whole, layout=layout)
+            writing = beside.submit(staging.write, table)  # while the next chunk is split and parsed
             tell("splitting rows", (offset + rows.used) / max(size, 1))
         if writing:
             writing.result()
     return total, calm
 
 
-def _compression(size: int) -> str:
-    """Return how staged cells are packed: not at all where they need little room, for that is fastest."""
-    return "none" if size < UNPACKED else "lz4"
+class _Staging:
+    """The file of staged cells."""
 
+    def __init__(self, path: Path, *, columns: int, packed: bool) -> None:
+        self.names = [f"c{at}" for at in range(columns)]
+        self._schema = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in self.names)])
+        self._path, self._packed = path, packed
+        self._writer: pq.ParquetWriter | None = None
 
-def _write(
-    writer: pq.ParquetWriter, data: bytes, *, rows: Rows, whole: npt.NDArray[np.bool_], layout: Layout
-) -> None:  # fmt: skip
-    """Parse the good rows of a chunk and write them, while the next chunk is split."""
-    table = _table(data, rows, whole=whole, names=writer.schema.names[1:], delimiter=layout.delimiter)
-    if table.num_rows:
-        writer.write_table(table.cast(writer.schema))
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        (self._writer or self._opened([])).close()
+
+    def write(self, table: pa.Table) -> None:
+        """Write the rows of a chunk; the first one shows which columns repeat, and are kept as a dictionary."""
+        if not table.num_rows:
+            return
+        if self._writer is None:
+            heads = {name: table.column(name).slice(0, SEEN) for name in self.names}
+            self._writer = self._opened([name for name, head in heads.items() if 2 * len(head.unique()) < len(head)])
+        self._writer.write_table(table)
+
+    def _opened(self, repeating: list[str]) -> pq.ParquetWriter:
+        packed = "lz4" if self._packed else "none"  # unpacked is fastest, where there is room
+        return pq.ParquetWriter(
+            self._path, self._schema, compression=packed, use_dictionary=repeating, write_statistics=False
+        )
 
 
 def _chunks(file: Path, *, size: int, layout: Layout, chunk: int) -> Iterator[tuple[bytes, Rows, int]]:
