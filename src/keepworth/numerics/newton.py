@@ -1,14 +1,11 @@
 """Descend inside a box with exact second derivatives, from any start and over any shape of ground."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats
-from keepworth.numerics.optimise import FLAT, newton_step
-
-type Surface = Callable[[Floats], tuple[float, Floats, Floats]]  # place → value, slopes, curvature
+from keepworth.numerics.optimise import FLAT, Surface, newton_step
 
 AT_BOUND = 1e-9
 HALVINGS = 40

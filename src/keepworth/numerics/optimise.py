@@ -1,7 +1,7 @@
 """Find where a loss is lowest, to the last digits, and how sharply it rises there."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize
@@ -9,9 +9,12 @@ from scipy.optimize import minimize
 from keepworth.numerics.arrays import Floats
 
 type Loss = Callable[[Floats], tuple[float, Floats]]  # parameters → value, gradient
+type Surface = Callable[[Floats], tuple[float, Floats, Floats]]  # the same, and second derivatives (d, d)
 
 FLAT = 1e-11  # a gradient this small cannot be told from rounding
 LONGEST_STEP = 1.0
+NEAR = 1e-7  # slope at which the first search hands over to Newton's steps
+MOST_STEPS = 12  # of a polish; near a bottom each Newton step doubles the digits, so a handful is many
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +26,13 @@ class Optimum:
     slope: float  # the steepest slope left, in any one direction
     curvature: Floats  # (d, d) second derivatives
     steps: int  # evaluations of the loss
+    newton: int  # how many of them with second derivatives
 
 
-def minimise(loss: Loss, start: Floats, *, bounds: list[tuple[float, float]], max_steps: int = 500) -> Optimum:
-    """Descend from `start` with L-BFGS-B inside `bounds`, then polish with Newton steps.
+def minimise(
+    loss: Loss, surface: Surface, *, start: Floats, bounds: list[tuple[float, float]], max_steps: int = 500
+) -> Optimum:
+    """Descend from `start` with L-BFGS-B inside `bounds`, then polish with Newton steps on `surface`.
 
     Returns the best point found; whether its `slope` is small enough is for the caller to judge.
     """
@@ -36,34 +42,28 @@ def minimise(loss: Loss, start: Floats, *, bounds: list[tuple[float, float]], ma
         jac=True,
         method="L-BFGS-B",
         bounds=bounds,
-        options={"maxiter": max_steps, "maxfun": 3 * max_steps, "gtol": 1e-7, "ftol": 1e-15, "maxls": 40},
+        options={"maxiter": max_steps, "maxfun": 3 * max_steps, "gtol": NEAR, "ftol": 1e-15, "maxls": 40},
     )
     at: Floats = np.asarray(found.x, dtype=np.float64)
-    polished = polish(loss, at, curvature=curvature(loss, at))
-    return Optimum(
-        at=polished.at,
-        value=polished.value,
-        slope=polished.slope,
-        curvature=polished.curvature,
-        steps=int(found.nfev) + polished.steps,
-    )
+    polished = polish(surface, at, max_steps=min(max_steps, MOST_STEPS))
+    return replace(polished, steps=int(found.nfev) + polished.steps)
 
 
-def polish(loss: Loss, start: Floats, *, curvature: Floats, max_steps: int = 12) -> Optimum:
-    """Take Newton steps with one fixed curvature until the loss is flat or no step helps.
+def polish(surface: Surface, start: Floats, *, max_steps: int = MOST_STEPS) -> Optimum:
+    """Take Newton steps until the loss is flat or no step helps.
 
-    A step is kept only while it at least halves the slope, so a bad curvature costs one evaluation.
+    A step is kept only while it at least halves the slope, so where it misleads it costs one evaluation.
     """
-    at, (value, gradient) = start, loss(start)
+    at, (value, gradient, bend) = start, surface(start)
     steps = 1
     while np.abs(gradient).max() > FLAT and steps < max_steps:
-        candidate = at + newton_step(gradient, curvature)
-        new_value, new_gradient = loss(candidate)
+        candidate = at + newton_step(gradient, bend)
+        new_value, new_gradient, new_bend = surface(candidate)
         steps += 1
-        if not np.isfinite(new_value) or np.abs(new_gradient).max() > 0.5 * np.abs(gradient).max():
+        if not np.isfinite(new_value) or not np.abs(new_gradient).max() <= 0.5 * np.abs(gradient).max():
             break
-        at, value, gradient = candidate, new_value, new_gradient
-    return Optimum(at=at, value=value, slope=float(np.abs(gradient).max()), curvature=curvature, steps=steps)
+        at, value, gradient, bend = candidate, new_value, new_gradient, new_bend
+    return Optimum(at, value, slope=float(np.abs(gradient).max()), curvature=bend, steps=steps, newton=steps)
 
 
 def newton_step(gradient: Floats, curvature: Floats) -> Floats:
@@ -76,13 +76,3 @@ def newton_step(gradient: Floats, curvature: Floats) -> Floats:
     step: Floats = -directions @ ((directions.T @ gradient) / rises)
     longest = float(np.abs(step).max())
     return step * min(1.0, LONGEST_STEP / longest) if longest > 0 else step
-
-
-def curvature(loss: Loss, at: Floats, *, step: float = 1e-4) -> Floats:
-    """Second derivatives (d, d) by central differences of the analytic gradient, error about step²."""
-    rows = []
-    for nudge in step * np.eye(at.size):
-        above, below = loss(at + nudge)[1], loss(at - nudge)[1]
-        rows.append((above - below) / (2 * step))
-    square: Floats = np.array(rows)
-    return (square + square.T) / 2

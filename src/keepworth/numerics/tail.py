@@ -1,5 +1,8 @@
 """The tail integral of Pareto/NBD, ∫ (A+h)^−n (B+h)^−m dh from 0 on, without a hypergeometric function."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -10,6 +13,7 @@ SMALL, MIDDLE, COARSE = (71, 3.4), (41, 3.0), (31, 3.0)
 FARTHEST = 690.0  # e^690 is still a float
 APART = 3.0  # scales whose logarithms differ by more need the wide rule
 WIDE, CORE, LOST, LONGEST = 161, 2.0, 42.0, 4000.0  # e^−42 is lost beside 1
+PAIRS = tuple((one, other) for one in range(4) for other in range(one, 4))  # of the four means
 BLOCK = 1 << 14  # numbers worked on at a time: they fit the processor's cache, and memory stays small
 
 
@@ -29,10 +33,29 @@ def log_tail_slopes(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -
     are alike. Where they lie far apart the integrand has two knees, and `_wide_rule` sees both. Absolute
     error of the logarithm below 1e-10, mostly below 1e-14.
     """
-    result = np.empty((5, n.size))
+    return _by_blocks(n, m, ordering=ordering, leaving=leaving, sums=_means)
+
+
+def log_tail_moments(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> Floats:
+    """As `log_tail_slopes`, followed by the means' covariances in the order of `PAIRS`: (15, n)."""
+    return _by_blocks(n, m, ordering=ordering, leaving=leaving, sums=_moments)
+
+
+@dataclass(frozen=True, slots=True)
+class _Integrand:
+    """The integrand at the nodes of a rule, and what is averaged under it, a row an integral."""
+
+    level: Floats  # (n,) what to add to the logarithm of the sum of `share`
+    share: Floats  # (n, nodes)
+    scores: tuple[Floats, Floats, Floats, Floats]  # log(1+h/A), A/(A+h), log(1+h/B), B/(B+h): (n, nodes)
+
+
+def _by_blocks(n: Floats, m: float, *, ordering: Floats, leaving: Floats, sums: Callable[..., list[Floats]]) -> Floats:
+    result = np.empty((5 if sums is _means else 5 + len(PAIRS), n.size))
     apart = np.abs(np.log(ordering / leaving)) > APART
     for rows in _blocks(apart, size=BLOCK // WIDE):
-        result[:, rows] = _wide_rule(n[rows], m, ordering=ordering[rows], leaving=leaving[rows])
+        scales = {"ordering": ordering[rows], "leaving": leaving[rows]}
+        result[:, rows] = sums(_wide_rule(n[rows], m, **scales), **scales)
     rules = (
         (~apart & (n < 2), SMALL),
         (~apart & (n >= 2) & (n < 8), MIDDLE),
@@ -40,7 +63,8 @@ def log_tail_slopes(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -
     )
     for chosen, rule in rules:
         for rows in _blocks(chosen, size=BLOCK // rule[0]):
-            result[:, rows] = _by_rule(n[rows], m, ordering=ordering[rows], leaving=leaving[rows], rule=rule)
+            scales = {"ordering": ordering[rows], "leaving": leaving[rows]}
+            result[:, rows] = sums(_by_rule(n[rows], m, rule=rule, **scales), **scales)
     return result
 
 
@@ -49,7 +73,32 @@ def _blocks(chosen: Flags, *, size: int) -> list[Ints]:
     return [rows[start : start + size] for start in range(0, rows.size, size)]
 
 
-def _by_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats, rule: tuple[int, float]) -> Floats:
+def _means(under: _Integrand, *, ordering: Floats, leaving: Floats) -> list[Floats]:
+    whole = under.share.sum(axis=1)
+    per = 1 / whole
+    order, over_order, leave, over_leave = (np.einsum("rn,rn->r", under.share, score) * per for score in under.scores)
+    return [
+        np.log(whole) + under.level,
+        np.log(ordering) + order,
+        over_order / ordering,
+        np.log(leaving) + leave,
+        over_leave / leaving,
+    ]
+
+
+def _moments(under: _Integrand, *, ordering: Floats, leaving: Floats) -> list[Floats]:
+    per = 1 / under.share.sum(axis=1)
+    units = (np.ones_like(per), 1 / ordering, np.ones_like(per), 1 / leaving)
+    # Centred first: far out the squares would be large beside what is left of them.
+    away = [score - (np.einsum("rn,rn->r", under.share, score) * per)[:, None] for score in under.scores]
+    weighted = [under.share * score for score in away]
+    covariances = [
+        np.einsum("rn,rn->r", weighted[one], away[other]) * (per * units[one] * units[other]) for one, other in PAIRS
+    ]
+    return [*_means(under, ordering=ordering, leaving=leaving), *covariances]
+
+
+def _by_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats, rule: tuple[int, float]) -> _Integrand:
     log_at, log_weight = log_unit_interval(*rule)
     q = n + m - 1
     scale = (n + m) / (n / ordering + m / leaving)
@@ -58,18 +107,11 @@ def _by_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats, rule: tu
     by_order, by_leave = h / ordering[:, None], h / leaving[:, None]
     log_order, log_leave = np.log1p(by_order), np.log1p(by_leave)
     share = np.exp(log_weight + (n + m)[:, None] * far - n[:, None] * log_order - m * log_leave)
-    whole = share.sum(axis=1)
-    per = 1 / whole
-    result = np.empty((5, n.size))
-    result[0] = np.log(whole * scale / q) - n * np.log(ordering) - m * np.log(leaving)
-    result[1] = np.log(ordering) + np.einsum("rn,rn->r", share, log_order) * per
-    result[2] = (share / (1 + by_order)).sum(axis=1) * per / ordering
-    result[3] = np.log(leaving) + np.einsum("rn,rn->r", share, log_leave) * per
-    result[4] = (share / (1 + by_leave)).sum(axis=1) * per / leaving
-    return result
+    level = np.log(scale / q) - n * np.log(ordering) - m * np.log(leaving)
+    return _Integrand(level, share, (log_order, 1 / (1 + by_order), log_leave, 1 / (1 + by_leave)))
 
 
-def _wide_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> Floats:
+def _wide_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> _Integrand:
     """Take the trapezoid rule in ln h, with nodes spread out beyond the two scales.
 
     The integrand is smooth there within ±π/2 of the real line, so the rule's error falls off exponentially.
@@ -87,14 +129,5 @@ def _wide_rule(n: Floats, m: float, *, ordering: Floats, leaving: Floats) -> Flo
     heights = np.log(np.cosh(at)) + log_h - n[:, None] * log_order - m * log_leave
     top = heights.max(axis=1)
     share = np.exp(heights - top[:, None])
-    whole = share.sum(axis=1)
-    share /= whole[:, None]
-    return np.stack(
-        [
-            np.log(whole * width * step) + top - n * log_a - m * log_b,
-            log_a + (share * log_order).sum(axis=1),
-            (share * np.exp(-log_order)).sum(axis=1) / ordering,
-            log_b + (share * log_leave).sum(axis=1),
-            (share * np.exp(-log_leave)).sum(axis=1) / leaving,
-        ]
-    )
+    level = np.log(width * step) + top - n * log_a - m * log_b
+    return _Integrand(level, share, (log_order, np.exp(-log_order), log_leave, np.exp(-log_leave)))

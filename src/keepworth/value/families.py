@@ -8,12 +8,12 @@ from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats
 from keepworth.value.bgnbd import BgNbdParameters
 from keepworth.value.cells import Factors
-from keepworth.value.geometric import geometric_tables
+from keepworth.value.geometric import geometric_bends, geometric_tables
 from keepworth.value.geometric_future import geometric_discounted, geometric_discounted_pairs, geometric_none
-from keepworth.value.likelihood import Tables
+from keepworth.value.likelihood import Bends, Tables
 from keepworth.value.mbgnbd import MbgNbdParameters
 from keepworth.value.pareto_future import pareto_discounted, pareto_discounted_pairs, pareto_none
-from keepworth.value.paretonbd import ParetoNbdParameters, pareto_tables
+from keepworth.value.paretonbd import ParetoNbdParameters, pareto_bends, pareto_tables
 from keepworth.value.tails import GeometricTail, ParetoTail, Tail
 
 type OrderParameters = BgNbdParameters | MbgNbdParameters | ParetoNbdParameters
@@ -41,6 +41,7 @@ class OrderFamily:
     fields: tuple[str, str, str, str]
     timed: tuple[bool, bool, bool, bool]  # which parameters are in weeks
     tables: Callable[[Factors, Floats], Tables]  # of the four parameters
+    bends: Callable[[Factors, Floats], tuple[Tables, Bends]]  # the tables with their second derivatives
     future: Future
     sees_first_order_dropout: bool  # False: a one-time buyer counts as active for certain
 
@@ -62,6 +63,7 @@ FAMILIES: dict[str, OrderFamily] = {
         fields=("r", "alpha", "a", "b"),
         timed=(False, True, False, False),
         tables=partial(geometric_tables, first=0),
+        bends=partial(geometric_bends, first=0),
         future=_geometric(first=0),
         sees_first_order_dropout=False,
     ),
@@ -72,6 +74,7 @@ FAMILIES: dict[str, OrderFamily] = {
         fields=("r", "alpha", "a", "b"),
         timed=(False, True, False, False),
         tables=partial(geometric_tables, first=1),
+        bends=partial(geometric_bends, first=1),
         future=_geometric(first=1),
         sees_first_order_dropout=True,
     ),
@@ -82,6 +85,7 @@ FAMILIES: dict[str, OrderFamily] = {
         fields=("r", "alpha", "s", "beta"),
         timed=(False, True, False, True),
         tables=pareto_tables,
+        bends=pareto_bends,
         future=Future(
             discounted=pareto_discounted,
             discounted_pairs=pareto_discounted_pairs,

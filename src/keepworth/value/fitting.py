@@ -6,11 +6,11 @@ import numpy as np
 
 from keepworth.errors import NotConverged, NotIdentified
 from keepworth.numerics.arrays import Floats
-from keepworth.numerics.optimise import Optimum, curvature, minimise, polish
+from keepworth.numerics.optimise import MOST_STEPS, Optimum, minimise, polish
 from keepworth.numerics.uncertainty import inverse
 from keepworth.value.cells import BuyingCells, Factors, factors
 from keepworth.value.families import OrderFamily
-from keepworth.value.likelihood import total
+from keepworth.value.likelihood import total, total_curved
 from keepworth.value.priors import LogNormalPrior
 
 FLAT_ENOUGH = 1e-6  # steepest slope per customer at which a fit counts as converged
@@ -105,6 +105,15 @@ class _Problem:
             value, gradient = value + held, gradient + pull
         return -value / self.count, -gradient / self.count
 
+    def surface(self, log_parameters: Floats) -> tuple[float, Floats, Floats]:
+        """As `loss`, with its second derivatives."""
+        tables, bends = self.family.bends(self.apart, np.exp(log_parameters))
+        value, gradient, bend = total_curved(tables, bends, factors=self.apart, customers=self.cells.customers)
+        if self.prior is not None:
+            held, pull = self.prior.log_density(log_parameters)
+            value, gradient, bend = value + held, gradient + pull, bend + self.prior.curvature
+        return -value / self.count, -gradient / self.count, -bend / self.count
+
     def sample(self) -> "_Problem":
         """Keep every k-th of the sorted cells."""
         cells, every = self.cells, slice(None, None, -(-self.cells.repeats.size // SAMPLE))
@@ -124,7 +133,8 @@ def _search(problem: _Problem) -> Optimum:
     bounds = [(float(unit) - WIDEST, float(unit) + WIDEST) for unit in units]
     found = []
     for start in STARTS:
-        found.append(minimise(problem.loss, np.log(start) + units, bounds=bounds, max_steps=problem.max_steps))
+        begin = np.log(start) + units
+        found.append(minimise(problem.loss, problem.surface, start=begin, bounds=bounds, max_steps=problem.max_steps))
         if found[-1].slope <= FLAT_ENOUGH and np.linalg.eigvalsh(found[-1].curvature)[0] > -BENT:
             break
     # A flat point beats a slope; of two alike the lower wins.
@@ -134,6 +144,5 @@ def _search(problem: _Problem) -> Optimum:
 def _from_a_sample(problem: _Problem) -> Optimum:
     """Start on an even sample, then take Newton steps on all cells."""
     rough = _search(problem.sample())
-    near = polish(problem.loss, rough.at, curvature=rough.curvature)
-    found = polish(problem.loss, near.at, curvature=curvature(problem.loss, near.at))
-    return replace(found, steps=rough.steps + near.steps + found.steps)
+    found = polish(problem.surface, rough.at, max_steps=min(problem.max_steps, MOST_STEPS))
+    return replace(found, steps=rough.steps + found.steps)

@@ -5,11 +5,11 @@ where it is not (BG/NBD); then a customer who is active after x repeat orders ha
 """
 
 import numpy as np
-from scipy.special import betaln, digamma, gammaln
+from scipy.special import betaln, digamma, gammaln, polygamma
 
 from keepworth.numerics.arrays import Floats
 from keepworth.value.cells import Factors, Pairs
-from keepworth.value.likelihood import Tables
+from keepworth.value.likelihood import Bends, Tables
 
 
 def geometric_tables(factors: Factors, at: Floats, *, first: int) -> Tables:
@@ -22,6 +22,46 @@ def geometric_tables(factors: Factors, at: Floats, *, first: int) -> Tables:
     left = _left(latest, at, first=first)[:, latest.row] + _rate(latest, at)
     left[1:, np.isneginf(left[0])] = 0.0
     return Tables(late=stayed, early=left, active=stayed)
+
+
+def geometric_bends(factors: Factors, at: Floats, *, first: int) -> tuple[Tables, Bends]:
+    """As `geometric_tables`, with the second derivatives in the logs of `at`."""
+    tables = geometric_tables(factors, at, first=first)
+    ages, latest = factors.by_age, factors.by_latest
+    late, early = _rate_bends(ages, at), _rate_bends(latest, at)
+    late[7:] = _leaving_bends(at, ages.distinct + first, left=0)[:, ages.row]
+    early[7:] = _leaving_bends(at, np.maximum(latest.distinct + first - 1, 0), left=1)[:, latest.row]
+    early[:, np.isneginf(tables.early[0])] = 0.0
+    return tables, Bends(late=late, early=early)
+
+
+def _rate_bends(pairs: Pairs, at: Floats) -> Floats:
+    """Second derivatives of `_rate`, rows as in `ENTRIES`; the last three, of a and b, are left at 0."""
+    r, alpha = at[0], at[1]
+    total = alpha + pairs.weeks
+    rise = digamma(r + pairs.distinct) - digamma(r)
+    bend = polygamma(1, r + pairs.distinct) - polygamma(1, r)
+    result = np.zeros((10, pairs.weeks.size))
+    result[0] = (r * rise + r * r * bend)[pairs.row] + r * (np.log(alpha) - np.log(total))
+    result[1] = r * pairs.weeks / total
+    result[4] = -(r + pairs.repeats) * (alpha / total) * (pairs.weeks / total)
+    return result
+
+
+def _leaving_bends(at: Floats, survived: Floats, *, left: int) -> Floats:
+    """Second derivatives of log B(a+left, b+survived) / B(a, b) by aa, ab and bb, by distinct x."""
+    a, b = at[2], at[3]
+    both = digamma(a + left + b + survived) - digamma(a + b)
+    bend = polygamma(1, a + left + b + survived) - polygamma(1, a + b)
+    alone = digamma(b + survived) - digamma(b)
+    bend_alone = polygamma(1, b + survived) - polygamma(1, b)
+    rows = [
+        -a * both - a * a * bend,
+        -a * b * bend,
+        b * (alone - both) + b * b * (bend_alone - bend),
+    ]
+    result: Floats = np.stack(rows)
+    return result
 
 
 def _rate(pairs: Pairs, at: Floats) -> Floats:

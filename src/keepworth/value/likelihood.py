@@ -13,6 +13,9 @@ from scipy.special import expit
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.value.cells import Factors
 
+ENTRIES = tuple((row, column) for row in range(4) for column in range(row, 4))  # of a symmetric square
+BLOCK = 1 << 14  # cells worked on at a time: they fit the processor's cache
+
 
 @dataclass(frozen=True, slots=True)
 class Tables:
@@ -21,6 +24,14 @@ class Tables:
     late: Floats  # (5, pairs of x and T): the part that depends on the age
     early: Floats  # (5, pairs of x and t_x): the part that depends on the latest order
     active: Floats  # (5, pairs of x and T): the part of `late` in which the customer is active at T
+
+
+@dataclass(frozen=True, slots=True)
+class Bends:
+    """Second derivatives of each way's log-likelihood, a column a pair, a row each of `ENTRIES`."""
+
+    late: Floats  # (10, pairs of x and T)
+    early: Floats  # (10, pairs of x and t_x)
 
 
 def each_cell(tables: Tables, factors: Factors) -> tuple[Floats, Floats]:
@@ -39,14 +50,29 @@ def total(tables: Tables, factors: Factors, *, customers: Ints) -> tuple[float, 
     Sums run in the order of the cells and of the pairs, never through a threaded library: the same bytes
     on every machine setting.
     """
-    late = tables.late[0][factors.age_row]
-    gap = tables.early[0][factors.latest_row] - late
-    value = float(((late + _softplus(gap)) * customers).sum())
-    share = expit(gap)
-    by_early = np.bincount(factors.latest_row, share * customers, minlength=tables.early.shape[1])
-    by_late = np.bincount(factors.age_row, (1 - share) * customers, minlength=tables.late.shape[1])
-    gradient: Floats = (tables.late[1:] * by_late).sum(axis=1) + (tables.early[1:] * by_early).sum(axis=1)
-    return value, gradient
+    ways = _ways(tables, factors, customers=customers)
+    return ways.value, ways.weigh(tables.late[1:], tables.early[1:])
+
+
+def total_curved(tables: Tables, bends: Bends, *, factors: Factors, customers: Ints) -> tuple[float, Floats, Floats]:
+    """As `total`, with the second derivatives (4, 4).
+
+    Of the log of a sum of two ways, w the share of the early one: the ways' own second derivatives,
+    weighted, and w(1−w) times the square of the difference of their slopes.
+    """
+    ways = _ways(tables, factors, customers=customers)
+    unsure = ways.share * (1 - ways.share) * customers
+    entries = ways.weigh(bends.late, bends.early)
+    for start in range(0, unsure.size, BLOCK):
+        cells = slice(start, start + BLOCK)
+        early, late = factors.latest_row[cells], factors.age_row[cells]
+        apart = [tables.early[which][early] - tables.late[which][late] for which in range(1, 5)]
+        weighted = [unsure[cells] * one for one in apart]
+        entries += [(weighted[row] * apart[column]).sum() for row, column in ENTRIES]
+    square = np.empty((4, 4))
+    for entry, (row, column) in zip(entries, ENTRIES, strict=True):
+        square[row, column] = square[column, row] = entry
+    return ways.value, ways.weigh(tables.late[1:], tables.early[1:]), square
 
 
 def log_active(tables: Tables, factors: Factors) -> Floats:
@@ -68,6 +94,33 @@ def active_with_slopes(tables: Tables, factors: Factors) -> tuple[Floats, Floats
         either = tables.late[1 + which][factors.age_row] - tables.early[1 + which][factors.latest_row]
         slopes[which] = active * (lone + share * either)
     return active, slopes
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """How many customers came about by each way, given parameters."""
+
+    value: float  # log-likelihood of all
+    share: Floats  # (cells,) of the early way
+    by_late: Floats  # (pairs of x and T,)
+    by_early: Floats  # (pairs of x and t_x,)
+
+    def weigh(self, late: Floats, early: Floats) -> Floats:
+        """Sum rows of numbers over all customers, each way by how many came about by it."""
+        result: Floats = (late * self.by_late).sum(axis=1) + (early * self.by_early).sum(axis=1)
+        return result
+
+
+def _ways(tables: Tables, factors: Factors, *, customers: Ints) -> _Ways:
+    late = tables.late[0][factors.age_row]
+    gap = tables.early[0][factors.latest_row] - late
+    share = expit(gap)
+    return _Ways(
+        value=float(((late + _softplus(gap)) * customers).sum()),
+        share=share,
+        by_late=np.bincount(factors.age_row, (1 - share) * customers, minlength=tables.late.shape[1]),
+        by_early=np.bincount(factors.latest_row, share * customers, minlength=tables.early.shape[1]),
+    )
 
 
 def _softplus(gap: Floats) -> Floats:

@@ -85,7 +85,7 @@ class _Surface:
             belief, pull = self.prior.log_density(place[:2])
             value += belief
             slopes[:2] += pull
-            bend[[0, 1], [0, 1]] -= 1 / np.square(self.prior.spread)
+            bend[:2, :2] += self.prior.curvature
         n = self.sums.customers
         return -value / n, -slopes / n, -bend / n
 

@@ -2,7 +2,7 @@ import mpmath as mp
 import numpy as np
 import pytest
 
-from keepworth.numerics.tail import log_tail, log_tail_slopes
+from keepworth.numerics.tail import PAIRS, log_tail, log_tail_moments, log_tail_slopes
 
 CASES = [
     (n, m, ordering, leaving)
@@ -51,3 +51,24 @@ def test_the_means_are_the_slopes_of_the_logarithm(n: float, m: float, ordering:
     assert -log_order == pytest.approx(by_n, abs=1e-6)
     assert -n * over_order * ordering == pytest.approx(by_ordering, abs=1e-6)
     assert -m * over_leave * leaving == pytest.approx(by_leaving, abs=1e-6)
+
+
+@pytest.mark.parametrize(("n", "m", "ordering", "leaving"), [*CASES, *FAR_APART])
+def test_the_covariances_are_the_slopes_of_the_means(n: float, m: float, ordering: float, leaving: float) -> None:
+    """One more n tilts the integrand by −log(ordering+h), one more m by −log(leaving+h)."""
+
+    def at(n: float, m: float) -> np.ndarray:
+        return log_tail_moments(np.array([n]), m, ordering=np.array([ordering]), leaving=np.array([leaving]))[:, 0]
+
+    covariance = np.zeros((4, 4))
+    for (one, other), value in zip(PAIRS, at(n, m)[5:], strict=True):
+        covariance[one, other] = covariance[other, one] = value
+    h = 1e-5
+    by_n = (at(n + h, m) - at(n - h, m))[1:5] / (2 * h)
+    by_m = (at(n, m + h) - at(n, m - h))[1:5] / (2 * h)
+    assert -covariance[0] == pytest.approx(by_n, rel=1e-6, abs=1e-7)
+    assert -covariance[2] == pytest.approx(by_m, rel=1e-6, abs=1e-7)
+    scale = np.sqrt(np.diag(covariance))
+    assert np.linalg.eigvalsh(covariance / np.outer(scale, scale))[0] > -1e-9
+    slopes = log_tail_slopes(np.array([n]), m, ordering=np.array([ordering]), leaving=np.array([leaving]))
+    assert (at(n, m)[:5] == slopes[:, 0]).all()

@@ -8,7 +8,7 @@ from tests.factories.histories import CDNOW, HEAVY, HISTORIES, MODELS
 from keepworth.value import bgnbd, mbgnbd, paretonbd
 from keepworth.value.cells import BuyingCells, factors
 from keepworth.value.families import FAMILIES
-from keepworth.value.likelihood import each_cell, total
+from keepworth.value.likelihood import each_cell, total, total_curved
 
 PARAMETERS = [
     (name, values)
@@ -46,6 +46,41 @@ def test_total_is_the_weighted_sum_over_cells(name: str, values: tuple[float, ..
     alone, slopes = each_cell(tables, apart)
     assert value == pytest.approx(alone @ customers, rel=1e-13)
     assert gradient == pytest.approx(slopes @ customers, rel=1e-11, abs=1e-11)
+
+
+def bend(name: str, values: tuple[float, ...], cells: BuyingCells) -> tuple[float, np.ndarray, np.ndarray]:
+    apart = factors(cells)
+    return total_curved(*FAMILIES[name].bends(apart, np.array(values)), factors=apart, customers=cells.customers)
+
+
+@pytest.mark.parametrize(("name", "values"), PARAMETERS)
+@pytest.mark.parametrize("cells", [HISTORIES, HEAVY], ids=["usual", "heavy"])
+def test_second_derivatives_are_the_finite_differences_of_the_gradient(
+    name: str, values: tuple[float, ...], cells: BuyingCells
+) -> None:
+    for row in range(cells.repeats.size):
+        alone = BuyingCells(*(getattr(cells, field)[[row]] for field in BuyingCells.__slots__))
+        _, slopes, square = bend(name, values, alone)
+        assert (square == square.T).all()
+        for which in range(4):
+            nudge = np.exp(1e-4 * np.eye(4)[which])
+            above, below = (each(name, tuple(near), alone)[1][:, 0] for near in (values * nudge, values / nudge))
+            rounding = 1e-10 * (1 + np.abs(slopes).max())
+            gap = np.abs((above - below) / 2e-4 - square[which])
+            assert (gap <= 3e-7 * (1 + np.abs(square[which])) + rounding).all()
+
+
+@pytest.mark.parametrize(("name", "values"), PARAMETERS)
+def test_second_derivatives_add_up_over_customers(name: str, values: tuple[float, ...]) -> None:
+    heads = np.arange(HISTORIES.repeats.size)
+    one_by_one = (np.repeat(getattr(HISTORIES, field), heads) for field in BuyingCells.__slots__)
+    counted = BuyingCells(HISTORIES.repeats, HISTORIES.last_order, HISTORIES.age, heads)
+    for ours, theirs in zip(bend(name, values, counted), bend(name, values, BuyingCells(*one_by_one)), strict=True):
+        assert ours == pytest.approx(theirs, rel=1e-11, abs=1e-11)
+    apart = factors(counted)
+    value, gradient = total(FAMILIES[name].tables(apart, np.array(values)), apart, customers=heads)
+    assert bend(name, values, counted)[0] == value
+    assert (bend(name, values, counted)[1] == gradient).all()
 
 
 def pareto_by_hypergeometric(x: int, latest: float, age: float, values: tuple[float, ...]) -> float:
