@@ -105,7 +105,7 @@ def test_d4_15_blank_rows_are_no_loss_and_never_silent(corpus: Corpus) -> None:
 
 
 def test_d4_15_a_quote_that_is_never_closed_refuses_the_file_and_names_its_line(corpus: Corpus) -> None:
-    content = orders("a,2024-02-13,1", '"b,2024-02-13,2', *(f"c{n},2024-02-13,3" for n in range(200_000)))
+    content = orders("a,2024-02-13,1", '"b,2024-02-13,2', *(f"c{n},2024-02-13,3" for n in range(1_000_000)))
     found = corpus.offer(content)
     assert found.code == 2
     assert "line 3" in found.said

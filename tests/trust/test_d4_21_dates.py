@@ -1,9 +1,11 @@
 """D4-21, 22, 23: ways of writing days, days that cannot be, offsets and zones."""
 
 import datetime as dt
+import io
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 from tests.trust.corpus import TODAY, Corpus, days
 
 DAY = dt.date(2024, 2, 1)
@@ -110,4 +112,16 @@ def test_d4_23_an_unknown_zone_is_refused_before_anything_is_read(corpus: Corpus
 
 def test_d4_23_the_zone_of_a_file_can_be_said(corpus: Corpus) -> None:
     corpus.offer(days("2024-02-02 03:00"), "--read", "zone=Asia/Shanghai")
+    assert read(corpus) == [DAY]
+
+
+def test_d4_21_a_workbook_that_counts_from_1904_is_read_on_the_same_day(corpus: Corpus) -> None:
+    into = io.BytesIO()
+    with xlsxwriter.Workbook(into, {"in_memory": True, "date_1904": True}) as book:
+        sheet, shown = book.add_worksheet(), book.add_format({"num_format": "yyyy-mm-dd"})
+        sheet.write_row(0, 0, ("customer_id", "ordered_on", "amount"))
+        sheet.write_row(1, 0, ("a",))
+        sheet.write_datetime(1, 1, dt.datetime(2024, 2, 1), shown)
+        sheet.write_number(1, 2, 5)
+    assert corpus.offer(into.getvalue(), name="orders.xlsx").counts == (1, 1, 0)
     assert read(corpus) == [DAY]

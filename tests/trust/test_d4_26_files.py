@@ -175,3 +175,9 @@ def test_d4_29_a_gzip_that_is_cut_off_is_refused(corpus: Corpus) -> None:
 
 def test_d4_29_a_file_of_headers_alone_has_no_rows(corpus: Corpus) -> None:
     assert corpus.offer(orders()).counts == (0, 0, 0)
+
+
+def test_d4_29_a_gzip_that_unpacks_to_a_flood_is_refused_at_once(corpus: Corpus) -> None:
+    flood = gzip.compress(orders("a,2024-02-13,1").encode() + b"b,2024-02-13,2\n" * 12_000_000, compresslevel=9)
+    assert len(flood) < 1_000_000
+    assert "times larger inside than outside" in refused(corpus, flood, "orders.csv.gz")
