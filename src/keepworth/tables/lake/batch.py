@@ -40,12 +40,12 @@ def write_batch(
 ) -> Batch:  # fmt: skip
     """Write the rows of `incoming`, with ids as numbers, sorted, to `into`, and describe them."""
     table = incoming.table
-    columns = _with_lines(engine, incoming, supplied=supplied)
-    plain = f"NOT ({keyed(table, supplied)})"
-    rows, counting = "numbered", plain == "NOT (FALSE)" and not incoming.corrects
+    rows, columns = f"({numbered(table, supplied)})", supplied
+    counting = keyed(table, supplied) == "FALSE" and not incoming.corrects
     if not counting:
+        columns = (*_with_lines(engine, incoming, supplied=supplied), "occurrence")
         _count(engine, incoming, supplied=supplied, manifest=manifest, lake=lake)
-        rows, columns = "counted", (*columns, "occurrence")
+        rows = "counted"
     order = ", ".join(_sorted(table, columns))
     found = engine.execute(f"SELECT {names(columns)} FROM {rows} ORDER BY {order}")
     written = write_sorted(found.to_arrow_reader(ROWS_A_GROUP), table=table, counting=counting, into=into)
