@@ -18,6 +18,8 @@ VARIES = [
     (re.compile(r"\b[0-9a-f]{8,64}\b"), "<id>"),
     (re.compile(r"\d{4}-\d\d-\d\d-\d{8}T\d{6}"), "<run>"),
     (re.compile(r"\d+\.\d+ s\b"), "<seconds>"),
+    # Where parameters cannot be told apart, which of them a fit ends at is chance.
+    (re.compile(r"a = [\d.,e+]+, b = [\d.,e+]+ fits best, but [ab] could"), "<a, b> fits best, but <one> could"),
 ]
 
 
