@@ -8,7 +8,9 @@ import pyarrow.parquet as pq
 
 from keepworth.errors import UnreadableFile
 from keepworth.tables.reading.engine import connect, name, text
-from keepworth.tables.reading.limits import COLUMNS
+from keepworth.tables.reading.limits import COLUMNS, UNPACKED
+
+REPEATING = 1_000  # different values in a group of rows up to which a dictionary is worth its making
 
 
 def stage_parquet(file: Path, *, raw: Path) -> tuple[tuple[str, ...], int]:
@@ -35,10 +37,12 @@ def stage_parquet(file: Path, *, raw: Path) -> tuple[tuple[str, ...], int]:
         )
     engine = connect(raw.parent / "spill")
     try:
+        packed = "uncompressed" if file.stat().st_size < UNPACKED else "lz4_raw"
         cells = ", ".join(f"{name(column)} AS c{at}" for at, column in enumerate(schema.names))
         engine.execute(
             f"COPY (SELECT file_row_number + 1 AS line, {cells} FROM read_parquet({text(str(file))}, "
-            f"file_row_number = true)) TO {text(str(raw))} (FORMAT parquet, COMPRESSION snappy)"
+            f"file_row_number = true)) TO {text(str(raw))} "
+            f"(FORMAT parquet, COMPRESSION {packed}, DICTIONARY_SIZE_LIMIT {REPEATING})"
         )
         row = engine.execute(f"SELECT count(*) FROM read_parquet({text(str(raw))})").fetchone()
     except duckdb.Error as fault:
