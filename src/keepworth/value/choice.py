@@ -1,6 +1,7 @@
 """Which order model suits a book, by hold-out on its own history."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,14 +78,19 @@ def choose_model(held_out: HeldOutCells, *, models: Sequence[str] = MODELS) -> M
 
 def _chances(held_out: HeldOutCells, *, models: Sequence[str]) -> tuple[dict[str, Floats], dict[str, str]]:
     """Log-probability of what came, by model and row, and why the others have none."""
-    chances: dict[str, Floats] = {}
-    refused: dict[str, str] = {}
-    for name in models:
-        try:
-            chances[name] = log_chance(fit_orders(name, held_out.cells, priors=None), held_out)
-        except CannotEstimate as refusal:
-            refused[name] = str(refusal)
+    with ThreadPoolExecutor(len(models)) as workers:  # side by side; none knows of the others
+        found = dict(zip(models, workers.map(lambda name: _chance(name, held_out), models), strict=True))
+    chances = {name: each for name, each in found.items() if not isinstance(each, str)}
+    refused = {name: each for name, each in found.items() if isinstance(each, str)}
     return chances, refused
+
+
+def _chance(name: str, held_out: HeldOutCells) -> Floats | str:
+    """Log-probability of what came by one model, or why it has none."""
+    try:
+        return log_chance(fit_orders(name, held_out.cells, priors=None), held_out)
+    except CannotEstimate as refusal:
+        return str(refusal)
 
 
 def log_chance(model: OrderModel, held_out: HeldOutCells) -> Floats:
