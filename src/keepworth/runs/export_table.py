@@ -8,7 +8,7 @@ from typing import Final
 from keepworth.errors import BadInput
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
-from keepworth.tables.export import Rows, lake_rows, result_rows, write_rows
+from keepworth.tables.export import lake_rows, result_rows, write_rows
 from keepworth.tables.schemas import TABLES, table_named
 
 SCORES: Final = "scores"  # what stands in customers.parquet of the newest run
@@ -46,13 +46,11 @@ def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
         written = Path(aside) / into.name
         if table == SCORES:
-            rows = _write(result_rows(latest_run(book.scores) / "customers.parquet", spill=Path(aside)), written)
+            rows = write_rows(
+                result_rows(latest_run(book.scores) / "customers.parquet", spill=Path(aside)), into=written
+            )
         else:
             with book.lake() as lake:
-                rows = _write(lake_rows(lake, table), written)
+                rows = write_rows(lake_rows(lake, table), into=written)
         written.replace(into)
     return Exported(table=table, rows=rows, file=str(into))
-
-
-def _write(rows: Rows, into: Path) -> int:
-    return write_rows(rows, into=into)

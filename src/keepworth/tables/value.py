@@ -9,19 +9,12 @@ from collections.abc import Sequence
 
 import ibis
 
+from keepworth.tables.customers import PREDICTED
 from keepworth.tables.sampling import MULTIPLIER, PRIME, SAMPLE, least_out
 
 # One line a customer needs no more of the world than this; a sum of DECIMAL(18,4) never overflows it.
 MONEY = "decimal(38, 4)"
 CELL = ("repeats", "last_days", "age_days")
-PREDICTED = (
-    "p_active",
-    "p_active_low",
-    "p_active_high",
-    "expected_orders",
-    "expected_orders_low",
-    "expected_orders_high",
-)
 
 type Table = ibis.Table
 type Column = ibis.Column
