@@ -36,3 +36,22 @@ def test_reading_a_file_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert found.stdout.strip() == "[]"
+
+
+def test_a_score_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
+    days = [f"2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in (3, 17)]
+    rows = [f"c{who},{day},{10 + who}" for who in range(40) for day in days[who % 7 :: 1 + who % 5]]
+    (tmp_path / "orders.csv").write_text("customer_id,ordered_on,amount\n" + "\n".join(rows) + "\n")
+    (tmp_path / "customers.csv").write_text("customer_id,segment\nc1,retail\nc2,trade\n")
+    run = [sys.executable, "-c", "from keepworth.cli import main; main()"]
+    subprocess.run([*run, "init", "book", "--currency", "USD"], check=True, capture_output=True, cwd=tmp_path)
+    for table in ("orders", "customers"):
+        asked = [*run, "import", "book", f"{table}.csv", "--as", table]
+        subprocess.run(asked, check=True, capture_output=True, cwd=tmp_path)
+    code = (
+        "import sys; from pathlib import Path; from keepworth.runs.score import score_book; "
+        "from keepworth.tables.book import find_book; score_book(find_book(Path('book'))); "
+        "print([name for name in ('ibis', 'pandas') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert found.stdout.strip() == "[]"

@@ -93,8 +93,7 @@ def segments_of(lake: Lake, *, as_of: dt.date) -> Segments:
     since = "coalesce(valid_from, DATE '0001-01-01')"
     rows = lake.engine.execute(
         f"SELECT customer_id, arg_max(segment, {since}) FROM ({lake.select('customers')}) "
-        f"WHERE {since} <= ? AND segment IS NOT NULL GROUP BY ALL ORDER BY customer_id",
-        [as_of],
+        f"WHERE {since} <= DATE '{as_of}' AND segment IS NOT NULL GROUP BY ALL ORDER BY customer_id"
     ).fetchall()
     names = tuple(sorted({name for _, name in rows}))
     code = {name: place for place, name in enumerate(names)}

@@ -4,6 +4,7 @@ Derived from occasions and nothing else, so whoever removes the file loses time 
 where every file of occasions that it was made from is still there, and what came since is of later days.
 """
 
+import datetime as dt
 import json
 import os
 from collections.abc import Sequence
@@ -122,7 +123,7 @@ def first_day(path: Path) -> int:
     return min(((day - _EPOCH).days for day in found), default=2**31)
 
 
-_EPOCH: Final = pa.scalar(0, pa.date32()).as_py()
+_EPOCH: Final = dt.date(1970, 1, 1)
 
 
 def _write(of: Histories | Days, *, into: Path) -> None:

@@ -1,11 +1,12 @@
 """Ids are text for people and numbers for the lake: each is interned once, at import."""
 
+from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.tables.lake.engine import named, quoted
@@ -36,7 +37,8 @@ def intern(engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, lake: Path,
     engine.execute(f"CREATE TEMP TABLE ids AS {_already(lake, manifest)}")
     engine.execute("CREATE TEMP TABLE starts (kind VARCHAR, start BIGINT)")
     for kind, number in manifest.next_number.items():
-        engine.execute("INSERT INTO starts VALUES (?, ?)", [kind, number])
+        # Written out: values handed over beside a statement make DuckDB load pandas to look at them.
+        engine.execute(f"INSERT INTO starts VALUES ({quoted(kind)}, {number:d})")
     engine.execute(
         "CREATE TEMP TABLE new_ids AS SELECT kind, "
         "coalesce(start, 1) + row_number() OVER (PARTITION BY kind ORDER BY match) - 1 AS number, text, match "
@@ -86,19 +88,26 @@ def known_keys(lake: Path, manifest: Manifest) -> str:
 def known_texts(lake: Path, manifest: Manifest, *, kind: str) -> pa.Table:
     """Read the interned ids of one kind: number, text. Files are sorted by kind, so most of them is passed over."""
     schema = pa.schema([("number", pa.int64()), ("text", pa.string())])
-    parts = [schema.empty_table()]
+    parts = []
     for path in manifest.keys:
         with pq.ParquetFile(lake / path) as file:
             parts += [_of_kind(file, group, kind=kind).cast(schema) for group in range(file.num_row_groups)]
-    return pa.concat_tables(parts)
+    return pa.concat_tables(parts) if parts else pa.Table.from_batches([], schema=schema)
 
 
 def _of_kind(file: pq.ParquetFile, group: int, *, kind: str) -> pa.Table:
     held = file.metadata.row_group(group).column(0).statistics
     if held is not None and held.min == held.max == kind:
         return file.read_row_group(group, columns=["number", "text"])
-    found = file.read_row_group(group, columns=["kind", "number", "text"])
-    return found.filter(pc.equal(found.column("kind"), kind)).select(["number", "text"])
+    # A slice and no filter, which would load pandas to look at its argument.
+    kinds = file.read_row_group(group, columns=["kind"]).column("kind")
+    start, end = _place(kinds, before=lambda one: one < kind), _place(kinds, before=lambda one: one <= kind)
+    return file.read_row_group(group, columns=["number", "text"]).slice(start, end - start)
+
+
+def _place(kinds: pa.ChunkedArray, *, before: Callable[[str], bool]) -> int:
+    """Return how many of the sorted kinds come before a border."""
+    return bisect_left(range(len(kinds)), True, key=lambda row: not before(kinds[row].as_py()))
 
 
 def _already(lake: Path, manifest: Manifest) -> str:
