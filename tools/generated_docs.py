@@ -58,7 +58,7 @@ def tables() -> str:
         key = ", ".join(f"`{name}`" for name in table.key)
         lines += [f"## `{table.name}`\n", f"{table.meaning} Stage: {table.stage}. Key: {key or 'none'}.\n"]
         lines += ["| column | kind | meaning | refused |", "| --- | --- | --- | --- |"]
-        for column in table.columns:
+        for column in table.as_read.columns:
             kind = f"{column.kind} ({column.unit})" if column.unit else column.kind
             needed = " **Needed.**" if column.needed else ""
             also = f" Also read from: {', '.join(column.known_as)}." if column.known_as else ""

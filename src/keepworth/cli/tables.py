@@ -39,8 +39,8 @@ def tables(name: str, as_json: bool) -> None:
 def _describe(table: "Table") -> None:
     click.echo(f"{table.name}: {table.meaning}")
     click.echo(f"Key: {', '.join(table.key) or 'none'}. Stage: {table.stage}.\n")
-    widest = max(len(column.name) for column in table.columns)
-    for column in table.columns:
+    widest = max(len(column.name) for column in table.as_read.columns)
+    for column in table.as_read.columns:
         click.echo(f"  {column.name:<{widest}}  {_said(column)}")
 
 
@@ -67,6 +67,6 @@ def _plain(table: "Table") -> dict[str, Any]:
                 "refused": column.refused,
                 "also_read_from": list(column.known_as),
             }
-            for column in table.columns
+            for column in table.as_read.columns
         ],
     }

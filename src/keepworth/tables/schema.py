@@ -1,6 +1,6 @@
 """What a table of the lake is made of: columns with type, unit, and what is refused."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 type Kind = Literal["id", "date", "instant", "money", "number", "whole", "flag", "choice", "text"]
@@ -69,6 +69,13 @@ class Table:
     key: tuple[str, ...]  # a row with the same key replaces; empty: rows are only new or the same
     columns: tuple[Column, ...]
     when: str = ""  # the column that says when it happened; nothing later than *as of* is seen
+    brings: tuple[Column, ...] = ()  # names and addresses that a file of it may hold; they go to `identities`
+
+    @property
+    def as_read(self) -> "Table":
+        """The table with all columns that a file of it may fill, those for `identities` among them."""
+        apart = [replace(one, meaning=f"{one.meaning} It goes to `identities`, not here.") for one in self.brings]
+        return replace(self, columns=(*self.columns, *apart), brings=()) if apart else self
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""

@@ -66,6 +66,19 @@ def _plain(name: str, meaning: str, kind: Kind = "text", *, needed: bool = False
     return Column(name, kind, meaning, needed=needed, unit=unit)
 
 
+def _identity(*, of: str, named: tuple[str, ...] = ()) -> tuple[Column, ...]:
+    """Return the columns of `identities` that say who somebody is; `of` begins their headers in other systems."""
+    own = tuple(f"{of}_{what}" for what in ("name", "mail", "email", "phone"))
+    return (
+        Column("name", "text", "The name.", known_as=("full_name", "display_name", own[0], "姓名", "名称", *named)),
+        Column("mail", "text", "The e-mail address.", known_as=(
+            "email", "e_mail", "email_address", "mail_address", own[1], own[2], "邮箱", "电子邮件", "电子邮箱")),
+        Column("phone", "text", "The telephone number.", known_as=(
+            "phone_number", "telephone", "mobile", "mobile_phone", own[3], "电话", "手机", "手机号", "联系电话")),
+        Column("language", "text", "The language they read, as a BCP 47 tag.", known_as=("locale", "lang", "语言")),
+    )  # fmt: skip
+
+
 KNOW = (
     Table("customers", "know", "Organisations, persons and prospects, and what we call them by.",
         key=("customer_id", "valid_from"), when="valid_from", columns=(
@@ -73,7 +86,8 @@ KNOW = (
         _choice("kind", "What the customer is.", "organisation person prospect internal"),
         _id("parent_id", "customer", "The customer it belongs to."), _plain("segment", "The segment, as you name it."),
         _plain("team", "Our team that serves it."), _plain("channel", "How it came to us or buys from us."),
-        _on("since", "Customer since."), _colleague("owner_id"))),
+        _on("since", "Customer since."), _colleague("owner_id")),
+        brings=_identity(of="customer", named=("company", "company_name", "客户名称", "公司名称", "公司"))),
     Table("contacts", "know", "People at the customer, with role, influence and stance.",
         key=("contact_id", "valid_from"), when="valid_from", columns=(
         _contact(needed=True), _on("valid_from", "From which day this holds; empty means from the start."), _customer(),
@@ -81,16 +95,16 @@ KNOW = (
         _plain("decides", "Whether this person decides.", "flag"),
         _between("influence", "How much this person's view counts, by our judgement.", 1, 5, kind="whole"),
         _between("stance", "From against us (−2) to for us (+2), by our judgement.", -2, 2, kind="whole"),
-        _on("left_on", "The day they left the customer."))),
+        _on("left_on", "The day they left the customer.")),
+        brings=_identity(of="contact", named=("联系人姓名",))),
     Table("colleagues", "know", "Our people.", key=("colleague_id",), when="joined_on", columns=(
         _colleague(needed=True), _plain("team", "Their team."), _on("joined_on", "The day they joined."),
-        _on("left_on", "The day they left."))),
+        _on("left_on", "The day they left.")), brings=_identity(of="colleague", named=("employee_name", "员工姓名"))),
     Table("identities", "know", "Names and addresses of persons; the only table with personal data.",
         key=("who", "who_id"), columns=(
         _choice("who", "Whose identity it is.", "customer contact colleague partner", needed=True),
         _id("who_id", "who", "The customer, contact, colleague or partner.", needed=True),
-        _plain("name", "The name."), _plain("mail", "The e-mail address."), _plain("phone", "The telephone number."),
-        _plain("language", "The language they read, as a BCP 47 tag."))),
+        *_identity(of="person"))),
     Table("texts", "know", "Open answers and notes, in their own words.", key=("text_id",), columns=(
         _id("text_id", "text", "The text.", needed=True), _plain("words", "What was said.", needed=True))),
     Table("ties", "know", "How well one contact and one colleague know each other, in both directions.",

@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from keepworth.tables.lake.batch import Incoming, open_incoming, write_batch
+from keepworth.tables.lake.brought import brought_identities
 from keepworth.tables.lake.engine import AUTO, connect, one, write_parquet
 from keepworth.tables.lake.files import aside, make_lake, reading, settle, sweep
 from keepworth.tables.lake.identity import Standing, days_meet
@@ -69,53 +70,109 @@ def _add(
     supplied = open_incoming(engine, incoming)
     if not one(engine, "SELECT count(*) FROM incoming"):
         return Added(None, 0, 0, 0)
+    added, after = _placed(engine, manifest, incoming=incoming, supplied=supplied, lake=lake, folder=folder, dry=dry)
+    who = brought_identities(engine, incoming, into=folder / "identities.parquet")
+    if who is None:
+        commit(lake, after) if after is not manifest else None
+        return added
+    aside = folder / "identities"
+    aside.mkdir()
+    beside = connect(aside / "spill")
+    try:
+        columns = open_incoming(beside, who)
+        of, late = _placed(beside, after, incoming=who, supplied=columns, lake=lake, folder=aside, dry=dry)
+    finally:
+        beside.close()
+    if not dry:
+        late = _coming_with(late, str(of.batch), main=str(added.batch), is_new=bool(of.rows_new or of.rows_replaced))
+        commit(lake, late) if late != manifest else None
+    count = of.rows_new + of.rows_same + of.rows_replaced
+    return replace(
+        added, notes=(*added.notes, f"{count:,} names and addresses go to identities, apart from the facts.")
+    )
+
+
+def _coming_with(manifest: Manifest, name: str, *, main: str, is_new: bool) -> Manifest:
+    """Note which batch's file brought identities; those that came by themselves before stay by themselves."""
+    known = manifest.batch(name)
+    if main in known.came_with or not (known.came_with or is_new):
+        return manifest
+    noted = replace(known, came_with=(*known.came_with, main))
+    return manifest.with_batches(tuple(noted if batch.id == name else batch for batch in manifest.batches))
+
+
+def _placed(  # noqa: PLR0913 — what is added, to what, and where to write on the way
+    engine: duckdb.DuckDBPyConnection,
+    manifest: Manifest,
+    *,
+    incoming: Incoming,
+    supplied: tuple[str, ...],
+    lake: Path,
+    folder: Path,
+    dry: bool,
+) -> tuple[Added, Manifest]:
+    """Make a batch of `incoming`, its files in their places; return the manifest that is to be committed."""
     numbers = intern(engine, manifest, lake=lake, table=incoming.table)
     rows = folder / "rows.parquet"
     batch = write_batch(engine, incoming, supplied=supplied, manifest=manifest, lake=lake, into=rows)
     for known in manifest.of(batch.table):
         if known.id == batch.id:
-            return Added(batch.id, 0, batch.rows, 0, _known_already(known))
+            return Added(batch.id, 0, batch.rows, 0, _known_already(known)), manifest
     older = manifest.of(batch.table)
     standing = Standing(engine, lake=lake, table=incoming.table, batches=older)
     outcome = standing.add(batch, at=rows)
     notes = (*_repeated(outcome.repeated), *_other_columns(batch, older))
     added = Added(batch.id, outcome.new, outcome.same, outcome.replaced, notes)
-    if not dry:
-        settle(rows, at=lake / batch.file)
-        hidden = _keep_hidden(engine, standing, batches=(*older, batch), lake=lake, folder=folder)
-        with ThreadPoolExecutor(1) as beside:
-            occasions = beside.submit(_keep_occasions, hidden, lake=lake, folder=folder)  # needs no engine
-            keys = _keep_keys(engine, lake=lake, folder=folder)
-            occasions.result()
-        others = [known for known in manifest.batches if known.table != batch.table]
-        commit(
-            lake,
-            replace(numbers, batches=_in_order(manifest, others=others, changed=hidden), keys=(*manifest.keys, *keys)),
-        )
-    return added
+    if dry:
+        return added, manifest
+    settle(rows, at=lake / batch.file)
+    hidden = _keep_hidden(engine, standing, batches=(*older, batch), lake=lake, folder=folder)
+    with ThreadPoolExecutor(1) as beside:
+        occasions = beside.submit(_keep_occasions, hidden, lake=lake, folder=folder)  # needs no engine
+        keys = _keep_keys(engine, lake=lake, folder=folder)
+        occasions.result()
+    others = [known for known in manifest.batches if known.table != batch.table]
+    placed = _in_order(manifest, others=others, changed=hidden)
+    return added, replace(numbers, batches=placed, keys=(*manifest.keys, *keys))
 
 
 def remove_batch(lake: Path, name: str, *, limits: Limits) -> Batch:
     """Undo one batch, and show again what it hid; the caller holds the book's lock."""
     manifest = read_manifest(lake)
     gone = manifest.batch(name)
-    rest = [batch for batch in manifest.of(gone.table) if batch.id != gone.id]
     with aside(lake) as folder:
         engine = connect(folder / "spill", memory=limits.memory, threads=limits.threads)
         try:
-            before = manifest.of(gone.table).index(gone)
-            standing = Standing(engine, lake=lake, table=TABLES[gone.table], batches=rest[:before])
-            for batch in rest[before:]:
-                standing.add(batch, at=lake / batch.file)
-            hidden = _keep_hidden(engine, standing, batches=rest, lake=lake, folder=folder)
-            _keep_occasions(hidden, lake=lake, folder=folder)
+            after = _without(engine, manifest, gone=gone, lake=lake, folder=folder)
+            for other in [batch for batch in after.batches if gone.id in batch.came_with]:
+                rest = tuple(main for main in other.came_with if main != gone.id)
+                after = (
+                    after.with_batches(
+                        tuple(replace(one, came_with=rest) if one.id == other.id else one for one in after.batches)
+                    )
+                    if rest
+                    else _without(engine, after, gone=other, lake=lake, folder=folder)
+                )
         finally:
             engine.close()
-        others = [known for known in manifest.batches if known.table != gone.table]
-        after = manifest.with_batches(_in_order(manifest, others=others, changed=hidden))
         commit(lake, after)
     sweep(lake, named=after.files())
     return gone
+
+
+def _without(
+    engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, gone: Batch, lake: Path, folder: Path
+) -> Manifest:
+    """Return the manifest without a batch, what it hid shown again; the files for it are in their places."""
+    rest = [batch for batch in manifest.of(gone.table) if batch.id != gone.id]
+    before = manifest.of(gone.table).index(gone)
+    standing = Standing(engine, lake=lake, table=TABLES[gone.table], batches=rest[:before])
+    for batch in rest[before:]:
+        standing.add(batch, at=lake / batch.file)
+    hidden = _keep_hidden(engine, standing, batches=rest, lake=lake, folder=folder)
+    _keep_occasions(hidden, lake=lake, folder=folder)
+    others = [known for known in manifest.batches if known.table != gone.table]
+    return manifest.with_batches(_in_order(manifest, others=others, changed=hidden))
 
 
 def _in_order(manifest: Manifest, *, others: list[Batch], changed: list[Batch]) -> tuple[Batch, ...]:

@@ -29,6 +29,8 @@ class Batch:
     corrects: str | None = None  # the batch whose refused rows these were
     hidden: str | None = None  # the file that lists rows which others hold, relative to the lake
     hidden_rows: int = 0
+    came_with: tuple[str, ...] = ()  # the batches whose files brought these identities along; they go with the last
+    was: tuple[str, ...] = ()  # its ids before persons were erased from it
 
     @property
     def file(self) -> str:
@@ -58,7 +60,9 @@ class Manifest:
 
     def batch(self, name: str) -> Batch:
         """Return the batch of that id, of which the first letters suffice."""
-        found = [batch for batch in self.batches if batch.id.startswith(name)] if name else []
+        found = [
+            batch for batch in self.batches if name and any(each.startswith(name) for each in (batch.id, *batch.was))
+        ]
         if len(found) == 1:
             return found[0]
         known = "; ".join(
@@ -96,7 +100,7 @@ def read_manifest(lake: Path) -> Manifest:
 def _batch(found: dict[str, Any]) -> Batch:
     known = {part.name for part in fields(Batch)}
     taken: dict[str, Any] = {name: value for name, value in found.items() if name in known}
-    taken["columns"] = tuple(taken["columns"])
+    taken |= {name: tuple(taken.get(name, ())) for name in ("columns", "came_with", "was")}
     return Batch(**taken)
 
 

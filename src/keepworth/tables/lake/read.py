@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from keepworth.tables.lake.brought import IDENTITIES, merged
 from keepworth.tables.lake.engine import AUTO, connect, parquet, quoted, typed
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
@@ -57,6 +58,8 @@ class Lake:
         batches = self.manifest.of(schema.name)
         if not batches:
             return f"SELECT {typed(schema, ())} LIMIT 0"
+        if schema.name == IDENTITIES.name:
+            return merged(self.folder, batches)
         parts = [f"SELECT {typed(schema, _supplied(whole))} FROM {self._files(whole)}" for whole in _alike(batches)]
         # What a batch hid that was left out (`known_by`) is seen.
         hiders = ", ".join(quoted(batch.id) for batch in batches)

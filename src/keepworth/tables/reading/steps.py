@@ -35,7 +35,7 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
 
     """
     into, book = Path(request["into"]), _book(request["book"])
-    options, table = ReadOptions.parse(request["options"]), table_named(request["table"])
+    options, table = ReadOptions.parse(request["options"]), table_named(request["table"]).as_read
     staged = stage(Path(request["source"]), options=options, into=into)
     engine = connect(into / "spill")
     try:

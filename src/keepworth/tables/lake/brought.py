@@ -1,0 +1,59 @@
+"""Names and addresses that a file of customers, contacts or colleagues brings along: they become identities.
+
+Facts hold numbers and no personal text, so that one person can be erased without rewriting them.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from keepworth.tables.lake.batch import Incoming
+from keepworth.tables.lake.engine import named, names, parquet, quoted, typed, write_parquet
+from keepworth.tables.lake.manifest import Batch
+from keepworth.tables.schemas import TABLES
+
+IDENTITIES: Final = TABLES["identities"]
+PERSONAL: Final = ("name", "mail", "phone", "language")
+
+
+def brought_identities(engine: duckdb.DuckDBPyConnection, incoming: Incoming, *, into: Path) -> Incoming | None:
+    """Write the identities that the view `incoming` brings along, one a person; None where it brings none."""
+    found = {row[0] for row in engine.execute("DESCRIBE incoming").fetchall()}
+    brought = tuple(column.name for column in incoming.table.brings if column.name in found)
+    who, key = incoming.table.name.removesuffix("s"), incoming.table.key[0] if incoming.table.key else ""
+    if not brought or key not in found:
+        return None
+    given = " OR ".join(f"{named(name)} IS NOT NULL" for name in brought)
+    query = (
+        f"SELECT source_line, {quoted(who)} AS who, {named(key)} AS who_id, {names(brought)} FROM incoming "
+        f"WHERE {named(key)} IS NOT NULL AND ({given}) "
+        f"QUALIFY row_number() OVER (PARTITION BY nfc_normalize({named(key)}) ORDER BY source_line DESC) = 1"
+    )
+    write_parquet(engine, f"{query} ORDER BY source_line", into=into)
+    row = engine.execute(f"SELECT count(*) FROM read_parquet({quoted(str(into))})").fetchone()
+    if not row or not row[0]:
+        return None
+    return replace(incoming, table=IDENTITIES, accepted=into, corrects=None, corrected_lines=None)
+
+
+def merged(folder: Path, batches: tuple[Batch, ...]) -> str:
+    """Select who everybody is: of each column what the newest batch says that has this column.
+
+    A file of names alone says nothing of mail addresses, so it must not take them away.
+    """
+    parts = []
+    for seq, batch in enumerate(batches):
+        has = ", ".join(f"{str(name in batch.columns).upper()} AS {named(f'has {name}')}" for name in PERSONAL)
+        held = f"SELECT *, {has}, {seq} AS seq FROM (SELECT {typed(IDENTITIES, batch.columns)}, file_row_number AS row"
+        held += f" FROM {parquet(folder / batch.file)}) AS held"
+        if batch.hidden:
+            repeats = f"SELECT row FROM {parquet(folder / batch.hidden)} WHERE hider = {quoted(batch.id)}"
+            held += f" ANTI JOIN ({repeats}) AS gone ON held.row = gone.row"
+        parts.append(held)
+    newest = ", ".join(
+        f"arg_max(struct_pack(held := {named(name)}), seq) FILTER ({named(f'has {name}')}).held AS {named(name)}"
+        for name in PERSONAL
+    )
+    return f"SELECT who, who_id, {newest} FROM ({' UNION ALL '.join(parts)}) GROUP BY who, who_id"
