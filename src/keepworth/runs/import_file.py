@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from keepworth.errors import BadInput
+from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, Limits, add_rows
 from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.persons.refusing import Kept, without_erased
+from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, read_source
 from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
@@ -41,6 +44,7 @@ class Imported:
     rows_same: int
     rows_replaced: int
     rows_refused: int
+    rows_erased: int  # of those refused: rows of somebody whose data were erased
     error_file: str | None  # relative to the book
     plan: str  # how it was read, in one sentence
     notes: tuple[str, ...]
@@ -77,30 +81,49 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         raise BadInput(f"There is no file {file}.")
     table = table_named(asked.table)
     tell = tell or _nobody
-    with nullcontext() if asked.dry else book.held(), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
+    with nullcontext() if asked.dry else writing(book), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
         into, facts = Path(aside), _facts(book)
+        kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
         read = read_source(
             file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
         )  # fmt: skip
         tell("adding rows", 0.0)
-        added = _add(book, file, read=read, asked=asked, into=into)
-        error_file = _refuse(book, read, batch=added.batch, into=into) if read.rows_refused and not asked.dry else None
+        added, error_file = _taken(book, file, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
         rows_read=read.rows_read,
         rows_new=added.rows_new,
         rows_same=added.rows_same,
         rows_replaced=added.rows_replaced,
-        rows_refused=read.rows_refused,
+        rows_refused=kept.read.rows_refused,
+        rows_erased=kept.rows_erased,
         error_file=error_file,
         plan=read.plan.sentence,
-        notes=(*read.notes, *added.notes),
+        notes=(*read.notes, *kept.notes, *added.notes),
+def _refuse_sample(book: Book) -> None:
+    """Keep files of one's own out of the sample book."""
+    if book.settings.sample:
+        raise BadInput(
+            f"{book.folder} is the sample book, which takes no files of yours. Empty it first: "
+            f"keepworth demo --remove {book.folder}. Or make a book of your own: keepworth init my-book --currency USD"
+        )
+
+
+def _taken(book: Book, file: Path, *, kept: Kept, asked: Asked, into: Path) -> tuple[Added, str | None]:
+    """Add the accepted rows, and list the refused ones but for those of erased persons."""
+    read = kept.read
+    added = _add(book, file, read=read, asked=asked, into=into)
+    is_listed = read.rows_refused > kept.rows_erased and not asked.dry
+    return added, _refuse(book, read, batch=added.batch, into=into) if is_listed else None
+
+
     )
 
 
 def _facts(book: Book) -> BookFacts:
     """Say what reading must know of the book."""
-    plans = [(batch.id, batch.plan) for batch in read_manifest(book.lake_folder).batches]
+    batches = read_manifest(book.lake_folder).batches
+    plans = [(name, batch.plan) for batch in batches for name in (batch.id, *batch.was)]
     return BookFacts(
         currency=book.settings.currency,
         zone=book.settings.time_zone,
@@ -121,10 +144,16 @@ def _add(book: Book, file: Path, *, read: Read, asked: Asked, into: Path) -> Add
         source=file.name,
         source_hash=_hash(file),
         plan=read.plan.as_json(),
-        corrects=read.corrects,
+        corrects=_batch_now(book, read.corrects),
         corrected_lines=lines,
     )
     limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
+def _batch_now(book: Book, name: str | None) -> str | None:
+    """Return what the batch of that id is called now: it has another id since a person was erased from it."""
+    batches = read_manifest(book.lake_folder).batches
+    return next((batch.id for batch in batches if name in batch.was), name)
+
+
     return add_rows(book.lake_folder, incoming, limits=limits, dry=asked.dry)
 
 

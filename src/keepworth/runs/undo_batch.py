@@ -1,5 +1,6 @@
 """Undo an import: one batch goes, and what it hid of others is seen again."""
 
+from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake import remove_batch
 from keepworth.tables.lake.change import Limits
@@ -22,7 +23,7 @@ def undo_batch(book: Book, name: str) -> Batch:
         Another process writes to the book.
 
     """
-    with book.held():
+    with writing(book):
         return remove_batch(
             book.lake_folder, name, limits=Limits(memory=book.settings.memory, threads=book.settings.threads)
         )

@@ -9,10 +9,13 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from keepworth.errors import Busy
+
 TRASH = ".trash"
 ASIDE = ".tmp-"
 READERS = ".readers"  # locked by those who read
 KEPT_SECONDS = 30 * 24 * 3600  # how long an undone file waits before it is gone
+PATIENCE = 60.0  # seconds that one waits for readers
 
 
 @contextmanager
@@ -63,6 +66,33 @@ def reading(lake: Path) -> Iterator[None]:
     # Opened for reading: a book may lie where its reader must not write.
     with lock.open(encoding="utf-8") as opened:
         fcntl.flock(opened, fcntl.LOCK_SH)
+        yield
+
+
+@contextmanager
+def nobody_reads(lake: Path, *, seconds: float = PATIENCE) -> Iterator[None]:
+    """Keep readers out while files are deleted for good; the caller holds the book's lock.
+
+    Raises
+    ------
+    Busy
+        Somebody read for longer than `seconds`; nothing was changed.
+
+    """
+    make_lake(lake)
+    end = time.monotonic() + seconds
+    with (lake / READERS).open("a+", encoding="utf-8") as lock:
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                if time.monotonic() > end:
+                    raise Busy(
+                        "Another process reads this book, such as a score or a backup. Wait until it has ended, then "
+                        "run this again."
+                    ) from None
+                time.sleep(0.05)
         yield
 
 

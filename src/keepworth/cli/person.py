@@ -1,0 +1,84 @@
+"""`keepworth person`: what is held about one person, and their right to have it restricted or erased."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from keepworth.cli.progress import print_json
+
+if TYPE_CHECKING:
+    from keepworth.tables.persons.erasing import Erased
+
+BOOK = click.argument("folder", metavar="BOOK", type=click.Path(path_type=Path))
+PERSON = click.argument("person", metavar="PERSON")
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+
+
+@click.group()
+def person() -> None:
+    """Export, restrict or erase what BOOK holds about one person.
+
+    PERSON is an own id, a mail address or a telephone number; where several are called that, `contact:7`,
+    `customer:7` or `colleague:7`.
+    """
+
+
+@person.command()
+@BOOK
+@PERSON
+@click.option("--dry-run", is_flag=True, help="Count what would be deleted, and change nothing.")
+@click.option("--yes", "sure", is_flag=True, help="Do not ask; needed where nobody can answer.")
+@AS_JSON
+def erase(folder: Path, person: str, dry_run: bool, sure: bool, as_json: bool) -> None:
+    """Erase PERSON from BOOK for good, with a receipt.
+
+    Names, addresses and words go; amounts, counts and dates stay under a random id. Later imports of the same person
+    are refused. This cannot be undone; take `--dry-run` first.
+    """
+    from keepworth.errors import BadInput
+    from keepworth.runs.erase_person import erase_person
+    from keepworth.tables.book import find_book
+
+    book = find_book(folder)
+    if not (dry_run or sure):
+        if not sys.stdin.isatty():
+            raise BadInput("Erasing cannot be undone. Say --yes to do it, or --dry-run to see what it would delete.")
+        click.confirm(f"Erase {person} from {folder}? This cannot be undone", abort=True, err=True)
+    done = erase_person(book, person, dry=dry_run)
+    if as_json:
+        receipt = done.receipt["receipt"] if done.receipt else None
+        print_json({
+            "receipt": receipt, "deleted": done.counts, "erased_before": done.before, "dry_run": dry_run,
+            "shared_with": list(done.shared_with), "notes": list(done.notes),
+        })  # fmt: skip
+        return
+    _print_erased(done, folder=folder)
+
+
+_WORDS = {
+    "identities": "entries of identities",
+    "texts": "texts of theirs",
+    "mentions_in_texts": "mentions in other texts",
+    "ids": "ids made random",
+    "rows_of_scores": "rows of old scores",
+    "files": "kept source and error files",
+}
+
+
+def _print_erased(done: "Erased", *, folder: Path) -> None:
+    if not done.before:
+        counted = ", ".join(f"{count:,} {_WORDS.get(what, what)}" for what, count in done.counts.items() if count)
+        click.echo(f"{'Deleted' if done.receipt else 'Would delete'}: {counted or 'nothing'}.")
+    for note in done.notes:
+        click.echo(f"Note: {note}")
+    for other in done.shared_with:
+        click.echo(
+            f"Note: {other} has the same address. If that is the same person: keepworth person erase {folder} {other}"
+        )
+    if done.receipt:
+        click.echo(f"Receipt: {folder}/privacy/receipts/{done.receipt['receipt']}.json. It names nobody.")
+        click.echo(
+            "Backups made before still hold this person; a restore that is given this book's tombstones erases anew."
+        )

@@ -1,0 +1,1 @@
+"""One person in a book: found, exported, restricted, erased."""
