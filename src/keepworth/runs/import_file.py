@@ -72,21 +72,18 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         Another process writes to the book.
 
     """
-    if book.settings.sample and not own:
-        raise BadInput(
-            f"{book.folder} is the sample book, which takes no files of yours. Make a book of your own: "
-            "keepworth init my-book --currency USD"
-        )
+    if not own:
+        _refuse_sample(book)
     if not file.is_file():
         raise BadInput(f"There is no file {file}.")
     table = table_named(asked.table)
     tell = tell or _nobody
     with nullcontext() if asked.dry else writing(book), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
         into, facts = Path(aside), _facts(book)
-        kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
         read = read_source(
             file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
         )  # fmt: skip
+        kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
         tell("adding rows", 0.0)
         added, error_file = _taken(book, file, kept=kept, asked=asked, into=into)
     return Imported(
@@ -100,6 +97,9 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         error_file=error_file,
         plan=read.plan.sentence,
         notes=(*read.notes, *kept.notes, *added.notes),
+    )
+
+
 def _refuse_sample(book: Book) -> None:
     """Keep files of one's own out of the sample book."""
     if book.settings.sample:
@@ -115,9 +115,6 @@ def _taken(book: Book, file: Path, *, kept: Kept, asked: Asked, into: Path) -> t
     added = _add(book, file, read=read, asked=asked, into=into)
     is_listed = read.rows_refused > kept.rows_erased and not asked.dry
     return added, _refuse(book, read, batch=added.batch, into=into) if is_listed else None
-
-
-    )
 
 
 def _facts(book: Book) -> BookFacts:
@@ -148,13 +145,13 @@ def _add(book: Book, file: Path, *, read: Read, asked: Asked, into: Path) -> Add
         corrected_lines=lines,
     )
     limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
+    return add_rows(book.lake_folder, incoming, limits=limits, dry=asked.dry)
+
+
 def _batch_now(book: Book, name: str | None) -> str | None:
     """Return what the batch of that id is called now: it has another id since a person was erased from it."""
     batches = read_manifest(book.lake_folder).batches
     return next((batch.id for batch in batches if name in batch.was), name)
-
-
-    return add_rows(book.lake_folder, incoming, limits=limits, dry=asked.dry)
 
 
 def _refuse(book: Book, read: Read, *, batch: str | None, into: Path) -> str:
