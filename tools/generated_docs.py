@@ -99,6 +99,14 @@ def decisions() -> str:
     return "\n".join(f"- [{title}]({name})" for name, title in titles)
 
 
+def variables() -> str:
+    """Return every environment variable of the website, from where it is read."""
+    from keepworth_web.site.environment import VARIABLES
+
+    rows = [f"| `{one.name}` | {_cell(one.default) or 'not set'} | {_cell(one.meaning)} |" for one in VARIABLES]
+    return "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows])
+
+
 def _toml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else json.dumps(value)
 
@@ -108,6 +116,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "tables": tables,
     "settings": settings,
     "decisions": decisions,
+    "variables": variables,
 }
 
 

@@ -38,6 +38,9 @@ SAID = {
     "portfolio": "Say what the customers of BOOK are worth together, and name those who matter most.",
     "demo": "Score the sample book and show its portfolio.",
 }
+# Commands from beside the library are registered by the distribution: group, and what `--help` says of each.
+REGISTERED = "keepworth.commands"
+SAID_OF_REGISTERED = {"serve": "Open BOOK in a browser."}
 FAULT_OF_OURS, BAD_INPUT, CANNOT_ESTIMATE, NOT_PERMITTED = 1, 2, 3, 4
 
 
@@ -45,18 +48,19 @@ class _Commands(click.Group):
     """A group that imports a command only when it is called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        return [*COMMANDS, *_registered()]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
+        where = COMMANDS.get(cmd_name) or _registered().get(cmd_name)
+        if where is None:
             return None
-        module, name = COMMANDS[cmd_name].split(":")
+        module, name = where.split(":")
         command: click.Command = getattr(importlib.import_module(module), name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):
-            formatter.write_dl(list(SAID.items()))
+            formatter.write_dl([*SAID.items(), *((name, SAID_OF_REGISTERED.get(name, "")) for name in _registered())])
 
     def invoke(self, ctx: click.Context) -> object:
         try:
@@ -75,6 +79,17 @@ class _Commands(click.Group):
                 raise
             click.echo(_our_fault(), err=True)
             sys.exit(FAULT_OF_OURS)
+
+
+def _registered() -> dict[str, str]:
+    """Return the commands that this distribution registers, by name: the library does not know who offers them."""
+    from importlib.metadata import PackageNotFoundError, distribution
+
+    try:
+        found = distribution("keepworth").entry_points.select(group=REGISTERED)
+    except PackageNotFoundError:
+        return {}
+    return {one.name: one.value for one in found}
 
 
 def exit_code(refusal: KeepworthError) -> int:

@@ -1,0 +1,1 @@
+"""The website of one book: pages over what `keepworth` computes. The library never imports it."""

@@ -1,0 +1,1 @@
+"""Focus: where to put our time?"""

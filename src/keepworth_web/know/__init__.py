@@ -1,0 +1,1 @@
+"""Know: who are they to us?"""

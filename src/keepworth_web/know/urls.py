@@ -1,0 +1,6 @@
+"""The pages of `know`."""
+
+from django.urls import URLPattern
+
+app_name = "know"
+urlpatterns: list[URLPattern] = []

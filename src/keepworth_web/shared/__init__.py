@@ -1,0 +1,1 @@
+"""The ground of every page: the shell, its look, its headers and its words."""

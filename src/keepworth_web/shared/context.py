@@ -1,0 +1,69 @@
+"""What every page's shell needs."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+
+from keepworth.tables.settings import Settings, read_settings
+from keepworth_web.shared.panels import WORDS, Page, Words, pages
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A word of the navigation, with its pages."""
+
+    word: str
+    label: Words
+    pages: list[Page]
+    is_here: bool
+
+    @property
+    def url(self) -> str:
+        """Its first page."""
+        return self.pages[0].url
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Return the navigation, the book's name and what the top of the page shows."""
+    book = book_settings()
+    person = getattr(request, "user", None)
+    is_somebody = bool(person is not None and person.is_authenticated)
+    match = getattr(request, "resolver_match", None)
+    here = match.view_name if match is not None else ""
+    return {
+        "book": book,
+        "navigation": _entries(person, path=request.path) if is_somebody else [],
+        "here": here,
+        "search_url": _url_of("know:search"),
+        "theme": getattr(request, "theme", ""),
+        "as_of": getattr(request, "as_of", None),
+        "known_as": getattr(request, "known_as", ""),
+        "today": dt.datetime.now(tz=dt.UTC).date(),
+        "languages": settings.LANGUAGES,
+    }
+
+
+def book_settings() -> Settings:
+    """Return the book's settings as they stand in keepworth.toml now."""
+    return read_settings(settings.ENVIRONMENT.book)
+
+
+def _entries(person: Any, *, path: str) -> list[Entry]:
+    found = []
+    for word, label in WORDS.items():
+        shown = [page for page in pages() if page.word == word and person.may(page.right)]
+        if shown:
+            found.append(Entry(word, label, shown, is_here=path.startswith(f"/{word}/")))
+    return found
+
+
+def _url_of(name: str) -> str:
+    """Return an address that another stage may or may not have filled yet."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,107 @@
+"""What a stage may add to pages that are not its own, and how each addition must look.
+
+Each is registered by dotted path in `site/parts.py`; Django's settings hand the lists on, so that this floor never
+imports the ones above it.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
+
+type Words = str | Promise  # a sentence in English, translated when it is shown
+
+# The navigation: today, the seven words of the ring, the book.
+WORDS: dict[str, Words] = {
+    "today": _("Today"),
+    "know": _("Know"),
+    "listen": _("Listen"),
+    "measure": _("Measure"),
+    "value": _("Value"),
+    "focus": _("Focus"),
+    "act": _("Act"),
+    "prove": _("Prove"),
+    "book": _("Book"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One entry of the navigation."""
+
+    word: str  # a key of WORDS
+    title: Words
+    url_name: str  # "focus:portfolio"
+    right: str  # a right of staff.rights; without it the entry is not shown
+
+    @property
+    def url(self) -> str:
+        """Where it leads."""
+        return reverse(self.url_name)
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One part of the customer page.
+
+    `read` gets the request, whose `user` and `as_of` bind it, and the customer's number; it returns the template's
+    context, or None where there is nothing to show. It asks the database and stored results only, never a model.
+    """
+
+    slug: str  # names the part of the page: <section id="panel-SLUG">
+    title: Words
+    template: str  # "value/panels/worth.html"
+    right: str
+    read: Callable[[HttpRequest, int], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the portfolio's table; `read` returns its cells for a page of customers, by number."""
+
+    slug: str
+    title: Words
+    right: str
+    read: Callable[[HttpRequest, list[int]], Mapping[int, Any]]
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing that Today may ask: `read` returns sentences for this colleague, the most valuable first."""
+
+    slug: str
+    right: str
+    read: Callable[[HttpRequest], list[Mapping[str, Any]]]
+
+
+@cache
+def pages() -> tuple[Page, ...]:
+    """Return the registered pages in the order of the navigation."""
+    found = [import_string(path) for path in settings.PAGES]
+    return tuple(sorted(found, key=lambda page: list(WORDS).index(page.word)))
+
+
+@cache
+def panels() -> tuple[Panel, ...]:
+    """Return the registered panels of the customer page, in their order."""
+    return tuple(import_string(path) for path in settings.PANELS)
+
+
+@cache
+def columns() -> tuple[Column, ...]:
+    """Return the registered columns of the portfolio, in their order."""
+    return tuple(import_string(path) for path in settings.COLUMNS)
+
+
+@cache
+def asks() -> tuple[Ask, ...]:
+    """Return what Today may ask."""
+    return tuple(import_string(path) for path in settings.TODAY)

@@ -1,0 +1,61 @@
+"""How numbers, states and doubt are shown. Built into every template."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+register = template.Library()
+
+# A state has a word, a shape and a colour; the shapes are drawn in the style sheet.
+STATES: dict[str, Promise] = {
+    "strong": _("strong"),
+    "advocate": _("quiet advocate"),
+    "drifting": _("drifting"),
+    "captive": _("captive"),
+    "steady": _("steady"),
+    "unheard": _("unheard"),
+    "left": _("left"),
+}
+
+
+@register.filter
+def money(amount: float | Decimal | None) -> str:
+    """Write an amount in whole units, with separators; a dash where there is none."""
+    return "–" if amount is None else formats.number_format(round(Decimal(amount)), use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """Write a whole number with separators."""
+    return "–" if number is None else formats.number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def in_100(share: float | None) -> str:
+    """Write a chance as people say it: 81 in 100."""
+    if share is None:
+        return "–"
+    # Translators: a chance, such as "81 in 100".
+    return gettext("%(hits)s in 100") % {"hits": round(100 * share)}
+
+
+@register.inclusion_tag("shared/state.html")
+def state(name: str) -> dict[str, object]:
+    """Draw a customer's state: its shape, its colour and its word."""
+    return {"name": name, "label": STATES[name]}
+
+
+@register.inclusion_tag("shared/likely.html")
+def likely(low: float | None, high: float | None) -> dict[str, object]:
+    """Say a range in words: likely 8,200 to 14,600 (8 in 10)."""
+    return {"low": low, "high": high}
+
+
+@register.inclusion_tag("shared/bar.html")
+def bar(share: float, label: str = "") -> dict[str, object]:
+    """Draw how far something is, or how large a part; `share` is from 0 to 1."""
+    return {"width": round(100 * min(max(share, 0), 1), 1), "label": label}

@@ -1,0 +1,22 @@
+"""Everything that a stage adds to pages that are not its own, by dotted path, in one list each.
+
+A new page, panel, search or kind of job is registered here and nowhere else. `shared/panels.py` says what each
+must look like.
+"""
+
+# Entries of the navigation, in the order of `shared.panels.WORDS`.
+PAGES: tuple[str, ...] = (
+    "keepworth_web.book.panels.RUNS",
+    "keepworth_web.staff.panels.PEOPLE",
+    "keepworth_web.staff.panels.AUDIT",
+)
+# Panels of the customer page.
+PANELS: tuple[str, ...] = ()
+# Columns of the portfolio's table.
+COLUMNS: tuple[str, ...] = ()
+# What Today may ask of a colleague.
+TODAY: tuple[str, ...] = ()
+# Work that the worker does, by the kind that its row carries.
+JOBS: dict[str, str] = {
+    "score": "keepworth_web.book.tasks.score",
+}

@@ -1,0 +1,78 @@
+"""What happens before the website opens: checks, a backup, migrations, static files, the link."""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.core.exceptions import ImproperlyConfigured
+
+from keepworth.errors import BadInput
+from keepworth.tables.book import Book, find_book
+from keepworth_web.site.environment import is_this_machine, read_environment
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A website that may start."""
+
+    book_name: str
+    link: str
+    host: str
+    port: int
+    static: Path
+
+
+def prepare(folder: Path, *, host: str, port: int) -> Ready:
+    """Make everything ready in this process; servers are started from it.
+
+    Raises
+    ------
+    BadInput
+        The environment cannot be, or the address would be open to others without https.
+
+    """
+    book = find_book(folder)
+    os.environ["KEEPWORTH_BOOK"] = str(folder.resolve())
+    os.environ["KEEPWORTH_URL"] = os.environ.get("KEEPWORTH_URL") or f"http://127.0.0.1:{port}"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "keepworth_web.site.settings"
+    static = Path(tempfile.mkdtemp(prefix="keepworth-static-"))
+    os.environ["KEEPWORTH_STATIC"] = str(static)
+    try:
+        environment = read_environment()
+    except ImproperlyConfigured as faults:
+        raise BadInput(str(faults)) from None
+    if not is_this_machine(host) and not environment.is_https:
+        raise BadInput(
+            f"{host} can be reached by others, and KEEPWORTH_URL is not https. Put a proxy that speaks https before it "
+            "and name it (KEEPWORTH_URL=https://keepworth.example.com), or leave --host out."
+        )
+    with book.held():
+        path = _brought_up_to_date(book)
+    address = f"{environment.url.scheme}://{environment.url.netloc}"
+    return Ready(book.settings.name, f"{address}{path}", host, port, static)
+
+
+def _brought_up_to_date(book: Book) -> str:
+    """Bring the database up to date and return the path of the first page: the console's link while nobody owns it."""
+    import django
+
+    django.setup()
+
+    from django.core.management import call_command
+    from django.db import connection
+    from django.urls import reverse
+
+    from keepworth_web.book.actions.mark_database import mark_database
+    from keepworth_web.site.backup import back_up
+    from keepworth_web.staff.actions.make_link import make_owner_link
+    from keepworth_web.staff.reads import has_owner_with_password
+
+    back_up(book.folder)
+    call_command("migrate", verbosity=0, interactive=False)
+    call_command("collectstatic", verbosity=0, interactive=False)
+    mark_database(book.settings.book_id)
+    path = "/" if has_owner_with_password() else reverse("staff:start", args=[make_owner_link()])
+    # The children open connections of their own.
+    connection.close()
+    return path

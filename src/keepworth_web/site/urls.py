@@ -1,0 +1,21 @@
+"""Every address, by app."""
+
+from django.urls import include, path
+
+from keepworth_web.site.health import health
+from keepworth_web.site.home import home
+
+urlpatterns = [
+    path("", home, name="home"),
+    path("health/", health, name="health"),
+    path("", include("keepworth_web.shared.urls")),
+    path("", include("keepworth_web.staff.urls")),
+    path("book/", include("keepworth_web.book.urls")),
+    path("know/", include("keepworth_web.know.urls")),
+    path("value/", include("keepworth_web.value.urls")),
+    path("focus/", include("keepworth_web.focus.urls")),
+]
+handler400 = "keepworth_web.shared.errors.bad_request"
+handler403 = "keepworth_web.shared.errors.forbidden"
+handler404 = "keepworth_web.shared.errors.not_found"
+handler500 = "keepworth_web.shared.errors.broken"

@@ -1,0 +1,49 @@
+"""The worker: does what was asked for, one job at a time, until it is told to stop."""
+
+import os
+import signal
+import time
+from types import FrameType
+
+import django
+
+PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query
+
+
+def do_next() -> bool:
+    """Do the oldest job that waits, and return whether there was one."""
+    from django.conf import settings
+
+    from keepworth_web.book.actions.run_job import claim_job, run_job
+
+    job = claim_job()
+    if job is not None:
+        run_job(job, kinds=settings.JOBS)
+    return job is not None
+
+
+def work() -> None:
+    """Do jobs until somebody stops us; the one in hand is ended first."""
+    from django.db import close_old_connections
+
+    from keepworth_web.book.actions.run_job import bury_silent_jobs
+
+    stopping = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal stopping
+        stopping = True
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    while not stopping:
+        close_old_connections()
+        if not do_next():
+            bury_silent_jobs()
+            time.sleep(PAUSE)
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "keepworth_web.site.settings")
+    django.setup()
+    work()

@@ -1,0 +1,1 @@
+"""People, teams, roles, sessions, keys and the audit log."""

@@ -1,0 +1,137 @@
+"""The only ways to a view and to a person, session, key or link. What is behind the wall is 404, like what is not."""
+
+import datetime as dt
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from keepworth_web.shared.opening import open_to_anyone
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.models import ApiKey, Person, Session, Team
+from keepworth_web.staff.reads import sessions_of, shown_as
+from keepworth_web.staff.rights import Right, Role, may
+from keepworth_web.staff.sessions import CONFIRMED
+
+__all__ = [
+    "access_key",
+    "access_person",
+    "access_session",
+    "address_of",
+    "confirmed",
+    "managed_people",
+    "needs",
+    "open_to_anyone",
+    "secured",
+    "team_names",
+]
+
+type View = Callable[..., HttpResponse]
+CONFIRMATION_HOLDS = dt.timedelta(minutes=10)
+
+
+def needs(right: Right) -> Callable[[View], View]:
+    """Close a view to everybody without `right`; the authorization matrix reads it from the view."""
+
+    def closed(view: View) -> View:
+        @functools.wraps(view)
+        def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+            if not may(request.user, right):
+                note("refused", by=request.user, about=right.value)
+                raise PermissionDenied
+            return view(request, *args, **named)
+
+        answer.right = right.value  # type: ignore[attr-defined]
+        return answer
+
+    return closed
+
+
+def confirmed(view: View) -> View:
+    """Ask for the password again, once in ten minutes, before what cannot be taken back.
+
+    Whoever has no password yet has only the console's link, and is sent to set one first.
+    """
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if not request.user.has_usable_password():
+            return redirect("staff:password")
+        at = request.session.get(CONFIRMED, 0)
+        if timezone.now().timestamp() - at > CONFIRMATION_HOLDS.total_seconds():
+            # A form is not repeated by itself: the person comes back to the page that showed it.
+            page = request.POST.get("back", reverse("staff:account"))
+            back = request.get_full_path() if request.method == "GET" else page
+            return redirect(f"{reverse('staff:confirm')}?{urlencode({'next': back})}")
+        return view(request, *args, **named)
+
+    answer.asks_again = True  # type: ignore[attr-defined]
+    return answer
+
+
+def secured(view: View) -> View:
+    """Let only accounts with mail, password and second factor through: nothing of one's own comes in before."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        if not request.user.is_secured:
+            return redirect(f"{reverse('staff:account')}?secure=1")
+        return view(request, *args, **named)
+
+    return answer
+
+
+def managed_people(person: Person) -> QuerySet[Person]:
+    """Return whom a person manages: the owner all, a local manager editors and viewers of their own teams alone."""
+    if person.role == Role.OWNER:
+        return Person.objects.all()
+    if not may(person, Right.MANAGE_PEOPLE):
+        return Person.objects.none()
+    own = person.teams.all()
+    managed = Person.objects.filter(teams__in=own, role__in=(Role.EDITOR, Role.VIEWER))
+    # Whoever serves another team too is left to the owner: a new password would open that team's wall.
+    return managed.exclude(teams__in=Team.objects.exclude(pk__in=own)).distinct()
+
+
+def access_person(by: Person, number: int) -> Person:
+    """Return somebody whom `by` manages."""
+    return _found(managed_people(by).filter(pk=number).first())
+
+
+def access_session(by: Person, number: str) -> Session:
+    """Return one of a person's own sessions, by the hash that its list shows."""
+    return _found(next((one for one in sessions_of(by) if shown_as(one) == number), None))
+
+
+def access_key(by: Person, number: int) -> ApiKey:
+    """Return one of a person's own keys."""
+    return _found(ApiKey.objects.filter(person=by, pk=number).first())
+
+
+def team_names(person: Person) -> list[str] | None:
+    """Return the teams whose customers a person sees behind the wall; None means all of them."""
+    return None if person.sees_all_teams else list(person.teams.values_list("name", flat=True))
+
+
+def _found[Thing](thing: Thing | None) -> Thing:
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def address_of(request: HttpRequest) -> str:
+    """Return where a request came from, believing as many proxies as were counted."""
+    proxies = settings.ENVIRONMENT.proxies
+    if proxies:
+        passed = [part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+        if len(passed) >= proxies:
+            return str(passed[-proxies])
+    return str(request.META.get("REMOTE_ADDR", ""))

@@ -1,0 +1,150 @@
+"""What people may send us about themselves and others."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.shared.texts import PlainText
+from keepworth_web.staff.models import ApiKey, Person, Team
+from keepworth_web.staff.models.person import ROLES
+from keepworth_web.staff.reads import teams_given_by
+from keepworth_web.staff.rights import GIVEN_BY, Role
+
+
+class Mail(forms.EmailField):
+    """A mail address, in small letters."""
+
+    def clean(self, value: Any) -> str:
+        """Return the address as it is kept."""
+        return str(super().clean(value)).lower()
+
+
+class NewPassword(forms.CharField):
+    """A password to be: long enough, and none of the known ones."""
+
+    def __init__(self, **options: Any) -> None:
+        widget = forms.PasswordInput(attrs={"autocomplete": "new-password"})
+        options.setdefault("label", _("New password"))
+        super().__init__(strip=False, max_length=200, widget=widget, **options)
+        self.help_text = _("At least 10 characters. Longer beats stranger: four words do well.")
+
+
+class _WithNewPassword(forms.Form):
+    """A form that sets a password; the checks know whose it is."""
+
+    for_whom: Person | None = None
+
+    def clean(self) -> dict[str, Any]:
+        found: dict[str, Any] = super().clean() or {}
+        whose = self.for_whom or Person(name=found.get("name", ""), email=found.get("email"))
+        if found.get("password"):
+            try:
+                validate_password(found["password"], whose)
+            except forms.ValidationError as faults:
+                self.add_error("password", faults)
+        return found
+
+
+class SignInForm(forms.Form):
+    """Mail and password."""
+
+    email = Mail(
+        label=_("Mail address"), widget=forms.EmailInput(attrs={"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+class CodeForm(forms.Form):
+    """The second factor."""
+
+    code = PlainText(
+        label=_("Six digits from your app, or a recovery code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autofocus": True}),
+    )
+
+
+class ConfirmForm(forms.Form):
+    """The password once more."""
+
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "autofocus": True}),
+    )
+
+
+class JoinForm(_WithNewPassword):
+    """Who came by an invitation."""
+
+    name = PlainText(label=_("Your name"), max_length=120)
+    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Nothing is sent to it."))
+    password = NewPassword(label=_("Password"))
+
+
+class PasswordForm(_WithNewPassword):
+    """A new password."""
+
+    password = NewPassword()
+
+    def __init__(self, *given: Any, for_whom: Person, **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.for_whom = for_whom
+
+
+class MailForm(forms.Form):
+    """Name and mail address."""
+
+    name = PlainText(label=_("Your name"), max_length=120)
+    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Nothing is sent to it."))
+
+
+class KeyForm(forms.Form):
+    """A new API key."""
+
+    name = PlainText(label=_("What is it for?"), max_length=120)
+    scope = forms.ChoiceField(label=_("It may"), choices=ApiKey.Scope.choices)
+    days = forms.TypedChoiceField(
+        label=_("It holds for"),
+        coerce=int,
+        choices=[(30, _("30 days")), (90, _("90 days")), (365, _("a year"))],
+        initial=90,
+    )
+
+
+class RoleForm(forms.Form):
+    """A role and teams, out of those that the giver may give."""
+
+    role = forms.ChoiceField(label=_("Role"))
+    teams = forms.ModelMultipleChoiceField(
+        Team.objects.none(), label=_("Teams"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *given: Any, by: Person, **options: Any) -> None:
+        super().__init__(*given, **options)
+        roles: list[tuple[str, Any]] = [(role.value, ROLES[role]) for role in Role if role in GIVEN_BY[Role(by.role)]]
+        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        self.fields["teams"].queryset = teams_given_by(by)  # type: ignore[attr-defined]
+
+
+class InviteForm(RoleForm):
+    """Somebody to come."""
+
+    name = PlainText(label=_("Name"), max_length=120)
+    field_order: ClassVar[list[str]] = ["name", "role", "teams"]
+
+
+class TeamForm(forms.Form):
+    """A new team."""
+
+    name = PlainText(
+        label=_("Name of the team"), max_length=120, help_text=_("As it stands in the customers' column team.")
+    )

@@ -1,0 +1,30 @@
+"""The two clocks of a session: since the last click, and since its start."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from keepworth_web.staff.sessions import SEEN, STARTED
+
+type Answer = Callable[[HttpRequest], HttpResponse]
+
+WRITTEN_EVERY = 30  # seconds: a click is not always a write
+
+
+def timeouts(answer: Answer) -> Answer:
+    """Sign out whoever was idle, or signed in, for too long."""
+
+    def answered(request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            now = timezone.now().timestamp()
+            started, seen = request.session.get(STARTED, 0), request.session.get(SEEN, 0)
+            if now - seen > settings.IDLE.total_seconds() or now - started > settings.LONGEST.total_seconds():
+                logout(request)
+            elif now - seen > WRITTEN_EVERY:
+                request.session[SEEN] = now
+        return answer(request)
+
+    return answered

@@ -1,0 +1,51 @@
+"""Questions to the database about people."""
+
+import hashlib
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from keepworth_web.staff.models import AuditEntry, Link, Person, Session, Team
+
+
+def sessions_of(person: Person) -> list[Session]:
+    """Return a person's sessions that still hold, the latest seen first."""
+    since = timezone.now() - settings.IDLE
+    rows = Session.objects.filter(person_id=person.pk, expire_date__gt=timezone.now(), seen_at__gt=since)
+    return list(rows.order_by("-seen_at"))
+
+
+def shown_as(session: Session) -> str:
+    """Return what a page may say of a session: its key is a secret."""
+    return hashlib.sha256(f"shown:{session.session_key}".encode()).hexdigest()[:16]
+
+
+def people(of: QuerySet[Person]) -> QuerySet[Person]:
+    """Return people with their teams."""
+    return of.prefetch_related("teams").order_by("-is_active", "name", "pk")
+
+
+def teams_given_by(person: Person) -> QuerySet[Team]:
+    """Return the teams that a person may put others in."""
+    return Team.objects.all() if person.sees_all_teams else person.teams.all()
+
+
+def open_invitations(person: Person) -> QuerySet[Link]:
+    """Return the invitations that a person may see and that can still be used."""
+    links = Link.objects.filter(purpose=Link.Purpose.INVITATION, used_at=None, expires_at__gt=timezone.now())
+    return links if person.sees_all_teams else links.filter(made_by=person)
+
+
+def has_owner_with_password() -> bool:
+    """Return whether somebody can sign in as owner without the console."""
+    owners = Person.objects.filter(role="owner", is_active=True)
+    return any(owner.has_usable_password() and owner.email for owner in owners)
+
+
+def audit_lines(kind: str = "", before: int | None = None) -> QuerySet[AuditEntry]:
+    """Return the audit log, newest first."""
+    lines = AuditEntry.objects.all()
+    if kind:
+        lines = lines.filter(kind=kind)
+    return lines.filter(pk__lt=before) if before else lines

@@ -1,0 +1,1 @@
+"""Value: what is it worth?"""

@@ -1,0 +1,97 @@
+"""A book for the website, its database, and the three people of every web test: owner, colleague, stranger."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+import pytest
+from django.test import Client
+
+from keepworth.tables.book import make_book
+
+# The settings are read when Django is set up, so the book stands before any test is collected.
+BOOK = Path(tempfile.mkdtemp(prefix="keepworth-web-tests-")) / "book"
+make_book(BOOK, currency="EUR", name="Acme's book")
+os.environ |= {
+    "KEEPWORTH_BOOK": str(BOOK),
+    "KEEPWORTH_URL": "http://127.0.0.1:8000",
+    "DJANGO_SETTINGS_MODULE": "keepworth_web.site.settings",
+    # The browser's driver runs an event loop in the tests' own thread.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+}
+django.setup()
+
+from django.conf import settings  # noqa: E402
+
+from tests.web.people import PASSWORD, make_people  # noqa: E402
+
+# A file and no memory: several threads share it. A pool would keep the test database from being dropped.
+if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(BOOK.parent / "test.sqlite3")
+else:
+    settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+
+def pytest_sessionfinish() -> None:
+    """Leave nothing behind."""
+    import shutil
+
+    shutil.rmtree(BOOK.parent, ignore_errors=True)
+
+
+@pytest.fixture
+def book() -> Path:
+    """The folder of the book that the website shows; what a test adds to it goes with the test."""
+    before = set(BOOK.rglob("*"))
+    yield BOOK
+    for path in sorted(set(BOOK.rglob("*")) - before, reverse=True):
+        if path.is_dir() and not path.is_symlink():
+            path.rmdir()
+        else:
+            path.unlink()
+
+
+@pytest.fixture
+def people(db: None) -> dict[str, object]:
+    """One person of every kind: owner, local_manager, editor, viewer of team North; stranger of team South."""
+    return make_people()
+
+
+@pytest.fixture
+def signed_in(people: dict[str, object]) -> Callable[[str], Client]:
+    """Give a browser in which one of the people is signed in, their password given just now."""
+
+    def sign_in(who: str, **options: object) -> Client:
+        client = Client(**options)
+        person = people[who]
+        answer = client.post("/sign-in/", {"email": person.email, "password": PASSWORD})
+        assert answer.status_code == 302
+        return client
+
+    return sign_in
+
+
+@pytest.fixture
+def owner(signed_in: Callable[[str], Client]) -> Client:
+    """The owner of the book."""
+    return signed_in("owner")
+
+
+@pytest.fixture
+def colleague(signed_in: Callable[[str], Client]) -> Client:
+    """A colleague of the same team, who may read."""
+    return signed_in("viewer")
+
+
+@pytest.fixture
+def stranger(signed_in: Callable[[str], Client]) -> Client:
+    """A local manager of another team."""
+    return signed_in("stranger")
+
+
+@pytest.fixture
+def anonymous(db: None) -> Client:
+    """Nobody."""
+    return Client()

@@ -1,0 +1,35 @@
+"""The people of the tests."""
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from keepworth_web.staff.models import Person, Team
+
+PASSWORD = "orange harbour velvet nine"
+ROLES = {
+    "owner": "owner",
+    "local_manager": "local_manager",
+    "editor": "editor",
+    "viewer": "viewer",
+    "stranger": "local_manager",
+}
+_hashed: list[str] = []
+
+
+def make_people() -> dict[str, Person]:
+    """Make everybody, with one password and one hash: hashing is slow on purpose."""
+    if not _hashed:
+        _hashed.append(make_password(PASSWORD))
+    north, south = (Team.objects.get_or_create(name=name)[0] for name in ("North", "South"))
+    people = {}
+    for who, role in ROLES.items():
+        person = Person.objects.create(
+            name=f"{who.title()} Test",
+            email=f"{who}@keepworth.test",
+            role=role,
+            password=_hashed[0],
+            joined_at=timezone.now(),
+        )
+        person.teams.add(south if who == "stranger" else north)
+        people[who] = person
+    return people
