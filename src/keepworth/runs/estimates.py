@@ -22,7 +22,8 @@ from keepworth.value.futures import OrderPredictions, predict_orders
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
 from keepworth.value.orders import OrderModel, fit_orders
 
-PARTS: Final = 2
+CELLS_A_PART: Final = 1 << 17  # memory that is used again costs less than more of it
+PROCESSORS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,9 @@ def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPr
     The parts are the same whatever the number of processors, and so are the results.
     """
     size = cells.repeats.size
-    edges = [size * part // PARTS for part in range(PARTS + 1)]
-    parts = [slice(low, high) for low, high in pairwise(edges) if high > low]
+    count = max(-(-size // CELLS_A_PART), 1)
+    edges = [size * part // count for part in range(count + 1)]
+    parts = [slice(low, high) for low, high in pairwise(edges)]
 
     def one(part: slice) -> OrderPredictions:
         return predict_orders(
@@ -83,7 +85,7 @@ def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPr
             level=LEVEL,
         )
 
-    with ThreadPoolExecutor(PARTS) as workers:
+    with ThreadPoolExecutor(PROCESSORS) as workers:
         found = list(workers.map(one, parts))
     joined: dict[str, Any] = {
         field.name: np.concatenate([getattr(each, field.name) for each in found], axis=-1)

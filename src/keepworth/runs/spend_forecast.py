@@ -63,7 +63,7 @@ def _histories(columns: Columns) -> SpendHistories:
     return SpendHistories(
         repeats=repeats.astype(np.int64),
         mean_spend=columns["mean_spend"],
-        customers=np.ones(repeats.size, dtype=np.int64),
+        customers=np.broadcast_to(np.int64(1), repeats.shape),
     )
 
 

@@ -22,7 +22,7 @@ from keepworth.tables.histories import (
 )
 from keepworth.tables.kept import Kept, gone_on, keep, recall
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.occasions import CENTS, Days, Int64s, int64s, joined, run_starts
+from keepworth.tables.lake.occasions import CENTS, Days, Int32s, Int64s, int64s, joined, run_starts
 from keepworth.tables.look_alikes import LookAlikes, look_alikes
 from keepworth.tables.sampling import least_out, scattered
 
@@ -103,15 +103,17 @@ class Buying:
     def cells(self) -> Columns:
         """Return the distinct histories with their headcounts, sorted: repeats, days, speaks, customers."""
         lives = self._lives
-        found = self._cells = look_alikes(*_cell(lives, day=self._day), lives.speaks.astype(np.int64))
+        found = self._cells = look_alikes(*_cell(lives, day=self._day), lives.speaks.view(np.uint8))
         keys = dict(zip((*CELL, "speaks"), found.keys, strict=True))
         return {**keys, "speaks": keys["speaks"] > 0, "customers": found.count}
 
     def spend(self) -> Columns:
         """Return repeats and mean spend of each repeat buyer with a positive net, in the order of customers."""
-        tell = self._lives.take(self._lives.speaks)
-        repeats = tell.repeats.astype(np.int64)
-        return {"repeats": repeats, "mean_spend": tell.net / CENTS / repeats}
+        tell = self._lives.speaks
+        repeats = self._lives.repeats[tell].astype(np.int64)
+        mean = self._lives.net[tell] / CENTS
+        mean /= repeats
+        return {"repeats": repeats, "mean_spend": mean}
 
     def opening_spend(self) -> Columns:
         """Return what each customer paid on the first occasion, as if it were one repeat order."""
@@ -204,7 +206,7 @@ def held_out(lake: Lake, *, cut: dt.date, end: dt.date) -> Columns:
     return {**columns, "segment": names[columns["segment"]], "customers": found.count}
 
 
-def _outcomes(days: Days, *, cut: int, until: int, segments: Segments) -> list[Int64s]:
+def _outcomes(days: Days, *, cut: int, until: int, segments: Segments) -> list[Int32s | Int64s]:
     known = _known_at(days, cut=cut)
     start = cut - (until - cut)
     # The first occasion is left out of what came before, for that is how the customer came.
@@ -232,9 +234,9 @@ def _known_at(days: Days, *, cut: int) -> Histories:
     return known.take(known.repeats >= 0)
 
 
-def _cell(of: Histories, *, day: int) -> list[Int64s]:
+def _cell(of: Histories, *, day: int) -> list[Int32s]:
     """Lay histories on the day grid of the models: repeats, days to the latest occasion, days to `day`."""
-    return [of.repeats.astype(np.int64), (of.latest - of.first).astype(np.int64), day - of.first.astype(np.int64)]
+    return [of.repeats, of.latest - of.first, day - of.first]
 
 
 def _sampled(days: Days, *, below: int, customers: Int64s | None = None) -> Days:

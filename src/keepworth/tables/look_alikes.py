@@ -9,9 +9,12 @@ import numpy.typing as npt
 
 from keepworth.numerics.arrays import Ints
 
-DENSE: Final = 1 << 25  # kinds that are looked up in a table, which is faster than sorting and takes 256 MB
+DENSE: Final = 1 << 25  # kinds that are looked up in a table, which is faster than sorting and takes 160 MB
 WORTH_A_TABLE: Final = 1 << 20  # rows below which sorting is fast enough
 WIDEST: Final = 1 << 62
+BLOCK: Final = 1 << 17  # rows at a time: they fit the processor's cache
+
+type Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +23,7 @@ class LookAlikes:
 
     keys: tuple[Ints, ...]  # (kinds,) each
     count: Ints  # (kinds,) rows of each kind
-    row: npt.NDArray[np.int32]  # (rows,) the kind of each row
+    row: Places  # (rows,) the kind of each row
 
 
 def look_alikes(*columns: npt.NDArray[np.integer]) -> LookAlikes:
@@ -28,51 +31,78 @@ def look_alikes(*columns: npt.NDArray[np.integer]) -> LookAlikes:
     if not columns[0].size:
         none = np.empty(0, dtype=np.int64)
         return LookAlikes(tuple(none for _ in columns), none, none.astype(np.int32))
-    lows = [int(column.min()) for column in columns]
-    sizes = [int(column.max()) - low + 1 for column, low in zip(columns, lows, strict=True)]
-    codes = _codes(columns, lows=lows, sizes=sizes)
-    if codes is None:
+    space = _Space(
+        lows := tuple(int(column.min()) for column in columns),
+        tuple(int(column.max()) - low + 1 for column, low in zip(columns, lows, strict=True)),
+    )
+    if space.kinds >= WIDEST:
         return _sorted_out(columns)
-    found, count, row = _counted(codes)
-    return LookAlikes(_keys(found, lows=lows, sizes=sizes), count, row)
+    found, count, row = (_by_sorting if columns[0].size < WORTH_A_TABLE else _by_table)(columns, space)
+    return LookAlikes(space.keys(found), count, row)
 
 
-def _codes(columns: Sequence[npt.NDArray[np.integer]], *, lows: list[int], sizes: list[int]) -> Ints | None:
-    """Write each row as one number that sorts as the row does; None where 64 bits do not hold it."""
-    if float(np.prod([float(size) for size in sizes])) >= WIDEST:
-        return None
-    codes = columns[0].astype(np.int64) - lows[0]
-    for column, low, size in zip(columns[1:], lows[1:], sizes[1:], strict=True):
-        codes *= size
-        codes += column
-        codes -= low
-    return codes
+@dataclass(frozen=True, slots=True)
+class _Space:
+    """All rows that could be, each written as one number that sorts as the row does."""
+
+    lows: tuple[int, ...]
+    sizes: tuple[int, ...]
+
+    @property
+    def kinds(self) -> float:
+        """How many rows there could be."""
+        return float(np.prod([float(size) for size in self.sizes]))
+
+    def codes(self, columns: Sequence[npt.NDArray[np.integer]], rows: slice) -> Ints:
+        """Return the numbers of some rows."""
+        codes = columns[0][rows].astype(np.int64)
+        codes -= self.lows[0]
+        for column, low, size in zip(columns[1:], self.lows[1:], self.sizes[1:], strict=True):
+            codes *= size
+            codes += column[rows]
+            codes -= low
+        return codes
+
+    def keys(self, codes: Ints) -> tuple[Ints, ...]:
+        """Return the columns of rows given by their numbers."""
+        keys = []
+        for low, size in zip(reversed(self.lows), reversed(self.sizes), strict=True):
+            keys.append(codes % size + low)
+            codes = codes // size
+        return tuple(reversed(keys))
 
 
-def _keys(codes: Ints, *, lows: list[int], sizes: list[int]) -> tuple[Ints, ...]:
-    keys = []
-    for low, size in zip(reversed(lows), reversed(sizes), strict=True):
-        keys.append(codes % size + low)
-        codes = codes // size
-    return tuple(reversed(keys))
-
-
-def _counted(codes: Ints) -> tuple[Ints, Ints, npt.NDArray[np.int32]]:
+def _by_sorting(columns: Sequence[npt.NDArray[np.integer]], space: _Space) -> tuple[Ints, Ints, Places]:
     """Return the distinct codes, rising, how often each is there, and the place of each row's code among them."""
-    if codes.size < WORTH_A_TABLE:
-        kinds, place_of, counts = np.unique(codes, return_inverse=True, return_counts=True)
-        return kinds, counts.astype(np.int64), place_of.astype(np.int32)
-    few = codes < DENSE
-    table = np.bincount(codes[few], minlength=1)
-    near = np.flatnonzero(table)
-    place = np.empty(table.size, dtype=np.int32)
+    kinds, row, counts = np.unique(space.codes(columns, slice(None)), return_inverse=True, return_counts=True)
+    return kinds, counts.astype(np.int64), row.astype(np.int32)
+
+
+def _by_table(columns: Sequence[npt.NDArray[np.integer]], space: _Space) -> tuple[Ints, Ints, Places]:
+    """Return as `_by_sorting`, over a table of the kinds of low number and block by block, for there are many rows."""
+    rows = columns[0].size
+    blocks = [slice(start, start + BLOCK) for start in range(0, rows, BLOCK)]
+    seen = np.zeros(int(min(space.kinds, DENSE)), dtype=np.bool_)
+    beyond = []
+    for block in blocks:
+        codes = space.codes(columns, block)
+        far = codes >= seen.size
+        if far.any():
+            beyond.append(np.unique(codes[far]))
+            codes = codes[~far]
+        seen[codes] = True
+    near, distant = np.flatnonzero(seen), np.unique(np.concatenate(beyond)) if beyond else np.empty(0, dtype=np.int64)
+    place = np.empty(seen.size, dtype=np.int32)
     place[near] = np.arange(near.size, dtype=np.int32)
-    row = np.empty(codes.size, dtype=np.int32)
-    row[few] = place[codes[few]]
-    far, far_row, far_count = np.unique(codes[~few], return_inverse=True, return_counts=True)
-    row[~few] = (far_row + near.size).astype(np.int32)
-    found, count = np.concatenate([near, far]), np.concatenate([table[near], far_count])
-    return found.astype(np.int64), count.astype(np.int64), row
+    row = np.empty(rows, dtype=np.int32)
+    for block in blocks:
+        codes = space.codes(columns, block)
+        found = place[np.minimum(codes, seen.size - 1)]
+        if distant.size and (far := codes >= seen.size).any():
+            found[far] = near.size + np.searchsorted(distant, codes[far])
+        row[block] = found
+    count = np.bincount(row, minlength=near.size + distant.size)
+    return np.concatenate([near, distant]), count, row
 
 
 def _sorted_out(columns: Sequence[npt.NDArray[np.integer]]) -> LookAlikes:
@@ -80,7 +110,7 @@ def _sorted_out(columns: Sequence[npt.NDArray[np.integer]]) -> LookAlikes:
     new = np.ones(order.size, dtype=np.bool_)
     new[1:] = np.logical_or.reduce([column[order][1:] != column[order][:-1] for column in columns])
     starts = np.flatnonzero(new)
-    row = np.empty(order.size, dtype=np.int32)
+    row: Places = np.empty(order.size, dtype=np.int32)
     row[order] = np.cumsum(new) - 1
     keys = tuple(column[order[starts]].astype(np.int64) for column in columns)
     return LookAlikes(keys, np.diff(starts, append=order.size), row)

@@ -1,11 +1,15 @@
 """Buying histories, counted once where two customers look the same to the models."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from keepworth.errors import CellsImpossible
 from keepworth.numerics.arrays import Flags, Floats, Ints
+
+SMALL_TABLE: Final = 1 << 22  # kinds that are looked up in a table
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,10 @@ def counted(cells: BuyingCells) -> BuyingCells:
     Whatever the order of rows, and however a book is cut into cells, the result is the same to the bit:
     every sum that follows runs in one fixed order.
     """
+    if _are_counted(cells):
+        return cells
     x, latest, age = cells.repeats, cells.last_order, cells.age
-    order = np.lexsort((latest, age, x))
+    order = np.lexsort((age, latest, x))
     x, latest, age = x[order], latest[order], age[order]
     new = np.ones(x.size, dtype=np.bool_)
     new[1:] = (x[1:] != x[:-1]) | (age[1:] != age[:-1]) | (latest[1:] != latest[:-1])
@@ -95,6 +101,17 @@ def counted(cells: BuyingCells) -> BuyingCells:
         age=age[starts][kept].astype(np.float64),
         customers=total[kept].astype(np.int64),
     )
+
+
+def _are_counted(cells: BuyingCells) -> bool:
+    """Say whether every cell has customers and comes after the one before it, as the engine gives them."""
+    x, latest, age = cells.repeats, cells.last_order, cells.age
+    rises = age[1:] > age[:-1]
+    rises |= latest[1:] > latest[:-1]
+    rises &= latest[1:] >= latest[:-1]
+    rises |= x[1:] > x[:-1]
+    rises &= x[1:] >= x[:-1]
+    return bool(rises.all() and (cells.customers > 0).all())
 
 
 def factors(cells: BuyingCells) -> Factors:
@@ -118,10 +135,26 @@ def some_pairs(pairs: Pairs, rows: slice) -> Pairs:
 
 
 def _pairs(repeats: Ints, weeks: Floats) -> tuple[Pairs, Ints]:
-    distinct, x_code = np.unique(repeats, return_inverse=True)
-    times, t_code = np.unique(weeks, return_inverse=True)
-    codes, row = np.unique(x_code.astype(np.int64) * times.size + t_code, return_inverse=True)
+    distinct, x_code = _distinct(repeats)
+    times, t_code = _distinct(weeks)
+    codes, row = _distinct_codes(x_code * times.size + t_code, kinds=distinct.size * times.size)
     x_row, t_row = codes // max(times.size, 1), codes % max(times.size, 1)
     levels = distinct.astype(np.float64)
     pairs = Pairs(repeats=levels[x_row], weeks=times[t_row], distinct=levels, row=x_row, times=times, column=t_row)
-    return pairs, row.astype(np.int64)
+    return pairs, row
+
+
+def _distinct[Kind: (np.int64, np.float64)](values: npt.NDArray[Kind]) -> tuple[npt.NDArray[Kind], Ints]:
+    """Return the distinct values, rising, and the place of each among them; few are distinct, so looking up is fast."""
+    kinds = np.unique(values)
+    return kinds, np.searchsorted(kinds, values)
+
+
+def _distinct_codes(codes: Ints, *, kinds: int) -> tuple[Ints, Ints]:
+    """Return the distinct codes, rising, and the place of each among them; a table does where it is small."""
+    if kinds > SMALL_TABLE:
+        found, row = np.unique(codes, return_inverse=True)
+        return found, row.astype(np.int64)
+    seen = np.zeros(kinds, dtype=np.bool_)
+    seen[codes] = True
+    return np.flatnonzero(seen), (np.cumsum(seen) - 1)[codes]

@@ -9,12 +9,10 @@ Jiang (1999) and Fader, Hardie & Lee (2005b).
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import digamma, gammaln, polygamma
+from scipy.special import digamma, gammaln
 
 from keepworth.errors import CellsImpossible
 from keepworth.numerics.arrays import Floats, Ints
-
-FEW_REPEATS = 1 << 16  # repeats below this are sorted as 16-bit numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,102 +88,3 @@ def log_likelihood(histories: SpendHistories, at: GammaGammaParameters) -> tuple
         ]
     )
     return each, slopes
-
-
-@dataclass(frozen=True, slots=True)
-class SpendSums:
-    """Histories prepared for fitting: money as multiples of its mean, gamma functions once per x.
-
-    Sorted, and summed without threads, so that neither row order nor machine changes a digit.
-    """
-
-    x: Floats  # distinct repeats
-    x_customers: Floats  # customers at each distinct x
-    totals: Floats  # x·x̄ over the mean, per row
-    repeats: Floats  # x, per row
-    weights: Floats  # customers, per row
-    unit: float  # the mean spend that is 1 here
-    log_spend: float  # Σ customers · ln x̄, in the book's currency
-
-    @property
-    def customers(self) -> float:
-        """How many customers there are."""
-        return float(self.x_customers.sum())
-
-
-def spend_sums(histories: SpendHistories) -> SpendSums:
-    """Prepare `histories` for `weighted_likelihood`."""
-    x, spend, weights = _in_order(histories)
-    unit = float((weights * spend).sum() / weights.sum())
-    distinct, starts = np.unique(x, return_index=True)
-    return SpendSums(
-        x=distinct.astype(np.float64),
-        x_customers=np.add.reduceat(weights, starts),
-        totals=x * (spend / unit),
-        repeats=x.astype(np.float64),
-        weights=weights,
-        unit=unit,
-        log_spend=float((weights * np.log(spend)).sum()),
-    )
-
-
-def _in_order(histories: SpendHistories) -> tuple[Ints, Floats, Floats]:
-    """Return repeats, mean spend and headcounts of rows with customers, sorted by all three."""
-    x, spend, heads = histories.repeats, histories.mean_spend, histories.customers
-    if (heads == 1).all() and x.max() < FEW_REPEATS:
-        # Most often a row is one customer: sorting small numbers, then spend within each, is far faster.
-        order = np.argsort(x.astype(np.uint16), kind="stable")
-        x, spend = x[order], spend[order]
-        for part in np.split(spend, np.flatnonzero(np.diff(x)) + 1):
-            part.sort()
-        return x, spend, np.ones(x.size)
-    order = np.lexsort((heads, spend, x))
-    order = order[heads[order] > 0]
-    return x[order], spend[order], heads[order].astype(np.float64)
-
-
-def every_kth(sums: SpendSums, k: int) -> SpendSums:
-    """Return an even sample of the rows, one in `k`: for a start, not for an answer."""
-    some = slice(k // 2, None, k)
-    x, starts = np.unique(sums.repeats[some], return_index=True)
-    weights = sums.weights[some]
-    return SpendSums(
-        x=x,
-        x_customers=np.add.reduceat(weights, starts),
-        totals=sums.totals[some],
-        repeats=sums.repeats[some],
-        weights=weights,
-        unit=sums.unit,
-        log_spend=float((weights * np.log(sums.totals[some] / sums.repeats[some] * sums.unit)).sum()),
-    )
-
-
-def weighted_likelihood(sums: SpendSums, logs: Floats) -> tuple[float, Floats, Floats]:
-    """Log-likelihood of all customers, its slopes (3,) and curvature (3, 3), in ln p, ln q, ln(γ/unit)."""
-    p, q, gamma = np.exp(logs)
-    n, w, wx = sums.customers, sums.weights, sums.weights * sums.repeats
-    share = gamma / (gamma + sums.totals)  # the weight that others' spend keeps
-    log_others, log_own = np.log(share), np.log(sums.totals / (gamma + sums.totals))
-    grow, own = p * sums.x + q, p * sums.x
-    value = (
-        (sums.x_customers * (gammaln(grow) - gammaln(own))).sum()
-        - n * gammaln(q)
-        + q * (w * log_others).sum()
-        + p * (wx * log_own).sum()
-        - sums.log_spend
-    )
-    slopes = np.array(
-        [
-            (sums.x_customers * own * (digamma(grow) - digamma(own))).sum() + p * (wx * log_own).sum(),
-            q * ((sums.x_customers * digamma(grow)).sum() - n * digamma(q) + (w * log_others).sum()),
-            q * n - ((p * wx + q * w) * share).sum(),
-        ]
-    )
-    bend = polygamma(1, grow)
-    others_left, own_left = (w * share).sum(), (wx * share).sum()
-    pp = (sums.x_customers * own**2 * (bend - polygamma(1, own))).sum() + slopes[0]
-    pq = p * q * (sums.x_customers * sums.x * bend).sum()
-    qq = q**2 * ((sums.x_customers * bend).sum() - n * polygamma(1, q)) + slopes[1]
-    pg, qg = -p * own_left, q * (n - others_left)
-    gg = -((p * wx + q * w) * share * (1 - share)).sum()
-    return float(value), slopes, np.array([[pp, pq, pg], [pq, qq, qg], [pg, qg, gg]])

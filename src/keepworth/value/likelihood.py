@@ -8,7 +8,6 @@ only adds the two.
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import expit
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.value.cells import Factors
@@ -37,9 +36,8 @@ class Bends:
 def each_cell(tables: Tables, factors: Factors) -> tuple[Floats, Floats]:
     """Log-likelihood of one customer in each cell, and its slopes: shapes (cells,) and (4, cells)."""
     late, early = tables.late[:, factors.age_row], tables.early[:, factors.latest_row]
-    gap = early[0] - late[0]
-    share = expit(gap)
-    each: Floats = late[0] + _softplus(gap)
+    rise, share = _either(early[0] - late[0])
+    each: Floats = late[0] + rise
     slopes: Floats = late[1:] * (1 - share) + early[1:] * share
     return each, slopes
 
@@ -61,13 +59,13 @@ def total_curved(tables: Tables, bends: Bends, *, factors: Factors, customers: I
     weighted, and w(1−w) times the square of the difference of their slopes.
     """
     ways = _ways(tables, factors, customers=customers)
-    unsure = ways.share * (1 - ways.share) * customers
     entries = ways.weigh(bends.late, bends.early)
-    for start in range(0, unsure.size, BLOCK):
+    for start in range(0, customers.size, BLOCK):
         cells = slice(start, start + BLOCK)
-        early, late = factors.latest_row[cells], factors.age_row[cells]
+        early, late, share = factors.latest_row[cells], factors.age_row[cells], ways.share[cells]
+        unsure = share * (1 - share) * customers[cells]
         apart = [tables.early[which][early] - tables.late[which][late] for which in range(1, 5)]
-        weighted = [unsure[cells] * one for one in apart]
+        weighted = [unsure * one for one in apart]
         entries += [(weighted[row] * apart[column]).sum() for row, column in ENTRIES]
     square = np.empty((4, 4))
     for entry, (row, column) in zip(entries, ENTRIES, strict=True):
@@ -78,16 +76,15 @@ def total_curved(tables: Tables, bends: Bends, *, factors: Factors, customers: I
 def log_active(tables: Tables, factors: Factors) -> Floats:
     """Log of the probability that a customer in each cell is still active: (cells,), at most 0."""
     late, early = tables.late[0][factors.age_row], tables.early[0][factors.latest_row]
-    log_probability: Floats = tables.active[0][factors.age_row] - late - _softplus(early - late)
+    log_probability: Floats = tables.active[0][factors.age_row] - late - _either(early - late)[0]
     return np.minimum(log_probability, 0.0)
 
 
 def active_with_slopes(tables: Tables, factors: Factors) -> tuple[Floats, Floats]:
     """P(active) of a customer in each cell (cells,), and its slopes in log-parameters (4, cells)."""
     late, early = tables.late[0][factors.age_row], tables.early[0][factors.latest_row]
-    gap = early - late
-    share = expit(gap)
-    active: Floats = np.exp(np.minimum(tables.active[0][factors.age_row] - late - _softplus(gap), 0.0))
+    rise, share = _either(early - late)
+    active: Floats = np.exp(np.minimum(tables.active[0][factors.age_row] - late - rise, 0.0))
     slopes = np.empty((4, active.size))
     for which in range(4):
         lone = (tables.active - tables.late)[1 + which][factors.age_row]
@@ -112,18 +109,30 @@ class _Ways:
 
 
 def _ways(tables: Tables, factors: Factors, *, customers: Ints) -> _Ways:
-    late = tables.late[0][factors.age_row]
-    gap = tables.early[0][factors.latest_row] - late
-    share = expit(gap)
+    size, value = customers.size, 0.0
+    share, left, stayed = np.empty(size), np.empty(size), np.empty(size)
+    for start in range(0, size, BLOCK):
+        cells = slice(start, start + BLOCK)
+        late, heads = tables.late[0][factors.age_row[cells]], customers[cells]
+        rise, part = _either(tables.early[0][factors.latest_row[cells]] - late)
+        value += float(((late + rise) * heads).sum())
+        share[cells] = part
+        np.multiply(part, heads, out=left[cells])
+        np.multiply(1 - part, heads, out=stayed[cells])
     return _Ways(
-        value=float(((late + _softplus(gap)) * customers).sum()),
+        value=value,
         share=share,
-        by_late=np.bincount(factors.age_row, (1 - share) * customers, minlength=tables.late.shape[1]),
-        by_early=np.bincount(factors.latest_row, share * customers, minlength=tables.early.shape[1]),
+        by_late=np.bincount(factors.age_row, stayed, minlength=tables.late.shape[1]),
+        by_early=np.bincount(factors.latest_row, left, minlength=tables.early.shape[1]),
     )
 
 
-def _softplus(gap: Floats) -> Floats:
-    """log(1 + e^gap) without overflow; gap may be −inf (a way that cannot have happened)."""
-    result: Floats = np.maximum(gap, 0.0) + np.log1p(np.exp(-np.abs(gap)))
-    return result
+def _either(gap: Floats) -> tuple[Floats, Floats]:
+    """Return log(1 + e^gap) and e^gap / (1 + e^gap) without overflow.
+
+    The gap may be −inf: a way that cannot have happened.
+    """
+    small = np.exp(-np.abs(gap))
+    one = 1 / (1 + small)
+    rise: Floats = np.maximum(gap, 0.0) + np.log1p(small)
+    return rise, np.where(gap < 0, small * one, one)

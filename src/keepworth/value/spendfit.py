@@ -8,16 +8,10 @@ import numpy as np
 from keepworth.errors import NotConverged, NotEnough, NotIdentified
 from keepworth.numerics.arrays import Flags, Floats
 from keepworth.numerics.newton import descend
-from keepworth.value.gammagamma import (
-    GammaGammaParameters,
-    SpendHistories,
-    SpendSums,
-    every_kth,
-    spend_sums,
-    weighted_likelihood,
-)
+from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories
 from keepworth.value.priors import LogNormalPrior, printed_prior
 from keepworth.value.spend import SpendModel
+from keepworth.value.spendsums import SpendSums, every_kth, spend_sums, weighted_likelihood
 
 FEW_CUSTOMERS: Final = 200  # below this the priors speak
 # ln p, ln q, ln(pγ/q) in units of the mean spend; the last one hardly moves with the other two.
@@ -106,8 +100,8 @@ class _Summit:
 
 def _climb(sums: SpendSums, *, prior: LogNormalPrior | None) -> _Summit:
     start = START
-    if sums.weights.size > 4 * SAMPLE and prior is None:
-        few = every_kth(sums, sums.weights.size // SAMPLE)
+    if sums.totals.size > 4 * SAMPLE and prior is None:
+        few = every_kth(sums, sums.totals.size // SAMPLE)
         start = descend(_Surface(few, prior), START, lowest=LOWEST, highest=HIGHEST).at
     rest = descend(_Surface(sums, prior), start, lowest=LOWEST, highest=HIGHEST)
     if not rest.slope < 1e-4:
@@ -145,8 +139,8 @@ def _model(sums: SpendSums, summit: _Summit, *, prior: str | None) -> SpendModel
 
 def _observed_mean(sums: SpendSums, summit: _Summit) -> tuple[float, Floats]:
     """Mean over repeat buyers; its doubt is laid on the scale, so that it moves with the others' spend."""
-    spend, n = sums.totals / sums.repeats, sums.customers
-    error = np.sqrt((sums.weights * (spend - 1) ** 2).sum() / n / n)
+    away, n = (sums.totals / sums.repeats - 1) ** 2, sums.customers
+    error = np.sqrt((away if sums.weights is None else sums.weights * away).sum() / n / n)
     along = np.array([1.0, -1.0, 1.0])  # ln(pγ/q), which the data always tell
     return sums.unit, along * error / np.sqrt(along @ summit.covariance @ along)
 

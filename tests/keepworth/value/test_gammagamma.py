@@ -9,9 +9,8 @@ from keepworth.value.gammagamma import (
     GammaGammaParameters,
     SpendHistories,
     log_likelihood,
-    spend_sums,
-    weighted_likelihood,
 )
+from keepworth.value.spendsums import spend_sums, weighted_likelihood
 
 AT = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
 

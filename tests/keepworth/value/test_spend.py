@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 
 from keepworth.errors import NotEnough, NotIdentified
-from keepworth.value import gammagamma, spendfit
-from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood, spend_sums
+from keepworth.value import spendfit, spendsums
+from keepworth.value.gammagamma import GammaGammaParameters, SpendHistories, log_likelihood
 from keepworth.value.spend import expected_spend, expected_spend_range, own_variance
 from keepworth.value.spendfit import fit_spend
+from keepworth.value.spendsums import spend_sums
 
 TRUE = GammaGammaParameters(p=6.25, q=3.74, gamma=15.44)
 GROCER = GammaGammaParameters(p=0.45, q=3.9, gamma=240.0)
@@ -187,8 +188,9 @@ def test_rows_are_put_in_one_order_whichever_way_they_are_sorted(monkeypatch: py
     rng, n = np.random.default_rng(9), 500
     rows = SpendHistories(rng.integers(1, 9, n), rng.integers(1, 40, n) / 4, np.ones(n, dtype=np.int64))
     quick = spend_sums(rows)
-    monkeypatch.setattr(gammagamma, "FEW_REPEATS", 0)
+    monkeypatch.setattr(spendsums, "FEW_REPEATS", 0)
     slow = spend_sums(rows)
-    for name in ("x", "x_customers", "totals", "repeats", "weights"):
+    for name in ("x", "x_customers", "starts", "totals", "repeats", "log_totals"):
         assert getattr(quick, name).tolist() == getattr(slow, name).tolist()
     assert (quick.unit, quick.log_spend) == (slow.unit, slow.log_spend)
+    assert (quick.weights, slow.weights.tolist()) == (None, [1.0] * n)
