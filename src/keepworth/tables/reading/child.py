@@ -19,10 +19,13 @@ from keepworth.tables.reading.limits import MEMORY, MIB, seconds_allowed
 
 type Tell = Callable[[str, float], None]
 
-_SAYS, _DONE, _REFUSED, _FAULT = "says", "done", "refused", "fault"
-_IN_CHILD = "--in-child"
+SAYS, _DONE, _REFUSED, _FAULT = "says", "done", "refused", "fault"
+IN_CHILD = "--in-child"
 _LOADS = "keepworth.tables.reading.steps"  # what a process that was started ahead has loaded when it is asked
 _ahead: "list[subprocess.Popen[bytes]]" = []
+# Who else may be asked, the last one first: what comes back is the answer, or None, and how the process ended.
+type Answered = tuple[dict[str, Any] | None, int]
+askers: "list[Callable[[dict[str, Any], Tell | None], Answered]]" = []
 
 
 @contextmanager
@@ -40,7 +43,7 @@ def started_ahead() -> Iterator[None]:
 
 
 def _started(*loads: str) -> "subprocess.Popen[bytes]":
-    command = [sys.executable, "-m", "keepworth.tables.reading.child", _IN_CHILD, *loads]
+    command = [sys.executable, "-m", "keepworth.tables.reading.child", IN_CHILD, *loads]
     return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)  # noqa: S603 — our own module
 
 
@@ -66,16 +69,11 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
     """
     source = Path(request["source"])
     seconds = seconds_allowed(source.stat().st_size if source.is_file() else 0)
-    with _ahead.pop() if _ahead else _started() as child:
-        killer = threading.Timer(2 * seconds, child.kill)
-        killer.start()
-        try:
-            answer = _talk(child, {"steps": steps, "request": request, "seconds": seconds}, tell=tell)
-        finally:
-            killer.cancel()
-            child.kill()
+    asked = {"steps": steps, "request": request, "seconds": seconds}
+    ask = askers[-1] if askers else _ask_a_new_one
+    answer, code = ask(asked, tell)
     if answer is None:
-        raise _died(child, name=str(request.get("shown", source.name)))
+        raise _died(code, name=str(request.get("shown", source.name)))
     if _FAULT in answer:
         raise RuntimeError(f"a fault of ours in the process that reads files:\n{answer[_FAULT]}")
     if _REFUSED in answer:
@@ -84,10 +82,23 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
     return found
 
 
+def _ask_a_new_one(asked: dict[str, Any], tell: Tell | None) -> Answered:
+    """Ask a process of its own, and see to it that it ends."""
+    with _ahead.pop() if _ahead else _started() as child:
+        killer = threading.Timer(2 * asked["seconds"], child.kill)
+        killer.start()
+        try:
+            answer = _talk(child, asked, tell=tell)
+        finally:
+            killer.cancel()
+            child.kill()
+    return answer, child.returncode
+
+
 def report(step: str, share: float) -> None:
     """Tell the parent how far a step is; outside of a child nothing hears it."""
-    if _IN_CHILD in sys.argv:
-        _say({_SAYS: [step, share]})
+    if IN_CHILD in sys.argv:
+        _say({SAYS: [step, share]})
 
 
 def _talk(child: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell | None) -> dict[str, Any] | None:
@@ -103,9 +114,9 @@ def _talk(child: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell
         child.stdin.close()
         for line in child.stdout:
             said = json.loads(line)
-            if _SAYS in said:
+            if SAYS in said:
                 if tell:
-                    tell(*said[_SAYS])
+                    tell(*said[SAYS])
             else:
                 answer = said
         child.wait()
@@ -125,8 +136,7 @@ def _refusal(kind: str, message: str) -> KeepworthError:
     return KeepworthError(message)
 
 
-def _died(child: "subprocess.Popen[bytes]", *, name: str) -> UnreadableFile:
-    code = child.returncode
+def _died(code: int, *, name: str) -> UnreadableFile:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
         return UnreadableFile(
             f"{name} took longer to read than the limit allows, so reading was stopped. Nothing was written."
@@ -154,7 +164,12 @@ def _in_child() -> int:
     written = sys.stdin.buffer.read()
     if not written:
         return 0  # started ahead, and never asked
-    asked = json.loads(written)
+    answer_one(json.loads(written))
+    return 0
+
+
+def answer_one(asked: dict[str, Any]) -> None:
+    """Do what is asked within its limits, and say what came of it; this process is to end afterwards."""
     _bound(asked["seconds"])
     module, function = asked["steps"].split(":")
     try:
@@ -169,7 +184,6 @@ def _in_child() -> int:
     except BaseException:
         _say({_FAULT: traceback.format_exc()})
         raise
-    return 0
 
 
 if __name__ == "__main__":

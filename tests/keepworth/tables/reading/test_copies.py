@@ -1,0 +1,82 @@
+"""Many files are read one after the other, each by a process of its own."""
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+
+from keepworth.errors import UnreadableFile
+from keepworth.tables.reading import child
+from keepworth.tables.reading.copies import read_by_copies
+from keepworth.tables.reading.rules import BookFacts
+from keepworth.tables.reading.source import Read, read_source
+from keepworth.tables.schemas import table_named
+
+BOOK = BookFacts("USD", "UTC", "2024-03-01")
+ORDERS = "customer_id,ordered_on,amount\na,2024-02-13,1\n"
+
+
+def read(folder: Path, content: str = ORDERS) -> Read:
+    file = folder / "orders.csv"
+    file.write_text(content)
+    return read_source(file, table=table_named("orders"), book=BOOK, into=folder / "aside")
+
+
+def test_files_are_read_as_by_a_process_of_their_own(tmp_path: Path) -> None:
+    alone = read(tmp_path)
+    told: list[str] = []
+    with read_by_copies():
+        for _ in range(3):
+            assert read(tmp_path) == alone
+        read_source(
+            tmp_path / "orders.csv", table=table_named("orders"), book=BOOK, into=tmp_path / "aside",
+            tell=lambda step, share: told.append(step),
+        )  # fmt: skip
+    assert told
+    assert child.askers == []
+
+
+def test_a_file_that_is_refused_stops_no_other(tmp_path: Path) -> None:
+    with read_by_copies():
+        with pytest.raises(UnreadableFile, match="is empty"):
+            read(tmp_path, "\n\n")
+        assert read(tmp_path).rows_read == 1
+
+
+def test_a_fault_of_ours_is_said_to_be_one() -> None:
+    with read_by_copies():
+        for _ in range(2):
+            with pytest.raises(RuntimeError, match="no_such_module"):
+                child.run_in_child("keepworth.no_such_module:read", {"source": "file.csv"})
+
+
+def test_a_file_that_takes_too_long_stops_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with read_by_copies():
+        with monkeypatch.context() as patched:
+            patched.setattr(child, "seconds_allowed", lambda size: 1)
+            with pytest.raises(UnreadableFile, match="took longer to read than the limit"):
+                child.run_in_child("tests.keepworth.tables.reading.test_copies:spin", {"source": "slow.csv"})
+        assert read(tmp_path).rows_read == 1
+
+
+def spin(request: dict[str, object]) -> None:
+    while True:
+        pass
+
+
+def test_the_death_of_the_first_is_no_hang(tmp_path: Path) -> None:
+    """Were it killed, by whoever needs the memory, the file is refused and nobody waits for ever."""
+    with read_by_copies():
+        assert read(tmp_path).rows_read == 1
+        ask = child.askers[-1]
+        first = next(one.cell_contents for one in ask.__closure__ or () if hasattr(one.cell_contents, "pid"))
+        threading.Timer(0.2, os.kill, (first.pid, signal.SIGKILL)).start()
+        with pytest.raises(UnreadableFile):
+            read_until_killed(tmp_path)
+
+
+def read_until_killed(folder: Path) -> None:
+    while True:
+        read(folder)

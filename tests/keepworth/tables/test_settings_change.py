@@ -1,0 +1,31 @@
+"""Settings are changed in the file that people edit, and only to what can be."""
+
+from pathlib import Path
+
+import pytest
+
+from keepworth.errors import SettingRefused
+from keepworth.tables.book import find_book, make_book
+from keepworth.tables.settings import FILE
+from keepworth.tables.settings_change import change_settings
+
+
+def test_a_changed_setting_keeps_the_words_around_it(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book", currency="USD", name="Mine").folder
+    before = (folder / FILE).read_text(encoding="utf-8")
+    (folder / FILE).write_text(before + '\n[engine]\nkind = "embedded"\n', encoding="utf-8")
+    changed = change_settings(folder, sample=True, name="Ours", margin=0.3)
+    assert find_book(folder).settings == changed
+    assert (changed.sample, changed.name, changed.margin, changed.currency) == (True, "Ours", 0.3, "USD")
+    after = (folder / FILE).read_text(encoding="utf-8")
+    assert [line for line in before.splitlines() if line.startswith("#") and line not in after] == []
+
+
+def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book", currency="USD").folder
+    before = (folder / FILE).read_bytes()
+    with pytest.raises(SettingRefused, match="margin"):
+        change_settings(folder, name="Ours", margin=7)
+    with pytest.raises(SettingRefused, match="did you mean"):
+        change_settings(folder, marginn=0.3)
+    assert (folder / FILE).read_bytes() == before
