@@ -49,4 +49,4 @@ lock: $(READY)  ## write the locked versions anew from pyproject.toml
 	@sh tools/lock.sh $(BIN)/uv
 
 clean:  ## remove what make made
-	@rm -rf $(VENV) build demo-book
+	@rm -rf $(VENV) build demo-book demo-retail-book

@@ -1,4 +1,4 @@
-"""Read a back-test as a table: what the sample book said of 1 September 2017, and what came."""
+"""Read a back-test as a table: what the retail sample book said of 1 September 2017, and what came."""
 
 import tempfile
 from pathlib import Path
@@ -6,14 +6,14 @@ from pathlib import Path
 import pandas
 
 from keepworth import open_book
-from keepworth.samples.complete_journey.book import sample_book
+from keepworth.samples.loading import sample_book
 
 
 def main() -> None:
-    """Test the sample book on its own past, and print two tables."""
+    """Test the retail sample book on its own past, and print two tables."""
     with tempfile.TemporaryDirectory() as aside:
         folder = Path(aside) / "grocer"
-        sample_book(folder)
+        sample_book(folder, sample="retail")
         result = open_book(folder).backtest(as_of="2017-09-01", model="paretonbd")
     print(result)
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from keepworth.tables.book import Book
+from tests.factories.firm import firm_book
 from tests.factories.spark import spark_for_tests
 
 IN_CI = os.environ.get("KEEPWORTH_CI") == "1"
@@ -20,6 +22,12 @@ def real_data() -> Path:
     if named and Path(named).is_dir():
         return Path(named)
     pytest.skip("real data: KEEPWORTH_DATA names no folder")
+
+
+@pytest.fixture(scope="session")
+def firm(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The sample book of the simulated firm, made once; to be read, not to be changed."""
+    return firm_book(tmp_path_factory.mktemp("firm"))
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""Make the sample book's baskets from the Complete Journey study.
+"""Make the retail sample book's baskets from the Complete Journey study.
 
 Usage: python tools/complete_journey.py FOLDER
 

@@ -14,7 +14,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 TUTORIAL, README = ROOT / "docs/tutorial/first-book.md", ROOT / "README.md"
 BLOCK = re.compile(r"^```(sh|text)\n(.*?)^```", re.DOTALL | re.MULTILINE)
-DEMO = re.compile(r"(?<=^```text\n)A grocer's households.*?(?=^```)", re.DOTALL | re.MULTILINE)
+DEMO = re.compile(r"(?<=^```text\n)Alder & Quay.*?(?=^```)", re.DOTALL | re.MULTILINE)
 BATCH = re.compile(r"\b[0-9a-f]{8}\b")
 
 

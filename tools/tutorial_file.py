@@ -1,4 +1,4 @@
-"""Make the tutorial's file of orders: some households of the sample book, as a shop might export them.
+"""Make the tutorial's file of orders: some households of the retail sample book, as a shop might export them.
 
 Usage: python tools/tutorial_file.py
 """

@@ -1,7 +1,8 @@
-"""`keepworth demo`: the sample book, in the terminal and as a page."""
+"""`keepworth demo`: the sample books, in the terminal and as a page, and their removal."""
 
 import json
 import resource
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from click.testing import CliRunner, Result
 
 from keepworth.cli import main
 from keepworth.samples.complete_journey import baskets
+from keepworth.tables.book import make_book
 
 
 def keepworth(*arguments: object) -> Result:
@@ -25,15 +27,49 @@ def shown(folder: Path) -> Result:
     return keepworth("demo", "--at", folder)
 
 
-def test_the_demo_says_what_the_customers_are_worth_with_its_range(shown: Result) -> None:
+@pytest.fixture(scope="module")
+def grocer(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("retail") / "grocer"
+
+
+@pytest.fixture(scope="module")
+def retail(grocer: Path) -> Result:
+    return keepworth("demo", "--retail", "--at", grocer)
+
+
+def test_the_demo_says_what_the_clients_are_worth_with_its_range(shown: Result) -> None:
     assert shown.exit_code == 0, shown.stderr
     said = " ".join(shown.stdout.split())
+    assert "Your 40 customers are worth" in said
+    assert said.count(" still active · ") >= 15
+    assert "revenue, not margin" not in said
+    assert_whole(said)
+
+
+def test_the_retail_demo_says_what_the_households_are_worth_with_its_range(retail: Result) -> None:
+    assert retail.exit_code == 0, retail.stderr
+    said = " ".join(retail.stdout.split())
     assert "Your 2,469 customers are worth" in said
-    assert "; 8 in 10)." in said
     assert said.count(" still active · ") == 20
+    assert "revenue, not margin" in said
+    assert_whole(said)
+
+
+def assert_whole(said: str) -> None:
+    assert "; 8 in 10)." in said
     for part in ("The ten most valuable", "The ten most at risk", "Can this be trusted?", "What to keep in mind"):
         assert part in said
-    assert "revenue, not margin" in said
+
+
+def test_what_is_simulated_says_so_and_what_is_real_does_not(
+    shown: Result, folder: Path, retail: Result, grocer: Path
+) -> None:
+    for said in (shown.stdout, (folder / "portfolio.html").read_text(encoding="utf-8")):
+        assert "(simulated)" in said
+        assert "Simulated: this is the sample book" in " ".join(said.split())
+    for said in (retail.stdout, (grocer / "portfolio.html").read_text(encoding="utf-8")):
+        assert "simulated" not in said.lower()
+        assert "This is a sample book: 2,469 households" in " ".join(said.split())
 
 
 def test_the_page_stands_beside_the_book(shown: Result, folder: Path) -> None:
@@ -41,7 +77,6 @@ def test_the_page_stands_beside_the_book(shown: Result, folder: Path) -> None:
     assert str(page) in shown.stdout
     text = page.read_text(encoding="utf-8")
     assert text.startswith("<!doctype html>")
-    assert "sample book" in text
     assert len(text) < 500_000
 
 
@@ -49,6 +84,7 @@ def test_no_file_of_your_own_goes_into_the_sample(shown: Result, folder: Path) -
     refused = keepworth("import", folder, baskets(), "--as", "orders")
     assert refused.exit_code == 2
     assert "keepworth init" in refused.stderr
+    assert f"keepworth demo --remove {folder}" in refused.stderr
 
 
 def test_a_second_demo_uses_the_book_that_is_there(shown: Result, folder: Path) -> None:
@@ -58,17 +94,18 @@ def test_a_second_demo_uses_the_book_that_is_there(shown: Result, folder: Path) 
     assert {path: path.stat().st_mtime_ns for path in (folder / "lake").rglob("*.parquet")} == before
     found = json.loads(again.stdout)
     assert found.keys() == {
-        "book", "sample", "run", "as_of", "currency", "customers", "equity", "at_stake", "most_valuable",
+        "book", "sample", "simulated", "run", "as_of", "currency", "customers", "equity", "at_stake", "most_valuable",
         "most_at_risk", "proof", "warnings", "page",
     }  # fmt: skip
     assert found["equity"]["low"] < found["equity"]["mean"] < found["equity"]["high"]
+    assert (found["sample"], found["simulated"]) == (True, True)
     assert len(found["most_valuable"]) == len(found["most_at_risk"]) == 10
     assert all(one["p_active"]["mean"] <= 0.9 for one in found["most_at_risk"])
 
 
-def test_the_portfolio_of_a_scored_book_can_be_had_in_chinese(shown: Result, folder: Path, tmp_path: Path) -> None:
+def test_the_portfolio_of_a_scored_book_can_be_had_in_chinese(retail: Result, grocer: Path, tmp_path: Path) -> None:
     page = tmp_path / "portfolio.html"
-    found = keepworth("portfolio", folder, "--language", "zh-hans", "--without-backtest", "--page", page)
+    found = keepworth("portfolio", grocer, "--language", "zh-hans", "--without-backtest", "--page", page)
     assert found.exit_code == 0, found.stderr
     assert "您的 2,469 位客户" in found.stdout
     assert '<html lang="zh-Hans">' in page.read_text(encoding="utf-8")
@@ -111,3 +148,24 @@ def test_the_demo_takes_less_than_twenty_seconds_of_one_processor(tmp_path: Path
     before = used()
     assert keepworth("demo", "--at", tmp_path / "demo").exit_code == 0
     assert used() - before < 20
+
+
+def test_one_command_takes_the_sample_out_and_leaves_an_empty_book(
+    retail: Result, grocer: Path, tmp_path: Path
+) -> None:
+    shutil.copytree(grocer, tmp_path / "gone", symlinks=True)
+    gone = keepworth("demo", "--remove", tmp_path / "gone")
+    assert gone.exit_code == 0, gone.stderr
+    assert "155,848 rows of 1 tables, and all scores" in gone.stdout
+    assert {path.name for path in (tmp_path / "gone").iterdir()} == {"keepworth.toml", "book.lock", "lake", "scores"}
+    assert not list((tmp_path / "gone").rglob("*.parquet"))
+    assert keepworth("import", tmp_path / "gone", baskets(), "--as", "orders").exit_code == 0
+    again = keepworth("demo", "--remove", tmp_path / "gone")
+    assert again.exit_code == 2
+    assert "nothing was removed" in again.stderr
+
+
+def test_what_went_can_be_had_as_json(tmp_path: Path) -> None:
+    make_book(tmp_path / "empty", currency="USD", sample=True)
+    gone = keepworth("demo", "--remove", tmp_path / "empty", "--json")
+    assert json.loads(gone.stdout) == {"rows": 0, "tables": 0}

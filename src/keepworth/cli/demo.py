@@ -1,24 +1,24 @@
-"""`keepworth demo`: the sample book, scored, in the terminal and as a page."""
+"""`keepworth demo`: a sample book, scored, in the terminal and as a page; and its removal."""
 
 from pathlib import Path
 
 import click
 
 from keepworth.cli.portfolio import SPOKEN, show
-from keepworth.cli.progress import steps_shown
+from keepworth.cli.progress import print_json, steps_shown
 
 PAGE = "portfolio.html"
+FIRM, RETAIL = Path("demo-book"), Path("demo-retail-book")
 
 
 @click.command()
+@click.option("--retail", is_flag=True, help="A year of baskets of a real grocer's 2,469 households instead.")
 @click.option(
     "--at",
     "folder",
     type=click.Path(path_type=Path),
-    default=Path("demo-book"),
-    show_default=True,
     metavar="FOLDER",
-    help="Where the sample book is, or is to be.",
+    help=f"Where the sample book is, or is to be.  [default: {FIRM}, or {RETAIL} with --retail]",
 )
 @click.option(
     "--language",
@@ -27,20 +27,46 @@ PAGE = "portfolio.html"
     show_default=True,
     help="The language of the words; warnings of a run stay in English.",
 )
+@click.option(
+    "--remove",
+    type=click.Path(path_type=Path),
+    metavar="BOOK",
+    help="Take the sample out of BOOK: every row and every score of it goes, and BOOK is empty, for your own files.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def demo(folder: Path, language: str, as_json: bool) -> None:
+def demo(retail: bool, folder: Path | None, language: str, remove: Path | None, as_json: bool) -> None:
     """Score the sample book and show its portfolio.
 
-    The book holds a year of baskets of a real grocer's 2,469 households. It is made where there is none yet,
-    scored, tested on its own past, and shown: in the terminal, and as portfolio.html in the book's folder.
+    The book is that of a simulated professional-services firm with 40 client organisations over three years; it
+    fills every table of the lake. It is made where there is none yet, scored, tested on its own past, and shown:
+    in the terminal, and as portfolio.html in the book's folder.
     """
+    if remove is not None:
+        _remove(remove, as_json=as_json)
+        return
     from keepworth.runs.portfolio import portfolio_of, proof_of
     from keepworth.runs.score import score_book
-    from keepworth.samples.complete_journey.book import sample_book
+    from keepworth.samples.loading import sample_book
 
+    folder = folder or (RETAIL if retail else FIRM)
     with steps_shown("Demo") as tell:
-        book = sample_book(folder, tell=tell)
+        book = sample_book(folder, sample="retail" if retail else "firm", tell=tell)
         run = score_book(book, tell=tell)
         proof, why = proof_of(book, tell=tell)
     found = portfolio_of(book, run=run, proof=proof, no_proof=why)
     show(found, page=folder / PAGE, language=language, as_json=as_json)
+
+
+def _remove(folder: Path, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from keepworth.samples.loading import remove_sample
+    from keepworth.tables.book import find_book
+
+    gone = remove_sample(find_book(folder))
+    (folder / PAGE).unlink(missing_ok=True)
+    if as_json:
+        print_json(asdict(gone))
+        return
+    click.echo(f"Took the sample out of {folder}: {gone.rows:,} rows of {gone.tables} tables, and all scores.")
+    click.echo(f"It is an empty book now. Next: keepworth import {folder} FILE --as orders")

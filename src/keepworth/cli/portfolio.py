@@ -91,6 +91,7 @@ def as_plain(of: "Portfolio", *, page: Path | None) -> dict[str, Any]:
     return {
         "book": of.name,
         "sample": of.sample,
+        "simulated": of.simulated,
         "run": of.run,
         "as_of": of.as_of.isoformat(),
         "currency": of.currency,

@@ -20,6 +20,8 @@ def print_portfolio(of: Portfolio, *, words: Words, console: "Console") -> None:
         currency=of.currency,
     )
     _say(console, [(subtitle, False)])
+    if of.sample:
+        _say(console, [(words.text(says.sample_note(of)), False)])
     console.print()
     for sentence in says.headline(words, of):
         _say(console, sentence)

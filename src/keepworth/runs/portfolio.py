@@ -67,6 +67,7 @@ class Portfolio:
     warnings: tuple[str, ...]
     proof: "BackTested | None" = None  # a forecast from the past, compared with what came
     no_proof: str = ""  # why there is none, in words
+    simulated: bool = False  # nobody in it exists
     record: Mapping[str, Any] = field(default_factory=dict)  # the run as it was stored
 
     @property
@@ -140,6 +141,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         warnings=tuple(record["warnings"]),
         proof=proof,
         no_proof=no_proof,
+        simulated=book.truth.is_file(),
         record=record,
     )
 

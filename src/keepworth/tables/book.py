@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from keepworth.errors import BadInput, Busy
 from keepworth.tables.lake.files import make_lake
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.settings import FILE, FORMAT, Settings, check_settings, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -39,6 +40,11 @@ class Book:
         """Where refused rows are."""
         return self.folder / "errors"
 
+    @property
+    def truth(self) -> Path:
+        """What is true of a simulated book; there is no such file in any other."""
+        return self.folder / "samples" / "truth.json"
+
     def today(self) -> dt.date:
         """Return the day it is in the book's zone."""
         return dt.datetime.now(tz=zoneinfo.ZoneInfo(self.settings.time_zone)).date()
@@ -49,7 +55,7 @@ class Book:
         from keepworth.tables.lake import open_lake
 
         with open_lake(self.lake_folder, memory=self.settings.memory, threads=self.settings.threads,
-                       known_by=known_by) as lake:  # fmt: skip
+                       known_by=known_by, restricted=read_restrictions(self.folder)) as lake:  # fmt: skip
             yield lake
 
     @contextmanager

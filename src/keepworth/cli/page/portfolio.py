@@ -50,7 +50,7 @@ def _main(of: Portfolio, *, words: Words) -> str:
         day=words.day(of.as_of),
         currency=of.currency,
     )
-    note = f'<p class="note">{parts.sentence(words, "sample_note")}</p>' if of.sample else ""
+    note = f'<p class="note">{parts.sentence(words, says.sample_note(of))}</p>' if of.sample else ""
     said = words.text("between_sentences").join(parts.spoken(sentence) for sentence in says.headline(words, of))
     return "".join(
         (

@@ -17,8 +17,12 @@ TEXTS = {
     "title": "Portfolio",
     "subtitle": "{name} · {customers} customers · as of {day} · amounts in {currency}",
     "sample_note": (
-        "This is the sample book: 2,469 households of a real grocer in 2017 (84.51°, The Complete "
+        "This is a sample book: 2,469 households of a real grocer in 2017 (84.51°, The Complete "
         "Journey, CC0). Nobody in it is a customer of yours."
+    ),
+    "sample_note_simulated": (
+        "Simulated: this is the sample book of a professional-services firm with 40 clients. Every name, person and "
+        "figure in it is invented, and what is true of each client is stored beside it."
     ),
     "theme": "Theme",
     "theme_system": "as the system",

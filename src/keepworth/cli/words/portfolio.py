@@ -16,6 +16,11 @@ ABOUT_RIGHT = 0.005
 LEVEL = 0.8
 
 
+def sample_note(of: Portfolio) -> str:
+    """Return the key of the sentence that says which sample book this is."""
+    return "sample_note_simulated" if of.simulated else "sample_note"
+
+
 def headline(words: Words, of: Portfolio) -> list[Sentence]:
     """Say what the customers are worth, who carries it, and what is in doubt."""
     tenth = shares_carried(of.value, [_tenth(of.value)])[0]

@@ -1,4 +1,4 @@
-"""The sample book: the baskets of a real grocer's households (84.51°, The Complete Journey, CC0)."""
+"""The retail sample book: the baskets of a real grocer's households (84.51°, The Complete Journey, CC0)."""
 
 from importlib.resources import files
 from pathlib import Path

@@ -1,0 +1,158 @@
+"""Tables of what was asked and answered, by both sides."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from keepworth.samples.firm.buying import Invoice, office_of
+from keepworth.samples.firm.people import Contact, served_by
+from keepworth.samples.firm.rows import Row
+from keepworth.samples.firm.streams import DAY, later, moment, stream
+from keepworth.samples.firm.texts import Texts
+from keepworth.samples.firm.world import World
+
+NOISE: Final = 12.0  # by which one item misses what a person feels, in points
+OURS_SEE: Final = 8.0  # by how much our own people see every relationship too well
+VERSION: Final = "1"
+# Instrument → items: the indicator that an item asks about, and its scale.
+ITEMS: Final[dict[str, tuple[tuple[str, str, float, float], ...]]] = {
+    "nps": (("nps", "recommend", 0, 10),),
+    "ces2": (("ces2", "satisfaction", 1, 7),),
+    "csat": (("csat", "satisfaction", 1, 5),),
+    "seven": (
+        *((f"{name}_{at}", name, 1.0, 7.0) for name in ("emotional", "satisfaction", "alignment") for at in (1, 2, 3)),
+        ("structural_benefit_1", "structural_benefit", 1, 7), ("structural_cost_1", "structural_cost", 1, 7),
+        ("business_1", "business", 1, 7), ("performance_1", "performance", 1, 7), ("evp_1", "evp", 1, 7),
+    ),
+    "six": (
+        *((f"trust_{part}", "trust", 1.0, 7.0) for part in ("integrity", "dependability", "competence")),
+        ("control_1", "control", 1, 7), ("commitment_1", "commitment", 1, 7), ("satisfaction_1", "satisfaction", 1, 7),
+        ("mindset_us", "mindset", -3, 3), ("mindset_relationship", "mindset", -3, 3),
+        ("recommended_6m", "recommend", 0, 4), ("stay_1y", "commitment", 0, 100), ("stay_5y", "commitment", 0, 100),
+    ),
+}  # fmt: skip
+WAVES: Final = tuple(
+    (dt.date(year, month, 6), instrument)
+    for year, month, instruments in (
+        (2023, 11, ("nps", "six")), (2024, 5, ("nps", "seven")), (2024, 11, ("nps", "six")),
+        (2025, 5, ("nps", "seven")), (2025, 11, ("nps", "six")), (2026, 5, ("nps", "seven")),
+    )
+    for instrument in instruments
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Asked:
+    """Invitations and answers, as they come in."""
+
+    texts: Texts
+    invitations: list[Row] = field(default_factory=list)
+    answers: list[Row] = field(default_factory=list)
+    filled: int = 0  # questionnaires so far
+
+    def invite(self, one: Contact, instrument: str, *, day: dt.date, rng: np.random.Generator) -> dt.datetime | None:
+        """Invite a person, remind them after a week, and say when they answered."""
+        sent = moment(day, rng=rng)
+        answered, late = rng.random() < one.answers, rng.random() < 0.35
+        at = sent + dt.timedelta(days=float(rng.integers(8, 12) if late else rng.integers(0, 6)), hours=1)
+        answered = bool(answered and one.here(at.date()))
+        reminded = sent + 7 * DAY if (late or not answered) and one.here((sent + 7 * DAY).date()) else None
+        self.invitations.append({
+            "invitation_id": f"I{len(self.invitations) + 1:05d}", "customer_id": one.life.id, "contact_id": one.id,
+            "instrument": instrument, "sent_at": sent, "reminded_at": reminded,
+            "answered_at": at if answered else None,
+        })  # fmt: skip
+        return at if answered else None
+
+    def fill(
+        self, one: Contact, instrument: str, *, at: dt.datetime, rng: np.random.Generator, about: dict[str, object]
+    ) -> None:  # fmt: skip
+        """Keep one person's answers to every item of a questionnaire; now and then with a sentence."""
+        self.filled += 1
+        said = None
+        if instrument in ("nps", "csat") and rng.random() < 0.3:
+            feels = one.feels(at.date())
+            kind = "praise" if feels > 68 else "so-so" if feels > 48 else "blame"
+            said = self.texts.say(kind, language=one.life.of.client.language, rng=rng)
+        for item, indicator, low, high in ITEMS[instrument]:
+            true = one.life.of.indicator_on(indicator, at.date()) + one.attitude
+            if rng.random() < 0.97:
+                ticked = _on_scale(true, low=low, high=high, rng=rng)
+                row = {"customer_id": one.life.id, "contact_id": one.id, "side": "customer", "about": "us",
+                       "perspective": "own", "value": ticked, "text_id": said}  # fmt: skip
+                self._keep(row | about, instrument=instrument, item=item, at=at)
+            said = None
+
+    def fill_for_us(self, one: Contact, *, at: dt.datetime, perspective: str, rng: np.random.Generator) -> None:
+        """Keep what our own colleague thinks: of the relationship, or of what the person would answer."""
+        self.filled += 1
+        ours = served_by(one, at.date()).id
+        for item, indicator, low, high in ITEMS["seven"]:
+            true = one.life.of.indicator_on(indicator, at.date()) + OURS_SEE
+            guessed = one.id if perspective == "guess" else None
+            row: dict[str, object] = {
+                "customer_id": one.life.id, "contact_id": guessed, "colleague_id": ours, "side": "us",
+                "about": one.life.id, "perspective": perspective,
+                "value": _on_scale(true, low=low, high=high, rng=rng),
+            }  # fmt: skip
+            self._keep(row, instrument="seven", item=item, at=at)
+
+    def _keep(self, row: dict[str, object], *, instrument: str, item: str, at: dt.datetime) -> None:
+        known = {"submission_id": f"S{self.filled:05d}", "item": item, "instrument": instrument, "version": VERSION,
+                 "answered_at": at, "weight": 1}  # fmt: skip
+        self.answers.append(row | known)
+
+
+def _on_scale(true: float, *, low: float, high: float, rng: np.random.Generator) -> int:
+    """Return what a person ticks who feels so much, on a scale from low to high."""
+    share = np.clip((true + rng.normal(0, NOISE)) / 100, 0, 1)
+    return round(low + float(share) * (high - low))
+
+
+def ask_everybody(world: World, issued: tuple[Invoice, ...], *, touched: list[Row], texts: Texts) -> Asked:
+    """Run three years of waves and of questions after projects."""
+    asked = Asked(texts)
+    for day, instrument in WAVES:
+        for one in world.contacts:
+            _in_wave(asked, one, instrument=instrument, day=day)
+    reviews = {row["thread_id"]: row for row in touched if row["stage"] == "review" and row["thread_id"]}
+    for invoice in issued:
+        review = reviews.get(invoice.id)
+        if review:
+            _after_project(asked, world, invoice=invoice, review=review)
+    return asked
+
+
+def _in_wave(asked: Asked, one: Contact, *, instrument: str, day: dt.date) -> None:
+    rng = stream(f"wave {day} {instrument}", one.id)
+    day = later(day, days=int(rng.integers(8)))
+    if not one.here(day):
+        return
+    at = asked.invite(one, instrument, day=day, rng=rng)
+    if at:
+        asked.fill(one, instrument, at=at, rng=rng, about={"stage": "review"})
+    if instrument == "seven" and one.influence == 5:
+        noon = moment(day, rng=rng)
+        for perspective in ("own", "guess"):
+            asked.fill_for_us(one, at=noon, perspective=perspective, rng=rng)
+
+
+def _after_project(asked: Asked, world: World, *, invoice: Invoice, review: Row) -> None:
+    rng = stream("after", invoice.id)
+    one = next(person for person in world.contacts if person.id == review["contact_id"])
+    instrument = "csat" if rng.random() < 0.5 else "ces2"
+    seen = review["at"]
+    assert isinstance(seen, dt.datetime)
+    day = later(seen.date(), days=1)
+    last = min(later(day, days=12), one.life.until)
+    if rng.random() < 0.6 and one.here(day) and one.here(last) and (last - day).days >= 12:
+        at = asked.invite(one, instrument, day=day, rng=rng)
+        if at:
+            about = {
+                "touchpoint_id": review["touchpoint_id"],
+                "stage": "deliver",
+                "location_id": office_of(one.life.of.client),
+            }
+            asked.fill(one, instrument, at=at, rng=rng, about=about)

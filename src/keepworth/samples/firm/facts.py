@@ -1,0 +1,44 @@
+"""All tables of the book at once, in the order in which they are imported."""
+
+from keepworth.samples.firm import about, buying, doing, journey, testing
+from keepworth.samples.firm.asking import ask_everybody
+from keepworth.samples.firm.rows import Facts
+from keepworth.samples.firm.texts import Texts
+from keepworth.samples.firm.world import World
+
+
+def facts_of(world: World) -> Facts:
+    """Write down what happened in a world, as the firm would have recorded it."""
+    texts, issued = Texts(), buying.invoices(world)
+    touched = journey.touchpoints(world, issued, texts=texts)
+    asked = ask_everybody(world, issued, touched=touched, texts=texts)
+    brought = about.referrals(world)
+    facts: Facts = {
+        "customers": about.customers(world, referred={str(row["customer_id"]) for row in brought}),
+        "colleagues": about.colleagues(),
+        "contacts": about.contacts(world),
+        "identities": about.identities(world),
+        "ties": about.ties(world),
+        "touchpoints": touched,
+        "visits": journey.visits(world),
+        "usage": journey.usage(world),
+        "needs": journey.needs(world, texts),
+        "promises": journey.promises(world, issued, texts=texts),
+        "acts": testing.acts(world, texts),
+        "rivals": testing.rivals(world),
+        "answers": asked.answers,
+        "invitations": asked.invitations,
+        "cases": testing.cases(world, issued),
+        "trials": testing.trials(world, texts),
+        "departures": buying.departures(world, texts),
+        "orders": buying.orders(issued),
+        "contracts": buying.contracts(world),
+        "ledger": buying.ledger(world, issued),
+        "costs": buying.costs(world),
+        "referrals": brought,
+        "assignments": doing.assignments(world),
+        "actions_done": doing.actions_done(world),
+        "spending": buying.spending(),
+    }
+    # Texts come last: by now everything has been said.
+    return facts | {"texts": list(texts.rows)}
