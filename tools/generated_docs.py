@@ -72,7 +72,7 @@ def settings() -> str:
     """Return every setting of keepworth.toml with its default, from where it is read."""
     from dataclasses import MISSING, fields
 
-    from keepworth.tables.settings import ENGINE, SETTINGS, Engine, Settings
+    from keepworth.tables.settings import ENGINE, RETENTION, SETTINGS, Engine, Settings
 
     defaults: dict[str, object] = {field.name: field.default for field in fields(Settings)}
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
@@ -81,7 +81,9 @@ def settings() -> str:
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
     book, nested = _settings(SETTINGS, defaults), _settings(ENGINE, engine)
     between = ["", "## The engine", "", "In a table of its own, `[engine]`.", ""]
-    return "\n".join([*head, *book, *between, *head, *nested])
+    kept = _settings(RETENTION, dict.fromkeys((one.name for one in RETENTION), "keep"))
+    then = ["", "## How long personal data are kept", "", "In a table of its own, `[retention]`.", ""]
+    return "\n".join([*head, *book, *between, *head, *nested, *then, *head, *kept])
 
 
 def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:

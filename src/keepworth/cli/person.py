@@ -1,6 +1,7 @@
 """`keepworth person`: what is held about one person, and their right to have it restricted or erased."""
 
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,57 @@ def person() -> None:
     PERSON is an own id, a mail address or a telephone number; where several are called that, `contact:7`,
     `customer:7` or `colleague:7`.
     """
+
+
+@person.command()
+@BOOK
+@PERSON
+@click.option(
+    "--to",
+    "into",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="The file to write, for its owner's eyes alone. Default: standard output.",
+)
+@click.option("--replace", is_flag=True, help="Replace FILE where it exists.")
+def export(folder: Path, person: str, into: Path | None, replace: bool) -> None:
+    """Write everything that BOOK holds about PERSON as JSON.
+
+    Every row of every table that names them, with its source, the day it was learned and what it is for; their words,
+    stored scores, and how long each kind of data is kept.
+    """
+    from keepworth.runs.export_person import export_person, write_person
+    from keepworth.tables.book import find_book
+
+    record = export_person(find_book(folder), person)
+    if into is None:
+        print_json(record)
+        return
+    write_person(record, into=into, replace=replace)
+    click.echo(f"Wrote {len(record['rows']) + len(record['identities']):,} rows about one person to {into}.")
+
+
+@person.command()
+@BOOK
+@PERSON
+@click.option("--lift", is_flag=True, help="Lift the restriction.")
+@AS_JSON
+def restrict(folder: Path, person: str, lift: bool, as_json: bool) -> None:
+    """Keep what is held about PERSON and do nothing with it.
+
+    Their words and addresses are hidden, and they are in no measure and no new score, until the restriction is lifted.
+    Orders of an organisation that they work for stay.
+    """
+    from keepworth.runs.restrict_person import restrict_person
+    from keepworth.tables.book import find_book
+
+    done = restrict_person(find_book(folder), person, lift=lift)
+    if as_json:
+        print_json(asdict(done))
+    elif done.since:
+        click.echo(f"{done.kind}:{done.id} is restricted since {done.since}. Score again to leave them out of results.")
+    else:
+        click.echo(f"{done.kind}:{done.id} is {'no longer' if done.changed else 'not'} restricted.")
 
 
 @person.command()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from keepworth.errors import BadInput, Busy
 from keepworth.tables.lake.files import make_lake
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.settings import FILE, FORMAT, Settings, check_settings, read_settings, write_settings
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class Book:
         from keepworth.tables.lake import open_lake
 
         with open_lake(self.lake_folder, memory=self.settings.memory, threads=self.settings.threads,
-                       known_by=known_by) as lake:  # fmt: skip
+                       known_by=known_by, restricted=read_restrictions(self.folder)) as lake:  # fmt: skip
             yield lake
 
     @contextmanager

@@ -12,6 +12,7 @@ from typing import Any
 
 from keepworth.errors import NotABook, SettingRefused
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
+from keepworth.tables.retention import Retention, is_period
 
 FILE = "keepworth.toml"
 FORMAT = 1
@@ -35,6 +36,7 @@ class Settings:
     memory: str = "auto"
     threads: int = 0
     engine: Engine = field(default_factory=Engine)
+    retention: Retention = field(default_factory=Retention)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -124,6 +126,17 @@ ENGINE: tuple[Setting, ...] = (
         are_tables,
     ),
 )  # fmt: skip
+# The keys of [retention], a table of its own.
+RETENTION: tuple[Setting, ...] = tuple(
+    Setting(name, meaning, '"keep", or a number of months from 1 to 1200', is_period)
+    for name, meaning in (
+        ("identities", "Names and addresses of persons of whom nothing has happened for so long."),
+        ("texts", "Open answers and notes, from the day of what they belong to, else from their import."),
+        ("scores", "Stored scores, from the day they were made; the newest stays."),
+        ("errors", "Files of refused rows, from the day they were last written."),
+        ("sources", "Source files that are kept, from the day they came."),
+    )
+)
 _NEEDED = ("format", "book_id", "name", "currency")
 
 
@@ -156,18 +169,22 @@ def read_settings(folder: Path) -> Settings:
 def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     """Take settings that exist and can be; refuse the rest by name."""
     found = dict(found)
-    engine = found.pop("engine", {})
+    engine, retention = found.pop("engine", {}), found.pop("retention", {})
     faults = [f"{name} is missing" for name in _NEEDED if name not in found]
-    faults += _faults(found, SETTINGS, also=("engine",))
+    faults += _faults(found, SETTINGS, also=("engine", "retention"))
     if isinstance(engine, dict):
         faults += _faults(engine, ENGINE, of="engine.") or engine_faults(engine)
     else:
         faults.append("engine must be a table: [engine]")
+    if isinstance(retention, dict):
+        faults += _faults(retention, RETENTION, of="retention.")
+    else:
+        faults.append("retention must be a table: [retention]")
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
     floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
     taken: dict[str, Any] = {name: float(value) if name in floats else value for name, value in found.items()}
-    return Settings(**taken, engine=engine_of(engine))
+    return Settings(**taken, engine=engine_of(engine), retention=Retention(**retention))
 
 
 def _faults(
@@ -203,7 +220,8 @@ def write_settings(folder: Path, **given: object) -> Settings:
             shown = "0.3" if value is None else tomlkit.item(value).as_string()
             document.add(tomlkit.comment(f"{setting.name} = {shown}"))
         document.add(tomlkit.nl())
-    for line in ("[engine]", *(f"{one.name}: {one.meaning}" for one in ENGINE)):
-        document.add(tomlkit.comment(line))
+    for title, of in (("[engine]", ENGINE), ("[retention]", RETENTION)):
+        for line in (title, *(f"{one.name}: {one.meaning}" for one in of)):
+            document.add(tomlkit.comment(line))
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
     return settings

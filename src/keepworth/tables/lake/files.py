@@ -38,10 +38,10 @@ def settle(written: Path, *, at: Path) -> None:
     _sync_folder(at.parent)
 
 
-def replace_text(path: Path, text: str) -> None:
+def replace_text(path: Path, text: str, *, mode: int = 0o666) -> None:
     """Replace a text file as a whole: a reader sees the old one or the new one."""
     beside = path.with_name(f".{path.name}-{uuid.uuid4().hex}")
-    with beside.open("w", encoding="utf-8") as file:
+    with os.fdopen(os.open(beside, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "w", encoding="utf-8") as file:
         file.write(text)
         file.flush()
         os.fsync(file.fileno())

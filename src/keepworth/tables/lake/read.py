@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 
 from keepworth.tables.lake.brought import IDENTITIES, merged
 from keepworth.tables.lake.engine import AUTO, connect, parquet, quoted, typed
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
-from keepworth.tables.lake.occasions import hidden_rows, write_occasions
+from keepworth.tables.lake.occasions import hidden_rows, rows_of, write_occasions
+from keepworth.tables.lake.restricted import NOBODY, Restrictions, without_restricted
 from keepworth.tables.schemas import table_named
 
 if TYPE_CHECKING:
@@ -25,14 +27,17 @@ class Lake:
     """The facts of a book as they stood when it was opened: a run sees one list of batches."""
 
     def __init__(
-        self, folder: Path, *, engine: duckdb.DuckDBPyConnection, manifest: Manifest, spill: Path, whole: bool = True
-    ) -> None:
+        self, folder: Path, *, engine: duckdb.DuckDBPyConnection, manifest: Manifest, spill: Path, whole: bool = True,
+        restricted: Restrictions = NOBODY,
+    ) -> None:  # fmt: skip
         """Read `manifest`'s batches in `folder` through `engine`; use `open_lake`.
 
-        `whole` says that no batch of the book was left out; what is made on the way goes to `spill`.
+        `whole` says that no batch of the book was left out; what is made on the way goes to `spill`. Rows of
+        `restricted` persons are not seen.
         """
         self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
-        self.is_whole = whole
+        self.restricted = restricted
+        self.is_whole = whole and not restricted.of("customer")
         self._ibis: Any = None
 
     @property
@@ -54,6 +59,12 @@ class Lake:
 
     def select(self, name: str) -> str:
         """Write the query of a table's visible rows."""
+        query, of = self._select(name), self.restricted
+        if not of:
+            return query
+        return without_restricted(query, table=table_named(name), of=of, lake=self.folder, manifest=self.manifest)
+
+    def _select(self, name: str) -> str:
         schema = table_named(name)
         batches = self.manifest.of(schema.name)
         if not batches:
@@ -84,6 +95,7 @@ class Lake:
         made = self.spill / f"occasions-{batch.id}.parquet"
         if not made.exists():
             hidden = hidden_rows(self.folder / batch.hidden if batch.hidden else None, by=hiders)
+            hidden = np.union1d(hidden, rows_of(self.folder / batch.file, customers=self.restricted.of("customer")))
             write_occasions(self.folder / batch.file, hidden=hidden, into=made)
         return made
 
@@ -115,8 +127,9 @@ def _alike(batches: tuple[Batch, ...]) -> list[list[Batch]]:
 
 @contextmanager
 def open_lake(
-    folder: Path, *, memory: str = AUTO, threads: int = 0, known_by: dt.datetime | None = None
-) -> Iterator[Lake]:
+    folder: Path, *, memory: str = AUTO, threads: int = 0, known_by: dt.datetime | None = None,
+    restricted: Restrictions = NOBODY,
+) -> Iterator[Lake]:  # fmt: skip
     """Open a lake for reading.
 
     Parameters
@@ -128,6 +141,8 @@ def open_lake(
     known_by
         Leave out what was recorded later: what did we know when. Rows that were replaced since count as they did
         then; a batch that was undone since was never known.
+    restricted
+        Whose rows, words and addresses are not seen.
 
     """
     with reading(folder), tempfile.TemporaryDirectory(prefix="keepworth-") as spill:
@@ -137,6 +152,13 @@ def open_lake(
             manifest = manifest.with_batches(tuple(b for b in manifest.batches if b.recorded_at <= until))
         engine = connect(Path(spill), memory=memory, threads=threads)
         try:
-            yield Lake(folder, engine=engine, manifest=manifest, spill=Path(spill), whole=known_by is None)
+            yield Lake(
+                folder,
+                engine=engine,
+                manifest=manifest,
+                spill=Path(spill),
+                whole=known_by is None,
+                restricted=restricted,
+            )
         finally:
             engine.close()

@@ -47,8 +47,7 @@ def keep_journal(book: Path, journal: Journal) -> None:
     """Decide upon an erasure: from here on it will be finished, whatever happens to this process."""
     path = folder_of(book) / JOURNAL
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    replace_text(path, json.dumps(asdict(journal), indent=1) + "\n")
-    path.chmod(PRIVATE)
+    replace_text(path, json.dumps(asdict(journal), indent=1) + "\n", mode=PRIVATE)
 
 
 def read_journal(book: Path) -> Journal | None:

@@ -5,8 +5,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from keepworth.tables.lake.concerning import SUBJECT, columns_of, facts_about, text_columns
 from keepworth.tables.lake.engine import named, quoted
-from keepworth.tables.persons.concerning import SUBJECT, columns_of, facts_about, text_columns
 from keepworth.tables.persons.held import Held
 from keepworth.tables.persons.journal import Journal, Renamed
 from keepworth.tables.persons.leftovers import files_that_hold
@@ -31,7 +31,7 @@ def plan_erasure(held: Held, *, persons: tuple[Person, ...], at: dt.datetime) ->
     """Find everything that holds some persons, and give them random ids."""
     book = held.book
     traits = traits_of(held, persons=persons)
-    texts = _texts_of(held, persons=persons)
+    texts = texts_of_persons(held, persons=persons)
     other = _other_ids(held, persons=persons, traits=traits, texts=texts)
     renamed = tuple(Renamed(who.kind, who.number, f"erased-{secrets.token_hex(8)}", secrets.randbits(BITS))
                     for who in persons)  # fmt: skip
@@ -66,7 +66,7 @@ def _identities(held: Held, *, persons: tuple[Person, ...]) -> int:
     )
 
 
-def _texts_of(held: Held, *, persons: tuple[Person, ...]) -> set[int]:
+def texts_of_persons(held: Held, *, persons: tuple[Person, ...]) -> set[int]:
     """Return the numbers of the texts that stand in a person's own rows, replaced rows too."""
     found: set[int] = set()
     for who in persons:

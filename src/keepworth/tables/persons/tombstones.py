@@ -119,8 +119,7 @@ def add_marks(book: Path, marks: Iterable[str], *, day: str) -> None:
     known = read_marks(path, secret=secret) if path.is_file() else {}
     merged = {**dict.fromkeys(marks, day), **known}
     written = {"format": FORMAT, "secret_id": secret_id(secret), "marks": dict(sorted(merged.items()))}
-    replace_text(path, json.dumps(written, indent=1) + "\n")
-    path.chmod(PRIVATE)
+    replace_text(path, json.dumps(written, indent=1) + "\n", mode=PRIVATE)
 
 
 def secret_id(secret: bytes) -> str:

@@ -68,6 +68,9 @@ class SparkLake:
         for batch in batches:
             if batch.hidden:
                 rows = rows.unionByName(self._without_hidden(batch, schema, hiders=[one.id for one in batches]))
+        restricted = self._lake.restricted.of("customer")
+        if restricted and "customer_id" in schema.names:
+            rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003
         return rows
 
     def _without_hidden(self, batch: Batch, schema: Table, *, hiders: list[str]) -> DataFrame:

@@ -1,0 +1,102 @@
+"""Who is restricted: their rows stay, and nobody works with them until the restriction is lifted."""
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from keepworth.errors import NotABook
+from keepworth.tables.lake.concerning import SUBJECT, columns_of, text_columns
+from keepworth.tables.lake.engine import named, parquet, quoted
+from keepworth.tables.lake.files import replace_text
+from keepworth.tables.lake.manifest import Manifest
+from keepworth.tables.schema import Table
+
+FOLDER: Final = "privacy"
+FILE: Final = "restrictions.json"
+FORMAT: Final = 1
+# Rows that are a colleague's own; others merely say which colleague it was, and stay without saying so.
+OF_COLLEAGUES: Final = ("colleagues", "ties", "answers")
+
+
+@dataclass(frozen=True, slots=True)
+class Restrictions:
+    """The numbers of restricted persons by kind, each with the day since when."""
+
+    since: dict[tuple[str, int], str] = field(default_factory=dict)
+
+    def __bool__(self) -> bool:
+        """Tell whether anybody is restricted."""
+        return bool(self.since)
+
+    def of(self, kind: str) -> tuple[int, ...]:
+        """Return the numbers of one kind, rising."""
+        return tuple(sorted(number for each, number in self.since if each == kind))
+
+
+NOBODY: Final = Restrictions()
+
+
+def read_restrictions(book: Path) -> Restrictions:
+    """Read who is restricted in a book."""
+    path = book / FOLDER / FILE
+    if not path.is_file():
+        return Restrictions()
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if found.get("format") != FORMAT:
+        raise NotABook(f"{path} has format {found.get('format')}, made by a newer version of Keepworth. Install that.")
+    return Restrictions({(one["kind"], int(one["number"])): str(one["since"]) for one in found["restricted"]})
+
+
+def write_restrictions(book: Path, restrictions: Restrictions) -> None:
+    """Write who is restricted; the caller holds the book's lock."""
+    path = book / FOLDER / FILE
+    path.parent.mkdir(mode=0o700, exist_ok=True)
+    listed = [{"kind": kind, "number": number, "since": day} for (kind, number), day in restrictions.since.items()]
+    ordered = sorted(listed, key=lambda one: (one["kind"], one["number"]))
+    replace_text(path, json.dumps({"format": FORMAT, "restricted": ordered}, indent=1) + "\n", mode=0o600)
+
+
+def without_restricted(query: str, *, table: Table, of: Restrictions, lake: Path, manifest: Manifest) -> str:
+    """Write the query of a table's rows without those of restricted persons, their words and their addresses."""
+    if table.name == "identities":
+        return _filtered(query, [f"who = {quoted(kind)} AND who_id = {number}" for kind, number in sorted(of.since)])
+    if table.name == "texts":
+        words = " UNION ALL ".join(_texts(lake, manifest, of=of))
+        return _filtered(query, [f"text_id IN ({words})"] if words else [])
+    gone, hidden = [], []
+    for kind, column in SUBJECT.items():
+        if column not in table.names or not of.of(kind):
+            continue
+        theirs = f"{column} IN ({_listed(of.of(kind))})"
+        if kind == "colleague" and table.name not in OF_COLLEAGUES:
+            hidden.append(f"CASE WHEN {theirs} THEN NULL ELSE {column} END AS {column}")
+        else:
+            gone.append(theirs)
+    if hidden:
+        query = f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({query})"
+    return _filtered(query, gone)
+
+
+def _filtered(query: str, gone: list[str]) -> str:
+    if not gone:
+        return query
+    # Where a column is null the row is of nobody restricted.
+    theirs = " OR ".join(f"coalesce({each}, FALSE)" for each in gone)
+    return f"SELECT * FROM ({query}) WHERE NOT ({theirs})"
+
+
+def _texts(lake: Path, manifest: Manifest, *, of: Restrictions) -> list[str]:
+    """Select the texts in the rows of restricted persons."""
+    parts = []
+    for batch in manifest.batches:
+        supplied = {column.name for column in columns_of(batch)}
+        for kind, column in SUBJECT.items():
+            if column in supplied and of.of(kind):
+                rows = f"FROM {parquet(lake / batch.file)} WHERE {column} IN ({_listed(of.of(kind))})"
+                parts += [f"SELECT {named(text)} {rows} AND {named(text)} IS NOT NULL" for text in text_columns(batch)]
+    return parts
+
+
+def _listed(numbers: tuple[int, ...]) -> str:
+    return ", ".join(str(number) for number in numbers)

@@ -1,0 +1,30 @@
+"""How long each kind of personal data is kept: `[retention]` in keepworth.toml."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Final
+
+KEEP: Final = "keep"
+MOST_MONTHS: Final = 1_200
+
+type Period = int | str  # whole months, or "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """After how many months each kind of data goes. The fields are the keys of `[retention]`."""
+
+    identities: Period = KEEP
+    texts: Period = KEEP
+    scores: Period = KEEP
+    errors: Period = KEEP
+    sources: Period = KEEP
+
+    def record(self) -> Mapping[str, Period]:
+        """Return every period by kind."""
+        return asdict(self)
+
+
+def is_period(found: object) -> bool:
+    """Tell whether this says how long data are kept."""
+    return found == KEEP or (isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_MONTHS)
