@@ -26,7 +26,7 @@ def touchpoints(world: World, issued: tuple[Invoice, ...], *, texts: Texts) -> l
         rng = stream("around", one.id)
         for days, stage in AROUND:
             day = later(one.day, days=days + int(rng.integers(-2, 3)))
-            if rng.random() < 0.75 and day <= LAST:
+            if rng.random() < 0.75:
                 rows += _talk(world, one.life, day=day, stage=stage, thread=one.id, rng=rng)
     for life in world.lives:
         rng = stream("between", life.id)
