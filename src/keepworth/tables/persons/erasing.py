@@ -20,7 +20,7 @@ from keepworth.tables.persons.journal import Journal, keep_journal, read_journal
 from keepworth.tables.persons.planning import Planned, plan_erasure
 from keepworth.tables.persons.rewriting import without_persons
 from keepworth.tables.persons.scores import rewrite_scores, swaps
-from keepworth.tables.persons.tombstones import add_marks, read_tombstones
+from keepworth.tables.persons.tombstones import Tombstones, add_marks, make_secret, read_tombstones
 from keepworth.tables.persons.who import (
     KINDS,
     Person,
@@ -81,6 +81,26 @@ def erased_before(book: Path, asked: str) -> str | None:
     names = [(each, normal_id(asked)) for each in KINDS] + [(kind, normal_id(rest))]
     names += [("mail", mail) for mail in mails_in(asked)] + [("phone", phone) for phone in phones_in(asked)]
     return next((day for name in names if (day := tombstones.of(*name))), None)
+
+
+def erase_again(
+    book: Path, *, marks: frozenset[str], at: dt.datetime, erasers: tuple[Eraser, ...] = ()
+) -> int:  # fmt: skip
+    """Erase everybody whom tombstones name, as after a restore; return how many that were."""
+    finish(book, erasers=erasers)
+    with opened(book) as held:
+        persons = marked_persons(held, Tombstones(make_secret(book), dict.fromkeys(marks, "")))
+        planned = plan_erasure(held, persons=persons, at=at) if persons else None
+    if planned is not None:
+        carry_out(book, planned, erasers=erasers)
+    return len(persons)
+
+
+def marked_persons(held: Held, tombstones: Tombstones) -> tuple[Person, ...]:
+    """Return everybody whose own id is that of somebody erased; others may share an address."""
+    these = ", ".join(quoted(kind) for kind in KINDS)
+    keys = held.rows(f"SELECT kind, number, text FROM ({held.keys}) WHERE kind IN ({these})")
+    return tuple(Person(kind, number, text) for kind, number, text in sorted(keys) if tombstones.is_id(kind, text))
 
 
 def carry_out(book: Path, planned: Planned, *, erasers: tuple[Eraser, ...] = ()) -> dict[str, Any]:

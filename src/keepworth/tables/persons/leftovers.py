@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from keepworth.tables.persons.who import Traits
 
-FOLDERS: Final = ("errors", "sources")  # refused rows, and files that people sent
+FOLDERS: Final = ("errors", "sources", "backups")  # refused rows, files that people sent, copies of the database
 ENCODINGS: Final = ("utf-8", "gb18030", "utf-16-le", "utf-16-be", "cp1252")
 ROWS_AT_ONCE: Final = 1 << 20
 
