@@ -85,6 +85,19 @@ def test_the_experiment_is_known() -> None:
     }
 
 
+def test_the_stories_are_true() -> None:
+    of = {one.story: TRUTH["customers"][one.id] for one in CLIENTS}
+    alive = [one["value"] for one in TRUTH["customers"].values() if not one["left_on"]]
+    captive, quiet, drifting = of["captive"], of["quiet advocate"], of["drifting"]
+    assert captive["indicators"]["structural_cost"] >= 70
+    assert captive["indicators"]["emotional"] < 45
+    assert quiet["strength"][-1] >= 75
+    assert quiet["value"] < np.median(alive) / 2
+    assert drifting["strength"][-1] < drifting["strength"][-5] - 20
+    for story in ("one champion", "unheard", "captive", "drifting"):
+        assert of[story]["value"] > np.median(alive)
+
+
 def test_a_client_who_left_is_worth_nothing_more() -> None:
     left = {row["customer_id"] for row in facts()["departures"]}
     for who, true in TRUTH["customers"].items():

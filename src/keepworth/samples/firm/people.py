@@ -93,7 +93,7 @@ def _contacts(life: Life, *, first: int) -> list[Contact]:
 def _attitude(life: Life, *, seat: int, rng: np.random.Generator) -> float:
     drawn = round(float(rng.normal(0, 9)), 1)
     if life.of.client.story == "one champion":
-        return 20.0 if seat == 0 else -14.0
+        return 18.0 if seat == 0 else -20.0
     if life.of.client.story in ("quiet advocate", "failure survived") and seat == 0:
         return 8.0
     return drawn
