@@ -36,17 +36,27 @@ def minimise(
 
     Returns the best point found; whether its `slope` is small enough is for the caller to judge.
     """
+    at, steps = approach(loss, start=start, bounds=bounds, max_steps=max_steps)
+    polished = polish(surface, at, max_steps=min(max_steps, MOST_STEPS))
+    return replace(polished, steps=steps + polished.steps)
+
+
+def approach(
+    loss: Loss, *, start: Floats, bounds: list[tuple[float, float]], max_steps: int = 500, near: float = NEAR
+) -> tuple[Floats, int]:
+    """Descend from `start` with L-BFGS-B inside `bounds` until no slope is above `near`.
+
+    Returns the point and how often the loss was asked for.
+    """
     found = minimize(
         loss,
         start,
         jac=True,
         method="L-BFGS-B",
         bounds=bounds,
-        options={"maxiter": max_steps, "maxfun": 3 * max_steps, "gtol": NEAR, "ftol": 1e-15, "maxls": 40},
+        options={"maxiter": max_steps, "maxfun": 3 * max_steps, "gtol": near, "ftol": 1e-15, "maxls": 40},
     )
-    at: Floats = np.asarray(found.x, dtype=np.float64)
-    polished = polish(surface, at, max_steps=min(max_steps, MOST_STEPS))
-    return replace(polished, steps=int(found.nfev) + polished.steps)
+    return np.asarray(found.x, dtype=np.float64), int(found.nfev)
 
 
 def polish(surface: Surface, start: Floats, *, max_steps: int = MOST_STEPS) -> Optimum:

@@ -1,5 +1,6 @@
 """What the models say of a book's customers, before anything is written."""
 
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -17,7 +18,7 @@ from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Heads
 from keepworth.tables.facts import Bought
 from keepworth.value.cells import BuyingCells
-from keepworth.value.choice import ModelChoice
+from keepworth.value.choice import MODELS, ModelChoice
 from keepworth.value.futures import OrderPredictions, predict_orders
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
 from keepworth.value.orders import OrderModel, fit_orders
@@ -49,15 +50,18 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
         groups = groups_of(buying.cells())
         margin = margin_of(buying.margin(), setting=margin_setting)
         seen = spend_seen(buying)
-    choice = None
-    # Orders and spend are fitted side by side; neither knows of the other.
-    with ThreadPoolExecutor(1) as beside:
+    # Spend is fitted beside orders, for neither knows of the other; and the usual model while the models are
+    # compared on a sample, for most often it is the one to use.
+    with ThreadPoolExecutor(2) as beside:
         spending = beside.submit(spend_of, seen)
+        choice, usual = None, None
         if to.model == AUTO:
+            usual = beside.submit(fit_orders, MODELS[0], groups.histories)
             with steps.step("choose"):
                 choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
         with steps.step("fit"):
-            model = fit_orders(choice.name if choice else to.model, groups.histories)
+            name = choice.name if choice else to.model
+            model = usual.result() if usual and name == MODELS[0] else fit_orders(name, groups.histories)
             spend = spending.result()
     with steps.step("predict"):
         predictions = spread(predicted(model, groups.histories, to=to), row=groups.row)
@@ -66,14 +70,7 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
 
 
 def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPredictions:
-    """Foresee the orders of every history, in parts that processors share.
-
-    The parts are the same whatever the number of processors, and so are the results.
-    """
-    size = cells.repeats.size
-    count = max(-(-size // CELLS_A_PART), 1)
-    edges = [size * part // count for part in range(count + 1)]
-    parts = [slice(low, high) for low, high in pairwise(edges)]
+    """Foresee the orders of every history."""
 
     def one(part: slice) -> OrderPredictions:
         return predict_orders(
@@ -85,13 +82,7 @@ def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPr
             level=LEVEL,
         )
 
-    with ThreadPoolExecutor(PROCESSORS) as workers:
-        found = list(workers.map(one, parts))
-    joined: dict[str, Any] = {
-        field.name: np.concatenate([getattr(each, field.name) for each in found], axis=-1)
-        for field in fields(OrderPredictions)
-    }
-    return OrderPredictions(**joined)
+    return _in_parts(one, size=cells.repeats.size)
 
 
 def _factors(
@@ -99,13 +90,36 @@ def _factors(
 ) -> LifetimeFactors | None:
     if spend.model is None:
         return None
-    return lifetime_factors(
-        predictions,
-        spend.model,
-        order_covariance=model.covariance,
-        spend_repeats=spending_repeats(groups),
-        level=LEVEL,
-    )
+    fitted, repeats = spend.model, spending_repeats(groups)
+
+    def one(part: slice) -> LifetimeFactors:
+        some: dict[str, Any] = {
+            field.name: getattr(predictions, field.name)[..., part] for field in fields(predictions)
+        }
+        return lifetime_factors(
+            OrderPredictions(**some),
+            fitted,
+            order_covariance=model.covariance,
+            spend_repeats=repeats[part],
+            level=LEVEL,
+        )
+
+    return _in_parts(one, size=repeats.size)
+
+
+def _in_parts[Found: (OrderPredictions, LifetimeFactors)](one: Callable[[slice], Found], *, size: int) -> Found:
+    """Work on a part of the rows at a time, parts that processors share, and join what was found.
+
+    The parts are the same whatever the number of processors, and so are the results.
+    """
+    count = max(-(-size // CELLS_A_PART), 1)
+    edges = [size * part // count for part in range(count + 1)]
+    with ThreadPoolExecutor(PROCESSORS) as workers:
+        found = list(workers.map(one, [slice(low, high) for low, high in pairwise(edges)]))
+    joined: dict[str, Any] = {
+        field.name: np.concatenate([getattr(each, field.name) for each in found], axis=-1) for field in fields(found[0])
+    }
+    return type(found[0])(**joined)
 
 
 def cell_columns(found: Estimates) -> Columns:

@@ -96,8 +96,8 @@ def _chance(name: str, held_out: HeldOutCells) -> Floats | str:
 def log_chance(model: OrderModel, held_out: HeldOutCells) -> Floats:
     """Log of the probability that `model` gave to the orders that came, for one customer of each row."""
     counts = order_counts(model, held_out.cells, weeks=held_out.weeks)
-    chance = counts.at_most(held_out.orders) - counts.at_most(held_out.orders - 1)
-    found: Floats = np.log(np.maximum(chance, LEAST_CHANCE))
+    before, upto = counts.around(held_out.orders)
+    found: Floats = np.log(np.maximum(upto - before, LEAST_CHANCE))
     return found
 
 

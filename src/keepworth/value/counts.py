@@ -29,16 +29,21 @@ class OrderCounts:
 
     def at_most(self, counts: Ints) -> Floats:
         """P(N ≤ y) for one y a cell (below 0: no chance): (cells,)."""
+        return self.around(counts)[1]
+
+    def around(self, counts: Ints) -> tuple[Floats, Floats]:
+        """P(N < y) and P(N ≤ y) for one y a cell, in one walk: (cells,) each."""
         if counts.shape != self.row.shape:
-            raise BadInput("at_most needs one count for each cell.")
-        result = np.zeros(self.row.size)
+            raise BadInput("One count for each cell is needed.")
+        before, upto = np.zeros(self.row.size), np.zeros(self.row.size)
         for walk in self._walks(counts >= 0):
             while walk.cells.size:
-                reached = counts[walk.cells] == walk.n
+                ahead = counts[walk.cells] - walk.n
                 below = walk.step()
-                result[walk.cells[reached]] = below[reached]
-                walk.leave(reached)
-        return result
+                upto[walk.cells[ahead == 0]] = below[ahead == 0]
+                before[walk.cells[ahead == 1]] = below[ahead == 1]
+                walk.leave(ahead == 0)
+        return before, upto
 
     def quantile(self, level: float) -> Ints:
         """Return the smallest y with P(N ≤ y) ≥ level: (cells,)."""

@@ -6,7 +6,7 @@ import numpy as np
 
 from keepworth.errors import NotConverged, NotIdentified
 from keepworth.numerics.arrays import Floats
-from keepworth.numerics.optimise import MOST_STEPS, Optimum, minimise, polish
+from keepworth.numerics.optimise import MOST_STEPS, Optimum, approach, minimise, polish
 from keepworth.numerics.uncertainty import inverse
 from keepworth.value.cells import BuyingCells, Factors, factors
 from keepworth.value.families import OrderFamily
@@ -18,6 +18,7 @@ BENT = 1e-6  # curvature per customer below which a flat point is a saddle, not 
 LOOSE = 3.0  # standard deviation of (a mix of) log-parameters that counts as unknown: a factor of 20
 FEW_CELLS = 20_000  # up to here a fit starts on all cells, beyond on an even sample of SAMPLE cells
 SAMPLE = 5_000
+ROUGH = 1e-4  # slope at which the search on a sample has done its part
 WIDEST = 14.0  # log-parameters are sought this far from those of a customer with one order in the mean age
 # Shapes to start from (timed parameters are multiples of the mean age); the first nearly always works.
 STARTS = ((1.0, 1.0, 1.0, 2.0), (0.3, 0.3, 0.3, 1.0), (3.0, 2.0, 1.0, 5.0), (0.5, 0.1, 2.0, 0.5))
@@ -123,26 +124,28 @@ class _Problem:
 
 def _search(problem: _Problem) -> Optimum:
     """Find the lowest point, from as many starts as it takes."""
+    starts, bounds = _starts(problem)
     if problem.cells.repeats.size > FEW_CELLS:
-        quick = _from_a_sample(problem)
-        if quick.slope <= FLAT_ENOUGH:
-            return quick
-    # Bounds and starts scale with the book's time, so a book in other units ends at the same place.
-    age = float((problem.cells.age * problem.cells.customers).sum()) / problem.count
-    units = np.where(problem.family.timed, np.log(age), 0.0)
-    bounds = [(float(unit) - WIDEST, float(unit) + WIDEST) for unit in units]
+        few = problem.sample()
+        at, steps = approach(few.loss, start=starts[0], bounds=bounds, max_steps=problem.max_steps, near=ROUGH)
+        quick = polish(problem.surface, at, max_steps=min(problem.max_steps, MOST_STEPS))
+        if _is_bottom(quick):
+            return replace(quick, steps=steps + quick.steps)
     found = []
-    for start in STARTS:
-        begin = np.log(start) + units
-        found.append(minimise(problem.loss, problem.surface, start=begin, bounds=bounds, max_steps=problem.max_steps))
-        if found[-1].slope <= FLAT_ENOUGH and np.linalg.eigvalsh(found[-1].curvature)[0] > -BENT:
+    for start in starts:
+        found.append(minimise(problem.loss, problem.surface, start=start, bounds=bounds, max_steps=problem.max_steps))
+        if _is_bottom(found[-1]):
             break
     # A flat point beats a slope; of two alike the lower wins.
     return min(found, key=lambda one: (not np.isfinite(one.value), one.slope > FLAT_ENOUGH, one.value))
 
 
-def _from_a_sample(problem: _Problem) -> Optimum:
-    """Start on an even sample, then take Newton steps on all cells."""
-    rough = _search(problem.sample())
-    found = polish(problem.surface, rough.at, max_steps=min(problem.max_steps, MOST_STEPS))
-    return replace(found, steps=rough.steps + found.steps)
+def _starts(problem: _Problem) -> tuple[list[Floats], list[tuple[float, float]]]:
+    """Return where to start, and bounds; both scale with the book's time, so other units end at the same place."""
+    age = float((problem.cells.age * problem.cells.customers).sum()) / problem.count
+    units = np.where(problem.family.timed, np.log(age), 0.0)
+    return [np.log(start) + units for start in STARTS], [(float(at) - WIDEST, float(at) + WIDEST) for at in units]
+
+
+def _is_bottom(found: Optimum) -> bool:
+    return found.slope <= FLAT_ENOUGH and bool(np.linalg.eigvalsh(found.curvature)[0] > -BENT)

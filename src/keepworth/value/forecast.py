@@ -32,10 +32,11 @@ def forecast_orders(
     """
     counts = order_counts(model, cells, weeks=weeks)
     low, high = counts.quantiles(((1 - level) / 2, (1 + level) / 2))
+    below, upto = counts.around(after)
     return OrderForecast(
         expected=expected_orders(model, cells, weeks=weeks),
-        below=counts.at_most(after - 1),
-        upto=counts.at_most(after),
+        below=below,
+        upto=upto,
         at_least_one=1 - counts.at_most(np.zeros_like(after)),
         low=low,
         high=high,

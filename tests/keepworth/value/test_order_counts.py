@@ -68,6 +68,9 @@ def test_many_histories_in_any_order_get_what_each_gets_alone(name: str) -> None
     counts = order_counts(known_model(name, doubt=0.1), cells_of(rows), weeks=20)
     asked = rng.integers(-1, 12, len(rows))
     together, quantiles = counts.at_most(asked), counts.quantile(0.9)
+    before, upto = counts.around(asked)
+    assert (before == counts.at_most(asked - 1)).all()
+    assert (upto == together).all()
     for row in (0, 1, 77, BLOCK, len(rows) - 1):
         alone = order_counts(known_model(name, doubt=0.1), cells_of([rows[row]]), weeks=20)
         assert alone.at_most(asked[row : row + 1])[0] == pytest.approx(together[row], abs=1e-13)
@@ -93,6 +96,6 @@ def test_levels_and_counts_that_make_no_sense_are_refused() -> None:
         counts.quantiles((0.9, 0.1))
     with pytest.raises(BadInput, match="Levels"):
         counts.quantile(1.0)
-    with pytest.raises(BadInput, match="one count for each cell"):
+    with pytest.raises(BadInput, match="One count for each cell"):
         counts.at_most(np.array([1, 2]))
     assert (counts.at_most(np.full(HISTORIES.repeats.size, -1)) == 0).all()
