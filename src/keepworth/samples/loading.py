@@ -12,7 +12,7 @@ from keepworth.runs.store import one_score_at_a_time
 from keepworth.samples import complete_journey, firm
 from keepworth.samples.firm.book import load_firm
 from keepworth.tables.book import Book, find_book, make_book
-from keepworth.tables.lake.clearing import remove_everything
+from keepworth.tables.clearing import remove_everything
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.settings import FILE
 from keepworth.tables.settings_change import change_settings

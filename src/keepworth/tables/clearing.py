@@ -1,8 +1,9 @@
-"""Emptying a lake: every row goes, for good."""
+"""Emptying a lake: every row goes, for good, and what was derived from rows with it."""
 
 import shutil
 from pathlib import Path
 
+from keepworth.tables.kept import FOLDER
 from keepworth.tables.lake.files import TRASH, sweep
 from keepworth.tables.lake.manifest import Manifest, commit
 
@@ -14,4 +15,5 @@ def remove_everything(lake: Path) -> None:
     """
     commit(lake, Manifest())
     sweep(lake, named=())
-    shutil.rmtree(lake / TRASH, ignore_errors=True)
+    for folder in (TRASH, FOLDER):
+        shutil.rmtree(lake / folder, ignore_errors=True)
