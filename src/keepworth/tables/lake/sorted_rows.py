@@ -71,6 +71,15 @@ def write_sorted(parts: pa.RecordBatchReader, *, table: Table, counting: bool, i
     return Written(name.rows, name.of(table), *days.span)
 
 
+def digest_of(path: Path, *, table: Table) -> str:
+    """Return the name that the rows of a batch's file give it."""
+    with pq.ParquetFile(path) as file:
+        name = _Name(file.schema_arrow.names)
+        for group in range(file.num_row_groups):
+            name.add(file.read_row_group(group))
+    return name.of(table)
+
+
 _COUNT: Final = pa.field("occurrence", pa.int64())
 
 
