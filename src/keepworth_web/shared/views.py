@@ -1,6 +1,7 @@
 """The shell's own forms: language, theme, the day asked about."""
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
@@ -30,7 +31,7 @@ def look(request: HttpRequest) -> HttpResponse:
         day = day_said(request.POST["as_of"])
         keep(response, settings.AS_OF_COOKIE_NAME, value=day.isoformat() if day else "", seconds=None)
     if changed and person.is_authenticated:
-        type(person).objects.filter(pk=person.pk).update(**changed)
+        get_user_model().objects.filter(pk=person.pk).update(**changed)
     return response
 
 

@@ -13,11 +13,13 @@ import click
     show_default=True,
     help="The address to listen at. Any but this machine's own needs KEEPWORTH_URL to be https.",
 )
-@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True, help="The port to listen at.")
+@click.option(
+    "--port", type=click.IntRange(1, 65535), help="The port to listen at. Default: 8000, or the next one that is free."
+)
 @click.option(
     "--no-worker", is_flag=True, help="Start no worker: background work then waits for one of another process."
 )
-def serve(folder: Path, host: str, port: int, no_worker: bool) -> None:
+def serve(folder: Path, host: str, port: int | None, no_worker: bool) -> None:
     """Open BOOK in a browser.
 
     Backs up the database, brings it up to date, starts the web server and its worker, and prints one link. The first

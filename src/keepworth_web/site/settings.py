@@ -33,6 +33,7 @@ MIDDLEWARE = [
     "keepworth_web.shared.middleware.headers",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "keepworth_web.shared.middleware.known_host",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -135,7 +136,6 @@ STORAGES = {
     },
 }
 
-MAILERS: dict[str, dict[str, object]] = {"default": {"BACKEND": "django.core.mail.backends.dummy.EmailBackend"}}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,6 +1,7 @@
 """What happens before the website opens: checks, a backup, migrations, static files, the link."""
 
 import os
+import socket
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,8 @@ from django.core.exceptions import ImproperlyConfigured
 from keepworth.errors import BadInput
 from keepworth.tables.book import Book, find_book
 from keepworth_web.site.environment import is_this_machine, read_environment
+
+FIRST_PORT = 8000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class Ready:
     static: Path
 
 
-def prepare(folder: Path, *, host: str, port: int) -> Ready:
+def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
     """Make everything ready in this process; servers are started from it.
 
     Raises
@@ -33,6 +36,7 @@ def prepare(folder: Path, *, host: str, port: int) -> Ready:
 
     """
     book = find_book(folder)
+    port = free_port(host, port)
     os.environ["KEEPWORTH_BOOK"] = str(folder.resolve())
     os.environ["KEEPWORTH_URL"] = os.environ.get("KEEPWORTH_URL") or f"http://127.0.0.1:{port}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "keepworth_web.site.settings"
@@ -51,6 +55,22 @@ def prepare(folder: Path, *, host: str, port: int) -> Ready:
         path = _brought_up_to_date(book)
     address = f"{environment.url.scheme}://{environment.url.netloc}"
     return Ready(book.settings.name, f"{address}{path}", host, port, static)
+
+
+def free_port(host: str, asked: int | None) -> int:
+    """Return the port asked for, or the first free one from 8000 on."""
+    tried = [asked] if asked else list(range(FIRST_PORT, FIRST_PORT + 20))
+    for port in tried:
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, port))
+            except OSError as fault:
+                reason = fault.strerror
+            else:
+                return port
+    said = f"Port {asked}" if asked else f"Ports {tried[0]} to {tried[-1]}"
+    raise BadInput(f"{said} at {host} cannot be listened at ({reason}). Name another one: --port 8100")
 
 
 def _brought_up_to_date(book: Book) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from keepworth.errors import BadInput
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.next_page import next_page
+from keepworth_web.shared.posted import posted
 from keepworth_web.staff import factor
 from keepworth_web.staff.access import access_key, access_session, confirmed, needs
 from keepworth_web.staff.actions.change_account import end_factor, set_factor, set_mail, set_password
@@ -49,7 +50,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password once more."""
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(posted(request))
     if form.is_valid():
         within = take("confirm", str(request.user.pk), limit=MOST_A_PERSON, per=QUARTER, at=timezone.now())
         if within and request.user.check_password(form.cleaned_data["password"]):
@@ -72,7 +73,7 @@ def password(request: HttpRequest) -> HttpResponse:
 
 
 def _password(request: HttpRequest) -> HttpResponse:
-    form = PasswordForm(request.POST or None, for_whom=request.user)
+    form = PasswordForm(posted(request), for_whom=request.user)
     if not form.is_valid():
         context = {"form": form, "title": _("Password")}
         return render(request, "staff/account_form.html", context, status=422 if form.is_bound else 200)
@@ -91,7 +92,7 @@ def mail(request: HttpRequest) -> HttpResponse:
 
 
 def _mail(request: HttpRequest) -> HttpResponse:
-    form = MailForm(request.POST or None, initial={"name": request.user.name, "email": request.user.email})
+    form = MailForm(posted(request), initial={"name": request.user.name, "email": request.user.email})
     if form.is_valid():
         try:
             set_mail(request.user, form.cleaned_data["email"], name=form.cleaned_data["name"])
@@ -108,7 +109,7 @@ def _mail(request: HttpRequest) -> HttpResponse:
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show a new secret and take the first code of it; then show the recovery codes, once."""
     secret = request.session.setdefault(PENDING, factor.new_secret())
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     form.fields["code"].label = _("Six digits that the app shows now")
     if form.is_valid():
         try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from keepworth.errors import BadInput
 from keepworth_web.shared.next_page import next_page
+from keepworth_web.shared.posted import posted
 from keepworth_web.shared.views import keep
 from keepworth_web.staff.access import address_of, needs, open_to_anyone
 from keepworth_web.staff.actions.change_account import spend_code
@@ -39,7 +40,7 @@ MOST_A_MINUTE, MOST_A_PERSON = 10, 20
 @require_http_methods(["GET", "POST"])
 def signing_in(request: HttpRequest) -> HttpResponse:
     """Ask for mail and password."""
-    form = SignInForm(request.POST or None)
+    form = SignInForm(posted(request))
     if not form.is_valid():
         context = {"form": form, "next": next_page(request)}
         return render(request, "staff/sign_in.html", context, status=422 if form.is_bound else 200)
@@ -66,7 +67,7 @@ def code(request: HttpRequest) -> HttpResponse:
     person = Person.objects.filter(pk=request.session.get(HALF_IN), is_active=True).first()
     if is_late or person is None:
         return redirect(settings.LOGIN_URL)
-    form = CodeForm(request.POST or None)
+    form = CodeForm(posted(request))
     if form.is_valid():
         if not _within_limits(request, who=f"code {person.pk}"):
             return _too_often(request)
@@ -113,7 +114,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
         return _too_often(request)
     try:
         link = find_link(token, purpose=Link.Purpose.INVITATION)
-        form = JoinForm(request.POST or None, initial={"name": link.name})
+        form = JoinForm(posted(request), initial={"name": link.name})
         if form.is_valid():
             return _signed_in(request, accept_invitation(token, **form.cleaned_data), way="invitation", to="/")
     except LinkIsSpent:
@@ -132,7 +133,7 @@ def forgotten(request: HttpRequest, token: str) -> HttpResponse:
     try:
         link = find_link(token, purpose=Link.Purpose.PASSWORD)
         assert link.person is not None
-        form = PasswordForm(request.POST or None, for_whom=link.person)
+        form = PasswordForm(posted(request), for_whom=link.person)
         if form.is_valid():
             use_password_link(token, password=form.cleaned_data["password"])
             return redirect(settings.LOGIN_URL)

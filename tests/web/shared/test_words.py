@@ -1,0 +1,104 @@
+"""Both languages are complete, and no word of a page goes past them."""
+
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+from django.utils.translation import trans_real
+
+from tests.web.browsers import browser_of
+from tests.web.site.test_d1_01_matrix import MATRIX, PARAMETER, about
+
+ROOT = Path(__file__).parents[3]
+READ = [route for route, row in MATRIX["routes"].items() if "GET" in row and route not in ("", "health/")]
+ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label")
+# Proper names and signs that are the same in every language, and what the tests' people are called.
+NAMES = re.compile(
+    r"Keepworth|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|[\w-]+@keepworth\.test|(North|South)|"
+    r"(Owner|Local_Manager|Editor|Viewer|Stranger) Test"
+)
+
+
+class Texts(HTMLParser):
+    """Gathers what a person reads or hears."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.said: list[str] = []
+        self.silent = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.silent += tag in ("script", "style", "code")
+        self.said += ["\0" + str(value) + "\0" for name, value in attrs if name in ATTRIBUTES and value]
+
+    def handle_endtag(self, tag):
+        self.silent -= tag in ("script", "style", "code")
+
+    def handle_data(self, data):
+        if not self.silent:
+            self.said.append(data)
+
+
+def bypassing(page: str) -> set[str]:
+    """Return the words outside of every marked text."""
+    texts = Texts()
+    texts.feed(page)
+    left = "".join(texts.said)
+    while (fewer := re.sub(r"⟦[^⟦⟧]*⟧", "", left)) != left:
+        left = fewer
+    return set(re.findall(r"[^\W\d_]{2,}", NAMES.sub("", left)))
+
+
+@pytest.fixture
+def marked(monkeypatch):
+    """Mark every text that comes out of the translations."""
+    for name in ("gettext", "ngettext", "pgettext", "npgettext"):
+        plain = getattr(trans_real, name)
+        monkeypatch.setattr(translation._trans, name, lambda *given, plain=plain: f"⟦{plain(*given)}⟧", raising=False)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("route", READ)
+def test_no_word_of_a_page_bypasses_the_translations(route, people, marked):
+    given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}
+    page = browser_of(people["owner"]).get("/" + PARAMETER.sub(lambda match: str(given[match[1]]), route))
+    assert bypassing(page.text) == set()
+
+
+def test_a_word_that_bypasses_them_is_found():
+    assert bypassing("<p>⟦Hello <b>you⟧</b></p><p>there</p><img alt='words'>") == {"there", "words"}
+
+
+def test_every_message_has_a_translation():
+    asked = [sys.executable, str(ROOT / "tools/messages.py"), "check"]
+    found = subprocess.run(asked, capture_output=True, text=True, check=False)
+    assert found.returncode == 0, found.stderr
+
+
+@pytest.mark.django_db
+def test_the_language_is_kept_in_a_cookie_and_in_the_account(people):
+    client = browser_of(people["viewer"])
+    client.post("/look/", {"language": "zh-hans", "next": "/account/"})
+    assert "我的账户" in client.get("/account/").text
+    people["viewer"].refresh_from_db()
+    assert people["viewer"].language == "zh-hans"
+
+
+@pytest.mark.django_db
+def test_a_browser_s_own_language_is_understood(anonymous):
+    for said in ("zh-CN,zh;q=0.9", "zh", "zh-Hans"):
+        page = anonymous.get("/sign-in/", headers={"Accept-Language": said})
+        assert '<html lang="zh-hans"' in page.text
+        assert page.headers["Content-Language"] == "zh-hans"
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_numbers_have_separators_in_both_languages(language):
+    from keepworth_web.shared.templatetags.shown import count, money
+
+    with translation.override(language):
+        assert (count(1234567), money(1234567.8), money(None)) == ("1,234,567", "1,234,568", "–")

@@ -1,0 +1,113 @@
+"""D1-01: who may do what, route by route, as `authz.yaml` has it."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from keepworth_web.book.models import Job
+from keepworth_web.staff.actions.keys import make_key
+from keepworth_web.staff.models import ApiKey, Session
+from keepworth_web.staff.reads import shown_as
+from keepworth_web.staff.rights import Right
+from tests.web.browsers import browser_of
+from tests.web.routes import METHODS, routes
+
+MATRIX = yaml.safe_load((Path(__file__).parents[1] / "authz.yaml").read_text(encoding="utf-8"))
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+CASES = [
+    (route, method)
+    for route, row in MATRIX["routes"].items()
+    for method in METHODS
+    if method in row
+]  # fmt: skip
+pytestmark = pytest.mark.django_db
+
+
+def about(what: str, people) -> object:
+    """Make what an address is about, and return what stands in the address; it is the viewer's of team North."""
+    viewer = people["viewer"]
+    if what == "person":
+        return viewer.pk
+    if what == "key":
+        make_key(viewer, name="a key", scope="read", days=1)
+        return ApiKey.objects.get(person=viewer, name="a key").pk
+    if what == "session":
+        browser_of(viewer)
+        return shown_as(Session.objects.filter(person_id=viewer.pk).latest("started_at"))
+    if what == "job":
+        return Job.objects.create(kind="score", asked_at=timezone.now()).pk
+    assert what == "unknown"
+    return "nobody-made-this"
+
+
+def browser(who: str, people) -> Client:
+    if who == "anonymous":
+        return Client()
+    if who.startswith("key_"):
+        scope = "write" if who == "key_write" else "read"
+        key = make_key(people["owner"], name=who, scope=scope, days=-1 if who == "key_expired" else 1)
+        return Client(headers={"Authorization": f"Bearer {key}"})
+    return browser_of(people[who])
+
+
+@pytest.mark.parametrize(("route", "method"), CASES, ids=lambda one: one or "home")
+def test_d1_01_everybody_gets_the_answer_of_the_matrix(route, method, people):
+    row = MATRIX["routes"][route]
+    found = []
+    for who in MATRIX["people"]:
+        with transaction.atomic():
+            given = {name: about(what, people) for name, what in row.get("with", {}).items()}
+            address = "/" + PARAMETER.sub(lambda match, given=given: str(given[match[1]]), route)
+            answer = browser(who, people).generic(method, address)
+            is_sent = answer.status_code == 302 and answer.headers["Location"].split("?")[0] == "/sign-in/"
+            found.append("sign-in" if is_sent else answer.status_code)
+            transaction.set_rollback(True)
+    assert found == row[method]
+
+
+def test_d1_01_every_route_is_listed_and_nothing_else():
+    assert {route for route, _ in routes()} == set(MATRIX["routes"])
+
+
+@pytest.mark.parametrize("route", list(MATRIX["routes"]), ids=lambda one: one or "home")
+def test_d1_01_a_method_that_is_not_listed_is_refused(route, people):
+    row = MATRIX["routes"][route]
+    given = {name: about(what, people) for name, what in row.get("with", {}).items()}
+    address = "/" + PARAMETER.sub(lambda match: str(given[match[1]]), route)
+    client = browser_of(people["owner"])
+    for method in METHODS:
+        if method not in row:
+            assert client.generic(method, address).status_code == 405, method
+
+
+@pytest.mark.parametrize(("route", "pattern"), list(routes()), ids=lambda one: str(one)[:40])
+def test_d1_01_every_view_says_which_right_it_needs(route, pattern):
+    assert getattr(pattern.callback, "right", None) in {"anyone", *Right}
+
+
+def test_d1_01_what_is_behind_the_wall_looks_like_what_is_not_there(people):
+    client = browser_of(people["stranger"])
+    foreign, missing = client.get(f"/book/people/{people['viewer'].pk}/"), client.get("/book/people/999999/")
+    assert (foreign.status_code, missing.status_code) == (404, 404)
+    of_the_moment = re.compile(r"[0-9a-f]{16}|nonce=\"[^\"]+\"")
+    assert of_the_moment.sub("", foreign.text) == of_the_moment.sub("", missing.text)
+    assert people["viewer"].name not in foreign.text
+
+
+def test_d1_01_a_local_manager_sees_own_people_alone(people):
+    page = browser_of(people["stranger"]).get("/book/people/").text
+    assert all(people[who].email not in page for who in ("owner", "viewer", "editor", "local_manager"))
+    ours = browser_of(people["local_manager"]).get("/book/people/").text
+    assert people["viewer"].email in ours
+    assert people["owner"].email not in ours
+
+
+def test_d1_01_a_colleague_of_two_teams_is_left_to_the_owner(people):
+    people["viewer"].teams.add(people["stranger"].teams.get())
+    for who in ("local_manager", "stranger"):
+        assert browser_of(people[who]).get(f"/book/people/{people['viewer'].pk}/").status_code == 404
