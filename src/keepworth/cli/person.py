@@ -109,6 +109,31 @@ def erase(folder: Path, person: str, dry_run: bool, sure: bool, as_json: bool) -
     _print_erased(done, folder=folder)
 
 
+@person.command()
+@BOOK
+@click.option("--dry-run", is_flag=True, help="Count what would go, and change nothing.")
+@AS_JSON
+def retention(folder: Path, dry_run: bool, as_json: bool) -> None:
+    """Let personal data go that BOOK has kept for long enough.
+
+    `[retention]` in keepworth.toml says after how many months each kind goes; nothing does unless it says so. Run it
+    every night.
+    """
+    from keepworth.runs.apply_retention import apply_retention
+    from keepworth.tables.book import find_book
+
+    done = apply_retention(find_book(folder), dry=dry_run)
+    if as_json:
+        print_json({**asdict(done), "dry_run": dry_run})
+        return
+    for kind, months in done.periods.items():
+        count = done.deleted[kind]
+        kept = "kept for ever" if months == "keep" else f"kept for {months} months"
+        click.echo(f"{kind}: {kept}, {count:,} {'would go' if dry_run else 'deleted'}")
+    if done.receipt:
+        click.echo(f"Receipt: {folder}/privacy/receipts/{done.receipt}.json")
+
+
 _WORDS = {
     "identities": "entries of identities",
     "texts": "texts of theirs",

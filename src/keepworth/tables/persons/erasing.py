@@ -133,7 +133,7 @@ def _finish(book: Path, journal: Journal, *, erasers: tuple[Eraser, ...]) -> dic
             keep_journal(book, journal)  # with what the others counted
             _outside(book, journal, traits=traits, texts=texts)
             commit(lake, without_persons(held, journal=journal, traits=traits))
-    _sweep_persons(lake)
+    sweep_persons(lake)
     return write_receipt(book, journal)
 
 
@@ -152,8 +152,11 @@ def _outside(book: Path, journal: Journal, *, traits: Traits, texts: dict[tuple[
         (book / name).unlink(missing_ok=True)
 
 
-def _sweep_persons(lake: Path) -> None:
-    """Delete for good what held a person: replaced files, undone ones in the trash, and what killed imports left."""
+def sweep_persons(lake: Path, *, but: Path | None = None) -> None:
+    """Delete for good what held a person: replaced files, undone ones in the trash, and what killed imports left.
+
+    The caller holds the book's lock and keeps readers out; `but` is a folder of its own.
+    """
     named = set(read_manifest(lake).files())
     for table in REWRITTEN:
         for path in lake.glob(f"{table}/*.parquet"):
@@ -162,4 +165,5 @@ def _sweep_persons(lake: Path) -> None:
         for path in (lake / TRASH).glob(f"{table}-*"):
             path.unlink(missing_ok=True)
     for left in lake.glob(f"{ASIDE}*"):
-        shutil.rmtree(left, ignore_errors=True)
+        if left != but:
+            shutil.rmtree(left, ignore_errors=True)

@@ -41,21 +41,26 @@ def without_persons(held: Held, *, journal: Journal, traits: Traits) -> Manifest
     if journal.texts:
         engine.executemany("INSERT INTO gone_texts VALUES (?)", [(number,) for number in journal.texts])
     whose = " OR ".join(f"(who = {quoted(who.kind)} AND who_id = {who.number})" for who in journal.persons)
-    rules = {
-        "identities": (whose, "", "FALSE"),
-        "texts": ("text_id IN (FROM gone_texts)", _redacted("words", traits), mention("words", traits)),
-    }
-    for table, (goes, words, changes) in rules.items():
-        anew = {
-            batch.id: _batch_anew(held, batch, goes=goes, words=words)
-            for batch in manifest.of(table)
-            if held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {goes} OR {changes}")
-        }
-        if anew:
-            manifest = _renewed(held, manifest, table=table, anew=anew)
+    manifest = without_rows(held, manifest, table="identities", goes=whose)
+    manifest = without_rows(
+        held, manifest, table="texts", goes="text_id IN (FROM gone_texts)", words=_redacted("words", traits),
+        changes=mention("words", traits),
+    )  # fmt: skip
     keys = tuple(_keys_anew(held, file) for file in manifest.keys)
     batches = tuple(_without_name(batch, traits) for batch in manifest.batches)
     return replace(manifest, batches=batches, keys=keys)
+
+
+def without_rows(
+    held: Held, manifest: Manifest, *, table: str, goes: str, words: str = "", changes: str = "FALSE"
+) -> Manifest:  # fmt: skip
+    """Write the batches of a table without the rows that go, those that have any, and return the manifest."""
+    anew = {
+        batch.id: _batch_anew(held, batch, goes=goes, words=words)
+        for batch in manifest.of(table)
+        if held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {goes} OR {changes}")
+    }
+    return _renewed(held, manifest, table=table, anew=anew) if anew else manifest
 
 
 def _redacted(column: str, traits: Traits) -> str:

@@ -1,0 +1,146 @@
+"""Let personal data go that are older than the book keeps them: `[retention]` in keepworth.toml."""
+
+import datetime as dt
+import json
+import secrets
+import shutil
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from keepworth.errors import NotEnough
+from keepworth.runs.store import LATEST, RECORD, latest_run
+from keepworth.runs.writing import writing
+from keepworth.tables.book import Book
+from keepworth.tables.lake.files import nobody_reads, replace_text
+from keepworth.tables.lake.manifest import commit
+from keepworth.tables.persons.erasing import sweep_persons
+from keepworth.tables.persons.held import Held, held
+from keepworth.tables.persons.journal import receipt_path
+from keepworth.tables.persons.retiring import list_old_persons, list_old_texts, without_old
+from keepworth.tables.retention import KEEP
+
+FORMAT = 1
+FAR_BACK = dt.date(1, 1, 1)  # nothing is older: what is kept
+
+
+@dataclass(frozen=True, slots=True)
+class Retired:
+    """What went, or would go."""
+
+    periods: Mapping[str, int | str]  # months, or "keep"
+    deleted: Mapping[str, int]
+    receipt: str | None  # None: a dry run, or nothing was too old
+
+
+def apply_retention(book: Book, *, dry: bool = False, today: dt.date | None = None) -> Retired:
+    """Delete personal data that are older than the book's settings keep them; with `dry` count them only.
+
+    Nothing goes unless a setting says so: the default of every kind is "keep". Facts stay, as they hold numbers; the
+    newest score stays. Nobody is marked: what is imported again is kept anew.
+
+    Raises
+    ------
+    Busy
+        Another process writes to the book, or reads it for long.
+
+    """
+    today = today or book.today()
+    periods = book.settings.retention.record()
+    before = {kind: FAR_BACK if of == KEEP else months_before(today, int(of)) for kind, of in periods.items()}
+    with writing(book):
+        deleted = _in_lake(book, before, dry=dry)
+        old = {
+            "scores": list(_old_runs(book, before["scores"])),
+            "errors": list(_old_files(book.errors, before["errors"])),
+            "sources": list(_old_files(book.folder / "sources", before["sources"])),
+        }
+        deleted |= {kind: len(paths) for kind, paths in old.items()}
+        if dry or not any(deleted.values()):
+            return Retired(periods, deleted, None)
+        for paths in old.values():
+            _delete(paths)
+        return Retired(periods, deleted, _receipt(book, periods=periods, deleted=deleted, today=today))
+
+
+def _in_lake(book: Book, before: Mapping[str, dt.date], *, dry: bool) -> dict[str, int]:
+    lake = book.lake_folder
+    with held(book.folder) as facts:
+        deleted = {
+            "texts": list_old_texts(facts, before=before["texts"]) if before["texts"] > FAR_BACK else _none(facts),
+            "identities": list_old_persons(facts, before=before["identities"])
+            if before["identities"] > FAR_BACK
+            else _nobody(facts),
+        }
+        if dry or not any(deleted.values()):
+            return deleted
+        with nobody_reads(lake):
+            commit(lake, without_old(facts))
+            sweep_persons(lake, but=facts.folder)
+    return deleted
+
+
+def _none(facts: Held) -> int:
+    facts.engine.execute("CREATE OR REPLACE TEMP TABLE gone_texts (text_id BIGINT)")
+    return 0
+
+
+def _nobody(facts: Held) -> int:
+    facts.engine.execute("CREATE OR REPLACE TEMP TABLE gone_persons (who VARCHAR, who_id BIGINT)")
+    return 0
+
+
+def months_before(day: dt.date, months: int) -> dt.date:
+    """Return the day so many months earlier, the last of its month where that is shorter."""
+    count = day.year * 12 + day.month - 1 - months
+    if count < 12:
+        return FAR_BACK
+    first = dt.date(count // 12, count % 12 + 1, 1)
+    following = dt.date((count + 1) // 12, (count + 1) % 12 + 1, 1)
+    return first.replace(day=min(day.day, (following - first).days))
+
+
+def _old_runs(book: Book, before: dt.date) -> Iterable[Path]:
+    """Yield runs that were made before a day, but for the newest."""
+    try:
+        newest = latest_run(book.scores)
+    except NotEnough:
+        newest = None
+    for record in sorted(book.scores.glob(f"[!.]*/{RECORD}")):
+        run = record.parent
+        if run.name == LATEST or (newest is not None and run.resolve() == newest):
+            continue
+        started: Any = json.loads(record.read_text(encoding="utf-8")).get("started_at", "")
+        if started and dt.date.fromisoformat(str(started)[:10]) < before:
+            yield run
+
+
+def _old_files(folder: Path, before: dt.date) -> Iterable[Path]:
+    for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+        if path.is_file() and dt.datetime.fromtimestamp(path.stat().st_mtime, tz=dt.UTC).date() < before:
+            yield path
+
+
+def _delete(paths: Iterable[Path]) -> None:
+    for path in paths:
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink(missing_ok=True)
+
+
+def _receipt(book: Book, *, periods: Mapping[str, int | str], deleted: Mapping[str, int], today: dt.date) -> str:
+    name = f"{today:%Y-%m-%d}-retention-{secrets.token_hex(4)}"
+    record = {
+        "format": FORMAT,
+        "receipt": name,
+        "what": "data older than the book keeps them",
+        "deleted_on": today.isoformat(),
+        "periods_in_months": dict(periods),
+        "deleted": dict(deleted),
+    }
+    path = receipt_path(book.folder, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    replace_text(path, json.dumps(record, indent=1) + "\n")
+    return name

@@ -1,0 +1,97 @@
+"""Which personal data are older than a book keeps them, by the day of the last thing that happened."""
+
+import datetime as dt
+from typing import Final
+
+from keepworth.tables.lake.concerning import SUBJECT, columns_of, text_columns
+from keepworth.tables.lake.engine import named, quoted
+from keepworth.tables.lake.manifest import Batch, Manifest
+from keepworth.tables.persons.held import Held
+from keepworth.tables.persons.rewriting import without_rows
+from keepworth.tables.schemas import TABLES
+
+NOTHING: Final = "SELECT NULL::BIGINT AS number, NULL::DATE AS day LIMIT 0"
+
+
+def list_old_texts(held: Held, *, before: dt.date) -> int:
+    """Make the table `gone_texts` of texts whose row happened before a day; return how many they are."""
+    used = " UNION ALL ".join(
+        f"SELECT {named(text)} AS number, {_day(batch)} AS day FROM {held.file(batch)} WHERE {named(text)} IS NOT NULL"
+        for batch in held.manifest.batches
+        for text in text_columns(batch)
+    )
+    came = " UNION ALL ".join(
+        f"SELECT text_id AS number, DATE {quoted(batch.recorded_at[:10])} AS day FROM {held.file(batch)}"
+        for batch in held.manifest.of("texts")
+    )
+    held.engine.execute(
+        "CREATE OR REPLACE TEMP TABLE gone_texts AS SELECT number AS text_id FROM "
+        f"(SELECT number, max(day) AS day FROM ({came or NOTHING}) GROUP BY number) AS came LEFT JOIN "
+        f"(SELECT number, max(day) AS day FROM ({used or NOTHING}) GROUP BY number) AS used USING (number) "
+        f"WHERE coalesce(used.day, came.day) < DATE {quoted(before.isoformat())}"
+    )
+    return held.count("SELECT count(*) FROM gone_texts")
+
+
+def list_old_persons(held: Held, *, before: dt.date) -> int:
+    """Make the table `gone_persons` of identities of whom nothing happened since a day; return how many they are.
+
+    What only describes a person, without a day, is nothing that happened. Organisations are no persons. A colleague is
+    old when they left before that day, whatever they did.
+    """
+    traces = " UNION ALL ".join(
+        f"SELECT {quoted(kind)} AS who, {column} AS who_id, {named(when)}::DATE AS day FROM {held.file(batch)} "
+        f"WHERE {column} IS NOT NULL AND {named(when)} IS NOT NULL"
+        for batch in held.manifest.batches
+        for kind, column in SUBJECT.items()
+        if {column, (when := TABLES[batch.table].when)} <= {one.name for one in columns_of(batch)}
+    )
+    came = " UNION ALL ".join(
+        f"SELECT who, who_id, DATE {quoted(batch.recorded_at[:10])} AS day FROM {held.file(batch)}"
+        for batch in held.manifest.of("identities")
+    )
+    nobody = "SELECT NULL::VARCHAR AS who, NULL::BIGINT AS who_id, NULL::DATE AS day LIMIT 0"
+    stays = f"({_kept(held, before=before)})"
+    held.engine.execute(
+        "CREATE OR REPLACE TEMP TABLE gone_persons AS SELECT who, who_id FROM "
+        f"(SELECT who, who_id, max(day) AS day FROM ({came or nobody}) GROUP BY ALL) AS came LEFT JOIN "
+        f"(SELECT who, who_id, max(day) AS day FROM ({traces or nobody}) GROUP BY ALL) AS traces USING (who, who_id) "
+        f"ANTI JOIN {stays} AS stays USING (who, who_id) "
+        f"WHERE coalesce(traces.day, came.day) < DATE {quoted(before.isoformat())} OR who = 'colleague'"
+    )
+    return held.count("SELECT count(*) FROM gone_persons")
+
+
+def _kept(held: Held, *, before: dt.date) -> str:
+    """Select whose identities stay whatever happened: organisations, and colleagues who have not left for long."""
+    parts = [
+        f"SELECT 'customer' AS who, customer_id AS who_id FROM {held.file(batch)} "
+        "WHERE kind IN ('organisation', 'internal')"
+        for batch in held.manifest.of("customers")
+        if "kind" in batch.columns
+    ]
+    left = " UNION ALL ".join(
+        f"SELECT colleague_id FROM {held.file(batch)} WHERE left_on < DATE {quoted(before.isoformat())}"
+        for batch in held.manifest.of("colleagues")
+        if "left_on" in batch.columns
+    )
+    gone = f"AND who_id NOT IN ({left})" if left else ""
+    parts += [
+        f"SELECT who, who_id FROM {held.file(batch)} WHERE who = 'colleague' {gone}"
+        for batch in held.manifest.of("identities")
+    ]
+    return " UNION ALL ".join(parts) or "SELECT NULL::VARCHAR AS who, NULL::BIGINT AS who_id LIMIT 0"
+
+
+def _day(batch: Batch) -> str:
+    """Write the day on which a row of a batch happened, else the day of its import."""
+    when, learned = TABLES[batch.table].when, f"DATE {quoted(batch.recorded_at[:10])}"
+    return f"coalesce({named(when)}::DATE, {learned})" if when and when in batch.columns else learned
+
+
+def without_old(held: Held) -> Manifest:
+    """Write identities and texts without what is in `gone_texts` and `gone_persons`."""
+    manifest = without_rows(held, held.manifest, table="texts", goes="text_id IN (FROM gone_texts)")
+    return without_rows(
+        held, manifest, table="identities", goes="(who, who_id) IN (SELECT (who, who_id) FROM gone_persons)"
+    )
