@@ -98,9 +98,8 @@ class _Table:
         if spread is None:
             exact: Floats = grid[self.pairs.row, self.pairs.column]
             return exact
-        result = np.zeros(self.pairs.row.size)
-        for point in range(scales.size):
-            result += grid[self.pairs.row, point] * spread[self.pairs.column, point]
+        # Every x with every T: many more than the pairs only where the pairs are few.
+        result: Floats = np.einsum("xp,tp->xt", grid, spread)[self.pairs.row, self.pairs.column]
         return result
 
     def _scales(self) -> tuple[Floats, Floats | None]:
