@@ -16,6 +16,8 @@ PANELS: tuple[str, ...] = ()
 COLUMNS: tuple[str, ...] = ()
 # What Today may ask of a colleague.
 TODAY: tuple[str, ...] = ()
+# Routers of the API, each an instance of `ninja.Router`.
+ROUTERS: tuple[str, ...] = ()
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {
     "score": "keepworth_web.book.tasks.score",

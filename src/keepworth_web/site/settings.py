@@ -43,7 +43,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "keepworth_web.staff.middleware.timeouts",
     # Closed unless a view says otherwise.
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "keepworth_web.staff.middleware.ClosedByDefault",
 ]
 TEMPLATES = [
     {

@@ -7,6 +7,7 @@ from types import FrameType
 
 import django
 
+BETWEEN_SWEEPS = 3600  # seconds
 PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query
 
 
@@ -27,6 +28,7 @@ def work() -> None:
     from django.db import close_old_connections
 
     from keepworth_web.book.actions.run_job import bury_silent_jobs
+    from keepworth_web.staff.actions.sweep import sweep
 
     stopping = False
 
@@ -36,10 +38,14 @@ def work() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
+    swept = 0.0
     while not stopping:
         close_old_connections()
         if not do_next():
             bury_silent_jobs()
+            if time.monotonic() - swept > BETWEEN_SWEEPS:
+                sweep()
+                swept = time.monotonic()
             time.sleep(PAUSE)
 
 

@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import ApiKey, Person, Team
 from keepworth_web.staff.models.person import ROLES
@@ -31,13 +32,13 @@ class NewPassword(forms.CharField):
         self.help_text = _("At least 10 characters. Longer beats stranger: four words do well.")
 
 
-class _WithNewPassword(forms.Form):
+class _WithNewPassword(StrictForm):
     """A form that sets a password; the checks know whose it is."""
 
     for_whom: Person | None = None
 
     def clean(self) -> dict[str, Any]:
-        found: dict[str, Any] = super().clean() or {}
+        found = super().clean()
         whose = self.for_whom or Person(name=found.get("name", ""), email=found.get("email"))
         if found.get("password"):
             try:
@@ -47,7 +48,7 @@ class _WithNewPassword(forms.Form):
         return found
 
 
-class SignInForm(forms.Form):
+class SignInForm(StrictForm):
     """Mail and password."""
 
     email = Mail(
@@ -61,7 +62,7 @@ class SignInForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class CodeForm(StrictForm):
     """The second factor."""
 
     code = PlainText(
@@ -71,7 +72,7 @@ class CodeForm(forms.Form):
     )
 
 
-class ConfirmForm(forms.Form):
+class ConfirmForm(StrictForm):
     """The password once more."""
 
     password = forms.CharField(
@@ -100,14 +101,14 @@ class PasswordForm(_WithNewPassword):
         self.for_whom = for_whom
 
 
-class MailForm(forms.Form):
+class MailForm(StrictForm):
     """Name and mail address."""
 
     name = PlainText(label=_("Your name"), max_length=120)
     email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Nothing is sent to it."))
 
 
-class KeyForm(forms.Form):
+class KeyForm(StrictForm):
     """A new API key."""
 
     name = PlainText(label=_("What is it for?"), max_length=120)
@@ -120,7 +121,7 @@ class KeyForm(forms.Form):
     )
 
 
-class RoleForm(forms.Form):
+class RoleForm(StrictForm):
     """A role and teams, out of those that the giver may give."""
 
     role = forms.ChoiceField(label=_("Role"))
@@ -142,7 +143,7 @@ class InviteForm(RoleForm):
     field_order: ClassVar[list[str]] = ["name", "role", "teams"]
 
 
-class TeamForm(forms.Form):
+class TeamForm(StrictForm):
     """A new team."""
 
     name = PlainText(

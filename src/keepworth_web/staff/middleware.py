@@ -1,9 +1,11 @@
 """The two clocks of a session: since the last click, and since its start."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -28,3 +30,13 @@ def timeouts(answer: Answer) -> Answer:
         return answer(request)
 
     return answered
+
+
+class ClosedByDefault(LoginRequiredMiddleware):
+    """Ask everybody to sign in unless the view is open; the API asks for a key by itself, and redirects nobody."""
+
+    def process_view(self, request: HttpRequest, view_func: Any, *given: Any) -> Any:
+        """Leave the API to its keys."""
+        if request.path.startswith("/api/"):
+            return None
+        return super().process_view(request, view_func, *given)

@@ -32,9 +32,10 @@ def test_d1_14_of_twenty_at_once_exactly_three_pass():
 
 
 @pytest.mark.django_db
-def test_a_new_stretch_of_time_begins_anew_and_others_have_their_own():
+def test_no_minute_holds_more_than_the_limit_and_others_have_their_own():
     minute = dt.timedelta(minutes=1)
     assert [take("x", "a", limit=1, per=minute, at=AT) for _ in range(2)] == [True, False]
     assert take("x", "b", limit=1, per=minute, at=AT)
     assert take("y", "a", limit=1, per=minute, at=AT)
-    assert take("x", "a", limit=1, per=minute, at=AT + minute)
+    assert not take("x", "a", limit=1, per=minute, at=AT + minute)
+    assert take("x", "a", limit=1, per=minute, at=AT + 2 * minute)

@@ -80,7 +80,8 @@ def test_d1_10_guesses_are_throttled_by_address(people):
 def test_somebody_invited_comes_in_with_role_and_teams_and_nothing_else(people):
     token = invite(by=people["local_manager"], name="Mei Lin", role="editor", teams=[Team.objects.get(name="North")])
     client = Client()
-    said = {"name": "Mei Lin 林梅", "email": "Mei@Keepworth.Test", "password": PASSWORD, "role": "owner"}
+    said = {"name": "Mei Lin 林梅", "email": "Mei@Keepworth.Test", "password": PASSWORD}
+    assert client.post(f"/invited/{token}/", {**said, "role": "owner"}).status_code == 422
     assert client.post(f"/invited/{token}/", said).status_code == 302
     came = Person.objects.get(email="mei@keepworth.test")
     assert (came.role, [team.name for team in came.teams.all()]) == ("editor", ["North"])

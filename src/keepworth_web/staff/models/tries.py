@@ -7,6 +7,8 @@ from typing import ClassVar
 from django.db import models, transaction
 from django.db.models import F
 
+MINUTE = dt.timedelta(minutes=1)
+
 
 class Tries(models.Model):
     """Tries of one kind by one person or address in one stretch of time."""
@@ -15,6 +17,7 @@ class Tries(models.Model):
     who_hash = models.CharField(max_length=64)
     stretch = models.BigIntegerField()  # which stretch of time since 1970
     count = models.IntegerField(default=0)
+    last_at = models.DateTimeField(db_index=True)
 
     class Meta:
         """One row per kind, person and stretch."""
@@ -28,11 +31,33 @@ def take(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.datetime)
     """Count one try and return whether it is within the limit.
 
     The conditional update decides: of twenty tries at once against a limit of three, exactly three are taken. It is
-    counted before the try is made, not after it failed.
+    counted before the try is made, not after it failed. The stretch before counts as well, so that no span of the
+    length `per`, wherever it begins, holds more than the limit.
     """
-    stretch = int(at.timestamp() // per.total_seconds())
-    who_hash = hashlib.sha256(who.encode()).hexdigest()
+    stretch, who_hash = _key(who, per=per, at=at)
     with transaction.atomic():
-        row, _ = Tries.objects.get_or_create(kind=kind, who_hash=who_hash, stretch=stretch)
-        taken = Tries.objects.filter(pk=row.pk, count__lt=limit).update(count=F("count") + 1)
-    return taken == 1
+        row, _ = Tries.objects.get_or_create(kind=kind, who_hash=who_hash, stretch=stretch, defaults={"last_at": at})
+        left = limit - _count(kind, who_hash, stretch=stretch - 1)
+        within = Tries.objects.filter(pk=row.pk, count__lt=left).update(count=F("count") + 1, last_at=at)
+    return within == 1
+
+
+def taken(kind: str, who: str, *, per: dt.timedelta, at: dt.datetime) -> int:
+    """Return how many tries count against the next one."""
+    stretch, who_hash = _key(who, per=per, at=at)
+    return _count(kind, who_hash, stretch=stretch) + _count(kind, who_hash, stretch=stretch - 1)
+
+
+def forget_old_tries(*, at: dt.datetime) -> int:
+    """Drop what no limit asks for any more; the longest stretch is far shorter than a day."""
+    day = dt.timedelta(days=1)
+    return Tries.objects.filter(last_at__lt=at - day).delete()[0]
+
+
+def _key(who: str, *, per: dt.timedelta, at: dt.datetime) -> tuple[int, str]:
+    return int(at.timestamp() // per.total_seconds()), hashlib.sha256(who.encode()).hexdigest()
+
+
+def _count(kind: str, who_hash: str, *, stretch: int) -> int:
+    row = Tries.objects.filter(kind=kind, who_hash=who_hash, stretch=stretch).first()
+    return row.count if row else 0

@@ -27,12 +27,12 @@ from keepworth_web.staff.actions.use_link import (
 )
 from keepworth_web.staff.forms import CodeForm, JoinForm, PasswordForm, SignInForm
 from keepworth_web.staff.models import Link, Person
-from keepworth_web.staff.models.tries import take
+from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.rights import Right
 
 HALF_IN, HALF_AT, NEXT = "half_in", "half_at", "half_next"
 HALF_HOLDS = 300  # seconds between password and second factor
-MINUTE, QUARTER = dt.timedelta(minutes=1), dt.timedelta(minutes=15)
+QUARTER = dt.timedelta(minutes=15)
 MOST_A_MINUTE, MOST_A_PERSON = 10, 20
 
 
@@ -160,5 +160,5 @@ def _within_limits(request: HttpRequest, *, who: str) -> bool:
 
 def _too_often(request: HttpRequest) -> HttpResponse:
     response = render(request, "staff/too_often.html", status=429)
-    response.headers["Retry-After"] = "60"
+    response.headers["Retry-After"] = "120"
     return response
