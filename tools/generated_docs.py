@@ -7,10 +7,15 @@ by hand.
 """
 
 import argparse
+import atexit
 import json
+import os
 import re
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +25,7 @@ if TYPE_CHECKING:
     from keepworth.tables.settings import Setting
 
 DOCS = Path(__file__).parents[1] / "docs"
+sys.path.insert(0, str(DOCS.parent))  # the tests' list of routes
 PART = re.compile(r"(<!-- generated: (\w+) -->\n).*?(<!-- end of generated -->)", re.DOTALL)
 
 
@@ -109,6 +115,50 @@ def variables() -> str:
     return "\n".join(["| variable | default | meaning |", "| --- | --- | --- |", *rows])
 
 
+def pages() -> str:
+    """Return every address of the website with the right that it needs, from the views themselves."""
+    from tests.web.routes import routes
+
+    _website()
+    rows = ["| address | right | what it does |", "| --- | --- | --- |"]
+    for route, pattern in routes():
+        if not route.startswith("api/"):
+            said = (pattern.callback.__doc__ or "").split("\n\n")[0]
+            rows.append(f"| `/{_cell(route)}` | `{pattern.callback.right}` | {_cell(said)} |")
+    return "\n".join(rows)
+
+
+def rights() -> str:
+    """Return which role has which right, from the one table of them."""
+    from keepworth_web.staff.rights import RIGHTS, Right
+
+    rows = [
+        f"| right | {' | '.join(role.value.replace('_', ' ') for role in RIGHTS)} |",
+        "| --- |" + " --- |" * len(RIGHTS),
+    ]
+    rows += [
+        f"| `{right.value}` | {' | '.join('yes' if right in has else '–' for has in RIGHTS.values())} |"
+        for right in Right
+    ]
+    return "\n".join(rows)
+
+
+@cache
+def _website() -> None:
+    """Set the website up over an empty book, so that its addresses can be asked for."""
+    import django
+
+    from keepworth.tables.book import make_book
+
+    if not os.environ.get("KEEPWORTH_BOOK"):
+        folder = tempfile.mkdtemp(prefix="keepworth-docs-")
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
+        make_book(Path(folder) / "book", currency="EUR")
+        os.environ["KEEPWORTH_BOOK"] = str(Path(folder) / "book")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "keepworth_web.site.settings"
+    django.setup()
+
+
 def _toml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else json.dumps(value)
 
@@ -119,6 +169,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "decisions": decisions,
     "variables": variables,
+    "pages": pages,
+    "rights": rights,
 }
 
 
