@@ -138,6 +138,26 @@ def test_b4_error_files_and_kept_sources_that_hold_the_person_go(tmp_path: Path)
     assert traces(book, *ANN) == []
 
 
+def test_b4_a_page_that_was_written_into_the_book_goes(tmp_path: Path) -> None:
+    book = person_book(tmp_path, scored=True)
+    who = keepworth("portfolio", book, "--page", book / "page.html", "--json")
+    assert who.exit_code == 0, who.stderr
+    most = json.loads(who.stdout)["most_valuable"][0]["customer_id"]
+    assert traces(book / "page.html", most) or most in (book / "page.html").read_text(encoding="utf-8")
+    erased(book, most)
+    assert not (book / "page.html").exists()
+    assert traces(book, most) == []
+
+
+def test_b4_whoever_was_restricted_counts_again_as_nobody(tmp_path: Path) -> None:
+    book = person_book(tmp_path, scored=True)
+    before = answered("score", book)
+    answered("person", "restrict", book, "pers-0042")
+    erased(book, "pers-0042")
+    after = answered("score", book)
+    assert (after["customers"], after["equity"]) == (before["customers"], before["equity"])
+
+
 def test_b4_undone_imports_wait_nowhere_with_the_person(tmp_path: Path) -> None:
     book = person_book(tmp_path)
     undone = offer(book, "identities", "who,who_id,name", "contact,cont-0007,Annie Quibble-Canary", name="i.csv")

@@ -5,6 +5,7 @@ import os
 import sqlite3
 import threading
 import zipfile
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from tests.factories.books import add_orders, empty_book
 from tests.factories.commands import answered, book_of, keepworth
 from tests.factories.persons import ANN, ZELDA, offer, person_book, traces
 
+from keepworth.runs import backup
 from keepworth.runs.backup import back_up
 from keepworth.runs.restore import restore
 from keepworth.tables.book import Book, find_book
@@ -74,6 +76,30 @@ def test_d2_12_a_backup_while_others_write_is_one_moment(tmp_path: Path) -> None
             notes = [row[0] for row in database.execute("SELECT number FROM notes ORDER BY number")]
         assert notes == list(range(1, len(notes) + 1))
         assert len(notes) >= len(batches)
+
+
+def test_d2_12_an_import_between_two_steps_of_a_backup_is_not_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = empty_book(tmp_path)
+    add_orders(book, ("a", "2024-01-01", 1))
+    before = row_hash(book.folder)
+    for number, step in enumerate(("read_manifest", "copy_database")):
+        real = getattr(backup, step)
+
+        def meanwhile(
+            *given: object, real: Callable[..., object] = real, number: int = number, **more: object
+        ) -> object:
+            add_orders(book, (f"b{number}", "2024-01-02", 2))
+            return real(*given, **more)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(backup, step, meanwhile)
+            done = back_up(book, tmp_path / f"{number}.zip")
+        assert (done.batches, done.rows) == (number + 1, number + 1)
+        restore(tmp_path / f"{number}.zip", tmp_path / f"restored-{number}")
+        assert row_hash(tmp_path / f"restored-{number}") == before
+        before = row_hash(book.folder)
 
 
 def test_d2_12_every_file_of_a_quiet_book_comes_back_as_it_was(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.files import ASIDE, TRASH, nobody_reads
 from keepworth.tables.lake.manifest import commit, read_manifest
+from keepworth.tables.lake.restricted import Restrictions, read_restrictions, write_restrictions
 from keepworth.tables.persons.held import Held
 from keepworth.tables.persons.held import held as opened
 from keepworth.tables.persons.journal import Journal, keep_journal, read_journal, write_receipt
@@ -134,7 +135,16 @@ def _finish(book: Path, journal: Journal, *, erasers: tuple[Eraser, ...]) -> dic
             _outside(book, journal, traits=traits, texts=texts)
             commit(lake, without_persons(held, journal=journal, traits=traits))
     sweep_persons(lake)
+    _lift_restrictions(book, journal)
     return write_receipt(book, journal)
+
+
+def _lift_restrictions(book: Path, journal: Journal) -> None:
+    """Lift the restrictions of those erased: what is left is of nobody."""
+    gone = {(who.kind, who.number) for who in journal.persons}
+    since = read_restrictions(book).since
+    if gone & set(since):
+        write_restrictions(book, Restrictions({who: day for who, day in since.items() if who not in gone}))
 
 
 def _texts_now(held: Held, journal: Journal) -> dict[tuple[str, int], str]:

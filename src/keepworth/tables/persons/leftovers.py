@@ -1,4 +1,4 @@
-"""Kept source files and error files: which of them hold a person."""
+"""Kept source files, error files and written pages: which of them hold a person."""
 
 import csv
 import gzip
@@ -21,10 +21,10 @@ ROWS_AT_ONCE: Final = 1 << 20
 def files_that_hold(book: Path, traits: Traits) -> tuple[str, ...]:
     """Return the kept files that hold a person, relative to the book; one that cannot be read counts as one."""
     pattern = _pattern(traits)
+    kept = [path for folder in FOLDERS for path in sorted((book / folder).rglob("*"))]
     return tuple(
         path.relative_to(book).as_posix()
-        for folder in FOLDERS
-        for path in sorted((book / folder).rglob("*"))
+        for path in (*kept, *sorted(book.glob("*.html")))  # pages of scores are made anew in a moment
         if path.is_file() and (pattern.search(path.name) or _holds(path, pattern))
     )
 
