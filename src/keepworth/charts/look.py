@@ -26,6 +26,11 @@ class Palette:
     pale: str  # the same, standing back
     valuable: str  # Okabe-Ito bluish green, always with a circle
     risk: str  # Okabe-Ito orange, always with a triangle
+    advocate: str  # Okabe-Ito sky blue, always with a diamond
+    captive: str  # Okabe-Ito reddish purple, always with a square
+    steady: str  # blue-grey, a circle
+    unheard: str  # grey, a hollow circle
+    gone: str  # dark grey, a cross
 
 
 LIGHT = Palette(
@@ -38,6 +43,11 @@ LIGHT = Palette(
     pale="#a9c1dc",
     valuable="#009e73",
     risk="#e69f00",
+    advocate="#56b4e9",
+    captive="#cc79a7",
+    steady="#6d7f93",
+    unheard="#8a8f98",
+    gone="#4a4f57",
 )
 DARK = Palette(
     paper="#14171b",
@@ -49,6 +59,11 @@ DARK = Palette(
     pale="#3e5f86",
     valuable="#2cc69a",
     risk="#f2b134",
+    advocate="#6cc0f0",
+    captive="#dc93bb",
+    steady="#93a5b8",
+    unheard="#9aa0a9",
+    gone="#a6abb3",
 )
 
 

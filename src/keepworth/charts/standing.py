@@ -6,12 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from keepworth.charts.chart import Chart, Column, Language
-from keepworth.charts.look import LIGHT, Spec, axis, framed
+from keepworth.charts.look import LIGHT, Spec, framed
+from keepworth.charts.plane import axes, counted, density, limits, on_axes
 from keepworth.numerics.arrays import Floats
 
 FEW = 150  # up to so many customers are a mark each; more become a density
-ACROSS = 20
-STRENGTHS = (0.4, 0.55, 0.7, 0.85, 1.0)  # of the ink in a field, from a few customers to the most
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,87 +30,19 @@ def standing(active: Floats, value: Floats, *, marks: Sequence[Mark], size: tupl
     logarithmic scale, so that customers worth nothing or less cannot stand on the map.
     """
     shown = value > 0
-    low, high = _limits(value[shown], tops=[mark.value[2] for mark in marks])
-    ticks = _ticks(low, high)
-    encoding: Spec = {
-        "x": {
-            "field": "active",
-            "type": "quantitative",
-            "scale": {"domain": [0, 100], "nice": False},
-            "axis": axis(say.text("axis_active"), values=[0, 25, 50, 75, 100]),
-        },
-        "y": {
-            "field": "value",
-            "type": "quantitative",
-            "scale": {"type": "log", "domain": [low, high], "nice": False},
-            "axis": axis(say.text("axis_value"), values=ticks, labelExpr=_spelled(ticks, say=say)),
-        },
-    }
-    fields = _fields(100 * active[shown], np.log10(value[shown]), limits=(np.log10(low), np.log10(high)))
-    few = shown.sum() <= FEW
-    crowd = _dots(active[shown], value[shown]) if few else _density(fields)
-    layers = [_with(crowd, encoding), *(_with(layer, encoding) for layer in _named(marks, low=low))]
+    low, high = limits(value[shown], tops=[mark.value[2] for mark in marks])
+    encoding = axes(low, high, say=say)
+    if shown.sum() <= FEW:
+        crowd = _dots(active[shown], value[shown])
+    else:
+        crowd = density(counted(active[shown], value[shown], low=low, high=high), low=low, high=high)
+    layers = [on_axes(crowd, encoding), *(on_axes(layer, encoding) for layer in _named(marks, low=low))]
     columns = (
         Column(say.text("head_active_band"), "text"),
         Column(say.text("head_customers")),
         Column(say.text("head_value"), "money"),
     )
     return Chart(framed(layers, size=size), columns, _rows(active, value, say=say))
-
-
-def _limits(value: Floats, *, tops: list[float]) -> tuple[float, float]:
-    if not value.size:
-        return 1.0, 10.0
-    # A handful of customers worth next to nothing must not take half of the map.
-    low, high = float(np.quantile(value, 0.02)), max(float(value.max()), *tops, 0.0)
-    return low / 1.3, max(high, 2 * low) * 1.3
-
-
-def _ticks(low: float, high: float) -> list[float]:
-    decades = range(int(np.floor(np.log10(low))), int(np.ceil(np.log10(high))) + 1)
-    ticks = [10.0**decade for decade in decades if low <= 10.0**decade <= high]
-    if len(ticks) < 3:
-        ticks = [step * 10.0**decade for decade in decades for step in (1, 2, 5)]
-    return [tick for tick in ticks if low <= tick <= high]
-
-
-def _spelled(ticks: list[float], *, say: Language) -> str:
-    """Return the labels of an axis as an expression: the numbers in the language of the page."""
-    spelled = ", ".join(f"{number}: {say.money(tick)!r}" for number, tick in enumerate(ticks))
-    near = " : ".join(f"abs(datum.value / {tick!r} - 1) < 1e-6 ? {n}" for n, tick in enumerate(ticks))
-    return f"({{{spelled}}})[{near} : 0]"
-
-
-def _fields(active: Floats, logs: Floats, *, limits: tuple[float, float]) -> list[dict[str, float]]:
-    """Count customers in the fields of a grid, 5 hundredths of a chance wide."""
-    # Those below the lowest line stand on it.
-    inside = np.clip(logs, limits[0] + 1e-9, limits[1] - 1e-9)
-    tall = 20
-    counts, across, up = np.histogram2d(np.clip(active, 0, 100), inside, bins=(ACROSS, tall), range=((0, 100), limits))
-    most = np.log1p(counts.max()) or 1.0
-    strength = np.ceil(np.log1p(counts) / most * len(STRENGTHS)).astype(int)
-    return [
-        {
-            "active": float(across[i]) + 0.15,
-            "to_active": float(across[i + 1]) - 0.15,
-            "value": float(10 ** up[j]),
-            "to_value": float(10 ** (up[j + 1] - 0.05 * (up[1] - up[0]))),
-            "ink": STRENGTHS[strength[i, j] - 1],
-        }
-        for i, j in zip(*np.nonzero(counts), strict=True)
-    ]
-
-
-def _density(fields: list[dict[str, float]]) -> Spec:
-    return {
-        "data": {"values": fields},
-        "mark": {"type": "rect", "color": LIGHT.pale},
-        "encoding": {
-            "x2": {"field": "to_active"},
-            "y2": {"field": "to_value"},
-            "opacity": {"field": "ink", "type": "quantitative", "scale": None},
-        },
-    }
 
 
 def _dots(active: Floats, value: Floats) -> Spec:
@@ -178,13 +109,6 @@ def _named(marks: Sequence[Mark], *, low: float) -> list[Spec]:
             "encoding": {"color": colour, "shape": shape},
         },
     ]
-
-
-def _with(layer: Spec, encoding: Spec) -> Spec:
-    """Give a layer the shared axes; what it says itself comes on top."""
-    own = layer["encoding"]
-    merged = {name: encoding[name] | own.get(name, {}) for name in encoding}
-    return layer | {"encoding": own | merged}
 
 
 def _rows(active: Floats, value: Floats, *, say: Language) -> tuple[tuple[str | float, ...], ...]:

@@ -81,7 +81,7 @@ def test_ids_of_two_pictures_on_a_page_never_meet() -> None:
 
 
 def test_each_colour_stands_for_one_role() -> None:
-    assert len(dark_twins()) == len(set(dark_twins().values())) == 9
+    assert len(dark_twins()) == len(set(dark_twins().values())) == 14
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

@@ -6,8 +6,9 @@ import pytest
 from keepworth.charts.concentration import concentration, shares_carried
 from keepworth.charts.course import course
 from keepworth.charts.drawn import drawn
+from keepworth.charts.plane import STRENGTHS
 from keepworth.charts.spread import bands
-from keepworth.charts.standing import STRENGTHS, standing
+from keepworth.charts.standing import standing
 from keepworth.cli.words import LANGUAGES
 
 SAY = LANGUAGES["en"]
