@@ -86,6 +86,17 @@ def test_a_dry_run_counts_the_same_and_a_receipt_is_left(tmp_path: Path) -> None
     assert receipt["periods_in_months"]["texts"] == 12
 
 
+def test_what_a_killed_run_left_goes_with_the_next(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = keeping(person_book(tmp_path), texts=12)
+    with monkeypatch.context() as killed:
+        killed.setattr("keepworth.runs.apply_retention.sweep_persons", lambda *_, **__: (_ for _ in ()).throw(OSError))
+        with pytest.raises(OSError):  # noqa: PT011 — as if it were killed
+            retired(book)
+    assert traces(book, "lawn bowls"), "the old file is still there"
+    assert retired(book)["texts"] == 0
+    assert traces(book, "lawn bowls") == []
+
+
 @pytest.mark.parametrize("of", ["0", "-3", '"forever"', "2.5", "true"])
 def test_a_period_that_cannot_be_is_refused_by_name(tmp_path: Path, of: str) -> None:
     book = keeping(person_book(tmp_path), texts=of)

@@ -15,6 +15,7 @@ from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake.files import nobody_reads, replace_text
 from keepworth.tables.lake.manifest import commit
+from keepworth.tables.lake.verify import stray_files
 from keepworth.tables.persons.erasing import sweep_persons
 from keepworth.tables.persons.held import Held, held
 from keepworth.tables.persons.journal import receipt_path
@@ -73,10 +74,12 @@ def _in_lake(book: Book, before: Mapping[str, dt.date], *, dry: bool) -> dict[st
             if before["identities"] > FAR_BACK
             else _nobody(facts),
         }
-        if dry or not any(deleted.values()):
+        # What a killed run of this left is no part of the book, and must not wait in the trash either.
+        left = [name for name in stray_files(lake, facts.manifest) if name.startswith(("identities/", "texts/"))]
+        if dry or not (any(deleted.values()) or left):
             return deleted
         with nobody_reads(lake):
-            commit(lake, without_old(facts))
+            commit(lake, without_old(facts)) if any(deleted.values()) else None
             sweep_persons(lake, but=facts.folder)
     return deleted
 
