@@ -65,7 +65,7 @@ def keep(lake: Lake, kept: Kept) -> None:
     names = {HISTORIES: f"{mark}-{HISTORIES}", SAMPLE: f"{mark}-{SAMPLE}"}
     try:
         folder.mkdir(exist_ok=True)
-        old = {path for path in folder.iterdir() if path.name != ABOUT}
+        old = set(folder.glob("*.arrow"))
         _write(kept.histories, into=folder / names[HISTORIES])
         _write(kept.sample, into=folder / names[SAMPLE])
         about = {

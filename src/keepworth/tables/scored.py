@@ -1,0 +1,292 @@
+"""Scored customers, open for questions: the only place where what a page asks of them becomes SQL.
+
+The directory and a run's customers are joined once and held by an engine in memory, the most valuable first; it is one
+for the process, and every thread has a cursor of its own. A book that has not been scored yet is its directory alone.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+import threading
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from keepworth.errors import BadInput
+from keepworth.tables.book import Book
+from keepworth.tables.directory import directory_of
+from keepworth.tables.lake.engine import AUTO, connect, named, quoted
+from keepworth.tables.lake.files import reading
+from keepworth.tables.points import Points, Square, points
+from keepworth.tables.wanted import (
+    COLUMNS,
+    Asked,
+    Filter,
+    Wanted,
+    beyond,
+    cursor,
+    order,
+    rows_of,
+    where,
+    within,
+    words_of,
+)
+
+__all__ = ["COLUMNS", "Asked", "Filter", "Page", "Points", "Scored", "Square", "Totals", "Wanted", "open_scored"]
+
+CUSTOMERS: Final = "customers.parquet"
+LATEST: Final = "latest"
+HELD: Final = 4  # joined tables at a time: today's, and some of past days
+IDLE: Final = 60.0  # seconds after which nobody works with a table any more
+STORED: Final = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
+OWN: Final = ("sorted_as", "search", "cell")
+STAKE: Final = "greatest(value, 0) * (1 - p_active)"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some customers, how many are wanted in all, and where the next page begins."""
+
+    rows: list[dict[str, Any]]
+    count: int
+    next: str | None  # None: this is the last page
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """What the wanted customers are together."""
+
+    customers: int
+    scored: int
+    value: float | None  # None: of nobody it is known
+    at_stake: float | None
+    expected_orders: float | None
+    total_spend: float | None
+
+
+class Scored:
+    """The customers of a book as one run sees them; use `open_scored`."""
+
+    def __init__(self, table: str, *, run: Path | None) -> None:
+        """Ask `table` of the process's engine."""
+        self._table = table
+        self.run = run  # the folder of the run, None where the book has not been scored
+
+    def page(self, wanted: Wanted) -> Page:
+        """Return one page of customers, every column of `COLUMNS` in each row.
+
+        Raises
+        ------
+        BadInput
+            A column, an operator, a value or the mark of a page cannot be.
+
+        """
+        limit, those = rows_of(wanted), where(wanted)
+        found = self._dicts(
+            f"SELECT {_SELECTED}, sorted_as FROM {self._table} WHERE {those} AND {beyond(wanted)} "
+            f"ORDER BY {order(wanted)} LIMIT {limit + 1}"
+        )
+        following = cursor(wanted, found[limit - 1]) if len(found) > limit else None
+        rows = found[:limit]
+        for row in rows:
+            del row["sorted_as"]
+        return Page(rows, self.count(wanted), following)
+
+    def count(self, wanted: Wanted) -> int:
+        """Return how many customers are wanted, whatever page is asked for."""
+        return int(_ask(f"SELECT count(*) FROM {self._table} WHERE {where(wanted)}")[0][0])
+
+    def totals(self, wanted: Wanted) -> Totals:
+        """Add up the wanted customers."""
+        (row,) = _ask(
+            "SELECT count(*), count(first_order), sum(value), sum(at_stake), sum(expected_orders), sum(total_spend) "
+            f"FROM {self._table} WHERE {where(wanted)}"
+        )
+        return Totals(*row)
+
+    def one(self, number: int, *, teams: tuple[str, ...] | None = None) -> dict[str, Any] | None:
+        """Return a customer, None where there is none or the teams do not see it."""
+        if not -(2**63) <= number < 2**63:
+            return None
+        seen = within(teams) or "TRUE"
+        found = self._dicts(f"SELECT {_SELECTED} FROM {self._table} WHERE number = {int(number)} AND {seen}")
+        return found[0] if found else None
+
+    def some(self, numbers: list[int], *, teams: tuple[str, ...] | None = None) -> dict[int, dict[str, Any]]:
+        """Return several customers by number, those that the teams see."""
+        listed = ", ".join(str(int(number)) for number in numbers if -(2**63) <= number < 2**63)
+        if not listed:
+            return {}
+        seen = within(teams) or "TRUE"
+        found = self._dicts(f"SELECT {_SELECTED} FROM {self._table} WHERE number IN ({listed}) AND {seen}")
+        return {row["number"]: row for row in found}
+
+    def find(
+        self, text: str, *, teams: tuple[str, ...] | None = None, limit: int = 12, also_walled: bool = False
+    ) -> list[dict[str, Any]]:
+        """Return the customers that a text may mean, the likeliest first: number, customer_id, name, team, seen.
+
+        By name in any script, pinyin, first letters or id; accents and capitals do not matter. With `also_walled`
+        those that the teams do not see come too, with `seen` false; nothing of theirs decides upon the order.
+        """
+        words = words_of(text)
+        if not words:
+            return []
+        seen = within(teams) or "TRUE"
+        begins = " AND ".join(f"contains(search, {quoted(' ' + word)})" for word in words)
+        whole = quoted(" ".join(words))
+        rank = (
+            f"CASE WHEN lower(customer_id) = {whole} THEN 0 WHEN starts_with(search, ' ' || {whole}) THEN 1 "
+            f"WHEN {begins} THEN 2 ELSE 3 END"
+        )
+        asked = Wanted(teams=None if also_walled else teams, text=text)
+        return self._dicts(
+            f"SELECT number, customer_id, name, team, {seen} AS seen FROM {self._table} WHERE {where(asked)} "
+            f"ORDER BY {rank}, CASE WHEN {seen} THEN value END DESC NULLS LAST, sorted_as, number "
+            f"LIMIT {min(max(int(limit), 1), 100)}"
+        )
+
+    def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
+        """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
+        return points(self._dicts, table=self._table, those=where(wanted), most=max(int(most), 1))
+
+    def values(self, column: str, *, teams: tuple[str, ...] | None = None, most: int = 200) -> list[str]:
+        """Return the values of a column of texts, as a list to choose from."""
+        asked = COLUMNS.get(column)
+        if asked is None or asked.kind != "text":
+            raise BadInput(f"{column[:40]!r} is no column of texts to choose from.")
+        found = _ask(
+            f"SELECT DISTINCT {named(column)} FROM {self._table} WHERE {named(column)} IS NOT NULL AND "
+            f"{within(teams) or 'TRUE'} ORDER BY 1 LIMIT {int(most)}"
+        )
+        return [row[0] for row in found]
+
+    @staticmethod
+    def _dicts(query: str) -> list[dict[str, Any]]:
+        cursor = _cursor()
+        cursor.execute(query)
+        names = [column[0] for column in cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+_SELECTED: Final = ", ".join(named(name) for name in COLUMNS)
+
+
+def open_scored(book: Book, *, run: Path | None = None) -> Scored:
+    """Open a book's customers as a run sees them: the newest one, or that in the folder `run`."""
+    for _ in range(3):
+        folder = run or _latest(book)
+        try:
+            return Scored(_joined(book, directory_of(book), run=folder), run=folder)
+        except (duckdb.IOException, FileNotFoundError):
+            # Somebody changed the book between two looks; what was there is there under another name now.
+            continue
+    raise BadInput(f"The scores of {book.folder} change faster than they can be read. Try again.")
+
+
+def _latest(book: Book) -> Path | None:
+    folder = (book.scores / LATEST).resolve()
+    return folder if (folder / CUSTOMERS).is_file() else None
+
+
+@dataclass(slots=True)
+class _Engine:
+    """The engine of this process, and what it holds."""
+
+    pid: int
+    connection: duckdb.DuckDBPyConnection
+    tables: dict[tuple[object, ...], str] = field(default_factory=dict)
+    used: dict[str, float] = field(default_factory=dict)
+    made: int = 0
+
+
+_local = threading.local()
+_lock = threading.Lock()
+_engines: dict[int, _Engine] = {}
+
+
+def _engine(book: Book | None = None) -> _Engine:
+    """Return this process's engine; a process that was forked makes its own."""
+    pid = os.getpid()
+    found = _engines.get(pid)
+    if found is None:
+        spill = tempfile.mkdtemp(prefix="keepworth-")
+        atexit.register(shutil.rmtree, spill, ignore_errors=True)
+        limits = (book.settings.memory, book.settings.threads) if book else (AUTO, 0)
+        found = _Engine(pid, connect(Path(spill), memory=limits[0], threads=limits[1]))
+        found.connection.execute("SET late_materialization_max_rows = 2000")
+        _engines.clear()
+        _engines[pid] = found
+    return found
+
+
+def _cursor() -> duckdb.DuckDBPyConnection:
+    engine = _engine()
+    if getattr(_local, "of", None) is not engine:
+        _local.cursor, _local.of = engine.connection.cursor(), engine
+    cursor: duckdb.DuckDBPyConnection = _local.cursor
+    return cursor
+
+
+def _ask(query: str) -> list[Any]:
+    return _cursor().execute(query).fetchall()
+
+
+def _joined(book: Book, directory: Path, *, run: Path | None) -> str:
+    """Return the table in which directory and run are joined; it is made once for these files as they are."""
+    customers = run / CUSTOMERS if run else None
+    mark = customers.stat() if customers else None
+    key = (book.folder, directory.name, run, mark and (mark.st_mtime_ns, mark.st_size, mark.st_ino))
+    with _lock:
+        engine = _engine(book)
+        if key not in engine.tables:
+            _drop_old(engine, book, directory=directory.name)
+            engine.made += 1
+            name = f"scored_{engine.made}"
+            with reading(book.lake_folder):
+                engine.connection.cursor().execute(f"CREATE TABLE {name} AS {_join(directory, customers)}")
+            engine.tables[key] = name
+        name = engine.tables[key]
+        engine.used[name] = time.monotonic()
+    return name
+
+
+def _drop_old(engine: _Engine, book: Book, *, directory: str) -> None:
+    """Drop what an older directory was joined to, for it may name somebody erased, and what was not used for long."""
+    now = time.monotonic()
+    stale = [key for key in engine.tables if key[0] == book.folder and key[1] != directory]
+    idle = sorted(engine.tables, key=lambda key: engine.used[engine.tables[key]])
+    idle = [key for key in idle[: max(len(idle) - HELD + 1, 0)] if now - engine.used[engine.tables[key]] > IDLE]
+    for key in {*stale, *idle}:
+        name = engine.tables.pop(key)
+        del engine.used[name]
+        engine.connection.cursor().execute(f"DROP TABLE {name}")
+
+
+def _join(directory: Path, customers: Path | None) -> str:
+    scored = [name for name, column in COLUMNS.items() if column.is_scored and name != "at_stake"]
+    known = [name for name, column in COLUMNS.items() if not column.is_scored]
+    held = _columns(customers) if customers else set()
+    of_run = ", ".join(_typed(name, held=held) for name in (*scored, "cell"))
+    said = ", ".join(f"listed.{named(name)}" for name in (*known, "sorted_as", "search"))
+    run = f"read_parquet({quoted(str(customers))})" if customers else "(SELECT NULL::BIGINT AS number LIMIT 0)"
+    return (
+        f"SELECT *, {STAKE} AS at_stake FROM (SELECT {said}, {of_run} "
+        f"FROM read_parquet({quoted(str(directory))}) AS listed LEFT JOIN {run} AS scored USING (number)) "
+        "ORDER BY value DESC NULLS LAST, number"
+    )
+
+
+def _columns(path: Path) -> set[str]:
+    described = _cursor().execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
+    return {row[0] for row in described}
+
+
+def _typed(name: str, *, held: set[str]) -> str:
+    kind = COLUMNS[name].kind if name in COLUMNS else "whole"
+    at = f"scored.{named(name)}" if name in held else "NULL"
+    return f"{at}::{STORED[kind]} AS {named(name)}"
