@@ -42,8 +42,9 @@ check: $(READY)  ## style, types, import contracts, budgets, docs
 bench: $(READY)  ## the slow, full-size measurements; writes benchmarks/results/
 	@for each in score import_csv; do echo "$$each"; $(BIN)/python "benchmarks/$$each.py" || exit 1; done
 
-shots: $(READY)  ## the pictures of the README (needs Chromium)
+shots: $(READY)  ## the pictures of the README, and of every page into build/shots (needs Chromium)
 	@$(BIN)/python tools/shots.py
+	@$(BIN)/python tools/page_shots.py
 
 docs: $(READY)  ## build the docs offline; a broken link fails
 	@$(BIN)/python tools/generated_docs.py --check

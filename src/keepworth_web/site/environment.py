@@ -74,6 +74,9 @@ def read_environment(found: Mapping[str, str] = os.environ) -> Environment:
         "KEEPWORTH_SESSION_HOURS": _whole(found, "KEEPWORTH_SESSION_HOURS", low=1, high=24 * 365, faults=faults),
     }
     url = _url(found.get("KEEPWORTH_URL") or "http://127.0.0.1:8000", faults)
+    if url.scheme == "https" and not numbers["KEEPWORTH_PROXIES"]:
+        # Without it every answer would be "come by https", for ever.
+        faults.append("KEEPWORTH_URL is https, which a proxy must speak: say how many there are, KEEPWORTH_PROXIES=1")
     database = _database(found.get("DATABASE_URL", ""), book, faults=faults)
     secret = "" if faults else _secret(found, book, faults=faults)
     if faults:

@@ -11,7 +11,7 @@ from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import ApiKey, Person, Team
 from keepworth_web.staff.models.person import ROLES
 from keepworth_web.staff.reads import teams_given_by
-from keepworth_web.staff.rights import GIVEN_BY, Role
+from keepworth_web.staff.rights import GIVEN_BY, RIGHTS, Role
 
 
 class Mail(forms.EmailField):
@@ -131,9 +131,12 @@ class RoleForm(StrictForm):
 
     def __init__(self, *given: Any, by: Person, **options: Any) -> None:
         super().__init__(*given, **options)
-        roles: list[tuple[str, Any]] = [(role.value, ROLES[role]) for role in Role if role in GIVEN_BY[Role(by.role)]]
+        roles: list[tuple[str, Any]] = [(role.value, ROLES[role]) for role in RIGHTS if role in GIVEN_BY[Role(by.role)]]
         self.fields["role"].choices = roles  # type: ignore[attr-defined]
-        self.fields["teams"].queryset = teams_given_by(by)  # type: ignore[attr-defined]
+        teams = teams_given_by(by)
+        self.fields["teams"].queryset = teams  # type: ignore[attr-defined]
+        if not teams:
+            del self.fields["teams"]
 
 
 class InviteForm(RoleForm):

@@ -21,6 +21,24 @@ def shown_as(session: Session) -> str:
     return hashlib.sha256(f"shown:{session.session_key}".encode()).hexdigest()[:16]
 
 
+# In this order: each of the later ones also calls itself by the names of the earlier.
+BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def browser_named(agent: str) -> str:
+    """Say which browser on which system somebody used: Chrome · Linux; the agent's own words where neither is known."""
+    found = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
+    return " · ".join(filter(None, found)) or agent[:60]
+
+
 def people(of: QuerySet[Person]) -> QuerySet[Person]:
     """Return people with their teams."""
     return of.prefetch_related("teams").order_by("-is_active", "name", "pk")

@@ -106,7 +106,12 @@ def rows() -> dict[str, list[dict[str, object]]]:
 
 def test_d1_13_over_https_the_deployment_check_finds_nothing_and_cookies_are_bound_to_the_host():
     ours = {name: value for name, value in os.environ.items() if name != "DJANGO_ALLOW_ASYNC_UNSAFE"}
-    env = {**ours, "KEEPWORTH_BOOK": str(BOOK), "KEEPWORTH_URL": "https://keepworth.example.com"}
+    env = {
+        **ours,
+        "KEEPWORTH_BOOK": str(BOOK),
+        "KEEPWORTH_URL": "https://keepworth.example.com",
+        "KEEPWORTH_PROXIES": "1",
+    }
     asked = [sys.executable, "-m", "keepworth_web.site.manage", "check", "--deploy", "--fail-level", "DEBUG"]
     found = subprocess.run(asked, env=env, capture_output=True, text=True, check=False)
     assert found.returncode == 0, found.stderr

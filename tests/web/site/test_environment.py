@@ -37,6 +37,7 @@ def test_the_secret_is_made_once_for_its_owner_alone(given):
         ("KEEPWORTH_URL", "https://me:secret@keepworth.example.com", "must be an address"),
         ("KEEPWORTH_URL", "https://keepworth.example.com/sub", "no path"),
         ("KEEPWORTH_URL", "https://keepworth.example.com:99999", "must be an address"),
+        ("KEEPWORTH_URL", "https://keepworth.example.com", "say how many there are, KEEPWORTH_PROXIES=1"),
         ("KEEPWORTH_PROXIES", "many", "a whole number from 0 to 10, not 'many'"),
         ("KEEPWORTH_IDLE_MINUTES", "0", "a whole number from 1"),
         ("KEEPWORTH_SESSION_HOURS", "-1", "a whole number from 1"),

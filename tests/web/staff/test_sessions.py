@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from keepworth_web.staff.models import ApiKey, Session
-from keepworth_web.staff.reads import sessions_of, shown_as
+from keepworth_web.staff.reads import browser_named, sessions_of, shown_as
 from keepworth_web.staff.sessions import SEEN, STARTED
 from tests.web.browsers import browser_of
 from tests.web.people import PASSWORD
@@ -36,6 +36,23 @@ def test_a_person_sees_and_ends_their_own_sessions_alone(people):
     mine = Session.objects.get(session_key=other.session.session_key)
     assert client.post(f"/account/sessions/{shown_as(mine)}/end/").status_code == 302
     assert (other.get("/account/").status_code, foreign.get("/account/").status_code) == (302, 200)
+
+
+@pytest.mark.parametrize(
+    ("agent", "name"),
+    [
+        (
+            "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Safari/537.36",
+            "Chrome · Linux",
+        ),
+        ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge · Windows"),
+        ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari · iPhone"),
+        ("curl/8.9", "curl/8.9"),
+        ("", ""),
+    ],
+)
+def test_a_browser_is_called_by_its_name(agent, name):
+    assert browser_named(agent) == name
 
 
 def test_the_page_never_shows_a_session_s_key(people):

@@ -20,7 +20,7 @@ from keepworth_web.staff.actions.keys import end_key, make_key
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.forms import CodeForm, ConfirmForm, KeyForm, MailForm, PasswordForm
 from keepworth_web.staff.models.tries import take
-from keepworth_web.staff.reads import sessions_of, shown_as
+from keepworth_web.staff.reads import browser_named, sessions_of, shown_as
 from keepworth_web.staff.rights import Right
 from keepworth_web.staff.sessions import CONFIRMED
 from keepworth_web.staff.views.signing_in import MOST_A_PERSON, QUARTER
@@ -35,7 +35,12 @@ def account(request: HttpRequest) -> HttpResponse:
     person = request.user
     context = {
         "sessions": [
-            {"row": one, "number": shown_as(one), "is_this": one.session_key == request.session.session_key}
+            {
+                "row": one,
+                "number": shown_as(one),
+                "browser": browser_named(one.agent),
+                "is_this": one.session_key == request.session.session_key,
+            }
             for one in sessions_of(person)
         ],
         "keys": person.keys.filter(ended_at=None, expires_at__gt=timezone.now()),

@@ -35,10 +35,10 @@ def invitation(request: HttpRequest) -> HttpResponse:
     form = InviteForm(request.POST, by=request.user)
     if form.is_valid():
         try:
-            token = invite(by=request.user, **form.cleaned_data)
+            token = invite(by=request.user, **{"teams": [], **form.cleaned_data})
             return _link_shown(request, address_for("staff:invited", token), name=form.cleaned_data["name"])
         except NotPermitted:
-            form.add_error("teams", _("Give at least one of your own teams, and no other."))
+            form.add_error(None, _("Give at least one of your own teams, and no other."))
     return _people(request, form, team_form=TeamForm(), status=422)
 
 
@@ -69,7 +69,9 @@ def role(request: HttpRequest, number: int) -> HttpResponse:
     form = RoleForm(request.POST, by=request.user)
     if form.is_valid():
         try:
-            change_role(whom, by=request.user, role=form.cleaned_data["role"], teams=list(form.cleaned_data["teams"]))
+            change_role(
+                whom, by=request.user, role=form.cleaned_data["role"], teams=list(form.cleaned_data.get("teams", []))
+            )
             return redirect("staff:people")
         except NotPermitted as refusal:
             form.add_error(None, _refusal(refusal))
