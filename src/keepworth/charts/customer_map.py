@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Protocol
 
 import numpy as np
 
 from keepworth.charts.chart import Chart, Column, Language
 from keepworth.charts.look import LIGHT, Spec, framed
-from keepworth.charts.plane import axes, counted, density, limits, on_axes
-from keepworth.numerics.arrays import Floats
+from keepworth.charts.plane import STRENGTHS, axes, limits, on_axes
 
 type Said = tuple[float, float, float]  # low, said, high
 CROSS = "M-0.7,-0.9L0,-0.2L0.7,-0.9L0.9,-0.7L0.2,0L0.9,0.7L0.7,0.9L0,0.2L-0.7,0.9L-0.9,0.7L-0.2,0L-0.9,-0.7Z"
@@ -44,6 +45,21 @@ class Standing:
     value: Said
 
 
+class Square(Protocol):
+    """How many customers stand in a part of the plane: active from `x` to `x_end`, worth `y` to `y_end`."""
+
+    @property
+    def x(self) -> float: ...  # noqa: D102
+    @property
+    def x_end(self) -> float: ...  # noqa: D102
+    @property
+    def y(self) -> float: ...  # noqa: D102
+    @property
+    def y_end(self) -> float: ...  # noqa: D102
+    @property
+    def customers(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Map:
     """The picture, and the ends of its axis of value: with them a mark's place can be told."""
@@ -60,7 +76,7 @@ class Map:
 
 
 def customer_map(
-    named: Sequence[Standing], *, crowd: tuple[Floats, Floats] | None, size: tuple[int, int], say: Language
+    named: Sequence[Standing], *, crowd: Sequence[Square] = (), size: tuple[int, int], say: Language
 ) -> Map:
     """Draw the customers worth something.
 
@@ -69,7 +85,7 @@ def customer_map(
     named
         A mark each. Value is on a logarithmic scale, so that customers worth nothing cannot stand on the map.
     crowd
-        Chances and values of all customers, where they are too many for a mark each.
+        Where all customers stand, if they are too many for a mark each.
     size
         Width and height in pixels.
     say
@@ -77,17 +93,13 @@ def customer_map(
 
     """
     marks = [one for one in named if one.value[1] > 0]
-    value = np.array([one.value[1] for one in marks])
-    if crowd is not None:
-        value = np.concatenate([value, crowd[1][crowd[1] > 0]])
-    low, high = limits(value, tops=[one.value[2] for one in marks])
+    low, high = _limits(marks, crowd=crowd)
+    layers = [_density(crowd, low=low)] if crowd else []
     encoding = axes(low, high, say=say)
-    layers = []
-    if crowd is not None:
-        shown = crowd[1] > 0
-        layers.append(density(counted(crowd[0][shown], crowd[1][shown], low=low, high=high), low=low, high=high))
-    layers += _marks(marks, low=low)
-    spec = framed([on_axes(layer, encoding) for layer in layers], size=size)
+    spec = framed([on_axes(layer, encoding) for layer in (*layers, *_marks(marks, low=low))], size=size)
+    if crowd:
+        heads = (Column(say.text("head_active"), "text"), Column(say.text("head_customers"), "count"))
+        return Map(Chart(spec, heads, tuple(_bands(crowd, say=say))), low, high)
     columns = (
         Column(say.text("head_customer"), "text"),
         Column(say.text("head_state"), "text"),
@@ -97,6 +109,56 @@ def customer_map(
         Column(say.text("head_range"), "text"),
     )
     return Map(Chart(spec, columns, tuple(_row(one, say=say) for one in named)), low, high)
+
+
+def _limits(marks: Sequence[Standing], *, crowd: Sequence[Square]) -> tuple[float, float]:
+    tops = [one.value[2] for one in marks]
+    if not crowd:
+        return limits(np.array([one.value[1] for one in marks]), tops=tops)
+    by_value = sorted(crowd, key=lambda square: square.y)
+    reached = np.cumsum([square.customers for square in by_value])
+    # A handful of customers worth next to nothing must not take half of the map.
+    least = by_value[int(np.searchsorted(reached, 0.02 * reached[-1]))].y
+    return least, max([by_value[-1].y_end, *tops])
+
+
+def _density(crowd: Sequence[Square], *, low: float) -> Spec:
+    most = np.log1p(max(square.customers for square in crowd))
+    fields = [
+        {
+            "active": round(100 * square.x + 0.1, 3),
+            "to_active": round(100 * square.x_end - 0.1, 3),
+            "value": max(square.y, low),
+            "to_value": square.y_end * (square.y / square.y_end) ** 0.06,
+            "ink": STRENGTHS[int(np.ceil(np.log1p(square.customers) / most * len(STRENGTHS))) - 1],
+        }
+        for square in crowd
+        if square.y_end > low
+    ]
+    return {
+        "data": {"values": fields},
+        "mark": {"type": "rect", "color": LIGHT.pale},
+        "encoding": {
+            "x2": {"field": "to_active"},
+            "y2": {"field": "to_value"},
+            "opacity": {"field": "ink", "type": "quantitative", "scale": None},
+        },
+    }
+
+
+def _bands(crowd: Sequence[Square], *, say: Language) -> list[tuple[str | float, ...]]:
+    """Count by tenths of the chance of being active, the most likely first."""
+
+    def tenth(square: Square) -> int:
+        return min(int(10 * square.x + 1e-9), 9)
+
+    return [
+        (
+            say.text("band_chance", low=10 * number, high=10 * number + 10),
+            sum(square.customers for square in squares),
+        )
+        for number, squares in groupby(sorted(crowd, key=tenth, reverse=True), key=tenth)
+    ]
 
 
 def _marks(marks: Sequence[Standing], *, low: float) -> list[Spec]:
@@ -115,7 +177,7 @@ def _marks(marks: Sequence[Standing], *, low: float) -> list[Spec]:
         ]
     }
     states = list(STATES)
-    colour = {"field": "state", "type": "nominal"}
+    colour: Spec = {"field": "state", "type": "nominal"}
     colour = colour | {"scale": {"domain": states, "range": [STATES[state].colour for state in states]}}
     shape = {"field": "state", "scale": {"domain": states, "range": [STATES[state].shape for state in states]}}
     thin = {"type": "rule", "strokeWidth": 1.2, "opacity": 0.7, "clip": True}

@@ -9,7 +9,7 @@ ACROSS, UP = 40, 30  # squares of the density
 NAMED: Final = 12  # of the largest, who stand above a density as marks
 SHOWN: Final = (
     "number", "customer_id", "name", "team", "value", "value_low", "value_high", "p_active", "p_active_low",
-    "p_active_high",
+    "p_active_high", "silence",
 )  # fmt: skip
 ON_MAP: Final = "value > 0 AND p_active IS NOT NULL"  # a value axis of powers of ten has no place for the others
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any, Final
 
 import duckdb
+import numpy as np
 
 from keepworth.errors import BadInput
+from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.directory import directory_of
 from keepworth.tables.lake.engine import AUTO, connect, named, quoted
@@ -39,12 +41,18 @@ from keepworth.tables.wanted import (
 __all__ = ["COLUMNS", "Asked", "Filter", "Page", "Points", "Scored", "Square", "Totals", "Wanted", "open_scored"]
 
 CUSTOMERS: Final = "customers.parquet"
+CELLS: Final = "cells.parquet"
 LATEST: Final = "latest"
 HELD: Final = 4  # joined tables at a time: today's, and some of past days
 IDLE: Final = 60.0  # seconds after which nobody works with a table any more
 STORED: Final = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
 OWN: Final = ("sorted_as", "search", "cell")
-STAKE: Final = "greatest(value, 0) * (1 - p_active)"
+# What a table holds beside what the run wrote. Silence is told in a customer's own usual gaps between two orders; of two
+# orders or fewer there is no usual gap.
+DERIVED: Final = {
+    "at_stake": "greatest(value, 0) * (1 - p_active)",
+    "silence": "CASE WHEN repeats >= 2 THEN (age_weeks - last_order_weeks) * repeats / last_order_weeks END",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +161,22 @@ class Scored:
     def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
         return points(self._dicts, table=self._table, those=where(wanted), most=max(int(most), 1))
+
+    def held(self, wanted: Wanted) -> Columns:
+        """Return, for every cell that has a wanted customer, its factors, and how many they are and what they spend.
+
+        `keepworth.runs.worth` makes of it what these customers are worth together, with the range.
+        """
+        if self.run is None:
+            return {}
+        own = (
+            "SELECT cell, count(*) AS customers, sum(expected_spend) AS spend, "
+            f"sum(expected_spend * expected_spend) AS squares FROM {self._table} "
+            f"WHERE {where(wanted)} AND value IS NOT NULL GROUP BY cell"
+        )
+        cells = f"SELECT * EXCLUDE (customers) FROM read_parquet({quoted(str(self.run / CELLS))})"
+        found = _cursor().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
+        return {name: np.ma.getdata(column) for name, column in found.items()}
 
     def values(self, column: str, *, teams: tuple[str, ...] | None = None, most: int = 200) -> list[str]:
         """Return the values of a column of texts, as a list to choose from."""
@@ -268,14 +292,15 @@ def _drop_old(engine: _Engine, book: Book, *, directory: str) -> None:
 
 
 def _join(directory: Path, customers: Path | None) -> str:
-    scored = [name for name, column in COLUMNS.items() if column.is_scored and name != "at_stake"]
+    scored = [name for name, column in COLUMNS.items() if column.is_scored and name not in DERIVED]
     known = [name for name, column in COLUMNS.items() if not column.is_scored]
     held = _columns(customers) if customers else set()
     of_run = ", ".join(_typed(name, held=held) for name in (*scored, "cell"))
     said = ", ".join(f"listed.{named(name)}" for name in (*known, "sorted_as", "search"))
+    derived = ", ".join(f"{said} AS {named(name)}" for name, said in DERIVED.items())
     run = f"read_parquet({quoted(str(customers))})" if customers else "(SELECT NULL::BIGINT AS number LIMIT 0)"
     return (
-        f"SELECT *, {STAKE} AS at_stake FROM (SELECT {said}, {of_run} "
+        f"SELECT *, {derived} FROM (SELECT {said}, {of_run} "
         f"FROM read_parquet({quoted(str(directory))}) AS listed LEFT JOIN {run} AS scored USING (number)) "
         "ORDER BY value DESC NULLS LAST, number"
     )

@@ -74,6 +74,7 @@ COLUMNS: Final[Mapping[str, Asked]] = {
         *_ranged("expected_spend", "Spend per order to come"),
         *_ranged("value", "Lifetime value"),
         _of_run("at_stake", "number", label="Value at stake"),
+        _of_run("silence", "number", label="Silence, in usual gaps between orders"),
         _of_run("note", "text", label="Note"),
     )
 }

@@ -9,6 +9,7 @@ from keepworth.charts.customer_map import STATES, Map, Standing, customer_map
 from keepworth.charts.drawn import drawn
 from keepworth.charts.look import dark_twins
 from keepworth.charts.touchable import Target, touchable
+from keepworth.tables.points import Square
 
 EVIL = '"><script>alert(1)</script>瀚海物流'
 
@@ -33,7 +34,7 @@ def one(state: str = "steady", *, active: float = 0.5, value: float = 1_000.0) -
 
 
 def map_of(*named: Standing, **more: object) -> Map:
-    return customer_map(named, crowd=more.get("crowd"), size=(900, 400), say=Said())  # type: ignore[arg-type]
+    return customer_map(named, crowd=more.get("crowd", ()), size=(900, 400), say=Said())  # type: ignore[arg-type]
 
 
 def svg_of(found: Map, *targets: Target) -> str:
@@ -80,12 +81,27 @@ def test_whoever_is_worth_nothing_is_in_the_table_and_not_on_the_map() -> None:
     assert STATES["left"].colour not in drawn(found.chart.spec, name="map", title="t")
 
 
+def squares(customers: int = 100) -> list[Square]:
+    steps = 10 ** np.linspace(2, 6, 31)
+    return [
+        Square(x / 40, (x + 1) / 40, float(steps[y]), float(steps[y + 1]), customers + x * y)
+        for x in range(40)
+        for y in range(30)
+    ]
+
+
 def test_very_many_are_a_density_under_the_named_ones() -> None:
-    rng = np.random.default_rng(1)
-    crowd = (rng.uniform(size=100_000), rng.lognormal(8, 1, size=100_000))
-    svg = svg_of(map_of(one("drifting", value=3_000.0), crowd=crowd))
+    found = map_of(one("drifting", value=3_000.0), crowd=squares())
+    svg = svg_of(found)
     assert STATES["drifting"].colour in svg
-    assert len(svg) < 120_000
+    assert len(svg) < 150_000
+    assert [row[0] for row in found.chart.rows][:1] == ["band_chance 90 100"]
+    assert sum(int(row[1]) for row in found.chart.rows) == sum(square.customers for square in squares())
+
+
+def test_a_few_worth_next_to_nothing_do_not_take_half_of_the_map() -> None:
+    found = map_of(crowd=[Square(0.1, 0.125, 1e-6, 1e-5, 1), *squares()])
+    assert found.low >= 100
 
 
 def test_a_map_of_nobody_is_empty_and_no_fault() -> None:

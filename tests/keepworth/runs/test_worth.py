@@ -13,13 +13,20 @@ from keepworth.runs.store import read_record
 from keepworth.runs.worth import worth_of
 from keepworth.samples.simulated import Population, simulate_book
 from keepworth.tables.arrays import Columns, numpy_columns
+from keepworth.tables.book import Book
+from keepworth.tables.scored import Filter, Wanted, open_scored
 
 
 @pytest.fixture(scope="module")
-def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     made = empty_book(tmp_path_factory.mktemp("shop"))
     add_simulated(made, simulate_book(Population(customers=300), rng=np.random.default_rng(5)))
-    return score_book(made)
+    return made
+
+
+@pytest.fixture(scope="module")
+def run(book: Book) -> Path:
+    return score_book(book)
 
 
 def read(run: Path, name: str) -> Columns:
@@ -65,6 +72,26 @@ def test_a_single_customer_is_worth_about_what_the_table_says(run: Path) -> None
     found = worth_of(read_record(run), held=held_by(run, np.array([best])))
     ends = (customers["value_low"][best], customers["value_high"][best])
     assert (found.low, found.high) == pytest.approx(ends, abs=0.1 * found.mean)
+
+
+def test_what_pages_ask_for_is_what_is_held(book: Book, run: Path) -> None:
+    floor = float(np.sort(read(run, "customers")["value"])[-20])
+    chosen = np.flatnonzero(read(run, "customers")["value"] >= floor)
+    asked = open_scored(book, run=run).held(Wanted(filters=(Filter("value", "ge", floor),)))
+    found = worth_of(read_record(run), held=asked)
+    by_hand = worth_of(read_record(run), held=held_by(run, chosen))
+    assert (found.mean, found.low, found.high) == pytest.approx((by_hand.mean, by_hand.low, by_hand.high), rel=1e-9)
+
+
+def test_silence_is_told_in_usual_gaps_and_of_a_few_orders_not_at_all(book: Book, run: Path) -> None:
+    rows = open_scored(book, run=run).page(Wanted(limit=300)).rows
+    assert any(row["silence"] is None for row in rows)
+    for row in rows:
+        if row["repeats"] < 2:
+            assert row["silence"] is None
+        else:
+            gap = row["last_order_weeks"] / row["repeats"]
+            assert row["silence"] == pytest.approx((row["age_weeks"] - row["last_order_weeks"]) / gap)
 
 
 def test_nobody_is_worth_nothing(run: Path) -> None:
