@@ -1,6 +1,8 @@
 """What happens before the website opens: checks, a backup, migrations, static files, the link."""
 
+import atexit
 import os
+import shutil
 import socket
 import tempfile
 from dataclasses import dataclass
@@ -23,7 +25,6 @@ class Ready:
     link: str
     host: str
     port: int
-    static: Path
 
 
 def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
@@ -40,8 +41,10 @@ def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
     os.environ["KEEPWORTH_BOOK"] = str(folder.resolve())
     os.environ["KEEPWORTH_URL"] = os.environ.get("KEEPWORTH_URL") or f"http://127.0.0.1:{port}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "keepworth_web.site.settings"
-    static = Path(tempfile.mkdtemp(prefix="keepworth-static-"))
-    os.environ["KEEPWORTH_STATIC"] = str(static)
+    static = tempfile.mkdtemp(prefix="keepworth-static-")
+    # However we end, refused or stopped.
+    atexit.register(shutil.rmtree, static, ignore_errors=True)
+    os.environ["KEEPWORTH_STATIC"] = static
     try:
         environment = read_environment()
     except ImproperlyConfigured as faults:
@@ -54,7 +57,7 @@ def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
     with book.held():
         path = _brought_up_to_date(book)
     address = f"{environment.url.scheme}://{environment.url.netloc}"
-    return Ready(book.settings.name, f"{address}{path}", host, port, static)
+    return Ready(book.settings.name, f"{address}{path}", host, port)
 
 
 def free_port(host: str, asked: int | None) -> int:

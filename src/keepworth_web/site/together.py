@@ -1,6 +1,5 @@
 """Web server and worker as two processes of one command: they start together and stop together."""
 
-import shutil
 import signal
 import socket
 import subprocess
@@ -38,7 +37,6 @@ def run_together(ready: Ready, *, with_worker: bool, once_open: Callable[[], Non
             time.sleep(0.1)
     finally:
         _stop(children)
-        shutil.rmtree(ready.static, ignore_errors=True)
     if not is_asked:
         raise SystemExit(max(abs(child.returncode or 0) for child in children) or 1)
 

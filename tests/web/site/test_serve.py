@@ -44,7 +44,9 @@ def refused(book: Path, *options: str, env: dict[str, str] | None = None) -> str
 def test_it_prints_one_link_serves_it_and_stops_both_at_a_signal(tmp_path):
     book = tmp_path / "book"
     make_book(book, currency="EUR", name="Acme")
-    started = serve(book)
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    started = serve(book, env={"TMPDIR": str(aside)})
     try:
         said = started.stdout.readline()
         found = re.fullmatch(r"Acme is open at http://127\.0\.0\.1:(\d+)(/start/[\w-]{43}/)\n", said)
@@ -68,6 +70,7 @@ def test_it_prints_one_link_serves_it_and_stops_both_at_a_signal(tmp_path):
         started.send_signal(signal.SIGINT)
         started.communicate(timeout=30)
     assert started.returncode == 0
+    assert list(aside.iterdir()) == []
     assert len(before) in (0, 2), "web server and worker"
     assert not any(Path(f"/proc/{child}").exists() for child in before)
 
@@ -79,7 +82,10 @@ def test_a_public_address_without_https_is_refused(tmp_path):
 
 def test_nonsense_in_the_environment_is_refused_in_words(tmp_path):
     make_book(tmp_path / "book", currency="EUR")
-    why = refused(tmp_path / "book", env={"KEEPWORTH_URL": "http://keepworth.example.com"})
+    aside = tmp_path / "aside"
+    aside.mkdir()
+    why = refused(tmp_path / "book", env={"KEEPWORTH_URL": "http://keepworth.example.com", "TMPDIR": str(aside)})
+    assert list(aside.iterdir()) == []
     assert "only this machine may go without https" in why
     assert "Traceback" not in why
 
