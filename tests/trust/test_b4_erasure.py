@@ -19,6 +19,9 @@ from tests.factories.persons import (
     traces,
 )
 
+from keepworth.tables.book import find_book
+from keepworth.tables.scored import open_scored
+
 
 def erased(book: Path, who: str, *more: str) -> dict[str, object]:
     return answered("person", "erase", book, who, "--yes", *more)
@@ -165,6 +168,18 @@ def test_b4_undone_imports_wait_nowhere_with_the_person(tmp_path: Path) -> None:
     assert traces(book / "lake/.trash", "Annie Quibble-Canary")
     erased(book, "cont-0007")
     assert traces(book, *ANN, "Annie Quibble-Canary") == []
+
+
+def test_b4_the_directory_of_customers_forgets_the_person(tmp_path: Path) -> None:
+    book = person_book(tmp_path, scored=True)
+    open_scored(find_book(book))
+    assert traces(book / "lake/.cache", "Zelda Quartz", "zelda quartz", "pers-0042")
+    erased(book, "pers-0042")
+    assert traces(book, *ZELDA) == []
+    after = open_scored(find_book(book))
+    assert after.find("zelda") == []
+    assert [one["name"] for one in after.find("erased")] == [one["customer_id"] for one in after.find("erased")] != []
+    assert traces(book, *ZELDA) == []
 
 
 def test_b4_the_receipt_says_what_and_when_and_names_nobody(tmp_path: Path) -> None:

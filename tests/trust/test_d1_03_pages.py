@@ -37,13 +37,13 @@ def shape(condition: str) -> str:
 def test_d1_03_a_text_stays_a_text(payload):
     for operator in ("is", "not", "has"):
         try:
-            asked = where(Wanted(filters=(Filter("segment", operator, payload),)))
+            asked = where(Wanted(filters=(Filter("segment", operator, payload),)), walls={})
         except BadInput:
             continue
-        assert shape(asked) == shape(where(Wanted(filters=(Filter("segment", operator, "plain"),))))
-    assert shape(within((payload.replace("\0", ""),))) == shape(within(("North",)))
+        assert shape(asked) == shape(where(Wanted(filters=(Filter("segment", operator, "plain"),)), walls={}))
+    assert within((payload,), walls={"North": 1}) == "wall IN (0)"
     words = len(found_by(payload).split(" AND contains"))
-    if found_by(payload):
+    if found_by(payload) != "TRUE":
         assert shape(found_by(payload)) == shape(" AND ".join(["contains(search, 'x')"] * words))
 
 
@@ -52,9 +52,9 @@ def test_d1_03_names_of_columns_and_marks_of_pages_are_known_ones_or_refused(pay
     for asked in (
         lambda: order(Wanted(sort=payload)),
         lambda: beyond(Wanted(after=payload)),
-        lambda: where(Wanted(filters=(Filter(payload, "is", "x"),))),
-        lambda: where(Wanted(filters=(Filter("value", payload, "1"),))),
-        lambda: where(Wanted(filters=(Filter("first_order", "is", payload),))),
+        lambda: where(Wanted(filters=(Filter(payload, "is", "x"),)), walls={}),
+        lambda: where(Wanted(filters=(Filter("value", payload, "1"),)), walls={}),
+        lambda: where(Wanted(filters=(Filter("first_order", "is", payload),)), walls={}),
     ):
         with pytest.raises(BadInput):
             asked()
@@ -75,8 +75,7 @@ def test_d1_03_every_question_answers_or_refuses_and_nothing_else_happens(scored
 
 def test_d1_03_a_wall_that_is_named_like_a_statement_opens_nothing(scored):
     for payload in PAYLOADS:
-        if "\0" not in payload:
-            assert {row["team"] for row in scored.page(Wanted(teams=(payload,))).rows} == {None}
+        assert {row["team"] for row in scored.page(Wanted(teams=(payload,))).rows} == {None}
 
 
 def test_d1_03_the_shape_would_tell_a_statement_that_was_changed():

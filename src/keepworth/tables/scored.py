@@ -47,8 +47,8 @@ HELD: Final = 4  # joined tables at a time: today's, and some of past days
 IDLE: Final = 60.0  # seconds after which nobody works with a table any more
 STORED: Final = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
 OWN: Final = ("sorted_as", "search", "cell")
-# What a table holds beside what the run wrote. Silence is told in a customer's own usual gaps between two orders; of two
-# orders or fewer there is no usual gap.
+# What a table holds beside what the run wrote. Silence is told in a customer's own usual gaps between two orders; of
+# two orders or fewer there is no usual gap.
 DERIVED: Final = {
     "at_stake": "greatest(value, 0) * (1 - p_active)",
     "silence": "CASE WHEN repeats >= 2 THEN (age_weeks - last_order_weeks) * repeats / last_order_weeks END",
@@ -79,9 +79,9 @@ class Totals:
 class Scored:
     """The customers of a book as one run sees them; use `open_scored`."""
 
-    def __init__(self, table: str, *, run: Path | None) -> None:
-        """Ask `table` of the process's engine."""
-        self._table = table
+    def __init__(self, held: "_Held", *, run: Path | None) -> None:
+        """Ask a table of the process's engine."""
+        self._table, self._held = held.table, held
         self.run = run  # the folder of the run, None where the book has not been scored
 
     def page(self, wanted: Wanted) -> Page:
@@ -93,45 +93,53 @@ class Scored:
             A column, an operator, a value or the mark of a page cannot be.
 
         """
-        limit, those = rows_of(wanted), where(wanted)
-        found = self._dicts(
-            f"SELECT {_SELECTED}, sorted_as FROM {self._table} WHERE {those} AND {beyond(wanted)} "
-            f"ORDER BY {order(wanted)} LIMIT {limit + 1}"
+        limit = rows_of(wanted)
+        found = _ask(
+            f"SELECT number FROM {self._table} WHERE {self._where(wanted)} AND {beyond(wanted)} {order(wanted)} "
+            f"LIMIT {limit + 1}"
         )
-        following = cursor(wanted, found[limit - 1]) if len(found) > limit else None
-        rows = found[:limit]
-        for row in rows:
-            del row["sorted_as"]
-        return Page(rows, self.count(wanted), following)
+        # First who, then what: reading every column of everybody to sort them would cost the most by far.
+        numbers = [row[0] for row in found]
+        rows = self._rows(numbers[:limit])
+        following = cursor(wanted, rows[-1]) if len(found) > limit else None
+        return Page([_shown(row) for row in rows], self.count(wanted), following)
 
     def count(self, wanted: Wanted) -> int:
         """Return how many customers are wanted, whatever page is asked for."""
-        return int(_ask(f"SELECT count(*) FROM {self._table} WHERE {where(wanted)}")[0][0])
+        return int(_ask(f"SELECT count(*) FROM {self._table} WHERE {self._where(wanted)}")[0][0])
+
+    def _where(self, wanted: Wanted) -> str:
+        return where(wanted, walls=self._held.walls)
+
+    def _within(self, teams: tuple[str, ...] | None) -> str:
+        return within(teams, walls=self._held.walls)
+
+    def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
+        """Return the rows of these customers, in their order; the index finds each."""
+        if not numbers:
+            return []
+        listed = ", ".join(str(number) for number in numbers)
+        found = self._dicts(f"SELECT {_SELECTED}, sorted_as, wall FROM {self._table} WHERE number IN ({listed})")
+        by_number = {row["number"]: row for row in found}
+        return [by_number[number] for number in numbers if number in by_number]
 
     def totals(self, wanted: Wanted) -> Totals:
         """Add up the wanted customers."""
         (row,) = _ask(
             "SELECT count(*), count(first_order), sum(value), sum(at_stake), sum(expected_orders), sum(total_spend) "
-            f"FROM {self._table} WHERE {where(wanted)}"
+            f"FROM {self._table} WHERE {self._where(wanted)}"
         )
         return Totals(*row)
 
     def one(self, number: int, *, teams: tuple[str, ...] | None = None) -> dict[str, Any] | None:
         """Return a customer, None where there is none or the teams do not see it."""
-        if not -(2**63) <= number < 2**63:
-            return None
-        seen = within(teams) or "TRUE"
-        found = self._dicts(f"SELECT {_SELECTED} FROM {self._table} WHERE number = {int(number)} AND {seen}")
-        return found[0] if found else None
+        return self.some([number], teams=teams).get(number)
 
     def some(self, numbers: list[int], *, teams: tuple[str, ...] | None = None) -> dict[int, dict[str, Any]]:
         """Return several customers by number, those that the teams see."""
-        listed = ", ".join(str(int(number)) for number in numbers if -(2**63) <= number < 2**63)
-        if not listed:
-            return {}
-        seen = within(teams) or "TRUE"
-        found = self._dicts(f"SELECT {_SELECTED} FROM {self._table} WHERE number IN ({listed}) AND {seen}")
-        return {row["number"]: row for row in found}
+        found = self._rows([number for number in numbers if 0 <= number < 2**63])
+        walls = {0, *(self._held.walls.get(team, 0) for team in teams or ())}
+        return {row["number"]: _shown(row) for row in found if teams is None or row["wall"] in walls}
 
     def find(
         self, text: str, *, teams: tuple[str, ...] | None = None, limit: int = 12, also_walled: bool = False
@@ -144,7 +152,7 @@ class Scored:
         words = words_of(text)
         if not words:
             return []
-        seen = within(teams) or "TRUE"
+        seen = self._within(teams)
         begins = " AND ".join(f"contains(search, {quoted(' ' + word)})" for word in words)
         whole = quoted(" ".join(words))
         rank = (
@@ -153,14 +161,14 @@ class Scored:
         )
         asked = Wanted(teams=None if also_walled else teams, text=text)
         return self._dicts(
-            f"SELECT number, customer_id, name, team, {seen} AS seen FROM {self._table} WHERE {where(asked)} "
+            f"SELECT number, customer_id, name, team, {seen} AS seen FROM {self._table} WHERE {self._where(asked)} "
             f"ORDER BY {rank}, CASE WHEN {seen} THEN value END DESC NULLS LAST, sorted_as, number "
             f"LIMIT {min(max(int(limit), 1), 100)}"
         )
 
     def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
-        return points(self._dicts, table=self._table, those=where(wanted), most=max(int(most), 1))
+        return points(self._dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1))
 
     def held(self, wanted: Wanted) -> Columns:
         """Return, for every cell that has a wanted customer, its factors, and how many they are and what they spend.
@@ -172,7 +180,7 @@ class Scored:
         own = (
             "SELECT cell, count(*) AS customers, sum(expected_spend) AS spend, "
             f"sum(expected_spend * expected_spend) AS squares FROM {self._table} "
-            f"WHERE {where(wanted)} AND value IS NOT NULL GROUP BY cell"
+            f"WHERE {self._where(wanted)} AND value IS NOT NULL GROUP BY cell"
         )
         cells = f"SELECT * EXCLUDE (customers) FROM read_parquet({quoted(str(self.run / CELLS))})"
         found = _cursor().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
@@ -185,7 +193,7 @@ class Scored:
             raise BadInput(f"{column[:40]!r} is no column of texts to choose from.")
         found = _ask(
             f"SELECT DISTINCT {named(column)} FROM {self._table} WHERE {named(column)} IS NOT NULL AND "
-            f"{within(teams) or 'TRUE'} ORDER BY 1 LIMIT {int(most)}"
+            f"{self._within(teams)} ORDER BY 1 LIMIT {int(most)}"
         )
         return [row[0] for row in found]
 
@@ -195,6 +203,10 @@ class Scored:
         cursor.execute(query)
         names = [column[0] for column in cursor.description or ()]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _shown(row: dict[str, Any]) -> dict[str, Any]:
+    return {name: row[name] for name in COLUMNS}
 
 
 _SELECTED: Final = ", ".join(named(name) for name in COLUMNS)
@@ -218,13 +230,20 @@ def _latest(book: Book) -> Path | None:
 
 
 @dataclass(slots=True)
+class _Held:
+    """A table of joined customers."""
+
+    table: str
+    walls: dict[str, int]  # the number of each team
+    used: float = 0.0
+
+
+@dataclass(slots=True)
 class _Engine:
     """The engine of this process, and what it holds."""
 
-    pid: int
     connection: duckdb.DuckDBPyConnection
-    tables: dict[tuple[object, ...], str] = field(default_factory=dict)
-    used: dict[str, float] = field(default_factory=dict)
+    tables: dict[tuple[object, ...], _Held] = field(default_factory=dict)
     made: int = 0
 
 
@@ -241,8 +260,7 @@ def _engine(book: Book | None = None) -> _Engine:
         spill = tempfile.mkdtemp(prefix="keepworth-")
         atexit.register(shutil.rmtree, spill, ignore_errors=True)
         limits = (book.settings.memory, book.settings.threads) if book else (AUTO, 0)
-        found = _Engine(pid, connect(Path(spill), memory=limits[0], threads=limits[1]))
-        found.connection.execute("SET late_materialization_max_rows = 2000")
+        found = _Engine(connect(Path(spill), memory=limits[0], threads=limits[1]))
         _engines.clear()
         _engines[pid] = found
     return found
@@ -260,7 +278,7 @@ def _ask(query: str) -> list[Any]:
     return _cursor().execute(query).fetchall()
 
 
-def _joined(book: Book, directory: Path, *, run: Path | None) -> str:
+def _joined(book: Book, directory: Path, *, run: Path | None) -> _Held:
     """Return the table in which directory and run are joined; it is made once for these files as they are."""
     customers = run / CUSTOMERS if run else None
     mark = customers.stat() if customers else None
@@ -270,25 +288,28 @@ def _joined(book: Book, directory: Path, *, run: Path | None) -> str:
         if key not in engine.tables:
             _drop_old(engine, book, directory=directory.name)
             engine.made += 1
-            name = f"scored_{engine.made}"
             with reading(book.lake_folder):
-                engine.connection.cursor().execute(f"CREATE TABLE {name} AS {_join(directory, customers)}")
-            engine.tables[key] = name
-        name = engine.tables[key]
-        engine.used[name] = time.monotonic()
-    return name
+                engine.tables[key] = _made(f"scored_{engine.made}", directory, customers=customers)
+        held = engine.tables[key]
+        held.used = time.monotonic()
+    return held
+
+
+def _made(table: str, directory: Path, *, customers: Path | None) -> _Held:
+    _ask(f"CREATE TABLE {table} AS {_join(directory, customers)}")
+    _ask(f"CREATE UNIQUE INDEX by_number_{table} ON {table} (number)")
+    walls = _ask(f"SELECT DISTINCT team, wall FROM {table} WHERE team IS NOT NULL")
+    return _Held(table, dict(walls))
 
 
 def _drop_old(engine: _Engine, book: Book, *, directory: str) -> None:
     """Drop what an older directory was joined to, for it may name somebody erased, and what was not used for long."""
     now = time.monotonic()
-    stale = [key for key in engine.tables if key[0] == book.folder and key[1] != directory]
-    idle = sorted(engine.tables, key=lambda key: engine.used[engine.tables[key]])
-    idle = [key for key in idle[: max(len(idle) - HELD + 1, 0)] if now - engine.used[engine.tables[key]] > IDLE]
-    for key in {*stale, *idle}:
-        name = engine.tables.pop(key)
-        del engine.used[name]
-        engine.connection.cursor().execute(f"DROP TABLE {name}")
+    stale = {key for key in engine.tables if key[0] == book.folder and key[1] != directory}
+    oldest = sorted(engine.tables, key=lambda key: engine.tables[key].used)[: max(len(engine.tables) - HELD + 1, 0)]
+    idle = {key for key in oldest if now - engine.tables[key].used > IDLE}
+    for key in stale | idle:
+        _ask(f"DROP TABLE {engine.tables.pop(key).table}")
 
 
 def _join(directory: Path, customers: Path | None) -> str:
@@ -298,11 +319,13 @@ def _join(directory: Path, customers: Path | None) -> str:
     of_run = ", ".join(_typed(name, held=held) for name in (*scored, "cell"))
     said = ", ".join(f"listed.{named(name)}" for name in (*known, "sorted_as", "search"))
     derived = ", ".join(f"{said} AS {named(name)}" for name, said in DERIVED.items())
+    listed = f"read_parquet({quoted(str(directory))})"
     run = f"read_parquet({quoted(str(customers))})" if customers else "(SELECT NULL::BIGINT AS number LIMIT 0)"
     return (
-        f"SELECT *, {derived} FROM (SELECT {said}, {of_run} "
-        f"FROM read_parquet({quoted(str(directory))}) AS listed LEFT JOIN {run} AS scored USING (number)) "
-        "ORDER BY value DESC NULLS LAST, number"
+        f"SELECT * EXCLUDE (place), {derived}, coalesce(place, 0)::INTEGER AS wall FROM (SELECT {said}, {of_run} "
+        f"FROM {listed} AS listed LEFT JOIN {run} AS scored USING (number)) LEFT JOIN (SELECT team, "
+        f"row_number() OVER (ORDER BY team) AS place FROM (SELECT DISTINCT team FROM {listed} WHERE team IS NOT NULL)) "
+        "AS walls USING (team) ORDER BY value DESC NULLS LAST, number"
     )
 
 

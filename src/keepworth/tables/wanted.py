@@ -25,6 +25,7 @@ type Operator = Literal["is", "not", "lt", "le", "gt", "ge", "has", "in", "none"
 MOST_ROWS: Final = 1000  # of one page
 MOST_FILTERS: Final = 20
 LONGEST: Final = 200  # letters of a value, of a text
+STANDING: Final = ("value", True)  # how the table is sorted already
 SHORT: Final = 3  # fewer plain letters are looked for at the beginnings of words alone
 
 
@@ -116,25 +117,26 @@ def column_named(name: str) -> Asked:
     return COLUMNS[name]
 
 
-def where(wanted: Wanted) -> str:
+def where(wanted: Wanted, *, walls: Mapping[str, int]) -> str:
     """Write the condition of the customers that are wanted; where the page begins is not in it."""
     if len(wanted.filters) > MOST_FILTERS:
         raise BadInput(f"{len(wanted.filters)} filters are more than {MOST_FILTERS}. Leave some out.")
-    parts = [within(wanted.teams), *(_condition(one) for one in wanted.filters), found_by(wanted.text)]
-    return " AND ".join(part for part in parts if part) or "TRUE"
+    seen = within(wanted.teams, walls=walls)
+    parts = [seen, *(_condition(one) for one in wanted.filters), found_by(wanted.text)]
+    return " AND ".join(part for part in parts if part != "TRUE") or "TRUE"
 
 
-def within(teams: tuple[str, ...] | None) -> str:
-    """Write the condition of the customers that these teams see."""
+def within(teams: tuple[str, ...] | None, *, walls: Mapping[str, int]) -> str:
+    """Write the condition of the customers that these teams see; `walls` numbers the teams, and 0 is of no team."""
     if teams is None:
-        return ""
-    listed = ", ".join(literal(unicodedata.normalize("NFC", team), kind="text") for team in teams)
-    return f"(team IS NULL OR team IN ({listed}))" if listed else "team IS NULL"
+        return "TRUE"
+    seen = {walls[team] for team in (unicodedata.normalize("NFC", one) for one in teams) if team in walls}
+    return f"wall IN ({', '.join(str(wall) for wall in sorted({0, *seen}))})"
 
 
 def found_by(text: str) -> str:
     """Write the condition of the customers whose name or id holds every word of a text."""
-    return " AND ".join(f"contains(search, {quoted(_place(word))})" for word in words_of(text))
+    return " AND ".join(f"contains(search, {quoted(_place(word))})" for word in words_of(text)) or "TRUE"
 
 
 def words_of(text: str) -> list[str]:
@@ -148,7 +150,10 @@ def _place(word: str) -> str:
 
 def order(wanted: Wanted) -> str:
     """Write the order of a page: unknown values last, equal ones by number."""
-    return f"{_sorted_by(wanted)} {'DESC' if wanted.descending else 'ASC'} NULLS LAST, number"
+    by = _sorted_by(wanted)
+    if (wanted.sort, wanted.descending) == STANDING:
+        return ""  # so they stand in the table, and the first that fit are the page
+    return f"ORDER BY {by} {'DESC' if wanted.descending else 'ASC'} NULLS LAST, number"
 
 
 def _sorted_by(wanted: Wanted) -> str:

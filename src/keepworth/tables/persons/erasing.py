@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from keepworth.tables.directory import forget_directory
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.files import ASIDE, TRASH, nobody_reads
 from keepworth.tables.lake.manifest import commit, read_manifest
@@ -167,6 +168,7 @@ def sweep_persons(lake: Path, *, but: Path | None = None) -> None:
 
     The caller holds the book's lock and keeps readers out; `but` is a folder of its own.
     """
+    forget_directory(lake)
     named = set(read_manifest(lake).files())
     for table in REWRITTEN:
         for path in lake.glob(f"{table}/*.parquet"):
