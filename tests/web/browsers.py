@@ -1,8 +1,9 @@
-"""Browsers in which somebody is signed in, without the slow hash of a password."""
+"""Browsers in which somebody is signed in, without the slow hash of a password, and programs with a key."""
 
 from django.test import Client
 from django.utils import timezone
 
+from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.sessions import CONFIRMED, SEEN, STARTED
 
 
@@ -17,3 +18,9 @@ def browser_of(person, *, confirmed: bool = True, **options) -> Client:
         session[CONFIRMED] = now
     session.save()
     return client
+
+
+def with_key(person, *, scope: str = "read", days: int = 1, **options) -> Client:
+    """Give a program with a key of this person."""
+    key = make_key(person, name="a program", scope=scope, days=days)
+    return Client(headers={"Authorization": f"Bearer {key}"}, **options)

@@ -1,81 +1,78 @@
-"""The API: `/api/v1/`, signed in by a key, errors as `problem+json`, described by itself at `/api/v1/openapi.json`.
+"""The API: `/api/v1/`, signed in by a key, errors as `problem+json`, described by itself.
 
-A stage adds a router of its own, registered in `parts.ROUTERS`.
+`shared/api/__init__.py` says how an app adds a router; `guard.py` is what stands before every operation.
 """
 
+import functools
 from collections.abc import Callable
-from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern
 from django.utils.module_loading import import_string
-from django.views.decorators.http import require_safe
-from ninja import NinjaAPI, Schema
-from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja import NinjaAPI
+from ninja.errors import ValidationError
+from ninja.parser import Parser
 
-from keepworth.errors import BadInput, Busy, CannotEstimate, NotPermitted
+from keepworth.errors import BadInput, CannotEstimate, NotPermitted
+from keepworth_web.shared.api.body import Fault, Faulty, Unreadable, pointer
+from keepworth_web.shared.api.problems import Refusal, problem
+from keepworth_web.site.guard import guarded
 from keepworth_web.site.parts import ROUTERS
-from keepworth_web.staff.api import ByKey
+from keepworth_web.staff.api.by_key import Key
+
+SOME = "Some of what was sent cannot be."
 
 
-def for_colleagues(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Show the description to whoever is signed in or has a key: it is nobody else's business what there is."""
+class Understood(Parser):
+    """Hand ninja what the guard has read and understood already."""
 
-    @require_safe
-    def answer(request: HttpRequest, **named: Any) -> HttpResponse:
-        if not request.user.is_authenticated and not ByKey()(request):
-            return _unknown(request, AuthenticationError())
-        return view(request, **named)
-
-    return answer
+    def parse_body(self, request: HttpRequest) -> Any:
+        """Return it."""
+        return request.said
 
 
 api = NinjaAPI(
-    title="Keepworth", version="1", auth=ByKey(), docs_url=None, urls_namespace="api", docs_decorator=for_colleagues
+    title="Keepworth",
+    version="1",
+    description="Everything that the pages do, for programs.",
+    auth=Key(),
+    docs_url=None,
+    openapi_url=None,
+    urls_namespace="api",
+    parser=Understood(),
 )
+api.add_decorator(guarded, mode="view")
 
 
-class Me(Schema):
-    """Whose key this is."""
-
-    name: str
-    role: str
-    teams: list[str]
-
-
-@api.get("/me", response=Me, summary="Whose key this is, and what it may see")
-def me(request: HttpRequest) -> dict[str, object]:
-    """Return the person whose rights this key has."""
-    person = request.user
-    return {"name": person.name, "role": person.role, "teams": [team.name for team in person.teams.all()]}
-
-
-def problem(request: HttpRequest, status: int, *, detail: str, **more: object) -> HttpResponse:
-    """Return an error as RFC 9457 has it."""
-    said = {
-        "type": "about:blank",
-        "title": HTTPStatus(status).phrase,
-        "status": status,
-        "detail": detail,
-        "instance": getattr(request, "known_as", ""),
-        **more,
-    }
-    return JsonResponse(said, status=status, content_type="application/problem+json; charset=utf-8")
-
-
-@api.exception_handler(AuthenticationError)
-def _unknown(request: HttpRequest, fault: AuthenticationError) -> HttpResponse:
-    answer = problem(request, 401, detail="Send a key that is good for this: Authorization: Bearer kw_…")
-    answer.headers["WWW-Authenticate"] = "Bearer"
+@api.exception_handler(Refusal)
+def _told(request: HttpRequest, fault: Refusal) -> HttpResponse:
+    answer = problem(request, fault.status, detail=fault.detail)
+    for name, value in fault.headers.items():
+        answer.headers[name] = value
     return answer
+
+
+@api.exception_handler(Unreadable)
+def _unreadable(request: HttpRequest, fault: Unreadable) -> HttpResponse:
+    return problem(request, 400, detail=str(fault))
+
+
+@api.exception_handler(Faulty)
+def _faulty(request: HttpRequest, fault: Faulty) -> HttpResponse:
+    return problem(request, 422, detail=SOME, faults=[one.told() for one in fault.faults])
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
-    # Where and why, without what was sent.
-    faults = [{"where": list(map(str, one["loc"])), "why": one["msg"]} for one in fault.errors]
-    return problem(request, 422, detail="Some of what was sent cannot be.", faults=faults)
+    # Where and why, without what was sent. A body's place begins after the name of the parameter that holds it.
+    faults = []
+    for one in fault.errors[:20]:
+        place, *rest = one["loc"]
+        at = rest[1:] if place == "body" else rest
+        faults.append(Fault(str(place), pointer(*at), one["msg"].removeprefix("Value error, ")))
+    return _faulty(request, Faulty(*faults))
 
 
 @api.exception_handler(Http404)
@@ -88,18 +85,38 @@ def _refused(request: HttpRequest, fault: PermissionDenied) -> HttpResponse:
     return problem(request, 403, detail="The role of this key's person does not include this.")
 
 
-@api.exception_handler(HttpError)
-def _told(request: HttpRequest, fault: HttpError) -> HttpResponse:
-    return problem(request, fault.status_code, detail=str(fault))
-
-
 @api.exception_handler(BadInput)
 @api.exception_handler(CannotEstimate)
 @api.exception_handler(NotPermitted)
 def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
-    status = 409 if isinstance(fault, Busy) else 403 if isinstance(fault, NotPermitted) else 422
-    return problem(request, status, detail=str(fault))
+    return problem(request, 409 if isinstance(fault, NotPermitted) else 422, detail=str(fault))
 
 
-for path in ROUTERS:
-    api.add_router("", import_string(path))
+def _one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Answer a method that a route does not have as a problem too."""
+
+    @functools.wraps(view)
+    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+        found = view(request, **given)
+        if found.status_code != 405:
+            return found
+        allowed = found.headers["Allow"]
+        refused = problem(request, 405, detail=f"This address takes {allowed}.")
+        refused.headers["Allow"] = allowed
+        return refused
+
+    return answer
+
+
+def addresses() -> list[URLPattern]:
+    """Return every address of the API; ninja's own root page is left out."""
+    for path in ROUTERS:
+        api.add_router("", import_string(path))
+    found, _, _ = api.urls
+    routes = [one for one in found if one.name != "api-root"]
+    for one in routes:
+        one.callback = _one_shape(one.callback)
+    return routes
+
+
+ADDRESSES = addresses()

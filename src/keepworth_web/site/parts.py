@@ -9,6 +9,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
+    "keepworth_web.staff.panels.API",
 )
 # Panels of the customer page.
 PANELS: tuple[str, ...] = ()
@@ -16,8 +17,13 @@ PANELS: tuple[str, ...] = ()
 COLUMNS: tuple[str, ...] = ()
 # What Today may ask of a colleague.
 TODAY: tuple[str, ...] = ()
-# Routers of the API, each an instance of `ninja.Router`.
-ROUTERS: tuple[str, ...] = ()
+# Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
+ROUTERS: tuple[str, ...] = (
+    "keepworth_web.book.api.router",
+    "keepworth_web.staff.api.account.router",
+    "keepworth_web.staff.api.people.router",
+    "keepworth_web.staff.api.audit.router",
+)
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {
     "score": "keepworth_web.book.tasks.score",

@@ -2,14 +2,17 @@
 
 from django.urls import include, path
 
-from keepworth_web.site.api import api
+from keepworth_web.site.api import ADDRESSES
+from keepworth_web.site.described import description, page
 from keepworth_web.site.health import health
 from keepworth_web.site.home import home
 
 urlpatterns = [
     path("", home, name="home"),
     path("health/", health, name="health"),
-    path("api/v1/", api.urls),
+    path("api/v1/openapi.json", description, name="openapi"),
+    path("book/api/", page, name="api-page"),
+    path("api/v1/", include((ADDRESSES, "api"))),
     path("", include("keepworth_web.shared.urls")),
     path("", include("keepworth_web.staff.urls")),
     path("book/", include("keepworth_web.book.urls")),

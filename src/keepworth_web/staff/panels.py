@@ -7,3 +7,4 @@ from keepworth_web.staff.rights import Right
 
 PEOPLE = Page("book", _("People"), "staff:people", Right.MANAGE_PEOPLE)
 AUDIT = Page("book", _("Audit"), "staff:audit", Right.MANAGE_BOOK)
+API = Page("book", _("API"), "api-page", Right.LOOK)

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from keepworth_web.staff.actions.keys import end_key, make_key, person_of_key
+from keepworth_web.staff.actions.keys import end_key, good_key, make_key
 from keepworth_web.staff.models import ApiKey
 from tests.web.browsers import browser_of
 
@@ -19,13 +19,7 @@ def test_d1_10_a_key_is_long_shown_once_and_kept_as_a_hash(people):
     assert len(key) >= 46
     assert key not in str(ApiKey.objects.values().get())
     assert key not in client.get("/account/").text
-    assert person_of_key(key, writes=True) == people["editor"]
-
-
-def test_a_reading_key_does_not_write(people):
-    key = make_key(people["editor"], name="x", scope="read", days=1)
-    assert person_of_key(key, writes=False) == people["editor"]
-    assert person_of_key(key, writes=True) is None
+    assert good_key(key).person == people["editor"]
 
 
 def test_expired_ended_unknown_keys_and_those_of_closed_accounts_open_nothing(people):
@@ -36,7 +30,7 @@ def test_expired_ended_unknown_keys_and_those_of_closed_accounts_open_nothing(pe
     closed = make_key(people["viewer"], name="z", scope="read", days=1)
     people["viewer"].is_active = False
     people["viewer"].save()
-    assert {person_of_key(key, writes=False) for key in (expired, ended, closed, "kw_unknown", "")} == {None}
+    assert {good_key(key) for key in (expired, ended, closed, "kw_unknown", "")} == {None}
 
 
 def test_nobody_ends_another_s_key(people):

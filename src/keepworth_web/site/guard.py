@@ -1,0 +1,159 @@
+"""What stands before and around every operation of the API: who asks, what may be asked, and once."""
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.utils.cache import get_conditional_response
+from django.utils.crypto import salted_hmac
+from django.utils.http import quote_etag
+from ninja.operation import Operation
+
+from keepworth.errors import KeepworthError
+from keepworth_web.shared.api import once
+from keepworth_web.shared.api.body import IMPOSSIBLE, MOST_BYTES, Fault, Faulty, Unreadable, pointer, read_body
+from keepworth_web.shared.api.problems import Refusal
+from keepworth_web.staff.actions.check_password import check_password
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.api.by_key import sign_in_by_key, too_often
+from keepworth_web.staff.api.told import Confirmed
+from keepworth_web.staff.models import ApiKey
+from keepworth_web.staff.models.tries import MINUTE, take
+from keepworth_web.staff.rights import may
+
+READS = ("GET",)
+MOST_A_MINUTE = 600
+ANSWERED = (Refusal, Faulty, Unreadable, PermissionDenied, Http404, KeepworthError)
+
+type Run = Callable[..., HttpResponse]
+
+
+def guarded(run: Run) -> Run:
+    """Close an operation: ninja calls this once for each of them, when the addresses are made."""
+    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    right = right_of(operation)
+    known = {name for model in operation.models if model.__ninja_param_source__ == "query" for name in _names(model)}
+    bodies = [_asked_of(model) for model in operation.models if model.__ninja_param_source__ == "body"]
+    asks_again = any(issubclass(body, Confirmed) for body in bodies)
+
+    @functools.wraps(run)
+    def answered(request: HttpRequest, **given: Any) -> HttpResponse:
+        # A program reads one language; its people read the docs in theirs.
+        with translation.override("en"):
+            try:
+                key = _admitted(request, right=right)
+                _check_query(request, known=known)
+                if request.method in READS:
+                    return _unless_known(request, run(request, **given))
+                said = _read(request, takes_body=bool(bodies))
+                if asks_again:
+                    _confirm(request, said)
+                return _written(request, functools.partial(run, request, **given), key=key, operation=operation)
+            except ANSWERED as fault:
+                return operation.api.on_exception(request, fault)
+
+    return answered
+
+
+def right_of(operation: Operation) -> str:
+    """Return which right an operation needs; one that does not say is a mistake, found at the start."""
+    right = getattr(operation.view_func, "right", None)
+    if right is None:
+        raise ImproperlyConfigured(
+            f"{operation.view_func} says no right: put @needs(Right.…) between it and the route."
+        )
+    return str(right)
+
+
+def _names(model: Any) -> list[str]:
+    return list(model.__ninja_flatten_map__)
+
+
+def _asked_of(model: Any) -> type:
+    """Return what a body is read as; ninja wraps it into a model of one field."""
+    (field,) = model.model_fields.values()
+    asked: type = field.annotation
+    return asked
+
+
+def _admitted(request: HttpRequest, *, right: str) -> ApiKey:
+    """Return the key, if it and its person may do this now."""
+    key = sign_in_by_key(request)
+    now = timezone.now()
+    if not take("api", str(key.person_id), limit=MOST_A_MINUTE, per=MINUTE, at=now):
+        raise too_often(f"This is more than {MOST_A_MINUTE} requests in a minute.", at=now)
+    if request.method not in READS and key.scope != ApiKey.Scope.WRITE:
+        note("refused", by=request.user, about=right, key=key.pk)
+        raise Refusal(403, "This key only reads.")
+    if not may(request.user, right):
+        note("refused", by=request.user, about=right, key=key.pk)
+        raise PermissionDenied
+    return key
+
+
+def _check_query(request: HttpRequest, *, known: set[str]) -> None:
+    faults = []
+    for name, values in request.GET.lists():
+        if name not in known:
+            faults.append(Fault("query", pointer(name), "There is no such parameter here."))
+        elif len(values) > 1:
+            faults.append(Fault("query", pointer(name), "This parameter stands here twice."))
+        elif IMPOSSIBLE.search(values[0]):
+            faults.append(Fault("query", pointer(name), "This text holds a character that cannot be kept."))
+    if faults:
+        raise Faulty(*faults[:20])
+
+
+def _read(request: HttpRequest, *, takes_body: bool) -> Any:
+    """Read the body within our own limit, and understand it before anything else does."""
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    sent = request.read(MOST_BYTES + 1) if said.isdigit() and int(said) <= MOST_BYTES else None
+    if sent is None or len(sent) > MOST_BYTES:
+        raise Refusal(413, f"A body holds at most {MOST_BYTES} bytes.")
+    request._body = sent  # what Django keeps of a body that it has read
+    if not sent:
+        return None
+    if not takes_body:
+        raise Faulty(Fault("body", "", "Nothing is to be sent here."))
+    if request.content_type != "application/json" or request.encoding not in (None, "utf-8", "UTF-8"):
+        raise Refusal(415, "Send JSON: Content-Type: application/json, in UTF-8.")
+    request.said = read_body(sent)  # type: ignore[attr-defined]
+    return request.said  # type: ignore[attr-defined]
+
+
+def _confirm(request: HttpRequest, said: Any) -> None:
+    """Compare the password before the write begins: what counts the tries is not to go with a refused write."""
+    password = said.get("password") if isinstance(said, dict) else None
+    # Without one, or with a number for one, the write itself is refused, with the place.
+    if isinstance(password, str) and not check_password(request.user, password, at=timezone.now()):
+        raise Refusal(403, "This is not the password of the key's person, or it was tried too often.")
+
+
+def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operation) -> HttpResponse:
+    """Do a write in one transaction with its note and its first answer; an error leaves nothing behind."""
+    with transaction.atomic():
+        first = once.claim(request, person_id=request.user.pk, at=timezone.now())
+        if first is not None and first.status:
+            return once.repeated(first)
+        answer = run()
+        if answer.status_code >= 400:
+            transaction.set_rollback(True)
+            return answer
+        note("api.write", by=request.user, about=f"{request.method} {request.path}", key=key.pk)
+        if first is not None:
+            shown_once = (operation.openapi_extra or {}).get("x-shown-once", ())
+            once.keep(first, answer, shown_once=shown_once)
+        return answer
+
+
+def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """Answer 304 where the caller has the same already."""
+    if answer.status_code != 200:
+        return answer
+    mark = salted_hmac("keepworth.api.etag", answer.content, algorithm="sha256").hexdigest()[:32]
+    answer.headers["ETag"] = quote_etag(mark)
+    return get_conditional_response(request, etag=answer.headers["ETag"], response=answer) or answer
