@@ -57,8 +57,7 @@ def open_invitations(person: Person) -> QuerySet[Link]:
 
 def has_owner_with_password() -> bool:
     """Return whether somebody can sign in as owner without the console."""
-    owners = Person.objects.filter(role="owner", is_active=True)
-    return any(owner.has_usable_password() and owner.email for owner in owners)
+    return any(owner.can_sign_in for owner in Person.objects.filter(role="owner", is_active=True))
 
 
 def audit_lines(kind: str = "", before: int | None = None) -> QuerySet[AuditEntry]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
 from keepworth_web.staff.models import Link, Person, Team
+from keepworth_web.staff.reads import has_owner_with_password
 from tests.web.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
@@ -38,10 +39,16 @@ def test_the_link_works_once():
     assert Person.objects.count() == 1
 
 
-def test_a_later_link_signs_the_same_owner_in_while_there_is_no_password():
+def test_a_later_link_signs_the_same_owner_in_until_mail_and_password_are_there():
+    client = Client()
+    client.post(f"/start/{make_owner_link()}/")
     Client().post(f"/start/{make_owner_link()}/")
+    client.post("/account/password/", {"password": PASSWORD})
+    assert not has_owner_with_password(), "without a mail address there is nothing to sign in with"
     Client().post(f"/start/{make_owner_link()}/")
     assert Person.objects.count() == 1
+    client.post("/account/mail/", {"name": "Ana", "email": "ana@keepworth.test"})
+    assert has_owner_with_password()
 
 
 def test_a_new_link_makes_earlier_ones_worthless():

@@ -27,9 +27,10 @@ def find_link(token: str, *, purpose: Link.Purpose) -> Link:
 
 @transaction.atomic
 def become_owner(token: str, *, name: str) -> Person:
-    """Return the owner that the console's link signs in: the one who has no password yet, or a new one."""
+    """Return the owner that the console's link signs in: the one who cannot sign in otherwise yet, or a new one."""
     _claim(find_link(token, purpose=Link.Purpose.OWNER))
-    owner = next((one for one in Person.objects.filter(role=Role.OWNER) if not one.has_usable_password()), None)
+    owners = Person.objects.filter(role=Role.OWNER, is_active=True)
+    owner = next((one for one in owners if not one.can_sign_in), None)
     if owner is None:
         owner = Person(name=name, role=Role.OWNER, joined_at=timezone.now())
         owner.set_unusable_password()

@@ -72,9 +72,14 @@ class Person(AbstractBaseUser):
         return bool(self.factor_secret)
 
     @property
+    def can_sign_in(self) -> bool:
+        """Whether mail and password are there: without both only the console's link leads in."""
+        return bool(self.email) and self.has_usable_password()
+
+    @property
     def is_secured(self) -> bool:
         """Whether the account has what a book of one's own asks for: mail, password and second factor."""
-        return bool(self.email) and self.has_usable_password() and self.has_factor
+        return self.can_sign_in and self.has_factor
 
     @property
     def sees_all_teams(self) -> bool:
