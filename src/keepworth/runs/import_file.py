@@ -4,6 +4,7 @@ import filecmp
 import hashlib
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +18,7 @@ from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.reading.rules import BookFacts
-from keepworth.tables.reading.source import Read, read_source
+from keepworth.tables.reading.source import Read, Wanted, read_source
 from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
 from keepworth.tables.schemas import table_named
 
@@ -32,6 +33,7 @@ class Asked:
     maps: tuple[str, ...] = ()  # ours=theirs
     options: tuple[str, ...] = ()  # key=value answers to what a file leaves open
     dry: bool = False
+    called: str = ""  # the file's name, where it lies under another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Imported:
     error_file: str | None  # relative to the book
     plan: str  # how it was read, in one sentence
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The file that is imported, and the hash of what it holds."""
+
+    file: Path
+    hash: str
 
 
 def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = None, own: bool = False) -> Imported:
@@ -73,19 +83,31 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
 
     """
     if not own:
-        _refuse_sample(book)
+        refuse_sample(book)
     if not file.is_file():
         raise BadInput(f"There is no file {file}.")
     table = table_named(asked.table)
     tell = tell or _nobody
     with nullcontext() if asked.dry else writing(book), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
-        into, facts = Path(aside), _facts(book)
-        read = read_source(
-            file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
-        )  # fmt: skip
-        kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
+        into = Path(aside)
+        with ThreadPoolExecutor(1) as beside, file.open("rb") as opened:  # closed first: a refusal ends the hashing
+            hashing = beside.submit(hashlib.file_digest, opened, "sha256")  # while another process reads it
+            read = read_source(file, table=table, wanted=wanted_by(asked), book=facts_of(book), into=into, tell=tell)
+            source = Source(file, hashing.result().hexdigest())
         tell("adding rows", 0.0)
-        added, error_file = _taken(book, file, kept=kept, asked=asked, into=into)
+        return add_read(book, source, read=read, asked=asked, into=into)
+
+
+def wanted_by(asked: Asked) -> Wanted:
+    """Say to the reader what a caller asks for."""
+    return Wanted(table=asked.table, maps=asked.maps, options=asked.options, called=asked.called)
+
+
+def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) -> Imported:
+    """Add what was read to the book, or count what would be added; the caller holds the book where it is added."""
+    table = table_named(asked.table)
+    kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
+    added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
         rows_read=read.rows_read,
@@ -100,7 +122,7 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
     )
 
 
-def _refuse_sample(book: Book) -> None:
+def refuse_sample(book: Book) -> None:
     """Keep files of one's own out of the sample book."""
     if book.settings.sample:
         raise BadInput(
@@ -109,15 +131,15 @@ def _refuse_sample(book: Book) -> None:
         )
 
 
-def _taken(book: Book, file: Path, *, kept: Kept, asked: Asked, into: Path) -> tuple[Added, str | None]:
+def _taken(book: Book, source: Source, *, kept: Kept, asked: Asked, into: Path) -> tuple[Added, str | None]:
     """Add the accepted rows, and list the refused ones but for those of erased persons."""
     read = kept.read
-    added = _add(book, file, read=read, asked=asked, into=into)
+    added = _add(book, source, read=read, asked=asked, into=into)
     is_listed = read.rows_refused > kept.rows_erased and not asked.dry
     return added, _refuse(book, read, batch=added.batch, into=into) if is_listed else None
 
 
-def _facts(book: Book) -> BookFacts:
+def facts_of(book: Book) -> BookFacts:
     """Say what reading must know of the book."""
     batches = read_manifest(book.lake_folder).batches
     plans = [(name, batch.plan) for batch in batches for name in (batch.id, *batch.was)]
@@ -129,7 +151,7 @@ def _facts(book: Book) -> BookFacts:
     )
 
 
-def _add(book: Book, file: Path, *, read: Read, asked: Asked, into: Path) -> Added:
+def _add(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) -> Added:
     lines = None
     if read.corrects:
         lines = corrected_lines(
@@ -138,8 +160,8 @@ def _add(book: Book, file: Path, *, read: Read, asked: Asked, into: Path) -> Add
     incoming = Incoming(
         table=table_named(asked.table),
         accepted=read.accepted,
-        source=file.name,
-        source_hash=_hash(file),
+        source=asked.called or source.file.name,
+        source_hash=source.hash,
         plan=read.plan.as_json(),
         corrects=_batch_now(book, read.corrects),
         corrected_lines=lines,

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
+import pyarrow as pa
 
 from keepworth.tables.lake.engine import ROWS_A_GROUP, named, names, parquet, quoted
 from keepworth.tables.lake.identity import keyed
 from keepworth.tables.lake.keys import numbered
 from keepworth.tables.lake.manifest import Batch, Manifest
+from keepworth.tables.lake.packed import Packed, pack_rows
 from keepworth.tables.lake.sorted_rows import write_sorted
 from keepworth.tables.schema import Table
 
@@ -46,9 +48,41 @@ def write_batch(
         columns = (*_with_lines(engine, incoming, supplied=supplied), "occurrence")
         _count(engine, incoming, supplied=supplied, manifest=manifest, lake=lake)
         rows = "counted"
-    order = ", ".join(_sorted(table, columns))
+    order = names(sort_order(table, columns))
     found = engine.execute(f"SELECT {names(columns)} FROM {rows} ORDER BY {order}")
-    written = write_sorted(found.to_arrow_reader(ROWS_A_GROUP), table=table, counting=counting, into=into)
+    return _written(found.to_arrow_reader(ROWS_A_GROUP), incoming, columns=columns, counting=counting, into=into)
+
+
+def packed_rows(
+    incoming: Incoming, *, supplied: tuple[str, ...], manifest: Manifest, lake: Path
+) -> Packed | None:  # fmt: skip
+    """Pack the rows of `incoming`, which numbers and sorts them without the engine, where they have no key."""
+    table = incoming.table
+    if keyed(table, supplied) != "FALSE" or incoming.corrects:
+        return None
+    columns = [table.column(name) for name in sort_order(table, supplied)]
+    return pack_rows(incoming.accepted, columns, supplied=supplied, manifest=manifest, lake=lake)
+
+
+def write_packed(packed: Packed, incoming: Incoming, *, into: Path) -> Batch:
+    """Write packed rows as `write_batch` writes those of the engine."""
+    return _written(packed.parts(), incoming, columns=packed.supplied, counting=True, into=into)
+
+
+def made_occasions(batch: str) -> str:
+    """Name the file, beside the rows of a new batch of orders, that holds their occasions."""
+    return f"{batch}.occasions.parquet"
+
+
+def _written(
+    rows: pa.RecordBatchReader, incoming: Incoming, *, columns: tuple[str, ...], counting: bool, into: Path
+) -> Batch:  # fmt: skip
+    """Write rows that come in their order, and describe them."""
+    table = incoming.table
+    occasions = into.with_name("occasions.parquet") if table.name == "orders" else None
+    written = write_sorted(rows, table=table, counting=counting, into=into, occasions=occasions)
+    if occasions:
+        occasions.replace(into.with_name(made_occasions(written.digest)))
     recorded_at = dt.datetime.now(tz=dt.UTC).isoformat(timespec="milliseconds")
     return Batch(
         id=written.digest, table=table.name, rows=written.rows, recorded_at=recorded_at, source=incoming.source,
@@ -131,7 +165,7 @@ def _earlier_counts(incoming: Incoming, *, supplied: tuple[str, ...], manifest: 
     return " UNION ALL ".join(parts) or None
 
 
-def _sorted(table: Table, columns: tuple[str, ...]) -> list[str]:
+def sort_order(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
     """Order rows by customer and day first: that is how they are read."""
-    first = [name for name in ("customer_id", table.when) if name in columns]
-    return [named(name) for name in (*first, *(name for name in columns if name not in first))]
+    first = tuple(name for name in ("customer_id", table.when) if name in columns)
+    return (*first, *(name for name in columns if name not in first))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import duckdb
 
-from keepworth.tables.lake.batch import Incoming, open_incoming, write_batch
+from keepworth.tables.lake.batch import Incoming, made_occasions, open_incoming, packed_rows, write_batch, write_packed
 from keepworth.tables.lake.brought import brought_identities
 from keepworth.tables.lake.engine import AUTO, connect, one, write_parquet
 from keepworth.tables.lake.files import aside, make_lake, reading, settle, sweep
@@ -19,6 +19,8 @@ from keepworth.tables.lake.keys import intern, new_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, commit, read_manifest
 from keepworth.tables.lake.occasions import hidden_rows, write_occasions
 from keepworth.tables.schemas import TABLES
+
+ROWS, KEYS = "rows.parquet", "keys.parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +114,8 @@ def _placed(  # noqa: PLR0913 — what is added, to what, and where to write on 
     dry: bool,
 ) -> tuple[Added, Manifest]:
     """Make a batch of `incoming`, its files in their places; return the manifest that is to be committed."""
-    numbers = intern(engine, manifest, lake=lake, table=incoming.table)
-    rows = folder / "rows.parquet"
-    batch = write_batch(engine, incoming, supplied=supplied, manifest=manifest, lake=lake, into=rows)
+    made = _made(engine, manifest, incoming=incoming, supplied=supplied, lake=lake, folder=folder)
+    batch, rows = made.batch, folder / ROWS
     for known in manifest.of(batch.table):
         if known.id == batch.id:
             return Added(batch.id, 0, batch.rows, 0, _known_already(known)), manifest
@@ -127,13 +128,40 @@ def _placed(  # noqa: PLR0913 — what is added, to what, and where to write on 
         return added, manifest
     settle(rows, at=lake / batch.file)
     hidden = _keep_hidden(engine, standing, batches=(*older, batch), lake=lake, folder=folder)
-    with ThreadPoolExecutor(1) as beside:
-        occasions = beside.submit(_keep_occasions, hidden, lake=lake, folder=folder)  # needs no engine
-        keys = _keep_keys(engine, lake=lake, folder=folder)
-        occasions.result()
+    _keep_occasions(hidden, lake=lake, folder=folder)
+    keys = _keep_keys(folder / KEYS, lake=lake) if made.has_keys else ()
     others = [known for known in manifest.batches if known.table != batch.table]
     placed = _in_order(manifest, others=others, changed=hidden)
-    return added, replace(numbers, batches=placed, keys=(*manifest.keys, *keys))
+    return added, replace(made.numbers, batches=placed, keys=(*manifest.keys, *keys))
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """A batch, its rows and new ids written aside."""
+
+    batch: Batch
+    numbers: Manifest  # with the next free numbers
+    has_keys: bool
+
+
+def _made(
+    engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, incoming: Incoming, supplied: tuple[str, ...],
+    lake: Path, folder: Path,
+) -> _Made:  # fmt: skip
+    """Make a batch of `incoming` with its new ids: from packed rows where that can be, else in the engine."""
+    rows, keys = folder / ROWS, folder / KEYS
+    packed = packed_rows(incoming, supplied=supplied, manifest=manifest, lake=lake)
+    if packed:
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(packed.write_keys, keys)
+            batch = write_packed(packed, incoming, into=rows)
+            return _Made(batch, packed.numbered(manifest), written.result())
+    numbers = intern(engine, manifest, lake=lake, table=incoming.table)
+    batch = write_batch(engine, incoming, supplied=supplied, manifest=manifest, lake=lake, into=rows)
+    has_keys = bool(one(engine, "SELECT count(*) FROM new_ids"))
+    if has_keys:
+        write_parquet(engine, new_keys(), into=keys)
+    return _Made(batch, numbers, has_keys)
 
 
 def remove_batch(lake: Path, name: str, *, limits: Limits) -> Batch:
@@ -181,11 +209,7 @@ def _in_order(manifest: Manifest, *, others: list[Batch], changed: list[Batch]) 
     return tuple(sorted((*others, *changed), key=lambda batch: place.get(batch.id, len(place))))
 
 
-def _keep_keys(engine: duckdb.DuckDBPyConnection, *, lake: Path, folder: Path) -> tuple[str, ...]:
-    if not one(engine, "SELECT count(*) FROM new_ids"):
-        return ()
-    written = folder / "keys.parquet"
-    write_parquet(engine, new_keys(), into=written)
+def _keep_keys(written: Path, *, lake: Path) -> tuple[str, ...]:
     name = f"keys/{_hash(written)}.parquet"
     settle(written, at=lake / name)
     return (name,)
@@ -218,9 +242,10 @@ def _keep_occasions(batches: Iterable[Batch], *, lake: Path, folder: Path) -> No
     """Write the occasions of batches that have none for what is visible of them now."""
     for batch in batches:
         if batch.occasions and not (lake / batch.occasions).is_file():
-            written = folder / f"occasions-{batch.id}.parquet"
-            hidden = hidden_rows(lake / batch.hidden if batch.hidden else None)
-            write_occasions(lake / batch.file, hidden=hidden, into=written)
+            written = folder / made_occasions(batch.id)  # of a new batch they were made with its rows
+            if batch.hidden or not written.is_file():
+                hidden = hidden_rows(lake / batch.hidden if batch.hidden else None)
+                write_occasions(lake / batch.file, hidden=hidden, into=written)
             settle(written, at=lake / batch.occasions)
 
 

@@ -24,6 +24,7 @@ type Int32s = npt.NDArray[np.int32]
 type Flags = npt.NDArray[np.bool_]
 
 CENTS: Final = 10_000  # amounts are whole ten-thousandths: DECIMAL(18,4) without its point
+COUNTED: Final = ("customer_id", "ordered_on", "amount", "margin")  # what occasions are made of
 ROWS_A_GROUP: Final = 1_000_000
 MOST: Final = 2**63 - 1
 OF_FORMAT: Final = {"keepworth_format": "1"}  # as in every file of a book
@@ -260,24 +261,52 @@ def write_occasions(rows: Path, *, hidden: Int64s, into: Path) -> None:
         The file to write.
 
     """
-    names = ["customer_id", "ordered_on", "amount"]
-    margin = MARGIN if "margin" in pq.read_schema(rows).names else ()
-    options = {
-        "compression": "lz4",
-        "store_decimal_as_integer": True,
-        "use_dictionary": ["ordered_on", "lines"],
-        "column_encoding": {"customer_id": "DELTA_BINARY_PACKED"},
-    }
-    with (
-        Cursor(rows, columns=[*names, *(("margin",) if margin else ())]) as cursor,
-        pq.ParquetWriter(into, pa.schema([*SCHEMA, *margin], metadata=OF_FORMAT), **options) as writer,
-    ):
+    with pq.ParquetFile(rows) as file:
+        names = [name for name in COUNTED if name in file.schema_arrow.names]
+    with Cursor(rows, columns=names) as cursor, Reducing(into, margin="margin" in names) as reducing:
         seen = 0
         for table in cursor.whole_customers():
             low, high = np.searchsorted(hidden, [seen, seen + table.num_rows])
-            gone = hidden[low:high] - seen
+            reducing.write(table, gone=hidden[low:high] - seen)
             seen += table.num_rows
-            writer.write_table(_reduced(table, gone=gone, schema=writer.schema), row_group_size=ROWS_A_GROUP)
+
+
+class Reducing:
+    """Writes orders that come sorted by customer and day as occasions."""
+
+    def __init__(self, into: Path, *, margin: bool) -> None:
+        """Open the file; `margin` says whether the orders have margins."""
+        self._schema = pa.schema([*SCHEMA, *(MARGIN if margin else ())], metadata=OF_FORMAT)
+        self._writer = pq.ParquetWriter(
+            into, self._schema, compression="lz4", store_decimal_as_integer=True,
+            use_dictionary=["ordered_on", "lines"], column_encoding={"customer_id": "DELTA_BINARY_PACKED"},
+        )  # fmt: skip
+        self._held: pa.Table | None = None
+
+    def __enter__(self) -> Self:
+        """Hold the file open."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Write what was held back, and close the file."""
+        if self._held is not None and raised[0] is None:
+            self.write(self._held)
+        self._writer.close()
+
+    def add(self, part: pa.Table) -> None:
+        """Take more rows; those of the last customer wait for what comes."""
+        whole = part.select([name for name in COUNTED if name in part.column_names])
+        if self._held is not None:
+            whole = pa.concat_tables([self._held, whole])
+        cut = _rows_below(whole, _last(whole))
+        self._held = whole.slice(cut)
+        if cut:
+            self.write(whole.slice(0, cut))
+
+    def write(self, table: pa.Table, *, gone: Int64s | None = None) -> None:
+        """Write the rows of whole customers, but for those that are gone."""
+        found = _reduced(table, gone=np.empty(0, np.int64) if gone is None else gone, schema=self._schema)
+        self._writer.write_table(found, row_group_size=ROWS_A_GROUP)
 
 
 def hidden_rows(file: Path | None, *, by: Collection[str] | None = None) -> Int64s:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -15,7 +16,7 @@ import pyarrow.parquet as pq
 
 from keepworth.tables.arrow import arrow_column
 from keepworth.tables.lake.engine import ROWS_A_GROUP
-from keepworth.tables.lake.occasions import OF_FORMAT, int64s
+from keepworth.tables.lake.occasions import OF_FORMAT, Reducing, int64s
 from keepworth.tables.schema import Table
 
 type Int64s = npt.NDArray[np.int64]
@@ -34,7 +35,9 @@ class Written:
     last_day: str | None
 
 
-def write_sorted(parts: pa.RecordBatchReader, *, table: Table, counting: bool, into: Path) -> Written:
+def write_sorted(
+    parts: pa.RecordBatchReader, *, table: Table, counting: bool, into: Path, occasions: Path | None = None
+) -> Written:
     """Write rows that come in their order.
 
     Parameters
@@ -47,24 +50,31 @@ def write_sorted(parts: pa.RecordBatchReader, *, table: Table, counting: bool, i
         Add the column `occurrence`: which of the equal rows each is.
     into
         The file to write.
+    occasions
+        Of orders: the file for their purchase occasions, which are made on the way.
 
     """
     name: _Name | None = None
     repeats, days = _Repeats(), _Days(table.when)
     writer: pq.ParquetWriter | None = None
-    with ThreadPoolExecutor(1) as beside:
-        writing: Future[None] | None = None
+    with (
+        ThreadPoolExecutor(2) as beside,
+        Reducing(occasions, margin="margin" in parts.schema.names) if occasions else nullcontext() as reducing,
+    ):
+        working: list[Future[None]] = []
         for part in _even(parts):
             whole = part.append_column(_COUNT, repeats.numbered(part)) if counting else part
             if writer is None or name is None:
                 writer, name = _writer(into, whole.schema, table=table), _Name(whole.schema.names)
-            if writing:
-                writing.result()
-            writing = beside.submit(writer.write_table, whole, ROWS_A_GROUP)
+            for one in working:
+                one.result()
+            working = [beside.submit(writer.write_table, whole, ROWS_A_GROUP)]
+            if reducing and whole.num_rows:
+                working.append(beside.submit(reducing.add, whole))
             name.add(whole)
             days.add(whole)
-        if writing:
-            writing.result()
+        for one in working:
+            one.result()
     assert writer is not None
     assert name is not None
     writer.close()

@@ -54,7 +54,7 @@ def stage_text(
     """
     size = layout.footer if layout.footer is not None else file.stat().st_size
     total, skip, calm, writing = 0, layout.skip, True, None
-    with _Staging(raw, columns=layout.columns, packed=size >= UNPACKED) as staging, ThreadPoolExecutor(1) as beside:
+    with _Staging(raw, layout=layout, packed=size >= UNPACKED) as staging, ThreadPoolExecutor(1) as beside:
         for data, rows, offset in _chunks(file, size=size, layout=layout, chunk=chunk):
             bad = _refused(data, rows, layout=layout, offset=offset)
             whole = np.ones(rows.starts.size, dtype=np.bool_)
@@ -69,10 +69,9 @@ def stage_text(
                     refusals.add(int(rows.lines[at]), reason, text=text.replace("\x00", "\\x00"))
             total += max(min(blank_end, rows.starts.size) - head, 0)
             calm = calm and is_calm(data, rows, delimiter=layout.delimiter)
-            table = _table(data, rows, whole=whole, names=staging.names, delimiter=layout.delimiter)
             if writing:
                 writing.result()
-            writing = beside.submit(staging.write, table)  # while the next chunk is split and parsed
+            writing = beside.submit(staging.take, data, rows, whole=whole)  # while the next chunk is split
             tell("splitting rows", (offset + rows.used) / max(size, 1))
         if writing:
             writing.result()
@@ -82,8 +81,9 @@ def stage_text(
 class _Staging:
     """The file of staged cells."""
 
-    def __init__(self, path: Path, *, columns: int, packed: bool) -> None:
-        self.names = [f"c{at}" for at in range(columns)]
+    def __init__(self, path: Path, *, layout: Layout, packed: bool) -> None:
+        self.names = [f"c{at}" for at in range(layout.columns)]
+        self._delimiter = layout.delimiter
         self._schema = pa.schema([("line", pa.int64()), *((name, pa.string()) for name in self.names)])
         self._path, self._packed = path, packed
         self._writer: pq.ParquetWriter | None = None
@@ -94,8 +94,9 @@ class _Staging:
     def __exit__(self, *raised: object) -> None:
         (self._writer or self._opened([])).close()
 
-    def write(self, table: pa.Table) -> None:
-        """Write the rows of a chunk; the first one shows which columns repeat, and are kept as a dictionary."""
+    def take(self, data: bytes, rows: Rows, *, whole: npt.NDArray[np.bool_]) -> None:
+        """Write the good rows of a chunk; the first one shows which columns repeat, and are kept as a dictionary."""
+        table = _table(data, rows, whole=whole, names=self.names, delimiter=self._delimiter)
         if not table.num_rows:
             return
         if self._writer is None:

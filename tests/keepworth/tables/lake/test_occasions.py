@@ -6,15 +6,17 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import add
 
 from keepworth.errors import BadInput
 from keepworth.runs.undo_batch import undo_batch
 from keepworth.tables.book import Book, find_book, make_book
-from keepworth.tables.lake import occasions
+from keepworth.tables.lake import occasions, sorted_rows
 from keepworth.tables.lake.occasions import Days, days_of, joined, summed
 from keepworth.tables.lake.read import Lake
+from keepworth.tables.schemas import table_named
 
 EXPECTED = """
     SELECT customer_id, ordered_on, sum(amount)::DECIMAL(18,4) AS amount, max(amount) >= 0 AS bought,
@@ -154,3 +156,21 @@ def test_one_customer_may_fill_many_groups(tmp_path: Path, monkeypatch: pytest.M
     found = duckdb.sql(f"SELECT customer_id, amount::INTEGER, lines FROM '{into}' ORDER BY customer_id").fetchall()
     assert found[0] == (1, 20_000, 20_000)
     assert len(found) == 11
+
+
+@pytest.mark.parametrize("part", [1, 7, 100, 10_000])
+def test_those_made_while_rows_are_written_are_those_made_of_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: int
+) -> None:
+    monkeypatch.setattr(sorted_rows, "ROWS_A_PART", part)
+    rows = duckdb.sql(
+        "SELECT (i // 7)::BIGINT AS customer_id, DATE '2024-01-01' + (i % 7 // 2)::INTEGER AS ordered_on, "
+        "(i % 13 - 3)::DECIMAL(18,4) AS amount, CASE WHEN i % 5 > 0 THEN i::DECIMAL(18,4) END AS margin "
+        "FROM range(300) AS t(i) ORDER BY ALL"
+    )
+    file, made, again = (tmp_path / name for name in ("rows.parquet", "made.parquet", "again.parquet"))
+    reader = rows.to_arrow_reader(13)
+    sorted_rows.write_sorted(reader, table=table_named("orders"), counting=True, into=file, occasions=made)
+    occasions.write_occasions(file, hidden=np.empty(0, dtype=np.int64), into=again)
+    assert pq.read_table(made).equals(pq.read_table(again))
+    assert pq.read_table(made).num_rows == len(duckdb.sql(f"SELECT DISTINCT customer_id, ordered_on FROM '{file}'"))
