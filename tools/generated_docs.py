@@ -67,7 +67,8 @@ def tables() -> str:
         for column in table.as_read.columns:
             kind = f"{column.kind} ({column.unit})" if column.unit else column.kind
             needed = " **Needed.**" if column.needed else ""
-            also = f" Also read from: {', '.join(column.known_as)}." if column.known_as else ""
+            names = (*column.known_as, *column.else_as)
+            also = f" Also read from: {', '.join(names)}." if names else ""
             meaning = _cell(f"{column.meaning}{needed}{also}")
             lines.append(f"| `{column.name}` | {kind} | {meaning} | {_cell(column.refused)} |")
         lines.append("")

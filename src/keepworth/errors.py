@@ -4,6 +4,8 @@
   x BadInput                   the caller can fix it: the message names the place and what to do
     + NeedsAnswer              the file can be read in more than one way: the exact options are named
     + UnreadableFile           the file is not what it says, is broken, or is larger than the limits
+      . NotATable              it is something else than a table, or than its name says
+      . FileTooLarge           it is larger than the limits, or becomes so when it is unpacked
     + NotABook                 the folder is no book, or a newer version of Keepworth wrote it
     + SettingRefused           keepworth.toml holds a setting that does not exist or cannot be
     + EngineMissing              keepworth.toml names an engine that is not installed here
@@ -31,6 +33,14 @@ class NeedsAnswer(BadInput):
 
 class UnreadableFile(BadInput):
     """The file is not what it says, is broken, or is larger than the limits."""
+
+
+class NotATable(UnreadableFile):
+    """It is something else than a table, or than its name says."""
+
+
+class FileTooLarge(UnreadableFile):
+    """It is larger than the limits, or becomes so when it is unpacked."""
 
 
 class NotABook(BadInput):

@@ -65,7 +65,7 @@ def _plain(table: "Table") -> dict[str, Any]:
                 "needed": column.needed,
                 "meaning": column.meaning,
                 "refused": column.refused,
-                "also_read_from": list(column.known_as),
+                "also_read_from": [*column.known_as, *column.else_as],
             }
             for column in table.as_read.columns
         ],

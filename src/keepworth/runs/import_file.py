@@ -18,7 +18,7 @@ from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.reading.rules import BookFacts
-from keepworth.tables.reading.source import Read, read_source
+from keepworth.tables.reading.source import Read, Wanted, read_source
 from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
 from keepworth.tables.schemas import table_named
 
@@ -33,6 +33,7 @@ class Asked:
     maps: tuple[str, ...] = ()  # ours=theirs
     options: tuple[str, ...] = ()  # key=value answers to what a file leaves open
     dry: bool = False
+    called: str = ""  # the file's name, where it lies under another one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,22 +83,31 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
 
     """
     if not own:
-        _refuse_sample(book)
+        refuse_sample(book)
     if not file.is_file():
         raise BadInput(f"There is no file {file}.")
     table = table_named(asked.table)
     tell = tell or _nobody
     with nullcontext() if asked.dry else writing(book), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
-        into, facts = Path(aside), _facts(book)
+        into = Path(aside)
         with ThreadPoolExecutor(1) as beside, file.open("rb") as opened:  # closed first: a refusal ends the hashing
             hashing = beside.submit(hashlib.file_digest, opened, "sha256")  # while another process reads it
-            read = read_source(
-                file, table=table, maps=asked.maps, options=asked.options, book=facts, into=into, tell=tell
-            )  # fmt: skip
+            read = read_source(file, table=table, wanted=wanted_by(asked), book=facts_of(book), into=into, tell=tell)
             source = Source(file, hashing.result().hexdigest())
-        kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
         tell("adding rows", 0.0)
-        added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
+        return add_read(book, source, read=read, asked=asked, into=into)
+
+
+def wanted_by(asked: Asked) -> Wanted:
+    """Say to the reader what a caller asks for."""
+    return Wanted(table=asked.table, maps=asked.maps, options=asked.options, called=asked.called)
+
+
+def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) -> Imported:
+    """Add what was read to the book, or count what would be added; the caller holds the book where it is added."""
+    table = table_named(asked.table)
+    kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
+    added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
         rows_read=read.rows_read,
@@ -112,7 +122,7 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
     )
 
 
-def _refuse_sample(book: Book) -> None:
+def refuse_sample(book: Book) -> None:
     """Keep files of one's own out of the sample book."""
     if book.settings.sample:
         raise BadInput(
@@ -129,7 +139,7 @@ def _taken(book: Book, source: Source, *, kept: Kept, asked: Asked, into: Path) 
     return added, _refuse(book, read, batch=added.batch, into=into) if is_listed else None
 
 
-def _facts(book: Book) -> BookFacts:
+def facts_of(book: Book) -> BookFacts:
     """Say what reading must know of the book."""
     batches = read_manifest(book.lake_folder).batches
     plans = [(name, batch.plan) for batch in batches for name in (batch.id, *batch.was)]
@@ -150,7 +160,7 @@ def _add(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) ->
     incoming = Incoming(
         table=table_named(asked.table),
         accepted=read.accepted,
-        source=source.file.name,
+        source=asked.called or source.file.name,
         source_hash=source.hash,
         plan=read.plan.as_json(),
         corrects=_batch_now(book, read.corrects),

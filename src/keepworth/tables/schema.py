@@ -32,7 +32,8 @@ class Column:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
-    known_as: tuple[str, ...] = ()  # headers of other systems that map themselves
+    known_as: tuple[str, ...] = ()  # headers of other systems that map themselves; see known_names.toml
+    else_as: tuple[str, ...] = ()  # headers that are taken, in this order, where none of those stands
 
     @property
     def refused(self) -> str:

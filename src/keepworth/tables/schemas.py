@@ -3,33 +3,20 @@
 import difflib
 
 from keepworth.errors import BadInput
+from keepworth.tables.known_names import with_known_names
 from keepworth.tables.schema import Column, Kind, Table
 
-_CUSTOMER_NAMES = (
-    "customer", "customerid", "customer_no", "customer_number", "client", "client_id", "account", "account_id",
-    "household_id", "buyer_id", "user_id", "member_id", "shopper_id", "cust_id",
-    "客户", "客户编号", "客户id", "会员编号", "会员id", "用户id", "顾客编号", "買家編號",
-)  # fmt: skip
-_DAY_NAMES = (
-    "date", "order_date", "orderdate", "purchase_date", "invoice_date", "transaction_date",
-    "transaction_timestamp", "created_at", "day", "日期", "订单日期", "下单时间", "购买日期", "交易日期",
-)  # fmt: skip
-_AMOUNT_NAMES = (
-    "total", "order_total", "revenue", "sales", "sales_value", "spend", "price_total", "net_amount", "gross_amount",
-    "金额", "订单金额", "实付金额", "交易金额", "总价", "销售额",
-)  # fmt: skip
 
-
-def _id(name: str, of: str, meaning: str, *, needed: bool = False, known_as: tuple[str, ...] = ()) -> Column:
-    return Column(name, "id", meaning, needed=needed, of=of, known_as=known_as)
+def _id(name: str, of: str, meaning: str, *, needed: bool = False) -> Column:
+    return Column(name, "id", meaning, needed=needed, of=of)
 
 
 def _customer(*, needed: bool = True) -> Column:
-    return _id("customer_id", "customer", "The customer.", needed=needed, known_as=_CUSTOMER_NAMES)
+    return _id("customer_id", "customer", "The customer.", needed=needed)
 
 
 def _contact(*, needed: bool = False) -> Column:
-    return _id("contact_id", "contact", "The person at the customer.", needed=needed, known_as=("contact", "联系人"))
+    return _id("contact_id", "contact", "The person at the customer.", needed=needed)
 
 
 def _colleague(name: str = "colleague_id", *, needed: bool = False) -> Column:
@@ -44,16 +31,16 @@ def _choice(name: str, meaning: str, choices: str, *, needed: bool = False) -> C
     return Column(name, "choice", meaning, choices=tuple(choices.split()), needed=needed)
 
 
-def _on(name: str, meaning: str, *, needed: bool = False, known_as: tuple[str, ...] = ()) -> Column:
-    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed, known_as=known_as)
+def _on(name: str, meaning: str, *, needed: bool = False) -> Column:
+    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed)
 
 
 def _at(name: str, meaning: str, *, needed: bool = False) -> Column:
     return Column(name, "instant", meaning, unit="UTC", needed=needed)
 
 
-def _money(name: str, meaning: str, *, needed: bool = False, known_as: tuple[str, ...] = ()) -> Column:
-    return Column(name, "money", meaning, unit="book currency", needed=needed, known_as=known_as)
+def _money(name: str, meaning: str, *, needed: bool = False) -> Column:
+    return Column(name, "money", meaning, unit="book currency", needed=needed)
 
 
 def _between(
@@ -66,17 +53,12 @@ def _plain(name: str, meaning: str, kind: Kind = "text", *, needed: bool = False
     return Column(name, kind, meaning, needed=needed, unit=unit)
 
 
-def _identity(*, of: str, named: tuple[str, ...] = ()) -> tuple[Column, ...]:
-    """Return the columns of `identities` that say who somebody is; `of` begins their headers in other systems."""
-    own = tuple(f"{of}_{what}" for what in ("name", "mail", "email", "phone"))
-    return (
-        Column("name", "text", "The name.", known_as=("full_name", "display_name", own[0], "姓名", "名称", *named)),
-        Column("mail", "text", "The e-mail address.", known_as=(
-            "email", "e_mail", "email_address", "mail_address", own[1], own[2], "邮箱", "电子邮件", "电子邮箱")),
-        Column("phone", "text", "The telephone number.", known_as=(
-            "phone_number", "telephone", "mobile", "mobile_phone", own[3], "电话", "手机", "手机号", "联系电话")),
-        Column("language", "text", "The language they read, as a BCP 47 tag.", known_as=("locale", "lang", "语言")),
-    )  # fmt: skip
+IDENTITY = (
+    _plain("name", "The name."),
+    _plain("mail", "The e-mail address."),
+    _plain("phone", "The telephone number."),
+    _plain("language", "The language they read, as a BCP 47 tag."),
+)
 
 
 KNOW = (
@@ -87,7 +69,7 @@ KNOW = (
         _id("parent_id", "customer", "The customer it belongs to."), _plain("segment", "The segment, as you name it."),
         _plain("team", "Our team that serves it."), _plain("channel", "How it came to us or buys from us."),
         _on("since", "Customer since."), _colleague("owner_id")),
-        brings=_identity(of="customer", named=("company", "company_name", "客户名称", "公司名称", "公司"))),
+        brings=IDENTITY),
     Table("contacts", "know", "People at the customer, with role, influence and stance.",
         key=("contact_id", "valid_from"), when="valid_from", columns=(
         _contact(needed=True), _on("valid_from", "From which day this holds; empty means from the start."), _customer(),
@@ -96,15 +78,15 @@ KNOW = (
         _between("influence", "How much this person's view counts, by our judgement.", 1, 5, kind="whole"),
         _between("stance", "From against us (−2) to for us (+2), by our judgement.", -2, 2, kind="whole"),
         _on("left_on", "The day they left the customer.")),
-        brings=_identity(of="contact", named=("联系人姓名",))),
+        brings=IDENTITY),
     Table("colleagues", "know", "Our people.", key=("colleague_id",), when="joined_on", columns=(
         _colleague(needed=True), _plain("team", "Their team."), _on("joined_on", "The day they joined."),
-        _on("left_on", "The day they left.")), brings=_identity(of="colleague", named=("employee_name", "员工姓名"))),
+        _on("left_on", "The day they left.")), brings=IDENTITY),
     Table("identities", "know", "Names and addresses of persons; the only table with personal data.",
         key=("who", "who_id"), columns=(
         _choice("who", "Whose identity it is.", "customer contact colleague partner", needed=True),
         _id("who_id", "who", "The customer, contact, colleague or partner.", needed=True),
-        *_identity(of="person"))),
+        *IDENTITY)),
     Table("texts", "know", "Open answers and notes, in their own words.", key=("text_id",), columns=(
         _id("text_id", "text", "The text.", needed=True), _plain("words", "What was said.", needed=True))),
     Table("ties", "know", "How well one contact and one colleague know each other, in both directions.",
@@ -192,16 +174,15 @@ MEASURE = (
 VALUE = (
     Table("orders", "value", "What customers bought, and what they gave back (negative amounts).",
         key=("order_id", "line"), when="ordered_on", columns=(
-        _id("order_id", "order", "The order; without it, rows are only new or the same.",
-            known_as=("order", "order_no", "order_number", "basket_id", "invoice", "invoice_no", "订单号", "订单编号")),
+        _id("order_id", "order", "The order; without it, rows are only new or the same."),
         _plain("line", "The line of the order."),
-        _customer(), _on("ordered_on", "The day of the order.", needed=True, known_as=_DAY_NAMES),
-        _money("amount", "What was paid; negative for a refund.", needed=True, known_as=_AMOUNT_NAMES),
-        _money("margin", "What was left of the amount after its direct costs.", known_as=("profit", "gross_profit", "毛利")),
-        _id("product_id", "product", "The product.", known_as=("product", "sku", "stock_code", "item_id", "商品编号")),
+        _customer(), _on("ordered_on", "The day of the order.", needed=True),
+        _money("amount", "What was paid; negative for a refund.", needed=True),
+        _money("margin", "What was left of the amount after its direct costs."),
+        _id("product_id", "product", "The product."),
         _plain("quantity", "How many.", "number"), _money("list_price", "The price before discounts."),
         _money("discount", "What was taken off."),
-        _id("location_id", "location", "The shop or place.", known_as=("store_id", "store", "门店")),
+        _id("location_id", "location", "The shop or place."),
         _id("campaign_id", "campaign", "The campaign that it answers."))),
     Table("contracts", "value", "Contracts, with their renewals.", key=("contract_id",), when="starts_on", columns=(
         _id("contract_id", "contract", "The contract.", needed=True), _customer(),
@@ -240,7 +221,7 @@ ACT = (
         _choice("purpose", "What for.", "getting keeping", needed=True), _money("amount", "How much.", needed=True))),
 )  # fmt: skip
 
-TABLES: dict[str, Table] = {table.name: table for table in (*KNOW, *LISTEN, *MEASURE, *VALUE, *ACT)}
+TABLES: dict[str, Table] = {table.name: with_known_names(table) for table in (*KNOW, *LISTEN, *MEASURE, *VALUE, *ACT)}
 
 
 def table_named(name: str) -> Table:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth import errors
-from keepworth.errors import KeepworthError, UnreadableFile
+from keepworth.errors import FileTooLarge, KeepworthError, UnreadableFile
 from keepworth.tables.reading.limits import MEMORY, MIB, seconds_allowed
 
 type Tell = Callable[[str, float], None]
@@ -68,16 +68,18 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
 
     """
     source = Path(request["source"])
+    shown = str(request.get("shown", source.name))
     seconds = seconds_allowed(source.stat().st_size if source.is_file() else 0)
     asked = {"steps": steps, "request": request, "seconds": seconds}
     ask = askers[-1] if askers else _ask_a_new_one
     answer, code = ask(asked, tell)
     if answer is None:
-        raise _died(code, name=str(request.get("shown", source.name)))
+        raise _died(code, name=shown)
     if _FAULT in answer:
         raise RuntimeError(f"a fault of ours in the process that reads files:\n{answer[_FAULT]}")
     if _REFUSED in answer:
-        raise _refusal(answer[_REFUSED], answer["message"])
+        # A file that somebody sent lies under a name of ours, and is spoken of by theirs.
+        raise _refusal(answer[_REFUSED], answer["message"].replace(source.name, shown))
     found: dict[str, Any] = answer[_DONE]
     return found
 
@@ -138,7 +140,7 @@ def _refusal(kind: str, message: str) -> KeepworthError:
 
 def _died(code: int, *, name: str) -> UnreadableFile:
     if code in (-signal.SIGXCPU, -signal.SIGKILL):
-        return UnreadableFile(
+        return FileTooLarge(
             f"{name} took longer to read than the limit allows, so reading was stopped. Nothing was written."
         )
     return UnreadableFile(
@@ -180,7 +182,7 @@ def answer_one(asked: dict[str, Any]) -> None:
     except MemoryError:
         name = asked["request"].get("shown", "The file")
         words = f"{name} needs more than {MEMORY.amount >> 30} GB of memory to read. Split it and import the parts."
-        _say({_REFUSED: "UnreadableFile", "message": words})
+        _say({_REFUSED: "FileTooLarge", "message": words})
     except BaseException:
         _say({_FAULT: traceback.format_exc()})
         raise

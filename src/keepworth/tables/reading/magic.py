@@ -4,7 +4,7 @@ import gzip
 import zlib
 from pathlib import Path
 
-from keepworth.errors import UnreadableFile
+from keepworth.errors import FileTooLarge, NotATable, UnreadableFile
 from keepworth.tables.reading.limits import INFLATED_GZ, MIB, RATIO
 
 CAN = "Keepworth reads CSV (also gzipped), Parquet and xlsx."
@@ -52,27 +52,54 @@ def kind_of(file: Path) -> str:
         raise UnreadableFile(f"{file.name} is empty.")
     for start, what in FOREIGN:
         if head.startswith(start) and not (start in (b"MZ", b"ORC") and head[:64].isascii() and b"\x00" not in head):
-            raise UnreadableFile(f"{file.name} is {what}, not a table. {CAN}")
+            raise NotATable(f"{file.name} is {what}, not a table. {CAN}")
     for starts, kind, what, ending in BINARY:
         if head.startswith(starts):
             if file.suffix.lower() in PLAIN:
                 said = f"{file.name} is {what}, not {file.suffix[1:].upper()}."
-                raise UnreadableFile(f"{said} Rename it so that it ends with {ending}, and import it again.")
+                raise NotATable(f"{said} Rename it so that it ends with {ending}, and import it again.")
             return kind
     _refuse_markup(head, name=file.name)
     if file.suffix.lower() == ".parquet":
         raise UnreadableFile(f"{file.name} is not a complete Parquet file: it does not begin like one.")
     if file.suffix.lower() in (".xlsx", ".xlsm"):
-        raise UnreadableFile(f"{file.name} is no xlsx file: it does not begin like one. {CAN}")
+        raise NotATable(f"{file.name} is no xlsx file: it does not begin like one. {CAN}")
     return "text"
+
+
+def peek_gzip(file: Path, *, most: int, ratio: int, limit: int) -> None:
+    """Unpack up to `most` bytes of a gzip and throw them away, to find a bomb at once.
+
+    Raises
+    ------
+    UnreadableFile
+        It is broken, or far larger inside than outside.
+
+    """
+    size, unpacked = file.stat().st_size, 0
+    try:
+        with gzip.open(file) as source:
+            while unpacked < most and (chunk := source.read(4 * MIB)):
+                unpacked += len(chunk)
+                if unpacked > limit or (unpacked > 64 * MIB and unpacked > ratio * size):
+                    raise _too_large(file.name, size=size, unpacked=unpacked)
+    except (OSError, EOFError, zlib.error) as fault:
+        raise UnreadableFile(f"{file.name} is not a complete gzip file ({fault}).") from fault
+
+
+def _too_large(name: str, *, size: int, unpacked: int) -> FileTooLarge:
+    return FileTooLarge(
+        f"{name} is at least {unpacked // max(size, 1)} times larger inside than outside, beyond {unpacked // MIB} MB: "
+        "it was not unpacked further. Unpack it yourself if it is really meant."
+    )
 
 
 def _refuse_markup(head: bytes, *, name: str) -> None:
     start = head.removeprefix(b"\xef\xbb\xbf").replace(b"\x00", b"").lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<head", b"<body", b"<table")):
-        raise UnreadableFile(f"{name} is an HTML page, not a table. {CAN} Perhaps the download was a login page.")
+        raise NotATable(f"{name} is an HTML page, not a table. {CAN} Perhaps the download was a login page.")
     if start.startswith((b"<?xml", b"<svg")):
-        raise UnreadableFile(f"{name} is XML, not a table. {CAN}")
+        raise NotATable(f"{name} is XML, not a table. {CAN}")
 
 
 def check_unpacked(file: Path, *, packed: str) -> None:
@@ -88,7 +115,7 @@ def check_unpacked(file: Path, *, packed: str) -> None:
         head = source.read(8)
     for starts, _, what, _ in BINARY:
         if head.startswith(starts):
-            raise UnreadableFile(
+            raise NotATable(
                 f"{packed} holds {what} when unpacked. Only CSV is read from gzip: unpack it and import what is in it."
             )
     kind_of(file)
@@ -109,10 +136,7 @@ def unpack_gzip(file: Path, *, into: Path) -> None:
             while chunk := source.read(4 * MIB):
                 written += len(chunk)
                 if written > INFLATED_GZ.amount or (written > 64 * MIB and written > RATIO.amount * size):
-                    raise UnreadableFile(
-                        f"{file.name} is at least {written // max(size, 1)} times larger inside than outside, beyond "
-                        f"{written // MIB} MB: it was not unpacked further. Unpack it yourself if it is really meant."
-                    )
+                    raise _too_large(file.name, size=size, unpacked=written)
                 target.write(chunk)
     except (OSError, EOFError, zlib.error) as fault:
         raise UnreadableFile(f"{file.name} is not a complete gzip file ({fault}).") from fault

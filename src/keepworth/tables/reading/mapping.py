@@ -1,11 +1,12 @@
 """Which column of the source is which of ours: asked for, of the same name, or known by another name."""
 
 import difflib
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from keepworth.errors import BadInput, NeedsAnswer
+from keepworth.tables.known_names import fold, meant
+from keepworth.tables.reading.profiles import Profile
 from keepworth.tables.reading.rules import Origin
 from keepworth.tables.schema import Column, Table
 
@@ -28,7 +29,9 @@ class Mapped:
     origin: Origin
 
 
-def map_columns(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> tuple[Mapped, ...]:
+def map_columns(
+    source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str], profile: Profile | None = None
+) -> tuple[Mapped, ...]:
     """Find for every column of `table` the column of the source that fills it.
 
     Parameters
@@ -41,6 +44,8 @@ def map_columns(source: str, headers: Sequence[str], *, table: Table, maps: Sequ
         The schema to fill.
     maps
         What the person asked for: `ours=theirs`, `ours=#3` (by position), `ours=` (leave it out).
+    profile
+        The export of another system that the source is, if it is one that is known.
 
     Raises
     ------
@@ -51,29 +56,47 @@ def map_columns(source: str, headers: Sequence[str], *, table: Table, maps: Sequ
 
     """
     asked = _asked(source, headers, table=table, maps=maps)
-    taken = {at for at in asked.values() if at is not None}
-    found = {ours: Mapped(ours, at, "asked") for ours, at in asked.items() if at is not None}
-    questions: list[str] = []
-    for column in _own_names_first(table, headers):
-        if column.name in asked:
-            continue
-        fits = [at for at in _fitting(column, headers) if at not in taken]
-        if len(fits) > 1:
-            questions.append(_which(column.name, theirs=[headers[at] for at in fits], at=fits))
-        elif fits:
-            same = headers[fits[0]] == column.name
-            found[column.name] = Mapped(column.name, fits[0], "same" if same else "known")
-            taken.add(fits[0])
+    found, unclear = match_columns(headers, table=table, asked=asked, profile=profile)
+    questions = [_which(ours, theirs=[headers[at] for at in fits], at=fits) for ours, fits in unclear.items()]
     if questions:
         raise NeedsAnswer(" ".join(questions))
     _check_needed(source, headers, table=table, found=found)
     return tuple(found[name] for name in table.names if name in found)
 
 
-def fold(header: str) -> str:
-    """Fold case, width, spaces and underscores away, so that headers can be compared."""
-    wide = unicodedata.normalize("NFKC", header).casefold()
-    return "".join(mark for mark in wide if mark not in " _-\t\n\r\u200b\ufeff")
+def match_columns(
+    headers: Sequence[str], *, table: Table, asked: Mapping[str, int | None], profile: Profile | None
+) -> tuple[dict[str, Mapped], dict[str, list[int]]]:
+    """Return which column of the source fills which of ours, and which of ours several could fill.
+
+    What was asked for comes first, then the profile, a column's own name, its known names, and last the names that
+    are taken only where none of those stands.
+    """
+    taken = {at for at in asked.values() if at is not None}
+    found = {ours: Mapped(ours, at, "asked") for ours, at in asked.items() if at is not None}
+    unclear: dict[str, list[int]] = {}
+    left = [column for column in _own_names_first(table, headers) if column.name not in asked]
+    for column in [one for one in left if profile and one.name in profile.columns]:
+        at = None if column.name in headers or not profile else profile.place(column.name, headers)
+        if at is not None and at not in taken:
+            found[column.name] = Mapped(column.name, at, "profile")
+            taken.add(at)
+    closed = {at for at, header in enumerate(headers) if profile and fold(header) in profile.never}
+    for column in [one for one in left if one.name not in found]:
+        fits = [at for at in _fitting(column, headers, closed=taken | closed) if at not in taken]
+        if len(fits) > 1:
+            unclear[column.name] = fits
+        elif fits:
+            same = headers[fits[0]] == column.name
+            found[column.name] = Mapped(column.name, fits[0], "same" if same else "known")
+            taken.add(fits[0])
+    for column in [one for one in left if one.name not in found and one.name not in unclear]:
+        # A name or an address may also be all the id there is; what is not needed takes only what is left.
+        at = _other(column, headers, closed=closed if column.needed else taken | closed)
+        if at is not None:
+            found[column.name] = Mapped(column.name, at, "known")
+            taken.add(at)
+    return found, unclear
 
 
 def _asked(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> dict[str, int | None]:
@@ -117,11 +140,18 @@ def _own_names_first(table: Table, headers: Sequence[str]) -> list[Column]:
     return sorted(table.columns, key=lambda column: fold(column.name) not in folded)
 
 
-def _fitting(column: Column, headers: Sequence[str]) -> list[int]:
+def _fitting(column: Column, headers: Sequence[str], *, closed: set[int]) -> list[int]:
     own = [at for at, header in enumerate(headers) if header == column.name]
-    own = own or [at for at, header in enumerate(headers) if fold(header) == fold(column.name)]
-    known = {fold(name) for name in column.known_as}
-    return own or [at for at, header in enumerate(headers) if fold(header) in known]
+    open_ = [(at, header) for at, header in enumerate(headers) if at not in closed]
+    own = own or [at for at, header in open_ if fold(header) == fold(column.name)]
+    known = {meant(name) for name in column.known_as} | {meant(column.name)}
+    return own or [at for at, header in open_ if meant(header) in known]
+
+
+def _other(column: Column, headers: Sequence[str], *, closed: set[int]) -> int | None:
+    """Return the first header that is taken for want of a better one."""
+    meanings = [meant(header) if at not in closed else "" for at, header in enumerate(headers)]
+    return next((meanings.index(name) for name in map(meant, column.else_as) if name in meanings), None)
 
 
 def _which(ours: str, *, theirs: list[str], at: list[int]) -> str:

@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from keepworth.errors import BadInput, NeedsAnswer
+from keepworth.tables.known_names import fold
 from keepworth.tables.reading import currencies
 from keepworth.tables.reading.looked import count, count_if, example, filled, matches, tally
 from keepworth.tables.reading.money import PLAIN, STORED, extracted
@@ -183,7 +184,7 @@ def decide_currency(
         for rule, _ in rules
         if currencies.named_in(rule.theirs) not in (None, book.currency)
     ]
-    column = next(((header, cell) for header, cell in others if _folded(header) in _CURRENCY_HEADERS), None)
+    column = next(((header, cell) for header, cell in others if fold(header) in _CURRENCY_HEADERS), None)
     if options.currency == "refuse" and not headers:
         return fits, (column[0], column[1].at) if column else None
     foreign = [one for rule, cell in rules for one in _foreign(engine, raw, rule=rule, cell=cell, fits=fits)]
@@ -198,12 +199,6 @@ def decide_currency(
             "--read currency=refuse."
         )
     return fits, (column[0], column[1].at) if column else None
-
-
-def _folded(header: str) -> str:
-    from keepworth.tables.reading.mapping import fold
-
-    return fold(header)
 
 
 def _foreign(

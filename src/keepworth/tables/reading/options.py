@@ -28,6 +28,7 @@ class ReadOptions:
     zone: str = ""
     future: str = ""  # "allow"
     currency: str = ""
+    status: str = ""  # "all": orders that came to nothing are taken too
 
     @classmethod
     def parse(cls, given: Iterable[str]) -> "ReadOptions":
@@ -100,4 +101,5 @@ OPTIONS: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "zone": ("a time zone such as Asia/Shanghai", lambda value: value or None),
     "future": ("allow", _one_of("allow")),
     "currency": ("a code of three letters, or refuse", _currency),
+    "status": ("all, to take orders that came to nothing too", _one_of("all")),
 }

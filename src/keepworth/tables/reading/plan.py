@@ -12,7 +12,9 @@ from keepworth.tables.reading import date_rules, money_rules
 from keepworth.tables.reading.engine import text, types_of
 from keepworth.tables.reading.mapping import OURS_IN_ERROR_FILES, Mapped, map_columns
 from keepworth.tables.reading.options import ReadOptions
+from keepworth.tables.reading.outcomes import Outcome, decide_outcome
 from keepworth.tables.reading.parsed import Cell
+from keepworth.tables.reading.profiles import profile_of
 from keepworth.tables.reading.rules import BookFacts, Rule, many
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.schema import Table
@@ -41,6 +43,7 @@ class Plan:
     rules: tuple[Rule, ...]
     unused: tuple[str, ...] = ()
     guard: Guard | None = None
+    outcome: Outcome | None = None
     notes: tuple[str, ...] = ()
 
     @property
@@ -63,9 +66,14 @@ class Plan:
     def from_json(cls, written: str) -> "Plan":
         """Read a plan back."""
         found = json.loads(written)
-        guard = found.pop("guard")
+        guard, outcome = found.pop("guard"), found.pop("outcome", None)
         rules = tuple(Rule(**_known(rule, Rule)) for rule in found.pop("rules"))
-        return cls(**_known(found, cls), rules=rules, guard=Guard(**_known(guard, Guard)) if guard else None)
+        return cls(
+            **_known(found, cls),
+            rules=rules,
+            guard=Guard(**_known(guard, Guard)) if guard else None,
+            outcome=Outcome(**_known(outcome, Outcome)) if outcome else None,
+        )
 
 
 def _known(found: dict[str, Any], kind: type) -> dict[str, Any]:
@@ -96,7 +104,8 @@ def make_plan(
     options, book = asked
     zones = tuple(sorted({zone for zone in (options.zone, book.zone) if zone}))
     date_rules.check_zones(engine, zones, where="The zone asked for")
-    mapped = map_columns(source, staged.columns, table=table, maps=maps)
+    profile = profile_of(staged.columns, table=table.name)
+    mapped = map_columns(source, staged.columns, table=table, maps=maps, profile=profile)
     cells = cells_of(engine, staged)
     rules = tuple(_rule(one, staged) for one in mapped)
     rules, guard, notes = _decide_numbers(engine, staged, table=table, rules=rules, cells=cells, asked=asked)
@@ -108,16 +117,20 @@ def make_plan(
         else _kept(engine, staged, rule=rule, cell=cells[rule.at])
         for rule in rules
     )
+    taken = {rule.at for rule in rules}
+    free = tuple((header, cells[at]) for at, header in enumerate(staged.columns) if at not in taken)
+    outcome, said = decide_outcome(engine, staged.raw, table=table, cells=free, profile=profile, options=options)
     return Plan(
         table=table.name,
         currency=book.currency,
         zone=book.zone,
         today=book.today,
-        said=staged.said,
+        said=(*staged.said, *((profile.words,) if profile else ())),
         rules=rules,
         unused=_unused(staged, rules),
         guard=guard,
-        notes=(*notes, *(note for rule in rules for note in rule.notes)),
+        outcome=outcome,
+        notes=(*notes, *said, *(note for rule in rules for note in rule.notes)),
     )
 
 
@@ -143,8 +156,11 @@ def replan(engine: duckdb.DuckDBPyConnection, staged: Staged, *, kept: Plan, tab
     guard = kept.guard
     if guard:
         guard = replace(guard, at=_found_again(staged.columns, theirs=guard.theirs, near=guard.at + ours))
+    outcome = kept.outcome
+    if outcome:
+        outcome = replace(outcome, at=_found_again(staged.columns, theirs=outcome.theirs, near=outcome.at + ours))
     said = (*staged.said, "by the plan of the file that it corrects")
-    return replace(kept, today=today, said=said, rules=tuple(rules), guard=guard, notes=())
+    return replace(kept, today=today, said=said, rules=tuple(rules), guard=guard, outcome=outcome, notes=())
 
 
 def _found_again(columns: Sequence[str], *, theirs: str, near: int) -> int:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-type Origin = Literal["asked", "same", "known"]
+type Origin = Literal["asked", "same", "known", "profile"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,7 @@ class Rule:
     def sentence(self) -> str:
         """Where the column comes from and how it is read, in words."""
         origin = {"asked": f"{self.ours} from {self.theirs}", "same": self.ours}
+        origin["profile"] = f"{self.ours} from {self.theirs} (so named there)"
         start = origin.get(self.origin, f"{self.ours} from {self.theirs} (known by that name)")
         return f"{start}, {self.words}" if self.words else start
 

@@ -34,22 +34,29 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
         `notes`, and `corrects`: the batch whose error file this is, or None.
 
     """
-    into, book = Path(request["into"]), _book(request["book"])
-    options, table = ReadOptions.parse(request["options"]), table_named(request["table"]).as_read
-    staged = stage(Path(request["source"]), options=options, into=into)
+    into = Path(request["into"])
+    staged = stage(Path(request["source"]), options=ReadOptions.parse(request["options"]), into=into)
     engine = connect(into / "spill")
     try:
-        corrects, kept = _corrected(engine, staged, book=book)
-        if kept:
-            if kept.table != table.name:
-                raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
-            plan = replan(engine, staged, kept=kept, table=table, today=book.today)
-        else:
-            asked = (options, book)
-            plan = make_plan(engine, staged, source=request["shown"], table=table, maps=request["maps"], asked=asked)
-        taken = take_values(engine, staged, plan=plan, table=table, into=into)
+        return read_staged(engine, staged, request=request, book=facts_in(request["book"]))
     finally:
         engine.close()
+
+
+def read_staged(
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[str, Any], book: BookFacts
+) -> dict[str, Any]:
+    """Read a file that was taken apart; takes the request and gives the answer of `read`."""
+    table = table_named(request["table"]).as_read
+    corrects, kept = _corrected(engine, staged, book=book)
+    if kept:
+        if kept.table != table.name:
+            raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
+        plan = replan(engine, staged, kept=kept, table=table, today=book.today)
+    else:
+        asked = (ReadOptions.parse(request["options"]), book)
+        plan = make_plan(engine, staged, source=request["shown"], table=table, maps=request["maps"], asked=asked)
+    taken = take_values(engine, staged, plan=plan, table=table, into=Path(request["into"]))
     return {
         "plan": plan.as_json(),
         "staged": staged.as_json(),
@@ -62,7 +69,8 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _book(found: dict[str, Any]) -> BookFacts:
+def facts_in(found: dict[str, Any]) -> BookFacts:
+    """Read what a request says of the book."""
     plans = tuple((str(batch), str(plan)) for batch, plan in found.get("plans", ()))
     return BookFacts(found["currency"], found["zone"], found["today"], plans)
 

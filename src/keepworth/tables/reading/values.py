@@ -9,6 +9,7 @@ from keepworth.tables.reading import dates, money, notes, plain
 from keepworth.tables.reading.engine import text, texts
 from keepworth.tables.reading.limits import UNPACKED
 from keepworth.tables.reading.looked import cells_once
+from keepworth.tables.reading.outcomes import Outcome
 from keepworth.tables.reading.parsed import Cell, Field, Parsed, accepted, faults, refused
 from keepworth.tables.reading.plan import Guard, Plan, cells_of
 from keepworth.tables.reading.staged import Staged
@@ -44,6 +45,8 @@ def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan
     suspects = _suspects(engine, staged.raw, fields=fields, parsed=parsed)
     if plan.guard:
         suspects.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
+    if plan.outcome:
+        suspects.append(_come_about(plan.outcome, _named(cells[plan.outcome.at], "outcome")))
     good, bad = into / "accepted.parquet", into / "refused.parquet"
     query = f'SELECT line, "column", reason, text FROM read_parquet({text(str(staged.refused))})'
     if suspects:
@@ -96,6 +99,12 @@ def _held(guard: Guard, cell: Cell, *, currency: str) -> Parsed:
     seen = f"upper({cell.tidy})"
     reason = f"CASE WHEN {seen} <> '' AND {seen} NOT IN {texts(guard.marks)} THEN {text(f'not in {currency}')} END"
     return Parsed(ours="", theirs=guard.theirs, text=cell.as_text, value="", reason=reason)
+
+
+def _come_about(outcome: Outcome, cell: Cell) -> Parsed:
+    seen = f"lower(trim({cell.as_text}))"
+    reason = f"CASE WHEN {seen} IN {texts(outcome.words)} THEN 'no order: it came to nothing' END"
+    return Parsed(ours="", theirs=outcome.theirs, text=cell.as_text, value="", reason=reason)
 
 
 def _write(engine: duckdb.DuckDBPyConnection, query: str, *, path: Path, packed: str) -> int:

@@ -8,7 +8,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from keepworth.errors import UnreadableFile
+from keepworth.errors import FileTooLarge, NotATable, UnreadableFile
 from keepworth.tables.reading.limits import INFLATED_XLSX, MEMBERS, MIB, RATIO
 
 _LOCAL_HEADER = 30
@@ -40,10 +40,10 @@ def check_workbook(file: Path) -> None:
     except (zipfile.BadZipFile, OSError, ValueError, struct.error) as fault:
         raise UnreadableFile(f"{file.name} is not a complete xlsx file ({fault}).") from fault
     if len(members) > MEMBERS.amount:
-        raise UnreadableFile(f"{file.name} has {len(members):,} members; an xlsx file has at most {MEMBERS.amount:,}.")
+        raise FileTooLarge(f"{file.name} has {len(members):,} members; an xlsx file has at most {MEMBERS.amount:,}.")
     names = {member.filename for member in members}
     if "[Content_Types].xml" not in names or not any(name.startswith("xl/") for name in names):
-        raise UnreadableFile(
+        raise NotATable(
             f"{file.name} is a zip archive, not a table. Keepworth reads CSV (also gzipped), Parquet and xlsx; "
             "unpack it and import the files in it."
         )
@@ -55,7 +55,7 @@ def check_workbook(file: Path) -> None:
         for member in members:
             total += _inflated(source, member, name=file.name, room=INFLATED_XLSX.amount - total)
             if total > 64 * MIB and total > RATIO.amount * size:
-                raise UnreadableFile(_too_large(file.name, total))
+                raise FileTooLarge(_too_large(file.name, total))
 
 
 def formulas_of(file: Path, sheet: str) -> Formulas:
@@ -78,7 +78,7 @@ def _check_member(member: zipfile.ZipInfo, *, name: str) -> None:
     if stat.S_ISLNK(member.external_attr >> 16):
         raise UnreadableFile(f"{name} holds a link ({member.filename!r}): no xlsx does.")
     if member.filename.lower().endswith((".zip", ".xlsx", ".gz", ".7z", ".rar")) and "embeddings" not in parts:
-        raise UnreadableFile(f"{name} holds another archive ({member.filename!r}): no xlsx of rows and columns does.")
+        raise FileTooLarge(f"{name} holds another archive ({member.filename!r}): no xlsx of rows and columns does.")
     if member.flag_bits & 1:
         raise UnreadableFile(f"{name} is protected by a password. Save it without one.")
 
@@ -104,12 +104,12 @@ def _inflated(source: object, member: zipfile.ZipInfo, *, name: str, room: int) 
                 raise UnreadableFile(f"{name} is not a complete xlsx file: {member.filename!r} is damaged.") from fault
             packed = unpack.unconsumed_tail if unpack else b""
             if not total and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
-                raise UnreadableFile(f"{name} holds XML that defines entities ({member.filename!r}): no xlsx does.")
+                raise FileTooLarge(f"{name} holds XML that defines entities ({member.filename!r}): no xlsx does.")
             total += len(data)
             if total > room:
-                raise UnreadableFile(_too_large(name, INFLATED_XLSX.amount - room + total))
+                raise FileTooLarge(_too_large(name, INFLATED_XLSX.amount - room + total))
     if total != member.file_size:
-        raise UnreadableFile(
+        raise FileTooLarge(
             f"{name} lies about its sizes: {member.filename!r} says {member.file_size:,} bytes and holds {total:,}."
         )
     return total

@@ -1,0 +1,93 @@
+"""Looking at a file before it is imported: its headers, samples of its cells, its first rows as they would stand."""
+
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from keepworth.errors import BadInput, KeepworthError, UnreadableFile
+from keepworth.tables.reading import magic
+from keepworth.tables.reading.engine import connect, text
+from keepworth.tables.reading.guessing import guess_tables
+from keepworth.tables.reading.limits import INFLATED_GZ, MIB, RATIO
+from keepworth.tables.reading.options import ReadOptions
+from keepworth.tables.reading.profiles import profile_of
+from keepworth.tables.reading.stage import stage
+from keepworth.tables.reading.staged import Staged
+from keepworth.tables.reading.steps import facts_in, read_staged
+from keepworth.tables.reading.workbook import check_workbook
+
+ROWS = 5  # of the file, for samples
+SHOWN_ROWS = 8  # as they would be stored, and of those that are refused
+CELL = 80  # characters of a cell that are shown
+PEEK = 128 * MIB  # of a gzip, unpacked and thrown away
+
+
+def check(request: dict[str, Any]) -> dict[str, Any]:
+    """Refuse at once what is no table, or a bomb; the whole of it is read later."""
+    source = Path(request["source"])
+    kind = magic.kind_of(source)
+    if kind == "zip":
+        check_workbook(source)
+    elif kind == "gzip":
+        magic.peek_gzip(source, most=PEEK, ratio=RATIO.amount, limit=INFLATED_GZ.amount)
+    return {"kind": kind}
+
+
+def look(request: dict[str, Any]) -> dict[str, Any]:
+    """Take a file apart and read it as far as it goes; what it leaves open is part of the answer.
+
+    Takes what `steps.read` takes; `table` may be empty, and the likeliest is taken then. Gives what that gives where
+    the file can be read, and besides `headers`, `samples`, `tables` (that it may be, the likeliest first), `export`
+    (of which system, in words), `stored` and `refusals` (first rows), or `open`: kind and words of what stands in
+    the way.
+    """
+    into = Path(request["into"])
+    try:
+        staged = stage(Path(request["source"]), options=ReadOptions.parse(request["options"]), into=into)
+    except UnreadableFile:
+        raise
+    except BadInput as refusal:
+        return {"headers": [], "samples": [], "tables": [], "export": "", "open": _said(refusal)}
+    engine = connect(into / "spill")
+    try:
+        seen = _seen(engine, staged, file=request["shown"])
+        table = request["table"] or next(iter(seen["tables"]), "")
+        if not table:
+            return {**seen, "table": "", "open": ["BadInput", ""]}
+        try:
+            read = read_staged(engine, staged, request={**request, "table": table}, book=facts_in(request["book"]))
+        except BadInput as refusal:
+            return {**seen, "table": table, "open": _said(refusal)}
+        stored, refusals = _first(engine, read["accepted"]), _first(engine, read["refused"])
+        return {**seen, **read, "table": table, "stored": stored, "refusals": refusals, "open": None}
+    finally:
+        engine.close()
+
+
+def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, file: str) -> dict[str, Any]:
+    profile = profile_of(staged.columns)
+    rows = engine.execute(f"SELECT * EXCLUDE (line) FROM read_parquet({text(str(staged.raw))}) LIMIT {ROWS}").fetchall()
+    samples = [[_shown(row[at]) for row in rows if _shown(row[at])][:3] for at in range(len(staged.columns))]
+    tables = list(guess_tables(staged.columns, file=file))
+    return {
+        "headers": list(staged.columns),
+        "samples": samples,
+        "tables": tables,
+        "export": f"{profile.system}: {profile.export}" if profile else "",
+    }
+
+
+def _first(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any]:
+    found = engine.execute(f"SELECT * FROM read_parquet({text(path)}) LIMIT {SHOWN_ROWS}")
+    names = [column[0] for column in found.description or ()]
+    return {"columns": names, "rows": [[_shown(cell) for cell in row] for row in found.fetchall()]}
+
+
+def _shown(cell: object) -> str:
+    said = "" if cell is None else str(cell)
+    return said if len(said) <= CELL else said[:CELL] + "…"
+
+
+def _said(refusal: KeepworthError) -> list[str]:
+    return [type(refusal).__name__, str(refusal)]
