@@ -80,6 +80,14 @@ def latest_run(scores: Path) -> Path:
     return latest.resolve()
 
 
+def run_of_day(scores: Path, *, day: dt.date) -> Path | None:
+    """Return the run that speaks for the last day not after `day`, of several the newest; None where none does."""
+    kept = [folder for folder in scores.iterdir() if _is_run(folder)] if scores.is_dir() else []
+    said = [(record["as_of"], str(record.get("started_at", "")), folder) for folder in kept
+            if (record := read_record(folder))["as_of"] <= day.isoformat()]  # fmt: skip
+    return max(said)[2] if said else None
+
+
 def _free(scores: Path, run: str) -> str:
     number, name = 1, run
     while (scores / name).exists():

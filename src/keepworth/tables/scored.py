@@ -4,10 +4,6 @@ The directory and a run's customers are joined once and held by an engine in mem
 for the process, and every thread has a cursor of its own. A book that has not been scored yet is its directory alone.
 """
 
-import atexit
-import os
-import shutil
-import tempfile
 import threading
 import time
 from dataclasses import dataclass, field
@@ -18,10 +14,11 @@ import duckdb
 import numpy as np
 
 from keepworth.errors import BadInput
+from keepworth.tables.answering import Engine, ask, cursor_here, dicts, engine_of
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.directory import directory_of
-from keepworth.tables.lake.engine import AUTO, connect, named, quoted
+from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.files import reading
 from keepworth.tables.points import Points, Square, points
 from keepworth.tables.wanted import (
@@ -38,7 +35,20 @@ from keepworth.tables.wanted import (
     words_of,
 )
 
-__all__ = ["COLUMNS", "Asked", "Filter", "Page", "Points", "Scored", "Square", "Totals", "Wanted", "open_scored"]
+__all__ = [
+    "COLUMNS",
+    "Asked",
+    "Filter",
+    "Page",
+    "Points",
+    "Scored",
+    "Square",
+    "Totals",
+    "Typical",
+    "Wanted",
+    "open_directory",
+    "open_scored",
+]
 
 CUSTOMERS: Final = "customers.parquet"
 CELLS: Final = "cells.parquet"
@@ -76,6 +86,16 @@ class Totals:
     total_spend: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Typical:
+    """What scored customers are on average."""
+
+    customers: int
+    active: float  # chance of being active
+    orders: float  # value over spend per order: discounted orders to come, times the share that is kept
+    spend: float  # per order to come
+
+
 class Scored:
     """The customers of a book as one run sees them; use `open_scored`."""
 
@@ -94,7 +114,7 @@ class Scored:
 
         """
         limit = rows_of(wanted)
-        found = _ask(
+        found = ask(
             f"SELECT number FROM {self._table} WHERE {self._where(wanted)} AND {beyond(wanted)} {order(wanted)} "
             f"LIMIT {limit + 1}"
         )
@@ -106,7 +126,7 @@ class Scored:
 
     def count(self, wanted: Wanted) -> int:
         """Return how many customers are wanted, whatever page is asked for."""
-        return int(_ask(f"SELECT count(*) FROM {self._table} WHERE {self._where(wanted)}")[0][0])
+        return int(ask(f"SELECT count(*) FROM {self._table} WHERE {self._where(wanted)}")[0][0])
 
     def _where(self, wanted: Wanted) -> str:
         return where(wanted, walls=self._held.walls)
@@ -119,17 +139,25 @@ class Scored:
         if not numbers:
             return []
         listed = ", ".join(str(number) for number in numbers)
-        found = self._dicts(f"SELECT {_SELECTED}, sorted_as, wall FROM {self._table} WHERE number IN ({listed})")
+        found = dicts(f"SELECT {_SELECTED}, sorted_as, wall FROM {self._table} WHERE number IN ({listed})")
         by_number = {row["number"]: row for row in found}
         return [by_number[number] for number in numbers if number in by_number]
 
     def totals(self, wanted: Wanted) -> Totals:
         """Add up the wanted customers."""
-        (row,) = _ask(
+        (row,) = ask(
             "SELECT count(*), count(first_order), sum(value), sum(at_stake), sum(expected_orders), sum(total_spend) "
             f"FROM {self._table} WHERE {self._where(wanted)}"
         )
         return Totals(*row)
+
+    def typical(self, teams: tuple[str, ...] | None = None) -> Typical | None:
+        """Return the average of the valued customers that these teams see, None where there is none."""
+        (row,) = ask(
+            "SELECT count(*), avg(p_active), avg(value / expected_spend), avg(expected_spend) "
+            f"FROM {self._table} WHERE {self._within(teams)} AND value IS NOT NULL AND expected_spend > 0"
+        )
+        return Typical(*row) if row[0] else None
 
     def one(self, number: int, *, teams: tuple[str, ...] | None = None) -> dict[str, Any] | None:
         """Return a customer, None where there is none or the teams do not see it."""
@@ -160,7 +188,7 @@ class Scored:
             f"WHEN {begins} THEN 2 ELSE 3 END"
         )
         asked = Wanted(teams=None if also_walled else teams, text=text)
-        return self._dicts(
+        return dicts(
             f"SELECT number, customer_id, name, team, {seen} AS seen FROM {self._table} WHERE {self._where(asked)} "
             f"ORDER BY {rank}, CASE WHEN {seen} THEN value END DESC NULLS LAST, sorted_as, number "
             f"LIMIT {min(max(int(limit), 1), 100)}"
@@ -168,7 +196,7 @@ class Scored:
 
     def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
-        return points(self._dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1))
+        return points(dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1))
 
     def held(self, wanted: Wanted) -> Columns:
         """Return, for every cell that has a wanted customer, its factors, and how many they are and what they spend.
@@ -183,7 +211,7 @@ class Scored:
             f"WHERE {self._where(wanted)} AND value IS NOT NULL GROUP BY cell"
         )
         cells = f"SELECT * EXCLUDE (customers) FROM read_parquet({quoted(str(self.run / CELLS))})"
-        found = _cursor().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
+        found = cursor_here().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
         return {name: np.ma.getdata(column) for name, column in found.items()}
 
     def values(self, column: str, *, teams: tuple[str, ...] | None = None, most: int = 200) -> list[str]:
@@ -191,18 +219,11 @@ class Scored:
         asked = COLUMNS.get(column)
         if asked is None or asked.kind != "text":
             raise BadInput(f"{column[:40]!r} is no column of texts to choose from.")
-        found = _ask(
+        found = ask(
             f"SELECT DISTINCT {named(column)} FROM {self._table} WHERE {named(column)} IS NOT NULL AND "
             f"{self._within(teams)} ORDER BY 1 LIMIT {int(most)}"
         )
         return [row[0] for row in found]
-
-    @staticmethod
-    def _dicts(query: str) -> list[dict[str, Any]]:
-        cursor = _cursor()
-        cursor.execute(query)
-        names = [column[0] for column in cursor.description or ()]
-        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
@@ -224,6 +245,11 @@ def open_scored(book: Book, *, run: Path | None = None) -> Scored:
     raise BadInput(f"The scores of {book.folder} change faster than they can be read. Try again.")
 
 
+def open_directory(book: Book) -> Scored:
+    """Open a book's customers without any run, as for a day for which none speaks."""
+    return Scored(_joined(book, directory_of(book), run=None), run=None)
+
+
 def _latest(book: Book) -> Path | None:
     folder = (book.scores / LATEST).resolve()
     return folder if (folder / CUSTOMERS).is_file() else None
@@ -239,43 +265,22 @@ class _Held:
 
 
 @dataclass(slots=True)
-class _Engine:
-    """The engine of this process, and what it holds."""
+class _Tables:
+    """The tables that an engine holds."""
 
-    connection: duckdb.DuckDBPyConnection
-    tables: dict[tuple[object, ...], _Held] = field(default_factory=dict)
+    engine: Engine
+    by_key: dict[tuple[object, ...], _Held] = field(default_factory=dict)
     made: int = 0
 
 
-_local = threading.local()
 _lock = threading.Lock()
-_engines: dict[int, _Engine] = {}
+_tables: list[_Tables] = []  # of this process: one
 
 
-def _engine(book: Book | None = None) -> _Engine:
-    """Return this process's engine; a process that was forked makes its own."""
-    pid = os.getpid()
-    found = _engines.get(pid)
-    if found is None:
-        spill = tempfile.mkdtemp(prefix="keepworth-")
-        atexit.register(shutil.rmtree, spill, ignore_errors=True)
-        limits = (book.settings.memory, book.settings.threads) if book else (AUTO, 0)
-        found = _Engine(connect(Path(spill), memory=limits[0], threads=limits[1]))
-        _engines.clear()
-        _engines[pid] = found
-    return found
-
-
-def _cursor() -> duckdb.DuckDBPyConnection:
-    engine = _engine()
-    if getattr(_local, "of", None) is not engine:
-        _local.cursor, _local.of = engine.connection.cursor(), engine
-    cursor: duckdb.DuckDBPyConnection = _local.cursor
-    return cursor
-
-
-def _ask(query: str) -> list[Any]:
-    return _cursor().execute(query).fetchall()
+def _held_by(engine: Engine) -> _Tables:
+    if not _tables or _tables[0].engine is not engine:
+        _tables[:] = [_Tables(engine)]
+    return _tables[0]
 
 
 def _joined(book: Book, directory: Path, *, run: Path | None) -> _Held:
@@ -284,32 +289,32 @@ def _joined(book: Book, directory: Path, *, run: Path | None) -> _Held:
     mark = customers.stat() if customers else None
     key = (book.folder, directory.name, run, mark and (mark.st_mtime_ns, mark.st_size, mark.st_ino))
     with _lock:
-        engine = _engine(book)
-        if key not in engine.tables:
-            _drop_old(engine, book, directory=directory.name)
-            engine.made += 1
+        tables = _held_by(engine_of(book))
+        if key not in tables.by_key:
+            _drop_old(tables, book, directory=directory.name)
+            tables.made += 1
             with reading(book.lake_folder):
-                engine.tables[key] = _made(f"scored_{engine.made}", directory, customers=customers)
-        held = engine.tables[key]
+                tables.by_key[key] = _made(f"scored_{tables.made}", directory, customers=customers)
+        held = tables.by_key[key]
         held.used = time.monotonic()
     return held
 
 
 def _made(table: str, directory: Path, *, customers: Path | None) -> _Held:
-    _ask(f"CREATE TABLE {table} AS {_join(directory, customers)}")
-    _ask(f"CREATE UNIQUE INDEX by_number_{table} ON {table} (number)")
-    walls = _ask(f"SELECT DISTINCT team, wall FROM {table} WHERE team IS NOT NULL")
+    ask(f"CREATE TABLE {table} AS {_join(directory, customers)}")
+    ask(f"CREATE UNIQUE INDEX by_number_{table} ON {table} (number)")
+    walls = ask(f"SELECT DISTINCT team, wall FROM {table} WHERE team IS NOT NULL")
     return _Held(table, dict(walls))
 
 
-def _drop_old(engine: _Engine, book: Book, *, directory: str) -> None:
+def _drop_old(tables: _Tables, book: Book, *, directory: str) -> None:
     """Drop what an older directory was joined to, for it may name somebody erased, and what was not used for long."""
-    now = time.monotonic()
-    stale = {key for key in engine.tables if key[0] == book.folder and key[1] != directory}
-    oldest = sorted(engine.tables, key=lambda key: engine.tables[key].used)[: max(len(engine.tables) - HELD + 1, 0)]
-    idle = {key for key in oldest if now - engine.tables[key].used > IDLE}
+    now, kept = time.monotonic(), tables.by_key
+    stale = {key for key in kept if key[0] == book.folder and key[1] != directory}
+    oldest = sorted(kept, key=lambda key: kept[key].used)[: max(len(kept) - HELD + 1, 0)]
+    idle = {key for key in oldest if now - kept[key].used > IDLE}
     for key in stale | idle:
-        _ask(f"DROP TABLE {engine.tables.pop(key).table}")
+        ask(f"DROP TABLE {kept.pop(key).table}")
 
 
 def _join(directory: Path, customers: Path | None) -> str:
@@ -330,7 +335,7 @@ def _join(directory: Path, customers: Path | None) -> str:
 
 
 def _columns(path: Path) -> set[str]:
-    described = _cursor().execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
+    described = cursor_here().execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
     return {row[0] for row in described}
 
 
