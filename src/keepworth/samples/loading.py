@@ -9,6 +9,7 @@ from keepworth.errors import BadInput
 from keepworth.runs.clock import Tell, nobody
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.store import one_score_at_a_time
+from keepworth.runs.writing import writing
 from keepworth.samples import complete_journey, firm
 from keepworth.samples.firm.book import load_firm
 from keepworth.tables.book import Book, find_book, make_book
@@ -69,7 +70,7 @@ def load_sample(book: Book, *, sample: Sample = "firm", tell: Tell = nobody) -> 
         The book holds something already, or is in another currency than the sample's real amounts.
 
     """
-    with book.held():
+    with writing(book):
         if read_manifest(book.lake_folder).batches:
             raise BadInput(f"{book.folder} holds data already; the sample goes into an empty book only.")
         _, currency, _ = _NEW[sample]
@@ -103,7 +104,7 @@ def remove_sample(book: Book) -> Removed:
     """
     if not book.settings.sample:
         raise BadInput(f"{book.folder} is a book of your own, no sample: nothing was removed.")
-    with one_score_at_a_time(book.scores), book.held():
+    with one_score_at_a_time(book.scores), writing(book):
         batches = read_manifest(book.lake_folder).batches
         remove_everything(book.lake_folder)
         for folder in (book.errors, book.truth.parent, *(path for path in book.scores.iterdir() if path.is_dir())):

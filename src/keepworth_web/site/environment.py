@@ -135,7 +135,9 @@ def _database(said: str, book: Path, *, faults: list[str]) -> dict[str, object]:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; "
+                # What is deleted is overwritten, not only forgotten.
+                "PRAGMA secure_delete=ON;",
             },
         }
     url = urlsplit(said)

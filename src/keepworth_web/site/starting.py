@@ -11,6 +11,7 @@ from pathlib import Path
 from django.core.exceptions import ImproperlyConfigured
 
 from keepworth.errors import BadInput
+from keepworth.runs.writing import writing
 from keepworth.tables.book import Book, find_book
 from keepworth_web.site.environment import is_this_machine, read_environment
 
@@ -54,7 +55,7 @@ def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
             f"{host} can be reached by others, and KEEPWORTH_URL is not https. Put a proxy that speaks https before it "
             "and name it (KEEPWORTH_URL=https://keepworth.example.com), or leave --host out."
         )
-    with book.held():
+    with writing(book):
         path = _brought_up_to_date(book)
     address = f"{environment.url.scheme}://{environment.url.netloc}"
     return Ready(book.settings.name, f"{address}{path}", host, port)

@@ -1,0 +1,152 @@
+"""Take persons out of every row of the database, and overwrite what is left of them in its file."""
+
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+from django.apps import apps
+from django.db import connection, models, transaction
+
+from keepworth.errors import Busy
+from keepworth.tables.persons.rewriting import ERASED
+from keepworth.tables.persons.who import Person, Traits
+from keepworth.tables.settings import read_settings
+from keepworth_web.book.models import BookMark
+from keepworth_web.site.mentions import Mentions
+from keepworth_web.staff.actions.close_erased import close_erased
+from keepworth_web.staff.models import Session
+
+# Columns whose words are ours and not people's, by model. Everything else is searched, so that a column that nobody
+# thought of is; a test asks whoever adds one to put it here or into `WORDS`.
+CODES: Final[dict[str, tuple[str, ...]]] = {
+    "book.bookmark": ("book_id",),
+    "book.job": ("kind", "state", "result"),
+    "book.step": ("name",),
+    "shared.firstanswer": ("key_hash", "asked_hash"),
+    "staff.apikey": ("scope", "starts", "key_hash"),
+    # Numbers and codes alone: `note` takes no words, and the database refuses changes.
+    "staff.auditentry": ("kind", "about", "detail", "hash_before", "hash"),
+    "staff.audithead": ("last_hash",),
+    "staff.link": ("purpose", "token_hash", "role"),
+    # Accounts are closed whole, by `close_erased`: two people may share a name.
+    "staff.person": ("password", "name", "email", "role", "language", "theme", "factor_secret"),
+    "staff.recoverycode": ("code_hash",),
+    "staff.session": ("session_key", "session_data"),
+    "staff.team": ("name",),  # a team's, as it stands in the facts
+    "staff.tries": ("kind", "who_hash"),
+}
+WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "book.job": ("asked", "said"),
+    "focus.savedview": ("name", "query"),
+    "shared.firstanswer": ("headers", "body"),
+    "staff.apikey": ("name",),
+    "staff.link": ("name",),
+    "staff.session": ("agent",),
+}
+WHOLE: Final = ("shared.firstanswer",)  # a row that is only true as a whole: it goes
+PATIENCE: Final = 20  # seconds to wait for readers before the file is overwritten
+ROWS_AT_ONCE: Final = 1000
+
+
+def sweep_persons(folder: Path, *, persons: tuple[Person, ...], traits: Traits) -> dict[str, int]:
+    """Take persons out of the database; return what was closed, deleted and changed."""
+    tables = connection.introspection.table_names()
+    if not _is_of(folder, tables):
+        return {}
+    mentions = Mentions(traits)
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    counts = {"accounts": close_erased(traits) if any(one.kind == "colleague" for one in persons) else 0}
+    counts["mentions_in_website"] = sum(
+        _model(model, mentions) for model in searched() if model._meta.db_table in tables
+    )
+    counts["sessions"] = _sessions(mentions)
+    _overwrite()
+    return counts
+
+
+def searched() -> Iterator[type[models.Model]]:
+    """Yield the models that have words of people."""
+    yield from (model for model in apps.get_models() if model.__module__.startswith("keepworth_web.") and words(model))
+
+
+def words(model: type[models.Model]) -> tuple[str, ...]:
+    """Return the columns of a model that may hold words of people."""
+    codes = CODES.get(model._meta.label_lower, ())
+    texts = (models.CharField, models.TextField, models.JSONField)
+    fields = (one for one in model._meta.concrete_fields if isinstance(one, texts) and not one.choices)
+    return tuple(one.name for one in fields if one.name not in codes)
+
+
+def _is_of(folder: Path, tables: list[str]) -> bool:
+    if BookMark._meta.db_table not in tables:
+        return False
+    mark = BookMark.objects.first()
+    # A file lies in its book; a database elsewhere must say whose it is.
+    if mark is None:
+        return connection.vendor == "sqlite"
+    return bool(mark.book_id == read_settings(folder).book_id)
+
+
+def _model(model: type[models.Model], mentions: Mentions) -> int:
+    """Replace mentions in one table; return in how many rows."""
+    with connection.cursor() as cursor:
+        there = {one.name for one in connection.introspection.get_table_description(cursor, model._meta.db_table)}
+    # A database that was not brought up to date yet lacks some.
+    names = [name for name in words(model) if model._meta.get_field(name).column in there]
+    found = 0
+    for row in model._base_manager.values("pk", *names).iterator(ROWS_AT_ONCE) if names else ():
+        changed = {name: new for name in names if (new := mentions.without(row[name])) != row[name]}
+        if changed:
+            _change(model, row["pk"], changed=changed)
+            found += 1
+    return found
+
+
+@transaction.atomic
+def _change(model: type[models.Model], key: object, *, changed: dict[str, Any]) -> None:
+    this = model._base_manager.filter(pk=key)
+    if model._meta.label_lower in WHOLE:
+        this.delete()
+        return
+    this.update(**{name: _fitting(model._meta.get_field(name), value) for name, value in changed.items()})
+
+
+def _fitting(field: Any, value: Any) -> Any:
+    """Return a value that the column takes: not too long, and nobody else's where it must be unique."""
+    if not isinstance(value, str):
+        return value
+    if field.unique:
+        value = f"{ERASED} {secrets.token_hex(4)}"
+    return value[: field.max_length]
+
+
+def _sessions(mentions: Mentions) -> int:
+    """End sessions that hold a word about the person; their data are packed, so they are read one by one."""
+    found = 0
+    for row in Session.objects.iterator(ROWS_AT_ONCE):
+        told = row.get_decoded()
+        # What cannot be read is nobody's any more.
+        if not told or mentions.are_in(told):
+            row.delete()
+            found += 1
+    return found
+
+
+def _overwrite() -> None:
+    """Leave no byte of what was deleted in the file, in free pages or in the log of writes."""
+    if connection.vendor != "sqlite":
+        with connection.cursor() as cursor:
+            for table in sorted({model._meta.db_table for model in (*searched(), Session)}):
+                cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
+        return
+    until = time.monotonic() + PATIENCE
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        while cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                raise Busy("Somebody reads the website's database and does not come to an end. Run this again.")
+            time.sleep(0.1)
