@@ -98,18 +98,37 @@ def _as_words(chunk: pa.Array) -> tuple[Int64s, bytes] | None:
     skip = max(longest - WORD, 0)
     if skip and (chunk.null_count or int(lengths.min()) < skip):
         return None
-    starts = places[:-1]
-    beginning = seen[:skip].copy()
-    if not all((seen[starts[:LOOKED] + at] == beginning[at]).all() for at in range(skip)):
+    beginning = seen[:skip].tobytes()
+    if int(lengths.min(initial=longest)) == longest > 0:
+        words = _even_words(seen.reshape(-1, longest), skip=skip)
+    else:
+        words = _gathered_words(seen, places, skip=skip)
+    return (words.view(np.int64), beginning) if words is not None else None
+
+
+def _even_words(texts: npt.NDArray[np.uint8], *, skip: int) -> npt.NDArray[np.uint64] | None:
+    """Write texts that are all as long as words."""
+    if not (texts[:LOOKED, :skip] == texts[0, :skip]).all() or not (texts[:, :skip] == texts[0, :skip]).all():
         return None
-    if not all((seen[starts + at] == beginning[at]).all() for at in range(skip)):
-        return None
+    tails = texts[:, skip:]
+    whole = tails if tails.shape[1] == WORD else np.zeros((texts.shape[0], WORD), dtype=np.uint8)
+    if whole is not tails:
+        whole[:, : tails.shape[1]] = tails
+    return np.ascontiguousarray(whole).view("<u8").ravel().byteswap()
+
+
+def _gathered_words(seen: Bytes, places: npt.NDArray[np.int32], *, skip: int) -> npt.NDArray[np.uint64] | None:
+    """Write texts of any length as words."""
+    starts, lengths = places[:-1], np.diff(places)
+    for at in range(skip):
+        if not (seen[starts[:LOOKED] + at] == seen[at]).all() or not (seen[starts + at] == seen[at]).all():
+            return None
     padded = np.concatenate([seen, np.zeros(WORD, dtype=np.uint8)])
     each = np.lib.stride_tricks.as_strided(padded[:WORD].view("<u8"), shape=(padded.size - WORD + 1,), strides=(1,))
-    words = each[starts + skip if skip else starts].byteswap(inplace=True)
+    words: npt.NDArray[np.uint64] = each[starts + skip if skip else starts].byteswap(inplace=True)
     # What stands behind a text belongs to the next one.
     words &= _KEPT[lengths - skip]
-    return words.view(np.int64), beginning.tobytes()
+    return words
 
 
 def _as_texts(words: Int64s, beginning: bytes) -> pa.Array:

@@ -27,7 +27,7 @@ from keepworth.tables.reading.splitting import (
     undecodable,
 )
 
-CHUNK = 16 << 20
+CHUNK = 8 << 20
 SEEN = 20_000  # cells by which a column is judged to repeat
 
 type Tell = Callable[[str, float], None]

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from keepworth.tables.lake import distinct
@@ -27,6 +27,7 @@ def check(values: list[str | None], *, cut: int = 0) -> None:
     assert [None if at == len(expected) else expected[at] for at in found.places.tolist()] == values
 
 
+@settings(deadline=None)
 @given(held | alike, some.integers(0, 30))
 def test_every_row_finds_its_text_again(values: list[str | None], cut: int) -> None:
     check(values, cut=min(cut, len(values)))
@@ -61,6 +62,7 @@ def test_texts_before_and_after_a_slice_do_not_count() -> None:
     assert distinct_texts(pa.chunked_array([pa.array(["ä", "a", "b", "ö"]).slice(1, 2)])) is not None
 
 
+@settings(deadline=None)
 @given(some.lists(some.integers(-(2**63), 2**63 - 1), min_size=1))
 def test_numbers_are_ranked(values: list[int]) -> None:
     places, different = ranked(np.array(values, dtype=np.int64))
