@@ -33,3 +33,9 @@ def make_people() -> dict[str, Person]:
         person.teams.add(south if who == "stranger" else north)
         people[who] = person
     return people
+
+
+def secure(person: Person) -> None:
+    """Give a person the second factor that files of one's own ask for."""
+    Person.objects.filter(pk=person.pk).update(factor_secret="A" * 32)
+    person.refresh_from_db()

@@ -9,8 +9,6 @@ from keepworth.errors import BadInput
 from keepworth.runs.import_file import Asked, Imported, Source, Tell, add_read, facts_of, refuse_sample, wanted_by
 from keepworth.tables.book import Book
 from keepworth.tables.reading.asking import Choice, choices_in
-from keepworth.tables.reading.mapping import OURS_IN_ERROR_FILES
-from keepworth.tables.reading.rules import Rule
 from keepworth.tables.reading.source import Seen, check_source, look_at_source
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES, table_named
@@ -77,7 +75,6 @@ def look_at_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = No
 
 
 def _looked(seen: Seen, *, counts: Imported | None, question: str) -> Looked:
-    rules: tuple[Rule, ...] = seen.read.plan.rules if seen.read else ()
     return Looked(
         headers=seen.headers,
         samples=seen.samples,
@@ -86,7 +83,7 @@ def _looked(seen: Seen, *, counts: Imported | None, question: str) -> Looked:
         export=seen.export,
         question=question,
         choices=choices_in(question),
-        filled=tuple((rule.at, rule.ours, rule.origin) for rule in rules),
+        filled=seen.matched,
         stored=seen.stored,
         refusals=seen.refusals,
         counts=counts,
@@ -101,8 +98,3 @@ def tables_to_fill() -> tuple[str, ...]:
 def fillable(table: str) -> Table:
     """Return a table with every column that a file of it may fill."""
     return table_named(table).as_read
-
-
-def is_ours(header: str) -> bool:
-    """Return whether a header is one that Keepworth itself writes into error files."""
-    return header.startswith(OURS_IN_ERROR_FILES)

@@ -35,13 +35,16 @@ class Job(models.Model):
     ended_at = models.DateTimeField(null=True)
     said = models.TextField(blank=True)  # what was refused, in words; an id where it is our fault
     result = models.CharField(max_length=200, blank=True)  # "2026-11-25-20261125T101500", a run
+    share = models.FloatField(default=0)  # how far its present step is, from 0 to 1, where it says so
 
     class Meta:
-        """The newest stands first. Of one kind at most one waits: a later request joins it."""
+        """The newest stands first. Of scores at most one waits: a later request joins it."""
 
         ordering = ("-pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=("kind",), condition=Q(state="waiting"), name="one_waiting_job_of_a_kind")
+            models.UniqueConstraint(
+                fields=("kind",), condition=Q(state="waiting", kind="score"), name="one_waiting_score"
+            )
         ]
 
     @property
@@ -61,3 +64,26 @@ class Step(models.Model):
         """In the order in which they began."""
 
         ordering = ("pk",)
+
+
+class Upload(models.Model):
+    """A file that somebody sent: what is to be made of it, and what became of it."""
+
+    stored = models.CharField(max_length=60, unique=True)  # its name in the book's folder, which says nothing
+    name = models.CharField(max_length=200)  # what they call it; shown, never opened
+    size = models.BigIntegerField()
+    sent_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL)
+    sent_at = models.DateTimeField()
+    table = models.CharField(max_length=40, blank=True)  # empty: the likeliest
+    maps = models.JSONField(default=list)  # ours=#3
+    options = models.JSONField(default=list)  # dates=dmy
+    job = models.ForeignKey(Job, null=True, on_delete=models.SET_NULL)  # the last that was asked about it
+    looked = models.JSONField(null=True)  # what was seen of it; dropped with the file
+    told = models.JSONField(null=True)  # what became of its rows
+    batch = models.CharField(max_length=80, blank=True, db_index=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """The newest stands first."""
+
+        ordering = ("-pk",)

@@ -1,14 +1,20 @@
 """Questions about the book's runs: what stands in scores/, and what was asked of the worker."""
 
+import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.runs.store import RECORD, read_record
-from keepworth_web.book.models import Job
+from keepworth.runs.undo_batch import batches_of
+from keepworth.tables.book import find_book
+from keepworth.tables.lake.manifest import Batch
+from keepworth_web.book.models import Job, Upload
+from keepworth_web.shared.texts import visible
+from keepworth_web.staff.models import Person
 
 # The steps of a score in their order, as they are said to whoever waits.
 STEPS: dict[str, Promise] = {
@@ -21,14 +27,103 @@ STEPS: dict[str, Promise] = {
 }
 
 
+# The steps of a look and of an import, as the library names them.
+FILE_STEPS: dict[str, Promise] = {
+    "splitting rows": _("reading rows"),
+    "adding rows": _("adding rows to the book"),
+}
+# Tables as people call them; those that are rarely sent go by their own names.
+TABLE_LABELS: dict[str, Promise] = {
+    "orders": _("Orders"),
+    "customers": _("Customers"),
+    "contacts": _("Contacts"),
+    "colleagues": _("Colleagues"),
+    "contracts": _("Contracts"),
+    "answers": _("Answers to questionnaires"),
+    "invitations": _("Invitations to questionnaires"),
+    "cases": _("Complaints and failures"),
+    "touchpoints": _("Touchpoints"),
+    "visits": _("Visits to web pages"),
+    "usage": _("Use of products"),
+    "needs": _("Goals, problems and needs"),
+    "promises": _("Promises"),
+    "acts": _("What contacts did for us"),
+    "rivals": _("Rivals"),
+    "ties": _("Ties between contacts and colleagues"),
+    "trials": _("Fight-to-keep trials"),
+    "departures": _("Customers who left"),
+    "ledger": _("Value ledger"),
+    "costs": _("Costs to serve"),
+    "referrals": _("Referrals"),
+    "identities": _("Names and addresses"),
+    "texts": _("Texts"),
+    "assignments": _("Arms of experiments"),
+    "actions_done": _("Actions done"),
+    "spending": _("Spending on getting and keeping"),
+}
+A_PAGE = 50  # batches
+FOR_ALL = ("score", "undo")  # kinds of jobs that everybody may see
+
+
+def table_label(name: str) -> str:
+    """Return what people call a table."""
+    return str(TABLE_LABELS.get(name, name))
+
+
+def open_uploads(person: Person) -> QuerySet[Upload]:
+    """Return the files that a person sent and that are not imported yet."""
+    return Upload.objects.filter(sent_by=person, told__isnull=True).select_related("job")
+
+
+def batches(*, before: str = "") -> dict[str, Any]:
+    """Return a page of the book's batches, newest first; those of erasures of old are older ones' own."""
+    found = list(reversed(batches_of(find_book(settings.ENVIRONMENT.book))))
+    start = next((at + 1 for at, batch in enumerate(found) if batch.id == before), 0)
+    page = found[start : start + A_PAGE]
+    senders = _senders([batch.id for batch in page])
+    older = page[-1].id if page and start + A_PAGE < len(found) else ""
+    return {"rows": [batch_row(batch, senders=senders) for batch in page], "older": older, "count": len(found)}
+
+
+def batch_row(batch: Batch, *, senders: dict[str, str] | None = None) -> dict[str, Any]:
+    """Return what a page says of a batch."""
+    senders = _senders([batch.id]) if senders is None else senders
+    return {
+        "id": batch.id,
+        "at": dt.datetime.fromisoformat(batch.recorded_at),
+        "table": table_label(batch.table),
+        "rows": batch.rows,
+        "hidden": batch.hidden_rows,
+        "source": visible(batch.source),
+        "who": senders.get(batch.id, ""),
+    }
+
+
+def _senders(batches: list[str]) -> dict[str, str]:
+    sent = Upload.objects.filter(batch__in=batches).select_related("sent_by")
+    return {one.batch: one.sent_by.name for one in sent if one.sent_by}
+
+
 def jobs() -> QuerySet[Job]:
-    """Return what was asked of the worker, newest first."""
-    return Job.objects.select_related("asked_by")
+    """Return what was asked of the worker and everybody may see, newest first.
+
+    What is said of a file may quote its cells: only its sender sees that, on the file's own page.
+    """
+    return Job.objects.select_related("asked_by").filter(kind__in=FOR_ALL)
+
+
+def recent_undo(*, now: dt.datetime) -> Job | None:
+    """Return the last undo, while it is news."""
+    since = Q(ended_at=None) | Q(ended_at__gt=now - dt.timedelta(minutes=10))
+    return jobs().filter(since, kind="undo").first()
 
 
 def progress(job: Job) -> dict[str, Any]:
     """Return how far a job is, from 0 to 1, and the words of the step it is in."""
     begun = [step.name for step in job.steps.all()]
+    if job.kind != "score":
+        step = begun[-1] if begun else ""
+        return {"share": job.share, "step": FILE_STEPS.get(step, "")}
     at = max((list(STEPS).index(name) for name in begun if name in STEPS), default=-1)
     is_done = job.state == Job.State.DONE
     return {

@@ -18,6 +18,27 @@ def check_text(said: str) -> None:
             )
 
 
+_TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+
+
+def visible(said: str) -> str:
+    """Write out what cannot be seen or kept: control characters as pictures, marks that turn the order by code."""
+    return "".join(_seen(letter) for letter in said)
+
+
+def _seen(letter: str) -> str:
+    code = ord(letter)
+    if letter == "\n":
+        return letter
+    if code < 0x20:
+        return chr(0x2400 + code)
+    if code == 0x7F:
+        return "\u2421"
+    if unicodedata.category(letter) in ("Cc", "Cs") or letter in _TURNING:
+        return f"⟨U+{code:04X}⟩"
+    return letter
+
+
 class PlainText(forms.CharField):
     """One line of text."""
 

@@ -6,6 +6,7 @@ must look like.
 
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
+    "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
@@ -27,4 +28,7 @@ ROUTERS: tuple[str, ...] = (
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {
     "score": "keepworth_web.book.tasks.score",
+    "look": "keepworth_web.book.tasks.look",
+    "import": "keepworth_web.book.tasks.import_upload",
+    "undo": "keepworth_web.book.tasks.undo",
 }

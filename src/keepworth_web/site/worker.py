@@ -26,7 +26,9 @@ def do_next() -> bool:
 def work() -> None:
     """Do jobs until somebody stops us; the one in hand is ended first."""
     from django.db import close_old_connections
+    from django.utils import timezone
 
+    from keepworth_web.book.actions.keep_upload import sweep_uploads
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.staff.actions.sweep import sweep
 
@@ -45,6 +47,7 @@ def work() -> None:
             bury_silent_jobs()
             if time.monotonic() - swept > BETWEEN_SWEEPS:
                 sweep()
+                sweep_uploads(now=timezone.now())
                 swept = time.monotonic()
             time.sleep(PAUSE)
 

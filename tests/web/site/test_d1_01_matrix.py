@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
-from keepworth_web.book.models import Job
+from keepworth_web.book.models import Job, Upload
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
@@ -42,6 +43,9 @@ def about(what: str, people) -> object:
         return shown_as(Session.objects.filter(person_id=viewer.pk).latest("started_at"))
     if what == "job":
         return Job.objects.create(kind="score", asked_at=timezone.now()).pk
+    if what == "upload":
+        sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
+        return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk
     assert what == "unknown"
     return "nobody-made-this"
 

@@ -6,32 +6,19 @@ from typing import Any
 import duckdb
 
 from keepworth.errors import BadInput, KeepworthError, UnreadableFile
-from keepworth.tables.reading import magic
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.guessing import guess_tables
-from keepworth.tables.reading.limits import INFLATED_GZ, MIB, RATIO
+from keepworth.tables.reading.mapping import asked_for, match_columns
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.profiles import profile_of
 from keepworth.tables.reading.stage import stage
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.reading.steps import facts_in, read_staged
-from keepworth.tables.reading.workbook import check_workbook
+from keepworth.tables.schemas import table_named
 
 ROWS = 5  # of the file, for samples
 SHOWN_ROWS = 8  # as they would be stored, and of those that are refused
 CELL = 80  # characters of a cell that are shown
-PEEK = 128 * MIB  # of a gzip, unpacked and thrown away
-
-
-def check(request: dict[str, Any]) -> dict[str, Any]:
-    """Refuse at once what is no table, or a bomb; the whole of it is read later."""
-    source = Path(request["source"])
-    kind = magic.kind_of(source)
-    if kind == "zip":
-        check_workbook(source)
-    elif kind == "gzip":
-        magic.peek_gzip(source, most=PEEK, ratio=RATIO.amount, limit=INFLATED_GZ.amount)
-    return {"kind": kind}
 
 
 def look(request: dict[str, Any]) -> dict[str, Any]:
@@ -55,6 +42,7 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         table = request["table"] or next(iter(seen["tables"]), "")
         if not table:
             return {**seen, "table": "", "open": ["BadInput", ""]}
+        seen["matched"] = _matched(staged, table=table, maps=request["maps"])
         try:
             read = read_staged(engine, staged, request={**request, "table": table}, book=facts_in(request["book"]))
         except BadInput as refusal:
@@ -76,6 +64,17 @@ def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, file: str) -> di
         "tables": tables,
         "export": f"{profile.system}: {profile.export}" if profile else "",
     }
+
+
+def _matched(staged: Staged, *, table: str, maps: list[str]) -> list[list[Any]]:
+    """Return which column fills which of ours, also where something is still open."""
+    full, profile = table_named(table).as_read, profile_of(staged.columns, table=table)
+    try:
+        asked = asked_for("", staged.columns, table=full, maps=maps)
+    except BadInput:
+        asked = {}
+    found, _ = match_columns(staged.columns, table=full, asked=asked, profile=profile)
+    return [[one.at, one.ours, one.origin] for one in found.values()]
 
 
 def _first(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any]:

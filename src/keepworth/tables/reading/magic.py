@@ -67,22 +67,26 @@ def kind_of(file: Path) -> str:
     return "text"
 
 
-def peek_gzip(file: Path, *, most: int, ratio: int, limit: int) -> None:
+def peek_gzip(file: Path, *, most: int, ratio: int) -> None:
     """Unpack up to `most` bytes of a gzip and throw them away, to find a bomb at once.
 
     Raises
     ------
     UnreadableFile
-        It is broken, or far larger inside than outside.
+        It is broken, holds something packed again, or is far larger inside than outside.
 
     """
     size, unpacked = file.stat().st_size, 0
     try:
-        with gzip.open(file) as source:
+        with file.open("rb") as raw, gzip.open(raw) as source:
             while unpacked < most and (chunk := source.read(4 * MIB)):
+                if not unpacked:
+                    _refuse_packed_again(chunk, packed=file.name)
                 unpacked += len(chunk)
-                if unpacked > limit or (unpacked > 64 * MIB and unpacked > ratio * size):
+                if unpacked > 64 * MIB and unpacked > ratio * size:
                     raise _too_large(file.name, size=size, unpacked=unpacked)
+            if unpacked >= most and unpacked > ratio * raw.tell():
+                raise _too_large(file.name, size=raw.tell(), unpacked=unpacked)
     except (OSError, EOFError, zlib.error) as fault:
         raise UnreadableFile(f"{file.name} is not a complete gzip file ({fault}).") from fault
 
@@ -112,13 +116,16 @@ def check_unpacked(file: Path, *, packed: str) -> None:
 
     """
     with file.open("rb") as source:
-        head = source.read(8)
+        _refuse_packed_again(source.read(8), packed=packed)
+    kind_of(file)
+
+
+def _refuse_packed_again(head: bytes, *, packed: str) -> None:
     for starts, _, what, _ in BINARY:
         if head.startswith(starts):
             raise NotATable(
                 f"{packed} holds {what} when unpacked. Only CSV is read from gzip: unpack it and import what is in it."
             )
-    kind_of(file)
 
 
 def unpack_gzip(file: Path, *, into: Path) -> None:

@@ -55,7 +55,7 @@ def map_columns(
         Two columns of the source could fill the same column of ours.
 
     """
-    asked = _asked(source, headers, table=table, maps=maps)
+    asked = asked_for(source, headers, table=table, maps=maps)
     found, unclear = match_columns(headers, table=table, asked=asked, profile=profile)
     questions = [_which(ours, theirs=[headers[at] for at in fits], at=fits) for ours, fits in unclear.items()]
     if questions:
@@ -99,7 +99,15 @@ def match_columns(
     return found, unclear
 
 
-def _asked(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> dict[str, int | None]:
+def asked_for(source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str]) -> dict[str, int | None]:
+    """Return which column was asked for by which of ours; None where it is to be left out.
+
+    Raises
+    ------
+    BadInput
+        As `map_columns`.
+
+    """
     found: dict[str, int | None] = {}
     wrong: list[str] = []
     for one in maps:

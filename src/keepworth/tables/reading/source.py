@@ -12,7 +12,7 @@ from keepworth.tables.schema import Table
 
 STEPS = "keepworth.tables.reading.steps:read"
 LOOK = "keepworth.tables.reading.looking:look"
-CHECK = "keepworth.tables.reading.looking:check"
+CHECK = "keepworth.tables.reading.checking:check"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,7 @@ class Seen:
     tables: tuple[str, ...]  # that it may be, the likeliest first
     table: str  # that it is taken for; empty: none fits
     export: str  # of which system, in words; empty: of none that is known
+    matched: tuple[tuple[int, str, str], ...]  # which column fills which of ours, and why, also where something is open
     in_the_way: tuple[str, str] | None  # the kind and the words of what is open or wrong
     read: Read | None  # where nothing stands in the way
     stored: dict[str, Any]  # columns and rows: the first as they would stand in the book
@@ -88,6 +89,7 @@ def look_at_source(file: Path, *, wanted: Wanted, book: BookFacts, into: Path, t
         tables=tuple(answer["tables"]),
         table=answer.get("table", wanted.table),
         export=answer["export"],
+        matched=tuple((at, ours, origin) for at, ours, origin in answer.get("matched", ())),
         in_the_way=(way[0], way[1].replace(file.name, shown)) if way else None,
         read=None if way else _read(answer),
         stored=answer.get("stored", {}),

@@ -11,6 +11,7 @@ from pathlib import Path
 from keepworth.errors import FileTooLarge, NotATable, UnreadableFile
 from keepworth.tables.reading.limits import INFLATED_XLSX, MEMBERS, MIB, RATIO
 
+LISTED = 8 * MIB  # the list of sheets: some hundred thousand of them
 _LOCAL_HEADER = 30
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<f[ >/](?:(?!</c>).)*?</c>', re.DOTALL)
 # Programs that compute nothing write an empty value; one that computed an empty text says that it is a text.
@@ -53,7 +54,13 @@ def check_workbook(file: Path) -> None:
     with file.open("rb") as source:
         size = file.stat().st_size
         for member in members:
-            total += _inflated(source, member, name=file.name, room=INFLATED_XLSX.amount - total)
+            unpacked = _inflated(source, member, name=file.name, room=INFLATED_XLSX.amount - total)
+            if member.filename == "xl/workbook.xml" and unpacked > LISTED:
+                raise FileTooLarge(
+                    f"{file.name} lists its sheets in {unpacked // MIB} MB, far more than a workbook needs: it was not "
+                    "read. Save the sheet as CSV and import that."
+                )
+            total += unpacked
             if total > 64 * MIB and total > RATIO.amount * size:
                 raise FileTooLarge(_too_large(file.name, total))
 

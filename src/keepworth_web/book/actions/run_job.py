@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 import secrets
+import time
 from collections.abc import Mapping
 
 from django.db.models import Q
@@ -46,6 +47,24 @@ def begin_step(job_id: int, name: str) -> None:
     now = timezone.now()
     Step.objects.create(job_id=job_id, name=name[:60], begun_at=now)
     Job.objects.filter(pk=job_id).update(beat_at=now)
+
+
+class Progress:
+    """Notes the steps of a job and how far each is, not oftener than a page looks."""
+
+    def __init__(self, job_id: int, *, every: float = 1.0) -> None:
+        self._job_id, self._every, self._step, self._noted = job_id, every, "", 0.0
+
+    def tell(self, step: str, share: float) -> None:
+        """Hear how far a step is."""
+        now = time.monotonic()
+        if step != self._step:
+            self._step = step
+            begin_step(self._job_id, step)
+        elif now - self._noted < self._every:
+            return
+        self._noted = now
+        Job.objects.filter(pk=self._job_id).update(share=min(max(share, 0.0), 1.0), beat_at=timezone.now())
 
 
 def bury_silent_jobs() -> int:

@@ -26,7 +26,7 @@ def runs(request: HttpRequest) -> HttpResponse:
         }
         for record in reads.stored_runs()
     ]
-    newest = reads.jobs().first()
+    newest = reads.jobs().filter(kind="score").first()
     context = {
         "runs": records,
         "job": newest,

@@ -1,0 +1,153 @@
+"""What a person says of a file: its table, which column is which, and answers to what it leaves open."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth.runs.look_at_file import fillable, tables_to_fill
+from keepworth_web.book.models import Upload
+
+MOST_COLUMNS = 300  # that a page lets a person choose for; the others map by their names
+# What may be said of any file, with the answers that are offered; an empty one means: as the file says itself.
+READINGS: dict[str, tuple[Promise, dict[str, str | Promise]]] = {
+    "encoding": (
+        gettext_lazy("Characters"),
+        {
+            "utf-8": "UTF-8",
+            "gb18030": "GB18030",
+            "big5": "Big5",
+            "cp932": "Shift-JIS",
+            "cp1252": "Windows-1252",
+            "utf-16": "UTF-16",
+        },
+    ),
+    "delimiter": (
+        gettext_lazy("Cells are separated by"),
+        {
+            "comma": gettext_lazy("commas"),
+            "semicolon": gettext_lazy("semicolons"),
+            "tab": gettext_lazy("tabs"),
+            "pipe": gettext_lazy("upright lines"),
+        },
+    ),
+    "header": (
+        gettext_lazy("The headers stand in row"),
+        {"1": "1", "2": "2", "3": "3", "4": "4", "none": gettext_lazy("none: there are no headers")},
+    ),
+    "dates": (
+        gettext_lazy("Dates are written"),
+        {
+            "ymd": "2024-12-31",
+            "dmy": "31/12/2024",
+            "mdy": "12/31/2024",
+            "yymd": "24-12-31",
+            "compact": "20241231",
+            "named": gettext_lazy("with the month's name"),
+            "excel1900": gettext_lazy("as Excel's day numbers"),
+            "excel1904": gettext_lazy("as day numbers of an old Mac"),
+        },
+    ),
+    "decimal": (
+        gettext_lazy("Before the cents stands"),
+        {".": gettext_lazy("a point: 1,234.56"), ",": gettext_lazy("a comma: 1.234,56")},
+    ),
+    "footer": (
+        gettext_lazy("A row of totals at the end"),
+        {"drop": gettext_lazy("is left out"), "keep": gettext_lazy("is a row like the others")},
+    ),
+    "headers": (gettext_lazy("Blank or repeated headers"), {"numbered": gettext_lazy("get a number")}),
+    "status": (gettext_lazy("Orders that came to nothing"), {"all": gettext_lazy("are taken too")}),
+    "future": (gettext_lazy("Days after today"), {"allow": gettext_lazy("are taken")}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said, understood; `fault` says in words what does not fit."""
+
+    table: str = ""
+    maps: list[str] = field(default_factory=list)
+    options: list[str] = field(default_factory=list)
+    fault: str = ""
+
+
+def label(key: str, value: str) -> str:
+    """Say an answer in words."""
+    if key in READINGS:
+        what, answers = READINGS[key]
+        return f"{what}: {answers.get(value, value)}"
+    if key == "currency" and value == "refuse":
+        return _("Refuse rows in other currencies")
+    if key == "currency":
+        return _("All amounts are in %(currency)s") % {"currency": value}
+    if key == "sheet":
+        return _("Sheet %(name)s") % {"name": value}
+    if key == "columns":
+        return _("That many columns are meant: %(count)s") % {"count": value}
+    return f"{key}: {value}"
+
+
+def said_of(posted: QueryDict, upload: Upload) -> Said:
+    """Understand the plan's form; what was not touched stays as it is."""
+    table = posted.get("table", upload.table)
+    if table and table not in tables_to_fill():
+        return Said(fault=_("There is no such table."))
+    options = dict(one.split("=", 1) for one in upload.options)
+    for key, (_what, answers) in READINGS.items():
+        value = posted.get(f"read-{key}")
+        if value == "":
+            options.pop(key, None)
+        elif value in answers or (value and value == options.get(key)):
+            options[key] = value
+    maps = list(upload.maps) if table == upload.table else []
+    chosen = _chosen(posted, upload) if table == upload.table else None
+    if chosen is not None:
+        names = fillable(table).names
+        twice = sorted({ours for ours in chosen.values() if list(chosen.values()).count(ours) > 1})
+        if twice or not set(chosen.values()) <= set(names):
+            return Said(
+                fault=_("Only one column of the file can fill each of ours. Chosen twice: %(names)s.")
+                % {"names": ", ".join(twice)}
+            )
+        places = {ours: at for at, ours in chosen.items()}
+        maps = [f"{ours}=#{places[ours] + 1}" if ours in places else f"{ours}=" for ours in names]
+    kind, _colon, answer = posted.get("choice", "").partition(":")
+    key, _is, value = answer.partition("=")
+    if kind == "read" and key:
+        options[key] = value
+    elif kind == "map" and key:
+        maps = [one for one in maps if one.split("=", 1)[0] != key] + [answer]
+    return Said(table=table, maps=maps, options=[f"{key}={value}" for key, value in options.items()])
+
+
+def _chosen(posted: QueryDict, upload: Upload) -> dict[int, str] | None:
+    """Return which column of ours each column of the file was given, or None where nothing was changed."""
+    headers = (upload.looked or {}).get("headers", [])[:MOST_COLUMNS]
+    if not any(f"column-{at}" in posted for at in range(len(headers))):
+        return None
+    chosen = {at: posted.get(f"column-{at}", "") for at in range(len(headers))}
+    before = filled_of(upload)
+    if all(chosen[at] == before.get(at, "") for at in chosen):
+        return None
+    return {at: ours for at, ours in chosen.items() if ours}
+
+
+def filled_of(upload: Upload) -> dict[int, str]:
+    """Return which column of ours each column of the file fills, the first where it fills two."""
+    found: dict[int, str] = {}
+    for at, ours, _origin in (upload.looked or {}).get("filled", []):
+        found.setdefault(at, ours)
+    return found
+
+
+def readings_of(upload: Upload) -> list[dict[str, Any]]:
+    """Return what may be said of how the file is read, with what was said."""
+    said = dict(one.split("=", 1) for one in upload.options)
+    return [
+        {"key": key, "label": what, "answers": list(answers.items()), "said": said.get(key, "")}
+        for key, (what, answers) in READINGS.items()
+    ]

@@ -1,0 +1,87 @@
+"""What the page of one file shows, by how far it is."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+
+from keepworth.runs.look_at_file import fillable, tables_to_fill
+from keepworth_web.book import reads
+from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, readings_of
+from keepworth_web.book.models import Job, Upload
+
+
+def shown(upload: Upload) -> dict[str, Any]:
+    """Return the context of the page."""
+    job = upload.job
+    context: dict[str, Any] = {"upload": upload, "job": job, "state": _state(upload)}
+    if job and job.is_open:
+        context["progress"] = reads.progress(job)
+    if context["state"] == "plan":
+        context |= _plan(upload)
+    if context["state"] == "report":
+        context |= {"report": upload.told, "score": _score_after(upload), "list_url": _list_url()}
+    return context
+
+
+def _state(upload: Upload) -> str:
+    if upload.told is not None:
+        return "report"
+    if upload.job and upload.job.is_open:
+        return "working"
+    return "plan" if upload.looked else "unreadable"
+
+
+def _plan(upload: Upload) -> dict[str, Any]:
+    looked = upload.looked or {}
+    filled = filled_of(upload)
+    origins = {at: origin for at, _ours, origin in looked.get("filled", [])}
+    samples = looked.get("samples", [])
+    rows = [
+        {
+            "at": at,
+            "header": header,
+            "samples": samples[at] if at < len(samples) else [],
+            "ours": filled.get(at, ""),
+            "origin": origins.get(at, ""),
+        }
+        for at, header in enumerate(looked.get("headers", [])[:MOST_COLUMNS])
+    ]
+    table = fillable(upload.table) if upload.table else None
+    return {
+        "looked": looked,
+        "counts": looked.get("counts"),
+        "choices": [
+            {"value": f"{one['kind']}:{one['key']}={one['value']}", "label": label(one["key"], one["value"])}
+            for one in looked.get("choices", [])
+        ],
+        "rows": rows,
+        "used": len(filled),
+        "left": max(len(looked.get("headers", [])) - MOST_COLUMNS, 0),
+        "columns": table.columns if table else (),
+        "tables": [(name, reads.table_label(name)) for name in _likely_first(looked)],
+        "table_label": reads.table_label(upload.table),
+        "readings": readings_of(upload),
+        "has_failed": bool(upload.job and upload.job.kind == "import"),
+    }
+
+
+def _likely_first(looked: dict[str, Any]) -> list[str]:
+    likely = [name for name in looked.get("tables", []) if name in tables_to_fill()]
+    return [*likely, *(name for name in tables_to_fill() if name not in likely)]
+
+
+def _score_after(upload: Upload) -> Job | None:
+    """Return the score that was asked for after the import."""
+    if not upload.job or not upload.job.asked.get("score"):
+        return None
+    return reads.jobs().filter(kind="score", pk__gt=upload.job.pk).order_by("pk").first()
+
+
+def _list_url() -> str:
+    """Return where the scored customers are listed."""
+    for name in ("focus:portfolio", "book:runs"):
+        try:
+            return reverse(name)
+        except NoReverseMatch:
+            continue
+    return ""

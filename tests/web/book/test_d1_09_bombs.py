@@ -1,0 +1,58 @@
+"""D1-09: bombs are refused in a moment, outside of the process that answers people."""
+
+import resource
+import time
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from keepworth_web.book.actions.keep_upload import folder_of_uploads
+from keepworth_web.book.models import Upload
+from tests.web.book.bombs import bombs
+from tests.web.browsers import browser_of
+from tests.web.people import secure
+
+pytestmark = pytest.mark.django_db
+BOMBS = ["zip", "nested zip", "declared size 0", "gzip", "gzip in gzip", "a million sheets", "billion laughs"]
+ROOM = 50 * 1024  # KiB
+
+
+@pytest.fixture(scope="module")
+def made() -> dict[str, tuple[str, bytes]]:
+    return bombs()
+
+
+@pytest.mark.parametrize("what", BOMBS)
+def test_d1_09_a_bomb_is_refused_at_once_and_the_server_stays_small(what, made, people, book):
+    secure(people["editor"])
+    client = browser_of(people["editor"])
+    name, content = made[what]
+    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
+    answer = client.post("/book/import/", {"file": SimpleUploadedFile(name, content)})
+    seconds, grown = time.monotonic() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    # A gzip in a gzip is no bomb at its outer skin, but no table either.
+    assert answer.status_code == (415 if what == "gzip in gzip" else 413), answer.text[:3000]
+    assert seconds < 2 + 4, "2 s on a machine of its own, with room for a busy one"
+    assert grown < ROOM
+    assert Upload.objects.count() == 0
+    assert list(folder_of_uploads().iterdir()) == []
+    assert client.get("/book/import/").status_code == 200
+
+
+def test_d1_09_a_file_beyond_the_limit_is_refused_before_it_is_read(people, book):
+    secure(people["editor"])
+    client = browser_of(people["editor"])
+    answer = client.generic(
+        "POST", "/book/import/", b"", content_type="multipart/form-data; boundary=x", CONTENT_LENGTH=str(3 << 30)
+    )
+    assert answer.status_code == 413
+    assert "larger than 2 GB" in answer.text
+
+
+def test_d1_09_a_file_that_grows_beyond_the_limit_leaves_nothing(people, book, monkeypatch):
+    monkeypatch.setattr("keepworth_web.book.views.receiving.LIMIT", 100_000)
+    secure(people["editor"])
+    client = browser_of(people["editor"])
+    answer = client.post("/book/import/", {"file": SimpleUploadedFile("orders.csv", b"a" * 300_000)})
+    assert answer.status_code == 413
+    assert list(folder_of_uploads().iterdir()) == []
