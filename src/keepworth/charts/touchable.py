@@ -13,11 +13,11 @@ REACH = 12  # of a mark, in pixels: a finger needs 24 across
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A place on the plane that leads somewhere; from left and from top, between 0 and 1."""
+    """A place on the plane that says something and leads somewhere; from left and from top, between 0 and 1."""
 
     across: float
     down: float
-    address: str
+    address: str  # empty: nowhere
     said: str
 
 
@@ -55,7 +55,7 @@ def touchable(spec: Spec, *, name: str, title: str, told: str, targets: Iterable
 
 def _link(one: Target, *, width: float, height: float) -> str:
     x, y = one.across * width, one.down * height
-    return (
-        f'<a href="{html.escape(one.address)}" tabindex="-1"><title>{html.escape(one.said)}</title>'
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{REACH}"/></a>'
-    )
+    mark = f'<title>{html.escape(one.said)}</title><circle cx="{x:.1f}" cy="{y:.1f}" r="{REACH}"/>'
+    if not one.address:
+        return f"<g>{mark}</g>"
+    return f'<a href="{html.escape(one.address)}" tabindex="-1">{mark}</a>'

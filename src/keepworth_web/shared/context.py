@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from keepworth.tables.settings import Settings, read_settings
 from keepworth_web.shared.panels import WORDS, Page, Words, pages
+from keepworth_web.shared.undo import told
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": getattr(request, "theme", ""),
         "as_of": getattr(request, "as_of", None),
         "known_as": getattr(request, "known_as", ""),
+        "told": partial(told, request),  # asked by the shell alone: parts of a page must not use it up
         "today": dt.datetime.now(tz=dt.UTC).date(),
         "languages": settings.LANGUAGES,
     }

@@ -4,6 +4,7 @@ Each is registered by dotted path in `site/parts.py`; Django's settings hand the
 imports the ones above it.
 """
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -16,6 +17,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 
+type Value = str | int | float | dt.date | None
 type Words = str | Promise  # a sentence in English, translated when it is shown
 
 # The navigation: today, the seven words of the ring, the book.
@@ -63,14 +65,27 @@ class Panel:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the portfolio's table: as the page says it, and as an export holds it."""
+
+    said: str  # in the language of the page; rounded as `values` is
+    values: tuple[Value, ...]  # one for each of the column's `heads`
+    more: str = ""  # what stands beside it, paler
+    address: str = ""  # where it leads
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """One column of the portfolio's table; `read` returns its cells for a page of customers, by number."""
 
     slug: str
     title: Words
     right: str
-    read: Callable[[HttpRequest, list[int]], Mapping[int, Any]]
+    read: Callable[[HttpRequest, list[int]], Mapping[int, Cell]]
+    heads: tuple[str, ...]  # what its values are called in an export, the same in every language
     is_number: bool = False
+    is_first: bool = False  # shown until somebody chooses columns
+    sort: str = ""  # the column of `keepworth.tables.wanted` that the table may be sorted by
 
 
 @dataclass(frozen=True, slots=True)

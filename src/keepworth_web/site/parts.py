@@ -7,6 +7,7 @@ must look like.
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
     "keepworth_web.book.panels.IMPORT",
+    "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
@@ -15,7 +16,22 @@ PAGES: tuple[str, ...] = (
 # Panels of the customer page.
 PANELS: tuple[str, ...] = ()
 # Columns of the portfolio's table.
-COLUMNS: tuple[str, ...] = ()
+COLUMNS: tuple[str, ...] = (
+    "keepworth_web.focus.panels.CUSTOMER",
+    "keepworth_web.focus.panels.SEGMENT",
+    "keepworth_web.focus.panels.TEAM",
+    "keepworth_web.focus.panels.KIND",
+    "keepworth_web.focus.panels.VALUE",
+    "keepworth_web.focus.panels.ACTIVE",
+    "keepworth_web.focus.panels.ORDERS",
+    "keepworth_web.focus.panels.STAKE",
+    "keepworth_web.focus.panels.LAST",
+    "keepworth_web.focus.panels.SILENCE",
+    "keepworth_web.focus.panels.FIRST",
+    "keepworth_web.focus.panels.SO_FAR",
+    "keepworth_web.focus.panels.SPENT",
+    "keepworth_web.focus.panels.SERVED",
+)
 # What Today may ask of a colleague.
 TODAY: tuple[str, ...] = ()
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.

@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import timezone
 
 from keepworth_web.book.models import Job, Upload
+from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
@@ -46,6 +47,8 @@ def about(what: str, people) -> object:
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk
+    if what == "view":
+        return save_view("a view", query="", is_shared=False, by=viewer, at=timezone.now()).pk
     assert what == "unknown"
     return "nobody-made-this"
 

@@ -1,12 +1,17 @@
 """How numbers, states and doubt are shown. Built into every template."""
 
+import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.shared.amounts import amount
+from keepworth_web.shared.amounts import likely as likely_words
 
 register = template.Library()
 
@@ -41,6 +46,28 @@ def in_100(share: float | None) -> str:
         return "–"
     # Translators: a chance, such as "81 in 100".
     return gettext("%(hits)s in 100") % {"hits": round(100 * share)}
+
+
+register.filter("amount", amount)
+
+
+@register.filter
+def within(worth: Any, how: str = "") -> str:
+    """Say the range of something that has `low` and `high`; nothing where they are not known.
+
+    The first range of a text says how often it holds (`within:"8 in 10"`), the others need not.
+    """
+    if worth.low is None or worth.high is None:
+        return ""
+    # Translators: both stand right behind an amount: " (likely 14.1 to 19.8 million)".
+    form = gettext(" (likely %(range)s, 8 in 10)") if how else gettext(" (likely %(range)s)")
+    return form % {"range": likely_words(worth.low, worth.high)}
+
+
+@register.filter
+def day(date: dt.date | None) -> str:
+    """Write a day in the manner of the language; a dash where there is none."""
+    return "–" if date is None else formats.date_format(date, "DATE_FORMAT")
 
 
 @register.inclusion_tag("shared/state.html")

@@ -1,0 +1,152 @@
+"""The portfolio in the navigation, and the columns of its table that come from the run."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils import formats
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.focus.reads.scored import rows_on
+from keepworth_web.focus.reads.view import said_of
+from keepworth_web.shared.addresses import customer_address
+from keepworth_web.shared.panels import Cell, Column, Page
+from keepworth_web.shared.templatetags.shown import count, day, in_100, money
+from keepworth_web.staff.rights import Right
+
+type Row = Mapping[str, Any]
+type Read = Callable[[HttpRequest, list[int]], Mapping[int, Cell]]
+
+PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
+
+
+def _each(cell: Callable[[Row], Cell]) -> Read:
+    def read(request: HttpRequest, numbers: list[int]) -> Mapping[int, Cell]:
+        return {number: cell(row) for number, row in rows_on(request, numbers).items()}
+
+    return read
+
+
+def _customer(row: Row) -> Cell:
+    own_id, name = str(row["customer_id"]), str(row["name"] or row["customer_id"])
+    more = "" if name == own_id else own_id
+    return Cell(name, (own_id, name), more=more, address=customer_address(row["number"]))
+
+
+def _text(name: str) -> Callable[[Row], Cell]:
+    return lambda row: Cell(row[name] or "–", (row[name],))
+
+
+def _kind(row: Row) -> Cell:
+    return Cell(str(said_of("kind", row["kind"])) if row["kind"] else "–", (row["kind"],))
+
+
+def _date(name: str) -> Callable[[Row], Cell]:
+    def cell(row: Row) -> Cell:
+        date: dt.date | None = row[name]
+        return Cell(day(date), (date,))
+
+    return cell
+
+
+def _between(low: str, high: str) -> str:
+    # Translators: a range, such as "8,200 to 14,600".
+    return gettext("%(low)s to %(high)s") % {"low": low, "high": high}
+
+
+def _value(row: Row) -> Cell:
+    ends = [None if row[f"value{end}"] is None else round(row[f"value{end}"]) for end in ("", "_low", "_high")]
+    if ends[0] is None:
+        return Cell("–", (None, None, None))
+    return Cell(money(ends[0]), tuple(ends), more=_between(money(ends[1]), money(ends[2])))
+
+
+def _active(row: Row) -> Cell:
+    ends = [None if row[f"p_active{end}"] is None else round(row[f"p_active{end}"], 2) for end in ("", "_low", "_high")]
+    if ends[0] is None:
+        return Cell("–", (None, None, None))
+    # Of a single order some models say "active for certain", which nobody can know.
+    is_known = not (row["repeats"] == 0 and ends[0] == 1)
+    more = _between(str(round(100 * ends[1])), str(round(100 * ends[2]))) if is_known else gettext("one order only")
+    return Cell(in_100(ends[0]), tuple(ends), more=more)
+
+
+def _orders(row: Row) -> Cell:
+    if row["expected_orders"] is None:
+        return Cell("–", (None, None, None))
+    said = round(row["expected_orders"], 1)
+    low, high = round(row["expected_orders_low"]), round(row["expected_orders_high"])
+    return Cell(_decimal(said), (said, low, high), more=_between(count(low), count(high)))
+
+
+def _silence(row: Row) -> Cell:
+    if row["last_order"] is None:
+        return Cell("–", (None, None))
+    silent = round(row["age_weeks"] - row["last_order_weeks"])
+    gap = round(row["last_order_weeks"] / row["repeats"], 1) if row["repeats"] >= 2 else None
+    more = "" if gap is None else gettext("usually %(weeks)s") % {"weeks": _decimal(gap)}
+    return Cell(ngettext("%(n)s week", "%(n)s weeks", silent) % {"n": count(silent)}, (silent, gap), more=more)
+
+
+def _spent(row: Row) -> Cell:
+    spent = None if row["total_spend"] is None else round(row["total_spend"])
+    return Cell(money(spent), (spent,))
+
+
+def _so_far(row: Row) -> Cell:
+    orders = None if row["repeats"] is None else row["repeats"] + 1
+    return Cell(count(orders), (orders,))
+
+
+def _stake(row: Row) -> Cell:
+    stake = None if row["at_stake"] is None else round(row["at_stake"])
+    return Cell(money(stake), (stake,))
+
+
+def _decimal(number: float) -> str:
+    return formats.number_format(number, decimal_pos=1, use_l10n=True, force_grouping=True)
+
+
+def _column(slug: str, title: Any, *, cell: Callable[[Row], Cell], heads: tuple[str, ...], **more: Any) -> Column:
+    return Column(slug, title, more.pop("right", Right.SEE_WALLED), _each(cell), heads=heads, **more)
+
+
+def _known(slug: str, title: Any, *, column: str, head: str, **more: Any) -> Column:
+    return _column(slug, title, cell=_text(column), heads=(head,), sort=column, right=Right.LOOK, **more)
+
+
+def _ends(name: str) -> tuple[str, str, str]:
+    return name, f"{name}_low", f"{name}_high"
+
+
+CUSTOMER = _column(
+    "customer", _("Customer"), cell=_customer, heads=("customer_id", "name"), is_first=True, sort="name",
+    right=Right.LOOK,
+)  # fmt: skip
+SEGMENT = _known("segment", _("Segment"), column="segment", head="segment", is_first=True)
+TEAM = _known("team", _("Team"), column="team", head="team")
+KIND = _column("kind", _("Kind"), cell=_kind, heads=("kind",), sort="kind", right=Right.LOOK)
+VALUE = _column(
+    "value", _("Lifetime value"), cell=_value, heads=_ends("value"), is_number=True, is_first=True, sort="value"
+)
+ACTIVE = _column(
+    "active", _("Still active"), cell=_active, heads=_ends("p_active"), is_number=True, is_first=True, sort="p_active"
+)
+ORDERS = _column(
+    "orders", _("Orders expected"), cell=_orders, heads=_ends("expected_orders"), is_number=True, is_first=True,
+    sort="expected_orders",
+)  # fmt: skip
+STAKE = _column("stake", _("At stake"), cell=_stake, heads=("at_stake",), is_number=True, sort="at_stake")
+LAST = _column(
+    "last", _("Last order"), cell=_date("last_order"), heads=("last_order",), is_first=True, sort="last_order"
+)
+SILENCE = _column(
+    "silence", _("Silent for"), cell=_silence, heads=("silent_weeks", "usual_gap_weeks"), is_number=True,
+    is_first=True, sort="silence",
+)  # fmt: skip
+FIRST = _column("first", _("First order"), cell=_date("first_order"), heads=("first_order",), sort="first_order")
+SO_FAR = _column("so-far", _("Orders so far"), cell=_so_far, heads=("orders",), is_number=True, sort="repeats")
+SPENT = _column("spent", _("Spent so far"), cell=_spent, heads=("total_spend",), is_number=True, sort="total_spend")
+SERVED = _known("served-by", _("Served by"), column="owner", head="served_by", is_first=True)

@@ -1,0 +1,62 @@
+"""A view on its way out: the cells of the page, whole numbers and days as what they are."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import chain
+from typing import IO
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from keepworth.tables.wanted import Wanted
+from keepworth_web.focus.reads.table import columns_for, rows_of, shown
+from keepworth_web.focus.reads.view import View
+from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is exported."""
+
+    view: View
+    wanted: Wanted
+    customers: int
+    run: str
+
+
+def csv_of(request: HttpRequest, asked: Asked, *, at: dt.datetime, bom: bool) -> Iterator[bytes]:
+    """Yield a view as CSV."""
+    return csv_lines(_sheet(request, asked, at=at), bom=bom)
+
+
+def xlsx_of(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> IO[bytes]:
+    """Return a view as xlsx."""
+    return xlsx_file(_sheet(request, asked, at=at))
+
+
+def _sheet(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> Sheet:
+    some = shown(asked.view, of=columns_for(request.user))
+    rows = (
+        list(chain.from_iterable(cell.values if len(cell.values) == len(column.heads) else (None,) * len(column.heads)
+                                 for column, cell in row.cells))
+        for row in rows_of(request, asked.view, wanted=asked.wanted)
+    )  # fmt: skip
+    return Sheet([head for column in some for head in column.heads], rows, _foot(request, asked, at=at))
+
+
+def _foot(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> list[str]:
+    said = {
+        "book": book_settings().name,
+        "run": asked.run,
+        "customers": asked.customers,
+        "view": f"{request.build_absolute_uri('/focus/')}?{asked.view.query()}",
+        "at": f"{at:%Y-%m-%d %H:%M:%S} UTC",
+        "person": request.user.name,  # type: ignore[union-attr]
+    }
+    return [
+        _("Keepworth, %(book)s: %(customers)s customers of run %(run)s") % said,
+        _("View: %(view)s") % said,
+        _("Written %(at)s for %(person)s") % said,
+    ]

@@ -1,0 +1,61 @@
+"""Everything that the portfolio's page shows of a view."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from keepworth.tables.scored import Scored
+from keepworth_web.focus.reads.chips import chips_of
+from keepworth_web.focus.reads.saved import views_for
+from keepworth_web.focus.reads.scored import record_of, teams_of
+from keepworth_web.focus.reads.sentence import sentence_of
+from keepworth_web.focus.reads.table import columns_for, table_of
+from keepworth_web.focus.reads.view import CHOICES, RANGES, View, said_of
+from keepworth_web.shared.panels import Column
+
+NEWEST_FIRST = ("last", "first")  # days, which begin with the latest when one sorts by them
+
+
+def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
+    """Return the sentence, the table and the tools of a view."""
+    every, record, query = columns_for(request.user), record_of(scored), view.query()
+    table = table_of(request, view, scored=scored)
+    return {
+        "view": view,
+        "query": query,
+        "record": record,
+        "sentence": sentence_of(scored, view, wanted=view.wanted(teams_of(request), columns=every), record=record),
+        "table": table,
+        "next": view.query(after=table.next) if table.next else "",
+        "heads": [_head(column, view) for column in table.columns],
+        "columns": [{"column": column, "is_shown": column in table.columns} for column in every[1:]],
+        "chips": list(chips_of(view)),
+        "saved": [{"view": one, "is_here": one.query == query} for one in views_for(request.user)],  # type: ignore[arg-type]
+        **_fields(view, scored=scored, teams=teams_of(request)),
+    }
+
+
+def _head(column: Column, view: View) -> dict[str, Any]:
+    """Return a column's head: its title, and the view sorted by it, or the other way round."""
+    is_here = bool(column.sort) and view.sort == column.slug
+    # Numbers begin with the largest, words with the first.
+    descending = not view.descending if is_here else column.is_number or column.slug in NEWEST_FIRST
+    return {
+        "column": column,
+        "sorted": view.query(sort=column.slug, descending=descending) if column.sort else "",
+        "order": ("descending" if view.descending else "ascending") if is_here else "",
+    }
+
+
+def _fields(view: View, *, scored: Scored, teams: tuple[str, ...] | None) -> dict[str, Any]:
+    """Return the fields of the filter, filled with what is asked."""
+    ranges = []
+    for slug, asked in RANGES.items():
+        low, high = view.ranges.get(slug, ("", ""))
+        ranges.append({"asked": asked, "low": low, "high": high})
+    choices = []
+    for slug, choice in CHOICES.items():
+        if values := scored.values(choice.column, teams=teams):
+            said = [(value, said_of(slug, value)) for value in values]
+            choices.append({"asked": choice, "chosen": view.choices.get(slug, ()), "values": said})
+    return {"ranges": ranges, "choices": choices}

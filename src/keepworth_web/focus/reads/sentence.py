@@ -1,0 +1,83 @@
+"""What stands first: what these customers are worth, who carries it, who has fallen silent."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from keepworth.runs.worth import worth_of
+from keepworth.tables.scored import Scored
+from keepworth.tables.wanted import Filter, Wanted
+from keepworth_web.focus.reads.view import View
+
+FEW = 3  # the largest so many are named together
+SILENT = 2  # usual gaps between orders: from here on a silence is longer than is usual
+
+
+@dataclass(frozen=True, slots=True)
+class Worth:
+    """Some customers, what they are worth with the range, and the view that shows just them."""
+
+    customers: int
+    mean: float
+    low: float | None  # None: this run stored nothing that a range could be made from
+    high: float | None
+    query: str
+    unvalued: int = 0  # of whom nothing can be said: they have not ordered yet
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The figures of the sentence."""
+
+    all: int  # customers that this person sees
+    these: Worth
+    largest: Worth | None
+    silent: Worth | None
+    years: float
+
+
+def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[str, Any] | None) -> Sentence | None:
+    """Return the figures for a view; None where nothing of it is valued."""
+    if record is None:
+        return None
+    wanted = replace(wanted, after=None, sort="value", descending=True)
+    these = _worth(scored, wanted, record=record, query=view.query())
+    if these is None:
+        return None
+    full = [Filter("silence", "ge", float(SILENT))] if "silence" not in view.ranges else []
+    silent = replace(wanted, filters=(*wanted.filters, *full))
+    ranges = {"silence": (str(SILENT), ""), **view.ranges}
+    return Sentence(
+        all=scored.count(Wanted(teams=wanted.teams)),
+        these=these,
+        largest=_largest(scored, wanted, view=view, record=record),
+        silent=_worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
+        years=float(record["settings"]["value_years"]),
+    )
+
+
+def _largest(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> Worth | None:
+    rows = [row for row in scored.page(replace(wanted, limit=FEW + 1)).rows if row["value"] is not None]
+    if len(rows) <= FEW:
+        return None
+    # The address holds four digits after the point: rounded down, so that the smallest of the few is in.
+    least = math.floor(rows[FEW - 1]["value"] * 10_000) / 10_000
+    said = f"{least:.4f}".rstrip("0").rstrip(".")
+    ranges = {**view.ranges, "value": (said, view.ranges.get("value", ("", ""))[1])}
+    held = replace(wanted, filters=(*wanted.filters, Filter("value", "ge", float(said))))
+    return _worth(scored, held, record=record, query=view.query(ranges=ranges, sort="value", descending=True))
+
+
+def _worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: str) -> Worth | None:
+    totals = scored.totals(wanted)
+    if totals.value is None:
+        return None
+    if record["spend"] is None:
+        return Worth(totals.customers, totals.value, None, None, query)
+    if totals.customers == 1:
+        # A single customer has a range of their own, which the table shows too.
+        row = scored.page(replace(wanted, limit=1)).rows[0]
+        return Worth(1, row["value"], row["value_low"], row["value_high"], query)
+    found = worth_of(record, held=scored.held(wanted))
+    return Worth(totals.customers, found.mean, found.low, found.high, query, totals.customers - found.customers)

@@ -1,0 +1,101 @@
+// Drawing a rectangle on the map, and picking rows. The fields of the filter do the same without it.
+"use strict";
+
+(() => {
+  const STEP = 4; // pixels before a click becomes a rectangle
+  let drawing = null;
+
+  const plotOf = (svg) => {
+    const [left, top, width, height] = svg.dataset.plot.split(" ").map(Number);
+    return { left, top, width, height };
+  };
+  // From the screen to the drawing's own units, within its plane.
+  const placed = (svg, event) => {
+    const point = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+    const { left, top, width, height } = plotOf(svg);
+    return {
+      x: Math.min(Math.max(point.x, left), left + width),
+      y: Math.min(Math.max(point.y, top), top + height),
+    };
+  };
+  // Three digits that count, rounded outwards: whoever is on the edge is in.
+  const rounded = (value, way) => {
+    const size = 10 ** (Math.floor(Math.log10(value)) - 2);
+    const found = Math[way](value / size) * size;
+    return String(found < 1000 ? Number(found.toFixed(2)) : Math.round(found));
+  };
+
+  document.addEventListener("pointerdown", (event) => {
+    const svg = event.target.closest("#map .wide svg[data-plot]");
+    if (!svg || event.button !== 0 || event.pointerType === "touch") return;
+    drawing = { svg, from: placed(svg, event), rectangle: null };
+  });
+  document.addEventListener("pointermove", (event) => {
+    if (!drawing) return;
+    const { svg, from } = drawing;
+    const to = placed(svg, event);
+    if (!drawing.rectangle) {
+      if (Math.hypot(to.x - from.x, to.y - from.y) < STEP) return;
+      drawing.rectangle = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+      drawing.rectangle.setAttribute("class", "brush");
+      svg.append(drawing.rectangle);
+    }
+    event.preventDefault();
+    const { rectangle } = drawing;
+    rectangle.setAttribute("x", Math.min(from.x, to.x));
+    rectangle.setAttribute("y", Math.min(from.y, to.y));
+    rectangle.setAttribute("width", Math.abs(to.x - from.x));
+    rectangle.setAttribute("height", Math.abs(to.y - from.y));
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (!drawing) return;
+    const { svg, from, rectangle } = drawing;
+    drawing = null;
+    if (!rectangle) return;
+    const to = placed(svg, event);
+    const { left, top, width, height } = plotOf(svg);
+    const { low, high } = svg.parentElement.dataset;
+    const chance = (x) => (100 * (x - left)) / width;
+    const value = (y) => low * (high / low) ** (1 - (y - top) / height);
+    const address = new URL(window.location.href);
+    const set = (name, said) => address.searchParams.set(name, said);
+    set("active-from", Math.floor(chance(Math.min(from.x, to.x))));
+    set("active-to", Math.ceil(chance(Math.max(from.x, to.x))));
+    set("value-from", rounded(value(Math.max(from.y, to.y)), "floor"));
+    set("value-to", rounded(value(Math.min(from.y, to.y)), "ceil"));
+    address.searchParams.delete("after");
+    window.location.assign(address);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !drawing) return;
+    drawing.rectangle?.remove();
+    drawing = null;
+  });
+  // A mark is a link: a rectangle that begins on it must not drag the link away.
+  document.addEventListener("dragstart", (event) => {
+    if (event.target.closest?.("#map")) event.preventDefault();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.closest("#map svg a") && document.querySelector("#map .brush")) event.preventDefault();
+  });
+
+  // Picking rows.
+  const form = document.querySelector("form.picking");
+  const all = form?.querySelector("[data-all]");
+  if (!all) return;
+  all.hidden = false;
+  const boxes = [...form.querySelectorAll("input[name=pick]")];
+  const count = form.querySelector("[data-picked]");
+  const show = () => {
+    const picked = boxes.filter((box) => box.checked).length;
+    count.textContent = picked ? `(${picked})` : "";
+    all.checked = picked === boxes.length;
+    all.indeterminate = picked > 0 && picked < boxes.length;
+    form.querySelector(`input[name=scope][value=${picked ? "picked" : "all"}]`).checked = true;
+  };
+  form.addEventListener("change", (event) => {
+    if (event.target === all) for (const box of boxes) box.checked = all.checked;
+    if (event.target === all || event.target.name === "pick") show();
+  });
+  show();
+})();
