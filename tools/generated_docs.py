@@ -145,6 +145,29 @@ def rights() -> str:
 
 
 @cache
+def api() -> str:
+    """Return every operation of the API, from its own description."""
+    _website()
+    from keepworth_web.shared.api.outline import grouped
+    from keepworth_web.site.described import described
+
+    lines = []
+    for group in grouped(described()):
+        lines.append(f"## {group['name']}\n")
+        for one in group["operations"]:
+            lines += [f"### `{one['method']} {one['path']}`\n", f"{one['summary']}. Right: `{one['right']}`.\n"]
+            if one["asked"]:
+                lines += ["| asked | where | kind | meaning |", "| --- | --- | --- | --- |"]
+            for field in one["asked"]:
+                needed = " **Needed.**" if field["needed"] else ""
+                kind, meaning = _cell(field["kind"]), _cell(f"{field['meaning']}{needed}")
+                lines.append(f"| `{field['name']}` | {field['place']} | `{kind}` | {meaning} |")
+            told = ", ".join(f"`{field['name']}`" for field in one["told"])
+            lines += [""] if one["asked"] else []
+            lines.append(f"{one['status']}{': ' if told else ''}{told}\n")
+    return "\n".join(lines)
+
+
 def _website() -> None:
     """Set the website up over an empty book, so that its addresses can be asked for."""
     import django
@@ -165,6 +188,7 @@ def _toml(value: object) -> str:
 
 
 PARTS: dict[str, Callable[[], str]] = {
+    "api": api,
     "commands": commands,
     "tables": tables,
     "settings": settings,

@@ -32,6 +32,13 @@ ERRORS = {
     "429": "Too often; Retry-After says when to come again",
     "500": "A fault of Keepworth; its id stands in the log",
 }
+KNOWN = {
+    "in": "header",
+    "name": "If-None-Match",
+    "required": False,
+    "schema": {"type": "string"},
+    "description": "The ETag of an earlier answer",
+}
 REPEATED = {
     "in": "header",
     "name": HEADER,
@@ -51,7 +58,10 @@ def described() -> dict[str, Any]:
             operation["x-right"] = rights[(path, method)]
             operation["responses"] = {str(status): one for status, one in operation["responses"].items()}
             operation["responses"] |= {status: {"$ref": f"#/components/responses/{status}"} for status in ERRORS}
-            if method != "get":
+            if method == "get":
+                operation["parameters"].append(KNOWN)
+                operation["responses"]["304"] = {"description": "What If-None-Match names is still so"}
+            else:
                 operation["parameters"].append(REPEATED)
     shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     found["components"]["schemas"] |= {**shape.pop("$defs"), "Problem": shape}

@@ -45,6 +45,8 @@ def _schema_in(holder: Schema) -> Schema:
 
 
 def _resolved(schema: Schema, schemas: Schema) -> Schema:
+    if "allOf" in schema:  # a body that may be left out
+        return _resolved(schema["allOf"][0], schemas)
     if "$ref" in schema:
         found: Schema = schemas[schema["$ref"].rsplit("/", 1)[-1]]
         return found

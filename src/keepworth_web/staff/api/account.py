@@ -6,10 +6,23 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from keepworth_web.shared.api.fields import SHOWN_ONCE
-from keepworth_web.shared.api.pages import After, Limit, Page, page_of
-from keepworth_web.staff.access import access_key, needs
+from keepworth_web.shared.api.pages import After, Limit, Page, page, page_of
+from keepworth_web.staff import reads
+from keepworth_web.staff.access import access_key, access_session, needs
+from keepworth_web.staff.actions.end_sessions import end_sessions
 from keepworth_web.staff.actions.keys import end_key, make_key
-from keepworth_web.staff.api.told import KeyMade, KeyTold, MeTold, NewKey, key_made, key_told, me_told
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.api.told import (
+    KeyMade,
+    KeyTold,
+    MeTold,
+    NewKey,
+    SessionTold,
+    key_made,
+    key_told,
+    me_told,
+    session_told,
+)
 from keepworth_web.staff.models import ApiKey
 from keepworth_web.staff.rights import Right
 
@@ -45,3 +58,23 @@ def new_key(request: HttpRequest, asked: NewKey) -> KeyMade:
 @needs(Right.LOOK)
 def no_key(request: HttpRequest, number: int) -> None:
     end_key(access_key(request.user, number), by=request.user)
+
+
+@router.get("/sessions", response=Page[SessionTold], summary=_("Where I am signed in"))
+@needs(Right.LOOK)
+def sessions(request: HttpRequest) -> dict[str, object]:
+    return page(request, [session_told(one) for one in reads.sessions_of(request.user)], after=None)
+
+
+@router.delete("/sessions", response={204: None}, summary=_("End all my sessions"))
+@needs(Right.LOOK)
+def no_sessions(request: HttpRequest) -> None:
+    end_sessions(request.user, but=None)
+    note("session.end-all", by=request.user)
+
+
+@router.delete("/sessions/{session}", response={204: None}, summary=_("End one of my sessions"))
+@needs(Right.LOOK)
+def no_session(request: HttpRequest, session: str) -> None:
+    access_session(request.user, session).delete()
+    note("session.end", by=request.user)

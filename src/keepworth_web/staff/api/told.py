@@ -6,7 +6,8 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from keepworth_web.shared.api.fields import Asked, At, Line, Number, Told
-from keepworth_web.staff.models import ApiKey, AuditEntry, Link, Person, Team
+from keepworth_web.staff.models import ApiKey, AuditEntry, Link, Person, Session, Team
+from keepworth_web.staff.reads import shown_as
 from keepworth_web.staff.rights import RIGHTS, Role
 
 ROLES = Literal["owner", "local_manager", "editor", "viewer"]
@@ -66,6 +67,15 @@ class KeyMade(KeyTold):
     """A new key."""
 
     secret: str | None = Field(description=_("The key itself: shown once"))
+
+
+class SessionTold(Told):
+    """A browser that is signed in, without its key."""
+
+    id: str
+    agent: str = Field(description=_("What the browser calls itself"))
+    started_at: At | None
+    seen_at: At | None
 
 
 class InvitationTold(Told):
@@ -179,6 +189,13 @@ def _key(key: ApiKey) -> dict[str, Any]:
         "expires_at": key.expires_at,
         "used_on": key.used_on.isoformat() if key.used_on else None,
     }
+
+
+def session_told(session: Session) -> SessionTold:
+    """Return what is told of a session: its key is a secret."""
+    return SessionTold(
+        id=shown_as(session), agent=session.agent, started_at=session.started_at, seen_at=session.seen_at
+    )
 
 
 def invitation_told(link: Link) -> InvitationTold:

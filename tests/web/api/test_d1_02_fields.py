@@ -1,0 +1,109 @@
+"""D1-02: no field slips by into a model, and no secret out of one."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.utils import timezone
+
+from keepworth_web.staff.actions.make_link import invite
+from keepworth_web.staff.models import ApiKey, Link, Person, RecoveryCode, Session, Team
+from tests.web.api.operations import OPERATIONS, PATHS, WRITES, address_of
+from tests.web.browsers import browser_of, with_key
+from tests.web.people import PASSWORD
+
+pytestmark = pytest.mark.django_db
+SCHEMAS = __import__("keepworth_web.site.described", fromlist=["described"]).described()["components"]["schemas"]
+OURS = [model for model in apps.get_models() if model.__module__.startswith("keepworth_web")]
+# Whatever any model of ours has, and what attackers try.
+FIELDS = sorted(
+    {field.name for model in OURS for field in model._meta.get_fields()}
+    | {"is_superuser", "is_staff", "pk", "__class__", "constructor", "person_id", "permissions", "user_permissions"}
+)
+GOOD = {
+    "/api/v1/runs": {"as_of": "2026-11-25"},
+    "/api/v1/keys": {"name": "x", "scope": "read", "days": 30, "password": PASSWORD},
+    "/api/v1/people/{number}/role": {"role": "viewer", "teams": [], "password": PASSWORD},
+    "/api/v1/people/{number}/password-link": {"password": PASSWORD},
+    "/api/v1/people/{number}/lost-factor": {"password": PASSWORD},
+    "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
+    "/api/v1/teams": {"name": "East"},
+}
+TAKING = [(method, path) for method, path in WRITES if "requestBody" in PATHS[path][method.lower()]]
+
+
+def rows() -> dict[str, list[dict[str, object]]]:
+    models = (Person, Team, Link, ApiKey, Session, RecoveryCode)
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def test_every_write_that_takes_something_has_an_example_here():
+    assert {path for _, path in TAKING} == set(GOOD)
+
+
+@pytest.mark.parametrize(("method", "path"), TAKING)
+def test_d1_02_every_field_of_every_model_is_refused_where_it_is_not_asked_for(method, path, people):
+    client = with_key(people["owner"], scope="write")
+    address, good = address_of(path, people["viewer"].pk), GOOD[path]
+    assert client.get("/api/v1/me").status_code == 200  # the key is used today
+    before = rows()
+    more = {name: 1 for name in FIELDS if name not in good}
+    answer = client.generic(method, address, json.dumps({**good, **more}), content_type="application/json")
+    assert answer.status_code == 422
+    assert {one["pointer"] for one in answer.json()["faults"]} <= {f"/{name}" for name in more}
+    for name in more:
+        sent = json.dumps({**good, name: 1})
+        if name in ("email", "is_active", "factor_secret", "person", "id", "password_hash", "role", "scope"):
+            answer = client.generic(method, address, sent, content_type="application/json")
+            assert (answer.status_code, answer.json()["faults"][0]["pointer"]) == (422, f"/{name}")
+    assert rows() == before
+
+
+@pytest.mark.parametrize(("method", "path"), TAKING)
+def test_d1_02_what_is_asked_for_is_taken(method, path, people):
+    client = with_key(people["owner"], scope="write")
+    sent = json.dumps(GOOD[path])
+    answer = client.generic(method, address_of(path, people["viewer"].pk), sent, content_type="application/json")
+    assert 200 <= answer.status_code < 300, answer.text
+
+
+@pytest.mark.parametrize("method_path", WRITES, ids=str)
+def test_d1_02_the_number_that_was_allowed_is_the_one_that_is_written(method_path, people):
+    method, path = method_path
+    if "{number}" not in path:
+        return
+    client = with_key(people["owner"], scope="write")
+    editor = Person.objects.filter(pk=people["editor"].pk).values().get()
+    address = address_of(path, people["viewer"].pk)
+    sent = json.dumps({**GOOD.get(path, {}), "id": people["editor"].pk})
+    assert client.generic(method, address, sent, content_type="application/json").status_code == 422
+    assert client.generic(method, f"{address}?number={people['editor'].pk}").status_code == 422
+    assert Person.objects.filter(pk=people["editor"].pk).values().get() == editor
+
+
+@pytest.mark.parametrize("who", ["viewer", "owner"])
+def test_d1_02_no_secret_is_ever_told(who, people):
+    browser_of(people[who])
+    people[who].factor_secret = "FACTORSECRETCANARY"
+    people[who].save()
+    RecoveryCode.objects.create(person=people[who], code_hash="recoverycanary")
+    token = invite(by=people["owner"], name="Ana", role="viewer", teams=[])
+    ApiKey.objects.create(
+        person=people[who], name="n", scope="read", starts="kw_12345", key_hash="keyhashcanary",
+        made_at=timezone.now(), expires_at=timezone.now() + timezone.timedelta(days=1),
+    )  # fmt: skip
+    secrets = {"FACTORSECRETCANARY", "recoverycanary", "keyhashcanary", token, people[who].password}
+    secrets |= {one.session_key for one in Session.objects.all()} | {one.token_hash for one in Link.objects.all()}
+    client = with_key(people[who])
+    for method, path in OPERATIONS:
+        if method == "GET":
+            told = client.get(address_of(path, people[who].pk)).text
+            assert not [secret for secret in secrets if secret in told], path
+
+
+def test_d1_02_answers_list_their_fields_and_no_more():
+    told = {name: schema for name, schema in SCHEMAS.items() if name.endswith(("Told", "Made"))}
+    assert len(told) > 8
+    for name, schema in told.items():
+        assert schema.get("additionalProperties") is False, name
+        assert not {"password", "key_hash", "token_hash", "factor_secret", "session_key"} & set(schema["properties"])
