@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 from keepworth.tables.arrow import arrow_column
 
 type Int64s = npt.NDArray[np.int64]
+type Int32s = npt.NDArray[np.int32]
 type Bytes = npt.NDArray[np.uint8]
 
 WORD: Final = 8  # bytes
@@ -24,7 +25,7 @@ class Distinct:
     """The different texts of a column."""
 
     texts: pa.Array  # rising
-    places: Int64s  # which of them each row holds; their count where a row has none
+    places: Int32s  # which of them each row holds; their count where a row has none
 
 
 def is_plain(column: pa.ChunkedArray) -> bool:
@@ -54,7 +55,7 @@ def distinct_texts(column: pa.ChunkedArray) -> Distinct | None:
     return Distinct(_as_texts(different[order], beginning), _ranks(found.indices, order))
 
 
-def ranked(values: npt.NDArray[Any]) -> tuple[Int64s, npt.NDArray[Any]]:
+def ranked(values: npt.NDArray[Any]) -> tuple[Int32s, npt.NDArray[Any]]:
     """Return for each number which of the different ones it is, and those, rising."""
     found = pc.dictionary_encode(arrow_column(values))
     different = _numbers(found.dictionary)
@@ -62,12 +63,12 @@ def ranked(values: npt.NDArray[Any]) -> tuple[Int64s, npt.NDArray[Any]]:
     return _ranks(found.indices, order), different[order]
 
 
-def _ranks(indices: pa.Array, order: Int64s) -> Int64s:
+def _ranks(indices: pa.Array, order: Int64s) -> Int32s:
     """Turn places in a dictionary into places in its order; those of nulls become the count of all."""
-    ranks = np.empty(order.size + 1, dtype=np.int64)
-    ranks[order] = np.arange(order.size)
+    ranks = np.empty(order.size + 1, dtype=np.int32)
+    ranks[order] = np.arange(order.size, dtype=np.int32)
     ranks[-1] = order.size
-    found: Int64s = ranks[_numbers(pc.fill_null(indices, order.size) if indices.null_count else indices)]
+    found: Int32s = ranks[_numbers(pc.fill_null(indices, order.size) if indices.null_count else indices)]
     return found
 
 

@@ -191,7 +191,7 @@ def _rows_below(table: pa.Table, customer: int) -> int:
     """Count the rows of smaller customers; most often the edge is in the last chunk."""
     chunks, rows = table.column("customer_id").chunks, table.num_rows
     for chunk in reversed(chunks):
-        values = _values(chunk)
+        values = chunk_numbers(chunk)
         if values.size and values[0] < customer:
             return int(rows - values.size + np.searchsorted(values, customer))
         rows -= values.size
@@ -209,13 +209,16 @@ def int64s(table: pa.Table, name: str) -> Int64s:
 
 def _numbers(table: pa.Table, name: str) -> npt.NDArray[Any]:
     """Return a column's numbers in their own width; one chunk is not copied."""
-    chunks = [np.where(_known(c), _values(c), 0) if c.null_count else _values(c) for c in table.column(name).chunks]
+    chunks = [
+        np.where(_known(c), chunk_numbers(c), 0) if c.null_count else chunk_numbers(c)
+        for c in table.column(name).chunks
+    ]
     if len(chunks) == 1:
         return chunks[0]
     return np.concatenate(chunks) if chunks else np.empty(0, dtype=np.int64)
 
 
-def _values(chunk: pa.Array) -> npt.NDArray[Any]:
+def chunk_numbers(chunk: pa.Array) -> npt.NDArray[Any]:
     """Look at the numbers of one chunk where they are."""
     here = slice(chunk.offset, chunk.offset + len(chunk))
     if pa.types.is_decimal(chunk.type):

@@ -20,10 +20,11 @@ from keepworth.tables.lake.distinct import distinct_texts, ranked
 from keepworth.tables.lake.engine import ROWS_A_GROUP
 from keepworth.tables.lake.manifest import Manifest
 from keepworth.tables.lake.numbering import Numbered, number_texts, write_keys
-from keepworth.tables.lake.occasions import decimals, int64s
+from keepworth.tables.lake.occasions import MOST, chunk_numbers, decimals
 from keepworth.tables.schema import Column
 
 type Int64s = npt.NDArray[np.int64]
+type Flags = npt.NDArray[np.bool_]
 
 MOST_ROWS: Final = 8_000_000  # all of them are held at once; more of them the engine sorts within its memory
 BITS: Final = 63
@@ -43,10 +44,11 @@ class _Coded:
     """One column as whole numbers from 0 on that sort as its values do."""
 
     column: Column
-    codes: Int64s
+    held: tuple[npt.NDArray[Any], ...]  # of the rows, some at a time: a code is what is held less `low`
     most: int  # no code is above it; where rows have no value it is theirs
-    has_nulls: bool
+    known: tuple[Flags, ...] | None = None  # of the rows; None where all have a value
     low: int = 0  # what a code of 0 stands for
+    by_place: Int64s | None = None  # where places are held: what stands there, of which `low` is taken off
     values: npt.NDArray[Any] | None = None  # what codes stand for, where they do not simply count
     numbered: Numbered | None = None  # of an id
 
@@ -60,9 +62,17 @@ class _Coded:
         """As what it is stored."""
         return pa.int64() if self.column.kind == "id" else _TYPES[self.column.kind]
 
+    def codes(self) -> Iterator[Int64s]:
+        """Give the codes, some at a time, so that they stay near the processor."""
+        codes: Int64s
+        table = None if self.by_place is None else self.by_place - self.low
+        for at, held in enumerate(self.held):
+            codes = np.subtract(held, self.low, dtype=np.int64) if table is None else table[held]
+            yield codes if self.known is None else np.where(self.known[at], codes, self.most)
+
     def read(self, codes: Int64s) -> pa.Array:
         """Turn codes back into values."""
-        known = codes != self.most if self.has_nulls else None
+        known = codes != self.most if self.known is not None else None
         if known is not None:
             codes = np.where(known, codes, 0)
         values = codes + self.low if self.values is None else _taken(self.values, codes)
@@ -122,9 +132,9 @@ def pack_rows(
 
     """
     with pq.ParquetFile(accepted, memory_map=True) as file:
-        schema = file.schema_arrow
-        if not 0 < file.metadata.num_rows <= MOST_ROWS:
-            return None
+        schema, rows = file.schema_arrow, file.metadata.num_rows
+    if not 0 < rows <= MOST_ROWS:
+        return None
     if any(schema.field(one.name).type != _TYPES.get(one.kind) for one in columns):
         return None
     if len({one.of for one in columns if one.kind == "id"}) < sum(one.kind == "id" for one in columns):
@@ -135,17 +145,22 @@ def pack_rows(
     if None in coded:
         return None
     fitting = _fitted([one for one in coded if one])
-    return _packed(fitting, supplied=supplied) if sum(one.bits for one in fitting) <= BITS else None
+    return _packed(fitting, rows=rows, supplied=supplied) if sum(one.bits for one in fitting) <= BITS else None
 
 
-def _packed(coded: list[_Coded], *, supplied: tuple[str, ...]) -> Packed:
-    keys = np.zeros(coded[0].codes.size, dtype=np.int64)
+def _packed(coded: list[_Coded], *, rows: int, supplied: tuple[str, ...]) -> Packed:
+    keys = np.zeros(rows, dtype=np.int64)
     for one in coded:
-        keys <<= one.bits
-        keys |= one.codes
+        at = 0
+        for codes in one.codes():
+            part = keys[at : at + codes.size]
+            part <<= one.bits
+            part |= codes
+            at += codes.size
     keys.sort()
-    empty = np.empty(0, dtype=np.int64)
-    return Packed(keys, tuple(replace(one, codes=empty) for one in coded), supplied)
+    known = [None if one.known is None else () for one in coded]
+    light = (replace(one, held=(), known=none, by_place=None) for one, none in zip(coded, known, strict=True))
+    return Packed(keys, tuple(light), supplied)
 
 
 def _fitted(coded: list[_Coded]) -> list[_Coded]:
@@ -156,10 +171,12 @@ def _fitted(coded: list[_Coded]) -> list[_Coded]:
 
 
 def _narrower(one: _Coded) -> _Coded:
-    codes, values = ranked(one.codes)
-    if one.has_nulls:
+    codes, values = ranked(np.concatenate(list(one.codes())))
+    if one.known is not None:
         values = values[:-1]  # theirs was the highest
-    return replace(one, codes=codes, most=values.size - (not one.has_nulls), low=0, values=values + one.low)
+    known = None if one.known is None else (np.concatenate(one.known),)
+    most = values.size - (known is None)
+    return _Coded(one.column, (codes,), most, known=known, values=values + one.low)
 
 
 def _coded(accepted: Path, column: Column, *, manifest: Manifest, lake: Path) -> _Coded | None:
@@ -169,7 +186,9 @@ def _coded(accepted: Path, column: Column, *, manifest: Manifest, lake: Path) ->
         return _coded_ids(found.column(0), column, manifest=manifest, lake=lake)
     if column.kind == "number":
         return _coded_floats(found.column(0), column)
-    return _counted(int64s(found, column.name), column, known=_known(found.column(0)))
+    return _counted(
+        tuple(chunk_numbers(chunk) for chunk in found.column(0).chunks), column, known=_known(found.column(0))
+    )
 
 
 def _coded_ids(texts: pa.ChunkedArray, column: Column, *, manifest: Manifest, lake: Path) -> _Coded | None:
@@ -179,40 +198,40 @@ def _coded_ids(texts: pa.ChunkedArray, column: Column, *, manifest: Manifest, la
     numbered = number_texts(found.texts, kind=column.of, manifest=manifest, lake=lake)
     if numbered is None:
         return None
-    known = found.places < len(found.texts) if texts.null_count else None
-    coded = _counted(np.append(numbered.numbers, 0)[found.places], column, known=known)
-    return replace(coded, numbered=numbered)
+    places = tuple(found.places[at : at + ROWS_A_GROUP] for at in range(0, found.places.size, ROWS_A_GROUP))
+    known = tuple(one < len(found.texts) for one in places) if texts.null_count else None
+    least, most = int(numbered.numbers.min(initial=MOST)), int(numbered.numbers.max(initial=0))
+    low = min(least, most)
+    by_place = np.append(numbered.numbers, low)
+    most = most - low + (known is not None)
+    return _Coded(column, places, most, known=known, low=low, by_place=by_place, numbered=numbered)
 
 
 def _coded_floats(column: pa.ChunkedArray, of: Column) -> _Coded | None:
     known = _known(column)
     chunks = [np.frombuffer(c.buffers()[1], np.float64)[c.offset : c.offset + len(c)] for c in column.chunks]
-    floats = np.concatenate(chunks)
     if known is not None:
-        floats = np.where(known, floats, 0.0)
+        chunks = [np.where(one, chunk, 0.0) for one, chunk in zip(known, chunks, strict=True)]
+    floats = np.concatenate(chunks)
     if np.isnan(floats).any() or (floats.view(np.int64) == _NEGATIVE_ZERO).any():
         return None
     codes, values = ranked(floats)
-    if known is not None:
-        codes[~known] = values.size
-    return _Coded(of, codes, values.size - (known is None), known is not None, values=values)
+    whole = None if known is None else (np.concatenate(known),)
+    return _Coded(of, (codes,), values.size - (known is None), known=whole, values=values)
 
 
-def _counted(values: Int64s, column: Column, *, known: npt.NDArray[np.bool_] | None) -> _Coded:
+def _counted(held: tuple[npt.NDArray[Any], ...], column: Column, *, known: tuple[Flags, ...] | None) -> _Coded:
     """Code whole numbers by how far they are above the least."""
-    there = values if known is None else values[known]
-    low, high = (int(there.min()), int(there.max())) if there.size else (0, 0)
-    if known is None:
-        return _Coded(column, values - low, high - low, has_nulls=False, low=low)
-    most = high - low + 1
-    return _Coded(column, np.where(known, values - low, most), most, has_nulls=True, low=low)
+    there = held if known is None else [chunk[one] for chunk, one in zip(held, known, strict=True)]
+    there = [chunk for chunk in there if chunk.size]
+    low, high = (min(int(one.min()) for one in there), max(int(one.max()) for one in there)) if there else (0, 0)
+    return _Coded(column, held, high - low + (known is not None), known=known, low=low)
 
 
-def _known(column: pa.ChunkedArray) -> npt.NDArray[np.bool_] | None:
+def _known(column: pa.ChunkedArray) -> tuple[Flags, ...] | None:
     if not column.null_count:
         return None
-    chunks = (np.from_dlpack(chunk.is_valid().cast(pa.uint8())).astype(np.bool_) for chunk in column.chunks)
-    return np.concatenate(list(chunks))
+    return tuple(np.from_dlpack(chunk.is_valid().cast(pa.uint8())).astype(np.bool_) for chunk in column.chunks)
 
 
 def _taken(values: npt.NDArray[Any], codes: Int64s) -> npt.NDArray[Any]:
