@@ -21,12 +21,12 @@ class Bar:
 
 
 def waterfall(amounts: Sequence[float], *, digits: int = 0) -> tuple[Bar, ...]:
-    """Place one bar for every amount, each beginning where the one before ends; the first stands on zero.
+    """Place one bar for every amount, each beginning where the one before ends, and a last one for their sum.
 
     Amounts are rounded through their running sums, so that what is read adds up to what is read.
 
     >>> [bar.amount for bar in waterfall([0.4, 0.4, 0.4])]
-    [0.0, 1.0, 0.0]
+    [0.0, 1.0, 0.0, 1.0]
     """
     sums, running = [0.0], 0.0
     for amount in amounts:
@@ -36,5 +36,5 @@ def waterfall(amounts: Sequence[float], *, digits: int = 0) -> tuple[Bar, ...]:
     reach = (high - low) or 1.0
     return tuple(
         Bar((min(a, b) - low) / reach, abs(b - a) / reach, amount=round(b - a, digits), total=b)
-        for a, b in pairwise(sums)
+        for a, b in [*pairwise(sums), (0.0, sums[-1])]
     )

@@ -327,7 +327,8 @@ def _join(directory: Path, customers: Path | None) -> str:
     listed = f"read_parquet({quoted(str(directory))})"
     run = f"read_parquet({quoted(str(customers))})" if customers else "(SELECT NULL::BIGINT AS number LIMIT 0)"
     return (
-        f"SELECT * EXCLUDE (place), {derived}, coalesce(place, 0)::INTEGER AS wall FROM (SELECT {said}, {of_run} "
+        f"SELECT * EXCLUDE (place), {derived}, coalesce(place, 0)::INTEGER AS wall, "
+        f"dense_rank() OVER (ORDER BY sorted_as) AS by_name FROM (SELECT {said}, {of_run} "
         f"FROM {listed} AS listed LEFT JOIN {run} AS scored USING (number)) LEFT JOIN (SELECT team, "
         f"row_number() OVER (ORDER BY team) AS place FROM (SELECT DISTINCT team FROM {listed} WHERE team IS NOT NULL)) "
         "AS walls USING (team) ORDER BY value DESC NULLS LAST, number"

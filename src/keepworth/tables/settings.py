@@ -1,6 +1,7 @@
 """Every setting of keepworth.toml, in one place: reading, writing and the docs are made from it."""
 
 import difflib
+import functools
 import re
 import tomllib
 import uuid
@@ -63,8 +64,14 @@ def _text(pattern: str) -> Callable[[Any], bool]:
     return lambda found: isinstance(found, str) and re.fullmatch(pattern, found) is not None
 
 
+@functools.cache
+def _zones() -> frozenset[str]:
+    """Return every zone there is; finding them takes longer than answering most pages."""
+    return frozenset(zoneinfo.available_timezones())
+
+
 def _is_zone(found: object) -> bool:
-    return isinstance(found, str) and found in zoneinfo.available_timezones()
+    return isinstance(found, str) and found in _zones()
 
 
 SETTINGS: tuple[Setting, ...] = (

@@ -153,6 +153,8 @@ def order(wanted: Wanted) -> str:
     by = _sorted_by(wanted)
     if (wanted.sort, wanted.descending) == STANDING:
         return ""  # so they stand in the table, and the first that fit are the page
+    # The place among all names is what their letters say, and far faster to compare.
+    by = "by_name" if by == "sorted_as" else by
     return f"ORDER BY {by} {'DESC' if wanted.descending else 'ASC'} NULLS LAST, number"
 
 
