@@ -4,10 +4,12 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from tests.factories.persons import ZELDA, person_book, traces
+from tests.factories.persons import ZELDA, offer, person_book, traces
 
 from keepworth.errors import BadInput
-from keepworth.runs.find_persons import receipts_of
+from keepworth.runs.erase_person import erase_person
+from keepworth.runs.find_persons import persons_called, receipts_of, restricted_persons
+from keepworth.runs.restrict_person import restrict_person
 from keepworth.samples.loading import load_sample, remove_sample
 from keepworth.tables.book import find_book
 from keepworth.tables.persons.held import held
@@ -39,4 +41,15 @@ def test_b4_a_sample_that_goes_finishes_it_first(killed: Path) -> None:
     change_settings(killed, sample=True)
     remove_sample(find_book(killed))
     assert traces(killed, *ZELDA) == []
-    assert len(receipts_of(find_book(killed))) == 1
+
+
+def test_b4_rights_of_invented_people_go_with_them(tmp_path: Path) -> None:
+    """Numbers are given anew: a restriction that stayed would be somebody else's."""
+    book = person_book(tmp_path)
+    restrict_person(find_book(book), "cont-0008")
+    erase_person(find_book(book), "pers-0042")
+    change_settings(book, sample=True)
+    remove_sample(find_book(book))
+    assert restricted_persons(find_book(book)) == ()
+    offer(book, "customers", "customer_id,kind,name,email", "pers-0042,person,Zoe Other,zoe@other.example")
+    assert [one.asked for one in persons_called(find_book(book), "pers-0042")] == ["customer:pers-0042"]

@@ -15,6 +15,7 @@ from keepworth.samples.firm.book import load_firm
 from keepworth.tables.book import Book, find_book, make_book
 from keepworth.tables.clearing import remove_everything
 from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.persons.tombstones import FOLDER as PRIVACY
 from keepworth.tables.settings import FILE
 from keepworth.tables.settings_change import change_settings
 
@@ -107,7 +108,9 @@ def remove_sample(book: Book) -> Removed:
     with one_score_at_a_time(book.scores), writing(book):
         batches = read_manifest(book.lake_folder).batches
         remove_everything(book.lake_folder)
-        for folder in (book.errors, book.truth.parent, *(path for path in book.scores.iterdir() if path.is_dir())):
+        # Who was restricted or erased was invented too, and numbers are given anew.
+        rights = book.folder / PRIVACY
+        for folder in (book.errors, book.truth.parent, rights, *(one for one in book.scores.iterdir() if one.is_dir())):
             _remove(folder)
         # Last, so that a removal that was cut short can be done again.
         change_settings(book.folder, sample=False, name=_name_after(book))

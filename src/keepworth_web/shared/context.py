@@ -13,6 +13,8 @@ from keepworth.tables.settings import Settings, read_settings
 from keepworth_web.shared.panels import WORDS, Page, Words, pages
 from keepworth_web.shared.undo import told
 
+TRUTH = "samples/truth.json"
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -38,6 +40,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     here = match.view_name if match is not None else ""
     return {
         "book": book,
+        # Only an invented book comes with its truth.
+        "is_simulated": book.sample and (settings.ENVIRONMENT.book / TRUTH).is_file(),
         "navigation": _entries(person, path=request.path) if is_somebody else [],
         "here": here,
         "search_url": _url_of("know:search"),

@@ -9,6 +9,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.book.panels.IMPORT",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.RUNS",
+    "keepworth_web.care.panels.SAMPLE",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
     "keepworth_web.staff.panels.API",
@@ -47,4 +48,5 @@ JOBS: dict[str, str] = {
     "look": "keepworth_web.book.tasks.look",
     "import": "keepworth_web.book.tasks.import_upload",
     "undo": "keepworth_web.book.tasks.undo",
+    "sample": "keepworth_web.care.tasks.load_sample_firm",
 }

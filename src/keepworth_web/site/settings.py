@@ -21,6 +21,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 STAGES = ("focus", "value", "know")
 INSTALLED_APPS = [
     *(f"keepworth_web.{stage}" for stage in STAGES),
+    "keepworth_web.care",
     "keepworth_web.book",
     "keepworth_web.staff",
     "keepworth_web.shared",

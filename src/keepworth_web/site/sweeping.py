@@ -24,6 +24,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "book.bookmark": ("book_id",),
     "book.job": ("kind", "state", "result"),
     "book.step": ("name",),
+    "book.upload": ("stored", "table", "batch"),
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
     # Numbers and codes alone: `note` takes no words, and the database refuses changes.
@@ -39,6 +40,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "book.job": ("asked", "said"),
+    "book.upload": ("name", "maps", "options", "looked", "told"),
     "focus.savedview": ("name", "query"),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),

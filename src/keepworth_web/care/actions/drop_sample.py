@@ -1,0 +1,34 @@
+"""Take the sample out of the book in one step, and with it what the website's database says about it."""
+
+from django.conf import settings
+from django.db import transaction
+
+from keepworth.errors import NotPermitted
+from keepworth.samples.loading import Removed, remove_sample
+from keepworth.tables.book import find_book
+from keepworth_web.book.models import Job
+from keepworth_web.care.actions.request_work import OPEN
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.models import Person
+
+
+@transaction.atomic
+def drop_sample(*, by: Person) -> Removed:
+    """Empty a sample book; what is left is an empty book, its people, and the audit log.
+
+    Raises
+    ------
+    BadInput
+        The book is no sample.
+    Busy
+        Somebody scores it, or writes to it.
+    NotPermitted
+        The sample is still on its way in.
+
+    """
+    if Job.objects.filter(state__in=OPEN).exists():
+        raise NotPermitted("The worker is busy with this book. Wait until it is done, then remove the sample.")
+    removed = remove_sample(find_book(settings.ENVIRONMENT.book))
+    Job.objects.all().delete()
+    note("sample.remove", by=by, rows=removed.rows, tables=removed.tables)
+    return removed

@@ -1,0 +1,55 @@
+"""How far work of the worker is that is no score and no import, in words of its own."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_safe
+
+from keepworth_web.book.models import Job
+from keepworth_web.care import reads
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is said of a kind of work, and where it leads."""
+
+    waiting: Promise
+    running: Promise
+    done: Promise
+    refused: Promise
+    failed: Promise
+    next: str = "home"
+
+
+NOTHING_KEPT = _("It failed by a fault of Keepworth. Nothing half-done is shown.")
+WORDS: dict[str, Words] = {
+    "sample": Words(
+        _("The sample firm waits for the worker."),
+        _("Bringing the sample firm in"),
+        _("The sample firm is here, and scored."),
+        _("The sample cannot come into this book."),
+        NOTHING_KEPT,
+    ),
+}
+
+
+def shown(job: Job | None) -> dict[str, object]:
+    """Return what the part of a page about a job needs; nothing where there is none."""
+    if job is None:
+        return {"job": None}
+    return {"job": job, "words": WORDS[job.kind], "progress": reads.progress(job)}
+
+
+@needs(Right.MANAGE_BOOK)
+@require_safe
+def work(request: HttpRequest, number: int) -> HttpResponse:
+    """Show how far a job is: the part of a page that asks for itself again."""
+    found = Job.objects.filter(pk=number, kind__in=WORDS).first()
+    if found is None:
+        raise Http404
+    return render(request, "care/work.html", shown(found))
