@@ -1,4 +1,4 @@
-"""The bare address leads to the first page that this person may see."""
+"""The bare address leads to what needs this person now, else to the portfolio, else to the first page they may see."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -8,12 +8,15 @@ from keepworth_web.shared.panels import pages
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right, may
 
+FIRST = ("today", "focus")
+
 
 @needs(Right.LOOK)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """Go to the first page of the navigation."""
-    for page in pages():
-        if may(request.user, page.right):
-            return redirect(page.url)
-    raise Http404
+    """Go to the page that a day begins with."""
+    shown = [page for page in pages() if may(request.user, page.right)]
+    if not shown:
+        raise Http404
+    best = min(shown, key=lambda page: FIRST.index(page.word) if page.word in FIRST else len(FIRST))
+    return redirect(best.url)

@@ -6,8 +6,9 @@ must look like.
 
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
-    "keepworth_web.book.panels.IMPORT",
+    "keepworth_web.know.panels.CUSTOMERS",
     "keepworth_web.focus.panels.PORTFOLIO",
+    "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.care.panels.SAMPLE",
     "keepworth_web.staff.panels.PEOPLE",
@@ -15,7 +16,10 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.staff.panels.API",
 )
 # Panels of the customer page.
-PANELS: tuple[str, ...] = ()
+PANELS: tuple[str, ...] = (
+    "keepworth_web.value.panels.WORTH",
+    "keepworth_web.value.panels.ORDERS",
+)
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
     "keepworth_web.focus.panels.CUSTOMER",

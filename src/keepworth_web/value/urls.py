@@ -1,6 +1,8 @@
 """The pages of `value`."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from keepworth_web.value import views
 
 app_name = "value"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("how/", views.how, name="how")]

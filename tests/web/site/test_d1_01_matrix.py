@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 from django.utils import timezone
@@ -17,6 +18,7 @@ from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
 from keepworth_web.staff.rights import Right
+from tests.factories.web_book import one_customer
 from tests.web.browsers import browser_of, with_key
 from tests.web.routes import METHODS, routes
 
@@ -28,7 +30,7 @@ CASES = [
     for method in METHODS
     if method in row
 ]  # fmt: skip
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 
 
 def about(what: str, people) -> object:
@@ -44,6 +46,10 @@ def about(what: str, people) -> object:
         return shown_as(Session.objects.filter(person_id=viewer.pk).latest("started_at"))
     if what == "job":
         return Job.objects.create(kind="score", asked_at=timezone.now()).pk
+    if what == "view":
+        return save_view("a view", query="", is_shared=False, by=viewer, at=timezone.now()).pk
+    if what == "customer":
+        return one_customer(settings.ENVIRONMENT.book)
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk

@@ -20,7 +20,7 @@ WANTED = {
     "Cross-Origin-Resource-Policy": "same-origin",
 }
 NEVER = ("unsafe-inline", "unsafe-eval", "*", "http:", "https:")
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 READ = [route for route, row in MATRIX["routes"].items() if "GET" in row]
 
 

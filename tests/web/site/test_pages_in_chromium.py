@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from keepworth.tables.book import make_book
+from tests.factories.web_book import one_customer
 from tests.web.chromium import CHROMIUM, FLAGS, served
 from tests.web.site.test_d1_01_matrix import MATRIX
 
@@ -32,6 +33,7 @@ OPEN = ["/sign-in/", "/start/spent/", "/nothing/here/"]
 def website(tmp_path_factory):
     book = tmp_path_factory.mktemp("served") / "book"
     make_book(book, currency="EUR", name="Acme")
+    one_customer(book)
     with served(book) as where:
         yield where
 

@@ -61,7 +61,7 @@
     const mine = ++newest;
     await new Promise((resolve) => setTimeout(resolve, 120));
     if (mine !== newest) return;
-    const address = `${find.dataset.from}?${new URLSearchParams({ q: asked.value })}`;
+    const address = `${find.dataset.from}?${new URLSearchParams({ q: asked.value, part: "list" })}`;
     const answer = await fetch(address, { headers: { Accept: "text/html" } });
     if (mine === newest && answer.ok) {
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");

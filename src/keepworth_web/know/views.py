@@ -1,0 +1,73 @@
+"""Know: find anyone, a customer's page, and the short page that every colleague sees."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from keepworth.errors import BadInput
+from keepworth.tables.scored import Page, Wanted
+from keepworth_web.know.reads import Visible, customer_of, head_of, seen_by, short_page
+from keepworth_web.shared.panels import panels
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+LONGEST = 200  # letters that somebody looks for
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def customer(request: HttpRequest, number: int) -> HttpResponse:
+    """Show a customer: the head, and the panels that the stages contribute."""
+    row = customer_of(request, number)
+    if row is None:
+        raise Http404
+    visible = seen_by(request)
+    shown = [panel for panel in panels() if request.user.may(panel.right)]
+    parts = [(panel, part) for panel in shown if (part := panel.read(request, number)) is not None]
+    context = {"customer": row, "head": head_of(row, visible=visible), "parts": parts, "visible": visible}
+    return render(request, "know/customer.html", context)
+
+
+@needs(Right.LOOK)
+@require_safe
+def short(request: HttpRequest, number: int) -> HttpResponse:
+    """Show what every colleague may know of a customer."""
+    visible = seen_by(request)
+    found = short_page(visible, number)
+    if found is None:
+        raise Http404
+    return render(request, "know/short.html", {"customer": found, "number": number, "visible": visible})
+
+
+@needs(Right.LOOK)
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Find customers by what somebody typed: a page, its list alone, or JSON; without a word, the list of all."""
+    said, visible = request.GET.get("q", "")[:LONGEST].strip(), seen_by(request)
+    found = [entry(row) for row in visible.find(said)] if said else []
+    if request.GET.get("format") == "json":
+        return JsonResponse({"q": said, "customers": found})
+    if request.GET.get("part") == "list":
+        return render(request, "know/found.html", {"said": said, "found": found})
+    page = None if said else listed(visible, after=request.GET.get("after"))
+    found = [entry(row | {"seen": True}) for row in page.rows] if page else found
+    context = {"said": said, "found": found, "page": page, "after": request.GET.get("after")}
+    return render(request, "know/find.html", context)
+
+
+def listed(visible: Visible, *, after: str | None) -> Page:
+    """Return a page of all visible customers by name; a mark that leads nowhere leads to the beginning."""
+    try:
+        return visible.page(Wanted(sort="name", descending=False, after=after))
+    except BadInput:
+        return visible.page(Wanted(sort="name", descending=False))
+
+
+def entry(row: dict[str, Any]) -> dict[str, Any]:
+    """Return one customer as it stands in a list, with the page that this person may open."""
+    name = "know:customer" if row["seen"] else "know:short"
+    kept = {what: row[what] for what in ("number", "customer_id", "name", "team")}
+    return kept | {"is_open": row["seen"], "url": reverse(name, args=[row["number"]])}

@@ -1,0 +1,60 @@
+"""What stands in the panels of value: stored results, taken apart and put into words; no model runs here."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from keepworth.charts.waterfall import waterfall
+from keepworth.tables.own_facts import orders_by_year
+from keepworth.tables.scored import Typical
+from keepworth.value.because import Outlook, because
+from keepworth_web.know.reads import Visible
+
+PARTS = ("typical", "orders", "recency", "spend")  # in the order in which `because` adds them
+YEARS = 12  # of orders that are shown
+
+
+def worth_of(
+    row: Mapping[str, Any], *, typical: Typical | None, record: Mapping[str, Any] | None
+) -> dict[str, Any] | None:
+    """Return why a customer is worth what it is, None where it has no value."""
+    if typical is None or record is None or row["value"] is None or not row["expected_spend"]:
+        return None
+    own = Outlook(row["p_active"], row["value"] / row["expected_spend"], row["expected_spend"])
+    found = because(own, typical=Outlook(typical.active, typical.orders, typical.spend))
+    *bars, whole = waterfall([found.typical, found.orders, found.recency, found.spend])
+    silent = round(row["age_weeks"] - row["last_order_weeks"])
+    return {
+        "lines": [{"what": what, "bar": bar} for what, bar in zip(PARTS, bars, strict=True)],
+        "whole": whole,
+        "customers": typical.customers,
+        "typical": typical,
+        "orders": row["repeats"] + 1,
+        "years": row["age_weeks"] * 7 / 365.25,
+        "silent_weeks": silent,
+        "active": row["p_active"],
+        "spend": row["expected_spend"],
+        "spend_low": row["expected_spend_low"],
+        "spend_high": row["expected_spend_high"],
+        "is_single": row["repeats"] == 0,
+        "note": row["note"],
+        "record": record,
+    }
+
+
+def orders_of(row: Mapping[str, Any], *, visible: Visible) -> dict[str, Any] | None:
+    """Return what a customer ordered, year by year, None where it never did."""
+    record = visible.record
+    until = dt.date.fromisoformat(record["as_of"]) if record else visible.day
+    years = orders_by_year(visible.book, row["number"], until=until)
+    if not years:
+        return None
+    shown = years[-YEARS:]
+    most = max((float(one.amount) for one in shown), default=0.0)
+    return {
+        "years": [{"of": one, "share": max(float(one.amount), 0.0) / most if most > 0 else 0.0} for one in shown],
+        "is_cut": len(years) > YEARS,
+        "until": until,
+        "row": row,
+        "record": record,
+    }

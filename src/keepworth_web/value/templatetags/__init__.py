@@ -1,0 +1,1 @@
+"""How value's pictures are written."""

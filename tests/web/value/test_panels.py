@@ -1,0 +1,61 @@
+"""Worth and orders of a customer: parts that add up, years that are all there."""
+
+import re
+
+import pytest
+
+from tests.factories.web_book import MANY
+
+pytestmark = pytest.mark.django_db
+
+
+def panels_of(page) -> dict:
+    return {panel.slug: part for panel, part in page.context["parts"]}
+
+
+@pytest.mark.parametrize("at", [0, 2, 7, 30, 59])
+def test_the_parts_of_the_worth_add_up_to_it(owner, number, at):
+    page = owner.get(f"/know/{number(at)}/")
+    part = panels_of(page)["worth"]
+    bars = [line["bar"].amount for line in part["lines"]]
+    assert sum(bars) == part["whole"].amount == round(page.context["customer"]["value"])
+    assert all(0 <= line["bar"].start <= 1 and line["bar"].start + line["bar"].width <= 1.000001
+               for line in part["lines"])  # fmt: skip
+
+
+def test_what_is_read_adds_up_too(owner, number):
+    page = owner.get(f"/know/{number(0)}/").text
+    section = page[page.index('id="panel-worth"') : page.index('id="panel-orders"')]
+    read = [
+        int(one.replace(",", "")) for one in re.findall(r'class="number" data-label="[^"]+">\+?(-?[\d,]+)<', section)
+    ]
+    assert sum(read[:-1]) == read[-1]
+    assert len(read) == 5
+
+
+def test_d1_01_a_typical_customer_is_that_of_those_one_may_see(owner, colleague, number):
+    everybody = panels_of(owner.get(f"/know/{number(0)}/"))["worth"]
+    mine = panels_of(colleague.get(f"/know/{number(0)}/"))["worth"]
+    assert everybody["customers"] == MANY
+    assert mine["customers"] == MANY * 2 // 3
+    assert mine["lines"][0]["bar"].amount != everybody["lines"][0]["bar"].amount
+
+
+def test_every_year_of_orders_is_there_and_drawn(owner, number):
+    part = panels_of(owner.get(f"/know/{number(0)}/"))["orders"]
+    years = [one["of"].year for one in part["years"]]
+    assert years == list(range(years[0], years[-1] + 1))
+    assert max(one["share"] for one in part["years"]) == 1.0
+    row = part["row"]
+    assert sum(one["of"].orders for one in part["years"]) == row["repeats"] + 1
+    assert float(sum(one["of"].amount for one in part["years"])) == pytest.approx(row["total_spend"])
+
+
+def test_lengths_are_written_with_a_point_in_every_language(owner, number):
+    owner.cookies["language"] = "zh-hans"
+    page = owner.get(f"/know/{number(0)}/").text
+    assert re.search(r'<rect class="base" x="\d+\.\d\d"', page)
+
+
+def test_how_it_is_computed_is_said_to_every_colleague(stranger):
+    assert stranger.get("/value/how/").status_code == 200
