@@ -9,6 +9,7 @@ from keepworth.charts.drawn import drawn
 from keepworth.charts.look import Spec
 
 REACH = 12  # of a mark, in pixels: a finger needs 24 across
+LONG = re.compile(r"-?\d+\.\d{3,}")  # finer than a hundredth of a pixel: nobody sees it, and it is half of a drawing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,13 @@ def touchable(spec: Spec, *, name: str, title: str, told: str, targets: Iterable
     return (
         f'<svg {size[1]} role="group" aria-label="{html.escape(title)}" aria-describedby="{name}-told" '
         f'data-plot="{left:g} {top:g} {width:g} {height:g}"><desc id="{name}-told">{html.escape(told)}</desc>'
-        f"{svg[svg.index('>') + 1 : -len('</svg>')]}"
+        f"{LONG.sub(_short, svg[svg.index('>') + 1 : -len('</svg>')])}"
         f'<g class="targets" transform="translate({left:g},{top:g})">{links}</g></svg>'
     )
+
+
+def _short(number: re.Match[str]) -> str:
+    return f"{float(number[0]):.2f}".rstrip("0").rstrip(".")
 
 
 def _link(one: Target, *, width: float, height: float) -> str:

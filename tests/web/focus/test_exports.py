@@ -174,7 +174,7 @@ def test_d1_15_an_export_is_noted(shop, colleague, people):
     body_of(export(colleague, kind="xlsx"))
     noted = AuditEntry.objects.filter(kind="export.portfolio").get()
     assert noted.person_id == people["viewer"].pk
-    assert noted.detail == {"narrowed_by": ["segment"], "form": "xlsx"}
+    assert noted.detail == {"narrowed_by": ["segment"], "way": "xlsx"}
     assert re.fullmatch(r"\d+ customers", noted.about)
 
 

@@ -18,7 +18,7 @@ CANARY = "Ann Quibble"
 # typed to find, name or describe a person.
 MAY_CARRY = {
     *("after", "as_of", "before", "changed", "customers", "days", "deleted", "key", "kind", "receipt", "role", "rows"),
-    *("scope", "shared", "since", "table", "tables", "teams", "way"),
+    *("narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "way"),
 }
 
 

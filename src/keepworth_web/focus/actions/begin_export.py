@@ -28,4 +28,4 @@ def begin_export(*, customers: int, narrowed_by: list[str], form: str, by: Perso
     if not take("export", str(by.pk), limit=MOST_AN_HOUR, per=AN_HOUR, at=at):
         raise Busy(f"More than {MOST_AN_HOUR} exports within an hour. Wait an hour.")
     with transaction.atomic():
-        note("export.portfolio", by=by, about=f"{customers} customers", narrowed_by=narrowed_by, form=form)
+        note("export.portfolio", by=by, about=f"{customers} customers", narrowed_by=narrowed_by, way=form)

@@ -18,7 +18,7 @@ NEWEST_FIRST = ("last", "first")  # days, which begin with the latest when one s
 
 def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
     """Return the sentence, the table and the tools of a view."""
-    every, record, query = columns_for(request.user), record_of(scored), view.query()
+    every, record, query = columns_for(request.user), record_of(request), view.query()
     table = table_of(request, view, scored=scored)
     return {
         "view": view,

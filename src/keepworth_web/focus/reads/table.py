@@ -73,7 +73,7 @@ def wanted_of(request: HttpRequest, view: View, *, picked: tuple[int, ...] = ())
 def rows_of(request: HttpRequest, view: View, *, wanted: Wanted) -> Iterator[Row]:
     """Yield every row of `wanted` with the columns of a view, in its order."""
     some, scored, after = shown(view, of=columns_for(request.user)), scored_of(request), ""
-    while scored is not None:
+    while True:
         page = scored.page(replace(wanted, after=after or None))
         yield from _rows(request, page.rows, some=some)
         if page.next is None:

@@ -30,7 +30,7 @@ def export(request: HttpRequest) -> HttpResponse:
     scored = scored_of(request)
     if not form.is_valid():
         return render(request, "focus/export.html", {"form": form}, status=422)
-    if scored is None or scored.run is None:
+    if scored.run is None:
         return not_found(request)
     view = view_of(form.query(), columns=columns_for(request.user))
     wanted = wanted_of(request, view, picked=form.picked())

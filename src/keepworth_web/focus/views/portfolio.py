@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from keepworth.tables.scored import Scored, Wanted
@@ -20,6 +21,7 @@ from keepworth_web.staff.rights import Right
 
 @needs(Right.LOOK)
 @require_safe
+@gzip_page
 def portfolio(request: HttpRequest) -> HttpResponse:
     """Show the customers that the address asks for."""
     columns = columns_for(request.user)
@@ -28,8 +30,9 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         # A form sends its empty fields as well; the address that stays says only what was asked.
         return redirect(f"{request.path}?{view.query()}")
     scored = scored_of(request)
-    if scored is None or not scored.count(Wanted(teams=teams_of(request))):
-        return render(request, "focus/empty.html", {"is_past": scored is None})
+    is_too_early = request.as_of is not None and scored.run is None  # type: ignore[attr-defined]
+    if is_too_early or not scored.count(Wanted(teams=teams_of(request))):
+        return render(request, "focus/empty.html", {"is_past": is_too_early})
     return render(request, "focus/portfolio.html", _context(request, view, scored=scored))
 
 
@@ -44,13 +47,11 @@ def _context(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, A
 
 @needs(Right.LOOK)
 @require_safe
+@gzip_page
 def picture(request: HttpRequest) -> HttpResponse:
     """Show the map of a view: the page puts it in its place, and it stands alone as well."""
     columns = columns_for(request.user)
     view = view_of(request.GET, columns=columns)
-    scored = scored_of(request)
-    found = None
-    if scored is not None:
-        found = picture_of(scored.points(view.wanted(teams_of(request), columns=columns), most=FEW))
+    points = scored_of(request).points(view.wanted(teams_of(request), columns=columns), most=FEW)
     back = f"{reverse('focus:portfolio')}?{view.query()}"
-    return render(request, "focus/map.html", {"picture": found, "query": view.query(), "back": back})
+    return render(request, "focus/map.html", {"picture": picture_of(points), "query": view.query(), "back": back})

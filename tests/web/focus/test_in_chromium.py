@@ -1,0 +1,189 @@
+"""The portfolio in Chromium: nothing that axe finds, nothing refused by the policy, a rectangle that filters."""
+
+import re
+import urllib.parse
+from pathlib import Path
+
+import pytest
+
+from tests.factories.shop import scored_shop
+from tests.web.chromium import CHROMIUM, FLAGS, served
+from tests.web.site.test_pages_in_chromium import AXE, LOOKS
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.loopback,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
+]
+MAP = "#map svg[data-plot]"
+
+
+@pytest.fixture(scope="module")
+def website(tmp_path_factory):
+    with served(scored_shop(tmp_path_factory.mktemp("served")).folder) as where:
+        yield where
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(website, chromium, tmp_path_factory) -> Path:
+    base, link = website
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(base + link)
+    page.wait_for_url(lambda url: "/start/" not in url)
+    kept = tmp_path_factory.mktemp("cookies") / "state.json"
+    context.storage_state(path=kept)
+    context.close()
+    return kept
+
+
+@pytest.fixture
+def page(website, chromium, signed_in):
+    context = chromium.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.said = []
+    page.on("console", lambda message: page.said.append(message.text) if message.type != "verbose" else None)
+    page.on("pageerror", lambda fault: page.said.append(str(fault)))
+    yield page
+    said = list(page.said)
+    context.close()
+    assert said == [], "the console is silent: the policy refused nothing and no script broke"
+
+
+def opened(page, address: str) -> None:
+    page.goto(address)
+    page.wait_for_selector(MAP, state="attached")
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_d5_axe_finds_nothing_and_nothing_is_cut_off(look, website, chromium, signed_in):
+    from axe_playwright_python.sync_playwright import Axe
+
+    language, scheme, width = look
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=signed_in, bypass_csp=True
+    )
+    context.add_cookies([{"name": "language", "value": language, "url": website[0]}])
+    page = context.new_page()
+    faults = []
+    for address in ("/focus/", "/focus/?silence-from=2&segment=Health&q=c&last-from=2020-01-01", "/focus/map/"):
+        opened(page, website[0] + address)
+        for unfolding in page.locator("main details").all():
+            unfolding.evaluate("part => part.open = true")
+        found = Axe().run(page, options={"runOnly": AXE})
+        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
+        reach = page.evaluate("document.documentElement.scrollWidth")
+        faults += [f"{address}: {reach} wide"] * (reach > width)
+    context.close()
+    assert faults == []
+
+
+def test_a_rectangle_on_the_map_keeps_the_customers_in_it(page, website):
+    opened(page, website[0] + "/focus/?sort=customer")
+    before = page.locator("table.customers tbody tr").count()
+    box = page.locator("#map .wide svg").bounding_box()
+    page.mouse.move(box["x"] + box["width"] * 0.5, box["y"] + box["height"] * 0.1)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.4)
+    page.mouse.move(box["x"] + box["width"] * 0.97, box["y"] + box["height"] * 0.6)
+    assert page.locator("#map .brush").count() == 1
+    page.mouse.up()
+    page.wait_for_url("**active-from**")
+    asked = urllib.parse.parse_qs(urllib.parse.urlsplit(page.url).query)
+    assert set(asked) == {"sort", "active-from", "active-to", "value-from", "value-to"}
+    assert 40 <= int(asked["active-from"][0]) < int(asked["active-to"][0]) <= 100
+    assert 0 < float(asked["value-from"][0]) < float(asked["value-to"][0])
+    assert 0 < page.locator("table.customers tbody tr").count() < before
+    # The filter's fields hold the same ranges: what the mouse does, the keyboard does.
+    assert page.locator("#f-active-from").input_value() == asked["active-from"][0]
+
+
+def test_a_click_on_the_map_is_no_rectangle(page, website):
+    opened(page, website[0] + "/focus/")
+    box = page.locator("#map .wide svg").bounding_box()
+    page.mouse.click(box["x"] + box["width"] * 0.4, box["y"] + box["height"] * 0.3)
+    assert "active-from" not in page.url
+
+
+def test_a_view_is_filtered_saved_opened_elsewhere_thrown_away_and_taken_back(page, website, chromium, signed_in):
+    from playwright.sync_api import expect
+
+    opened(page, website[0] + "/focus/")
+    page.click("details.tool:has(#f-q) > summary")
+    page.fill("#f-active-from", "50")
+    page.click("details.tool:has(#f-q) button.first")
+    page.wait_for_url("**/focus/?active-from=50")
+    first = page.locator("table.customers tbody").inner_text()
+    page.click("details.tool:has(#save-name) > summary")
+    page.fill("#save-name", "Alive")
+    page.click("details.tool:has(#save-name) button.first")
+    expect(page.locator(".told")).to_contain_text("is saved")
+    elsewhere = chromium.new_context(storage_state=signed_in)
+    again = elsewhere.new_page()
+    again.goto(page.url)
+    assert again.locator("table.customers tbody").inner_text() == first
+    elsewhere.close()
+    page.goto(website[0] + "/focus/views/")
+    page.click("button.ends")
+    expect(page.locator(".told")).to_contain_text("is in the trash")
+    page.click(".told button")
+    expect(page.locator("main table")).to_contain_text("Alive")
+
+
+def test_picks_are_counted_and_all_on_the_page_are_picked_at_once(page, website):
+    from playwright.sync_api import expect
+
+    opened(page, website[0] + "/focus/")
+    page.locator("input[name=pick]").nth(1).check()
+    expect(page.locator("[data-picked]")).to_have_text("(1)")
+    expect(page.locator("input[name=scope][value=picked]")).to_be_checked()
+    page.locator("[data-all]").check()
+    expect(page.locator("[data-picked]")).to_have_text("(50)")
+    page.locator("[data-all]").uncheck()
+    expect(page.locator("input[name=scope][value=all]")).to_be_checked()
+
+
+def test_d5_the_page_is_light_and_asks_nobody_else(website, chromium, signed_in):
+    context = chromium.new_context(storage_state=signed_in)
+    page = context.new_page()
+    sizes: list[int] = []
+    hosts: set[str] = set()
+
+    def measure(request) -> None:
+        found = request.sizes()
+        sizes.append(found["responseBodySize"] + found["responseHeadersSize"])
+        hosts.add(re.sub(r"(https?://[^/]+).*", r"\1", request.url))
+
+    page.on("requestfinished", measure)
+    opened(page, website[0] + "/focus/")
+    page.wait_for_load_state("networkidle")
+    first = sum(sizes)
+    sizes.clear()
+    opened(page, website[0] + "/focus/")
+    page.wait_for_load_state("networkidle")
+    again = sum(sizes)
+    context.close()
+    assert hosts == {website[0]}
+    assert first <= 250_000
+    assert again <= 60_000, (first, again)
+
+
+def test_without_scripts_the_map_is_one_link_away(website, chromium, signed_in):
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(website[0] + "/focus/?active-from=10")
+    page.click("#map a")
+    assert page.locator(MAP).count() == 2
+    page.click("main > p a")
+    assert page.url.endswith("/focus/?active-from=10")
+    context.close()
