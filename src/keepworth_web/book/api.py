@@ -85,7 +85,7 @@ def runs(request: HttpRequest) -> dict[str, object]:
     return {"items": [_run(record) for record in reads.stored_runs(limit=1000)], "next": None}
 
 
-@router.get("/runs/{run}", response=RunTold, summary=_("One of them"))
+@router.get("/runs/{run}", response=RunTold, summary=_("One run"))
 @needs(Right.LOOK)
 def run(request: HttpRequest, run: str) -> RunTold:
     found = next((record for record in reads.stored_runs(limit=1000) if record["run"] == run), None)
@@ -109,7 +109,7 @@ def jobs(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[s
     return page_of(request, rows, after=after, limit=limit, told=_job, newest_first=True)
 
 
-@router.get("/jobs/{int:number}", response=JobTold, summary=_("How far one of them is"))
+@router.get("/jobs/{int:number}", response=JobTold, summary=_("How far one job is"))
 @needs(Right.LOOK)
 def job(request: HttpRequest, number: int) -> JobTold:
     found = reads.jobs().filter(pk=number).first()

@@ -26,9 +26,11 @@ PAYLOADS = [
 
 def shape(sql: str) -> str:
     """Return a statement without the values in it, which stand as literals where they are shown."""
-    sql = re.sub(r"'(?:[^']|'')*'", "?", sql)
+    # PostgreSQL's driver writes a text with a backslash with an E before it.
+    sql = re.sub(r"\bE'(?:[^'\\]|\\.|'')*'|'(?:[^']|'')*'", "?", sql)
     sql = re.sub(r"\b\d+(\.\d+)?\b", "?", sql)
-    return re.sub(r"\(\?(?:, \?)*\)", "(?)", sql)
+    sql = re.sub(r"\s+\?", "?", sql)
+    return re.sub(r"\(\?(?:,\?)*\)", "(?)", sql)
 
 
 def statements(client, method, address, sent="") -> tuple[int, set[str]]:

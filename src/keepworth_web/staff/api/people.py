@@ -40,7 +40,7 @@ def people(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict
     return page_of(request, rows, after=after, limit=limit, told=person_told)
 
 
-@router.get("/people/{int:number}", response=PersonTold, summary=_("One of them"))
+@router.get("/people/{int:number}", response=PersonTold, summary=_("One person whom I manage"))
 @needs(Right.MANAGE_PEOPLE)
 def person(request: HttpRequest, number: int) -> PersonTold:
     return person_told(access_person(request.user, number))
