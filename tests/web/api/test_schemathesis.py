@@ -20,7 +20,7 @@ from schemathesis.specs.openapi.checks import (
 from keepworth_web.site.described import described
 from keepworth_web.staff.actions.keys import make_key
 
-EXAMPLES = int(os.environ.get("KEEPWORTH_EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("KEEPWORTH_EXAMPLES", "10"))
 CHECKS = [
     not_a_server_error,
     status_code_conformance,

@@ -15,15 +15,14 @@ from keepworth_web.shared.posted import posted
 from keepworth_web.staff import factor
 from keepworth_web.staff.access import access_key, access_session, confirmed, needs
 from keepworth_web.staff.actions.change_account import end_factor, set_factor, set_mail, set_password
+from keepworth_web.staff.actions.check_password import check_password
 from keepworth_web.staff.actions.end_sessions import end_sessions
 from keepworth_web.staff.actions.keys import end_key, make_key
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.forms import CodeForm, ConfirmForm, KeyForm, MailForm, PasswordForm
-from keepworth_web.staff.models.tries import take
 from keepworth_web.staff.reads import browser_named, sessions_of, shown_as
 from keepworth_web.staff.rights import Right
 from keepworth_web.staff.sessions import CONFIRMED
-from keepworth_web.staff.views.signing_in import MOST_A_PERSON, QUARTER
 
 PENDING = "factor_pending"
 
@@ -57,12 +56,10 @@ def confirm(request: HttpRequest) -> HttpResponse:
     """Ask for the password once more."""
     form = ConfirmForm(posted(request))
     if form.is_valid():
-        within = take("confirm", str(request.user.pk), limit=MOST_A_PERSON, per=QUARTER, at=timezone.now())
-        if within and request.user.check_password(form.cleaned_data["password"]):
+        if check_password(request.user, form.cleaned_data["password"], at=timezone.now()):
             request.session.cycle_key()
             request.session[CONFIRMED] = timezone.now().timestamp()
             return redirect(next_page(request))
-        note("confirm.refused", by=request.user)
         form.add_error("password", _("This is not your password, or it was tried too often."))
     context = {"form": form, "next": next_page(request)}
     return render(request, "staff/confirm.html", context, status=422 if form.is_bound else 200)
