@@ -1,5 +1,6 @@
 """The worker: does what was asked for, one job at a time, until it is told to stop."""
 
+import logging
 import os
 import signal
 import time
@@ -9,6 +10,7 @@ import django
 
 BETWEEN_SWEEPS = 3600  # seconds
 PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query
+_log = logging.getLogger("keepworth.worker")
 
 
 def do_next() -> bool:
@@ -20,7 +22,23 @@ def do_next() -> bool:
     job = claim_job()
     if job is not None:
         run_job(job, kinds=settings.JOBS)
+        _make_directory()
     return job is not None
+
+
+def _make_directory() -> None:
+    """List the customers anew where a job changed who they are, so that no page has to wait for it."""
+    from django.conf import settings
+
+    from keepworth.errors import KeepworthError
+    from keepworth.tables.book import find_book
+    from keepworth.tables.directory import directory_of
+
+    try:
+        directory_of(find_book(settings.ENVIRONMENT.book))
+    except (KeepworthError, OSError):
+        # The job is done whatever becomes of this: the first page that needs the list makes it, and says what is wrong.
+        _log.exception("the list of customers could not be made")
 
 
 def work() -> None:
