@@ -104,6 +104,11 @@ class Scored:
         self._table, self._held = held.table, held
         self.run = run  # the folder of the run, None where the book has not been scored
 
+    @property
+    def mark(self) -> str:
+        """What these customers are called while this process holds them; it changes whenever they do."""
+        return self._table
+
     def page(self, wanted: Wanted) -> Page:
         """Return one page of customers, every column of `COLUMNS` in each row.
 

@@ -140,13 +140,16 @@ ORDERS = _column(
 )  # fmt: skip
 STAKE = _column("stake", _("At stake"), cell=_stake, heads=("at_stake",), is_number=True, sort="at_stake")
 LAST = _column(
-    "last", _("Last order"), cell=_date("last_order"), heads=("last_order",), is_first=True, sort="last_order"
-)
+    "last", _("Last order"), cell=_date("last_order"), heads=("last_order",), is_day=True, is_first=True,
+    sort="last_order",
+)  # fmt: skip
 SILENCE = _column(
     "silence", _("Silent for"), cell=_silence, heads=("silent_weeks", "usual_gap_weeks"), is_number=True,
     is_first=True, sort="silence",
 )  # fmt: skip
-FIRST = _column("first", _("First order"), cell=_date("first_order"), heads=("first_order",), sort="first_order")
+FIRST = _column(
+    "first", _("First order"), cell=_date("first_order"), heads=("first_order",), is_day=True, sort="first_order"
+)
 SO_FAR = _column("so-far", _("Orders so far"), cell=_so_far, heads=("orders",), is_number=True, sort="repeats")
 SPENT = _column("spent", _("Spent so far"), cell=_spent, heads=("total_spend",), is_number=True, sort="total_spend")
 SERVED = _known("served-by", _("Served by"), column="owner", head="served_by", is_first=True)

@@ -84,6 +84,7 @@ class Column:
     read: Callable[[HttpRequest, list[int]], Mapping[int, Cell]]
     heads: tuple[str, ...]  # what its values are called in an export, the same in every language
     is_number: bool = False
+    is_day: bool = False
     is_first: bool = False  # shown until somebody chooses columns
     sort: str = ""  # the column of `keepworth.tables.wanted` that the table may be sorted by
 

@@ -13,8 +13,6 @@ from keepworth_web.focus.reads.table import columns_for, table_of
 from keepworth_web.focus.reads.view import CHOICES, RANGES, View, said_of
 from keepworth_web.shared.panels import Column
 
-NEWEST_FIRST = ("last", "first")  # days, which begin with the latest when one sorts by them
-
 
 def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
     """Return the sentence, the table and the tools of a view."""
@@ -38,8 +36,8 @@ def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, An
 def _head(column: Column, view: View) -> dict[str, Any]:
     """Return a column's head: its title, and the view sorted by it, or the other way round."""
     is_here = bool(column.sort) and view.sort == column.slug
-    # Numbers begin with the largest, words with the first.
-    descending = not view.descending if is_here else column.is_number or column.slug in NEWEST_FIRST
+    # Numbers begin with the largest, days with the latest, words with the first.
+    descending = not view.descending if is_here else column.is_number or column.is_day
     return {
         "column": column,
         "sorted": view.query(sort=column.slug, descending=descending) if column.sort else "",

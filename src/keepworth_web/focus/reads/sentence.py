@@ -1,13 +1,17 @@
 """What stands first: what these customers are worth, who carries it, who has fallen silent."""
 
+import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.core.cache import cache
+
 from keepworth.runs.worth import worth_of
 from keepworth.tables.scored import Scored
 from keepworth.tables.wanted import Filter, Wanted
+from keepworth.value.equity import Equity
 from keepworth_web.focus.reads.view import View
 
 FEW = 3  # the largest so many are named together
@@ -79,5 +83,12 @@ def _worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: 
         # A single customer has a range of their own, which the table shows too.
         row = scored.page(replace(wanted, limit=1)).rows[0]
         return Worth(1, row["value"], row["value_low"], row["value_high"], query)
-    found = worth_of(record, held=scored.held(wanted))
+    found = _together(scored, wanted, record=record)
     return Worth(totals.customers, found.mean, found.low, found.high, query, totals.customers - found.customers)
+
+
+def _together(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any]) -> Equity:
+    """Return what customers are worth together; it is kept, for most people look at the same few views."""
+    asked = hashlib.sha256(f"{scored.mark} {wanted.teams} {wanted.text} {wanted.filters}".encode()).hexdigest()
+    found: Equity = cache.get_or_set(f"worth-{asked}", lambda: worth_of(record, held=scored.held(wanted)))
+    return found
