@@ -64,6 +64,21 @@ READINGS: dict[str, tuple[Promise, dict[str, str | Promise]]] = {
     "future": (gettext_lazy("Days after today"), {"allow": gettext_lazy("are taken")}),
 }
 
+# What a file leaves open, by what answers it.
+QUESTIONS: dict[str, Promise] = {
+    "encoding": gettext_lazy("The characters can be read in more than one way. Which one reads right?"),
+    "delimiter": gettext_lazy("The cells can be told apart in more than one way. Which is it?"),
+    "header": gettext_lazy("Which row holds the headers?"),
+    "headers": gettext_lazy("Some headers are blank or stand more than once."),
+    "columns": gettext_lazy("There are unusually many columns. Is that meant?"),
+    "sheet": gettext_lazy("Which sheet is meant?"),
+    "footer": gettext_lazy("The last row looks like totals. Is it a row like the others?"),
+    "dates": gettext_lazy("The dates can be read in more than one way. Which is it?"),
+    "decimal": gettext_lazy("Does a point or a comma stand before the cents?"),
+    "currency": gettext_lazy("Some amounts seem to be in another currency than the book's."),
+    "status": gettext_lazy("By its words not one row came about. Are all of them orders?"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Said:
@@ -89,6 +104,20 @@ def label(key: str, value: str) -> str:
     if key == "columns":
         return _("That many columns are meant: %(count)s") % {"count": value}
     return f"{key}: {value}"
+
+
+def question(looked: dict[str, Any]) -> str:
+    """Return in words what is to be said before the file can be imported."""
+    choices = looked.get("choices", [])
+    maps = [one["key"] for one in choices if one["kind"] == "map"]
+    if len(set(maps)) < len(maps):  # the same column of ours twice: two of theirs could fill it
+        return _("More than one column of the file could be meant. Which one is it?")
+    first = choices[0]["key"] if choices and not maps else ""
+    if first in QUESTIONS:
+        return str(QUESTIONS[first])
+    if looked.get("question") and looked.get("headers"):
+        return _("A column that is needed was not found, or cannot be read as chosen. Choose it below.")
+    return _("One thing is open before this file can be imported.")
 
 
 def said_of(posted: QueryDict, upload: Upload) -> Said:

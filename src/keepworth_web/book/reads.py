@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth.runs.store import RECORD, read_record
 from keepworth.runs.undo_batch import batches_of
@@ -34,7 +35,7 @@ FILE_STEPS: dict[str, Promise] = {
 }
 # Tables as people call them; those that are rarely sent go by their own names.
 TABLE_LABELS: dict[str, Promise] = {
-    "orders": _("Orders"),
+    "orders": pgettext_lazy("table", "Orders"),
     "customers": _("Customers"),
     "contacts": _("Contacts"),
     "colleagues": _("Colleagues"),

@@ -99,7 +99,7 @@ def test_the_refused_rows_come_as_an_attachment_and_corrected_ones_are_taken(edi
 
 def test_what_a_file_leaves_open_is_a_choice_on_the_page(editor, book):
     page = sent(editor, "customer_id,order_date,total\nc1,01/02/2024,5.00\nc2,03/04/2024,6.00\n")
-    assert "One thing is open" in editor.get(page).text
+    assert "The dates can be read in more than one way." in editor.get(page).text
     assert 'value="read:dates=dmy"' in editor.get(page).text
     assert editor.post(f"{page}start/").status_code == 422
     editor.post(f"{page}plan/", {"choice": "read:dates=mdy", "table": "orders"})
@@ -134,6 +134,7 @@ def test_a_file_that_fits_no_table_asks_which_it_is(editor, book):
     assert "Say which table this file is." in editor.get(page).text
     editor.post(f"{page}plan/", {"table": "orders"})
     assert do_next()
+    assert "A column that is needed was not found" in editor.get(page).text
     assert "lacks customer_id" in editor.get(page).text
 
 

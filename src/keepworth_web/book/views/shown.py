@@ -6,7 +6,7 @@ from django.urls import NoReverseMatch, reverse
 
 from keepworth.runs.look_at_file import fillable, tables_to_fill
 from keepworth_web.book import reads
-from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, readings_of
+from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, question, readings_of
 from keepworth_web.book.models import Job, Upload
 
 
@@ -33,36 +33,36 @@ def _state(upload: Upload) -> str:
 
 def _plan(upload: Upload) -> dict[str, Any]:
     looked = upload.looked or {}
-    filled = filled_of(upload)
-    origins = {at: origin for at, _ours, origin in looked.get("filled", [])}
-    samples = looked.get("samples", [])
-    rows = [
-        {
-            "at": at,
-            "header": header,
-            "samples": samples[at] if at < len(samples) else [],
-            "ours": filled.get(at, ""),
-            "origin": origins.get(at, ""),
-        }
-        for at, header in enumerate(looked.get("headers", [])[:MOST_COLUMNS])
-    ]
-    table = fillable(upload.table) if upload.table else None
     return {
         "looked": looked,
         "counts": looked.get("counts"),
-        "choices": [
-            {"value": f"{one['kind']}:{one['key']}={one['value']}", "label": label(one["key"], one["value"])}
-            for one in looked.get("choices", [])
-        ],
-        "rows": rows,
-        "used": len(filled),
+        "question": question(looked),
+        "choices": [_choice(one) for one in looked.get("choices", [])],
+        "rows": _columns(upload),
+        "used": len(filled_of(upload)),
         "left": max(len(looked.get("headers", [])) - MOST_COLUMNS, 0),
-        "columns": table.columns if table else (),
+        "columns": fillable(upload.table).columns if upload.table else (),
         "tables": [(name, reads.table_label(name)) for name in _likely_first(looked)],
         "table_label": reads.table_label(upload.table),
         "readings": readings_of(upload),
         "has_failed": bool(upload.job and upload.job.kind == "import"),
     }
+
+
+def _choice(one: dict[str, str]) -> dict[str, str]:
+    said = f"{one['kind']}:{one['key']}={one['value']}"
+    return {"value": said, "label": label(one["key"], one["value"])}
+
+
+def _columns(upload: Upload) -> list[dict[str, Any]]:
+    """Return the columns of the file, each with its first cells and what it fills."""
+    looked, filled = upload.looked or {}, filled_of(upload)
+    headers = looked.get("headers", [])[:MOST_COLUMNS]
+    samples = [*looked.get("samples", []), *([[]] * len(headers))]
+    return [
+        {"at": at, "header": header, "samples": samples[at], "ours": filled.get(at, "")}
+        for at, header in enumerate(headers)
+    ]
 
 
 def _likely_first(looked: dict[str, Any]) -> list[str]:
