@@ -1,6 +1,7 @@
 """Changing settings of a book: its file keeps its comments, and takes nothing that cannot be."""
 
 from pathlib import Path
+from typing import Any
 
 from keepworth.tables.lake.files import replace_text
 from keepworth.tables.settings import FILE, Settings, check_settings
@@ -8,6 +9,8 @@ from keepworth.tables.settings import FILE, Settings, check_settings
 
 def change_settings(folder: Path, **changed: object) -> Settings:
     """Write some settings of the book in `folder` anew, all at once; the caller holds the book's lock.
+
+    A setting of a table has that name before it, `retention.texts`; None leaves one out, so that its default holds.
 
     Raises
     ------
@@ -20,7 +23,16 @@ def change_settings(folder: Path, **changed: object) -> Settings:
     path = folder / FILE
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     for name, value in changed.items():
-        document[name] = value
+        table, _, key = name.rpartition(".")
+        if table and table not in document:
+            if value is None:
+                continue
+            document.add(table, tomlkit.table())
+        into: Any = document[table] if table else document
+        if value is None:
+            into.pop(key, None)
+        else:
+            into[key] = value
     text = tomlkit.dumps(document)
     settings = check_settings(tomlkit.parse(text).unwrap(), where=str(path))
     replace_text(path, text)

@@ -1,5 +1,9 @@
 """Questions about what the worker was asked to do for the book, and whether the book is empty."""
 
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.functional import Promise
@@ -12,13 +16,54 @@ from keepworth_web.book.reads import STEPS, stored_runs
 
 # The steps of each kind of work in their order, as they are said to whoever waits.
 STEPS_OF: dict[str, dict[str, Promise]] = {
+    "erase": {},
+    "retire": {},
     "sample": {"import": _("bringing in its files"), **STEPS},
 }
 
 
-def jobs(kind: str) -> QuerySet[Job]:
-    """Return what was asked of the worker of one kind, newest first."""
-    return Job.objects.filter(kind=kind)
+# What is deleted, by the key that a receipt has for it.
+DELETED: dict[str, Promise] = {
+    "identities": _("names and addresses"),
+    "texts": _("texts"),
+    "mentions_in_texts": _("mentions in other people's texts"),
+    "ids": _("ids, replaced by random ones"),
+    "rows_of_scores": _("rows of stored scores, now without a name"),
+    "files": _("files that named the person"),
+    "accounts": _("accounts of the website, closed"),
+    "mentions_in_website": _("rows of the website that mentioned the person"),
+    "sessions": _("sessions of the website, ended"),
+    "scores": _("stored scores"),
+    "errors": _("files of refused rows"),
+    "sources": _("source files"),
+}
+
+
+def jobs(*kinds: str) -> QuerySet[Job]:
+    """Return what was asked of the worker of some kinds, newest first."""
+    return Job.objects.filter(kind__in=kinds)
+
+
+def counted(counts: Mapping[str, int]) -> list[tuple[object, int]]:
+    """Return counts with their words, in the order in which they are told."""
+    known = {name: (words, counts[name]) for name, words in DELETED.items() if name in counts}
+    return [*known.values(), *((name, of) for name, of in counts.items() if name not in known)]
+
+
+def receipt(found: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a receipt as a page tells it."""
+    return {
+        "name": found["receipt"],
+        "is_erasure": "erased_on" in found,
+        "day": day_of(found.get("erased_on") or found.get("deleted_on")),
+        "counts": counted(found["deleted"]),
+        "total": sum(found["deleted"].values()),
+    }
+
+
+def day_of(said: str | None) -> dt.date | None:
+    """Return the day that a file of the book names."""
+    return dt.date.fromisoformat(said) if said else None
 
 
 def progress(job: Job) -> dict[str, object]:

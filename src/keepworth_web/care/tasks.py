@@ -5,7 +5,11 @@ from collections.abc import Callable
 from django.conf import settings
 from django.tasks import task
 
+from keepworth.runs.find_persons import named_person
+from keepworth.tables.book import find_book
 from keepworth_web.book.actions.run_job import begin_step
+from keepworth_web.book.models import Job
+from keepworth_web.care.actions.use_rights import erase_rights
 
 
 @task
@@ -13,11 +17,33 @@ def load_sample_firm(job_id: int) -> str:
     """Bring the sample firm into an empty book and score it; a part that was left is completed."""
     from keepworth.runs.score import score_book
     from keepworth.samples.loading import load_sample, sample_book
-    from keepworth.tables.book import find_book
 
     book, tell = find_book(settings.ENVIRONMENT.book), _once(job_id)
     book = sample_book(book.folder, tell=tell) if book.settings.sample else load_sample(book, tell=tell)
     return score_book(book, tell=tell).name
+
+
+@task
+def erase(job_id: int) -> str:
+    """Erase the person whom a job names by number, and return the name of the receipt."""
+    from keepworth.errors import BadInput
+
+    job = Job.objects.select_related("asked_by").get(pk=job_id)
+    found = named_person(find_book(settings.ENVIRONMENT.book), kind=job.asked["kind"], number=job.asked["number"])
+    if found is None:
+        raise BadInput("This book holds nobody of that number any more.")
+    begin_step(job_id, "erase")
+    done = erase_rights(found.person, by=job.asked_by)
+    return str(done.receipt["receipt"]) if done.receipt else ""
+
+
+@task
+def retire(job_id: int) -> str:
+    """Delete what is older than the book keeps it, and return the name of the receipt."""
+    from keepworth.runs.apply_retention import apply_retention
+
+    done = apply_retention(find_book(settings.ENVIRONMENT.book))
+    return done.receipt or ""
 
 
 def _once(job_id: int) -> Callable[[str], None]:

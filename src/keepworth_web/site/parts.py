@@ -10,6 +10,8 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
+    "keepworth_web.care.panels.SETTINGS",
+    "keepworth_web.care.panels.PRIVACY",
     "keepworth_web.care.panels.SAMPLE",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
@@ -53,4 +55,6 @@ JOBS: dict[str, str] = {
     "import": "keepworth_web.book.tasks.import_upload",
     "undo": "keepworth_web.book.tasks.undo",
     "sample": "keepworth_web.care.tasks.load_sample_firm",
+    "erase": "keepworth_web.care.tasks.erase",
+    "retire": "keepworth_web.care.tasks.retire",
 }

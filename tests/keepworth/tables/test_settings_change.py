@@ -29,3 +29,16 @@ def test_what_cannot_be_is_refused_and_nothing_is_written(tmp_path: Path) -> Non
     with pytest.raises(SettingRefused, match="did you mean"):
         change_settings(folder, marginn=0.3)
     assert (folder / FILE).read_bytes() == before
+
+
+def test_a_setting_of_a_table_is_changed_and_taken_out_again(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book", currency="USD").folder
+    before = (folder / FILE).read_text(encoding="utf-8")
+    changed = change_settings(folder, **{"retention.texts": 24, "retention.scores": None, "margin": 0.3})
+    assert (changed.retention.texts, changed.retention.scores, changed.margin) == (24, "keep", 0.3)
+    back = change_settings(folder, **{"retention.texts": None, "margin": None})
+    assert (back.retention.texts, back.margin) == ("keep", None)
+    after = (folder / FILE).read_text(encoding="utf-8")
+    assert [line for line in before.splitlines() if line not in after] == []
+    with pytest.raises(SettingRefused, match=r"did you mean retention\.texts"):
+        change_settings(folder, **{"retention.text": 3})

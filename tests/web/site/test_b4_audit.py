@@ -17,7 +17,7 @@ CANARY = "Ann Quibble"
 # What a line may carry beside its kind and what it is about: numbers, codes, settings and days. Never what somebody
 # typed to find, name or describe a person.
 MAY_CARRY = {
-    *("after", "as_of", "before", "changed", "customers", "days", "deleted", "key", "kind", "receipt", "role", "rows"),
+    *("after", "as_of", "before", "bytes", "changed", "customers", "days", "deleted", "key", "kind", "receipt", "role", "rows"),
     *("narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "way"),
 }
 

@@ -35,6 +35,22 @@ WORDS: dict[str, Words] = {
         _("The sample cannot come into this book."),
         NOTHING_KEPT,
     ),
+    "erase": Words(
+        _("The erasure waits for the worker."),
+        _("Erasing the person, everywhere"),
+        _("The person is erased. The receipt says what went."),
+        _("This person cannot be erased."),
+        _("It failed by a fault of Keepworth. What was begun is finished by whoever writes to the book next."),
+        "care:receipts",
+    ),
+    "retire": Words(
+        _("Deleting what is too old waits for the worker."),
+        _("Deleting what is too old"),
+        _("What was too old is deleted. Where anything was, a receipt says so."),
+        _("Nothing was deleted."),
+        NOTHING_KEPT,
+        "care:receipts",
+    ),
 }
 
 

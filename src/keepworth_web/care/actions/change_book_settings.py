@@ -1,0 +1,44 @@
+"""Change settings of the book: its file keeps its comments, the log what stood there before and after."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from keepworth.runs.writing import writing
+from keepworth.tables.book import find_book
+from keepworth.tables.settings import Settings
+from keepworth.tables.settings_change import change_settings
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.models import Person
+
+
+@transaction.atomic
+def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
+    """Write settings anew, by their names; None lets the default hold.
+
+    Raises
+    ------
+    SettingRefused
+        One does not exist (the nearest name is said) or cannot be; nothing was written.
+    Busy
+        Another process writes to the book.
+
+    """
+    book = find_book(settings.ENVIRONMENT.book)
+    with writing(book):
+        before = find_book(book.folder).settings
+        after = change_settings(book.folder, **changed)
+        differ = [name for name in changed if value_of(before, name) != value_of(after, name)]
+        if differ:
+            said = [{name: value_of(one, name) for name in differ} for one in (before, after)]
+            note("settings.change", by=by, about="keepworth.toml", before=said[0], after=said[1])
+    return after
+
+
+def value_of(book: Settings, name: str) -> Any:
+    """Return a setting by its name, `retention.texts` of its table."""
+    value: Any = book
+    for part in name.split("."):
+        value = getattr(value, part)
+    return value

@@ -1,0 +1,150 @@
+"""What an owner may send about the book: whom to find, how long to keep, what to count with."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_lazy as _
+
+from keepworth.tables.settings import RETENTION, SETTINGS, Setting, Settings
+from keepworth_web.care.actions.change_book_settings import value_of
+from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.texts import PlainText
+
+# What changes numbers, and what the book is called. The rest of keepworth.toml tells a book from others or fits it to
+# a machine, and is left to whoever runs it.
+CHANGED = ("name", "time_zone", "horizon_weeks", "value_years", "discount", "margin")
+NUMBERS = ("horizon_weeks", "value_years", "discount", "margin")
+NEEDED = ("name",)
+# The words of tables/settings.py, gathered for translation; a test compares them.
+TITLES = {
+    "name": _("Name of the book"),
+    "time_zone": _("Time zone"),
+    "horizon_weeks": _("Horizon, in weeks"),
+    "value_years": _("Years of lifetime value"),
+    "discount": _("Discount a year"),
+    "margin": _("Margin"),
+    "identities": _("Names and addresses"),
+    "texts": _("Open answers and notes"),
+    "scores": _("Stored scores"),
+    "errors": _("Files of refused rows"),
+    "sources": _("Source files"),
+}
+WORDS = (
+    gettext_noop("The book's name, as people see it."),
+    gettext_noop("Where a day begins and ends."),
+    gettext_noop("How far expected_orders looks ahead, in weeks."),
+    gettext_noop("How far lifetime value looks ahead, in years."),
+    gettext_noop(
+        "How much less a year's wait makes money worth: 0.10 is 10 % a year. The default is ours, not a finding."
+    ),
+    gettext_noop(
+        "What is left of an amount after its direct costs, 0.3 for 30 %. Unset: the margins of the orders, else 1, "
+        "which makes values revenue."
+    ),
+    gettext_noop("a text"),
+    gettext_noop("a zone such as Europe/Berlin"),
+    gettext_noop("above 0, at most 5200"),
+    gettext_noop("above 0, at most 100"),
+    gettext_noop("above 0, at most 10"),
+    gettext_noop("above 0, at most 1"),
+    gettext_noop("Names and addresses of persons of whom nothing has happened for so long."),
+    gettext_noop("Open answers and notes, from the day of what they belong to, else from their import."),
+    gettext_noop("Stored scores, from the day they were made; the newest stays."),
+    gettext_noop("Files of refused rows, from the day they were last written."),
+    gettext_noop("Source files that are kept, from the day they came."),
+    gettext_noop('"keep", or a number of months from 1 to 1200'),
+)
+
+
+def known(names: tuple[str, ...] = CHANGED) -> list[Setting]:
+    """Return settings of the book by their names, from the one place where they are explained."""
+    by_name = {one.name: one for one in SETTINGS}
+    return [by_name[name] for name in names]
+
+
+class FindForm(StrictForm):
+    """Somebody who asks for their rights."""
+
+    who = PlainText(
+        label=_("Name, own id, mail address or telephone number"),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "type": "search"}),
+    )
+
+
+class _OfSettings(StrictForm):
+    """One field a setting: its meaning as the help, its default beside it."""
+
+    names: tuple[Setting, ...] | list[Setting] = ()
+    before = ""  # of the table's name
+
+    def __init__(self, *given: Any, book: Settings, **options: Any) -> None:
+        super().__init__(*given, **options)
+        for one in self.names:
+            field = PlainText(label=TITLES[one.name], max_length=120, required=one.name in NEEDED)
+            field.help_text = f"{gettext(one.meaning)} {self._default(one)}".strip()
+            field.widget.attrs["autocomplete"] = "off"
+            field.initial = self.written(value_of(book, self.before + one.name))
+            self.fields[one.name] = field
+
+    def clean(self) -> dict[str, Any]:
+        """Take what can be, as the file takes it."""
+        found = super().clean()
+        for one in self.names:
+            if one.name not in found:
+                continue
+            value = self.read(one, found[one.name])
+            if value is not None and not one.fits(value):
+                self.add_error(one.name, gettext("This must be: %(what)s.") % {"what": gettext(one.must)})
+            found[one.name] = value
+        return found
+
+    def changed(self) -> dict[str, Any]:
+        """Return what the file is to hold, by full name."""
+        return {self.before + name: value for name, value in self.cleaned_data.items()}
+
+    def written(self, value: Any) -> str:
+        """Write a value as the file has it, whatever the language."""
+        return "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
+
+    def read(self, one: Setting, said: str) -> Any:
+        """Read what was sent; empty is the default."""
+        if not said:
+            return None
+        if one.name not in NUMBERS:
+            return said
+        return float(said) if re.fullmatch(r"\d{1,6}(\.\d{1,9})?", said) else said
+
+    def _default(self, one: Setting) -> str:
+        if one.name in NEEDED:
+            return ""
+        default = Settings.__dataclass_fields__[one.name].default
+        if default is None:
+            return gettext("Empty: unset.")
+        return gettext("Empty: the default, %(value)s.") % {"value": self.written(default)}
+
+
+class SettingsForm(_OfSettings):
+    """What the book counts with."""
+
+    names = known()
+
+
+class RetentionForm(_OfSettings):
+    """After how many months each kind of data goes."""
+
+    names = RETENTION
+    before = "retention."
+
+    def read(self, one: Setting, said: str) -> Any:
+        """Read a number of months; empty keeps."""
+        return int(said) if re.fullmatch(r"\d{1,6}", said) else said or None
+
+    def written(self, value: Any) -> str:
+        """Write a period; what is kept stands empty."""
+        return "" if value == "keep" else str(value)
+
+    def _default(self, one: Setting) -> str:
+        return gettext("In months; empty: kept.")

@@ -1,0 +1,32 @@
+"""Book › Settings: what the book counts with, each with its meaning and default; the next score uses it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from keepworth.errors import Busy, SettingRefused
+from keepworth_web.care.actions.change_book_settings import change_book_settings
+from keepworth_web.care.forms import SettingsForm
+from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.posted import posted
+from keepworth_web.shared.undo import tell
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+
+@needs(Right.MANAGE_BOOK)
+@require_http_methods(["GET", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Show the settings, and take new ones."""
+    form = SettingsForm(posted(request), book=book_settings())
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            change_book_settings(form.changed(), by=request.user)
+            tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
+            return redirect("care:settings")
+        except (Busy, SettingRefused) as refused:
+            form.add_error(None, str(refused))
+            status = 409 if isinstance(refused, Busy) else 422
+    return render(request, "care/settings.html", {"form": form, "fixed": book_settings()}, status=status)
