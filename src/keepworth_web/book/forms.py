@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -10,7 +11,10 @@ from django.utils.translation import gettext_lazy
 
 from keepworth.runs.look_at_file import fillable, tables_to_fill
 from keepworth_web.book.models import Upload
+from keepworth_web.shared.texts import check_text
 
+LONGEST = 500  # characters of an answer
+OTHERS = ("currency", "sheet", "columns")  # what may be answered besides `READINGS`
 MOST_COLUMNS = 300  # that a page lets a person choose for; the others map by their names
 # What may be said of any file, with the answers that are offered; an empty one means: as the file says itself.
 READINGS: dict[str, tuple[Promise, dict[str, str | Promise]]] = {
@@ -146,11 +150,21 @@ def said_of(posted: QueryDict, upload: Upload) -> Said:
         maps = [f"{ours}=#{places[ours] + 1}" if ours in places else f"{ours}=" for ours in names]
     kind, _colon, answer = posted.get("choice", "").partition(":")
     key, _is, value = answer.partition("=")
-    if kind == "read" and key:
+    if not _may_be_kept(answer):
+        return Said(fault=_("This answer is none of those that were offered."))
+    if kind == "read" and key in (*READINGS, *OTHERS):
         options[key] = value
     elif kind == "map" and key:
         maps = [one for one in maps if one.split("=", 1)[0] != key] + [answer]
     return Said(table=table, maps=maps, options=[f"{key}={value}" for key, value in options.items()])
+
+
+def _may_be_kept(answer: str) -> bool:
+    try:
+        check_text(answer)
+    except ValidationError:
+        return False
+    return len(answer) <= LONGEST
 
 
 def _chosen(posted: QueryDict, upload: Upload) -> dict[int, str] | None:
@@ -177,6 +191,12 @@ def readings_of(upload: Upload) -> list[dict[str, Any]]:
     """Return what may be said of how the file is read, with what was said."""
     said = dict(one.split("=", 1) for one in upload.options)
     return [
-        {"key": key, "label": what, "answers": list(answers.items()), "said": said.get(key, "")}
+        {"key": key, "label": what, "answers": _answers(answers, said.get(key, "")), "said": said.get(key, "")}
         for key, (what, answers) in READINGS.items()
     ]
+
+
+def _answers(offered: dict[str, str | Promise], said: str) -> list[tuple[str, str | Promise]]:
+    """Return the answers to choose from, with one that was given to a question and is none of them."""
+    more = [(said, said)] if said and said not in offered else []
+    return [*offered.items(), *more]

@@ -138,6 +138,22 @@ def test_a_file_that_fits_no_table_asks_which_it_is(editor, book):
     assert "lacks customer_id" in editor.get(page).text
 
 
+def test_an_answer_stays_when_something_else_is_said(editor, book):
+    lines = ["Orders of 2024,,"] + ["" for _ in range(4)] + ["customer_id,ordered_on,amount", "a,2024-02-13,1.50"]
+    page = sent(editor, "\n".join(lines) + "\n")
+    editor.post(f"{page}plan/", {"choice": "read:header=6", "table": "orders"})
+    assert do_next()
+    options = [one for one in Upload.objects.get().options if one.startswith("header=")]
+    shown = editor.get(page).text
+    assert f'value="{options[0].removeprefix("header=")}" selected' in shown
+
+
+@pytest.mark.parametrize("choice", ["map:amount=a\x00b", "map:amount=" + "x" * 600, "read:dates=\u202e"])
+def test_an_answer_that_was_not_offered_is_refused(choice, editor, book):
+    page = sent(editor, ORDERS)
+    assert editor.post(f"{page}plan/", {"choice": choice, "table": "orders"}).status_code == 422
+
+
 def test_a_click_counts_once(editor, book):
     page = sent(editor, ORDERS)
     assert editor.post(f"{page}start/").status_code == 302
