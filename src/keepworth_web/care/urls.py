@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from keepworth_web.care.views import kept, privacy, sample, settings, work
+from keepworth_web.care.views import health, kept, privacy, sample, settings, work
 
 app_name = "care"
 urlpatterns = [
     path("work/<int:number>/", work.work, name="work"),
+    path("health/", health.health, name="health"),
     path("settings/", settings.settings, name="settings"),
     path("privacy/", privacy.privacy, name="privacy"),
     path("privacy/find/", privacy.find, name="find-person"),

@@ -37,6 +37,8 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
     """Show what every colleague may know of a customer."""
     visible = seen_by(request)
     found = short_page(visible, number)
+    if found is None and visible.is_restricted(number):
+        return render(request, "know/restricted.html")
     if found is None:
         raise Http404
     return render(request, "know/short.html", {"customer": found, "number": number, "visible": visible})

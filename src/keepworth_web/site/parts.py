@@ -12,6 +12,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.care.panels.SETTINGS",
     "keepworth_web.care.panels.PRIVACY",
+    "keepworth_web.care.panels.HEALTH",
     "keepworth_web.care.panels.SAMPLE",
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",

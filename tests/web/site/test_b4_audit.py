@@ -17,8 +17,22 @@ CANARY = "Ann Quibble"
 # What a line may carry beside its kind and what it is about: numbers, codes, settings and days. Never what somebody
 # typed to find, name or describe a person.
 MAY_CARRY = {
-    *("after", "as_of", "before", "bytes", "changed", "customers", "days", "deleted", "key", "kind", "receipt", "role", "rows"),
-    *("narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "way"),
+    *(
+        "after",
+        "as_of",
+        "before",
+        "bytes",
+        "changed",
+        "customers",
+        "days",
+        "deleted",
+        "key",
+        "kind",
+        "receipt",
+        "role",
+        "rows",
+    ),
+    *("bytes", "narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "way"),
 }
 
 

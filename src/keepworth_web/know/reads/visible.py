@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.own_facts import open_promises, running_contracts
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
 from keepworth_web.staff.access import team_names
@@ -48,6 +49,10 @@ class Visible:
     def find(self, text: str) -> list[dict[str, Any]]:
         """Return the customers that a text may mean. Names are shared knowledge: those behind the wall come too."""
         return self.scored.find(text, teams=self.teams, limit=FOUND, also_walled=True)
+
+    def is_restricted(self, number: int) -> bool:
+        """Return whether a customer is a person whose data nobody may work with now; they are in no result."""
+        return number in read_restrictions(self.book.folder).of("customer")
 
     @property
     def record(self) -> dict[str, Any] | None:
