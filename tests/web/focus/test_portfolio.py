@@ -119,6 +119,16 @@ def test_the_map_has_a_mark_for_everybody_and_its_table_says_the_same(shop, owne
     assert 'aria-describedby="map-wide-told"' in page
 
 
+def test_the_map_says_of_whom_nobody_can_know(shop, owner):
+    page = owner.get("/focus/map/").text
+    single = [
+        row for row in rows(owner.get("/focus/?active-from=100&column=active").text) if row[1][1] == "one order only"
+    ]
+    assert single
+    said = re.search(r"<li>(\d+) customers of a single order stand at 100", page)
+    assert int(said[1]) == len(single)
+
+
 def test_a_book_without_a_score_says_so(owner, settings, tmp_path):
     from dataclasses import replace
 

@@ -1,5 +1,6 @@
 """The map of a view: every customer a mark, or a density under the largest."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from keepworth.charts.customer_map import Map, Standing, customer_map
 from keepworth.charts.touchable import Target
 from keepworth.tables.points import Points
+from keepworth.tables.scored import Filter, Scored, Wanted
 from keepworth_web.focus.reads.sentence import SILENT
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.amounts import amount, likely
@@ -39,7 +41,13 @@ TOLD = _(
 )
 
 
-def picture_of(points: Points) -> dict[str, Any]:
+def certain(scored: Scored, wanted: Wanted) -> int:
+    """Count whom the order model takes as active for certain after a single order, which nobody can know."""
+    single = (Filter("repeats", "is", "0"), Filter("p_active", "ge", 1.0))
+    return scored.count(replace(wanted, filters=(*wanted.filters, *single)))
+
+
+def picture_of(points: Points, *, certain: int) -> dict[str, Any]:
     """Return the map for both widths, the table beside it, and what its axis of value spans."""
     say = Said(WORDS)
     named = [_standing(mark) for mark in points.marks]
@@ -61,6 +69,7 @@ def picture_of(points: Points) -> dict[str, Any]:
         "is_density": bool(points.grid),
         "off": points.off,
         "count": points.count,
+        "certain": certain,
     }
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from keepworth.tables.scored import Scored, Wanted
 from keepworth_web.focus.forms import ExportForm, SaveForm
 from keepworth_web.focus.reads.page import page_of
-from keepworth_web.focus.reads.picture import FEW, picture_of
+from keepworth_web.focus.reads.picture import FEW, certain, picture_of
 from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View, view_of
@@ -52,6 +52,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     """Show the map of a view: the page puts it in its place, and it stands alone as well."""
     columns = columns_for(request.user)
     view = view_of(request.GET, columns=columns)
-    points = scored_of(request).points(view.wanted(teams_of(request), columns=columns), most=FEW)
+    scored, wanted = scored_of(request), view.wanted(teams_of(request), columns=columns)
+    found = picture_of(scored.points(wanted, most=FEW), certain=certain(scored, wanted))
     back = f"{reverse('focus:portfolio')}?{view.query()}"
-    return render(request, "focus/map.html", {"picture": picture_of(points), "query": view.query(), "back": back})
+    return render(request, "focus/map.html", {"picture": found, "query": view.query(), "back": back})
