@@ -16,6 +16,7 @@ from keepworth_web.book.reads import STEPS, stored_runs
 
 # The steps of each kind of work in their order, as they are said to whoever waits.
 STEPS_OF: dict[str, dict[str, Promise]] = {
+    "backup": {"database": _("copying the database"), "files": _("packing the files")},
     "erase": {},
     "retire": {},
     "sample": {"import": _("bringing in its files"), **STEPS},

@@ -9,6 +9,7 @@ from keepworth.runs.find_persons import named_person
 from keepworth.tables.book import find_book
 from keepworth_web.book.actions.run_job import begin_step
 from keepworth_web.book.models import Job
+from keepworth_web.care.actions.keep_backup import drop_backups, make_backup
 from keepworth_web.care.actions.use_rights import erase_rights
 
 
@@ -34,7 +35,14 @@ def erase(job_id: int) -> str:
         raise BadInput("This book holds nobody of that number any more.")
     begin_step(job_id, "erase")
     done = erase_rights(found.person, by=job.asked_by)
+    drop_backups()  # they hold the person still
     return str(done.receipt["receipt"]) if done.receipt else ""
+
+
+@task
+def backup(job_id: int) -> str:
+    """Make a backup and return the name of its file."""
+    return make_backup(_once(job_id))
 
 
 @task

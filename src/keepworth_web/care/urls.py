@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.care.views import health, kept, privacy, sample, settings, work
+from keepworth_web.care.views import backup, health, kept, privacy, sample, settings, work
 
 app_name = "care"
 urlpatterns = [
     path("work/<int:number>/", work.work, name="work"),
+    path("backup/", backup.backup, name="backup"),
+    path("backup/make/", backup.make, name="make-backup"),
+    path("backup/take/", backup.take, name="take-backup"),
     path("health/", health.health, name="health"),
     path("settings/", settings.settings, name="settings"),
     path("privacy/", privacy.privacy, name="privacy"),

@@ -12,6 +12,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.care.panels.SETTINGS",
     "keepworth_web.care.panels.PRIVACY",
+    "keepworth_web.care.panels.BACKUP",
     "keepworth_web.care.panels.HEALTH",
     "keepworth_web.care.panels.SAMPLE",
     "keepworth_web.staff.panels.PEOPLE",
@@ -56,6 +57,7 @@ JOBS: dict[str, str] = {
     "import": "keepworth_web.book.tasks.import_upload",
     "undo": "keepworth_web.book.tasks.undo",
     "sample": "keepworth_web.care.tasks.load_sample_firm",
+    "backup": "keepworth_web.care.tasks.backup",
     "erase": "keepworth_web.care.tasks.erase",
     "retire": "keepworth_web.care.tasks.retire",
 }

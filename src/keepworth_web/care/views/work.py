@@ -35,6 +35,14 @@ WORDS: dict[str, Words] = {
         _("The sample cannot come into this book."),
         NOTHING_KEPT,
     ),
+    "backup": Words(
+        _("A backup waits for the worker."),
+        _("Making a backup"),
+        _("The backup is ready to be taken away."),
+        _("No backup was made."),
+        NOTHING_KEPT,
+        "care:backup",
+    ),
     "erase": Words(
         _("The erasure waits for the worker."),
         _("Erasing the person, everywhere"),
