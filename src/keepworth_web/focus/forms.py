@@ -6,6 +6,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.focus.reads.table import columns_for
+from keepworth_web.focus.reads.view import view_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import Person
@@ -25,6 +27,7 @@ class NameForm(StrictForm):
 
     def __init__(self, *given: Any, by: Person, **named: Any) -> None:
         super().__init__(*given, **named)
+        self.by = by
         if not by.may(Right.WRITE):
             del self.fields["is_shared"]
 
@@ -33,6 +36,13 @@ class SaveForm(NameForm):
     """A view to be saved."""
 
     view = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
+
+    def clean_view(self) -> str:
+        """Return the view in the one way in which its address is written."""
+        said = view_of(QueryDict(self.cleaned_data["view"]), columns=columns_for(self.by)).query()
+        if len(said) > LONGEST:
+            raise forms.ValidationError(_("This view asks for so much that no address holds it; leave something out."))
+        return said
 
 
 class Numbers(forms.TypedMultipleChoiceField):

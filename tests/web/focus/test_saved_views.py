@@ -38,6 +38,13 @@ def test_a_saved_view_is_kept_in_one_way_of_writing_it(shop, owner):
     assert saved.query == "value-from=10&segment=Health"
 
 
+def test_a_view_that_no_address_holds_is_refused(shop, owner):
+    long = "&".join(f"{slug}={'瀚' * 190}{number}" for slug in ("segment", "team") for number in range(9))
+    assert len(long) < 4000
+    assert owner.post("/focus/views/", {"name": "x", "view": long}).status_code == 422
+    assert not SavedView.objects.exists()
+
+
 def test_a_private_view_is_its_owners_alone(shop, owner, colleague):
     saved = save(owner, name="Secret plan")
     assert "Secret plan" in owner.get("/focus/").text

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,6 @@ from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.forms import NameForm, SaveForm
 from keepworth_web.focus.models import SavedView
 from keepworth_web.focus.reads.saved import own_views, thrown_away, views_for
-from keepworth_web.focus.reads.table import columns_for
-from keepworth_web.focus.reads.view import view_of
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -35,9 +33,8 @@ def views(request: HttpRequest) -> HttpResponse:
             "form": form,
         }
         return render(request, "focus/views.html", context, status=200 if form is None else 422)
-    said = view_of(QueryDict(form.cleaned_data["view"]), columns=columns_for(request.user))
     saved = save_view(
-        form.cleaned_data["name"], query=said.query(), is_shared=form.cleaned_data.get("is_shared", False),
+        form.cleaned_data["name"], query=form.cleaned_data["view"], is_shared=form.cleaned_data.get("is_shared", False),
         by=request.user, at=timezone.now(),
     )  # fmt: skip
     tell(request, _("The view “%(name)s” is saved.") % {"name": saved.name})
