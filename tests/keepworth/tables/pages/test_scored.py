@@ -27,13 +27,14 @@ def rows(book):
 
 def all_pages(scored, wanted: Wanted) -> list[dict]:
     found, after = [], None
-    while True:
+    for _ in range(MANY):
         page = scored.page(Wanted(wanted.teams, wanted.text, wanted.filters, wanted.sort, wanted.descending, after,
                                   wanted.limit))  # fmt: skip
         found += page.rows
         if page.next is None:
             return found
         after = page.next
+    raise AssertionError("pages without an end")
 
 
 def in_order(rows, by: str, *, descending: bool):
@@ -94,6 +95,13 @@ def test_d1_01_no_question_reaches_behind_the_wall(book, rows, teams, open_to):
         walled = scored.find(foreign["customer_id"], teams=teams, also_walled=True)
         assert [one["seen"] for one in walled if one["number"] == foreign["number"]] == [False]
         assert "value" not in walled[0]
+
+
+def test_d1_01_the_worth_of_a_walled_customer_decides_upon_no_order(book, rows):
+    found = open_scored(book).find("acme 10", teams=("North",), limit=100, also_walled=True)
+    sorted_as = {row["number"]: row["sorted_as"] for row in rows}
+    walled = [sorted_as[one["number"]] for one in found if not one["seen"]]
+    assert walled == sorted(walled) != []
 
 
 def test_one_says_everything_of_a_customer_and_none_of_a_missing_one(book, rows):
