@@ -36,7 +36,8 @@ def guarded(run: Run) -> Run:
     """Close an operation: ninja calls this once for each of them, when the addresses are made."""
     operation: Operation = run.__self__  # type: ignore[attr-defined]
     right = right_of(operation)
-    known = {name for model in operation.models if model.__ninja_param_source__ == "query" for name in _names(model)}
+    queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
+    known = {name: name in _lists(model) for model in queries for name in _names(model)}
     bodies = [_asked_of(model) for model in operation.models if model.__ninja_param_source__ == "body"]
     asks_again = any(issubclass(body, Confirmed) for body in bodies)
 
@@ -73,6 +74,10 @@ def _names(model: Any) -> list[str]:
     return list(model.__ninja_flatten_map__)
 
 
+def _lists(model: Any) -> list[str]:
+    return list(model.__ninja_collection_fields__)
+
+
 def _asked_of(model: Any) -> type:
     """Return what a body is read as; ninja wraps it into a model of one field."""
     (field,) = model.model_fields.values()
@@ -95,14 +100,15 @@ def _admitted(request: HttpRequest, *, right: str) -> ApiKey:
     return key
 
 
-def _check_query(request: HttpRequest, *, known: set[str]) -> None:
+def _check_query(request: HttpRequest, *, known: dict[str, bool]) -> None:
+    """Refuse what no parameter is, and what stands twice and is no list; `known` says of each whether it is one."""
     faults = []
     for name, values in request.GET.lists():
         if name not in known:
             faults.append(Fault("query", pointer(name), "There is no such parameter here."))
-        elif len(values) > 1:
+        elif len(values) > 1 and not known[name]:
             faults.append(Fault("query", pointer(name), "This parameter stands here twice."))
-        elif IMPOSSIBLE.search(values[0]):
+        elif any(IMPOSSIBLE.search(value) for value in values):
             faults.append(Fault("query", pointer(name), "This text holds a character that cannot be kept."))
     if faults:
         raise Faulty(*faults[:20])

@@ -49,6 +49,9 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.staff.api.account.router",
     "keepworth_web.staff.api.people.router",
     "keepworth_web.staff.api.audit.router",
+    "keepworth_web.know.api.router",
+    "keepworth_web.focus.api.portfolio.router",
+    "keepworth_web.focus.api.saved.router",
 )
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {

@@ -6,6 +6,7 @@ import pytest
 from django.apps import apps
 from django.utils import timezone
 
+from keepworth_web.focus.models import SavedView
 from keepworth_web.staff.actions.make_link import invite
 from keepworth_web.staff.models import ApiKey, Link, Person, RecoveryCode, Session, Team
 from tests.web.api.operations import OPERATIONS, PATHS, WRITES, address_of
@@ -28,12 +29,14 @@ GOOD = {
     "/api/v1/people/{number}/lost-factor": {"password": PASSWORD},
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
+    "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
+    "/api/v1/views/{number}": {"name": "x", "is_shared": True},
 }
 TAKING = [(method, path) for method, path in WRITES if "requestBody" in PATHS[path][method.lower()]]
 
 
 def rows() -> dict[str, list[dict[str, object]]]:
-    models = (Person, Team, Link, ApiKey, Session, RecoveryCode)
+    models = (Person, Team, Link, ApiKey, Session, RecoveryCode, SavedView)
     return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
 
 
@@ -62,6 +65,10 @@ def test_d1_02_every_field_of_every_model_is_refused_where_it_is_not_asked_for(m
 @pytest.mark.parametrize(("method", "path"), TAKING)
 def test_d1_02_what_is_asked_for_is_taken(method, path, people):
     client = with_key(people["owner"], scope="write")
+    if path == "/api/v1/views/{number}":
+        SavedView.objects.create(
+            pk=people["viewer"].pk, name="old", owner=people["owner"], made_at=timezone.now()
+        )  # fmt: skip
     sent = json.dumps(GOOD[path])
     answer = client.generic(method, address_of(path, people["viewer"].pk), sent, content_type="application/json")
     assert 200 <= answer.status_code < 300, answer.text

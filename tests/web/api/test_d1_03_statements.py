@@ -42,7 +42,10 @@ def statements(client, method, address, sent="") -> tuple[int, set[str]]:
 
 def given(operation) -> list[tuple[str, str]]:
     asked = [(one["in"], one["name"]) for one in operation["parameters"] if one["in"] != "header"]
-    return [*asked, *(("body", name) for name in ("name", "role", "scope", "teams", "as_of", "days", "password"))]
+    return [
+        *asked,
+        *(("body", name) for name in ("name", "role", "scope", "teams", "as_of", "days", "password", "query")),
+    ]
 
 
 PLACES = [

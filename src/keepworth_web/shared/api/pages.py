@@ -50,5 +50,5 @@ def page(request: HttpRequest, items: Sequence[object], *, after: object | None)
     """Return a page, with the address of the next one where `after` says where it begins."""
     if after is None:
         return {"items": items, "next": None}
-    kept = {name: value for name, value in request.GET.items() if name != "after"}
-    return {"items": items, "next": f"{request.path}?{urlencode({**kept, 'after': after})}"}
+    kept = [(name, value) for name, values in request.GET.lists() if name != "after" for value in values]
+    return {"items": items, "next": f"{request.path}?{urlencode([*kept, ('after', after)])}"}

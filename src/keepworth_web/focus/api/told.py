@@ -1,0 +1,100 @@
+"""What programs are told of the portfolio."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_noop as _
+from pydantic import ConfigDict, Field
+
+from keepworth_web.focus.models import SavedView
+from keepworth_web.know.api import SourceTold
+from keepworth_web.shared.api.fields import At, Told
+from keepworth_web.shared.api.pages import Page
+from keepworth_web.staff.models import Person
+
+
+class RowTold(Told):
+    """One customer of the list: its number, and the values of the columns that were asked for, as the page rounds them.
+
+    A column that is registered in `site/parts.py` is told here under its heads; a test compares the two.
+    """
+
+    number: int
+    customer_id: str | None = None
+    name: str | None = None
+    segment: str | None = None
+    team: str | None = None
+    kind: str | None = None
+    value: int | None = None
+    value_low: int | None = None
+    value_high: int | None = None
+    p_active: float | None = None
+    p_active_low: float | None = None
+    p_active_high: float | None = None
+    expected_orders: float | None = None
+    expected_orders_low: int | None = None
+    expected_orders_high: int | None = None
+    at_stake: int | None = None
+    last_order: dt.date | None = None
+    silent_weeks: int | None = None
+    usual_gap_weeks: float | None = None
+    first_order: dt.date | None = None
+    orders: int | None = None
+    total_spend: int | None = None
+    served_by: str | None = None
+
+
+class ListTold(Page[RowTold]):
+    """One page of customers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    count: int = Field(description=_("How many customers match"))
+    source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
+
+
+class WorthTold(Told):
+    """Some customers, and what they are worth together, with the range in which it lies 8 times in 10."""
+
+    customers: int
+    unvalued: int = Field(description=_("Of whom nothing can be said yet"))
+    mean: float
+    low: float | None
+    high: float | None
+    address: str = Field(description=_("Where these customers are listed"))
+
+
+class PortfolioTold(Told):
+    """The figures of the portfolio's sentence; null where nothing of it is known."""
+
+    all: int = Field(description=_("How many customers this key may see"))
+    these: WorthTold | None = Field(description=_("Those that were asked for"))
+    largest: WorthTold | None = Field(description=_("The largest three"))
+    silent: WorthTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
+    source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
+
+
+class ViewTold(Told):
+    """A view that somebody saved: an address of the portfolio under a name."""
+
+    id: int
+    name: str
+    query: str
+    is_shared: bool
+    is_own: bool
+    owner: str
+    made_at: At
+    trashed_at: At | None
+
+
+def view_told(view: SavedView, *, to: Person) -> ViewTold:
+    """Tell a saved view."""
+    return ViewTold(
+        id=view.pk,
+        name=view.name,
+        query=view.query,
+        is_shared=view.is_shared,
+        is_own=view.owner_id == to.pk,
+        owner=view.owner.name,
+        made_at=view.made_at,
+        trashed_at=view.trashed_at,
+    )
