@@ -53,6 +53,7 @@ __all__ = [
 CUSTOMERS: Final = "customers.parquet"
 CELLS: Final = "cells.parquet"
 LATEST: Final = "latest"
+ANSWERS: Final = 500  # sums that are kept of a table
 HELD: Final = 4  # joined tables at a time: today's, and some of past days
 IDLE: Final = 60.0  # seconds after which nobody works with a table any more
 STORED: Final = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
@@ -131,7 +132,17 @@ class Scored:
 
     def count(self, wanted: Wanted) -> int:
         """Return how many customers are wanted, whatever page is asked for."""
-        return int(ask(f"SELECT count(*) FROM {self._table} WHERE {self._where(wanted)}")[0][0])
+        return int(self._once(f"SELECT count(*) FROM {self._table} WHERE {self._where(wanted)}")[0][0])
+
+    def _once(self, query: str) -> list[Any]:
+        """Ask for a sum, and keep the answer as long as the table stands."""
+        kept = self._held.answers
+        found = kept.get(query)
+        if found is None:
+            if len(kept) >= ANSWERS:
+                kept.clear()
+            found = kept[query] = ask(query)
+        return found
 
     def _where(self, wanted: Wanted) -> str:
         return where(wanted, walls=self._held.walls)
@@ -150,7 +161,7 @@ class Scored:
 
     def totals(self, wanted: Wanted) -> Totals:
         """Add up the wanted customers."""
-        (row,) = ask(
+        (row,) = self._once(
             "SELECT count(*), count(first_order), sum(value), sum(at_stake), sum(expected_orders), sum(total_spend) "
             f"FROM {self._table} WHERE {self._where(wanted)}"
         )
@@ -158,7 +169,7 @@ class Scored:
 
     def typical(self, teams: tuple[str, ...] | None = None) -> Typical | None:
         """Return the average of the valued customers that these teams see, None where there is none."""
-        (row,) = ask(
+        (row,) = self._once(
             "SELECT count(*), avg(p_active), avg(value / expected_spend), avg(expected_spend) "
             f"FROM {self._table} WHERE {self._within(teams)} AND value IS NOT NULL AND expected_spend > 0"
         )
@@ -267,6 +278,7 @@ class _Held:
     table: str
     walls: dict[str, int]  # the number of each team
     used: float = 0.0
+    answers: dict[str, list[Any]] = field(default_factory=dict)  # of sums over many rows: the table never changes
 
 
 @dataclass(slots=True)
