@@ -107,7 +107,7 @@ def _of_kind(file: pq.ParquetFile, group: int, *, kind: str) -> pa.Table:
 
 def _place(kinds: pa.ChunkedArray, *, before: Callable[[str], bool]) -> int:
     """Return how many of the sorted kinds come before a border."""
-    return bisect_left(range(len(kinds)), True, key=lambda row: not before(kinds[row].as_py()))
+    return bisect_left(range(len(kinds)), 1, key=lambda row: int(not before(kinds[row].as_py())))
 
 
 def _already(lake: Path, manifest: Manifest) -> str:
