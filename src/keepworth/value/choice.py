@@ -1,7 +1,6 @@
 """Which order model suits a book, by hold-out on its own history."""
 
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -78,8 +77,8 @@ def choose_model(held_out: HeldOutCells, *, models: Sequence[str] = MODELS) -> M
 
 def _chances(held_out: HeldOutCells, *, models: Sequence[str]) -> tuple[dict[str, Floats], dict[str, str]]:
     """Log-probability of what came, by model and row, and why the others have none."""
-    with ThreadPoolExecutor(len(models)) as workers:  # side by side; none knows of the others
-        found = dict(zip(models, workers.map(lambda name: _chance(name, held_out), models), strict=True))
+    # One after the other: threads would wait for one another longer than they work, for the arrays are small.
+    found = {name: _chance(name, held_out) for name in models}
     chances = {name: each for name, each in found.items() if not isinstance(each, str)}
     refused = {name: each for name, each in found.items() if isinstance(each, str)}
     return chances, refused
