@@ -1,5 +1,7 @@
 """Take a picture of every page of the website in both themes, both languages and two widths. Needs Chromium.
 
+The two of the README, the portfolio and its most valuable customer, are made anew as well.
+
 Usage: python tools/page_shots.py [--book FOLDER] [--into FOLDER] [--only TEXT]
 """
 
@@ -21,6 +23,7 @@ from tests.web.chromium import CHROMIUM, FLAGS, served  # noqa: E402
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
+PICTURES = ROOT / "docs/pictures"
 WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
 LANGUAGES = ("en", "zh-hans")
 SCHEMES = ("light", "dark")
@@ -66,6 +69,21 @@ def shoot(browser: "Browser", *, base: str, kept: Path, pages: list[str], into: 
     return taken
 
 
+def shoot_readme(browser: "Browser", *, base: str, kept: Path) -> None:
+    """Take the README's pictures of the website: as much as a screen shows."""
+    for scheme in SCHEMES:
+        context = browser.new_context(
+            viewport={"width": 1280, "height": 900}, color_scheme=scheme, storage_state=kept, locale="en"
+        )
+        page = context.new_page()
+        page.goto(f"{base}/focus/?sort=-value", wait_until="networkidle")
+        page.screenshot(path=PICTURES / f"website-portfolio-{scheme}.png")
+        page.locator("main table a[href*='/know/']").first.click()
+        page.wait_for_load_state("networkidle")
+        page.screenshot(path=PICTURES / f"website-customer-{scheme}.png")
+        context.close()
+
+
 def main() -> None:
     """Serve a copy of the book, so that nobody's own database is touched, and go around."""
     from playwright.sync_api import sync_playwright
@@ -88,6 +106,7 @@ def main() -> None:
             browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             kept = Path(aside) / "cookies.json"
             signed_in(browser, base=base, link=link, kept=kept)
+            shoot_readme(browser, base=base, kept=kept)
             taken = shoot(browser, base=base, kept=kept, pages=addresses(asked.only), into=asked.into)
             browser.close()
     sys.stdout.write(f"{taken} pictures in {asked.into}\n")
