@@ -1,12 +1,13 @@
 """Book › Backup: the worker makes it, the owner takes it away after the password, and the log says so."""
 
+import datetime as dt
 import io
 import zipfile
 
 import pytest
 
 from keepworth_web.book.models import Job
-from keepworth_web.care.actions.keep_backup import drop_backups, folder_of_backups
+from keepworth_web.care.actions.keep_backup import drop_backups, folder_of_backups, sweep_backups
 from keepworth_web.site.worker import do_next
 from keepworth_web.staff.models import AuditEntry
 from tests.web.browsers import browser_of
@@ -39,6 +40,13 @@ def test_only_one_backup_waits(owner, made):
     owner.post("/book/backup/make/")
     assert do_next()
     assert len(list(made.iterdir())) == 1
+
+
+def test_b4_a_backup_that_nobody_took_is_gone_after_a_day(made):
+    made_at = dt.datetime.fromtimestamp(next(made.iterdir()).stat().st_mtime, tz=dt.UTC)
+    assert sweep_backups(now=made_at + dt.timedelta(hours=23)) == 0
+    assert sweep_backups(now=made_at + dt.timedelta(hours=25)) == 1
+    assert list(made.iterdir()) == []
 
 
 def test_the_password_is_asked_for_again(people, made):

@@ -50,6 +50,14 @@ def note_taken(job: Job, *, by: Person) -> None:
     note("backup.take", by=by, about=f"job {job.pk}")
 
 
+def sweep_backups(*, now: dt.datetime) -> int:
+    """Remove what nobody may take any more, whoever asked for it; return how many went."""
+    old = [file for file in folder_of_backups().glob("backup-*.zip") if file.stat().st_mtime < (now - KEPT).timestamp()]
+    for file in old:
+        file.unlink(missing_ok=True)
+    return len(old)
+
+
 def drop_backups() -> None:
     """Remove every backup that waits: whoever is erased is in none of them."""
     shutil.rmtree(folder_of_backups(), ignore_errors=True)
