@@ -15,6 +15,7 @@ from keepworth.samples.simulated import Population, simulate_book
 from keepworth.tables import buying, buying_engine
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
+from keepworth.tables.customers import SPENDING
 from keepworth.tables.lake import Lake
 from keepworth.tables.spark import spark_facts
 
@@ -148,11 +149,11 @@ def test_customers_joined_with_their_cells_are_the_same_to_1e_9(seen: Any, plain
 def joined(made: Any, *, into: Path) -> tuple[list[dict[str, Any]], Any]:
     cells = made.cells()
     rng, size = np.random.default_rng(1), cells["repeats"].size
-    names = (
-        "p_active p_active_low p_active_high expected_orders spend_base spend_slope spend_gamma doubt_0 doubt_1 "
-        "doubt_2 value_mean value_low value_high"
-    )
+    names = "p_active p_active_low p_active_high expected_orders value_mean value_low value_high"
     predicted = {name: rng.random(size) for name in names.split()}
+    # The terms of spend depend on the repeats that speak about it, and on nothing else.
+    speaking = np.where(cells["speaks"], cells["repeats"], 0)
+    predicted |= {name: rng.random(int(speaking.max()) + 1)[speaking] for name in SPENDING}
     counts = {name: rng.integers(0, 9, size) for name in ("expected_orders_low", "expected_orders_high")}
     whole = {**cells, "cell": np.arange(size), **predicted, **counts, "note": np.arange(size) % 3}
     sums = made.write_customers(whole, notes=("one word", "another"), reach=1.28, into=into)
