@@ -6,7 +6,7 @@ import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from keepworth.errors import BadInput
 from keepworth.runs.archive import DATABASE, DUMP
@@ -39,7 +39,9 @@ def _dumped(address: str, *, into: Path) -> Path:
     # In the environment nobody else can read the password.
     given = {"PGHOST": parts.hostname, "PGPORT": str(parts.port or ""), "PGUSER": parts.username,
              "PGPASSWORD": parts.password, "PGDATABASE": parts.path.lstrip("/")}  # fmt: skip
-    environment = {**os.environ, **{name: unquote(value) for name, value in given.items() if value}}
+    # What stands behind the question mark wins, as it does for the website: a socket's folder, a way of encryption.
+    asked = {f"PG{name.upper()}": value for name, value in parse_qsl(parts.query)}
+    environment = {**os.environ, **{name: unquote(value) for name, value in given.items() if value}, **asked}
     command = [program, "--format=custom", "--no-owner", f"--file={into}"]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)  # noqa: S603 — found on the path
     if done.returncode:
