@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from keepworth_web.know import views
+from keepworth_web.know.views import customers
 
 app_name = "know"
 urlpatterns = [
-    path("find/", views.find, name="search"),
-    path("<int:number>/", views.customer, name="customer"),
-    path("<int:number>/short/", views.short, name="short"),
+    path("find/", customers.find, name="search"),
+    path("<int:number>/", customers.customer, name="customer"),
+    path("<int:number>/short/", customers.short, name="short"),
 ]

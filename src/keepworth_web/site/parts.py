@@ -49,7 +49,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.staff.api.account.router",
     "keepworth_web.staff.api.people.router",
     "keepworth_web.staff.api.audit.router",
-    "keepworth_web.know.api.router",
+    "keepworth_web.know.api.customers.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.focus.api.saved.router",
 )

@@ -16,7 +16,7 @@ from keepworth_web.focus.reads.scored import keep_rows, record_of, scored_of, te
 from keepworth_web.focus.reads.sentence import Worth, sentence_of
 from keepworth_web.focus.reads.table import columns_for, shown
 from keepworth_web.focus.reads.view import View
-from keepworth_web.know.api import source_of
+from keepworth_web.know.api.customers import source_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.pages import Limit, page

@@ -1,0 +1,1 @@
+"""The API of know: customers, and who is there at both sides."""
