@@ -114,7 +114,9 @@ KNOW = (
         key=("need_id",), when="stated_on", columns=(
         _id("need_id", "need", "The need.", needed=True), _customer(), _contact(),
         _choice("kind", "What it is.", "goal problem need personal"), _on("stated_on", "The day it was said.", needed=True),
-        _plain("state", "Where it stands."), _colleague("owner_id"), _on("met_on", "The day it was met."),
+        _plain("topic", "What it is about, as you name it; needs of one topic are counted together."),
+        _plain("state", "Where it stands: stated, in work, met, dropped."), _on("state_on", "Since when it stands there."),
+        _colleague("owner_id"), _on("met_on", "The day it was met."),
         _plain("measure", "How they will know that it is met."), _text("text_id", "In their words"))),
     Table("promises", "know", "Delivery standards agreed with the customer, and how they were kept.",
         key=("promise_id",), when="agreed_on", columns=(
@@ -123,7 +125,9 @@ KNOW = (
         _choice("standard", "Where the standard comes from.", "agreed industry"), _plain("target", "The target.", "number"),
         _on("agreed_on", "The day it was agreed.", needed=True), _on("due_on", "The day it is due."),
         _choice("kept", "Whether it was kept.", "yes no open"), _on("kept_on", "The day it was kept or broken."),
-        _on("right_on", "The day it was put right."))),
+        _on("right_on", "The day it was put right."),
+        _choice("stayed_right", "Whether what we delivered stayed right, as a placement that lasts.", "yes no open"),
+        _on("stayed_on", "The day that was known."))),
     Table("acts", "know", "What a contact did for us.", key=("act_id",), when="happened_on", columns=(
         _id("act_id", "act", "The act.", needed=True), _contact(needed=True),
         _choice("kind", "What they did.", "vouched introduced informed defended referenced", needed=True),
@@ -133,7 +137,24 @@ KNOW = (
         _customer(), _plain("rival", "The rival.", needed=True), _on("valid_from", "From which day this holds.", needed=True),
         _between("share", "The rival's share of the customer's spending.", 0, 1),
         _plain("price_gap", "How much cheaper the rival is.", "number", unit="percentage points"),
-        _plain("exclusive", "Only the rival may serve this.", "flag"))),
+        _plain("exclusive", "Only the rival may serve this.", "flag"),
+        _plain("source", "Where that is known from."))),
+    Table("segments", "know", "Kinds of customers, and who of us serves them.", key=("segment", "valid_from"),
+        when="valid_from", columns=(
+        _plain("segment", "The segment, as customers name it.", needed=True),
+        _on("valid_from", "From which day this holds; empty means from the start."),
+        _id("owner_id", "colleague", "Who of us serves it."), _plain("team", "Our team that serves it."),
+        _text("text_id", "What is peculiar to it"))),
+    Table("trends", "know", "What changes around a segment, how likely, and what it would break.",
+        key=("trend_id", "valid_from"), when="valid_from", columns=(
+        _id("trend_id", "trend", "The trend.", needed=True),
+        _on("valid_from", "From which day we see it so; a later row replaces it.", needed=True),
+        _plain("segment", "The segment that it concerns; empty means all."),
+        _choice("kind", "What kind of change.", "political economic social technical", needed=True),
+        _text("text_id", "What changes"), _between("likelihood", "How likely, by our judgement.", 1, 5, kind="whole"),
+        _between("impact", "How much it would change for us, by our judgement.", 1, 5, kind="whole"),
+        _on("review_on", "The day to look at it again."), _plain("assumption", "The assumption of ours that it would break."),
+        _plain("stress_test", "The stress test that it opens."), _on("closed_on", "The day it mattered no longer."))),
 )  # fmt: skip
 
 LISTEN = (

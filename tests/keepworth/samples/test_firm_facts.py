@@ -14,7 +14,7 @@ from keepworth.samples.firm.world import make_world
 from keepworth.tables.schemas import TABLES
 
 # What may be planned for a day after the book's last.
-PLANNED = {("contracts", "ends_on"), ("promises", "due_on")}
+PLANNED = {("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_on")}
 # Kinds of things that have a table of their own, and the column that names them there.
 HOMES = {
     "customer": ("customers", "customer_id"), "contact": ("contacts", "contact_id"),
@@ -99,8 +99,9 @@ def test_a_client_who_left_does_nothing_more() -> None:
 def test_dates_of_a_row_are_in_order() -> None:
     order = {
         "contacts": ("valid_from", "left_on"), "invitations": ("sent_at", "answered_at"),
-        "cases": ("opened_at", "first_reply_at", "solved_at"), "promises": ("agreed_on", "kept_on", "right_on"),
-        "needs": ("stated_on", "met_on"), "contracts": ("starts_on", "ends_on"), "colleagues": ("joined_on", "left_on"),
+        "cases": ("opened_at", "first_reply_at", "solved_at"),
+        "promises": ("agreed_on", "kept_on", "right_on", "stayed_on"), "needs": ("stated_on", "state_on", "met_on"),
+        "contracts": ("starts_on", "ends_on"), "colleagues": ("joined_on", "left_on"),
     }  # fmt: skip
     for name, columns in order.items():
         for row in facts()[name]:

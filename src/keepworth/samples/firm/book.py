@@ -14,8 +14,8 @@ from keepworth.tables.book import Book
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.reading.copies import read_by_copies
 
-# Contracts that run and promises that are due end after the book's last day.
-_AHEAD = ("contracts", "promises")
+# Contracts that run, promises that are due and trends to be looked at again reach beyond the book's last day.
+_AHEAD = ("contracts", "promises", "trends")
 _WRITTEN = ("encoding=utf-8", "delimiter=comma", "header=1", "footer=keep", "decimal=.", "dates=ymd")
 
 

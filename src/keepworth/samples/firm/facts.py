@@ -1,6 +1,6 @@
 """All tables of the book at once, in the order in which they are imported."""
 
-from keepworth.samples.firm import about, buying, doing, journey, testing
+from keepworth.samples.firm import about, around, buying, doing, journey, testing
 from keepworth.samples.firm.asking import ask_everybody
 from keepworth.samples.firm.rows import Facts
 from keepworth.samples.firm.texts import Texts
@@ -39,6 +39,8 @@ def facts_of(world: World) -> Facts:
         "assignments": doing.assignments(world),
         "actions_done": doing.actions_done(world),
         "spending": buying.spending(),
+        "segments": around.segments(texts),
+        "trends": around.trends(texts),
     }
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

@@ -7,6 +7,7 @@ import numpy as np
 
 from keepworth.samples.firm import LAST
 from keepworth.samples.firm.buying import Invoice
+from keepworth.samples.firm.invented import invented
 from keepworth.samples.firm.lives import Life
 from keepworth.samples.firm.people import Contact, served_by
 from keepworth.samples.firm.rows import Row
@@ -17,6 +18,7 @@ from keepworth.samples.firm.world import World
 AROUND: Final = ((-30, "discover"), (-15, "propose"), (-3, "agree"), (12, "deliver"), (30, "deliver"), (50, "review"))
 CHANNELS: Final = ("mail", "call", "meeting", "video")
 STATES: Final = ("stated", "in work", "met", "dropped")
+DAYS_TO_LAST: Final = 183  # what was delivered is looked at again after half a year
 
 
 def touchpoints(world: World, issued: tuple[Invoice, ...], *, texts: Texts) -> list[Row]:
@@ -110,11 +112,15 @@ def _need(one: Contact, *, number: int, day: dt.date, texts: Texts, rng: np.rand
     kind = str(rng.choice(("goal", "problem", "need", "need", "personal")))
     met = later(day, days=20 + rng.exponential(90))
     state = "met" if met < one.life.until and rng.random() < 0.7 else str(rng.choice(STATES[:2] + STATES[3:]))
+    measure = str(rng.choice(("days until filled", "people who stay a year", "said so in review")))
+    said = texts.say(kind, language=one.life.of.client.language, rng=rng)
+    moved = day_between(day, one.life.until, rng=stream("needs moved", f"{number}"))
     return {
         "need_id": f"N{number:03d}", "customer_id": one.life.id, "contact_id": one.id, "kind": kind, "stated_on": day,
-        "state": state, "owner_id": served_by(one, day).id, "met_on": met if state == "met" else None,
-        "measure": str(rng.choice(("days until filled", "people who stay a year", "said so in review"))),
-        "text_id": texts.say(kind, language=one.life.of.client.language, rng=rng),
+        "topic": invented()["topics"][texts.last], "state": state,
+        "state_on": {"stated": day, "met": met}.get(state, moved),
+        "owner_id": served_by(one, day).id, "met_on": met if state == "met" else None,
+        "measure": measure, "text_id": said,
     }  # fmt: skip
 
 
@@ -145,4 +151,15 @@ def _promise(one: Invoice, contact: Contact, *, number: int, texts: Texts, rng: 
         "standard": "agreed" if rng.random() < 0.8 else "industry", "target": int(rng.choice((10, 12, 48))),
         "agreed_on": one.day, "due_on": due, "kept": kept, "kept_on": done,
         "right_on": right if right and right <= one.life.until else None,
+        **_stayed(one, kept=kept, since=done if kept == "yes" else right, number=number),
     }  # fmt: skip
+
+
+def _stayed(one: Invoice, *, kept: str, since: dt.date | None, number: int) -> Row:
+    """Say whether what was delivered right was right half a year later; nobody can tell of what is younger."""
+    rng = stream("stayed", f"{number}")
+    day = later(since, days=DAYS_TO_LAST) if since else None
+    if kept == "open" or day is None or day > min(one.life.until, LAST):
+        return {"stayed_right": "open" if since else None, "stayed_on": None}
+    performs = one.life.of.indicator_on("performance", day)
+    return {"stayed_right": "yes" if rng.random() < 0.55 + performs / 260 else "no", "stayed_on": day}

@@ -14,6 +14,7 @@ from keepworth.samples.firm.texts import Texts
 from keepworth.samples.firm.world import World
 
 RIVALS: Final = ("Castellan Search", "Brightwater Partners", "Ostrava Advisory", "Longmen Talent 龙门人才")
+SOURCES: Final = ("said by the client", "their tender", "our estimate")
 ACTS: Final = ("vouched", "introduced", "informed", "defended", "referenced")
 SPEAKS_FROM: Final = 74.0  # from this feeling on, somebody speaks for us unasked
 
@@ -64,6 +65,7 @@ def rivals(world: World) -> list[Row]:
             rows.append({
                 "customer_id": life.id, "rival": rival, "valid_from": day_between(FIRST, life.until, rng=rng),
                 "share": share, "price_gap": int(rng.integers(-4, 16)), "exclusive": bool(rng.random() < 0.08),
+                "source": str(stream("sources", f"{life.id} {rival}").choice(SOURCES)),
             })  # fmt: skip
     return rows
 

@@ -16,6 +16,15 @@ class Texts:
     def say(self, kind: str, *, language: str, rng: np.random.Generator) -> str:
         """Keep a sentence of a kind, and return its id."""
         choices = invented()["sentences"][kind]["zh" if language == "zh" else "en"]
+        return self.keep(str(rng.choice(choices)))
+
+    def keep(self, words: str) -> str:
+        """Keep these words, and return their id."""
         known_as = f"T{len(self.rows) + 1:05d}"
-        self.rows.append({"text_id": known_as, "words": str(rng.choice(choices))})
+        self.rows.append({"text_id": known_as, "words": words})
         return known_as
+
+    @property
+    def last(self) -> str:
+        """What was said last."""
+        return str(self.rows[-1]["words"])
