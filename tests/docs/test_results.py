@@ -1,0 +1,17 @@
+"""Every column of a result file about people is in the reference."""
+
+from pathlib import Path
+
+import pytest
+
+from keepworth.tables.tie_results import FILES
+
+PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
+
+
+@pytest.mark.parametrize(("file", "column"), [(file, column) for file, kinds in FILES.items() for column in kinds])
+def test_a_column_is_in_the_reference(file: str, column: str) -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    part = text[text.index(f"## `{file}`") :].split("\n## ")[0]
+    firsts = [line.split(" | ")[0] for line in part.splitlines() if line.startswith("| `")]
+    assert any(f"`{column}`" in first for first in firsts)
