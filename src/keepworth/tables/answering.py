@@ -5,6 +5,8 @@ import os
 import shutil
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,11 @@ from typing import Any
 import duckdb
 
 from keepworth.tables.book import Book
+from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import AUTO, connect
+from keepworth.tables.lake.files import reading
+from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.lake.restricted import read_restrictions
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,3 +66,17 @@ def dicts(query: str) -> list[dict[str, Any]]:
     cursor = cursor_here().execute(query)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+@contextmanager
+def lake_here(book: Book) -> Iterator[Lake]:
+    """Open the facts over the process's engine: a page asks too often to start one of its own."""
+    with reading(book.lake_folder):
+        spill = engine_of(book).spill
+        yield Lake(
+            book.lake_folder,
+            engine=cursor_here(),
+            manifest=read_manifest(book.lake_folder),
+            spill=spill,
+            restricted=read_restrictions(book.folder),
+        )

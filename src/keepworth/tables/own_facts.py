@@ -1,19 +1,13 @@
 """What the facts say of one customer: orders by year, promises and contracts that are open."""
 
 import datetime as dt
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from keepworth.tables.answering import cursor_here, dicts, engine_of
+from keepworth.tables.answering import dicts, lake_here
 from keepworth.tables.book import Book
-from keepworth.tables.lake import Lake
-from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
-from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.lake.restricted import read_restrictions
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +21,7 @@ class Year:
 
 def orders_by_year(book: Book, number: int, *, until: dt.date) -> list[Year]:
     """Return what a customer ordered, a row for every year from the first to that of `until`."""
-    with _lake(book) as lake:
+    with lake_here(book) as lake:
         found = dicts(
             "SELECT year(ordered_on) AS year, count(DISTINCT ordered_on) FILTER (amount >= 0) AS orders, "
             f"sum(amount) AS amount FROM ({lake.select('orders')}) WHERE customer_id = {int(number)} "
@@ -40,7 +34,7 @@ def orders_by_year(book: Book, number: int, *, until: dt.date) -> list[Year]:
 
 def open_promises(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
     """Return the promises to a customer that are open on a day: words, measure, target, agreed_on, due_on."""
-    with _lake(book) as lake:
+    with lake_here(book) as lake:
         # A promise that was kept or broken later was open on that day.
         return dicts(
             "SELECT texts.words, promises.measure, promises.target, promises.agreed_on, promises.due_on "
@@ -52,7 +46,7 @@ def open_promises(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any
 
 def running_contracts(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
     """Return the contracts with a customer that run on a day: contract, product, starts_on, ends_on; no prices."""
-    with _lake(book) as lake:
+    with lake_here(book) as lake:
         ids = "SELECT kind, number, text FROM known"
         known = known_keys(lake.folder, lake.manifest)
         return dicts(
@@ -62,18 +56,4 @@ def running_contracts(book: Book, number: int, *, on: dt.date) -> list[dict[str,
             f"LEFT JOIN ({ids}) AS products ON products.kind = 'product' AND products.number = held.product_id "
             f"WHERE customer_id = {int(number)} AND starts_on <= DATE '{on}' "
             f"AND (ends_on IS NULL OR ends_on >= DATE '{on}') ORDER BY ends_on NULLS LAST, contract_id"
-        )
-
-
-@contextmanager
-def _lake(book: Book) -> Iterator[Lake]:
-    """Open the facts over the process's engine: a page asks too often to start one of its own."""
-    with reading(book.lake_folder):
-        spill = engine_of(book).spill
-        yield Lake(
-            book.lake_folder,
-            engine=cursor_here(),
-            manifest=read_manifest(book.lake_folder),
-            spill=spill,
-            restricted=read_restrictions(book.folder),
         )
