@@ -1,0 +1,43 @@
+"""A share of a count, and how sure it is."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtri
+
+from keepworth.errors import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """So many of so many, with the range of the share behind it."""
+
+    hits: int
+    of: int
+    share: float
+    low: float
+    high: float
+    level: float
+
+
+def wilson_share(hits: int, of: int, *, level: float = 0.8) -> Share | None:
+    """Return a share with Wilson's score interval, None where there is nothing to count.
+
+    Source: Wilson (1927); Newcombe (1998), method 3. It never leaves 0 to 1, and holds with few.
+
+    Raises
+    ------
+    BadInput
+        More hits than there are, or a level that is none.
+
+    """
+    if not (0 <= hits <= of and 0 < level < 1):
+        raise BadInput(f"{hits} of {of} at level {level} is no share.")
+    if of == 0:
+        return None
+    share, reach = hits / of, float(ndtri((1 + level) / 2))
+    centre = share + reach**2 / (2 * of)
+    spread = reach * np.sqrt(share * (1 - share) / of + (reach / (2 * of)) ** 2)
+    whole = 1 + reach**2 / of
+    low, high = float((centre - spread) / whole), float((centre + spread) / whole)
+    return Share(hits, of, share, 0.0 if hits == 0 else low, 1.0 if hits == of else high, level)
