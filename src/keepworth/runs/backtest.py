@@ -11,6 +11,7 @@ from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import AUTO, LEVEL, SEED
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.order_forecast import Groups, check_model_name, choose_on, days_held_out, groups_of, weekly_cells
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.verdict import Verdict, verdict_on
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
@@ -52,6 +53,7 @@ def backtest_book(book: Book, *, as_of: dt.date | None = None, model: str = AUTO
     """
     check_model_name(model)
     steps = Steps(tell)
+    take_snapshots(book)
     with open_facts(book) as facts:
         with steps.step("read"):
             cut, end = _period(facts.span(), as_of=as_of, book=book)

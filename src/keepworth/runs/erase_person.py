@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import erasers, writing
 from keepworth.tables.book import Book
 from keepworth.tables.persons.erasing import Erased, erase
@@ -26,4 +27,5 @@ def erase_person(book: Book, person: str, *, dry: bool = False, at: dt.datetime 
     """
     at = at or dt.datetime.now(tz=dt.UTC)
     with writing(book):
+        take_snapshots(book, is_held=True)  # whoever was only written in the website is found too
         return erase(book.folder, asked=person, at=at, dry=dry, erasers=erasers())

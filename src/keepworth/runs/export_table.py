@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from keepworth.errors import BadInput
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
 from keepworth.tables.export import lake_rows, result_rows, write_rows
@@ -50,6 +51,7 @@ def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -
                 result_rows(latest_run(book.scores) / "customers.parquet", spill=Path(aside)), into=written
             )
         else:
+            take_snapshots(book)
             with book.lake() as lake:
                 rows = write_rows(lake_rows(lake, table), into=written)
         written.replace(into)

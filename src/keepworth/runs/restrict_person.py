@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake.restricted import Restrictions, read_restrictions, write_restrictions
@@ -36,6 +37,7 @@ def restrict_person(book: Book, person: str, *, lift: bool = False, at: dt.datet
     """
     day = f"{at or dt.datetime.now(tz=dt.UTC):%Y-%m-%d}"
     with writing(book):
+        take_snapshots(book, is_held=True)
         with held(book.folder) as facts:
             who = the_person(facts, asked=person)
         before = read_restrictions(book.folder).since

@@ -16,6 +16,7 @@ from keepworth.runs.estimates import Estimates, cell_columns, estimate
 from keepworth.runs.order_forecast import check_model_name
 from keepworth.runs.score_record import equity_record, margin_record, orders_record, spend_record
 from keepworth.runs.score_words import NOTES, warnings_about
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
 from keepworth.tables.customers import Joined
@@ -41,6 +42,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     started = dt.datetime.now(tz=dt.UTC)
     asked = asked or Asked()
     check_model_name(asked.model)
+    take_snapshots(book)
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
             to = resolve(book, asked=asked, last=facts.span().last)

@@ -80,7 +80,7 @@ class Segments:
 
 def segments_of(lake: Lake, *, as_of: dt.date) -> Segments:
     """Return the newest segment that was given each customer and is not dated after `as_of`."""
-    if not lake.manifest.of("customers"):
+    if not lake.manifest.standing("customers"):
         none = np.empty(0, dtype=np.int64)
         return Segments(none, none, ())
     since = "coalesce(valid_from, DATE '0001-01-01')"

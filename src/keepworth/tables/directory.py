@@ -62,7 +62,7 @@ def forget_directory(lake: Path) -> None:
 def _path(book: Book, manifest: Manifest, *, of: Restrictions) -> Path:
     held = {
         "format": FORMAT,
-        "batches": [(batch.table, batch.id, batch.hidden) for batch in manifest.batches],
+        "batches": [(batch.table, batch.id, batch.hidden) for batch in manifest.everything],
         "keys": manifest.keys,
         "restricted": sorted(of.since),
         "day": _day(book, manifest).isoformat(),
@@ -73,7 +73,7 @@ def _path(book: Book, manifest: Manifest, *, of: Restrictions) -> Path:
 
 def _day(book: Book, manifest: Manifest) -> dt.date:
     """Return the day whose descriptions hold: today, or the last that any speaks of, so that most days are alike."""
-    last = max((batch.last_day for batch in manifest.of("customers") if batch.last_day), default="0001-01-01")
+    last = max((batch.last_day for batch in manifest.standing("customers") if batch.last_day), default="0001-01-01")
     return min(book.today(), dt.date.fromisoformat(last))
 
 
@@ -87,7 +87,7 @@ def _names(lake: Lake, who: str) -> str:
 
 def _known(lake: Lake) -> str:
     """Select the customers of whom any visible row speaks; ids that stand in none are of batches that were undone."""
-    tables = {batch.table for batch in lake.manifest.batches if "customer_id" in batch.columns}
+    tables = {batch.table for batch in lake.manifest.everything if "customer_id" in batch.columns}
     rows = [f"SELECT customer_id FROM ({lake.select(table)})" for table in sorted(tables)]
     rows = rows or ["SELECT NULL::BIGINT AS customer_id LIMIT 0"]
     return f"SELECT DISTINCT customer_id AS number FROM ({' UNION ALL '.join(rows)}) WHERE customer_id IS NOT NULL"

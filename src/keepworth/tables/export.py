@@ -34,7 +34,7 @@ def lake_rows(lake: Lake, name: str) -> Rows:
     Columns that no batch supplies are left out: an export is meant to be read, and imported again.
     """
     table = table_named(name)
-    filled = {column for batch in lake.manifest.of(name) for column in batch.columns}
+    filled = {column for batch in lake.manifest.standing(name) for column in batch.columns}
     columns = [column for column in table.columns if column.name in filled] or list(table.columns)
     joins = "".join(
         f" LEFT JOIN known AS {_of(column)} ON {_of(column)}.kind = {_kind(column)} "

@@ -23,7 +23,7 @@ def naming_columns(batch: Batch, *, kind: str) -> tuple[str, ...]:
 
 def facts_about(manifest: Manifest, *, kind: str) -> Iterator[tuple[Batch, tuple[str, ...]]]:
     """Yield the batches of facts that may name a person of this kind, with the columns that would."""
-    for batch in manifest.batches:
+    for batch in manifest.everything:
         columns = naming_columns(batch, kind=kind)
         if columns:
             yield batch, columns

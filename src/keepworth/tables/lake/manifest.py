@@ -53,6 +53,30 @@ class Manifest:
     batches: tuple[Batch, ...] = ()
     keys: tuple[str, ...] = ()  # files of interned ids, relative to the lake
     next_number: dict[str, int] = field(default_factory=dict)  # kind → the next free number
+    snapshots: tuple[Batch, ...] = ()  # what people wrote in the website: whole tables, oldest first
+
+    @property
+    def everything(self) -> tuple[Batch, ...]:
+        """The batches of files and the snapshots, also those that newer ones replaced."""
+        return (*self.batches, *self.snapshots)
+
+    def snapshot(self, table: str) -> Batch | None:
+        """Return the newest snapshot of a table; it holds whole, and none before it does."""
+        return next((one for one in reversed(self.snapshots) if one.table == table), None)
+
+    def standing(self, table: str) -> tuple[Batch, ...]:
+        """Return the batches of a table that are read: those of files, and the newest snapshot."""
+        snapshot = self.snapshot(table)
+        return (*self.of(table), *((snapshot,) if snapshot else ()))
+
+    def ever(self, table: str) -> tuple[Batch, ...]:
+        """Return every batch and snapshot of a table, also those that newer ones replaced."""
+        return tuple(batch for batch in self.everything if batch.table == table)
+
+    def known_by(self, until: str) -> "Manifest":
+        """Return the manifest without what was recorded later."""
+        batches = tuple(batch for batch in self.batches if batch.recorded_at <= until)
+        return replace(self, batches=batches, snapshots=tuple(s for s in self.snapshots if s.recorded_at <= until))
 
     def of(self, table: str) -> tuple[Batch, ...]:
         """Return a table's batches, oldest first."""
@@ -75,7 +99,7 @@ class Manifest:
     def files(self) -> list[str]:
         """Return every file that is in use."""
         beside = [file for batch in self.batches for file in (batch.hidden, batch.occasions) if file]
-        return [*(batch.file for batch in self.batches), *beside, *self.keys]
+        return [*(batch.file for batch in self.everything), *beside, *self.keys]
 
     def with_batches(self, batches: tuple[Batch, ...]) -> "Manifest":
         """Return the manifest with other batches."""
@@ -94,7 +118,8 @@ def read_manifest(lake: Path) -> Manifest:
             f"{FORMAT}. Install the newer version."
         )
     batches = tuple(_batch(one) for one in found["batches"])
-    return Manifest(batches, tuple(found["keys"]), dict(found["next_number"]))
+    snapshots = tuple(_batch(one) for one in found.get("snapshots", ()))
+    return Manifest(batches, tuple(found["keys"]), dict(found["next_number"]), snapshots)
 
 
 def _batch(found: dict[str, Any]) -> Batch:
@@ -111,5 +136,6 @@ def commit(lake: Path, manifest: Manifest) -> None:
         "batches": [asdict(batch) for batch in manifest.batches],
         "keys": list(manifest.keys),
         "next_number": dict(sorted(manifest.next_number.items())),
+        **({"snapshots": [asdict(batch) for batch in manifest.snapshots]} if manifest.snapshots else {}),
     }
     replace_text(lake / FILE, json.dumps(written, ensure_ascii=False, indent=1) + "\n")

@@ -16,7 +16,9 @@ from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
 from keepworth.tables.lake.occasions import hidden_rows, rows_of, write_occasions
+from keepworth.tables.lake.overlay import laid_over
 from keepworth.tables.lake.restricted import NOBODY, Restrictions, without_restricted
+from keepworth.tables.schema import Table
 from keepworth.tables.schemas import table_named
 
 if TYPE_CHECKING:
@@ -45,8 +47,12 @@ class Lake:
         """The batches that are read, for a run's record."""
         return [
             {"table": batch.table, "batch": batch.id, "rows": batch.rows, "hidden": batch.hidden_rows}
-            for batch in self.manifest.batches
+            for batch in (*self.manifest.batches, *self._snapshots())
         ]
+
+    def _snapshots(self) -> list[Batch]:
+        tables = dict.fromkeys(batch.table for batch in self.manifest.snapshots)
+        return [found for table in tables if (found := self.manifest.snapshot(table))]
 
     def table(self, name: str) -> "ibis.Table":
         """Return the visible rows of a table, in its schema's columns; what no batch supplies is null."""
@@ -58,13 +64,20 @@ class Lake:
         return self._expression(f"keys of {kind}", query)
 
     def select(self, name: str) -> str:
-        """Write the query of a table's visible rows."""
-        query, of = self._select(name), self.restricted
-        if not of:
-            return query
-        return without_restricted(query, table=table_named(name), of=of, lake=self.folder, manifest=self.manifest)
+        """Write the query of a table's visible rows: of files, with what people wrote in the website laid over them."""
+        schema, snapshot = table_named(name), self.manifest.snapshot(name)
+        query = self._imported(name)
+        return self._visible(laid_over(query, snapshot, table=schema, lake=self.folder) if snapshot else query, schema)
 
-    def _select(self, name: str) -> str:
+    def imported(self, name: str) -> str:
+        """Write the query of a table's visible rows as files brought them, without what people wrote."""
+        return self._visible(self._imported(name), table_named(name))
+
+    def _visible(self, query: str, table: Table) -> str:
+        of = self.restricted
+        return without_restricted(query, table=table, of=of, lake=self.folder, manifest=self.manifest) if of else query
+
+    def _imported(self, name: str) -> str:
         schema = table_named(name)
         batches = self.manifest.of(schema.name)
         if not batches:
@@ -149,7 +162,7 @@ def open_lake(
         manifest = read_manifest(folder)
         if known_by is not None:
             until = known_by.astimezone(dt.UTC).isoformat(timespec="milliseconds")
-            manifest = manifest.with_batches(tuple(b for b in manifest.batches if b.recorded_at <= until))
+            manifest = manifest.known_by(until)
         engine = connect(Path(spill), memory=memory, threads=threads)
         try:
             yield Lake(

@@ -89,7 +89,7 @@ def _filtered(query: str, gone: list[str]) -> str:
 def _texts(lake: Path, manifest: Manifest, *, of: Restrictions) -> list[str]:
     """Select the texts in the rows of restricted persons."""
     parts = []
-    for batch in manifest.batches:
+    for batch in manifest.everything:
         supplied = {column.name for column in columns_of(batch)}
         for kind, column in SUBJECT.items():
             if column in supplied and of.of(kind):

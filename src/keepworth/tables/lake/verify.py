@@ -22,7 +22,9 @@ def missing_files(lake: Path, manifest: Manifest) -> list[str]:
 
 def changed_files(lake: Path, manifest: Manifest) -> list[str]:
     """Return the files that hold something else than their names say, or cannot be read."""
-    changed = [batch.file for batch in manifest.batches if not _is_batch(lake / batch.file, batch.table, name=batch.id)]
+    changed = [
+        batch.file for batch in manifest.everything if not _is_batch(lake / batch.file, batch.table, name=batch.id)
+    ]
     by_bytes = [*manifest.keys, *(batch.hidden for batch in manifest.batches if batch.hidden)]
     changed += [name for name in by_bytes if (lake / name).is_file() and not _is_named_by_bytes(lake / name)]
     return sorted(changed)

@@ -31,7 +31,7 @@ def rows_about(held: Held, person: Person) -> Iterator[dict[str, Any]]:
     for batch, columns in facts_about(held.manifest, kind=person.kind):
         given = " OR ".join(f"{named(column)} = {person.number}" for column in columns)
         yield from _rows(held, batch, where=given, naming=columns, person=person)
-    for batch in held.manifest.of("identities"):
+    for batch in held.manifest.ever("identities"):
         where = f"who = {quoted(person.kind)} AND who_id = {person.number}"
         yield from _rows(held, batch, where=where, naming=("who_id",), person=person)
 
@@ -39,7 +39,7 @@ def rows_about(held: Held, person: Person) -> Iterator[dict[str, Any]]:
 def texts_of(held: Held, numbers: set[int]) -> Iterator[dict[str, Any]]:
     """Yield texts by their numbers."""
     these = ", ".join(str(number) for number in sorted(numbers))
-    for batch in held.manifest.of("texts") if numbers else ():
+    for batch in held.manifest.ever("texts") if numbers else ():
         yield from _rows(held, batch, where=f"text_id IN ({these})", naming=("text_id",), person=None)
 
 

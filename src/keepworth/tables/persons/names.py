@@ -55,6 +55,6 @@ def _names(held: Held) -> str:
     """Select kind, number and name of every identity that has one, replaced ones too."""
     return " UNION ALL ".join(
         f"SELECT who AS kind, who_id AS number, trim(name) AS name FROM {held.file(batch)} WHERE trim(name) <> ''"
-        for batch in held.manifest.of("identities")
+        for batch in held.manifest.ever("identities")
         if "name" in batch.columns
     )

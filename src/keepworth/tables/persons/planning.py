@@ -62,7 +62,7 @@ def _identities(held: Held, *, persons: tuple[Person, ...]) -> int:
     is_one = " OR ".join(f"(who = {quoted(who.kind)} AND who_id = {who.number})" for who in persons)
     return sum(
         held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {is_one}")
-        for batch in held.manifest.of("identities")
+        for batch in held.manifest.ever("identities")
     )
 
 
@@ -104,7 +104,7 @@ def _mentions(held: Held, *, traits: Traits, texts: set[int]) -> set[int]:
     if not sought(traits):
         return set()
     found: set[int] = set()
-    for batch in held.manifest.of("texts"):
+    for batch in held.manifest.ever("texts"):
         query = f"SELECT DISTINCT text_id FROM {held.file(batch)} WHERE {mention('words', traits)}"
         found |= {int(row[0]) for row in held.rows(query)}
     return found - texts
@@ -148,7 +148,7 @@ def _notes(held: Held, *, traits: Traits) -> tuple[str, ...]:
             f"{len(short)} name of one word goes from identities, and stays in other people's notes, where it may "
             "be a common word."
         )
-    for batch in held.manifest.batches:
+    for batch in held.manifest.everything:
         columns = [column.name for column in columns_of(batch) if column.kind == "text"]
         if batch.table in ("identities", "texts") or not columns or not sought(traits):
             continue

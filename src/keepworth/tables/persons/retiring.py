@@ -17,12 +17,12 @@ def list_old_texts(held: Held, *, before: dt.date) -> int:
     """Make the table `gone_texts` of texts whose row happened before a day; return how many they are."""
     used = " UNION ALL ".join(
         f"SELECT {named(text)} AS number, {_day(batch)} AS day FROM {held.file(batch)} WHERE {named(text)} IS NOT NULL"
-        for batch in held.manifest.batches
+        for batch in held.manifest.everything
         for text in text_columns(batch)
     )
     came = " UNION ALL ".join(
         f"SELECT text_id AS number, DATE {quoted(batch.recorded_at[:10])} AS day FROM {held.file(batch)}"
-        for batch in held.manifest.of("texts")
+        for batch in held.manifest.ever("texts")
     )
     held.engine.execute(
         "CREATE OR REPLACE TEMP TABLE gone_texts AS SELECT number AS text_id FROM "
@@ -42,13 +42,13 @@ def list_old_persons(held: Held, *, before: dt.date) -> int:
     traces = " UNION ALL ".join(
         f"SELECT {quoted(kind)} AS who, {column} AS who_id, {named(when)}::DATE AS day FROM {held.file(batch)} "
         f"WHERE {column} IS NOT NULL AND {named(when)} IS NOT NULL"
-        for batch in held.manifest.batches
+        for batch in held.manifest.everything
         for kind, column in SUBJECT.items()
         if {column, (when := TABLES[batch.table].when)} <= {one.name for one in columns_of(batch)}
     )
     came = " UNION ALL ".join(
         f"SELECT who, who_id, DATE {quoted(batch.recorded_at[:10])} AS day FROM {held.file(batch)}"
-        for batch in held.manifest.of("identities")
+        for batch in held.manifest.ever("identities")
     )
     nobody = "SELECT NULL::VARCHAR AS who, NULL::BIGINT AS who_id, NULL::DATE AS day LIMIT 0"
     stays = f"({_kept(held, before=before)})"
@@ -67,18 +67,18 @@ def _kept(held: Held, *, before: dt.date) -> str:
     parts = [
         f"SELECT 'customer' AS who, customer_id AS who_id FROM {held.file(batch)} "
         "WHERE kind IN ('organisation', 'internal')"
-        for batch in held.manifest.of("customers")
+        for batch in held.manifest.ever("customers")
         if "kind" in batch.columns
     ]
     left = " UNION ALL ".join(
         f"SELECT colleague_id FROM {held.file(batch)} WHERE left_on < DATE {quoted(before.isoformat())}"
-        for batch in held.manifest.of("colleagues")
+        for batch in held.manifest.ever("colleagues")
         if "left_on" in batch.columns
     )
     gone = f"AND who_id NOT IN ({left})" if left else ""
     parts += [
         f"SELECT who, who_id FROM {held.file(batch)} WHERE who = 'colleague' {gone}"
-        for batch in held.manifest.of("identities")
+        for batch in held.manifest.ever("identities")
     ]
     return " UNION ALL ".join(parts) or "SELECT NULL::VARCHAR AS who, NULL::BIGINT AS who_id LIMIT 0"
 

@@ -57,7 +57,7 @@ def without_rows(
     """Write the batches of a table without the rows that go, those that have any, and return the manifest."""
     anew = {
         batch.id: _batch_anew(held, batch, goes=goes, words=words)
-        for batch in manifest.of(table)
+        for batch in manifest.ever(table)
         if held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {goes} OR {changes}")
     }
     return _renewed(held, manifest, table=table, anew=anew) if anew else manifest
@@ -100,7 +100,9 @@ def _renewed(held: Held, manifest: Manifest, *, table: str, anew: Mapping[str, A
             found = _hidden_anew(held, found, hidden=batch.hidden, gone=gone, ids=ids)
         corrects = ids.get(str(found.corrects), found.corrects)
         kept.append(replace(found, corrects=corrects))
-    return manifest.with_batches(tuple(_once(kept)))
+    snapshots = (anew[batch.id].batch if batch.id in anew else batch for batch in manifest.snapshots)
+    left = tuple(batch for batch in snapshots if batch is not None)
+    return replace(manifest, batches=tuple(_once(kept)), snapshots=left)
 
 
 def _once(batches: list[Batch]) -> list[Batch]:

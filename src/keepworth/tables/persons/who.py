@@ -108,7 +108,7 @@ def check_is_person(held: Held, *, person: Person) -> None:
     """Refuse an organisation: rights of persons are those of its contacts."""
     if person.kind != "customer":
         return
-    for batch in reversed(held.manifest.of("customers")):
+    for batch in reversed(held.manifest.ever("customers")):
         if "kind" not in batch.columns:
             continue
         found = held.rows(
@@ -148,7 +148,8 @@ def _by(held: Held, *, asked: str, kinds: tuple[str, ...]) -> list[Person]:
 def _contact_columns(held: Held) -> str:
     """Select who, who_id and all columns of every identity that was ever imported, replaced ones too."""
     return " UNION ALL ".join(
-        f"SELECT {typed(IDENTITIES, batch.columns)} FROM {held.file(batch)}" for batch in held.manifest.of("identities")
+        f"SELECT {typed(IDENTITIES, batch.columns)} FROM {held.file(batch)}"
+        for batch in held.manifest.ever("identities")
     )
 
 

@@ -8,6 +8,7 @@ from pyspark.sql.types import DecimalType
 
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.manifest import Batch
+from keepworth.tables.lake.overlay import GONE
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import table_named
 
@@ -68,10 +69,21 @@ class SparkLake:
         for batch in batches:
             if batch.hidden:
                 rows = rows.unionByName(self._without_hidden(batch, schema, hiders=[one.id for one in batches]))
+        snapshot = self._lake.manifest.snapshot(schema.name)
+        if snapshot:
+            rows = self._laid_over(rows, snapshot, schema=schema)
         restricted = self._lake.restricted.of("customer")
         if restricted and "customer_id" in schema.names:
             rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003
         return rows
+
+    def _laid_over(self, rows: DataFrame, snapshot: Batch, *, schema: Table) -> DataFrame:
+        """Let the rows of a snapshot hide those of the same key: what `lake.overlay` says in SQL."""
+        columns = f"{_columns(schema)}, {GONE} boolean"
+        written = self._read([self._lake.folder / snapshot.file], columns)
+        keys = written.select(*(functions.col(name).alias(f"written {name}") for name in schema.key))
+        alike = [rows[name].eqNullSafe(keys[f"written {name}"]) for name in schema.key]
+        return rows.join(keys, alike, "left_anti").unionByName(written.filter(~written[GONE]).drop(GONE))
 
     def _without_hidden(self, batch: Batch, schema: Table, *, hiders: list[str]) -> DataFrame:
         # What a batch hid that was left out (`known_by`) is seen.

@@ -1,0 +1,70 @@
+"""Take what people wrote in the website into the lake, before a run reads it."""
+
+import time
+from collections.abc import Callable, Iterable
+from contextlib import nullcontext
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import Final
+
+from keepworth.errors import Busy
+from keepworth.runs.writing import writing
+from keepworth.tables.book import Book
+from keepworth.tables.lake.change import Limits
+from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots
+from keepworth.tables.persons.tombstones import read_tombstones
+from keepworth.tables.persons.who import KINDS
+from keepworth.tables.schemas import TABLES
+
+SNAPSHOTS: Final = "keepworth.snapshots"  # entry points of other stores: each returns all rows that it holds of a book
+PATIENCE: Final = 30.0  # seconds that a run waits for another writer
+
+type Provider = Callable[[Path], Iterable[Written]]
+
+
+def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIENCE) -> tuple[str, ...]:
+    """Take every table that people wrote in since the last time; return these tables.
+
+    Parameters
+    ----------
+    book
+        The book.
+    is_held
+        The caller holds the book's lock.
+    patience
+        Seconds to wait for another writer.
+
+    Raises
+    ------
+    Busy
+        Another process writes to the book for longer than that. Where nothing was written, nobody is waited for.
+
+    """
+    rows = written_rows(book)
+    if is_current(book.lake_folder, rows):
+        return ()
+    limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
+    end = time.monotonic() + patience
+    while True:
+        try:
+            with nullcontext() if is_held else writing(book):
+                return keep_snapshots(book.lake_folder, rows, limits=limits)
+        except Busy:
+            if is_held or time.monotonic() > end:
+                raise
+            time.sleep(0.2)
+
+
+def written_rows(book: Book) -> list[Written]:
+    """Return all that people wrote in other stores, but for rows of persons who were erased."""
+    tombstones = read_tombstones(book.folder)
+    found = [row for point in entry_points(group=SNAPSHOTS) for row in point.load()(book.folder)]
+    if not tombstones:
+        return found
+    return [row for row in found if not any(tombstones.is_id(kind, text) for kind, text in _ids(row))]
+
+
+def _ids(row: Written) -> list[tuple[str, str]]:
+    columns = {column.name: column.of for column in TABLES[row.table].columns if column.kind == "id"}
+    named = ((str(row.values.get("who")) if of == "who" else of, row.values.get(name)) for name, of in columns.items())
+    return [(kind, text) for kind, text in named if text is not None and kind in KINDS]
