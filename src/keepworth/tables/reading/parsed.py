@@ -133,10 +133,11 @@ def layered(raw: Path, parsed: tuple[Parsed, ...], *, without: Path | None = Non
     query = f"SELECT * FROM read_parquet({text(str(raw))})"
     if without:
         query += f" WHERE line NOT IN (SELECT line FROM read_parquet({text(str(without))}))"
-    return _with_steps(query, parsed)
+    return with_steps(query, parsed)
 
 
-def _with_steps(query: str, parsed: tuple[Parsed, ...]) -> str:
+def with_steps(query: str, parsed: tuple[Parsed, ...]) -> str:
+    """Nest the steps of columns over a query that has their cells."""
     for depth in range(max((len(one.steps) for one in parsed), default=0)):
         steps = ", ".join(one.steps[depth] for one in parsed if len(one.steps) > depth)
         query = f"SELECT *, {steps} FROM ({query})"
@@ -146,7 +147,7 @@ def _with_steps(query: str, parsed: tuple[Parsed, ...]) -> str:
 def faults(source: str, parsed: tuple[Parsed, ...]) -> str:
     """Count the cells of some columns that are refused, each column by itself; `source` is a table or a scan."""
     counts = ", ".join(f"count({one.reason})" for one in parsed)
-    return f"SELECT {counts} FROM ({_with_steps(f'SELECT * FROM {source}', parsed)})"
+    return f"SELECT {counts} FROM ({with_steps(f'SELECT * FROM {source}', parsed)})"
 
 
 def accepted(raw: Path, parsed: tuple[Parsed, ...], *, without: Path | None) -> str:
