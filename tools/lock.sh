@@ -2,7 +2,13 @@
 # Write the locked versions anew: hashes, no index host. Usage: lock.sh UV
 set -eu
 uv=$1
-"$uv" pip compile --quiet --universal --python-version 3.12 --generate-hashes --no-header --no-annotate \
-    --group dev --extra spark pyproject.toml --output-file requirements/everything.txt
-"$uv" --version | sed 's/^uv \([0-9.]*\).*/uv==\1/' |
-    "$uv" pip compile --quiet --universal --generate-hashes --no-header --no-annotate - --output-file requirements/uv.txt
+lock() {
+    "$uv" pip compile --quiet --universal --generate-hashes --no-header --no-annotate "$@"
+}
+lock --python-version 3.12 --group dev --extra spark pyproject.toml --output-file requirements/everything.txt
+# What Keepworth itself runs on, at the same versions: the bill of materials is made of it.
+lock --python-version 3.12 --extra spark --constraint requirements/everything.txt pyproject.toml \
+    --output-file requirements/runtime.txt
+"$uv" --version | sed 's/^uv \([0-9.]*\).*/uv==\1/' | lock - --output-file requirements/uv.txt
+# In an environment of its own: it wants older versions of what others want newer.
+echo 'semgrep>=1.185' | lock --python-version 3.12 - --output-file requirements/semgrep.txt

@@ -28,7 +28,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("KEEPWORTH_BOOK", "set by `keepworth serve`", "The folder of the book that this website shows."),
     Variable("DATABASE_URL", "keepworth.sqlite3 in the book", "A PostgreSQL instead: postgresql://user:password@host:5432/name."),
     Variable("KEEPWORTH_URL", "http://127.0.0.1 and the port", "The one address that people use. Plain http only for this machine; everything else is https."),
-    Variable("KEEPWORTH_SECRET", "keepworth.secret in the book", "What signs cookies, 43 characters or more. Changing it signs everybody out."),
+    Variable("KEEPWORTH_SECRET", "keepworth.secret in the book", "What signs cookies and keeps second factors encrypted, 43 characters or more. Changing it signs everybody out, and second factors must be set up anew."),
     Variable("KEEPWORTH_SECRET_FILE", "", "A file that holds the secret, in place of KEEPWORTH_SECRET."),
     Variable("KEEPWORTH_PROXIES", "0", "How many proxies of yours stand before the website: that many entries of X-Forwarded-For are believed."),
     Variable("KEEPWORTH_IDLE_MINUTES", "480", "After so long without a click a person is asked to sign in again."),

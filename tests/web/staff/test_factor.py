@@ -1,13 +1,18 @@
 """The second factor: RFC 6238's own figures, and codes that are used once."""
 
 import time
+from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
+from django.db import connection
 from django.test import Client
 
 from keepworth_web.staff import factor
 from keepworth_web.staff.actions.change_account import set_factor, spend_code
 from keepworth_web.staff.models import Person
+from keepworth_web.staff.sealed import opened, seal
 from tests.web.browsers import browser_of
 from tests.web.people import PASSWORD
 
@@ -44,7 +49,7 @@ def secured(person: Person) -> list[str]:
 
 def code_now(person: Person) -> str:
     person.refresh_from_db()
-    return factor.code_at(person.factor_secret, int(time.time() // 30))
+    return factor.code_at(opened(person.factor_secret), int(time.time() // 30))
 
 
 @pytest.mark.django_db
@@ -90,3 +95,43 @@ def test_only_mail_password_and_factor_together_make_an_account_secure(people):
     assert not person.is_secured
     secured(person)
     assert Person.objects.get(pk=person.pk).is_secured
+
+
+@pytest.mark.django_db
+def test_the_database_holds_no_second_factor_that_could_be_used(people):
+    client = browser_of(people["viewer"])
+    page = client.get("/account/second-factor/").text
+    secret = page.split('<code class="secret">')[1].split("<")[0]
+    assert client.get("/account/second-factor/").text.split('<code class="secret">')[1].startswith(secret)
+    assert secret not in str(client.session.items())
+    client.post("/account/second-factor/", {"code": factor.code_at(secret, int(time.time() // 30))})
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT factor_secret FROM staff_person WHERE id = %s", [people["viewer"].pk])
+        (kept,) = cursor.fetchone()
+    assert secret not in kept
+    assert opened(kept) == secret
+    assert seal(secret) != kept, "two people with one secret do not look alike"
+
+
+@pytest.mark.django_db
+def test_under_another_secret_no_code_fits_and_a_recovery_code_still_opens(people, settings):
+    codes = secured(people["viewer"])
+    code = code_now(people["viewer"])
+    settings.SECRET_KEY = "another-" * 8
+    assert not spend_code(people["viewer"], code)
+    assert spend_code(people["viewer"], codes[0])
+
+
+@pytest.mark.django_db
+def test_what_was_kept_as_it_is_gets_sealed_once(people):
+    Person.objects.filter(pk=people["viewer"].pk).update(factor_secret=RFC)
+    migration = import_module("keepworth_web.staff.migrations.0004_seal_factors")
+    for _ in range(2):
+        migration.up(apps, SimpleNamespace(connection=connection))
+    person = Person.objects.get(pk=people["viewer"].pk)
+    assert person.factor_secret != RFC
+    assert opened(person.factor_secret) == RFC
+    assert spend_code(person, code_now(person))
+    assert Person.objects.get(pk=people["owner"].pk).factor_secret == "", "nobody gets a factor who had none"
+    migration.down(apps, SimpleNamespace(connection=connection))
+    assert Person.objects.get(pk=person.pk).factor_secret == RFC

@@ -8,6 +8,7 @@ from keepworth_web.staff.actions.end_sessions import end_sessions
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.factor import new_recovery_codes, step_of
 from keepworth_web.staff.models import Person, RecoveryCode
+from keepworth_web.staff.sealed import opened, seal
 from keepworth_web.staff.tokens import hash_token
 
 
@@ -36,7 +37,7 @@ def set_factor(person: Person, secret: str, *, code: str, session: str | None) -
     step = step_of(secret, code, seconds=timezone.now().timestamp(), after=0)
     if step is None:
         raise BadInput("These are not the digits that the app shows now.")
-    person.factor_secret, person.factor_step = secret, step
+    person.factor_secret, person.factor_step = seal(secret), step
     person.save(update_fields=["factor_secret", "factor_step"])
     RecoveryCode.objects.filter(person=person).delete()
     codes = new_recovery_codes()
@@ -61,7 +62,8 @@ def end_factor(person: Person, *, by: Person, session: str | None) -> None:
 def spend_code(person: Person, code: str) -> bool:
     """Return whether a code is this person's now, and make sure that it is never taken again."""
     said = code.strip().lower()
-    step = step_of(person.factor_secret, said, seconds=timezone.now().timestamp(), after=person.factor_step)
+    secret = opened(person.factor_secret)
+    step = step_of(secret, said, seconds=timezone.now().timestamp(), after=person.factor_step) if secret else None
     if step is not None:
         return Person.objects.filter(pk=person.pk, factor_step__lt=step).update(factor_step=step) == 1
     unused = RecoveryCode.objects.filter(person=person, code_hash=hash_token(said, purpose="recovery"), used_at=None)

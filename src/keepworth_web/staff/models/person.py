@@ -50,7 +50,7 @@ class Person(AbstractBaseUser):
     theme = models.CharField(max_length=10, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField()
-    factor_secret = models.CharField(max_length=64, blank=True)
+    factor_secret = models.CharField(max_length=200, blank=True)  # sealed
     factor_step = models.BigIntegerField(default=0)  # the last code that was used, so that none is used twice
 
     objects: ClassVar[People] = People()

@@ -22,6 +22,7 @@ from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.forms import CodeForm, ConfirmForm, KeyForm, MailForm, PasswordForm
 from keepworth_web.staff.reads import browser_named, sessions_of, shown_as
 from keepworth_web.staff.rights import Right
+from keepworth_web.staff.sealed import opened, seal
 from keepworth_web.staff.sessions import CONFIRMED
 
 PENDING = "factor_pending"
@@ -110,7 +111,8 @@ def _mail(request: HttpRequest) -> HttpResponse:
 @confirmed
 def second_factor(request: HttpRequest) -> HttpResponse:
     """Show a new secret and take the first code of it; then show the recovery codes, once."""
-    secret = request.session.setdefault(PENDING, factor.new_secret())
+    secret = opened(request.session.get(PENDING, "")) or factor.new_secret()
+    request.session[PENDING] = seal(secret)
     form = CodeForm(posted(request))
     form.fields["code"].label = _("Six digits that the app shows now")
     if form.is_valid():
