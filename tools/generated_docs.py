@@ -79,7 +79,7 @@ def settings() -> str:
     """Return every setting of keepworth.toml with its default, from where it is read."""
     from dataclasses import MISSING, fields
 
-    from keepworth.tables.settings import ENGINE, RETENTION, SETTINGS, Engine, Settings
+    from keepworth.tables.settings import CADENCE, ENGINE, RETENTION, SETTINGS, Cadence, Engine, Settings
 
     defaults: dict[str, object] = {field.name: field.default for field in fields(Settings)}
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
@@ -90,7 +90,9 @@ def settings() -> str:
     between = ["", "## The engine", "", "In a table of its own, `[engine]`.", ""]
     kept = _settings(RETENTION, dict.fromkeys((one.name for one in RETENTION), "keep"))
     then = ["", "## How long personal data are kept", "", "In a table of its own, `[retention]`.", ""]
-    return "\n".join([*head, *book, *between, *head, *nested, *then, *head, *kept])
+    talks = _settings(CADENCE, {"default": Cadence().default, "segments": None})
+    last = ["", "## How often somebody should talk to a customer", "", "In a table of its own, `[cadence]`.", ""]
+    return "\n".join([*head, *book, *between, *head, *nested, *then, *head, *kept, *last, *head, *talks])
 
 
 def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:

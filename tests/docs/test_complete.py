@@ -9,7 +9,7 @@ import pytest
 
 from keepworth.cli import main
 from keepworth.tables.schemas import TABLES
-from keepworth.tables.settings import ENGINE, RETENTION, SETTINGS
+from keepworth.tables.settings import CADENCE, ENGINE, RETENTION, SETTINGS
 
 ROOT = Path(__file__).parents[2]
 REFERENCE = ROOT / "docs/reference"
@@ -37,7 +37,7 @@ def test_every_command_stands_somewhere_with_a_reason_to_use_it(name: str) -> No
     assert any(f"keepworth {name}" in page for page in pages)
 
 
-@pytest.mark.parametrize("name", [setting.name for setting in (*SETTINGS, *ENGINE, *RETENTION)])
+@pytest.mark.parametrize("name", [setting.name for setting in (*SETTINGS, *ENGINE, *RETENTION, *CADENCE)])
 def test_every_setting_is_in_the_reference(name: str) -> None:
     assert f"| `{name}` |" in (REFERENCE / "settings.md").read_text(encoding="utf-8")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import NotABook, SettingRefused
+from keepworth.tables.cadence import Cadence, are_days, are_segments
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
 from keepworth.tables.retention import Retention, is_period
 
@@ -38,6 +39,7 @@ class Settings:
     threads: int = 0
     engine: Engine = field(default_factory=Engine)
     retention: Retention = field(default_factory=Retention)
+    cadence: Cadence = field(default_factory=Cadence)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -144,6 +146,16 @@ RETENTION: tuple[Setting, ...] = tuple(
         ("sources", "Source files that are kept, from the day they came."),
     )
 )
+# The keys of [cadence], a table of its own.
+CADENCE: tuple[Setting, ...] = (
+    Setting(
+        "default",
+        "After how many days without a talk somebody is due where their segment has no days of its own. 90 is ours, not a finding.",
+        "a whole number from 1 to 3660",
+        are_days,
+    ),
+    Setting("segments", "Days by segment, named as the customers' segment is.", "a table of whole numbers from 1 to 3660", are_segments),
+)  # fmt: skip
 _NEEDED = ("format", "book_id", "name", "currency")
 
 
@@ -176,22 +188,23 @@ def read_settings(folder: Path) -> Settings:
 def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     """Take settings that exist and can be; refuse the rest by name."""
     found = dict(found)
-    engine, retention = found.pop("engine", {}), found.pop("retention", {})
+    engine, retention, cadence = (found.pop(name, {}) for name in ("engine", "retention", "cadence"))
     faults = [f"{name} is missing" for name in _NEEDED if name not in found]
-    faults += _faults(found, SETTINGS, also=("engine", "retention"))
+    faults += _faults(found, SETTINGS, also=("engine", "retention", "cadence"))
     if isinstance(engine, dict):
         faults += _faults(engine, ENGINE, of="engine.") or engine_faults(engine)
     else:
         faults.append("engine must be a table: [engine]")
-    if isinstance(retention, dict):
-        faults += _faults(retention, RETENTION, of="retention.")
-    else:
-        faults.append("retention must be a table: [retention]")
+    for name, given, of in (("retention", retention, RETENTION), ("cadence", cadence, CADENCE)):
+        if isinstance(given, dict):
+            faults += _faults(given, of, of=f"{name}.")
+        else:
+            faults.append(f"{name} must be a table: [{name}]")
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
     floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
     taken: dict[str, Any] = {name: float(value) if name in floats else value for name, value in found.items()}
-    return Settings(**taken, engine=engine_of(engine), retention=Retention(**retention))
+    return Settings(**taken, engine=engine_of(engine), retention=Retention(**retention), cadence=Cadence(**cadence))
 
 
 def _faults(
@@ -227,7 +240,7 @@ def write_settings(folder: Path, **given: object) -> Settings:
             shown = "0.3" if value is None else tomlkit.item(value).as_string()
             document.add(tomlkit.comment(f"{setting.name} = {shown}"))
         document.add(tomlkit.nl())
-    for title, of in (("[engine]", ENGINE), ("[retention]", RETENTION)):
+    for title, of in (("[engine]", ENGINE), ("[retention]", RETENTION), ("[cadence]", CADENCE)):
         for line in (title, *(f"{one.name}: {one.meaning}" for one in of)):
             document.add(tomlkit.comment(line))
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")

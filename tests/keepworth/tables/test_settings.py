@@ -101,3 +101,22 @@ def test_a_newer_format_is_refused_before_its_settings_are_looked_at(tmp_path: P
 def test_a_folder_without_settings_is_no_book(tmp_path: Path) -> None:
     with pytest.raises(NotABook, match="Make one: keepworth init"):
         read_settings(tmp_path)
+
+
+def test_a_segment_is_talked_to_as_often_as_it_says_and_else_as_often_as_all() -> None:
+    found = checked(cadence={"default": 60, "segments": {"Finance": 30}}).cadence
+    assert (found.days("Finance"), found.days("Health"), found.days(None)) == (30, 60, 60)
+    assert checked().cadence.days("Finance") == 90
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"default": 0}, "cadence.default = 0 must be"), ({"default": True}, "cadence.default = True must be"),
+        ({"segments": {"Finance": 1.5}}, "cadence.segments ="), ({"segments": {"": 3}}, "cadence.segments ="),
+        ({"defualt": 3}, "there is no setting cadence.defualt (did you mean cadence.default?)"),
+        ([], "cadence must be a table: [cadence]"),
+    ],
+)  # fmt: skip
+def test_a_cadence_that_cannot_be_is_refused(given: object, said: str) -> None:
+    assert said in refused(cadence=given)
