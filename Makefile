@@ -7,7 +7,7 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.14 python3.12 python3 py
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $(name))))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench shots docs lock clean
+.PHONY: help setup demo test check audit bench shots docs lock clean
 
 help:  ## what each command does
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):[^#]*## /\1\t/' | expand -t 10
@@ -39,6 +39,14 @@ check: $(READY)  ## style, types, import contracts, budgets, docs
 	@$(BIN)/python -m pytest -q tests/architecture
 	@$(MAKE) --no-print-directory docs
 
+audit: $(READY) build/audit/bin/semgrep  ## search the code for faults, and the locked versions for known ones
+	@$(BIN)/python tools/audit.py build/audit/bin/semgrep
+
+build/audit/bin/semgrep: requirements/semgrep.txt
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python build/audit
+	@VIRTUAL_ENV=build/audit $(BIN)/uv pip sync --quiet --require-hashes requirements/semgrep.txt
+	@touch $@
+
 bench: $(READY)  ## the slow, full-size measurements; writes benchmarks/results/
 	@for each in score import_csv pages; do echo "$$each"; $(BIN)/python "benchmarks/$$each.py" || exit 1; done
 
@@ -51,7 +59,7 @@ docs: $(READY)  ## build the docs offline; a broken link fails
 	@NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet --site-dir build/site
 
 lock: $(READY)  ## write the locked versions anew from pyproject.toml
-	@sh tools/lock.sh $(BIN)/uv
+	@sh tools/lock.sh $(BIN)/uv $(BIN)/python
 
 clean:  ## remove what make made
 	@rm -rf $(VENV) build demo-book demo-retail-book

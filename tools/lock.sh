@@ -1,7 +1,8 @@
 #!/bin/sh
-# Write the locked versions anew: hashes, no index host. Usage: lock.sh UV
+# Write the locked versions anew: hashes, no index host. Usage: lock.sh UV PYTHON
 set -eu
 uv=$1
+python=$2
 lock() {
     "$uv" pip compile --quiet --universal --generate-hashes --no-header --no-annotate "$@"
 }
@@ -12,3 +13,4 @@ lock --python-version 3.12 --extra spark --constraint requirements/everything.tx
 "$uv" --version | sed 's/^uv \([0-9.]*\).*/uv==\1/' | lock - --output-file requirements/uv.txt
 # In an environment of its own: it wants older versions of what others want newer.
 echo 'semgrep>=1.185' | lock --python-version 3.12 - --output-file requirements/semgrep.txt
+"$python" tools/sbom.py
