@@ -13,7 +13,7 @@ from keepworth.tables.scored import Wanted
 from keepworth_web.focus.api.asked import Listed, Narrowed, asked_view
 from keepworth_web.focus.api.told import ListTold, PortfolioTold, RowTold, WorthTold
 from keepworth_web.focus.reads.scored import keep_rows, record_of, scored_of, teams_of
-from keepworth_web.focus.reads.sentence import Worth, sentence_of
+from keepworth_web.focus.reads.sentence import Worth, counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, shown
 from keepworth_web.focus.reads.view import View
 from keepworth_web.know.api.customers import source_of
@@ -56,7 +56,7 @@ def portfolio(request: HttpRequest, asked: Query[Narrowed]) -> PortfolioTold:
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user))
     said = sentence_of(scored, view, wanted=wanted, record=record_of(request))
     return PortfolioTold(
-        all=scored.count(Wanted(teams=teams_of(request))),
+        all=scored.count(counted(Wanted(teams=teams_of(request)))),
         these=_worth(request, said.these) if said else None,
         largest=_worth(request, said.largest) if said else None,
         silent=_worth(request, said.silent) if said else None,

@@ -8,21 +8,22 @@ from keepworth.tables.scored import Scored
 from keepworth_web.focus.reads.chips import chips_of
 from keepworth_web.focus.reads.saved import views_for
 from keepworth_web.focus.reads.scored import record_of, teams_of
-from keepworth_web.focus.reads.sentence import sentence_of
+from keepworth_web.focus.reads.sentence import counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, table_of
-from keepworth_web.focus.reads.view import CHOICES, RANGES, View, said_of
+from keepworth_web.focus.reads.view import BESIDE_KINDS, CHOICES, CUSTOMER, RANGES, View, said_of
 from keepworth_web.shared.panels import Column
 
 
 def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
     """Return the sentence, the table and the tools of a view."""
     every, record, query = columns_for(request.user), record_of(request), view.query()
-    table = table_of(request, view, scored=scored)
+    table, wanted = table_of(request, view, scored=scored), view.wanted(teams_of(request), columns=every)
     return {
         "view": view,
         "query": query,
         "record": record,
-        "sentence": sentence_of(scored, view, wanted=view.wanted(teams_of(request), columns=every), record=record),
+        "sentence": sentence_of(scored, view, wanted=wanted, record=record),
+        "customers": scored.count(counted(wanted)),
         "table": table,
         "next": view.query(after=table.next) if table.next else "",
         "heads": [_head(column, view) for column in table.columns],
@@ -54,6 +55,8 @@ def _fields(view: View, *, scored: Scored, teams: tuple[str, ...] | None) -> dic
     choices = []
     for slug, choice in CHOICES.items():
         if values := scored.values(choice.column, teams=teams):
+            if slug == "kind" and set(values) & set(BESIDE_KINDS):
+                values = (CUSTOMER, *values)
             said = [(value, said_of(slug, value)) for value in values]
             choices.append({"asked": choice, "chosen": view.choices.get(slug, ()), "values": said})
     return {"ranges": ranges, "choices": choices}

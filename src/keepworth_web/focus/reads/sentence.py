@@ -12,7 +12,7 @@ from keepworth.runs.worth import worth_of
 from keepworth.tables.scored import Scored
 from keepworth.tables.wanted import Filter, Wanted
 from keepworth.value.equity import Equity
-from keepworth_web.focus.reads.view import View
+from keepworth_web.focus.reads.view import CUSTOMERS, View
 
 FEW = 3  # the largest so many are named together
 SILENT = 2  # usual gaps between orders: from here on a silence is longer than is usual
@@ -39,26 +39,35 @@ class Sentence:
     largest: Worth | None
     silent: Worth | None
     years: float
+    beside: int = 0  # prospects and internal customers of the view, who count nowhere
 
 
 def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[str, Any] | None) -> Sentence | None:
     """Return the figures for a view; None where nothing of it is valued."""
     if record is None:
         return None
-    wanted = replace(wanted, after=None, sort="value", descending=True)
-    these = _worth(scored, wanted, record=record, query=view.query())
+    shown = scored.count(wanted)
+    wanted = replace(counted(wanted), after=None, sort="value", descending=True)
+    beside = shown - scored.count(wanted)
+    these = _worth(scored, wanted, record=record, query=view.of_customers() if beside else view.query())
     if these is None:
         return None
     full = [Filter("silence", "ge", float(SILENT))] if "silence" not in view.ranges else []
     silent = replace(wanted, filters=(*wanted.filters, *full))
     ranges = {"silence": (str(SILENT), ""), **view.ranges}
     return Sentence(
-        all=scored.count(Wanted(teams=wanted.teams)),
+        all=scored.count(counted(Wanted(teams=wanted.teams))),
         these=these,
         largest=_largest(scored, wanted, view=view, record=record),
         silent=_worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
         years=float(record["settings"]["value_years"]),
+        beside=beside,
     )
+
+
+def counted(wanted: Wanted) -> Wanted:
+    """Return the same without prospects and internal customers."""
+    return replace(wanted, filters=(*wanted.filters, *CUSTOMERS))
 
 
 def _largest(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> Worth | None:

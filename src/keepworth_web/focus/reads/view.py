@@ -64,8 +64,13 @@ CHOICES: Final = {
 }
 
 
+# Kinds that stand in the table and are no customers: nobody counts them, and nothing of theirs is added up.
+BESIDE_KINDS: Final = ("prospect", "internal")
+CUSTOMER: Final = "customer"  # any other kind
+CUSTOMERS: Final = tuple(Filter("kind", "not", kind) for kind in BESIDE_KINDS)
 # What `keepworth.tables.schemas` allows as a customer's kind, in words.
 KINDS: Final[Mapping[str, Words]] = {
+    CUSTOMER: _("customer of any kind"),
     "organisation": _("organisation"),
     "person": _("person"),
     "prospect": _("prospect"),
@@ -100,6 +105,11 @@ class View:
     def narrowed_by(self) -> list[str]:
         """Return by what it leaves somebody out, without the values."""
         return [*(["q"] if self.text else []), *self.ranges, *self.choices]
+
+    def of_customers(self) -> str:
+        """Return the address of this view without those who are no customers."""
+        kinds = tuple(one for one in self.choices.get("kind", ()) if one not in BESIDE_KINDS)
+        return self.query(choices={**self.choices, "kind": kinds or (CUSTOMER,)})
 
     def query(self, **changes: object) -> str:
         """Return the address of this view, or of one that differs; the page within it is left out unless asked for."""
@@ -142,7 +152,10 @@ class View:
                     value = said if asked.is_day else float(said) / asked.scale
                     yield Filter(asked.column, operator, value)  # type: ignore[arg-type]
         for slug, values in self.choices.items():
-            yield Filter(CHOICES[slug].column, "in", tuple(values))
+            if slug == "kind" and CUSTOMER in values:
+                yield from (one for one in CUSTOMERS if one.value not in values)
+            else:
+                yield Filter(CHOICES[slug].column, "in", tuple(values))
 
 
 def view_of(said: QueryDict, *, columns: tuple[Column, ...]) -> View:
