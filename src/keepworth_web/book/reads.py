@@ -61,6 +61,8 @@ TABLE_LABELS: dict[str, Promise] = {
     "assignments": _("Arms of experiments"),
     "actions_done": _("Actions done"),
     "spending": _("Spending on getting and keeping"),
+    "segments": _("Segments"),
+    "trends": _("Trends"),
 }
 A_PAGE = 50  # batches
 FOR_ALL = ("score", "undo")  # kinds of jobs that everybody may see
@@ -76,6 +78,20 @@ def open_uploads(person: Person) -> QuerySet[Upload]:
     return Upload.objects.filter(sent_by=person, told__isnull=True).select_related("job")
 
 
+def sent_by(person: Person) -> QuerySet[Upload]:
+    """Return every file that a person sent, imported or not."""
+    return Upload.objects.filter(sent_by=person).select_related("job").prefetch_related("job__steps")
+
+
+def state_of(upload: Upload) -> str:
+    """Return where a file is on its way."""
+    if upload.told is not None:
+        return "report"
+    if upload.job and upload.job.is_open:
+        return "working"
+    return "plan" if upload.looked else "unreadable"
+
+
 def batches(*, before: str = "") -> dict[str, Any]:
     """Return a page of the book's batches, newest first; those of erasures of old are older ones' own."""
     found = list(reversed(batches_of(find_book(settings.ENVIRONMENT.book))))
@@ -83,7 +99,8 @@ def batches(*, before: str = "") -> dict[str, Any]:
     page = found[start : start + A_PAGE]
     senders = _senders([batch.id for batch in page])
     older = page[-1].id if page and start + A_PAGE < len(found) else ""
-    return {"rows": [batch_row(batch, senders=senders) for batch in page], "older": older, "count": len(found)}
+    rows = [batch_row(batch, senders=senders) for batch in page]
+    return {"rows": rows, "older": older, "count": len(found), "is_known": start > 0}
 
 
 def batch_row(batch: Batch, *, senders: dict[str, str] | None = None) -> dict[str, Any]:
@@ -92,6 +109,7 @@ def batch_row(batch: Batch, *, senders: dict[str, str] | None = None) -> dict[st
     return {
         "id": batch.id,
         "at": dt.datetime.fromisoformat(batch.recorded_at),
+        "name": batch.table,
         "table": table_label(batch.table),
         "rows": batch.rows,
         "hidden": batch.hidden_rows,

@@ -17,6 +17,7 @@ from keepworth_web.shared.texts import PlainText
 CHANGED = ("name", "time_zone", "horizon_weeks", "value_years", "discount", "margin")
 NUMBERS = ("horizon_weeks", "value_years", "discount", "margin")
 NEEDED = ("name",)
+MOST = 50  # persons whom a search shows
 # The words of tables/settings.py, gathered for translation; a test compares them.
 TITLES = {
     "name": _("Name of the book"),

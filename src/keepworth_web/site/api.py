@@ -102,19 +102,40 @@ def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
 
 
 def _one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Answer a method that a route does not have as a problem too."""
+    """Answer HEAD as GET without the body, and a method that a route does not have as a problem."""
 
     @functools.wraps(view)
     def answer(request: HttpRequest, **given: Any) -> HttpResponse:
-        found = view(request, **given)
-        if found.status_code != 405:
-            return found
-        allowed = found.headers["Allow"]
-        refused = problem(request, 405, detail=f"This address takes {allowed}.")
-        refused.headers["Allow"] = allowed
-        return refused
+        is_head = request.method == "HEAD"
+        if is_head:
+            request.method = "GET"
+        try:
+            found = view(request, **given)
+        finally:
+            request.method = "HEAD" if is_head else request.method
+        if found.status_code == 405:
+            found = _no_method(request, found)
+        return _without_body(found) if is_head else found
 
     return answer
+
+
+def _no_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:
+    taken = found.headers["Allow"].split(", ")
+    allowed = ", ".join(sorted({*taken, *(["HEAD"] if "GET" in taken else [])}))
+    refused = problem(request, 405, detail=f"This address takes {allowed}.")
+    refused.headers["Allow"] = allowed
+    return refused
+
+
+def _without_body(found: HttpResponse) -> HttpResponse:
+    if found.streaming:
+        found.close()
+        found.streaming_content = iter(())  # type: ignore[attr-defined]
+    else:
+        found.headers["Content-Length"] = str(len(found.content))
+        found.content = b""
+    return found
 
 
 def addresses() -> list[URLPattern]:

@@ -61,7 +61,7 @@ def described() -> dict[str, Any]:
             if method == "get":
                 operation["parameters"].append(KNOWN)
                 operation["responses"]["304"] = {"description": "What If-None-Match names is still so"}
-            else:
+            elif not operation.get("x-not-held"):
                 operation["parameters"].append(REPEATED)
     shape = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
     found["components"]["schemas"] |= {**shape.pop("$defs"), "Problem": shape}

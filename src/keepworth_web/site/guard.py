@@ -16,16 +16,17 @@ from ninja.operation import Operation
 from keepworth.errors import KeepworthError
 from keepworth_web.shared.api import once
 from keepworth_web.shared.api.body import IMPOSSIBLE, MOST_BYTES, Fault, Faulty, Unreadable, pointer, read_body
+from keepworth_web.shared.api.files import Receive
 from keepworth_web.shared.api.problems import Refusal
 from keepworth_web.staff.actions.check_password import check_password
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.api.by_key import sign_in_by_key, too_often
-from keepworth_web.staff.api.told import Confirmed
+from keepworth_web.staff.api.told import MayConfirm
 from keepworth_web.staff.models import ApiKey
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.rights import may
 
-READS = ("GET",)
+READS = ("GET",)  # HEAD comes here as GET
 MOST_A_MINUTE = 600
 ANSWERED = (Refusal, Faulty, Unreadable, PermissionDenied, Http404, KeepworthError)
 
@@ -39,7 +40,8 @@ def guarded(run: Run) -> Run:
     queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
     known = {name: name in _lists(model) for model in queries for name in _names(model)}
     bodies = [_asked_of(model) for model in operation.models if model.__ninja_param_source__ == "body"]
-    asks_again = any(issubclass(body, Confirmed) for body in bodies)
+    asks_again = any(issubclass(body, MayConfirm) for body in bodies)
+    receive: Receive | None = getattr(operation.view_func, "receive", None)
 
     @functools.wraps(run)
     def answered(request: HttpRequest, **given: Any) -> HttpResponse:
@@ -50,10 +52,16 @@ def guarded(run: Run) -> Run:
                 _check_query(request, known=known)
                 if request.method in READS:
                     return _unless_known(request, run(request, **given))
+                write = functools.partial(
+                    _written, request, functools.partial(run, request, **given), key=key, operation=operation
+                )
+                if receive is not None:
+                    with receive(request):
+                        return write()
                 said = _read(request, takes_body=bool(bodies))
                 if asks_again:
                     _confirm(request, said)
-                return _written(request, functools.partial(run, request, **given), key=key, operation=operation)
+                return write()
             except ANSWERED as fault:
                 return operation.api.on_exception(request, fault)
 
@@ -141,6 +149,9 @@ def _confirm(request: HttpRequest, said: Any) -> None:
 
 def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operation) -> HttpResponse:
     """Do a write in one transaction with its note and its first answer; an error leaves nothing behind."""
+    said = operation.openapi_extra or {}
+    if said.get("x-not-held"):
+        return _given(request, run, key=key)
     with transaction.atomic():
         first = once.claim(request, person_id=request.user.pk, at=timezone.now())
         if first is not None and first.status:
@@ -149,16 +160,27 @@ def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operatio
         if answer.status_code >= 400:
             transaction.set_rollback(True)
             return answer
-        note("api.write", by=request.user, about=f"{request.method} {request.path}", key=key.pk)
+        _note(request, key=key)
         if first is not None:
-            shown_once = (operation.openapi_extra or {}).get("x-shown-once", ())
-            once.keep(first, answer, shown_once=shown_once)
+            once.keep(first, answer, shown_once=said.get("x-shown-once", ()))
         return answer
+
+
+def _given(request: HttpRequest, run: Run, *, key: ApiKey) -> HttpResponse:
+    """Give what is not held: to make it takes seconds, in which nobody else is to wait for the database."""
+    answer = run()
+    if answer.status_code < 400:
+        _note(request, key=key)
+    return answer
+
+
+def _note(request: HttpRequest, *, key: ApiKey) -> None:
+    note("api.write", by=request.user, about=f"{request.method} {request.path}", key=key.pk)
 
 
 def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
     """Answer 304 where the caller has the same already."""
-    if answer.status_code != 200:
+    if answer.status_code != 200 or answer.streaming:
         return answer
     mark = salted_hmac("keepworth.api.etag", answer.content, algorithm="sha256").hexdigest()[:32]
     answer.headers["ETag"] = quote_etag(mark)

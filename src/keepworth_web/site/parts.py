@@ -45,13 +45,20 @@ COLUMNS: tuple[str, ...] = (
 TODAY: tuple[str, ...] = ()
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
-    "keepworth_web.book.api.router",
+    "keepworth_web.book.api.runs.router",
+    "keepworth_web.book.api.imports.router",
+    "keepworth_web.book.api.batches.router",
     "keepworth_web.staff.api.account.router",
     "keepworth_web.staff.api.people.router",
     "keepworth_web.staff.api.audit.router",
     "keepworth_web.know.api.customers.router",
     "keepworth_web.focus.api.portfolio.router",
+    "keepworth_web.value.api.router",
+    "keepworth_web.focus.api.shown.router",
     "keepworth_web.focus.api.saved.router",
+    "keepworth_web.care.api.book.router",
+    "keepworth_web.care.api.backups.router",
+    "keepworth_web.care.api.privacy.router",
 )
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {

@@ -44,7 +44,10 @@ def given(operation) -> list[tuple[str, str]]:
     asked = [(one["in"], one["name"]) for one in operation["parameters"] if one["in"] != "header"]
     return [
         *asked,
-        *(("body", name) for name in ("name", "role", "scope", "teams", "as_of", "days", "password", "query")),
+        *(
+            ("body", name)
+            for name in ("name", "role", "scope", "teams", "as_of", "days", "password", "query", "who", "table", "kind")
+        ),
     ]
 
 

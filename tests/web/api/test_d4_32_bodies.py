@@ -6,7 +6,7 @@ import pytest
 
 from keepworth_web.shared.api.body import Faulty, read_body
 from keepworth_web.staff.models import Link, Team
-from tests.web.api.operations import PATHS, WRITES, address_of
+from tests.web.api.operations import JSON_WRITES, PATHS, address_of
 from tests.web.browsers import with_key
 
 INVITE = '{"name": "A", "role": "viewer", "teams": %s}'
@@ -57,7 +57,7 @@ def test_d4_32_what_cannot_be_is_refused_by_its_place_and_writes_nothing(kind, p
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("method", "path"), WRITES)
+@pytest.mark.parametrize(("method", "path"), JSON_WRITES)
 @pytest.mark.parametrize("sent", ['{"name": NaN}', '{"name": 1e400}', f"[{2**70}]", "[" * 500, '{"a": 1, "a": 1}'])
 def test_d4_32_so_it_is_wherever_something_is_written(method, path, sent, people):
     client = with_key(people["owner"], scope="write")
@@ -117,7 +117,7 @@ def test_wide_is_not_deep():
 
 
 def test_every_write_says_what_it_takes():
-    for method, path in WRITES:
+    for method, path in JSON_WRITES:
         sent = PATHS[path][method.lower()].get("requestBody")
         if sent:
             assert list(sent["content"]) == ["application/json"]

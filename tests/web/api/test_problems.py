@@ -66,7 +66,22 @@ def test_not_for_this_role(people):
 def test_a_method_that_the_address_does_not_take(program):
     answer = program.delete("/api/v1/teams")
     check(answer, 405)
-    assert set(answer.headers["Allow"].split(", ")) == {"GET", "POST"}
+    assert set(answer.headers["Allow"].split(", ")) == {"GET", "HEAD", "POST"}
+
+
+@pytest.mark.parametrize("path", ["teams", "people", "customers?limit=1", "nothing", "people/999"])
+def test_head_is_answered_as_get_is_without_the_body(path, program):
+    given, head = program.get(f"/api/v1/{path}"), program.head(f"/api/v1/{path}")
+    assert (head.status_code, head.content) == (given.status_code, b"")
+    assert head.headers["Content-Type"] == given.headers["Content-Type"]
+    assert head.headers.get("ETag") == given.headers.get("ETag")
+    assert head.headers["Content-Length"] == str(len(given.content))
+
+
+def test_head_asks_for_a_key_and_a_right_too(anonymous, people):
+    assert anonymous.head("/api/v1/me").status_code == 401
+    assert with_key(people["viewer"]).head("/api/v1/audit").status_code == 403
+    assert with_key(people["owner"], scope="write").head("/api/v1/retention/apply").status_code == 405
 
 
 def test_the_last_owner_stays(people, program):

@@ -18,9 +18,9 @@ from keepworth_web.book.access import access_upload
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
 from keepworth_web.book.actions.keep_upload import drop_upload, folder_of_uploads
 from keepworth_web.book.actions.receive_upload import Sent, receive_upload
+from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received
 from keepworth_web.book.forms import said_of
 from keepworth_web.book.models import Upload
-from keepworth_web.book.views.receiving import FORM, LIMIT, IntoBook, Received
 from keepworth_web.book.views.shown import shown
 from keepworth_web.shared.context import book_settings
 from keepworth_web.staff.access import needs, secured

@@ -13,7 +13,7 @@ from keepworth_web.book.models import Job, Upload
 def shown(upload: Upload) -> dict[str, Any]:
     """Return the context of the page."""
     job = upload.job
-    context: dict[str, Any] = {"upload": upload, "job": job, "state": _state(upload)}
+    context: dict[str, Any] = {"upload": upload, "job": job, "state": reads.state_of(upload)}
     if job and job.is_open:
         context["progress"] = reads.progress(job)
     if context["state"] == "plan":
@@ -21,14 +21,6 @@ def shown(upload: Upload) -> dict[str, Any]:
     if context["state"] == "report":
         context |= {"report": upload.told, "score": _score_after(upload), "list_url": _list_url()}
     return context
-
-
-def _state(upload: Upload) -> str:
-    if upload.told is not None:
-        return "report"
-    if upload.job and upload.job.is_open:
-        return "working"
-    return "plan" if upload.looked else "unreadable"
 
 
 def _plan(upload: Upload) -> dict[str, Any]:

@@ -15,14 +15,13 @@ from keepworth.tables.book import find_book
 from keepworth_web.care import reads
 from keepworth_web.care.access import access_rights
 from keepworth_web.care.actions.use_rights import export_rights, request_erasure, restrict_rights
-from keepworth_web.care.forms import FindForm
+from keepworth_web.care.forms import MOST, FindForm
 from keepworth_web.care.views.work import shown
 from keepworth_web.shared.posted import posted
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
 
 REFUSALS = (BadInput, Busy, NotPermitted)
-MOST = 50
 
 
 @needs(Right.MANAGE_BOOK)

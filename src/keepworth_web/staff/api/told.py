@@ -13,8 +13,19 @@ from keepworth_web.staff.rights import RIGHTS, Role
 ROLES = Literal["owner", "local_manager", "editor", "viewer"]
 
 
-class Confirmed(Asked):
-    """A write that asks for the password again; the guard compares it before anything else happens."""
+class MayConfirm(Asked):
+    """A write that may ask for the password again; one that comes the guard compares before anything else happens."""
+
+    password: str | None = Field(
+        None,
+        max_length=200,
+        description=_("The password of the key's person, once more"),
+        json_schema_extra={"format": "password", "writeOnly": True},
+    )
+
+
+class Confirmed(MayConfirm):
+    """A write that asks for it."""
 
     password: str = Field(
         max_length=200,

@@ -1,6 +1,6 @@
-"""The API of the book: what it is, its runs, and the work that was asked of the worker."""
+"""What the book is, its runs, and the work that was asked of the worker."""
 
-from typing import Any, Literal
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,8 +11,8 @@ from pydantic import Field
 
 from keepworth_web.book import reads
 from keepworth_web.book.actions.request_score import request_score
-from keepworth_web.book.models import Job
-from keepworth_web.shared.api.fields import Asked, At, Day, Told
+from keepworth_web.book.api.told import JobTold, job_told
+from keepworth_web.shared.api.fields import Asked, Day, Told
 from keepworth_web.shared.api.pages import After, Limit, Page, page_of
 from keepworth_web.shared.context import book_settings
 from keepworth_web.staff.access import needs
@@ -41,21 +41,6 @@ class RunTold(Told):
     customers: int
     order_model: str | None
     seconds: float | None
-
-
-class JobTold(Told):
-    """Work for the worker."""
-
-    id: int
-    kind: str
-    state: Literal["waiting", "running", "done", "refused", "failed"]
-    asked_at: At
-    started_at: At | None
-    ended_at: At | None
-    share: float = Field(description=_("How far it is, from 0 to 1"))
-    step: str
-    said: str = Field(description=_("Why it was refused, in words; an id of the log where it failed"))
-    run: str | None = Field(description=_("The run that it made"))
 
 
 class Score(Asked):
@@ -99,14 +84,14 @@ def run(request: HttpRequest, run: str) -> RunTold:
 def score(request: HttpRequest, response: HttpResponse, asked: Score = Score()) -> JobTold:  # noqa: B008 frozen
     job = request_score(by=request.user, at=timezone.now(), as_of=asked.as_of)
     response.headers["Location"] = reverse("api:job", args=(job.pk,))
-    return _job(job)
+    return job_told(job)
 
 
 @router.get("/jobs", response=Page[JobTold], summary=_("What was asked of the worker, the newest first"))
 @needs(Right.LOOK)
 def jobs(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
     rows = reads.jobs().prefetch_related("steps")
-    return page_of(request, rows, after=after, limit=limit, told=_job, newest_first=True)
+    return page_of(request, rows, after=after, limit=limit, told=job_told, newest_first=True)
 
 
 @router.get("/jobs/{int:number}", response=JobTold, summary=_("How far one job is"))
@@ -115,7 +100,7 @@ def job(request: HttpRequest, number: int) -> JobTold:
     found = reads.jobs().filter(pk=number).first()
     if found is None:
         raise Http404
-    return _job(found)
+    return job_told(found)
 
 
 def _run(record: dict[str, Any]) -> RunTold:
@@ -126,20 +111,4 @@ def _run(record: dict[str, Any]) -> RunTold:
         customers=record["customers"],
         order_model=(record.get("orders") or {}).get("model"),
         seconds=(record.get("seconds") or {}).get("total"),
-    )
-
-
-def _job(job: Job) -> JobTold:
-    far = reads.progress(job)
-    return JobTold(
-        id=job.pk,
-        kind=job.kind,
-        state=job.state,
-        asked_at=job.asked_at,
-        started_at=job.started_at,
-        ended_at=job.ended_at,
-        share=far["share"],
-        step=str(far["step"]),
-        said=job.said,
-        run=job.result or None,
     )

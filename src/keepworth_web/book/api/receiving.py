@@ -1,0 +1,105 @@
+"""Taking in a file from a program: as a form's part or as bare bytes, straight to disk, before anything is written."""
+
+import errno
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.uploadhandler import StopUpload
+from django.http import HttpRequest, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
+
+from keepworth.errors import FileTooLarge, KeepworthError, NotATable, NotPermitted
+from keepworth.runs.look_at_file import check_file
+from keepworth_web.book.actions.keep_upload import folder_of_uploads
+from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received
+from keepworth_web.shared.api.body import Fault, Faulty, Unreadable
+from keepworth_web.shared.api.files import BYTES, MULTIPART
+from keepworth_web.shared.api.once import HEADER
+from keepworth_web.shared.api.problems import Refusal
+from keepworth_web.shared.context import book_settings
+
+AT_ONCE = 1 << 16  # bytes
+TOO_LARGE = f"This file is larger than {LIMIT >> 30} GB."
+
+
+@contextmanager
+def received_file(request: HttpRequest) -> Iterator[None]:
+    """Hold what was sent as `request.received`; it goes again unless the view has kept it."""
+    _admit(request)
+    handler = IntoBook(request, folder=folder_of_uploads())
+    try:
+        received = _received(request, handler)
+        request.received = received  # type: ignore[attr-defined]
+        yield
+    except OSError as full:
+        if full.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Refusal(507, "The disk of this machine is full. Nothing was kept.") from None
+    finally:
+        if not getattr(request, "is_kept", False):
+            handler.throw_away()
+
+
+def _admit(request: HttpRequest) -> None:
+    """Refuse what will not be taken, before a byte of it is read."""
+    if not request.user.is_secured:  # type: ignore[union-attr]
+        raise Refusal(
+            403,
+            "Files of your own ask for a secured account: mail address, password and second factor. See My account.",
+        )
+    if book_settings().sample:
+        raise NotPermitted("This is the sample book, which takes no files of yours.")
+    if request.content_type not in (MULTIPART, BYTES):
+        raise Refusal(415, f"Send the file as {MULTIPART}, in a part named file, or as {BYTES}.")
+    said = request.META.get("CONTENT_LENGTH") or "0"
+    if not said.isdigit() or int(said) > LIMIT + FORM:
+        raise Refusal(413, TOO_LARGE)
+
+
+def _received(request: HttpRequest, handler: IntoBook) -> Received:
+    try:
+        found = _of_form(request, handler) if request.content_type == MULTIPART else _of_bytes(request, handler)
+    except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as fault:
+        raise Unreadable(f"The body cannot be read: {fault}") from None
+    if handler.is_over:
+        raise Refusal(413, TOO_LARGE)
+    if found is None or not found.size:
+        raise Faulty(Fault("body", "/file", "Send a file that is not empty."))
+    try:
+        check_file(found.path, called=found.name)
+    except KeepworthError as refusal:
+        raise Refusal(_status_of(refusal), str(refusal)) from None
+    # What tells this body from others, where it is sent again.
+    request._body = _digest(found) if HEADER in request.headers else b""
+    return found
+
+
+def _of_form(request: HttpRequest, handler: IntoBook) -> Received | None:
+    request.upload_handlers = [handler]
+    found = request.FILES.get("file")
+    return found if isinstance(found, Received) else None
+
+
+def _of_bytes(request: HttpRequest, handler: IntoBook) -> Received | None:
+    handler.new_file("file", request.GET.get("name", ""), BYTES, None)
+    size = 0
+    try:
+        while part := request.read(AT_ONCE):
+            handler.receive_data_chunk(part, size)
+            size += len(part)
+    except StopUpload:
+        return None
+    return handler.file_complete(size)
+
+
+def _digest(found: Received) -> bytes:
+    with found.path.open("rb") as file:
+        return found.name.encode() + hashlib.file_digest(file, "sha256").digest()
+
+
+def _status_of(refusal: KeepworthError) -> int:
+    if isinstance(refusal, FileTooLarge):
+        return 413
+    return 415 if isinstance(refusal, NotATable) else 422

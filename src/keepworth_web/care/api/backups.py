@@ -1,0 +1,52 @@
+"""A backup: made by the worker, taken away by the owner. It is brought back by `keepworth restore` alone."""
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+
+from keepworth_web.book.api.told import JobTold
+from keepworth_web.care import reads
+from keepworth_web.care.actions.keep_backup import backup_of, note_taken
+from keepworth_web.care.api.book import asked_for
+from keepworth_web.care.api.told import BackupTold
+from keepworth_web.shared.api.files import GIVEN, attached
+from keepworth_web.shared.api.pages import Page, page
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.api.told import Confirmed
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["backups"])
+ZIP = "application/zip"
+
+
+@router.get("/backups", response=Page[BackupTold], summary=_("The backup that waits to be taken away: one at most"))
+@needs(Right.MANAGE_BOOK)
+def backups(request: HttpRequest) -> dict[str, object]:
+    job = reads.jobs("backup").filter(state="done").first()
+    path = backup_of(job)
+    if job is None or path is None:
+        return page(request, [], after=None)
+    told = BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at)
+    return page(request, [told], after=None)
+
+
+@router.post("/backups", response={202: JobTold}, summary=_("Make a backup; those of before are removed"))
+@needs(Right.MANAGE_BOOK)
+def make_backup(request: HttpRequest, response: HttpResponse) -> JobTold:
+    return asked_for("backup", {}, request=request, response=response)
+
+
+@router.post(
+    "/backups/{int:number}/take",
+    response={200: None},
+    summary=_("Take a backup away: it is the whole book"),
+    openapi_extra=GIVEN(ZIP),
+)
+@needs(Right.MANAGE_BOOK)
+def take_backup(request: HttpRequest, number: int, asked: Confirmed) -> FileResponse:
+    job = reads.jobs("backup").filter(state="done").first()
+    path = backup_of(job)
+    if job is None or job.pk != number or path is None:
+        raise Http404
+    note_taken(job, by=request.user)
+    return attached(path.open("rb"), name=path.name, kind=ZIP)

@@ -1,0 +1,125 @@
+"""Settings, the sample, health, and work that was asked for, by the same actions as on their pages."""
+
+from dataclasses import asdict
+from typing import Annotated, Any
+
+from django.conf import settings as django_settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+from pydantic import Field
+
+from keepworth.errors import NotPermitted
+from keepworth.runs.doctor.examine import examine
+from keepworth.tables.settings import Setting
+from keepworth_web.book.api.told import JobTold
+from keepworth_web.book.models import Job
+from keepworth_web.care import reads
+from keepworth_web.care.actions.change_book_settings import change_book_settings
+from keepworth_web.care.actions.drop_sample import drop_sample
+from keepworth_web.care.actions.request_work import request_work
+from keepworth_web.care.api.told import CheckTold, RemovedTold, SampleTold, SettingsTold, work_told
+from keepworth_web.care.forms import CHANGED, known
+from keepworth_web.shared.api.body import Fault, Faulty
+from keepworth_web.shared.api.fields import Asked, Line
+from keepworth_web.shared.api.pages import Page, page
+from keepworth_web.shared.context import book_settings
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["care"])
+Real = Annotated[float | None, Field(ge=0, le=1_000_000, description=_("null: the default"))]
+
+
+class ChangedSettings(Asked):
+    """Settings to be changed; what is left out stays as it is."""
+
+    name: Line = ""
+    time_zone: Line | None = Field(None, description=_("A zone such as Europe/Berlin; null: the default"))
+    horizon_weeks: Real = None
+    value_years: Real = None
+    discount: Real = None
+    margin: Real = None
+
+
+@router.get("/settings", response=SettingsTold, summary=_("What the book counts with"))
+@needs(Right.MANAGE_BOOK)
+def settings(request: HttpRequest) -> SettingsTold:
+    return _settings()
+
+
+@router.patch(
+    "/settings", response=SettingsTold, summary=_("Change settings; the next score uses them, those before stand")
+)
+@needs(Right.MANAGE_BOOK)
+def change_settings(request: HttpRequest, asked: ChangedSettings) -> SettingsTold:
+    change_book_settings(fitting(asked, of=known()), by=request.user)
+    return _settings()
+
+
+def fitting(asked: Asked, *, of: Any) -> dict[str, Any]:
+    """Return what was said and can be, as the settings' own file takes it."""
+    said = asked.model_dump(exclude_unset=True)
+    wrong: list[Setting] = [one for one in of if said.get(one.name) is not None and not one.fits(said[one.name])]
+    if wrong:
+        raise Faulty(*(Fault("body", f"/{one.name}", f"This must be: {one.must}.") for one in wrong))
+    return said
+
+
+@router.get("/health", response=Page[CheckTold], summary=_("What doctor finds, and how each is mended"))
+@needs(Right.MANAGE_BOOK)
+def health(request: HttpRequest) -> dict[str, object]:
+    names = list(CheckTold.model_fields)
+    found = [asdict(one) for one in examine(django_settings.ENVIRONMENT.book)]
+    return page(request, [CheckTold(**{name: one[name] for name in names}) for one in found], after=None)
+
+
+@router.get("/sample", response=SampleTold, summary=_("Whether this is the sample book, or may become it"))
+@needs(Right.MANAGE_BOOK)
+def sample(request: HttpRequest) -> SampleTold:
+    newest = reads.jobs("sample").first()
+    return SampleTold(is_sample=book_settings().sample, may_load=reads.may_take_sample(), job=work_told(newest))
+
+
+@router.post("/sample", response={202: JobTold}, summary=_("Bring the sample firm into an empty book, and score it"))
+@needs(Right.MANAGE_BOOK)
+def load_sample(request: HttpRequest, response: HttpResponse) -> JobTold:
+    if not reads.may_take_sample():
+        raise NotPermitted("This book holds data of its own. The sample comes into an empty book alone.")
+    return asked_for("sample", {}, request=request, response=response)
+
+
+@router.delete("/sample", response=RemovedTold, summary=_("Take the sample out again"))
+@needs(Right.MANAGE_BOOK)
+def remove_sample(request: HttpRequest) -> RemovedTold:
+    gone = drop_sample(by=request.user)
+    return RemovedTold(rows=gone.rows, tables=gone.tables)
+
+
+@router.get("/work/{int:number}", response=JobTold, summary=_("How far work in care of the book is"))
+@needs(Right.MANAGE_BOOK)
+def work(request: HttpRequest, number: int) -> JobTold:
+    found = Job.objects.filter(pk=number, kind__in=reads.STEPS_OF).first()
+    if found is None:
+        raise Http404
+    return work_told(found)  # type: ignore[return-value]
+
+
+def asked_for(kind: str, asked: dict[str, Any], *, request: HttpRequest, response: HttpResponse) -> JobTold:
+    """Ask the worker for something, and say where it can be followed."""
+    job = request_work(kind, asked, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    return followed(job, response=response)
+
+
+def followed(job: Job, *, response: HttpResponse) -> JobTold:
+    """Tell of a job, with the address at which it is followed."""
+    response.headers["Location"] = reverse("api:work", args=(job.pk,))
+    return work_told(job)  # type: ignore[return-value]
+
+
+def _settings() -> SettingsTold:
+    found = book_settings()
+    kept = {name: getattr(found, name) for name in (*CHANGED, "currency", "memory")}
+    return SettingsTold(**kept, engine=found.engine.kind)

@@ -1,0 +1,124 @@
+"""The API of value: what a customer is worth and why, and what it ordered; the panels of its page, in numbers."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+from pydantic import Field
+
+from keepworth_web.know.api.customers import AsOf, EstimateTold, SourceTold, source_of
+from keepworth_web.know.reads import Visible, visible_customers
+from keepworth_web.shared.api.fields import Told
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+from keepworth_web.value.reads import orders_of, worth_of
+
+router = Router(tags=["customers"])
+
+
+class TypicalTold(Told):
+    """A typical customer: the average of those whom this key may see."""
+
+    customers: int
+    active: float
+    orders: float
+    spend: float
+
+
+class BecauseTold(Told):
+    """One line of why: what it adds, and the sum with it. The amounts add up as they are read."""
+
+    because: Literal["typical", "orders", "recency", "spend"]
+    adds: float
+    total: float
+
+
+class WhyTold(Told):
+    """From a typical customer to this one, one fact at a time."""
+
+    value: float
+    lines: list[BecauseTold]
+    typical: TypicalTold
+    orders: int
+    years: float = Field(description=_("Since the first order"))
+    silent_weeks: int
+    active: float
+    spend: EstimateTold = Field(description=_("Spent per order"))
+    note: str | None
+    source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
+
+
+class YearTold(Told):
+    """What a customer ordered in a year."""
+
+    year: int
+    orders: int = Field(description=_("Days with an order"))
+    amount: float = Field(description=_("Refunds taken off"))
+
+
+class OrdersTold(Told):
+    """What a customer ordered, year by year."""
+
+    years: list[YearTold]
+    is_cut: bool = Field(description=_("Earlier years are counted and not shown"))
+    until: dt.date
+    first_order: dt.date | None
+    last_order: dt.date | None
+    why_model: str | None = Field(description=_("Why this model foresees the orders"))
+    warnings: list[str]
+
+
+@router.get("/customers/{int:number}/worth", response=WhyTold, summary=_("Why a customer is worth what it is"))
+@needs(Right.SEE_WALLED)
+def worth(request: HttpRequest, number: int, as_of: AsOf = None) -> WhyTold:
+    row, visible = _found(request, number, as_of=as_of)
+    found = worth_of(row, typical=visible.typical(), record=visible.record)
+    if found is None:
+        raise Http404
+    return WhyTold(
+        value=found["whole"].amount,
+        lines=[_line(one) for one in found["lines"]],
+        typical=TypicalTold(**{name: getattr(found["typical"], name) for name in TypicalTold.model_fields}),
+        orders=found["orders"],
+        years=found["years"],
+        silent_weeks=found["silent_weeks"],
+        active=found["active"],
+        spend=EstimateTold(mean=found["spend"], low=found["spend_low"], high=found["spend_high"]),
+        note=found["note"] or None,
+        source=source_of(visible),
+    )
+
+
+@router.get("/customers/{int:number}/orders", response=OrdersTold, summary=_("What a customer ordered, year by year"))
+@needs(Right.SEE_WALLED)
+def orders(request: HttpRequest, number: int, as_of: AsOf = None) -> OrdersTold:
+    row, visible = _found(request, number, as_of=as_of)
+    found = orders_of(row, visible=visible)
+    if found is None:
+        raise Http404
+    years = [one["of"] for one in found["years"]]
+    record = found["record"]
+    return OrdersTold(
+        years=[YearTold(year=one.year, orders=one.orders, amount=float(one.amount)) for one in years],
+        is_cut=found["is_cut"],
+        until=found["until"],
+        first_order=row["first_order"],
+        last_order=row["last_order"],
+        why_model=record["orders"]["choice"]["words"] if record else None,
+        warnings=list(record["warnings"]) if record else [],
+    )
+
+
+def _found(request: HttpRequest, number: int, *, as_of: dt.date | None) -> tuple[Mapping[str, Any], Visible]:
+    visible = visible_customers(request.user, as_of=as_of)  # type: ignore[arg-type]
+    row = visible.one(number)
+    if row is None:
+        raise Http404
+    return row, visible
+
+
+def _line(one: Mapping[str, Any]) -> BecauseTold:
+    return BecauseTold(because=one["what"], adds=one["bar"].amount, total=one["bar"].total)
