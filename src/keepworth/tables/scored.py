@@ -150,6 +150,10 @@ class Scored:
     def _within(self, teams: tuple[str, ...] | None) -> str:
         return within(teams, walls=self._held.walls)
 
+    def those(self, teams: tuple[str, ...] | None) -> str:
+        """Write the query of the numbers that these teams see, for a condition on other facts."""
+        return f"SELECT number FROM {self._table} WHERE {self._within(teams)}"
+
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
         """Return the rows of these customers, in their order; the index finds each."""
         if not numbers:

@@ -37,14 +37,14 @@ def erase_rows(  # noqa: PLR0917 the library hands these over
     """
     if not (os.environ.get("DATABASE_URL") or (folder / "keepworth.sqlite3").is_file()):
         return {}
-    if _stands_for(folder):
+    if stands_for(folder):
         from keepworth_web.site.sweeping import sweep_persons
 
         return sweep_persons(folder, persons=persons, traits=traits)
     return _in_a_process(folder, persons=persons, traits=traits)
 
 
-def _stands_for(folder: Path) -> bool:
+def stands_for(folder: Path) -> bool:
     """Return whether this process is the website, or its worker, of this very book."""
     if "django" not in sys.modules:
         return False

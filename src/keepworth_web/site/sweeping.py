@@ -25,6 +25,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "book.job": ("kind", "state", "result"),
     "book.step": ("name",),
     "book.upload": ("stored", "table", "batch"),
+    "know.writtenrow": ("table", "key_hash"),
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
     # Numbers and codes alone: `note` takes no words, and the database refuses changes.
@@ -42,6 +43,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "book.job": ("asked", "said"),
     "book.upload": ("name", "maps", "options", "looked", "told"),
     "focus.savedview": ("name", "query"),
+    "know.writtenrow": ("key", "customer", "moved_from", "contact", "values"),
+    "know.writtenversion": ("values",),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),
     "staff.link": ("name",),

@@ -1,0 +1,70 @@
+"""One change of written rows: everything that a person did at once, so that it is undone as a whole."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from keepworth.errors import Busy
+from keepworth.tables.schema import Table
+from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
+from keepworth_web.know.reads.written import hash_of, stored
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.models import Person
+
+
+@dataclass(slots=True)
+class Change:
+    """A change that is being made, within a transaction."""
+
+    row: WrittenChange
+    by: Person
+    rows: list[WrittenRow] = field(default_factory=list)
+
+    def put(  # noqa: PLR0913 — which row, what of it, and where it stands
+        self, table: Table, *, key: str, changed: Mapping[str, Any], whose: tuple[str, str] = ("", ""),
+        moved_from: str = "", gone: bool = False, version: int | None = None,
+    ) -> WrittenRow:  # fmt: skip
+        """Lay columns over a row, or take it away; the next version is made."""
+        found, _ = WrittenRow.objects.get_or_create(
+            table=table.name,
+            key_hash=hash_of(key),
+            defaults={"key": key, "at": self.row.at, "customer": whose[0], "contact": whose[1]},
+        )
+        if version is not None and found.version != version:
+            raise changed_meanwhile()
+        values = {} if gone else {**({} if found.gone else found.values), **{n: stored(v) for n, v in changed.items()}}
+        said = {"customer": whose[0] or found.customer, "contact": whose[1] or found.contact,
+                "moved_from": moved_from or found.moved_from}  # fmt: skip
+        return self.become(found, values=values, gone=gone, **said)
+
+    def become(self, row: WrittenRow, *, values: Mapping[str, Any], gone: bool, **said: str) -> WrittenRow:
+        """Make the next version of a row, if nobody was quicker."""
+        number = row.version + 1
+        this = WrittenRow.objects.filter(pk=row.pk, version=row.version)
+        if not this.update(values=dict(values), gone=gone, version=number, by=self.by, at=self.row.at, **said):
+            raise changed_meanwhile()
+        try:
+            with transaction.atomic():
+                WrittenVersion.objects.create(row=row, change=self.row, number=number, values=dict(values), gone=gone)
+        except IntegrityError:
+            raise changed_meanwhile() from None
+        row.refresh_from_db()
+        self.rows.append(row)
+        return row
+
+    def note(self, kind: str, row: WrittenRow) -> None:
+        """Write a line into the audit log: numbers and codes alone."""
+        note(kind, by=self.by, about=f"{row.table} {row.pk}", change=self.row.pk, version=row.version)
+
+
+def begin_change(*, by: Person, at: dt.datetime) -> Change:
+    """Begin a change; the caller holds a transaction."""
+    return Change(WrittenChange.objects.create(by=by, at=at), by)
+
+
+def changed_meanwhile() -> Busy:
+    """Say that somebody was quicker."""
+    return Busy("Somebody else changed this since you saw it. Look at it again.")

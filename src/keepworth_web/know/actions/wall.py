@@ -1,0 +1,36 @@
+"""Who may write of whom: of the customers whom they see behind the wall, and of what is nobody's."""
+
+from keepworth.errors import NotPermitted
+from keepworth.tables.answering import lake_here
+from keepworth.tables.schema import Table
+from keepworth_web.know.reads.rows import Reader
+from keepworth_web.know.reads.written import Values, id_columns, kind_of
+
+
+def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) -> None:
+    """Refuse rows of customers whom this person does not see.
+
+    Raises
+    ------
+    NotPermitted
+        A customer is behind the wall, or would be put behind it by the very change.
+
+    """
+    visible = reader.visible
+    if visible.teams is None:
+        return
+    named = {str(values[column.name]) for column in id_columns(schema)
+             if kind_of(column, values) == "customer" and values.get(column.name) is not None}  # fmt: skip
+    named |= {customer} - {""}
+    if not named and values.get("contact_id") is not None:
+        named = {reader.employer(str(values["contact_id"]))} - {""}
+    with lake_here(visible.book) as lake:
+        reader.ids.find(lake, {"customer": named})
+    for text in named:
+        number = reader.ids.number("customer", text)
+        is_known = number is not None and visible.scored.one(number) is not None
+        if is_known and visible.one(int(number or 0)) is None:
+            raise NotPermitted("This customer is another team's.")
+    team = values.get("team") if schema.name == "customers" else None
+    if team is not None and team not in visible.teams:
+        raise NotPermitted("This team is not one of yours.")

@@ -1,0 +1,312 @@
+"""Rows of the lake's tables as people see and change them: what files brought, with what people wrote laid over it.
+
+`rows_of` gives one customer's rows of a table, `all_rows` those that a person may see, `counts_of` counts. A page asks
+the database three times at most, whatever its panels ask here, and the facts once a table.
+"""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+
+from django.http import HttpRequest
+
+from keepworth.tables.answering import lake_here
+from keepworth.tables.known_rows import Asked, as_seen_on, known_counts, known_rows, rows_by_id
+from keepworth.tables.lake import Lake
+from keepworth.tables.lake.concerning import SUBJECT
+from keepworth.tables.lake.restricted import OF_COLLEAGUES
+from keepworth.tables.schema import Table
+from keepworth.tables.schemas import TABLES, table_named
+from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.reads.ids import Ids
+from keepworth_web.know.reads.row import Naming, Row, unmarked
+from keepworth_web.know.reads.visible import Visible, seen_by
+from keepworth_web.know.reads.written import (
+    Values,
+    WrittenHere,
+    hash_of,
+    id_columns,
+    key_of,
+    key_values,
+    kind_of,
+    typed_values,
+)
+
+# Of these the newest word on each column holds, as in the list of customers; of others the newest row as a whole.
+BY_COLUMN: Final = ("customers",)
+
+
+@dataclass(slots=True)
+class Reader:
+    """Rows for one request: what was asked once is kept."""
+
+    visible: Visible
+    written: WrittenHere = field(default_factory=WrittenHere)
+    ids: Ids = field(default_factory=Ids)
+
+    def rows(
+        self, table: str, *, customer: int, limit: int | None = None, skip: int = 0, every_version: bool = False
+    ) -> list[Row]:
+        """Return a customer's rows, the newest first; of versions the newest that holds on the day."""
+        schema = table_named(table)
+        with lake_here(self.visible.book) as lake:
+            own = self.ids.text(lake, "customer", number=customer)
+            if own is None:
+                return []
+            where, written = self._of_customer(lake, schema, customer=customer, own=own)
+            asked = Asked(self.visible.day, where=where, limit=limit, skip=skip)
+            found = self._merged(lake, schema, asked=asked, written=written)
+            if schema.name == "contacts" and not every_version:
+                found = [row for row in _newest(schema, found) if row["customer_id"] == own]
+            elif "customer_id" in schema.names:
+                found = [row for row in found if row["customer_id"] == own]
+            return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
+
+    def all_rows(
+        self, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
+        skip: int = 0, every_version: bool = False,
+    ) -> list[Row]:  # fmt: skip
+        """Return the rows of everybody whom this person may see."""
+        schema = table_named(table)
+        within = self.visible.scored.those(self.visible.teams) if self.visible.teams is not None else ""
+        asked = Asked(self.visible.day, where=where or {}, within=within, limit=limit, skip=skip)
+        with lake_here(self.visible.book) as lake:
+            is_theirs = bool(within) and "customer_id" not in schema.names and "contact_id" in schema.names
+            wanted = replace(asked, limit=None, skip=0) if is_theirs else asked  # what is not theirs is left out below
+            found = self._merged(lake, schema, asked=wanted, written=self.written.table(table))
+            for kind, column in SUBJECT.items():
+                self.ids.find(lake, {kind: {row[column] for row in found if row.get(column) is not None}})
+            found = [row for row in found if self._is_asked(row, asked=asked)]
+            if is_theirs:
+                known = {row.values["contact_id"] for row in self.all_rows("contacts")}
+                found = [row for row in found if row["contact_id"] in known]
+            return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
+
+    def counts(self, table: str, *, customer: int, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
+        """Count a customer's rows by the values of some columns, such as stage and channel."""
+        schema = table_named(table)
+        with lake_here(self.visible.book) as lake:
+            own = self.ids.text(lake, "customer", number=customer)
+            if own is None:
+                return Counter()
+            where, written = self._of_customer(lake, schema, customer=customer, own=own)
+            asked = Asked(self.visible.day, where=where)
+            counts: Counter[tuple[Any, ...]] = Counter(known_counts(lake, schema, asked=asked, by=by))
+            overlaid = self._overlaid(lake, schema, written=written)
+            for row, base in overlaid:
+                if base is not None and self._is_within(schema, base, asked=asked):
+                    counts[tuple(base[name] for name in by)] -= 1
+                if row is not None and row.get("customer_id", own) == own and self._is_past(schema, row):
+                    counts[tuple(row[name] for name in by)] += 1
+            return +counts
+
+    def one(self, table: str, key: str) -> Row | None:
+        """Return the row of a key as it stands, None where there is none; the caller looks after the wall."""
+        schema = table_named(table)
+        this = WrittenRow.objects.filter(table=table, key_hash=hash_of(key)).select_related("by").first()
+        with lake_here(self.visible.book) as lake:
+            base = self._base(lake, schema, keys=[key]).get(key)
+            row = _over(schema, base, row=this) if this is not None else base
+            if row is None:
+                return None
+            return self._naming(lake).row(schema, row, written=this if this and this.says else None)
+
+    def employer(self, contact: str) -> str:
+        """Return the id of the customer whose contact somebody is; empty where that is nobody's. It knows no wall."""
+        schema = TABLES["contacts"]
+        with lake_here(self.visible.book) as lake:
+            self.ids.find(lake, {"contact": [contact]})
+            numbers = self.ids.of("contact", [contact])
+            written = [row for row in self.written.contacts([contact]) if row.table == "contacts"]
+            found = self._merged(lake, schema, asked=Asked(self.visible.day, {"contact_id": numbers}), written=written)
+        newest = _newest(schema, found)
+        return str(newest[0]["customer_id"] or "") if newest else ""
+
+    def key_marked(self, table: str, mark: str) -> str | None:
+        """Return the key that a mark names."""
+        schema = table_named(table)
+        if mark.startswith("w"):
+            found = WrittenRow.objects.filter(table=table, pk=int(mark[1:])).first() if mark[1:].isdigit() else None
+            return found.key if found else None
+        with lake_here(self.visible.book) as lake:
+            return unmarked(schema, mark, text_of=lambda kind, number: self.ids.text(lake, kind, number=number))
+
+    def identities(self, kind: str, texts: Iterable[str]) -> dict[str, Values]:
+        """Return name, mail, phone and language of persons or customers, by their id."""
+        with lake_here(self.visible.book) as lake:
+            found = self._naming(lake).identities({kind: set(texts)})
+        return {text: row for (_, text), row in found.items()}
+
+    # What follows gathers: rows of files, written rows, and both as one.
+
+    def _of_customer(
+        self, lake: Lake, schema: Table, *, customer: int, own: str
+    ) -> tuple[dict[str, list[int]], list[WrittenRow]]:
+        """Say which rows are a customer's, and which written ones may be."""
+        written = self.written.customer(own)
+        if "customer_id" in schema.names and schema.name != "contacts":
+            return {"customer_id": [customer]}, [row for row in written if row.table == schema.name]
+        people, texts = self._people(lake, customer=customer, own=own)
+        if schema.name == "contacts" or "contact_id" in schema.names:
+            theirs = [*written, *self.written.contacts(texts)]
+            once = {row.pk: row for row in theirs if row.table == schema.name}
+            return {"contact_id": people}, list(once.values())
+        return {}, self.written.table(schema.name)
+
+    def _people(self, lake: Lake, *, customer: int, own: str) -> tuple[list[int], list[str]]:
+        """Return the numbers and ids of everybody who was ever a contact at a customer."""
+        rows = rows_by_id(lake, TABLES["contacts"], column="customer_id", numbers=[customer])
+        numbers = sorted({row["contact_id"] for row in rows})
+        self.ids.learn(lake, {"contact": numbers})
+        known = {text for number in numbers if (text := self.ids.texts.get(("contact", number)))}
+        known |= {row.contact for row in self.written.customer(own) if row.table == "contacts" and row.contact}
+        self.ids.find(lake, {"contact": known})
+        found = {number for text in known if (number := self.ids.number("contact", text)) is not None}
+        return sorted({*numbers, *found}), sorted(known)
+
+    def _merged(self, lake: Lake, schema: Table, *, asked: Asked, written: list[WrittenRow]) -> list[Values]:
+        """Return rows as they stand: those of files, changed, without the ones that are gone, and new ones."""
+        overlaid = self._overlaid(lake, schema, written=written)
+        slack = asked if asked.limit is None else replace(asked, limit=asked.limit + asked.skip + len(written), skip=0)
+        rows = self.ids.texted(lake, schema, rows=known_rows(lake, schema, asked=slack))
+        hidden = {row.key for row in written if row.says}
+        found = [row for row in rows if key_of(schema, row) not in hidden]
+        found += [row for row, _ in overlaid if row is not None and self._is_past(schema, row)]
+        return [row for row in found if not self._is_restricted(lake, schema, row=row)]
+
+    def _overlaid(
+        self, lake: Lake, schema: Table, *, written: list[WrittenRow]
+    ) -> list[tuple[Values | None, Values | None]]:
+        """Return each written row as it stands, None where it is gone, beside the row that it changed."""
+        said = [row for row in written if row.says]
+        bases = self._base(lake, schema, keys=[row.key for row in said])
+        return [(_over(schema, bases.get(row.key), row=row), bases.get(row.key)) for row in said]
+
+    def _base(self, lake: Lake, schema: Table, *, keys: list[str]) -> dict[str, Values]:
+        """Return what files say of some keys."""
+        column = next((column for column in id_columns(schema) if column.name in schema.key), None)
+        if not keys:
+            return {}
+        wanted = [key_values(schema, key) for key in keys]
+        if column is None:
+            found = known_rows(lake, schema, asked=Asked(dt.date.max - dt.timedelta(days=2)))
+        else:
+            self.ids.find(lake, {kind: {row[column.name] for row in wanted if row[column.name]
+                                     and kind_of(column, row) == kind}
+                              for kind in {kind_of(column, row) for row in wanted}})  # fmt: skip
+            numbers = {self.ids.number(kind_of(column, row), row[column.name]) for row in wanted}
+            found = rows_by_id(lake, schema, column=column.name, numbers=sorted(n for n in numbers if n is not None))
+        rows = self.ids.texted(lake, schema, rows=found)
+        by_key = {key_of(schema, row): row for row in rows}
+        return {key: by_key[key] for key in keys if key in by_key}
+
+    def _is_past(self, schema: Table, row: Values) -> bool:
+        when = row.get(schema.when) if schema.when else None
+        return when is None or (when.date() if isinstance(when, dt.datetime) else when) <= self.visible.day
+
+    def _is_within(self, schema: Table, row: Values, *, asked: Asked) -> bool:
+        """Tell whether a row of files is one that was asked for."""
+        for column in id_columns(schema):
+            if column.name in asked.where:
+                number = self.ids.number(kind_of(column, row), row[column.name])
+                if number not in set(asked.where[column.name]):
+                    return False
+        return self._is_past(schema, row)
+
+    def _is_asked(self, row: Values, *, asked: Asked) -> bool:
+        """Tell whether somebody may see a row, which may be written of a customer behind the wall."""
+        if asked.within and row.get("customer_id") is not None:
+            number = self.ids.number("customer", row["customer_id"])
+            if number is None or self.visible.one(number) is None:
+                return False
+        return all(
+            self.ids.number(kind, row[column]) in set(asked.where[column])
+            for kind, column in SUBJECT.items()
+            if column in asked.where
+        )
+
+    def _is_restricted(self, lake: Lake, schema: Table, *, row: Values) -> bool:
+        """Tell whether a row is of somebody with whose data nobody works now; a colleague is only left unnamed."""
+        of = lake.restricted
+        if not of:
+            return False
+        wanted = {kind: {row[column]} for kind, column in SUBJECT.items() if row.get(column) is not None}
+        self.ids.find(lake, wanted)
+        for kind, column in SUBJECT.items():
+            if row.get(column) is None or self.ids.number(kind, row[column]) not in of.of(kind):
+                continue
+            if kind != "colleague" or schema.name in OF_COLLEAGUES:
+                return True
+            row[column] = None
+        return False
+
+    def _shown(self, lake: Lake, schema: Table, *, found: list[Values], asked: Asked, every_version: bool) -> list[Row]:
+        """Make rows for a page: the newest version of each thing, as it stood on the day, in their order."""
+        rows = found if every_version else _newest(schema, found)
+        rows = [as_seen_on(row, schema.name, day=self.visible.day) for row in rows]
+        rows.sort(key=lambda row: key_of(schema, row))
+        if schema.when:
+            rows.sort(key=lambda row: str(row[schema.when] or ""), reverse=True)
+        if asked.limit is not None:
+            rows = rows[asked.skip : asked.skip + asked.limit]
+        return self._naming(lake).rows(schema, rows)
+
+    def _naming(self, lake: Lake) -> Naming:
+        return Naming(lake, self.ids, self.written)
+
+
+def _over(schema: Table, base: Values | None, *, row: WrittenRow) -> Values | None:
+    """Return a row with what was written laid over it; None where it is gone, or is none without what it changed."""
+    if row.gone:
+        return None
+    blank = dict.fromkeys(schema.names)
+    whole = {**blank, **(base or {}), **key_values(schema, row.key), **typed_values(row.values, schema)}
+    if base is None and (not row.values or any(whole[name] is None for name in schema.needed)):
+        return None
+    return whole
+
+
+def _newest(schema: Table, rows: list[Values]) -> list[Values]:
+    """Return of each thing the newest of its versions."""
+    if "valid_from" not in schema.key:
+        return rows
+    things: dict[tuple[Any, ...], list[Values]] = {}
+    for row in sorted(rows, key=lambda one: one["valid_from"] or dt.date.min):
+        things.setdefault(tuple(row[name] for name in schema.key if name != "valid_from"), []).append(row)
+    if schema.name not in BY_COLUMN:
+        return [versions[-1] for versions in things.values()]
+    return [
+        {name: next((one[name] for one in reversed(versions) if one[name] is not None), None) for name in schema.names}
+        for versions in things.values()
+    ]
+
+
+def reader_of(request: HttpRequest, *, visible: Visible | None = None) -> Reader:
+    """Return the reader of a request; it is made once."""
+    kept: Reader | None = request.__dict__.get("rows_reader")
+    if kept is None or (visible is not None and kept.visible is not visible):
+        kept = request.__dict__["rows_reader"] = Reader(visible or seen_by(request))
+    return kept
+
+
+def rows_of(
+    request: HttpRequest, table: str, *, customer: int, limit: int | None = None, skip: int = 0,
+    every_version: bool = False,
+) -> list[Row]:  # fmt: skip
+    """Return a customer's rows of a table, as of the day shown; the caller has seen that the customer is visible."""
+    return reader_of(request).rows(table, customer=customer, limit=limit, skip=skip, every_version=every_version)
+
+
+def all_rows(
+    request: HttpRequest, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
+    skip: int = 0,
+) -> list[Row]:  # fmt: skip
+    """Return the rows of all customers whom this person may see, and of nobody."""
+    return reader_of(request).all_rows(table, where=where, limit=limit, skip=skip)
+
+
+def counts_of(request: HttpRequest, table: str, *, customer: int, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
+    """Count a customer's rows by some columns, as of the day shown."""
+    return reader_of(request).counts(table, customer=customer, by=by)
