@@ -1,0 +1,155 @@
+"""The briefing on a segment: what a colleague who takes it over should read first, made from the book alone."""
+
+import calendar
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.errors import BadInput
+from keepworth.know import Kept, Month, find_season, keep_promises
+from keepworth.know.season import MONTHS
+from keepworth.numerics.arrays import Ints
+from keepworth.runs.asked import LEVEL
+from keepworth.runs.briefing_facts import Dealings, gather
+from keepworth.runs.money_behind import Money, money_behind
+from keepworth.runs.needs import NeedsReport, needs_report
+from keepworth.runs.seen_as import SeenAs, seen_as
+from keepworth.tables.behind import typical_of
+from keepworth.tables.book import Book
+from keepworth.tables.scored import Typical
+from keepworth.value.because import Because, Outlook, because
+
+TOPICS: Final = 8  # of needs that are told
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A customer who left."""
+
+    number: int
+    left_on: dt.date
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RivalHere:
+    """A rival, and at how many customers of the segment it is."""
+
+    rival: str
+    customers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """What the book says of a segment on a day."""
+
+    segment: str
+    as_of: dt.date
+    run: str | None
+    owner: str | None  # who of us serves it
+    team: str | None
+    about: str | None
+    customers: int  # seen, those who left among them; prospects and our own offices are none
+    worth: Money | None
+    because: Because | None  # of an average customer here, against an average one of the book
+    typical: Typical | None  # of the segment
+    needs: NeedsReport
+    promises: Kept
+    acts: int  # of people who spoke up for us within a year
+    passed: int  # trials
+    failed: int
+    left: tuple[Left, ...]  # the last first
+    rivals: tuple[RivalHere, ...]
+    trends: tuple[dict[str, Any], ...]  # what weighs most first
+    season: tuple[Month, ...]
+
+
+def brief_segment(book: Book, segment: str, *, as_of: dt.date | None = None) -> Briefing:
+    """Return the briefing on a segment as of a day, today unless said.
+
+    Raises
+    ------
+    BadInput
+        No customer is of that segment on the day, and nothing is written down about it.
+
+    """
+    day = as_of or book.today()
+    return brief(gather(book, as_of=day), segment, seen=seen_as(book, day=day))
+
+
+def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
+    """Return the briefing from facts, however they came together; customers that are not seen are left out."""
+    described = facts.described.get(segment)
+    members = facts.members(segment)
+    rows = seen.scored.some(sorted(members), teams=seen.teams)
+    here = np.array(sorted(rows), dtype=np.int64)
+    if described is None and not members:
+        known = ", ".join(sorted(facts.names)) or "none"
+        raise BadInput(f"There is no segment {segment[:80]!r}. Segments: {known}.")
+    typical = typical_of(seen.scored, here.tolist(), teams=seen.teams)
+    left = [one for one in facts.departures if one["customer_id"] in rows]
+    needs = needs_report(facts.needs_of(here), seen=seen)
+    acts = [one for one in facts.acts if one in rows]
+    tried = [facts.trials[number] for number in rows if number in facts.trials]
+    return Briefing(
+        segment=segment,
+        as_of=seen.day,
+        run=seen.run,
+        owner=described["owner"] if described else None,
+        team=described["team"] if described else None,
+        about=described["words"] if described else None,
+        customers=len(rows),
+        worth=money_behind(seen.scored, here.tolist(), record=seen.record, teams=seen.teams),
+        because=_because(typical, whole=seen.scored.typical(seen.teams)),
+        typical=typical,
+        needs=replace(needs, topics=needs.topics[:TOPICS]),
+        promises=keep_promises(facts.promises.some(np.isin(facts.promised_to, here)), level=LEVEL),
+        acts=len(acts),
+        passed=sum(one[0] for one in tried),
+        failed=sum(one[1] for one in tried),
+        left=tuple(Left(one["customer_id"], one["left_on"], one["words"]) for one in left),
+        rivals=_rivals(facts, here=here),
+        trends=tuple(one for one in facts.trends if not one["segment"] or one["segment"] == segment),
+        season=_season(facts, here=here, until=seen.day),
+    )
+
+
+def _because(typical: Typical | None, *, whole: Typical | None) -> Because | None:
+    """Say why an average customer here is worth more or less than one of the whole book."""
+    if typical is None or whole is None:
+        return None
+    own, others = (Outlook(one.active, one.orders, one.spend) for one in (typical, whole))
+    return because(own, typical=others)
+
+
+def _rivals(facts: Dealings, *, here: Ints) -> tuple[RivalHere, ...]:
+    found: dict[str, set[int]] = {}
+    for one in facts.rivals:
+        if one["customer_id"] in here:
+            found.setdefault(one["rival"], set()).add(one["customer_id"])
+    counted = [RivalHere(rival, len(customers)) for rival, customers in found.items()]
+    return tuple(sorted(counted, key=lambda one: (-one.customers, one.rival)))
+
+
+def _season(facts: Dealings, *, here: Ints, until: dt.date) -> tuple[Month, ...]:
+    """Compare the months, from the first order of the segment to the day of the last fact of the book."""
+    orders = np.zeros(MONTHS, dtype=np.int64)
+    mine = np.isin(facts.ordered_by, here)
+    np.add.at(orders, facts.ordered_in[mine] - 1, facts.occasions[mine])
+    last = min(facts.last_order or until, until)
+    return find_season(orders, _days(min(facts.first_orders[mine], default=last), last), level=LEVEL)
+
+
+def _days(first: dt.date, last: dt.date) -> Ints:
+    """Return how many days of each month of the year lie between two days, both of them counted."""
+    days = np.zeros(MONTHS, dtype=np.int64)
+    year, month = first.year, first.month
+    while (year, month) <= (last.year, last.month):
+        length = calendar.monthrange(year, month)[1]
+        begins = first.day if (year, month) == (first.year, first.month) else 1
+        ends = last.day if (year, month) == (last.year, last.month) else length
+        days[month - 1] += ends - begins + 1
+        year, month = (year + 1, 1) if month == MONTHS else (year, month + 1)
+    return days
