@@ -1,0 +1,291 @@
+"""axe-core over every page of the website: both themes, both languages, a telephone and a desk, full and empty book.
+
+What is looked at comes from the URL patterns (`tests/web/visits.py`). Beside what axe finds, a page that is wider than
+its screen (320 pixels too) and a word on the console are faults.
+"""
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from measured import RESULTS, keep, ours, run
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, Page
+    from tests.web.visits import Visit
+
+ROOT = Path(__file__).parents[1]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LANGUAGES = ("en", "zh-hans")
+SCHEMES = ("light", "dark")
+WIDTHS = {"desk": (1280, 900), "phone": (390, 844)}
+NARROWEST = 320
+# What axe cannot decide by itself, each looked at by a person; anything else it cannot decide is a fault.
+REVIEWED = ROOT / "benchmarks/axe_reviewed.json"
+OPENED = """() => {
+  document.querySelectorAll('details').forEach(one => { one.open = true });
+  return [...document.querySelectorAll('dialog[id], [popover][id]')].map(one => one.id);
+}"""
+SHOWN = """(id) => {
+  const one = document.getElementById(id);
+  if (one.popover !== null) { try { one.showPopover() } catch { return false } } else one.showModal();
+  return true;
+}"""
+HIDDEN = "(id) => { const one = document.getElementById(id); one.popover === null ? one.close() : one.hidePopover() }"
+SEND = """([address, sent, token]) => {
+  const form = document.createElement('form');
+  form.method = 'post'; form.action = address;
+  for (const [name, value] of Object.entries({csrfmiddlewaretoken: token, ...sent})) {
+    const input = document.createElement('input');
+    input.type = 'hidden'; input.name = name; input.value = value; form.append(input);
+  }
+  document.body.append(form); form.submit();
+}"""
+
+
+@dataclass(slots=True)
+class Found:
+    """What was found on one book."""
+
+    pages: int = 0
+    looks: int = 0
+    faults: list[str] = field(default_factory=list)
+    undecided: dict[str, int] = field(default_factory=dict)
+    no_pages: set[str] = field(default_factory=set)  # files and parts of pages, seen where they belong
+
+
+class Looker:
+    """Goes around the pages with one browser."""
+
+    def __init__(self, browser: "Browser", *, base: str, script: str) -> None:
+        self.browser, self.base, self.script, self.found = browser, base, script, Found()
+        self.language = ""
+        self.seen: set[tuple[str, ...]] = set()  # dialogs of the shell are the same on every page
+
+    def look_at(self, visit: "Visit", *, context: "BrowserContext", language: str) -> None:
+        """Look at one page in all its themes and widths."""
+        self.language = language
+        page, said = context.new_page(), []
+        context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in visit.keeps.items()])
+        page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+        page.on("pageerror", lambda fault: said.append(str(fault)))
+        try:
+            if self._arrived(page, visit):
+                self._looks(page, visit)
+            else:
+                self.found.no_pages.add(visit.said)
+        finally:
+            page.close()
+            for name in visit.keeps:
+                context.clear_cookies(name=name)
+        # An answer that is an error by intention is told on the console by the browser itself.
+        self._fault(visit, *(line for line in said if "the server responded with a status" not in line))
+
+    def _arrived(self, page: "Page", visit: "Visit") -> bool:
+        from playwright.sync_api import Error
+
+        try:
+            answer = page.goto(self.base + (visit.address if visit.sent is None else "/sign-in/"))
+            if visit.sent is not None:
+                jar = {one["name"]: one["value"] for one in page.context.cookies()}
+                token = next((value for name, value in jar.items() if "csrf" in name), "")
+                with page.expect_navigation() as gone:
+                    page.evaluate(SEND, [visit.address, visit.sent, token])
+                answer = gone.value
+        except Error as refusal:
+            if "Download is starting" in str(refusal) or "net::ERR_ABORTED" in str(refusal):
+                return False
+            raise
+        if answer is None or answer.status >= 500:
+            self._fault(visit, f"answered {answer and answer.status}")
+        page.wait_for_load_state("networkidle")
+        return "text/html" in (answer.headers.get("content-type", "") if answer else "") and bool(
+            page.evaluate("document.title !== ''")
+        )
+
+    def _looks(self, page: "Page", visit: "Visit") -> None:
+        self.found.pages += 1
+        page.evaluate(self.script)
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for width, size in WIDTHS.items():
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                self._look(page, visit, where=f"{scheme} {width}")
+        page.set_viewport_size({"width": NARROWEST, "height": 640})
+        self._check_reach(page, visit, where="narrow")
+        self._opened(page, visit)
+
+    def _opened(self, page: "Page", visit: "Visit") -> None:
+        """Look again with everything open that can be opened."""
+        has_details = page.locator("main details").count()
+        ids = tuple(page.evaluate(OPENED))
+        for scheme in SCHEMES:
+            page.emulate_media(color_scheme=scheme)
+            for width, size in WIDTHS.items():
+                page.set_viewport_size({"width": size[0], "height": size[1]})
+                where = f"{scheme} {width}"
+                if has_details:
+                    self._look(page, visit, where=f"{where} opened")
+                for one in ids:
+                    text = page.evaluate("(id) => document.getElementById(id).textContent", one)
+                    if (key := (one, text, where, self.language)) in self.seen or not page.evaluate(SHOWN, one):
+                        continue
+                    self.seen.add(key)
+                    self._look(page, visit, where=f"{where} #{one}")
+                    page.evaluate(HIDDEN, one)
+
+    def _look(self, page: "Page", visit: "Visit", *, where: str) -> None:
+        self.found.looks += 1
+        asked = {"runOnly": RULES, "resultTypes": ["violations", "incomplete"]}
+        result = page.evaluate("(asked) => axe.run(document, asked)", asked)
+        for one in result["violations"]:
+            self._fault(visit, *(f"{where}: {one['id']} {node['html'][:140]}" for node in one["nodes"][:3]))
+        for one in result["incomplete"]:
+            for node in one["nodes"]:
+                why = next((check.get("data") or {} for check in node["any"] + node["all"]), {})
+                reason = why.get("messageKey", "") if isinstance(why, dict) else ""
+                named = f"{one['id']} {reason} {' '.join(map(str, node['target']))}"
+                self.found.undecided[named] = self.found.undecided.get(named, 0) + 1
+        self._check_reach(page, visit, where=where)
+
+    def _check_reach(self, page: "Page", visit: "Visit", *, where: str) -> None:
+        reach, width = page.evaluate("[document.documentElement.scrollWidth, innerWidth]")
+        if reach > width:
+            self._fault(visit, f"{where}: {reach} wide")
+
+    def _fault(self, visit: "Visit", *said: str) -> None:
+        self.found.faults += [f"{visit.said} ({self.language}): {one}" for one in said]
+
+
+def contexts(browser: "Browser", *, base: str, language: str, people: dict[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield a browser's context for everybody of the tests, signed in for longer than it takes."""
+    from django.conf import settings
+
+    for who in ("owner", "viewer", "stranger", "half", "nobody"):
+        context = browser.new_context(bypass_csp=True, locale=language)
+        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
+        if who != "nobody":
+            cookies[settings.SESSION_COOKIE_NAME] = session_of(who, people=people)
+        context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
+        yield who, context
+        context.close()
+
+
+def session_of(who: str, *, people: dict[str, Any]) -> str:
+    """Sign somebody in, or half in: the password is given and the second factor asked for."""
+    from django.test import Client
+    from django.utils import timezone
+    from tests.web.browsers import browser_of
+
+    from keepworth_web.staff.sessions import CONFIRMED
+    from keepworth_web.staff.views.signing_in import HALF_AT, HALF_IN
+
+    session = Client().session if who == "half" else browser_of(people[who]).session
+    tomorrow = timezone.now().timestamp() + 24 * 3600
+    session.update({HALF_IN: people["owner"].pk, HALF_AT: tomorrow} if who == "half" else {CONFIRMED: tomorrow})
+    session.save()
+    return str(session.session_key)
+
+
+def look_around(book: Path, *, kind: str, only: str) -> Found:
+    """Serve the book, set the stage, and look at everything on it."""
+    sys.path.insert(0, str(ROOT))
+    from axe_playwright_python.sync_playwright import Axe
+    from playwright.sync_api import sync_playwright
+    from tests.web.chromium import CHROMIUM, FLAGS, served
+
+    with served(book, "--no-worker") as (base, _link), sync_playwright() as playwright:
+        os.environ |= {
+            "KEEPWORTH_BOOK": str(book),
+            "KEEPWORTH_URL": base,
+            "DJANGO_SETTINGS_MODULE": "keepworth_web.site.settings",
+            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
+        }
+        import django
+
+        django.setup()
+        from tests.web.stage import set_stage
+        from tests.web.visits import visits
+
+        stage = set_stage(kind)
+        # A book with files of its own differs from the empty one where files are.
+        only = only or ("/book/import/" if kind == "own" else "")
+        wanted = [one for one in visits(stage) if only in one.address]
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        looker = Looker(browser, base=base, script=Axe().axe_script)
+        for language in LANGUAGES:
+            for who, context in contexts(browser, base=base, language=language, people=stage.people):
+                for visit in wanted:
+                    if visit.by == who:
+                        looker.look_at(visit, context=context, language=language)
+        browser.close()
+    return looker.found
+
+
+def look_apart(name: str, *, folder: Path, only: str) -> dict[str, Any]:
+    """Make a book and look around it in a process of its own: Django knows one book."""
+    book = folder / name
+    if name == "full":
+        run([ours(), "demo", "--at", book])
+    else:
+        run([ours(), "init", book, "--currency", "EUR", "--name", "Acme"])
+    done = run([sys.executable, __file__, "--one", book, "--only", only])
+    return dict(json.loads(done.output.splitlines()[-1]))
+
+
+def report(found: dict[str, dict[str, Any]], *, faults: list[str]) -> str:
+    """Return the page that people read."""
+    lines = [
+        "# axe-core over every page",
+        "",
+        "Written by `python benchmarks/axe.py`. Every page of the URL patterns in light and dark, English and Chinese,",
+        f"at 390 and 1280 pixels with everything opened that opens, and at {NARROWEST} for what is too wide.",
+        "",
+        "| book | pages | looks | faults | looked at by a person |",
+        "| --- | ---: | ---: | ---: | ---: |",
+    ]
+    for name, one in found.items():
+        looked = sum(one["undecided"].values())
+        lines.append(f"| {name} | {one['pages']} | {one['looks']} | {len(one['faults'])} | {looked} |")
+    lines += ["", "## Faults", "", *(f"- `{one}`" for one in faults or ["none"])]
+    return "\n".join(lines) + "\n"
+
+
+def main() -> int:
+    """Look, print what was found, keep it."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--only", default="", help="only addresses that hold this text")
+    asked.add_argument("--books", default="full,own,empty", help="which of the books")
+    asked.add_argument("--one", type=Path, help="look around this book alone, and print JSON")
+    asked.add_argument("--dry", action="store_true", help="do not keep the result")
+    wanted = asked.parse_args()
+    if wanted.one:
+        seen = look_around(wanted.one, kind=wanted.one.name, only=wanted.only)
+        print(json.dumps({**asdict(seen), "no_pages": sorted(seen.no_pages)}))
+        return 0
+    with tempfile.TemporaryDirectory(prefix="keepworth-axe-") as aside:
+        found = {name: look_apart(name, folder=Path(aside), only=wanted.only) for name in wanted.books.split(",")}
+    reviewed = json.loads(REVIEWED.read_text(encoding="utf-8"))
+    faults = [f"{name} book, {fault}" for name, one in found.items() for fault in one["faults"]]
+    new = {one: n for each in found.values() for one, n in each["undecided"].items() if not is_reviewed(one, reviewed)}
+    faults += [f"axe cannot decide, and nobody has looked: {one} ({n} times)" for one, n in sorted(new.items())]
+    print("\n".join([*faults, *(f"{name}: {one['pages']} pages, {one['looks']} looks" for name, one in found.items())]))
+    if not wanted.dry:
+        print(keep("axe", {"books": found, "faults": faults}))
+        (RESULTS / "axe.md").write_text(report(found, faults=faults), encoding="utf-8")
+    return 1 if faults else 0
+
+
+def is_reviewed(undecided: str, reviewed: dict[str, str]) -> bool:
+    """Whether a person looked at what axe cannot decide: a beginning of "rule reason selector", and why it is fine."""
+    return any(undecided.startswith(one) for one in reviewed)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

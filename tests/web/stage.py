@@ -1,0 +1,162 @@
+"""A book and a database with something on every page of the website, for those who look at all of them.
+
+Nothing here waits for a worker: what one would do is done at once, so the website is served without.
+"""
+
+import secrets
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.utils import timezone
+
+from keepworth.runs.find_persons import persons_searched, receipts_of
+from keepworth.runs.undo_batch import batches_of
+from keepworth.tables.book import find_book
+from keepworth.tables.scored import open_scored
+from keepworth.tables.wanted import Wanted
+from keepworth_web.book.actions.ask_of_upload import ask_of_upload
+from keepworth_web.book.actions.keep_upload import folder_of_uploads
+from keepworth_web.book.actions.receive_upload import Sent, receive_upload
+from keepworth_web.book.actions.run_job import claim_job, run_job
+from keepworth_web.book.models import Job, Upload
+from keepworth_web.care.actions.request_work import request_work
+from keepworth_web.care.actions.use_rights import request_erasure, restrict_rights
+from keepworth_web.focus.actions.save_view import save_view
+from keepworth_web.focus.actions.trash_view import trash_view
+from keepworth_web.focus.models import SavedView
+from keepworth_web.site.parts import JOBS
+from keepworth_web.staff.actions.keys import make_key
+from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
+from keepworth_web.staff.models import Person
+from keepworth_web.staff.models.tries import MINUTE, take
+from tests.web.people import make_people, secure
+
+BUSY = "busy@keepworth.test"  # tried to sign in too often
+ORDERS = "订单编号,客户编号,下单时间,实付金额\n" + "".join(
+    f"o{at},c{at % 7},2024-01-{at + 1:02d},1{at}.50\n" for at in range(28)
+)
+FILES: dict[str, str] = {
+    "planned": ORDERS,
+    "refusing": ORDERS + "x1,c1,2024-13-45,12\nx2,,2024-01-05,abc\n",
+    "asking": "order,customer,day,amount\n1,a,03/04/2024,1\n2,b,05/06/2024,2\n",
+    "unknown": "colour,weather\nred,rain\nblue,sun\n",
+    "unreadable": "a,b\n1,2\n3,4,5,6,7\n",
+}
+
+
+@dataclass(slots=True)
+class Stage:
+    """What stands on the pages, by what an address needs to name it; a list is empty where the book has none."""
+
+    people: dict[str, Person]
+    customers: list[int] = field(default_factory=list)
+    persons: list[tuple[str, int]] = field(default_factory=list)
+    batches: list[str] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
+    uploads: list[int] = field(default_factory=list)
+    jobs: list[int] = field(default_factory=list)
+    works: list[int] = field(default_factory=list)
+    views: list[int] = field(default_factory=list)
+    tokens: dict[str, str] = field(default_factory=dict)
+
+
+def set_stage(kind: str) -> Stage:
+    """Fill the book and the database that Django was set up with.
+
+    `full` is a scored book with work and persons, `empty` has people alone, `own` gets files, which no sample takes;
+    `all` is both.
+    """
+    people = make_people()
+    secure(people["owner"])
+    stage = Stage(people)
+    stage.tokens = {
+        "owner": make_owner_link(),
+        "invitation": invite(by=people["owner"], name="Li Na", role="viewer", teams=[]),
+        "password": make_password_link(people["editor"], by=people["owner"]),
+    }
+    now = timezone.now()
+    while take("sign-in", BUSY, limit=20, per=15 * MINUTE, at=now):
+        pass
+    # Work that stands still comes last: it would be done.
+    settings_of = {
+        "full": (_views, _persons, _customers, _backup, _work),
+        "own": (_files,),
+        "all": (_views, _persons, _customers, _backup, _files, _work),
+    }
+    for one in settings_of.get(kind, ()):
+        one(stage)
+    return stage
+
+
+def _views(stage: Stage) -> None:
+    owner, now = stage.people["owner"], timezone.now()
+    make_key(owner, name="a sheet", scope="read", days=30)
+    kept = save_view("Quiet ones", query="active_most=50&sort=-value", is_shared=True, by=owner, at=now)
+    trashed = save_view("Mistake", query="", is_shared=False, by=owner, at=now)
+    trash_view(SavedView.objects.get(pk=trashed.pk), by=owner, at=now)
+    stage.views = [kept.pk]
+
+
+def _files(stage: Stage) -> None:
+    owner, now = stage.people["owner"], timezone.now()
+    for name, text in FILES.items():
+        stored = secrets.token_hex(16) + ".csv"
+        (folder_of_uploads() / stored).write_text(text, encoding="utf-8")
+        upload = receive_upload(Sent(stored, f"{name}.csv", len(text)), by=owner, at=now)
+        _do_all()
+        stage.uploads.append(upload.pk)
+        if name == "refusing":
+            upload.refresh_from_db()
+            ask_of_upload(upload, "import", by=owner, at=now)
+            _do_all()
+    for state, told in (
+        (Job.State.WAITING, {}),
+        (Job.State.RUNNING, {"started_at": now, "beat_at": now, "share": 0.4}),
+    ):
+        job = Job.objects.create(kind="look", asked_by=owner, asked_at=now, state=Job.State.DONE)
+        upload = Upload.objects.create(
+            stored=secrets.token_hex(16), name=f"{state}.csv", size=10, sent_by=owner, sent_at=now, job=job
+        )
+        Job.objects.filter(pk=job.pk).update(state=state, **told)
+        stage.uploads.append(upload.pk)
+    stage.batches = [batch.id for batch in batches_of(find_book(settings.ENVIRONMENT.book))]
+
+
+def _backup(stage: Stage) -> None:
+    request_work("backup", {}, by=stage.people["owner"], at=timezone.now())
+    _do_all()
+
+
+def _work(stage: Stage) -> None:
+    """One job of every state; nobody works on them."""
+    owner, now = stage.people["owner"], timezone.now()
+    said = {Job.State.REFUSED: "This book cannot be scored yet.", Job.State.FAILED: "0123abcd"}
+    for state in Job.State:
+        for kind, numbers in (("score", stage.jobs), ("sample", stage.works)):
+            told = {"asked_by": owner, "asked_at": now, "started_at": now, "beat_at": now, "said": said.get(state, "")}
+            numbers.append(Job.objects.create(kind=kind, state=state, **told).pk)
+
+
+def _persons(stage: Stage) -> None:
+    """Somebody erased with a receipt, somebody restricted, and somebody as people are."""
+    book, owner, now = find_book(settings.ENVIRONMENT.book), stage.people["owner"], timezone.now()
+    found = [one.person for one in persons_searched(book, "mar") if one.person.kind == "contact"][:3]
+    for gone in found[:1]:
+        request_erasure(gone, by=owner, at=now)
+        _do_all()
+    for still in found[1:2]:
+        restrict_rights(still, by=owner, lift=False)
+    stage.persons = [(one.kind, one.number) for one in found[1:]]
+    stage.receipts = [str(one["receipt"]) for one in receipts_of(book)]
+
+
+def _customers(stage: Stage) -> None:
+    """The most valuable, and one who never ordered."""
+    rows = open_scored(find_book(settings.ENVIRONMENT.book)).page(Wanted(limit=1000)).rows
+    stage.customers = [int(rows[0]["number"]), int(rows[-1]["number"])]
+
+
+def _do_all() -> None:
+    """Do what a worker would."""
+    while (job := claim_job()) is not None:
+        run_job(job, kinds=JOBS)

@@ -1,0 +1,128 @@
+"""What has to be looked at: every page of the URL patterns, in every state that a recipe knows.
+
+A route without a parameter needs no recipe. One with parameters is named in `RECIPES` by its beginning, so that pages
+below `know/<int:number>/` are seen as soon as they exist. A form that the matrix says is refused when it is sent empty
+is looked at as well. `VISITS` are states that no route says by itself.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from tests.web.stage import Stage
+
+MATRIX: dict[str, Any] = yaml.safe_load((Path(__file__).parent / "authz.yaml").read_text(encoding="utf-8"))
+PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
+OWNER = MATRIX["people"].index("owner")
+# What programs ask for.
+NO_PAGES = ("api/", "health/")
+# What the parameters of a route stand for on the stage; the longest beginning counts.
+RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
+    "start/<str:token>/": lambda stage: (stage.tokens["owner"], "spent"),
+    "invited/<str:token>/": lambda stage: (stage.tokens["invitation"], "spent"),
+    "new-password/<str:token>/": lambda stage: (stage.tokens["password"], "spent"),
+    "account/sessions/<str:number>/": lambda stage: (),
+    "account/keys/<int:number>/": lambda stage: (),
+    "book/people/<int:number>/": lambda stage: (stage.people["editor"].pk,),
+    "book/import/<int:number>/": lambda stage: stage.uploads,
+    "book/import/batches/<str:name>/": lambda stage: stage.batches,
+    "book/runs/jobs/<int:number>/": lambda stage: stage.jobs,
+    "book/work/<int:number>/": lambda stage: stage.works,
+    "book/privacy/<str:kind>/<int:number>/": lambda stage: stage.persons,
+    "book/privacy/receipts/<str:name>/": lambda stage: stage.receipts,
+    "focus/views/<int:number>/": lambda stage: stage.views,
+    "know/<int:number>/": lambda stage: stage.customers,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One look: who asks for which address, or sends what to it; `keeps` are cookies beside those of the session."""
+
+    address: str
+    by: str = "owner"  # of the people of the tests; "nobody" is not signed in, "half" without the second factor
+    sent: dict[str, str] | None = None  # None: GET
+    keeps: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def said(self) -> str:
+        """What a report calls it."""
+        way = "" if self.sent is None else " sent " + (",".join(self.sent) or "empty")
+        who = "" if self.by == "owner" else f" by {self.by}"
+        return self.address + way + who + "".join(f" {name}={value}" for name, value in self.keeps.items())
+
+
+VISITS: tuple[Visit, ...] = (
+    Visit("/nothing/here/"),
+    Visit("/nothing/here/", by="nobody"),
+    Visit("/book/audit/", by="viewer"),
+    Visit("/focus/", by="viewer"),
+    Visit("/focus/", by="stranger"),
+    Visit("/focus/", keeps={"as-of": "2025-06-30"}),
+    Visit("/focus/?q=nobody-is-called-so"),
+    Visit("/focus/?value_least=not-a-number"),
+    Visit("/focus/?sort=name&active_most=50"),
+    Visit("/know/find/?q=yun"),
+    Visit("/know/find/?q=nobody-is-called-so"),
+    Visit("/sign-in/", by="nobody"),
+    Visit("/sign-in/", by="nobody", sent={"email": "busy@keepworth.test", "password": "wrong"}),
+    Visit("/sign-in/", by="nobody", sent={"email": "viewer@keepworth.test", "password": "wrong"}),
+    Visit("/sign-in/code/", by="half"),
+    Visit("/account/", by="viewer"),
+    Visit("/account/?secure=1", by="viewer"),
+    Visit("/account/confirm/", sent={"password": "wrong"}),
+    Visit("/account/keys/", sent={"name": "a program", "scope": "read", "days": "30"}),
+    Visit("/account/password/", sent={"password": "123"}),
+    Visit("/book/people/invite/", sent={"name": "Li Na", "role": "owner"}),
+    Visit("/book/audit/check/", sent={}),
+    Visit("/book/privacy/find/", sent={"who": "mar"}),
+    Visit("/book/privacy/find/", sent={"who": "nobody-is-called-so"}),
+    Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
+)
+
+
+def recipe_of(route: str) -> Callable[["Stage"], Sequence[object]] | None:
+    """Return what the parameters of a route stand for: the longest beginning that is known."""
+    known = [name for name in RECIPES if route.startswith(name)]
+    return RECIPES[max(known, key=len)] if known else None
+
+
+def addresses(route: str, stage: "Stage") -> list[str]:
+    """Return the addresses of a route on this stage."""
+    if not PARAMETER.search(route):
+        return ["/" + route]
+    recipe = recipe_of(route)
+    assert recipe is not None, f"{route} has no recipe: give it one in tests/web/visits.py"
+    return ["/" + _filled(route, values) for values in recipe(stage)]
+
+
+def _filled(route: str, values: object) -> str:
+    left = iter(values if isinstance(values, tuple) else (values,))
+    return PARAMETER.sub(lambda _: str(next(left)), route)
+
+
+def pages() -> list[tuple[str, dict[str, Any]]]:
+    """Return every route of the matrix, which holds the URL patterns, that may answer with a page."""
+    return [(route, row) for route, row in MATRIX["routes"].items() if not route.startswith(NO_PAGES)]
+
+
+def visits(stage: "Stage") -> list[Visit]:
+    """Return everything that is looked at on this stage."""
+    found = []
+    for route, row in pages():
+        by = "nobody" if "token" in route else "owner"
+        if "GET" in row:
+            found += [Visit(address, by=by) for address in addresses(route, stage)]
+        if row.get("POST", [0] * 9)[OWNER] in (200, 422) or "token" in route:
+            found += [Visit(address, by=by, sent={}) for address in addresses(route, stage) if not _does(address)]
+    return [*found, *VISITS]
+
+
+def _does(address: str) -> bool:
+    """Whether an empty form is all it takes there: it would do what it is for."""
+    return address.startswith("/start/") and not address.endswith("/spent/")
