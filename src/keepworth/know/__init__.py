@@ -2,7 +2,7 @@
 
 from keepworth.know.cadence import Silences, due_talks
 from keepworth.know.depth import Depth, mutual_depth
-from keepworth.know.needs import MET, STATES, Needs, SharedNeed, answer_time, count_states, share_needs
+from keepworth.know.needs import Needs, SharedNeed, answer_time, count_states, share_needs
 from keepworth.know.promises import Kept, Promises, keep_promises, keep_promises_by
 from keepworth.know.replies import ReplyTimes, reply_times
 from keepworth.know.rivals import Rivals, Wallets, open_wallets
@@ -10,8 +10,6 @@ from keepworth.know.season import Month, find_season
 from keepworth.know.touching import busy_touches, frequency, initiation_share, promptness, recency, reciprocity
 
 __all__ = [
-    "MET",
-    "STATES",
     "Depth",
     "Kept",
     "Month",

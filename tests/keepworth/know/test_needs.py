@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keepworth.errors import BadInput
-from keepworth.know import MET, STATES, Needs, answer_time, count_states, share_needs
+from keepworth.know import Needs, answer_time, count_states, share_needs
+from keepworth.know.needs import MET, STATES
 
 ONE = st.tuples(
     st.integers(1, 6), st.sampled_from(["Speed", " speed", "Price", ""]), st.integers(0, 3), st.integers(0, 90)
