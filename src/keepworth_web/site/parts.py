@@ -21,6 +21,7 @@ PAGES: tuple[str, ...] = (
 )
 # Panels of the customer page.
 PANELS: tuple[str, ...] = (
+    "keepworth_web.know.panels.PEOPLE",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
 )
