@@ -35,12 +35,12 @@ def erase_rows(  # noqa: PLR0917 the library hands these over
         The database does not answer, or somebody holds it; the erasure is finished by the next writer.
 
     """
-    if not (os.environ.get("DATABASE_URL") or (folder / "keepworth.sqlite3").is_file()):
-        return {}
     if stands_for(folder):
         from keepworth_web.site.sweeping import sweep_persons
 
         return sweep_persons(folder, persons=persons, traits=traits)
+    if not (os.environ.get("DATABASE_URL") or (folder / "keepworth.sqlite3").is_file()):
+        return {}
     return _in_a_process(folder, persons=persons, traits=traits)
 
 

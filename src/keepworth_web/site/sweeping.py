@@ -10,10 +10,13 @@ from django.apps import apps
 from django.db import connection, models, transaction
 
 from keepworth.errors import Busy
+from keepworth.tables.persons.journal import read_journal
 from keepworth.tables.persons.rewriting import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
+from keepworth_web.know.actions.forget_person import forget_written
+from keepworth_web.know.models import WrittenRow
 from keepworth_web.site.mentions import Mentions
 from keepworth_web.staff.actions.close_erased import close_erased
 from keepworth_web.staff.models import Session
@@ -65,6 +68,10 @@ def sweep_persons(folder: Path, *, persons: tuple[Person, ...], traits: Traits) 
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete = ON")
     counts = {"accounts": close_erased(traits) if any(one.kind == "colleague" for one in persons) else 0}
+    if WrittenRow._meta.db_table in tables:
+        journal = read_journal(folder)
+        renamed = {(one.kind, one.number): one.text for one in journal.renamed} if journal else {}
+        counts["written_rows"] = forget_written(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

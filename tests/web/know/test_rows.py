@@ -3,18 +3,24 @@
 import datetime as dt
 import re
 
+import pyarrow.parquet as pq
 import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
 from keepworth.errors import BadInput, Busy, NotPermitted
+from keepworth.runs.asked import Asked
+from keepworth.runs.erase_person import erase_person
+from keepworth.runs.restrict_person import restrict_person
+from keepworth.runs.score import score_book
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.tables.export import lake_rows
 from keepworth.tables.scored import open_scored
+from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.undo_write import undo_write
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
-from keepworth_web.know.models import WrittenChange, WrittenRow
+from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
 from keepworth_web.know.reads.rows import all_rows, counts_of, reader_of, rows_of
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
@@ -274,3 +280,48 @@ def test_the_log_holds_numbers_and_no_names(filled, people):
     assert entry.kind == "row.write"
     assert re.fullmatch(r"contacts \d+", entry.about)
     assert set(entry.detail) == {"change", "version"}
+
+
+def test_b4_an_erased_person_is_in_no_written_row_and_what_happened_stays(filled, people):
+    write(people["editor"], "contacts", customer_id=NORTH, contact_id="bo-larsen", role="CEO", name="Bo Larsen")
+    write(people["editor"], "acts", contact_id="bo-larsen", kind="vouched", happened_on="2023-06-01", customer=NORTH,
+          words={"proof_text_id": "I told them"})  # fmt: skip
+    write(people["editor"], "needs", customer_id=NORTH, stated_on="2023-06-01", words={"text_id": "Bo Larsen said so"})
+    write(people["editor"], "contacts", contact_id="bo-larsen", role="Chair", customer_id=NORTH)
+    BookMark.objects.create(book_id=filled.settings.book_id)
+    erase_person(filled, "contact:bo-larsen")
+    kept = [*WrittenRow.objects.values_list("key", "values", "contact"), *WrittenVersion.objects.values_list("values")]
+    assert not re.search("bo-larsen|Bo Larsen|I told them", str(kept))
+    (act,) = rows_of(asked(people["owner"]), "acts", customer=number(filled))
+    assert act.values["contact_id"].startswith("erased-")
+    take_snapshots(filled)
+    (facts,) = exported(filled, "acts")
+    assert facts["contact_id"] == act.values["contact_id"]
+    assert "[erased] said so" in {row["words"] for row in exported(filled, "texts")}
+    with pytest.raises(RowRefused):
+        write(people["editor"], "contacts", customer_id=NORTH, contact_id="bo-larsen", role="CEO")
+
+
+def test_b4_a_restricted_person_is_not_seen(filled, people):
+    write(
+        people["editor"], "contacts", customer_id=NORTH, contact_id="bo-larsen", name="Bo Larsen", mail="bo@acme.test"
+    )
+    restrict_person(filled, "bo@acme.test")
+    assert "bo-larsen" not in contacts(people["owner"], filled)
+    assert reader_of(asked(people["owner"])).identities("contact", ["bo-larsen"]) == {}
+    restrict_person(filled, "bo@acme.test", lift=True)
+    assert contacts(people["owner"], filled)["bo-larsen"].names["contact_id"] == "Bo Larsen"
+
+
+def test_written_and_imported_rows_make_the_same_score(filled, people):
+    score_book(filled, asked=Asked())
+    written, imported = (number(filled, own_id(at)) for at in (0, 3))
+    write(people["owner"], "customers", customer_id=own_id(0), segment="Steel", valid_from="2020-01-01")
+    add(filled, "customers", {
+        "customer_id": [own_id(3)], "segment": ["Steel"], "valid_from": [dt.date(2020, 1, 1)],
+    })  # fmt: skip
+    run = score_book(filled, asked=Asked())
+    rows = pq.read_table(run / "customers.parquet", columns=["number", "segment"]).to_pylist()
+    segments = {row["number"]: row["segment"] for row in rows}
+    assert (segments[written], segments[imported]) == ("Steel", "Steel")
+    assert list(segments.values()).count("Steel") == 2
