@@ -56,6 +56,14 @@ def book() -> Iterator[Path]:
 
 
 @pytest.fixture
+def changed(book: Path) -> Iterator[Path]:
+    """The book of the tests, whose settings may be changed: they stand again when a test has ended."""
+    settings = (book / "keepworth.toml").read_text(encoding="utf-8")
+    yield book
+    (book / "keepworth.toml").write_text(settings, encoding="utf-8")
+
+
+@pytest.fixture
 def people(db: None) -> dict[str, Person]:
     """One person of every kind: owner, local_manager, editor, viewer of team North; stranger of team South."""
     return make_people()

@@ -13,7 +13,6 @@ from keepworth_web.staff.actions.make_link import invite
 from keepworth_web.staff.models import ApiKey, Link, Person, RecoveryCode, Session, Team
 from tests.web.api.operations import JSON_WRITES, OPERATIONS, PATHS, address_of
 from tests.web.browsers import browser_of, with_key
-from tests.web.care.conftest import changed  # noqa: F401 the settings stand again afterwards
 from tests.web.people import PASSWORD, secure
 
 pytestmark = pytest.mark.django_db
@@ -94,7 +93,7 @@ def made(path: str, people) -> None:
 
 
 @pytest.mark.parametrize(("method", "path"), [one for one in TAKING if not one[1].startswith(ELSEWHERE)])
-def test_d1_02_what_is_asked_for_is_taken(method, path, people, changed):  # noqa: F811
+def test_d1_02_what_is_asked_for_is_taken(method, path, people, changed):
     client = with_key(people["owner"], scope="write")
     made(path, people)
     sent = json.dumps(GOOD[path])

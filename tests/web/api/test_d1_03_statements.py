@@ -60,7 +60,7 @@ PLACES = [
 
 
 @pytest.mark.parametrize(("method", "path", "place", "name"), PLACES)
-def test_d1_03_statements_keep_their_shape(method, path, place, name, people, monkeypatch):
+def test_d1_03_statements_keep_their_shape(method, path, place, name, people, changed, monkeypatch):
     monkeypatch.setattr("keepworth_web.site.guard.MOST_A_MINUTE", 10**9)
     monkeypatch.setattr("keepworth_web.staff.actions.check_password.MOST", 10**9)
     monkeypatch.setattr(

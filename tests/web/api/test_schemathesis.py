@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from keepworth_web.site.described import described
 from keepworth_web.staff.actions.keys import make_key
+from tests.web.people import secure
 
 EXAMPLES = int(os.environ.get("KEEPWORTH_EXAMPLES", "10"))
 CHECKS = [
@@ -34,7 +35,7 @@ def app(environ, start_response):
     """Answer as the server does, within the test's own transaction."""
     answer = ClientHandler()(environ)
     start_response(f"{answer.status_code} {answer.reason_phrase}", list(answer.items()))
-    return [answer.content]
+    return list(answer.streaming_content) if answer.streaming else [answer.content]
 
 
 schema = schemathesis.openapi.from_dict(described())
@@ -50,7 +51,8 @@ schema.app = app
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),
 )
-def test_schemathesis_finds_no_answer_that_is_not_described(case, people, monkeypatch):
+def test_schemathesis_finds_no_answer_that_is_not_described(case, people, changed, monkeypatch):
+    secure(people["owner"])
     monkeypatch.setattr("keepworth_web.site.guard.MOST_A_MINUTE", 10**9)
     key = make_key(people["owner"], name="x", scope="write", days=1)
     case.call_and_validate(headers={"Authorization": f"Bearer {key}", "Host": "127.0.0.1:8000"}, checks=CHECKS)

@@ -1,4 +1,4 @@
-"""A book with persons in it, and settings that stand again when a test has ended."""
+"""A book with persons in it."""
 
 from pathlib import Path
 
@@ -7,14 +7,6 @@ import pytest
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.tables.book import find_book
 from tests.factories.persons import CONTACTS, CUSTOMERS, TEXTS, TOUCHPOINTS
-
-
-@pytest.fixture
-def changed(book: Path):
-    """The book of the tests, whose settings may be changed."""
-    settings = (book / "keepworth.toml").read_text(encoding="utf-8")
-    yield book
-    (book / "keepworth.toml").write_text(settings, encoding="utf-8")
 
 
 @pytest.fixture
