@@ -77,11 +77,21 @@ KNOW = (
         _plain("decides", "Whether this person decides.", "flag"),
         _between("influence", "How much this person's view counts, by our judgement.", 1, 5, kind="whole"),
         _between("stance", "From against us (−2) to for us (+2), by our judgement.", -2, 2, kind="whole"),
+        _on("stance_on", "The day of what shows the stance."), _text("stance_text_id", "What shows the stance"),
         _on("left_on", "The day they left the customer.")),
         brings=IDENTITY),
     Table("colleagues", "know", "Our people.", key=("colleague_id",), when="joined_on", columns=(
-        _colleague(needed=True), _plain("team", "Their team."), _on("joined_on", "The day they joined."),
-        _on("left_on", "The day they left.")), brings=IDENTITY),
+        _colleague(needed=True), _plain("team", "Their team."), _plain("serves", "The segments that they serve, with ; between."),
+        _plain("speaks", "The languages that they speak, as BCP 47 tags with ; between."),
+        _on("joined_on", "The day they joined."), _on("left_on", "The day they left.")), brings=IDENTITY),
+    Table("partners", "know", "Who else works with us for customers.", key=("partner_id",), when="since", columns=(
+        _id("partner_id", "partner", "The partner.", needed=True), _plain("does", "What they do."),
+        _on("since", "Since when."), _on("left_on", "The last day."), _colleague("owner_id")), brings=IDENTITY),
+    Table("aliases", "know", "Ids that mean the same customer or person: one is read as the other.",
+        key=("who", "alias_id"), columns=(
+        _choice("who", "What is merged.", "customer contact colleague partner", needed=True),
+        _id("alias_id", "who", "The id that is not used any more.", needed=True),
+        _id("into_id", "who", "The id that it is read as.", needed=True), _on("merged_on", "The day that we knew it."))),
     Table("identities", "know", "Names and addresses of persons; the only table with personal data.",
         key=("who", "who_id"), columns=(
         _choice("who", "Whose identity it is.", "customer contact colleague partner", needed=True),

@@ -19,7 +19,8 @@ PLANNED = {("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_
 HOMES = {
     "customer": ("customers", "customer_id"), "contact": ("contacts", "contact_id"),
     "colleague": ("colleagues", "colleague_id"), "text": ("texts", "text_id"),
-    "touchpoint": ("touchpoints", "touchpoint_id"), "order": ("orders", "order_id"),
+    "partner": ("partners", "partner_id"), "touchpoint": ("touchpoints", "touchpoint_id"),
+    "order": ("orders", "order_id"),
 }  # fmt: skip
 
 

@@ -8,9 +8,10 @@ import numpy as np
 from keepworth.samples.firm import FIRST
 from keepworth.samples.firm.names import mail_of, phone_of
 from keepworth.samples.firm.people import Contact, asked_on, colleague_here, served_by
-from keepworth.samples.firm.roster import CLIENTS, COLLEAGUES, OTHERS, Client, language_of
+from keepworth.samples.firm.roster import CLIENTS, COLLEAGUES, OTHERS, PARTNERS, TWICE, Client, Colleague, language_of
 from keepworth.samples.firm.rows import Row
 from keepworth.samples.firm.streams import day_between, later, stream
+from keepworth.samples.firm.texts import Texts
 from keepworth.samples.firm.world import World
 
 CHANNELS: Final = ("direct", "tender", "event", "partner")
@@ -51,7 +52,41 @@ def _described(client: Client, *, channel: str, since: dt.date | None) -> Row:
 def colleagues() -> list[Row]:
     """Return the firm's own people."""
     return [
-        {"colleague_id": one.id, "team": one.team, "joined_on": one.joined, "left_on": one.left} for one in COLLEAGUES
+        {"colleague_id": one.id, "team": one.team, "serves": _serves(one), "speaks": _speaks(one),
+         "joined_on": one.joined, "left_on": one.left}
+        for one in COLLEAGUES
+    ]  # fmt: skip
+
+
+def _serves(one: Colleague) -> str | None:
+    return ";".join(sorted({client.segment for client in CLIENTS if client.owner == one.id})) or None
+
+
+def _speaks(one: Colleague) -> str:
+    return ";".join(sorted({"en", *(language_of(client) for client in CLIENTS if client.owner == one.id)}))
+
+
+def partners() -> list[Row]:
+    """Return who works with the firm; one of them was noted twice, and has ended under that id."""
+    rows: list[Row] = [
+        {"partner_id": own, "does": does, "since": since, "owner_id": owner} for own, _, does, since, owner in PARTNERS
+    ]
+    return [*rows, {**rows[0], "partner_id": TWICE[0], "left_on": dt.date(2025, 6, 30)}]
+
+
+def aliases() -> list[Row]:
+    """Return which ids mean the same."""
+    return [{"who": "partner", "alias_id": TWICE[0], "into_id": TWICE[1], "merged_on": dt.date(2025, 7, 1)}]
+
+
+def with_evidence(rows: list[Row], texts: Texts) -> list[Row]:
+    """Return the contacts with what shows the strongest stances; others are a colleague's word alone."""
+    said = {2: "Recommended us to a peer without being asked.", -2: "Told the board that we cost too much."}
+    return [
+        {**row, "stance_on": row["valid_from"], "stance_text_id": texts.keep(said[int(str(row["stance"]))])}
+        if row["stance"] in said
+        else row
+        for row in rows
     ]
 
 
@@ -86,6 +121,7 @@ def identities(world: World) -> list[Row]:
     for number, ours in enumerate(COLLEAGUES, 1):
         mail = mail_of(ours.name, number=number, domain="alder-quay")
         rows.append({"who": "colleague", "who_id": ours.id, "name": ours.name, "mail": mail, "language": "en"})
+    rows += [{"who": "partner", "who_id": own, "name": name, "language": "en"} for own, name, *_ in PARTNERS]
     for number, one in enumerate(world.contacts, 1):
         mail = mail_of(one.name, number=number, domain=one.life.id)
         rows.append({"who": "contact", "who_id": one.id, "name": one.name, "mail": mail,

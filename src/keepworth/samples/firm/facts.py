@@ -16,6 +16,8 @@ def facts_of(world: World) -> Facts:
     facts: Facts = {
         "customers": about.customers(world, referred={str(row["customer_id"]) for row in brought}),
         "colleagues": about.colleagues(),
+        "partners": about.partners(),
+        "aliases": about.aliases(),
         "contacts": about.contacts(world),
         "identities": about.identities(world),
         "ties": about.ties(world),
@@ -42,5 +44,6 @@ def facts_of(world: World) -> Facts:
         "segments": around.segments(texts),
         "trends": around.trends(texts),
     }
+    facts["contacts"] = about.with_evidence(facts["contacts"], texts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

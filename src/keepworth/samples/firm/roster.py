@@ -49,6 +49,14 @@ COLLEAGUES: Final = (
     Colleague("E14", "Noah Sutter", AMERICAS, "2018-03-05", "2024-12-20"),
 )
 
+# Who works with the firm for its clients: id, name, what they do, since, the colleague who looks after them.
+PARTNERS: Final = (
+    ("R01", "Fernhill Assessments", "psychometric tests", "2019-02-04", "E05"),
+    ("R02", "Kestrel Background Checks", "background checks", "2021-05-03", "E10"),
+    ("R03", "Meridian Relocation", "moves people abroad", "2022-09-01", "E01"),
+)
+TWICE: Final = ("R04", "R01")  # a partner that was noted under two ids, and which of them holds
+
 # id | name | segment | team | owner | language | story | parent
 _CLIENTS = """
 hanhai-logistics|Hanhai Logistics 瀚海物流|Logistics|Asia Pacific|E02|zh|plain|
