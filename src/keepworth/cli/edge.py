@@ -26,6 +26,7 @@ COMMANDS = {
     "score": "keepworth.cli.score:score",
     "backtest": "keepworth.cli.backtest:backtest",
     "portfolio": "keepworth.cli.portfolio:portfolio",
+    "know": "keepworth.cli.know:know",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -42,6 +43,7 @@ SAID = {
     "score": "Say what each customer of BOOK is worth, and how sure that is.",
     "backtest": "Forecast a past day of BOOK and compare with what came.",
     "portfolio": "Say what the customers of BOOK are worth together, and name those who matter most.",
+    "know": "Say who the customers of BOOK are to us: needs, promises, rivals, segments.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.
