@@ -6,17 +6,19 @@ import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keepworth.errors import BadInput
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
+from keepworth.tables.correspondents import write_correspondents
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, Limits, add_rows
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
+from keepworth.tables.reading.magic import exchange_in
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, Wanted, read_source
 from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
@@ -92,7 +94,8 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         into = Path(aside)
         with ThreadPoolExecutor(1) as beside, file.open("rb") as opened:  # closed first: a refusal ends the hashing
             hashing = beside.submit(hashlib.file_digest, opened, "sha256")  # while another process reads it
-            read = read_source(file, table=table, wanted=wanted_by(asked), book=facts_of(book), into=into, tell=tell)
+            facts = facts_for(book, file, into=into)
+            read = read_source(file, table=table, wanted=wanted_by(asked), book=facts, into=into, tell=tell)
             source = Source(file, hashing.result().hexdigest())
         tell("adding rows", 0.0)
         return add_read(book, source, read=read, asked=asked, into=into)
@@ -149,6 +152,14 @@ def facts_of(book: Book) -> BookFacts:
         today=book.today().isoformat(),
         plans=(*plans, *kept_plans(book.errors)),
     )
+
+
+def facts_for(book: Book, file: Path, *, into: Path) -> BookFacts:
+    """Say what reading a file must know of the book: of a mailbox or calendar also whose the addresses are."""
+    facts = facts_of(book)
+    if not exchange_in(file):
+        return facts
+    return replace(facts, people=str(write_correspondents(book, into=into / "people")))
 
 
 def _add(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) -> Added:

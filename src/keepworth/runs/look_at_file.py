@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import BadInput
-from keepworth.runs.import_file import Asked, Imported, Source, Tell, add_read, facts_of, refuse_sample, wanted_by
+from keepworth.runs.import_file import Asked, Imported, Source, Tell, add_read, facts_for, refuse_sample, wanted_by
 from keepworth.tables.book import Book
 from keepworth.tables.reading.asking import Choice, choices_in
 from keepworth.tables.reading.source import Seen, check_source, look_at_source
@@ -63,7 +63,9 @@ def look_at_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = No
         table_named(asked.table)
     with tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
         into = Path(aside)
-        seen = look_at_source(file, wanted=wanted_by(asked), book=facts_of(book), into=into, tell=tell)
+        seen = look_at_source(
+            file, wanted=wanted_by(asked), book=facts_for(book, file, into=into), into=into, tell=tell
+        )
         counts, question = None, seen.in_the_way[1] if seen.in_the_way else ""
         if seen.read:
             for_table = replace(asked, table=seen.table, dry=True)

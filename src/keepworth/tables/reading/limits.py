@@ -26,9 +26,24 @@ INFLATED_GZ = Limit("a .gz file, unpacked", 64 * GIB, "bytes", "the file is refu
 INFLATED_XLSX = Limit("an .xlsx file, unpacked", 256 * MIB, "bytes", "the file is refused")
 MEMBERS = Limit("members of an .xlsx file", 10_000, "files", "the file is refused")
 RATIO = Limit("how many times larger a file is when unpacked, beyond 64 MiB", 120, "times", "the file is refused")
+EXCHANGES = Limit("touchpoints of one mailbox or calendar", 20_000_000, "touchpoints", "the file is refused")
+RECURS = Limit("how often one meeting recurs up to today", 5_000, "times", "the meeting is left out, and counted")
 MEMORY = Limit("memory of the process that reads a file", 6 * GIB, "bytes", "the file is refused")
 
-LIMITS = (FILE, CELL, QUOTED, COLUMNS_ASKED, COLUMNS, INFLATED_GZ, INFLATED_XLSX, MEMBERS, RATIO, MEMORY)
+LIMITS = (
+    FILE,
+    CELL,
+    QUOTED,
+    COLUMNS_ASKED,
+    COLUMNS,
+    INFLATED_GZ,
+    INFLATED_XLSX,
+    MEMBERS,
+    RATIO,
+    EXCHANGES,
+    RECURS,
+    MEMORY,
+)
 
 
 def seconds_allowed(size: int) -> int:

@@ -9,11 +9,9 @@ from keepworth.errors import BadInput, KeepworthError, UnreadableFile
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.guessing import guess_tables
 from keepworth.tables.reading.mapping import asked_for, match_columns
-from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.profiles import profile_of
-from keepworth.tables.reading.stage import stage
 from keepworth.tables.reading.staged import Staged
-from keepworth.tables.reading.steps import facts_in, read_staged
+from keepworth.tables.reading.steps import facts_in, read_staged, staged_of
 from keepworth.tables.schemas import table_named
 
 ROWS = 5  # of the file, for samples
@@ -31,7 +29,7 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
     """
     into = Path(request["into"])
     try:
-        staged = stage(Path(request["source"]), options=ReadOptions.parse(request["options"]), into=into)
+        staged = staged_of(request)
     except UnreadableFile:
         raise
     except BadInput as refusal:
@@ -57,7 +55,7 @@ def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, file: str) -> di
     profile = profile_of(staged.columns)
     rows = engine.execute(f"SELECT * EXCLUDE (line) FROM read_parquet({text(str(staged.raw))}) LIMIT {ROWS}").fetchall()
     samples = [[_shown(row[at]) for row in rows if _shown(row[at])][:3] for at in range(len(staged.columns))]
-    tables = list(guess_tables(staged.columns, file=file))
+    tables = ["touchpoints"] if staged.is_exchange else list(guess_tables(staged.columns, file=file))
     return {
         "headers": list(staged.columns),
         "samples": samples,

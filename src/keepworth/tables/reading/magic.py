@@ -1,13 +1,14 @@
 """What a file is, by its first bytes and not by its name."""
 
 import gzip
+import re
 import zlib
 from pathlib import Path
 
 from keepworth.errors import FileTooLarge, NotATable, UnreadableFile
 from keepworth.tables.reading.limits import INFLATED_GZ, MIB, RATIO
 
-CAN = "Keepworth reads CSV (also gzipped), Parquet and xlsx."
+CAN = "Keepworth reads CSV (also gzipped), Parquet, xlsx, mailboxes (mbox, eml) and calendars (ics)."
 # The first bytes of files that are no table, and what such a file is called.
 FOREIGN = (
     (b"%PDF", "a PDF"),
@@ -35,10 +36,18 @@ BINARY = (
     ((b"\x1f\x8b",), "gzip", "a gzip file", ".csv.gz"),
 )
 PLAIN = (".csv", ".tsv", ".txt")
+HEAD = 4096  # bytes by which a file is told; of a mailbox the first line may be long
+EXCHANGES = ("mbox", "message", "calendar")  # kinds of files that say who spoke with whom
+_MBOX = re.compile(rb"From [^\n]*\d\d:\d\d[^\n]*\b\d{4}\b[^\n]*\n[!-9;-~]+[ \t]*:")
+_HEADERS = re.compile(
+    rb"(?im)^(?:return-path|received|delivered-to|envelope-to|from|to|cc|subject|date|message-id|mime-version|reply-to|"
+    rb"dkim-signature|content-type|x-[a-z-]+)[ \t]*:"
+)
+_A_HEADER = re.compile(rb"[!-9;-~]{1,100}[ \t]*:")
 
 
 def kind_of(file: Path) -> str:
-    """Return "parquet", "zip", "gzip" or "text".
+    """Return "parquet", "zip", "gzip", "mbox", "message" (a mail of its own), "calendar" or "text".
 
     Raises
     ------
@@ -47,7 +56,7 @@ def kind_of(file: Path) -> str:
 
     """
     with file.open("rb") as source:
-        head = source.read(512)
+        head = source.read(HEAD)
     if not head or head in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
         raise UnreadableFile(f"{file.name} is empty.")
     for start, what in FOREIGN:
@@ -60,11 +69,38 @@ def kind_of(file: Path) -> str:
                 raise NotATable(f"{said} Rename it so that it ends with {ending}, and import it again.")
             return kind
     _refuse_markup(head, name=file.name)
+    exchange = _exchange(head, named=file.suffix.lower())
+    if exchange:
+        return exchange
     if file.suffix.lower() == ".parquet":
         raise UnreadableFile(f"{file.name} is not a complete Parquet file: it does not begin like one.")
     if file.suffix.lower() in (".xlsx", ".xlsm"):
         raise NotATable(f"{file.name} is no xlsx file: it does not begin like one. {CAN}")
     return "text"
+
+
+def exchange_in(file: Path) -> str:
+    """Return which of `EXCHANGES` a file is, gzipped or not; nothing where it is another file or none at all."""
+    try:
+        kind = kind_of(file)
+        if kind != "gzip":
+            return kind if kind in EXCHANGES else ""
+        with gzip.open(file) as source:
+            return _exchange(source.read(HEAD), named=Path(file.stem).suffix.lower())
+    except (UnreadableFile, OSError, EOFError, zlib.error):
+        return ""  # whoever reads it says what is wrong with it
+
+
+def _exchange(head: bytes, *, named: str) -> str:
+    """Tell a mailbox, a message and a calendar by how they begin; a table may have headers that look like a message."""
+    begins = head.removeprefix(b"\xef\xbb\xbf")
+    if begins.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+        return "calendar"
+    if _MBOX.match(begins):
+        return "mbox"
+    least = 1 if named == ".eml" else 2
+    is_message = _A_HEADER.match(begins) is not None and len(_HEADERS.findall(begins)) >= least
+    return "message" if is_message else ""
 
 
 def peek_gzip(file: Path, *, most: int, ratio: int) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from keepworth.errors import BadInput
+from keepworth.tables.addresses import comparable, domain_of
 
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", ",": ",", ";": ";", "\t": "\t", "|": "|"}
 DELIMITERS |= {"\\t": "\t"}
@@ -29,6 +30,8 @@ class ReadOptions:
     future: str = ""  # "allow"
     currency: str = ""
     status: str = ""  # "all": orders that came to nothing are taken too
+    ours: str = ""  # domains of mail addresses that are ours, with commas between
+    copies: str = ""  # "to", "cc" or "bcc": to whom a message counts as written
 
     @classmethod
     def parse(cls, given: Iterable[str]) -> "ReadOptions":
@@ -87,6 +90,12 @@ def _currency(value: str) -> str | None:
     return value.upper() if len(value) == 3 and value.isalpha() else None
 
 
+def _domains(value: str) -> str | None:
+    found = [one.strip().lower().removeprefix("@") for one in value.split(",") if one.strip()]
+    found = [domain_of(comparable(f"x@{one}")) for one in found]
+    return ",".join(found) if found and all(found) else None
+
+
 # What every key may be, in words, and how it is taken.
 OPTIONS: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "encoding": ("the name of a character encoding, such as utf-8, gb18030, big5 or cp1252", _encoding),
@@ -101,5 +110,7 @@ OPTIONS: dict[str, tuple[str, Callable[[str], str | int | None]]] = {
     "zone": ("a time zone such as Asia/Shanghai", lambda value: value or None),
     "future": ("allow", _one_of("allow")),
     "currency": ("a code of three letters, or refuse", _currency),
+    "ours": ("the domain of your own mail addresses, or several with commas between them", _domains),
+    "copies": ("to, cc or bcc: how far down the recipients of a message count", _one_of("to", "cc", "bcc")),
     "status": ("all, to take orders that came to nothing too", _one_of("all")),
 }

@@ -49,7 +49,7 @@ class Plan:
     @property
     def sentence(self) -> str:
         """The plan in one sentence."""
-        parts = ["Read as " + ", ".join(self.said), *(rule.sentence for rule in self.rules)]
+        parts = ["Read as " + ", ".join(self.said), *(rule.sentence for rule in self.rules if rule.sentence)]
         if any(rule.marks for rule in self.rules):
             parts.append(f"amounts in {self.currency}")
         if self.unused:
@@ -174,7 +174,7 @@ def _found_again(columns: Sequence[str], *, theirs: str, near: int) -> int:
 
 
 def _rule(one: Mapped, staged: Staged) -> Rule:
-    return Rule(one.ours, staged.columns[one.at], one.at, one.origin)
+    return Rule(one.ours, staged.columns[one.at], one.at, "made" if staged.is_exchange else one.origin)
 
 
 def _decide_numbers(

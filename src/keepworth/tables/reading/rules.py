@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-type Origin = Literal["asked", "same", "known", "profile"]
+type Origin = Literal["asked", "same", "known", "profile", "made"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,6 +14,7 @@ class BookFacts:
     zone: str
     today: str  # ISO day in the book's zone; nothing later is taken unless allowed
     plans: tuple[tuple[str, str], ...] = ()  # batch → its plan as JSON, for corrected error files
+    people: str = ""  # the folder that `correspondents` wrote, for mailboxes and calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,9 @@ class Rule:
 
     @property
     def sentence(self) -> str:
-        """Where the column comes from and how it is read, in words."""
+        """Where the column comes from and how it is read, in words; nothing where no column of a file is behind it."""
+        if self.origin == "made":
+            return ""
         origin = {"asked": f"{self.ours} from {self.theirs}", "same": self.ours}
         origin["profile"] = f"{self.ours} from {self.theirs} (so named there)"
         start = origin.get(self.origin, f"{self.ours} from {self.theirs} (known by that name)")

@@ -132,7 +132,8 @@ def read_source(
 
 
 def _about(book: BookFacts) -> dict[str, Any]:
-    return {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans)}
+    return {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans),
+            "people": book.people}  # fmt: skip
 
 
 def _read(answer: dict[str, Any]) -> Read:

@@ -10,7 +10,7 @@ from typing import Literal
 class Staged:
     """The columns of a source as Parquet, and the rows that could not be split."""
 
-    kind: Literal["csv", "xlsx", "parquet"]
+    kind: Literal["csv", "xlsx", "parquet", "mail", "calendar"]
     columns: tuple[str, ...]  # the headers, as the source has them
     raw: Path  # line, then c0 … cN
     refused: Path  # line, column, reason, text
@@ -18,6 +18,11 @@ class Staged:
     said: tuple[str, ...] = ()  # how the file was read, in phrases
     notes: tuple[str, ...] = ()
     calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
+
+    @property
+    def is_exchange(self) -> bool:
+        """Whether it says who spoke with whom, and its columns are ours already."""
+        return self.kind in ("mail", "calendar")
 
     def as_json(self) -> str:
         """Write it as JSON."""

@@ -6,6 +6,7 @@ from typing import Any
 import duckdb
 
 from keepworth.errors import BadInput
+from keepworth.tables.reading import magic
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.plan import Plan, make_plan, replan
@@ -35,12 +36,23 @@ def read(request: dict[str, Any]) -> dict[str, Any]:
 
     """
     into = Path(request["into"])
-    staged = stage(Path(request["source"]), options=ReadOptions.parse(request["options"]), into=into)
+    staged = staged_of(request)
     engine = connect(into / "spill")
     try:
         return read_staged(engine, staged, request=request, book=facts_in(request["book"]))
     finally:
         engine.close()
+
+
+def staged_of(request: dict[str, Any]) -> Staged:
+    """Take the source of a request apart, whatever it is."""
+    source, into = Path(request["source"]), Path(request["into"])
+    options, kind = ReadOptions.parse(request["options"]), magic.exchange_in(source)
+    if not kind:
+        return stage(source, options=options, into=into)
+    from keepworth.tables.reading.exchanges.stage import stage_exchanges
+
+    return stage_exchanges(source, table=request["table"], options=options, book=facts_in(request["book"]), into=into)
 
 
 def read_staged(
@@ -72,7 +84,7 @@ def read_staged(
 def facts_in(found: dict[str, Any]) -> BookFacts:
     """Read what a request says of the book."""
     plans = tuple((str(batch), str(plan)) for batch, plan in found.get("plans", ()))
-    return BookFacts(found["currency"], found["zone"], found["today"], plans)
+    return BookFacts(found["currency"], found["zone"], found["today"], plans, found.get("people", ""))
 
 
 def _corrected(engine: duckdb.DuckDBPyConnection, staged: Staged, *, book: BookFacts) -> tuple[str | None, Plan | None]:
