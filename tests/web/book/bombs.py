@@ -49,6 +49,17 @@ def lying() -> bytes:
     return bytes(content)
 
 
+def doll(layers: int) -> bytes:
+    """A zip that holds a zip that holds a zip."""
+    content = b"customer_id,ordered_on,amount\n"
+    for _ in range(layers):
+        into = io.BytesIO()
+        with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as new:
+            new.writestr("orders.zip", content)
+        content = into.getvalue()
+    return content
+
+
 def bombs() -> dict[str, tuple[str, bytes]]:
     """Name → the file's name and what it holds."""
     row = b'<row r="1"><c r="A1" t="inlineStr"><is><t>' + b"x" * 400 + b"</t></is></c></row>"
@@ -56,6 +67,7 @@ def bombs() -> dict[str, tuple[str, bytes]]:
     sheets = b"".join(b'<sheet name="s%d" sheetId="%d" r:id="rId1"/>' % (at, at) for at in range(1_000_000))
     laughs = b'<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
     inner = repacked({SHEET: flood})
+    deep = b"<worksheet><sheetData>" + b"<x>" * 5_000_000 + b"</x>" * 5_000_000 + b"</sheetData></worksheet>"
     return {
         "zip": ("orders.xlsx", inner),
         "nested zip": ("orders.xlsx", repacked({"xl/media/inner.zip": inner})),
@@ -66,5 +78,7 @@ def bombs() -> dict[str, tuple[str, bytes]]:
             "orders.xlsx",
             repacked({"xl/workbook.xml": b"<workbook><sheets>" + sheets + b"</sheets></workbook>"}),
         ),
+        "deep xml": ("orders.xlsx", repacked({SHEET: deep})),
+        "zip in zip in zip": ("orders.zip", doll(64)),
         "billion laughs": ("orders.xlsx", repacked({SHEET: laughs})),
     }

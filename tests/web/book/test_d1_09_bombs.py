@@ -13,7 +13,17 @@ from tests.web.browsers import browser_of
 from tests.web.people import secure
 
 pytestmark = pytest.mark.django_db
-BOMBS = ["zip", "nested zip", "declared size 0", "gzip", "gzip in gzip", "a million sheets", "billion laughs"]
+BOMBS = [
+    "zip",
+    "nested zip",
+    "declared size 0",
+    "gzip",
+    "gzip in gzip",
+    "a million sheets",
+    "deep xml",
+    "billion laughs",
+    "zip in zip in zip",
+]
 ROOM = 50 * 1024  # KiB
 
 
@@ -27,12 +37,18 @@ def test_d1_09_a_bomb_is_refused_at_once_and_the_server_stays_small(what, made, 
     secure(people["editor"])
     client = browser_of(people["editor"])
     name, content = made[what]
-    before, started = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, time.monotonic()
-    answer = client.post("/book/import/", {"file": SimpleUploadedFile(name, content)})
-    seconds, grown = time.monotonic() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
-    # A gzip in a gzip is no bomb at its outer skin, but no table either.
-    assert answer.status_code == (415 if what == "gzip in gzip" else 413), answer.text[:3000]
-    assert seconds < 2 + 4, "2 s on a machine of its own, with room for a busy one"
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # The machine may be busy with something else: one of three is enough to show that it can be done.
+    for _ in range(3):
+        started = time.monotonic()
+        answer = client.post("/book/import/", {"file": SimpleUploadedFile(name, content)})
+        seconds = time.monotonic() - started
+        if seconds < 2:
+            break
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    # These are no bombs at their outer skin, which alone is opened, but no tables either.
+    assert answer.status_code == (415 if what in ("gzip in gzip", "zip in zip in zip") else 413), answer.text[:3000]
+    assert seconds < 2
     assert grown < ROOM
     assert Upload.objects.count() == 0
     assert list(folder_of_uploads().iterdir()) == []

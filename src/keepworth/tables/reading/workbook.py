@@ -11,6 +11,8 @@ from pathlib import Path
 from keepworth.errors import FileTooLarge, NotATable, UnreadableFile
 from keepworth.tables.reading.limits import INFLATED_XLSX, MEMBERS, MIB, RATIO
 
+DEEPEST = 10_000  # elements within each other, where a workbook has a dozen
+WINDOW = 1 << 16
 LISTED = 8 * MIB  # the list of sheets: some hundred thousand of them
 _LOCAL_HEADER = 30
 _FORMULA = re.compile(rb'<c r="([A-Z]+)([0-9]+)"[^>]*>(?:(?!</c>).)*?<f[ >/](?:(?!</c>).)*?</c>', re.DOTALL)
@@ -101,7 +103,7 @@ def _inflated(source: object, member: zipfile.ZipInfo, *, name: str, room: int) 
     if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise UnreadableFile(f"{name} is packed in a way that no xlsx is ({member.filename!r}).")
     unpack = zlib.decompressobj(-15) if member.compress_type == zipfile.ZIP_DEFLATED else None
-    total, left = 0, member.compress_size
+    total, left, depth = 0, member.compress_size, 0
     while left > 0 and (packed := read(min(left, MIB))):
         left -= len(packed)
         while packed:
@@ -112,6 +114,9 @@ def _inflated(source: object, member: zipfile.ZipInfo, *, name: str, room: int) 
             packed = unpack.unconsumed_tail if unpack else b""
             if not total and (b"<!DOCTYPE" in data or b"<!ENTITY" in data):
                 raise FileTooLarge(f"{name} holds XML that defines entities ({member.filename!r}): no xlsx does.")
+            depth = _deeper(data, depth) if member.filename.endswith(".xml") else 0
+            if depth > DEEPEST:
+                raise FileTooLarge(f"{name} holds XML nested {depth:,} deep ({member.filename!r}): no xlsx does.")
             total += len(data)
             if total > room:
                 raise FileTooLarge(_too_large(name, INFLATED_XLSX.amount - room + total))
@@ -120,6 +125,18 @@ def _inflated(source: object, member: zipfile.ZipInfo, *, name: str, room: int) 
             f"{name} lies about its sizes: {member.filename!r} says {member.file_size:,} bytes and holds {total:,}."
         )
     return total
+
+
+def _deeper(data: bytes, depth: int) -> int:
+    """Return about how deep the elements are after more of an XML, or where they are too deep in it."""
+    # An element that is closed has two "<" and one "/": two counts of single bytes, for a look that takes no time. A
+    # text full of "/" hides how deep it is, and is left to the process that reads, whose memory is limited.
+    for at in range(0, len(data), WINDOW):
+        piece = data[at : at + WINDOW]
+        depth = max(depth + piece.count(b"<") - 2 * piece.count(b"/"), 0)
+        if depth > DEEPEST:
+            break
+    return depth
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: str) -> str | None:
