@@ -7,14 +7,15 @@ import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
 
-HALF: Final = 0.5 + 1e-9  # sums of logarithms miss a half by less than this
+HALF: Final = 0.5
+EQUAL: Final = 1e-9  # sums of logarithms miss a half by less than this
 
 
 @dataclass(frozen=True, slots=True)
 class ReplyTimes:
     """Replies of many ties; shapes (groups,)."""
 
-    median: Floats  # hours; infinity where fewer than half came, NaN where nobody wrote
+    median: Floats  # hours; infinity where the curve stays above a half, NaN where nobody wrote
     answered: Ints
     waiting: Ints
 
@@ -22,7 +23,8 @@ class ReplyTimes:
 def reply_times(group: Ints, hours: Floats, *, answered: Flags, groups: int) -> ReplyTimes:
     """Return the Kaplan–Meier median of the hours until a reply, of each group.
 
-    The median is the first time at which the curve is at a half or below.
+    The median is the first time at which the curve is below a half, or the middle of a step at a half, as
+    `numerics.survival.median_wait` has it for one curve.
 
     Parameters
     ----------
@@ -50,9 +52,19 @@ def reply_times(group: Ints, hours: Floats, *, answered: Flags, groups: int) -> 
     total = np.concatenate(([0.0], np.cumsum(step)))
     survived = np.exp(total[1:] - total[start[own]])
     survived[came & last] = 0.0
-    reached = np.flatnonzero(came & (survived <= HALF))
-    median = np.where(size > 0, np.inf, np.nan)
-    # Backwards, so that of several times the first one stays.
-    median[own[reached][::-1]] = time[reached][::-1]
+    median = _first(np.where(size > 0, np.inf, np.nan), own, time=time, of=came & (survived <= HALF + EQUAL))
+    # A curve that stands at a half until the next reply has its median in the middle of that step.
+    at_half = _first(np.zeros(groups), own, time=time, of=came & (np.abs(survived - HALF) < EQUAL))
+    below = _first(median, own, time=time, of=came & (survived < HALF - EQUAL))
+    median = np.where(at_half == median, (median + below) / 2, median)
     replies = np.bincount(own[came], minlength=groups)
     return ReplyTimes(median, replies, size - replies)
+
+
+def _first(unless: Floats, group: Ints, *, time: Floats, of: Flags) -> Floats:
+    """Return the first time of each group in some of its rows, which stand by time; else what is given."""
+    found = unless.copy()
+    rows = np.flatnonzero(of)[::-1]
+    # Backwards, so that of several times the first one stays.
+    found[group[rows]] = time[rows]
+    return found

@@ -1,13 +1,13 @@
 """How strong ties are: what both sides said and what happened, mixed by how much each can be believed."""
 
 from dataclasses import dataclass
-from statistics import NormalDist
 from typing import Final
 
 import numpy as np
 
 from keepworth.know import ReplyTimes, frequency, promptness, recency, reciprocity
 from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.reach import normal_reach
 
 FULL: Final = 100.0
 DAYS_A_MONTH: Final = 365.25 / 12
@@ -140,7 +140,7 @@ def tie_strength(
     push_touches = weight_touches * np.where(touched, index - belief.mean, 0.0)
     raw = belief.mean + push_said + push_touches
     sd: Floats = np.sqrt(prior - of_said * weight_said - of_touches * weight_touches)
-    reach = NormalDist().inv_cdf((1 + level) / 2) * sd
+    reach = normal_reach(level) * sd
     low, mean, high = (np.clip(at, 0.0, FULL) for at in (raw - reach, raw, raw + reach))
     return TieStrength(mean, sd, low, high, push_said, push_touches)
 

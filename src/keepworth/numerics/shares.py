@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from keepworth.errors import BadInput
+from keepworth.numerics.reach import normal_reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def wilson_share(hits: int, of: int, *, level: float = 0.8) -> Share | None:
         raise BadInput(f"{hits} of {of} at level {level} is no share.")
     if of == 0:
         return None
-    share, reach = hits / of, float(ndtri((1 + level) / 2))
+    share, reach = hits / of, normal_reach(level)
     centre = share + reach**2 / (2 * of)
     spread = reach * np.sqrt(share * (1 - share) / of + (reach / (2 * of)) ** 2)
     whole = 1 + reach**2 / of

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Floats
+from keepworth.numerics.reach import normal_reach
 
 _HALF = 0.5
 _EQUAL = 1e-9  # two shares closer than this are one
@@ -77,7 +77,7 @@ def median_wait(curve: Survival, *, level: float = 0.8) -> MedianWait:
     """
     if not 0 < level < 1:
         raise BadInput(f"level must lie between 0 and 1, not {level}.")
-    lower, upper = _around(curve, reach=float(ndtri((1 + level) / 2)))
+    lower, upper = _around(curve, reach=normal_reach(level))
     return MedianWait(
         median=_crossed(curve.at, curve.share),
         low=_crossed(curve.at, lower),
