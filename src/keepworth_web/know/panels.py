@@ -6,11 +6,15 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.know.reads.agreed import needs_of, promises_of, rivals_of
+from keepworth_web.know.reads.contacts import contacts_of
 from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.people_part import part_of
+from keepworth_web.know.reads.timeline import timeline_of
 from keepworth_web.shared.panels import Page, Panel
 from keepworth_web.staff.rights import Right
 
+OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
 CUSTOMERS = Page("know", _("Find anyone"), "know:search", Right.LOOK)
 
 
@@ -20,3 +24,8 @@ def _people(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
 
 
 PEOPLE = Panel("people", _("Who knows whom"), "know/panels/people.html", Right.SEE_WALLED, _people)
+TIMELINE = Panel("timeline", _("Time line"), "know/panels/timeline.html", Right.SEE_WALLED, timeline_of)
+PROMISES = Panel("promises", _("Promises"), "know/panels/promises.html", Right.SEE_WALLED, promises_of)
+NEEDS = Panel("needs", _("Goals, problems, needs"), "know/panels/needs.html", Right.SEE_WALLED, needs_of)
+RIVALS = Panel("rivals", _("Rivals"), "know/panels/rivals.html", Right.SEE_WALLED, rivals_of)
+CONTACTS = Panel("contacts", _("Contacts"), "know/panels/contacts.html", Right.SEE_WALLED, contacts_of)

@@ -7,6 +7,7 @@ must look like.
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
     "keepworth_web.know.panels.CUSTOMERS",
+    "keepworth_web.know.panels.OURS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
@@ -22,6 +23,11 @@ PAGES: tuple[str, ...] = (
 # Panels of the customer page.
 PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.PEOPLE",
+    "keepworth_web.know.panels.CONTACTS",
+    "keepworth_web.know.panels.PROMISES",
+    "keepworth_web.know.panels.TIMELINE",
+    "keepworth_web.know.panels.NEEDS",
+    "keepworth_web.know.panels.RIVALS",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
 )

@@ -1,0 +1,195 @@
+"""A customer's promises, needs and rivals as its page shows them: sentences, squares, lists."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth.know.needs import MET, STATES, Needs, answer_time
+from keepworth.know.promises import NO, OPEN, YES, Kept, Promises, keep_promises
+from keepworth.know.rivals import Rivals, open_wallets
+from keepworth_web.know.reads.row import Row
+from keepworth_web.know.reads.rows import rows_of
+from keepworth_web.know.reads.visible import customer_of, seen_by
+from keepworth_web.shared.templatetags.shown import day
+
+SQUARES = 60
+LISTED = 12
+OUTCOMES = {"yes": YES, "no": NO}
+HOW: dict[str, Promise] = {
+    "kept": gettext_lazy("kept"),
+    "late": gettext_lazy("kept late"),
+    "broken": gettext_lazy("broken"),
+    "overdue": gettext_lazy("overdue: nobody said how it went"),
+    "open": gettext_lazy("open"),
+}
+KINDS: dict[str, Promise] = {
+    "goal": gettext_lazy("goal"),
+    "problem": gettext_lazy("problem"),
+    "need": gettext_lazy("need"),
+    "personal": gettext_lazy("personal"),
+}
+WHERE: dict[str, Promise] = {"stated": gettext_lazy("stated"), "in work": gettext_lazy("in work")}
+
+
+def promises_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+    """Return a customer's promises, None where there are none."""
+    if customer_of(request, number) is None:
+        return None
+    rows, today = rows_of(request, "promises", customer=number), seen_by(request).day
+    if not rows:
+        return None
+    rows = sorted(rows, key=lambda row: (row.values["due_on"] or row.values["agreed_on"], row.key))
+    ways = [_way(row.values, on=today) for row in rows]
+    waiting = [row for row, way in zip(rows, ways, strict=True) if way in ("open", "overdue")]
+    return {
+        "kept": counted([row.values for row in rows], on=today),
+        "squares": [_square(row, way) for row, way in zip(rows, ways, strict=True)][-SQUARES:],
+        "is_cut": len(rows) > SQUARES,
+        "waiting": [_told(row, on=today) for row in waiting[:LISTED]],
+        "more": max(len(waiting) - LISTED, 0),
+        "legend": [{"way": way, "said": HOW[way]} for way in HOW if way in ways],
+        "number": number,
+    }
+
+
+def counted(rows: list[Mapping[str, Any]], *, on: dt.date) -> Kept:
+    """Count how promises were kept, with the rate and its range."""
+    late = [bool(one["kept_on"] and one["due_on"] and one["kept_on"] > one["due_on"]) for one in rows]
+    due = [bool(one["due_on"] and one["due_on"] < on) for one in rows]
+    return keep_promises(
+        Promises(
+            kept=np.array([OUTCOMES.get(one["kept"], OPEN) for one in rows], dtype=np.int64),
+            is_late=np.array(late, dtype=np.bool_),
+            is_due=np.array(due, dtype=np.bool_),
+            is_right=np.array([one["right_on"] is not None for one in rows], dtype=np.bool_),
+            stayed=np.array([OUTCOMES.get(one["stayed_right"], OPEN) for one in rows], dtype=np.int64),
+        )
+    )
+
+
+def _way(values: Mapping[str, Any], *, on: dt.date) -> str:
+    if values["kept"] == "no":
+        return "broken"
+    if values["kept"] == "yes":
+        return "late" if values["kept_on"] and values["due_on"] and values["kept_on"] > values["due_on"] else "kept"
+    return "overdue" if values["due_on"] and values["due_on"] < on else "open"
+
+
+def words_of(row: Row) -> str:
+    """Say what was promised."""
+    said, values = row.words.get("what_text_id"), row.values
+    if said:
+        return said
+    if values["target"] is not None:
+        return f"{values['target']:g} {values['measure'] or ''}".strip()
+    return values["measure"] or _("a promise")
+
+
+def _square(row: Row, way: str) -> dict[str, Any]:
+    due = row.values["due_on"] or row.values["agreed_on"]
+    said = {"what": words_of(row), "day": day(due), "how": HOW[way]}
+    return {"way": way, "said": _("%(what)s, due %(day)s: %(how)s") % said}
+
+
+def _told(row: Row, *, on: dt.date) -> dict[str, Any]:
+    due = row.values["due_on"]
+    return {
+        "what": words_of(row),
+        "due": due,
+        "agreed": row.values["agreed_on"],
+        "with": row.names.get("contact_id", ""),
+        "days": (due - on).days if due else None,
+        "is_overdue": bool(due and due < on),
+    }
+
+
+def needs_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+    """Return a customer's needs, None where nobody told any."""
+    if customer_of(request, number) is None:
+        return None
+    rows, today = rows_of(request, "needs", customer=number), seen_by(request).day
+    if not rows:
+        return None
+    states = [_state(row.values) for row in rows]
+    open_ones = [row for row, state in zip(rows, states, strict=True) if state < MET]
+    open_ones.sort(key=lambda row: row.values["stated_on"])
+    ends = [row.values["met_on"] or row.values["state_on"] if state >= MET else today
+            for row, state in zip(rows, states, strict=True)]  # fmt: skip
+    waited = [max(((end or today) - row.values["stated_on"]).days, 0) for row, end in zip(rows, ends, strict=True)]
+    answered = [state == MET and end is not None for state, end in zip(states, ends, strict=True)]
+    needs = Needs(
+        customer=np.full(len(rows), number, dtype=np.int64),
+        topic=tuple(row.values["topic"] or "" for row in rows),
+        state=np.array(states, dtype=np.int64),
+        days=np.array(waited, dtype=np.float64),
+        answered=np.array(answered, dtype=np.bool_),
+    )
+    return {
+        "open": [_need(row, on=today) for row in open_ones[:LISTED]],
+        "more": max(len(open_ones) - LISTED, 0),
+        "waiting": len(open_ones),
+        "met": states.count(MET),
+        "dropped": states.count(STATES.index("dropped")),
+        "all": len(rows),
+        "answer": answer_time(needs) if any(answered) else None,
+        "number": number,
+    }
+
+
+def _state(values: Mapping[str, Any]) -> int:
+    if values["met_on"] is not None:
+        return MET
+    said = (values["state"] or "").strip().lower()
+    return STATES.index(said) if said in STATES else 0
+
+
+def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
+    values = row.values
+    state = STATES[_state(values)]
+    return {
+        "said": row.words.get("text_id") or values["topic"] or values["measure"] or _("a need"),
+        "kind": KINDS.get(values["kind"] or "", ""),
+        "who": row.names.get("contact_id", ""),
+        "owner": row.names.get("owner_id", ""),
+        "stated": values["stated_on"],
+        "days": (on - values["stated_on"]).days,
+        "state": WHERE.get(state, state),
+        "measure": values["measure"] or "",
+    }
+
+
+def rivals_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+    """Return who else serves a customer and what is left for us, None where nobody told of any."""
+    if customer_of(request, number) is None:
+        return None
+    rows = [row for row in rows_of(request, "rivals", customer=number) if row.values["share"] != 0]
+    if not rows:
+        return None
+    values = [row.values for row in rows]
+    wallets = open_wallets(
+        Rivals(
+            customer=np.full(len(rows), number, dtype=np.int64),
+            share=_floats([one["share"] for one in values]),
+            price_gap=_floats([one["price_gap"] for one in values]),
+            is_exclusive=np.array([bool(one["exclusive"]) for one in values], dtype=np.bool_),
+        )
+    )
+    ours = float(wallets.ours[0])
+    return {
+        "rivals": sorted(values, key=lambda one: -(one["share"] or 0)),
+        "ours": None if np.isnan(ours) else ours,
+        "is_at_most": bool(wallets.is_at_most[0]),
+        "is_impossible": bool(wallets.is_impossible[0]),
+        "cheapest": None if np.isnan(wallets.cheapest[0]) else float(wallets.cheapest[0]),
+        "number": number,
+    }
+
+
+def _floats(values: list[float | None]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    return np.array([np.nan if one is None else one for one in values], dtype=np.float64)
