@@ -101,7 +101,8 @@ class Looker:
         except Error as refusal:
             if "Download is starting" in str(refusal) or "net::ERR_ABORTED" in str(refusal):
                 return False
-            raise
+            self._fault(visit, str(refusal).splitlines()[0])
+            return False
         if answer is None or answer.status >= 500:
             self._fault(visit, f"answered {answer and answer.status}")
         page.wait_for_load_state("networkidle")
@@ -160,7 +161,10 @@ class Looker:
             self._fault(visit, f"{where}: {reach} wide")
 
     def _fault(self, visit: "Visit", *said: str) -> None:
-        self.found.faults += [f"{visit.said} ({self.language}): {one}" for one in said]
+        faults = [f"{visit.said} ({self.language}): {one}" for one in said]
+        self.found.faults += faults
+        for one in faults:
+            print(one, file=sys.stderr, flush=True)
 
 
 def contexts(browser: "Browser", *, base: str, language: str, people: dict[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -193,7 +197,7 @@ def session_of(who: str, *, people: dict[str, Any]) -> str:
     return str(session.session_key)
 
 
-def look_around(book: Path, *, kind: str, only: str) -> Found:
+def look_around(book: Path, *, kind: str, only: str, languages: list[str]) -> Found:
     """Serve the book, set the stage, and look at everything on it."""
     sys.path.insert(0, str(ROOT))
     from axe_playwright_python.sync_playwright import Axe
@@ -219,7 +223,7 @@ def look_around(book: Path, *, kind: str, only: str) -> Found:
         wanted = [one for one in visits(stage) if only in one.address]
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         looker = Looker(browser, base=base, script=Axe().axe_script)
-        for language in LANGUAGES:
+        for language in languages:
             for who, context in contexts(browser, base=base, language=language, people=stage.people):
                 for visit in wanted:
                     if visit.by == who:
@@ -228,14 +232,14 @@ def look_around(book: Path, *, kind: str, only: str) -> Found:
     return looker.found
 
 
-def look_apart(name: str, *, folder: Path, only: str) -> dict[str, Any]:
+def look_apart(name: str, *, folder: Path, only: str, languages: str) -> dict[str, Any]:
     """Make a book and look around it in a process of its own: Django knows one book."""
     book = folder / name
     if name == "full":
         run([ours(), "demo", "--at", book])
     else:
         run([ours(), "init", book, "--currency", "EUR", "--name", "Acme"])
-    done = run([sys.executable, __file__, "--one", book, "--only", only])
+    done = run([sys.executable, __file__, "--one", book, "--only", only, "--languages", languages])
     return dict(json.loads(done.output.splitlines()[-1]))
 
 
@@ -263,14 +267,18 @@ def main() -> int:
     asked.add_argument("--only", default="", help="only addresses that hold this text")
     asked.add_argument("--books", default="full,own,empty", help="which of the books")
     asked.add_argument("--one", type=Path, help="look around this book alone, and print JSON")
+    asked.add_argument("--languages", default=",".join(LANGUAGES))
     asked.add_argument("--dry", action="store_true", help="do not keep the result")
     wanted = asked.parse_args()
     if wanted.one:
-        seen = look_around(wanted.one, kind=wanted.one.name, only=wanted.only)
+        seen = look_around(wanted.one, kind=wanted.one.name, only=wanted.only, languages=wanted.languages.split(","))
         print(json.dumps({**asdict(seen), "no_pages": sorted(seen.no_pages)}))
         return 0
     with tempfile.TemporaryDirectory(prefix="keepworth-axe-") as aside:
-        found = {name: look_apart(name, folder=Path(aside), only=wanted.only) for name in wanted.books.split(",")}
+        found = {
+            name: look_apart(name, folder=Path(aside), only=wanted.only, languages=wanted.languages)
+            for name in wanted.books.split(",")
+        }
     reviewed = json.loads(REVIEWED.read_text(encoding="utf-8"))
     faults = [f"{name} book, {fault}" for name, one in found.items() for fault in one["faults"]]
     new = {one: n for each in found.values() for one, n in each["undecided"].items() if not is_reviewed(one, reviewed)}

@@ -7,9 +7,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from keepworth_web.book.models import Job
 from tests.web.browsers import browser_of
 from tests.web.site.test_d1_01_matrix import MATRIX, PARAMETER, about
 
@@ -72,6 +73,17 @@ def test_no_word_of_a_page_bypasses_the_translations(route, people, marked):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}
     page = browser_of(people["owner"]).get("/" + PARAMETER.sub(lambda match: str(given[match[1]]), route))
     assert bypassing(page.text) == set()
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("book")
+def test_no_sentence_of_the_library_bypasses_them(people, marked):
+    said = "No customer has placed an order by 2026-01-01; there is nothing to score."
+    for words, found in ((said, set()), (said + " Nobody wrote that.", {"Nobody", "wrote", "that"})):
+        now = timezone.now()
+        job = Job.objects.create(kind="score", asked_at=now, ended_at=now, state=Job.State.REFUSED, said=words)
+        page = browser_of(people["owner"]).get(f"/book/runs/jobs/{job.pk}/").text
+        assert bypassing(page) & {"Nobody", "wrote", "that", "customer", "placed"} == found
 
 
 def test_a_word_that_bypasses_them_is_found():

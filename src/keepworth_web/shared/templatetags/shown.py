@@ -7,11 +7,14 @@ from typing import Any
 from django import template
 from django.utils import formats
 from django.utils.functional import Promise
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.amounts import likely as likely_words
+from keepworth_web.shared.sentences import told
 
 register = template.Library()
 
@@ -68,6 +71,13 @@ def within(worth: Any, how: str = "") -> str:
 def day(date: dt.date | None) -> str:
     """Write a day in the manner of the language; a dash where there is none."""
     return "–" if date is None else formats.date_format(date, "DATE_FORMAT")
+
+
+@register.filter("told")
+def told_here(said: object) -> SafeString:
+    """Say in the page's language what the library said; what has no translation is marked as English."""
+    words, is_told = told(str(said))
+    return escape(words) if is_told else format_html('<span lang="en">{}</span>', words)
 
 
 @register.inclusion_tag("shared/state.html")
