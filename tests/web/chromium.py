@@ -6,9 +6,13 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+
+from tests.web.hygiene import remember, told_by
 
 FLAGS = [
     "--headless",
@@ -32,10 +36,19 @@ def served(book: Path, *options: str) -> Iterator[tuple[str, str]]:
         if not name.startswith("KEEPWORTH_") and name not in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE")
     }
     command = [sys.executable, "-c", "from keepworth.cli import main; main()", "serve", str(book), *options]
-    started = subprocess.Popen(command, env=ours, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as log:
+        yield from _served(command, env=ours, log=log)
+        log.seek(0)
+        # D1-18, for the website and its worker as they run.
+        assert [line for line in log if told_by(line)] == []
+
+
+def _served(command: list[str], *, env: dict[str, str], log: IO[str]) -> Iterator[tuple[str, str]]:
+    started = subprocess.Popen(command, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
         found = re.search(r"(http://127\.0\.0\.1:\d+)(/start/\S+)", started.stdout.readline())
         assert found
+        remember(found[2].removeprefix("/start/").rstrip("/"))
         yield found[1], found[2]
     finally:
         started.send_signal(signal.SIGINT)

@@ -28,12 +28,24 @@ from django.conf import settings  # noqa: E402
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
 from tests.web.people import make_people  # noqa: E402
+from tests.web.watching import watch  # noqa: E402
 
 # A file and no memory: several threads share it. A pool would keep the test database from being dropped.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     settings.DATABASES["default"].setdefault("TEST", {})["NAME"] = str(BOOK.parent / "test.sqlite3")
 else:
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+
+WATCH = watch()
+
+
+@pytest.fixture(autouse=True)
+def d1_18_no_line_of_the_log_gives_anything_away() -> Iterator[None]:
+    """Fail the test whose log names somebody, or holds what opens an account."""
+    WATCH.hits.clear()
+    yield
+    assert WATCH.hits == []
 
 
 def pytest_sessionfinish() -> None:

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from keepworth_web.staff.models import Person, Team
 from keepworth_web.staff.sealed import seal
+from tests.web.hygiene import PASSWORD
 
-PASSWORD = "orange harbour velvet nine"
 ROLES = {
     "owner": "owner",
     "local_manager": "local_manager",

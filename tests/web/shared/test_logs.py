@@ -6,6 +6,10 @@ import logging
 import pytest
 
 from keepworth_web.shared.logs import JsonLines
+from keepworth_web.staff.tokens import new_token
+from tests.web.conftest import WATCH
+from tests.web.hygiene import told_by
+from tests.web.people import PASSWORD
 
 
 def line(message, *given, **more):
@@ -43,3 +47,17 @@ def test_d1_18_an_address_with_a_token_is_logged_by_its_pattern(anonymous, caplo
     assert len(written) >= 4, "our line and Django's for each"
     assert "very-secret" not in "".join(written)
     assert any("/start/<str:token>/" in one for one in written)
+
+
+@pytest.mark.django_db
+def test_d1_18_every_line_of_a_test_is_looked_at_and_what_it_gives_away_is_seen(people, colleague):
+    before = WATCH.lines
+    colleague.get("/account/")
+    assert WATCH.lines > before
+    session = colleague.session.session_key
+    for given in (PASSWORD, people["editor"].email, people["editor"].name, session, new_token(), "kw_" + "a" * 43):
+        logging.getLogger("keepworth").warning("somebody sent %s", given)
+        assert len(WATCH.hits) == 1, "a line with something marked, as the website would have written it"
+        WATCH.hits.clear()
+        assert told_by(f"x {given} y") != []
+    assert told_by('{"said": "GET /account/", "person": 4, "status": 200}') == []
