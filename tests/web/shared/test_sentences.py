@@ -13,7 +13,7 @@ LIBRARY = Path(__file__).parents[3] / "src/keepworth"
 SPEAKING = (
     "runs/score_words.py", "runs/spend_forecast.py", "runs/estimates.py", "value/spendfit.py", "value/orders.py",
     "value/choice.py", "runs/doctor/of_book.py", "runs/doctor/of_lake.py", "runs/doctor/installation.py",
-    "tables/book.py",
+    "tables/book.py", "../keepworth_web/site/checks.py",
 )  # fmt: skip
 WORDS = 4
 # Places that hold more than a name or a number.
