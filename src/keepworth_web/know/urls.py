@@ -2,12 +2,22 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, people
+from keepworth_web.know.views import customers, people, writing
 
 app_name = "know"
 urlpatterns = [
     path("find/", customers.find, name="search"),
+    path("new/", writing.new_customer, name="new"),
+    path("ours/", writing.ours, name="ours"),
+    path("ours/<str:table>/new/", writing.new_ours, name="new-of-ours"),
+    path("ours/<str:table>/<str:mark>/", writing.one_of_ours, name="one-of-ours"),
+    path("ours/<str:table>/<str:mark>/remove/", writing.remove_ours, name="remove-ours"),
+    path("changes/<int:number>/undo/", writing.undo, name="undo-write"),
     path("<int:number>/", customers.customer, name="customer"),
+    path("<int:number>/change/", writing.change_customer, name="change"),
+    path("<int:number>/contacts/new/", writing.new_contact, name="new-contact"),
+    path("<int:number>/contacts/<str:mark>/", writing.contact, name="contact"),
+    path("<int:number>/contacts/<str:mark>/remove/", writing.remove_contact, name="remove-contact"),
     path("<int:number>/people/", people.people, name="people"),
     path("<int:number>/short/", customers.short, name="short"),
 ]

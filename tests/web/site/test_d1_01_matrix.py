@@ -12,8 +12,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.save_view import save_view
+from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
@@ -33,6 +36,9 @@ CASES = [
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 
 
+FIXED = {"unknown": "nobody-made-this", "own_table": "colleagues"}
+
+
 def about(what: str, people) -> object:
     """Make what an address is about, and return what stands in the address; it is the viewer's of team North."""
     viewer = people["viewer"]
@@ -50,15 +56,19 @@ def about(what: str, people) -> object:
         return save_view("a view", query="", is_shared=False, by=viewer, at=timezone.now()).pk
     if what == "customer":
         return one_customer(settings.ENVIRONMENT.book)
+    if what == "change":
+        one_customer(settings.ENVIRONMENT.book)
+        said = Said("contacts", {"customer_id": "1001", "role": "CFO"})
+        return write_row(said, by=people["editor"], at=timezone.now()).versions.get().change_id
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk
-    if what == "view":
-        return save_view("a view", query="", is_shared=False, by=viewer, at=timezone.now()).pk
+    if what == "answer":
+        thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
+        return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
     if what == "sample_job":
         return Job.objects.create(kind="sample", asked_at=timezone.now()).pk
-    assert what == "unknown"
-    return "nobody-made-this"
+    return FIXED[what]
 
 
 def browser(who: str, people, *, route: str) -> Client:

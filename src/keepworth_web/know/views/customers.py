@@ -56,7 +56,8 @@ def find(request: HttpRequest) -> HttpResponse:
         return render(request, "know/found.html", {"said": said, "found": found})
     page = None if said else listed(visible, after=request.GET.get("after"))
     found = [entry(row | {"seen": True}) for row in page.rows] if page else found
-    context = {"said": said, "found": found, "page": page, "after": request.GET.get("after")}
+    context = {"said": said, "found": found, "page": page, "after": request.GET.get("after"),
+               "may_write": request.user.may(Right.WRITE)}  # fmt: skip
     return render(request, "know/find.html", context)
 
 
