@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from keepworth.errors import BadInput
+from keepworth.errors import BadInput, NotEnough
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
@@ -47,12 +47,18 @@ def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
         written = Path(aside) / into.name
         if table == SCORES:
-            rows = write_rows(
-                result_rows(latest_run(book.scores) / "customers.parquet", spill=Path(aside)), into=written
-            )
+            rows = write_rows(result_rows(_customers(book), spill=Path(aside)), into=written)
         else:
             take_snapshots(book)
             with book.lake() as lake:
                 rows = write_rows(lake_rows(lake, table), into=written)
         written.replace(into)
     return Exported(table=table, rows=rows, file=str(into))
+
+
+def _customers(book: Book) -> Path:
+    """Return the newest run's customers."""
+    found = latest_run(book.scores) / "customers.parquet"
+    if not found.is_file():
+        raise NotEnough("The newest score says nothing of what customers are worth: the book has no orders.")
+    return found

@@ -116,10 +116,10 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
     from keepworth.tables.portfolio import value_and_active
 
     record = read_record(run)
-    customers = book.folder / record["scores"]
     if record["equity"] is None or record["spend"] is None:
         why = " ".join(record["warnings"])
         raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
+    customers = book.folder / record["scores"]
     value, active = value_and_active(customers)
     return Portfolio(
         name=book.settings.name,

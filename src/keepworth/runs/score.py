@@ -1,39 +1,35 @@
-"""Score a book: from its orders to what each customer is worth, stored as one run."""
+"""Score a book: every part that its facts allow, stored as one run."""
 
 import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import asdict
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
-import numpy as np
-from scipy.special import ndtri
-
-from keepworth.runs.asked import LEVEL, Asked, Resolved, resolve
+from keepworth.errors import CannotEstimate, NotEnough
+from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
-from keepworth.runs.estimates import Estimates, cell_columns, estimate
-from keepworth.runs.order_forecast import check_model_name
-from keepworth.runs.score_record import equity_record, margin_record, orders_record, spend_record
-from keepworth.runs.score_words import NOTES, warnings_about
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
-from keepworth.tables.customers import Joined
-from keepworth.tables.facts import Bought, open_facts
-from keepworth.tables.results import write_columns
-from keepworth.value.equity import Equity, Holdings, estimate_equity
+from keepworth.tables.facts import Facts, open_facts
+from keepworth.tables.touching import Asker, last_day
 
-CUSTOMERS, CELLS = "customers.parquet", "cells.parquet"
+ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
+
+type Part = dict[str, Any]
 
 
 def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -> Path:
     """Score a book and return the folder of the run, which `scores/latest` names from now on.
 
+    A part that cannot be estimated leaves the others standing and is named among the warnings.
+
     Raises
     ------
     NotEnough
-        The book has no orders by the day asked for.
+        The book holds nothing by the day asked for that could be scored.
     Busy
         Another process scores this book.
 
@@ -41,74 +37,92 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     steps = Steps(tell)
     started = dt.datetime.now(tz=dt.UTC)
     asked = asked or Asked()
-    check_model_name(asked.model)
+    if asked.model != AUTO:
+        from keepworth.runs.order_forecast import check_model_name
+
+        check_model_name(asked.model)
     take_snapshots(book)
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
-            to = resolve(book, asked=asked, last=facts.span().last)
-            buying = facts.buying(as_of=to.as_of)
-        with buying as bought:
-            found = estimate(bought, to=to, steps=steps, margin_setting=book.settings.margin)
-            with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
-                equity = _write(bought, found, steps=steps, into=aside.folder)
-                record = {
-                    "format": 1,
-                    "run": aside.run,
-                    "started_at": started.isoformat(timespec="seconds"),
-                    **_record(found, equity, to=to, book=book),
-                    "scores": f"scores/{aside.run}/{CUSTOMERS}",
-                    "cells": f"scores/{aside.run}/{CELLS}",
-                    "inputs": facts.batches,
-                    "seconds": steps.seconds,
-                }
-                write_record(aside.folder, record)
+            ordered, people = facts.span().last, facts.people()
+            last = ordered or (last_day(people) if people else None)
+            to = resolve(book, asked=asked, last=last)
+        with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
+            parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
+            found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
+            record = {
+                "format": 1,
+                "run": aside.run,
+                "started_at": started.isoformat(timespec="seconds"),
+                "as_of": to.as_of.isoformat(),
+                **found,
+                "settings": {**book.settings.record(), **asdict(to), "as_of": to.as_of.isoformat()},
+                "seed": to.seed,
+                "version": version("keepworth"),
+                "inputs": facts.batches,
+                "seconds": steps.seconds,
+            }
+            write_record(aside.folder, record)
     return book.scores / aside.run
 
 
-def _write(buying: Bought, found: Estimates, *, steps: Steps, into: Path) -> Equity | None:
-    """Write cells, join them back to customers, and add up what all of these are worth."""
-    with steps.step("write"):
-        cells = cell_columns(found)
-        reach = float(ndtri((1 + LEVEL) / 2))
-        with ThreadPoolExecutor(1) as beside:
-            written = beside.submit(write_columns, cells, into=into / CELLS)
-            joined = buying.write_customers(cells, notes=NOTES, reach=reach, into=into / CUSTOMERS)
-            written.result()
-    with steps.step("equity"):
-        return _equity(found, joined)
+class _Parts:
+    """The parts of one run."""
+
+    def __init__(self, facts: Facts, *, book: Book, to: Resolved, steps: Steps, run: str) -> None:
+        self._facts, self._book, self._to, self._steps, self._run = facts, book, to, steps, run
+        self._refused: list[tuple[str, CannotEstimate]] = []
+
+    def score(self, into: Path, *, has_orders: bool, people: Asker | None) -> Part:
+        """Score what there is, and return its record; where no part can be, the first refusal is raised."""
+        orders = self._tried("orders", lambda: self._orders(into)) if has_orders else None
+        known = self._tried("people", lambda: self._people(people, into)) if people else None
+        if orders is None and known is None:
+            raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
+        record = orders or {
+            "customers": known["customers"] if known else 0,
+            **dict.fromkeys(ABOUT_ORDERS),
+            "warnings": [] if has_orders else [_no_orders(self._book)],
+        }
+        said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
+        return {**record, "people": known, "warnings": [*record["warnings"], *said]}
+
+    def _tried(self, part: str, score: Callable[[], Part | None]) -> Part | None:
+        try:
+            return score()
+        except CannotEstimate as refusal:
+            self._refused.append((part, refusal))
+            return None
+
+    def _orders(self, into: Path) -> Part:
+        # A book without orders need not load the models.
+        from keepworth.runs.score_orders import CELLS, CUSTOMERS, score_orders
+
+        try:
+            found = score_orders(self._facts, book=self._book, to=self._to, steps=self._steps, into=into)
+        except CannotEstimate:
+            # Half a part is none.
+            for name in (CUSTOMERS, CELLS):
+                (into / name).unlink(missing_ok=True)
+            raise
+        return {**found, "scores": f"scores/{self._run}/{CUSTOMERS}", "cells": f"scores/{self._run}/{CELLS}"}
+
+    def _people(self, people: Asker, into: Path) -> Part | None:
+        from keepworth.runs.score_people import score_people
+
+        with self._steps.step("people"):
+            return score_people(people, as_of=self._to.as_of, into=into)
 
 
-def _equity(found: Estimates, joined: Joined) -> Equity | None:
-    """Add up the customers; they were added by cell in the order of their file, so no digit depends on chance."""
-    if found.factors is None or found.spend.model is None:
-        return None
-    heads, share = found.groups.customers, found.margin.share
-    holdings = Holdings(
-        customers=heads,
-        spend=joined.spend * share,
-        squares=joined.squares * share**2,
-        margin=heads.astype(np.float64) * share,
+def _nothing(book: Book, *, day: dt.date) -> NotEnough:
+    return NotEnough(
+        f"{book.folder} holds nothing dated {day} or before that can be scored: no orders, and nobody who is known. "
+        "Name a later day with --as-of, or leave it out."
     )
-    return estimate_equity(
-        found.factors,
-        found.spend.model,
-        order_covariance=found.model.covariance,
-        holdings=holdings,
-        level=LEVEL,
+
+
+def _no_orders(book: Book) -> str:
+    return (
+        "There are no orders, so nothing is said of what customers are worth. "
+        f"Import some: keepworth import {book.folder} FILE --as orders"
     )
-
-
-def _record(found: Estimates, equity: Equity | None, *, to: Resolved, book: Book) -> dict[str, Any]:
-    said = (*warnings_about(found.heads, model=found.model), *found.spend.warnings, *found.margin.warnings)
-    return {
-        "as_of": to.as_of.isoformat(),
-        "customers": found.heads.customers,
-        "orders": orders_record(found.model, choice=found.choice),
-        "spend": spend_record(found.spend),
-        "margin": margin_record(found.margin),
-        "equity": equity_record(equity, currency=book.settings.currency),
-        "warnings": list(said),
-        "settings": {**book.settings.record(), **asdict(to), "as_of": to.as_of.isoformat()},
-        "seed": to.seed,
-        "version": version("keepworth"),
-    }

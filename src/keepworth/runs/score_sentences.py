@@ -10,14 +10,36 @@ UNITS: Final = ((1e9, "billion"), (1e6, "million"))
 def score_sentences(record: Mapping[str, Any], *, book: str) -> list[str]:
     """Say what the book is worth, by which model and why, what to mind, and what to do next."""
     warnings = [f"  - {warning}" for warning in record["warnings"]]
+    mind = ["Mind:", *warnings] if warnings else []
+    people = _people_words(record)
+    if record["orders"] is None:
+        return [*people, *mind, f"Next: keepworth know ties {book} lists them."]
     return [
         worth(record),
         orders_words(record),
         spend_words(record),
-        *(["Mind:", *warnings] if warnings else []),
+        *people,
+        *mind,
         f"Every customer: {book}/{record['scores']}",
         f"Next: keepworth backtest {book} shows how far to trust this.",
     ]
+
+
+def _people_words(record: Mapping[str, Any]) -> list[str]:
+    """Say how many ties there are, and how many customers hang on one person; nothing where nobody is known."""
+    people = record.get("people")
+    if not people:
+        return []
+    return [
+        f"People: {_many(people['ties'], 'tie')} with {_many(people['contacts'], 'contact')} of "
+        f"{_many(people['customers'], 'customer')}, as of {record['as_of']}; {_many(people['champions'], 'champion')}. "
+        f"Of {people['tied_customers']:,} customers with a tie, {people['on_one_contact']:,} hang on one contact and "
+        f"{people['on_one_colleague']:,} on one of your own people."
+    ]
+
+
+def _many(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
 
 
 def worth(record: Mapping[str, Any]) -> str:

@@ -12,6 +12,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, Heads, Span
 from keepworth.tables.customers import Joined
 from keepworth.tables.lake import Lake
+from keepworth.tables.touching import Asker, lake_asker
 
 
 class Bought(Protocol):
@@ -40,11 +41,14 @@ class Bought(Protocol):
 
 
 class Facts(Protocol):
-    """A book's orders and customers, open for questions."""
+    """A book's facts, open for questions."""
 
     @property
     def batches(self) -> list[dict[str, Any]]:
         """What is read, for a run's record."""
+
+    def people(self) -> Asker | None:
+        """Return who answers about people and their touches; None where nothing is known of them."""
 
     def span(self) -> Span:
         """Return the days that the orders cover."""
@@ -70,6 +74,10 @@ class LakeFacts:
     def batches(self) -> list[dict[str, Any]]:
         """The batches that are read."""
         return self._lake.batches
+
+    def people(self) -> Asker | None:
+        """Return who answers about people and their touches."""
+        return lake_asker(self._lake)
 
     def span(self) -> Span:
         """Return the days that the orders cover."""

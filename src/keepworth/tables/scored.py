@@ -154,6 +154,10 @@ class Scored:
         """Write the query of the numbers that these teams see, for a condition on other facts."""
         return f"SELECT number FROM {self._table} WHERE {self._within(teams)}"
 
+    def told(self, wanted: Wanted, *, columns: tuple[str, ...]) -> str:
+        """Write the query of some columns of the wanted customers, to be joined to other facts about them."""
+        return f"SELECT {', '.join(named(name) for name in columns)} FROM {self._table} WHERE {self._where(wanted)}"
+
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
         """Return the rows of these customers, in their order; the index finds each."""
         if not numbers:
@@ -256,7 +260,7 @@ _SELECTED: Final = ", ".join(named(name) for name in COLUMNS)
 def open_scored(book: Book, *, run: Path | None = None) -> Scored:
     """Open a book's customers as a run sees them: the newest one, or that in the folder `run`."""
     for _ in range(3):
-        folder = run or _latest(book)
+        folder = _with_customers(run or _newest(book))
         try:
             return Scored(_joined(book, directory_of(book), run=folder), run=folder)
         except (duckdb.IOException, FileNotFoundError):
@@ -270,9 +274,13 @@ def open_directory(book: Book) -> Scored:
     return Scored(_joined(book, directory_of(book), run=None), run=None)
 
 
-def _latest(book: Book) -> Path | None:
-    folder = (book.scores / LATEST).resolve()
-    return folder if (folder / CUSTOMERS).is_file() else None
+def _newest(book: Book) -> Path:
+    return (book.scores / LATEST).resolve()
+
+
+def _with_customers(run: Path) -> Path | None:
+    """Return a run that says what customers are worth; one of a book without orders says nothing of it."""
+    return run if (run / CUSTOMERS).is_file() else None
 
 
 @dataclass(slots=True)

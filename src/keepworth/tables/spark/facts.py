@@ -11,19 +11,24 @@ from keepworth.tables.book import Book
 from keepworth.tables.buying import Span
 from keepworth.tables.buying_engine import EngineBuying, EngineTables
 from keepworth.tables.spark.session import spark_session
+from keepworth.tables.touching import Asker
 
 
 class SparkFacts:
     """The facts of a book, by Spark."""
 
-    def __init__(self, tables: EngineTables, *, batches: list[dict[str, Any]]) -> None:
+    def __init__(self, tables: EngineTables, *, batches: list[dict[str, Any]], people: Asker | None = None) -> None:
         """Answer from tables of Spark."""
-        self.tables, self._batches = tables, batches
+        self.tables, self._batches, self._people = tables, batches, people
 
     @property
     def batches(self) -> list[dict[str, Any]]:
         """What is read: the batches of the lake, or the company's own tables."""
         return self._batches
+
+    def people(self) -> Asker | None:
+        """Return who answers about people and their touches; a company's own tables hold none."""
+        return self._people
 
     def span(self) -> Span:
         """Return the days that the orders cover."""
@@ -56,8 +61,14 @@ def spark_facts(book: Book) -> Iterator[SparkFacts]:
     """
     with book.lake() as lake, spark_session(book.settings) as session:
         # Only now: without Spark these cannot be imported.
+        from keepworth.tables.spark.people import nobody, spark_asker
         from keepworth.tables.spark.sources import lake_source, own_source, tables_of
 
-        source = own_source if book.settings.engine.tables else lake_source
-        with source(session, book=book, lake=lake) as found, tables_of(session, found, book=book) as tables:
-            yield SparkFacts(tables, batches=found.batches)
+        own = bool(book.settings.engine.tables)
+        source = own_source if own else lake_source
+        with (
+            source(session, book=book, lake=lake) as found,
+            tables_of(session, found, book=book) as tables,
+            nobody() if own else spark_asker(session, book=book, lake=lake) as people,
+        ):
+            yield SparkFacts(tables, batches=found.batches, people=people)

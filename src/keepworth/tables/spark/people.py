@@ -1,0 +1,46 @@
+"""Who answers about people where Spark reads the lake."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, SparkSession
+
+from keepworth.tables.book import Book
+from keepworth.tables.lake import Lake
+from keepworth.tables.spark.lake import SparkLake
+from keepworth.tables.spark.rows import fetched
+from keepworth.tables.touching import READ, Asker
+
+
+def nobody() -> nullcontext[None]:
+    """Return that nothing is known of people."""
+    return nullcontext()
+
+
+@contextmanager
+def spark_asker(session: SparkSession, *, book: Book, lake: Lake) -> Iterator[Asker | None]:
+    """Return the lake's answers by Spark; None where it holds nothing of people."""
+    manifest = lake.manifest
+    if not any(manifest.standing(name) for name in READ):
+        yield None
+        return
+    files = SparkLake(lake, session=session, storage=book.settings.engine.storage)
+    tables = {name: f"keepworth_{name}" for name in READ}
+    for name, view in tables.items():
+        files.table(name).createOrReplaceTempView(view)
+    with ExitStack() as held:
+
+        def hold(name: str, query: str) -> None:
+            rows = session.sql(query).persist()
+            held.callback(_let_go, rows)
+            rows.createOrReplaceTempView(name)
+
+        def ask(query: str) -> pa.Table:
+            return fetched(session.sql(query))
+
+        yield Asker(tables, ask, hold, micros="unix_micros({})", days="unix_date({})")
+
+
+def _let_go(rows: DataFrame) -> None:
+    rows.unpersist()
