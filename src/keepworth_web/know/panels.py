@@ -6,12 +6,13 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.know.reads import asks
 from keepworth_web.know.reads.agreed import needs_of, promises_of, rivals_of
 from keepworth_web.know.reads.contacts import contacts_of
 from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.people_part import part_of
 from keepworth_web.know.reads.timeline import timeline_of
-from keepworth_web.shared.panels import Page, Panel
+from keepworth_web.shared.panels import Ask, Page, Panel
 from keepworth_web.staff.rights import Right
 
 OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
@@ -29,3 +30,10 @@ PROMISES = Panel("promises", _("Promises"), "know/panels/promises.html", Right.S
 NEEDS = Panel("needs", _("Goals, problems, needs"), "know/panels/needs.html", Right.SEE_WALLED, needs_of)
 RIVALS = Panel("rivals", _("Rivals"), "know/panels/rivals.html", Right.SEE_WALLED, rivals_of)
 CONTACTS = Panel("contacts", _("Contacts"), "know/panels/contacts.html", Right.SEE_WALLED, contacts_of)
+
+# What Today asks.
+ASK_PROMISES = Ask("promise", Right.SEE_WALLED, asks.promises)
+ASK_CHAMPIONS = Ask("champion", Right.SEE_WALLED, asks.champions)
+ASK_DECIDING = Ask("deciding", Right.SEE_WALLED, asks.deciding)
+ASK_THREADS = Ask("thread", Right.SEE_WALLED, asks.threads)
+ASK_NEEDS = Ask("need", Right.SEE_WALLED, asks.needs)

@@ -90,12 +90,27 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing that Today may ask: `read` returns sentences for this colleague, the most valuable first."""
+class Thing:
+    """Something to do for a customer: a sentence, why, what hangs on it and how long it takes."""
 
-    slug: str
+    key: str  # "promise:57:2026-11-27": names it for its answer, and is another once what it rests on has changed
+    said: str
+    because: str
+    address: str
+    customer: int
+    money: float | None  # what the customer is worth; None where that is not known
+    minutes: int  # our own guess
+    due: dt.date | None = None  # what has a day comes first
+    is_own: bool = False  # this colleague serves the customer
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One kind of thing that Today may ask; `read` returns those for this colleague, the most valuable first."""
+
+    slug: str  # the first part of its keys
     right: str
-    read: Callable[[HttpRequest], list[Mapping[str, Any]]]
+    read: Callable[[HttpRequest], list[Thing]]
 
 
 @cache

@@ -6,6 +6,7 @@ must look like.
 
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
+    "keepworth_web.act.panels.TODAY",
     "keepworth_web.know.panels.CUSTOMERS",
     "keepworth_web.know.panels.OURS",
     "keepworth_web.focus.panels.PORTFOLIO",
@@ -49,7 +50,13 @@ COLUMNS: tuple[str, ...] = (
     "keepworth_web.focus.panels.SERVED",
 )
 # What Today may ask of a colleague.
-TODAY: tuple[str, ...] = ()
+TODAY: tuple[str, ...] = (
+    "keepworth_web.know.panels.ASK_PROMISES",
+    "keepworth_web.know.panels.ASK_CHAMPIONS",
+    "keepworth_web.know.panels.ASK_DECIDING",
+    "keepworth_web.know.panels.ASK_THREADS",
+    "keepworth_web.know.panels.ASK_NEEDS",
+)
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
     "keepworth_web.book.api.runs.router",

@@ -15,6 +15,7 @@ urlpatterns = [
     path("api/v1/", include((ADDRESSES, "api"))),
     path("", include("keepworth_web.shared.urls")),
     path("", include("keepworth_web.staff.urls")),
+    path("", include("keepworth_web.act.urls")),
     path("book/", include("keepworth_web.book.urls")),
     path("book/", include("keepworth_web.care.urls")),
     path("know/", include("keepworth_web.know.urls")),

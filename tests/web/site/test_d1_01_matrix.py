@@ -12,9 +12,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
@@ -61,6 +63,9 @@ def about(what: str, people) -> object:
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk
+    if what == "answer":
+        thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
+        return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
     if what == "sample_job":
         return Job.objects.create(kind="sample", asked_at=timezone.now()).pk
     return FIXED[what]

@@ -1,0 +1,156 @@
+"""What may be due with the customers that somebody sees: each question is one query, the most valuable first.
+
+All rows have `number`, `customer`, `value`, `owner_number` and `segment` of the customer. Persons come with their
+numbers; `keepworth.tables.known.names_of` names them.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from keepworth.tables.answering import dicts, lake_here
+from keepworth.tables.book import Book
+from keepworth.tables.cadence import Cadence
+from keepworth.tables.known import names_of, rows_in, without
+from keepworth.tables.lake.engine import quoted
+from keepworth.tables.scored import Scored, Wanted
+from keepworth.tables.tie_results import CONTACTS_FILE, THREADS_FILE
+
+COLUMNS: Final = ("number", "name", "value", "owner_number", "segment", "kind")
+SHOWN: Final = "seen.number, seen.name AS customer, seen.value, seen.owner_number, seen.segment"
+BY_VALUE: Final = "seen.value DESC NULLS LAST, seen.number"
+AHEAD, BEHIND = 7, 60  # days before and after the day a promise is due in which it is asked about
+RECENT: Final = 90  # days for which it matters that somebody left
+LONG: Final = 90  # days after which an open need has waited long
+ALONE: Final = 0.75  # share of the tie through one person
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Whose customers, on which day, with which cadence."""
+
+    book: Book
+    scored: Scored
+    wanted: Wanted
+    day: dt.date
+    run_day: dt.date  # that the run speaks for: silence of people is measured to it
+
+    @property
+    def seen(self) -> str:
+        """The query of the customers; our own offices are none."""
+        return (
+            f"SELECT * FROM ({self.scored.told(self.wanted, columns=COLUMNS)}) WHERE kind IS DISTINCT FROM 'internal'"
+        )
+
+
+def promises_due(around: Around, *, most: int) -> list[dict[str, Any]]:
+    """Return open promises that fall due within a week, or did lately: promise_id, words, due_on."""
+    first, last = around.day - dt.timedelta(BEHIND), around.day + dt.timedelta(AHEAD)
+    with lake_here(around.book) as lake:
+        return dicts(
+            f"SELECT {SHOWN}, p.promise_id, p.due_on, p.contact_id, coalesce(texts.words, p.measure) AS words "
+            f"FROM ({lake.select('promises')}) AS p JOIN ({around.seen}) AS seen ON seen.number = p.customer_id "
+            f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = p.what_text_id "
+            f"WHERE p.due_on BETWEEN DATE '{first}' AND DATE '{last}' AND p.agreed_on <= DATE '{around.day}' "
+            f"AND (coalesce(p.kept, 'open') = 'open' OR p.kept_on > DATE '{around.day}') "
+            f"ORDER BY p.due_on < DATE '{around.day}', {BY_VALUE}, p.promise_id LIMIT {int(most)}"
+        )
+
+
+def needs_waiting(around: Around, *, most: int) -> list[dict[str, Any]]:
+    """Return needs that are open for long: need_id, words, stated_on."""
+    with lake_here(around.book) as lake:
+        return dicts(
+            f"SELECT {SHOWN}, n.need_id, n.stated_on, n.contact_id, coalesce(texts.words, n.topic) AS words "
+            f"FROM ({lake.select('needs')}) AS n JOIN ({around.seen}) AS seen ON seen.number = n.customer_id "
+            f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = n.text_id "
+            f"WHERE n.stated_on <= DATE '{around.day - dt.timedelta(LONG)}' "
+            f"AND (n.met_on IS NULL OR n.met_on > DATE '{around.day}') "
+            "AND lower(trim(coalesce(n.state, 'stated'))) NOT IN ('met', 'dropped') "
+            f"ORDER BY {BY_VALUE}, n.stated_on, n.need_id LIMIT {int(most)}"
+        )
+
+
+def champions_going(around: Around, *, most: int) -> list[dict[str, Any]]:
+    """Return who fights for us and is silent, or left lately: contact_id, last (day or null), left_on."""
+    run = around.run_day
+    return _contacts(
+        around,
+        where=(
+            f"(champion AND {_silent(around)} AND left_on IS NULL) OR (influence >= 3 AND stance = 2 AND "
+            f"left_on BETWEEN DATE '{run - dt.timedelta(RECENT)}' AND DATE '{run}')"
+        ),
+        most=most,
+    )
+
+
+def deciding_silent(around: Around, *, most: int) -> list[dict[str, Any]]:
+    """Return who decides and was not talked to within the cadence, one a customer: contact_id, last (day or null)."""
+    return _contacts(
+        around,
+        where=f"decides AND NOT coalesce(champion, FALSE) AND left_on IS NULL AND {_silent(around)}",
+        most=most,
+    )
+
+
+def single_threads(around: Around, *, most: int) -> list[dict[str, Any]]:
+    """Return customers worth more than the average whose tie runs through one person: contact_id, share."""
+    run = around.scored.run
+    if run is None:
+        return []
+    with lake_here(around.book) as lake:
+        away = without("top_contact_id", lake.restricted.of("contact"))
+        found = dicts(
+            f"WITH seen AS ({around.seen}) SELECT {SHOWN}, t.top_contact_id AS contact_id, "
+            f"t.top_contact_share AS share FROM ({rows_in(run / THREADS_FILE)}) AS t "
+            "JOIN seen ON seen.number = t.customer_id "
+            f"WHERE t.top_contact_share >= {ALONE} AND {away} AND seen.value > (SELECT avg(value) FROM seen) "
+            f"ORDER BY {BY_VALUE} LIMIT {int(most)}"
+        )
+        return _named(found, names_of(lake, {row["contact_id"] for row in found}, kind="contact"))
+
+
+def colleague_called(book: Book, *, mail: str, name: str) -> int | None:
+    """Return the colleague of this mail address, else the only one of this name; None where nobody is."""
+    by_mail = f"lower(trim(mail)) = {quoted(mail.strip().lower())} AND trim(mail) <> ''"
+    with lake_here(book) as lake:
+        found = dicts(
+            f"SELECT who_id, coalesce({by_mail}, FALSE) AS by_mail FROM ({lake.select('identities')}) AS t "
+            f"WHERE who = 'colleague' AND (coalesce({by_mail}, FALSE) OR trim(name) = {quoted(name.strip())}) "
+            "ORDER BY by_mail DESC, who_id"
+        )
+    # Two of one name cannot be told apart.
+    is_sure = bool(found) and (found[0]["by_mail"] or len(found) == 1)
+    return found[0]["who_id"] if is_sure else None
+
+
+def days_of(cadence: Cadence, segment: str) -> str:
+    """Write the cadence of a column of segments."""
+    cases = " ".join(f"WHEN {quoted(name)} THEN {int(days)}" for name, days in sorted(cadence.segments.items()))
+    return f"CASE {segment} {cases} ELSE {int(cadence.default)} END" if cases else str(int(cadence.default))
+
+
+def _silent(around: Around) -> str:
+    days = days_of(around.book.settings.cadence, "seen.segment")
+    return f"(last_touch_at IS NULL OR date_diff('day', last_touch_at::DATE, DATE '{around.run_day}') > {days})"
+
+
+def _contacts(around: Around, *, where: str, most: int) -> list[dict[str, Any]]:
+    run = around.scored.run
+    if run is None:
+        return []
+    with lake_here(around.book) as lake:
+        away = without("contact_id", lake.restricted.of("contact"))
+        found = dicts(
+            f"SELECT {SHOWN}, c.contact_id, c.role, c.left_on, c.last_touch_at::DATE AS last "
+            f"FROM ({rows_in(run / CONTACTS_FILE)}) AS c JOIN ({around.seen}) AS seen ON seen.number = c.customer_id "
+            f"WHERE ({where}) AND {away} QUALIFY row_number() OVER "
+            "(PARTITION BY c.customer_id ORDER BY c.influence DESC NULLS LAST, c.contact_id) = 1 "
+            f"ORDER BY {BY_VALUE}, c.contact_id LIMIT {int(most)}"
+        )
+        return _named(found, names_of(lake, {row["contact_id"] for row in found}, kind="contact"))
+
+
+def _named(rows: list[dict[str, Any]], names: Mapping[int, str]) -> list[dict[str, Any]]:
+    return [row | {"who": names.get(row["contact_id"])} for row in rows]

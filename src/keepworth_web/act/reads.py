@@ -1,0 +1,108 @@
+"""Today: at most seven things for one colleague, and what they did in the last week."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.act.models import DONE, Answer
+from keepworth_web.know.reads import seen_by
+from keepworth_web.shared.panels import Thing, asks
+from keepworth_web.staff.models import Person
+
+MOST = 7
+OF_A_KIND, OF_A_CUSTOMER = 3, 2  # so that seven things are not one thing seven times
+A_WEEK = dt.timedelta(days=7)
+KINDS: dict[str, Promise] = {
+    "promise": _("a promise"),
+    "champion": _("somebody who fights for us"),
+    "deciding": _("somebody who decides"),
+    "thread": _("a second thread"),
+    "need": _("a need"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Did:
+    """Something that was done in the last week."""
+
+    answer: Answer
+    kind: str | Promise
+    customer: str | None  # None: not to be seen any more
+    is_still_asked: bool
+
+
+def all_things(request: HttpRequest) -> list[Thing]:
+    """Return whatever might be asked of this colleague now; read once."""
+    kept: list[Thing] | None = request.__dict__.get("things_asked")
+    if kept is None:
+        may = [ask for ask in asks() if request.user.may(ask.right)]
+        kept = request.__dict__["things_asked"] = [thing for ask in may for thing in ask.read(request)]
+    return kept
+
+
+def today(request: HttpRequest) -> list[Thing]:
+    """Return what this colleague is asked now.
+
+    Their own customers come before others, what has a day before what has none, and then the money decides.
+    """
+    answered = set(
+        Answer.objects.filter(Q(person=request.user) | Q(for_all=True), undone_at=None, until__gt=timezone.now())
+        .values_list("key", flat=True)
+    )  # fmt: skip
+    return chosen(thing for thing in all_things(request) if thing.key not in answered)
+
+
+def chosen(things: Iterable[Thing]) -> list[Thing]:
+    """Choose at most seven, in their order."""
+    kinds: Counter[str] = Counter()
+    customers: Counter[int] = Counter()
+    found: list[Thing] = []
+    for thing in sorted(things, key=_order):
+        kind = kind_of(thing.key)
+        if kinds[kind] < OF_A_KIND and customers[thing.customer] < OF_A_CUSTOMER and len(found) < MOST:
+            kinds[kind] += 1
+            customers[thing.customer] += 1
+            found.append(thing)
+    return found
+
+
+def _order(thing: Thing) -> tuple[object, ...]:
+    return (not thing.is_own, thing.due is None, thing.due or dt.date.max, -(thing.money or 0), thing.key)
+
+
+def kind_of(key: str) -> str:
+    """Return the kind of a thing."""
+    return key.partition(":")[0]
+
+
+def did_lately(request: HttpRequest) -> list[Did]:
+    """Return what this colleague did in the last seven days, and whether it is asked all the same."""
+    since = timezone.now() - A_WEEK
+    answers = list(own_answers(request.user).filter(answer=DONE, undone_at=None, at__gt=since))  # type: ignore[arg-type]
+    if not answers:
+        return []
+    visible = seen_by(request)
+    seen = visible.scored.some([one.customer for one in answers], teams=visible.teams)
+    # The same promise under another day is the same: what is asked is still open.
+    asked = {thing.key.rpartition(":")[0] for thing in all_things(request)}
+    return [
+        Did(
+            answer=one,
+            kind=KINDS.get(kind_of(one.key), kind_of(one.key)),
+            customer=seen[one.customer]["name"] if one.customer in seen else None,
+            is_still_asked=one.key.rpartition(":")[0] in asked,
+        )
+        for one in answers
+    ]
+
+
+def own_answers(person: Person) -> QuerySet[Answer]:
+    """Return a person's own answers."""
+    return Answer.objects.filter(person=person)

@@ -1,0 +1,184 @@
+"""Today: at most seven things with a reason, the money and the minutes, answered in one click and taken back."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from keepworth.runs.store import latest_run, read_record
+from keepworth_web.act.models import Answer
+from keepworth_web.act.reads import chosen
+from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.shared.panels import Thing
+from keepworth_web.staff.models import AuditEntry
+from tests.factories.books import add
+from tests.factories.known import write_known
+from tests.web.browsers import browser_of
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def day(filled):
+    """The day that the run speaks for: Today is shown as of it, since the book of the tests is of the past."""
+    return dt.date.fromisoformat(read_record(latest_run(filled.scores))["as_of"])
+
+
+@pytest.fixture
+def acme(number):
+    return number(0)
+
+
+def shown(client, day):
+    return client.get(f"/today/?as-of={day}")
+
+
+def sentences(page):
+    return [re.sub(r"<[^>]+>", "", said) for said in re.findall(r'<p class="what">(.*?)</p>', page.text)]
+
+
+def promise(filled, day, *, due=3, key="due", customer="C000000", **more):
+    add(filled, "texts", {"text_id": [f"text-{key}"], "words": [f"A shortlist, {key}"]})
+    add(filled, "promises", {
+        "promise_id": [key], "customer_id": [customer], "what_text_id": [f"text-{key}"],
+        "agreed_on": [day - dt.timedelta(90)], "due_on": [day + dt.timedelta(due)],
+        **{name: [value] for name, value in more.items()},
+    })  # fmt: skip
+
+
+def answer(client, page, said="done", **more):
+    key = re.search(r'name="key" value="([^"]+)"', page.text)[1]
+    address = f"/today/answers/?as-of={page.wsgi_request.GET['as-of']}"
+    return client.post(address, {"key": key, "answer": said, **more})
+
+
+def test_nothing_due_is_a_fine_answer_and_says_so(owner, filled, day):
+    page = shown(owner, day)
+    assert "Nothing needs you now. That is a fine answer." in page.text
+    assert sentences(page) == []
+
+
+def test_a_promise_that_falls_due_stands_with_reason_money_and_minutes(owner, filled, day, acme):
+    promise(filled, day)
+    page = shown(owner, day)
+    assert sentences(page) == ["Acme Ibérica: keep the promise: A shortlist, due"]
+    assert "It is due on " in page.text
+    assert re.search(r"[\d.,]+( million)? EUR of lifetime value hangs on this customer\. +About 10 min", page.text)
+    assert f'href="/know/{acme}/#panel-promises"' in page.text
+
+
+@pytest.mark.parametrize(("due", "more", "asked"), [
+    (3, {"kept": "open"}, True), (30, {}, False), (-20, {}, True), (-90, {}, False), (3, {"kept": "yes"}, False),
+])  # fmt: skip
+def test_only_what_is_open_and_near_is_asked(owner, filled, day, due, more, asked):
+    promise(filled, day, due=due, **more)
+    assert bool(sentences(shown(owner, day))) is asked
+
+
+def test_d1_01_only_customers_of_ones_own_teams_are_asked_about(colleague, stranger, filled, day):
+    promise(filled, day)
+    assert len(sentences(shown(colleague, day))) == 1
+    page = shown(stranger, day)
+    assert sentences(page) == []
+    assert "Acme Ibérica" not in page.text
+
+
+def test_done_by_somebody_who_may_write_is_asked_of_nobody_else_and_can_be_taken_back(
+    owner, colleague, filled, day, people
+):
+    promise(filled, day)
+    editor = browser_of(people["editor"])
+    assert answer(editor, shown(editor, day)).status_code == 302
+    assert sentences(shown(editor, day)) == sentences(shown(colleague, day)) == sentences(shown(owner, day)) == []
+    kept = Answer.objects.get()
+    assert colleague.post(f"/today/answers/{kept.pk}/undo/").status_code == 404
+    assert editor.post(f"/today/answers/{kept.pk}/undo/").status_code == 302
+    assert len(sentences(shown(colleague, day))) == 1
+    assert [one.kind for one in AuditEntry.objects.order_by("pk") if one.kind.startswith("today.")] == [
+        "today.answer", "today.undo",
+    ]  # fmt: skip
+
+
+def test_later_is_ones_own_and_comes_back(owner, colleague, filled, day):
+    promise(filled, day)
+    answer(colleague, shown(colleague, day), "later")
+    assert sentences(shown(colleague, day)) == []
+    assert len(sentences(shown(owner, day))) == 1
+    Answer.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
+    assert len(sentences(shown(colleague, day))) == 1
+
+
+def test_not_useful_needs_a_reason(owner, filled, day):
+    promise(filled, day)
+    refused = answer(owner, shown(owner, day), "not_useful")
+    assert refused.status_code == 422
+    assert "Say in a few words why it is not useful." in refused.text
+    assert answer(owner, shown(owner, day), "not_useful", because="they asked for quiet").status_code == 302
+    assert Answer.objects.get().because == "they asked for quiet"
+
+
+@pytest.mark.parametrize("key", ["promise:999999:2026-01-01", "x", "'; --"])
+def test_d1_03_what_is_not_asked_takes_no_answer(owner, filled, key):
+    assert owner.post("/today/answers/", {"key": key, "answer": "done"}).status_code == 302
+    assert Answer.objects.count() == 0
+
+
+def test_what_was_done_stands_below_with_what_came_of_it(owner, filled, day, people):
+    promise(filled, day)
+    answer(owner, shown(owner, day))
+    assert "the book does not show it yet" in shown(owner, day).text
+    kept = {"promise_id": "due", "customer_id": "C000000", "kept": "yes", "kept_on": day.isoformat()}
+    write_row(Said("promises", kept), by=people["owner"], at=timezone.now())
+    assert "settled: it is not asked any more" in shown(owner, day).text
+
+
+def test_champions_deciding_people_and_single_threads_are_asked_about(owner, filled, day, acme):
+    add(filled, "identities", {
+        "who": ["contact"] * 3, "who_id": ["ana", "ines", "luis"], "name": ["Ana Ruiz", "Inés Prado", "Luis Ortega"],
+    })  # fmt: skip
+    add(filled, "contacts", {"contact_id": ["ana", "ines", "luis"], "customer_id": ["C000000"] * 3})
+    with filled.lake() as lake:
+        ids = {text: at for at, text in lake.keys("contact").select("number", "text").execute().itertuples(index=False)}
+    old = dt.datetime.combine(day - dt.timedelta(120), dt.time())
+    write_known(
+        latest_run(filled.scores),
+        contacts=[
+            {"customer_id": acme, "contact_id": ids["ana"], "champion": True, "influence": 4, "stance": 2,
+             "last_touch_at": old},
+            {"customer_id": acme, "contact_id": ids["ines"], "decides": True, "champion": False, "influence": 5},
+        ],
+        threads=[{"customer_id": acme, "top_contact_id": ids["ana"], "top_contact_share": 0.9}],
+    )  # fmt: skip
+    said = sentences(shown(owner, day))
+    # Two things of one customer are enough for a day.
+    assert said == [
+        "Acme Ibérica: talk to Ana Ruiz, who fights for us.",
+        "Acme Ibérica: talk to Inés Prado, who decides.",
+    ]
+
+
+def test_a_need_that_waits_long_is_asked_about(owner, filled, day):
+    add(filled, "needs", {
+        "need_id": ["n1", "n2"], "customer_id": ["C000000"] * 2, "topic": ["audit", "speed"],
+        "stated_on": [day - dt.timedelta(200), day - dt.timedelta(20)], "state": ["in work", "stated"],
+    })  # fmt: skip
+    assert sentences(shown(owner, day)) == ["Acme Ibérica: answer what they need: audit"]
+
+
+def test_own_customers_come_first_and_seven_are_the_most(owner, filled, day):
+    things = [
+        Thing(f"{kind}:{at}:x", "", "", "/", customer=at, money=float(at), minutes=1, is_own=at == 1)
+        for kind in ("a", "b", "c", "d") for at in range(10)
+    ]  # fmt: skip
+    found = chosen(things)
+    assert len(found) == 7
+    assert found[0].is_own
+    assert found[2].money == 9.0
+    assert max(sum(one.key[0] == kind for one in found) for kind in "abcd") <= 3
+
+
+def test_it_asks_the_database_little(owner, filled, day, django_assert_max_num_queries):
+    promise(filled, day)
+    with django_assert_max_num_queries(12):
+        shown(owner, day)
