@@ -35,7 +35,7 @@ class Letter:
 
 def letter_of(headers: Headers, *, zone: zoneinfo.ZoneInfo) -> Letter:
     """Understand a message's headers; a date without a zone is read in `zone`."""
-    held = headers.values
+    held = {name: bytes(value) for name, value in headers.values.items()}
     senders = list(addresses_of(held.get(b"from", b""))) or list(addresses_of(held.get(b"sender", b"")))
     sender = next((one for one in senders if one), "")
     to = [(role, one) for name, role in _TO for one in addresses_of(held.get(name, b""))]

@@ -27,7 +27,7 @@ _EVERY: Final = 1_000  # messages after which it is told how far the reading is
 class Headers:
     """The wanted headers of one message, as they stand there."""
 
-    values: dict[bytes, bytes] = field(default_factory=dict)
+    values: dict[bytes, bytearray] = field(default_factory=dict)
     size: int = 0
     name: bytes = b""  # of the header that the last line began or continued; empty: of one that is not wanted
     ends_line: bool = True
@@ -48,8 +48,8 @@ class Headers:
         if self.name and not self.is_endless:
             self.size += len(line)
             between = b"" if not begins else b" " if goes_on else b", "  # a header that stands twice
-            before = self.values.get(self.name)
-            self.values[self.name] = line.rstrip(b"\r\n") if before is None else before + between + line.strip(b"\r\n")
+            held = self.values.setdefault(self.name, bytearray())
+            held += (between if held else b"") + line.rstrip(b"\r\n")
 
 
 def headers_in(source: BinaryIO, *, is_one: bool, tell: Callable[[int], None]) -> Iterator[Headers]:
