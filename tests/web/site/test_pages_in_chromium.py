@@ -150,6 +150,22 @@ def test_keys_open_and_close_what_they_say(website, chromium, signed_in):
     context.close()
 
 
+def test_no_menu_opens_beyond_a_telephone(website, chromium, signed_in):
+    context = chromium.new_context(storage_state=signed_in, viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    page.goto(website[0] + "/account/")
+    for menu in page.locator(".top .menu").all():
+        menu.locator("summary").click()
+        left, right = menu.locator("> div").evaluate(
+            "(one) => [one.getBoundingClientRect().left, one.getBoundingClientRect().right]"
+        )
+        assert left >= 0
+        assert right <= 390
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        menu.locator("summary").click()
+    context.close()
+
+
 def test_the_progress_of_a_score_shows_itself_without_a_click(website, chromium, signed_in):
     from playwright.sync_api import expect
 
