@@ -29,10 +29,10 @@ def test_d1_17_a_secret_would_be_found(what: str) -> None:
 
 
 def test_d1_17_a_finding_elsewhere_and_an_explanation_of_nothing_fail() -> None:
-    found = [audit.Found("B608", "src/keepworth_web/value/reads.py", 7, "SQL")]
-    first, *stale = audit.unexplained(found, rules="B608$")
-    assert first == "src/keepworth_web/value/reads.py:7 B608: SQL"
-    assert stale == ["tools/audit.py explains B608 in src/keepworth/tables/, and there is none"]
+    found = [audit.Found("B602", "src/keepworth_web/value/reads.py", 7, "a shell")]
+    first, *stale = audit.unexplained(found, rules="B602$")
+    assert first == "src/keepworth_web/value/reads.py:7 B602: a shell"
+    assert stale == ["tools/audit.py explains B602 in tools/printed_docs.py, and there is none"]
 
 
 def test_d1_17_the_bill_of_materials_is_what_is_locked() -> None:
