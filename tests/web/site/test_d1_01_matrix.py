@@ -50,8 +50,8 @@ def about(what: str, people) -> object:
     if what == "session":
         browser_of(viewer)
         return shown_as(Session.objects.filter(person_id=viewer.pk).latest("started_at"))
-    if what == "job":
-        return Job.objects.create(kind="score", asked_at=timezone.now()).pk
+    if what in ("job", "sample_job"):
+        return Job.objects.create(kind="score" if what == "job" else "sample", asked_at=timezone.now()).pk
     if what == "view":
         return save_view("a view", query="", is_shared=False, by=viewer, at=timezone.now()).pk
     if what == "customer":
@@ -66,8 +66,6 @@ def about(what: str, people) -> object:
     if what == "answer":
         thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
         return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
-    if what == "sample_job":
-        return Job.objects.create(kind="sample", asked_at=timezone.now()).pk
     return FIXED[what]
 
 
