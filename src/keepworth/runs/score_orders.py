@@ -64,7 +64,7 @@ def _equity(found: Estimates, joined: Joined) -> Equity | None:
     """Add up the customers; they were added by cell in the order of their file, so no digit depends on chance."""
     if found.factors is None or found.spend.model is None:
         return None
-    heads, share = found.groups.customers, found.margin.share
+    heads, share = joined.customers, found.margin.share
     holdings = Holdings(
         customers=heads,
         spend=joined.spend * share,

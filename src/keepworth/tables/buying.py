@@ -11,7 +11,16 @@ import numpy as np
 import pyarrow.parquet as pq
 
 from keepworth.tables.arrays import Columns
-from keepworth.tables.customers import Joined, Scored, Segments, names_of, segments_of, spending_of, write_customers
+from keepworth.tables.customers import (
+    Joined,
+    Scored,
+    Segments,
+    names_of,
+    outside_of,
+    segments_of,
+    spending_of,
+    write_customers,
+)
 from keepworth.tables.histories import (
     Histories,
     counted_between,
@@ -154,6 +163,7 @@ class Buying:
             cell=self._cells.row,
             names=names_of(self._lake, "customer"),
             segments=segments_of(self._lake, as_of=self._as_of),
+            outside=outside_of(self._lake, as_of=self._as_of),
             day=self._day,
             cells=cells,
             spending=spending_of(cells),

@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 from keepworth.tables import value
 from keepworth.tables.arrays import Columns, columns_of, numpy_columns, row_of
 from keepworth.tables.buying import Heads, Span
-from keepworth.tables.customers import Joined
+from keepworth.tables.customers import OUTSIDE, Joined
 from keepworth.tables.lake import Lake
 from keepworth.tables.results import write_columns
 
@@ -114,7 +114,7 @@ class EngineBuying:
             found = value.scored_customers(
                 named,
                 cells=placed,
-                segments=value.segments(self._tables.customers, as_of=self._as_of),
+                described=value.described(self._tables.customers, as_of=self._as_of, outside=OUTSIDE),
                 notes=notes,
                 reach=reach,
             )
@@ -125,11 +125,13 @@ class EngineBuying:
 
 def _added_up(customers: Path, *, cells: int) -> Joined:
     """Add up what customers spend by cell, in the order of their file."""
-    sums = Joined(np.zeros(cells), np.zeros(cells))
+    sums = Joined(np.zeros(cells), np.zeros(cells), np.zeros(cells, dtype=np.int64))
     with pq.ParquetFile(customers) as file:
         for group in range(file.num_row_groups):
-            found = numpy_columns(file.read_row_group(group, columns=["cell", "expected_spend"]))
-            cell, spend = found["cell"], found["expected_spend"]
+            found = numpy_columns(file.read_row_group(group, columns=["cell", "expected_spend", "value"]))
+            counts = ~np.isnan(found["value"])  # those outside of equity have none
+            cell, spend = found["cell"][counts], found["expected_spend"][counts]
+            sums.customers[:] += np.bincount(cell, minlength=cells)
             sums.spend[:] += np.bincount(cell, weights=spend, minlength=cells)
             sums.squares[:] += np.bincount(cell, weights=spend**2, minlength=cells)
     return sums

@@ -29,6 +29,7 @@ PREDICTED: Final = (
     "expected_orders_low",
     "expected_orders_high",
 )
+OUTSIDE: Final = ("prospect", "internal")  # kinds that are not valued
 SPENDING: Final = ("spend_base", "spend_slope", "spend_gamma", "doubt_0", "doubt_1", "doubt_2")
 # What has few kinds is looked up in a dictionary; whole numbers that lie near one another are packed as differences.
 FEW_KINDS: Final = ("segment", "note", "first_order", "last_order", "last_order_weeks", "age_weeks")
@@ -94,12 +95,26 @@ def segments_of(lake: Lake, *, as_of: dt.date) -> Segments:
     return Segments(number, np.array([code[name] for _, name in rows], dtype=np.int64), names)
 
 
+def outside_of(lake: Lake, *, as_of: dt.date) -> Int64s:
+    """Return the numbers, rising, of prospects and internal customers: no sum of what customers are worth has them."""
+    if not lake.manifest.standing("customers"):
+        return np.empty(0, dtype=np.int64)
+    since = "coalesce(valid_from, DATE '0001-01-01')"
+    kinds = ", ".join(f"'{kind}'" for kind in OUTSIDE)
+    rows = lake.engine.execute(
+        f"SELECT customer_id FROM ({lake.select('customers')}) WHERE {since} <= DATE '{as_of}' AND kind IS NOT NULL "
+        f"GROUP BY ALL HAVING arg_max(kind, {since}) IN ({kinds}) ORDER BY customer_id"
+    ).fetchall()
+    return np.array([number for (number,) in rows], dtype=np.int64)
+
+
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """What customers are expected to spend per order, added up by cell in the order of customers."""
+    """Those who count in equity by cell, and what they are expected to spend per order, in the order of customers."""
 
     spend: Floats
     squares: Floats
+    customers: Int64s
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +149,7 @@ class Scored:
     cell: Any  # (customers,) int32
     names: Names
     segments: Segments
+    outside: Int64s  # numbers, rising, of those who are not valued
     day: int  # *as of*
     cells: Columns
     spending: Spending
@@ -162,10 +178,14 @@ def write_customers(scored: Scored, *, into: Path) -> Joined:
     finally:
         if writer is not None:
             writer.close()
-    size = scored.cells["cell"].size
+    size, cell = scored.cells["cell"].size, scored.cell
+    if scored.outside.size:
+        counts = ~np.isin(scored.lives.customer, scored.outside)
+        cell, spend = cell[counts], spend[counts]
     return Joined(
-        np.bincount(scored.cell, weights=spend, minlength=size),
-        np.bincount(scored.cell, weights=np.square(spend, out=spend), minlength=size),
+        np.bincount(cell, weights=spend, minlength=size),
+        np.bincount(cell, weights=np.square(spend, out=spend), minlength=size),
+        np.bincount(cell, minlength=size),
     )
 
 
@@ -202,6 +222,7 @@ def _part(scored: Scored, part: slice) -> tuple[pa.Table, Floats]:
     share = at["spend_gamma"] / (at["spend_gamma"] + net)
     variance = at["doubt_0"] + (at["doubt_1"] + at["doubt_2"] * share) * share
     width = np.exp(np.sqrt(variance) * scored.reach)
+    valued = np.where(np.isin(lives.customer, scored.outside), np.nan, spend) if scored.outside.size else spend
     repeats = lives.repeats.astype(np.int64)
     with np.errstate(divide="ignore", invalid="ignore"):
         mean = np.where(repeats > 0, lives.net / CENTS / repeats, np.nan)
@@ -220,7 +241,7 @@ def _part(scored: Scored, part: slice) -> tuple[pa.Table, Floats]:
         "expected_spend": spend,
         "expected_spend_low": spend / width,
         "expected_spend_high": spend * width,
-        **{name: spend * cells[f"{name}_mean" if name == "value" else name][cell]
+        **{name: valued * cells[f"{name}_mean" if name == "value" else name][cell]
            for name in ("value", "value_low", "value_high")},
         "cell": cell.astype(np.int64),
         "note": words_column(cells["note"][cell] - 1, scored.notes),

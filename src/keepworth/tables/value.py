@@ -232,21 +232,23 @@ def named(lives: Table, *, names: Table) -> Table:
     return joined.select(*lives.columns, "text")
 
 
-def scored_customers(lives: Table, *, cells: Table, segments: Table, notes: Sequence[str], reach: float) -> Table:
+def scored_customers(lives: Table, *, cells: Table, described: Table, notes: Sequence[str], reach: float) -> Table:
     """One row a customer, sorted by number: the predictions of its cell, times what it spends.
 
     Expected spend is `spend_base` + `spend_slope` · net, which is E(M | x, x̄) of Gamma-Gamma with its terms
     collected per cell. The variance of its logarithm is a quadratic in γ/(γ + net), with the coefficients
     `doubt_0` to `doubt_2`; `reach` is how many standard errors the range goes to each side. `lives` are
-    `named`; a cell's `note` is the place of its words in `notes`, counted from 1, or 0.
+    `named`; a cell's `note` is the place of its words in `notes`, counted from 1, or 0. Who is `outside` of equity is
+    not valued.
     """
-    joined = lives.join(cells, [*CELL, "speaks"]).left_join(segments, lives.customer_id == segments.customer_id)
+    joined = lives.join(cells, [*CELL, "speaks"]).left_join(described, lives.customer_id == described.customer_id)
     net = joined.net.cast("float64")
     own = ibis.cases((joined.speaks, net), else_=ibis.literal(0.0).cast("float64"))
     spend = joined.spend_base + joined.spend_slope * own
     share = joined.spend_gamma / (joined.spend_gamma + own)
     variance = joined.doubt_0 + joined.doubt_1 * share + joined.doubt_2 * share * share
     width = (variance.sqrt() * ibis.literal(reach).cast("float64")).exp()
+    valued = ibis.cases((joined.outside.fill_null(False), ibis.null("float64")), else_=spend)  # noqa: FBT003
     seven = ibis.literal(7.0).cast("float64")
     return joined.select(
         customer_id=joined.text,
@@ -263,9 +265,9 @@ def scored_customers(lives: Table, *, cells: Table, segments: Table, notes: Sequ
         expected_spend=spend,
         expected_spend_low=spend / width,
         expected_spend_high=spend * width,
-        value=spend * joined.value_mean,
-        value_low=spend * joined.value_low,
-        value_high=spend * joined.value_high,
+        value=valued * joined.value_mean,
+        value_low=valued * joined.value_low,
+        value_high=valued * joined.value_high,
         cell=joined.cell,
         note=ibis.cases(*((joined.note == place, words) for place, words in enumerate(notes, start=1))),
     ).order_by("number")
@@ -277,3 +279,17 @@ def segments(customers: Table, *, as_of: dt.date) -> Table:
     dated = customers.mutate(since=since)
     known = dated.filter((dated.since <= ibis.literal(as_of)) & dated.segment.notnull())
     return known.group_by("customer_id").agg(segment=known.segment.argmax(known.since))
+
+
+def described(customers: Table, *, as_of: dt.date, outside: Sequence[str]) -> Table:
+    """Say of each customer the segment, and whether the newest kind is one that is left out of equity."""
+    since = customers.valid_from.fill_null(ibis.literal(dt.date(1, 1, 1)))
+    dated = customers.mutate(since=since)
+    known = dated.filter(dated.since <= ibis.literal(as_of))
+    if "kind" not in customers.columns:  # a company's own table
+        return segments(customers, as_of=as_of).mutate(outside=ibis.literal(False))  # noqa: FBT003
+    kinds = known.group_by("customer_id").agg(
+        segment=known.segment.argmax(known.since, where=known.segment.notnull()),
+        kind=known.kind.argmax(known.since, where=known.kind.notnull()),
+    )
+    return kinds.select("customer_id", "segment", outside=kinds.kind.isin(list(outside)))

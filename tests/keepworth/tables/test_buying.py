@@ -50,6 +50,10 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     columns = {"customer_id": ["C000001"] * 3, "valid_from": days, "segment": ["old", "new", "future"]}
     add(made, "customers", {name: [*values, *more] for (name, values), more in zip(
         columns.items(), (["early", "C000002"], [None, START], ["given", "old"]), strict=True)})  # fmt: skip
+    kinds = {"C000003": "internal", "C000004": "prospect", "C000005": "organisation"}
+    add(made, "customers", {"customer_id": list(kinds), "kind": list(kinds.values())})
+    won = {"customer_id": ["C000004", "C000003"], "valid_from": [days[1], days[2]], "kind": ["organisation", "person"]}
+    add(made, "customers", won)
     return made
 
 
@@ -140,6 +144,9 @@ def test_customers_joined_with_their_cells_are_the_same_to_1e_9(seen: Any, plain
     first, sums = joined(plain, into=tmp_path / "plain.parquet")
     np.testing.assert_allclose(more.spend, sums.spend, rtol=1e-9)
     np.testing.assert_allclose(more.squares, sums.squares, rtol=1e-9)
+    np.testing.assert_array_equal(more.customers, sums.customers)
+    assert sums.customers.sum() == len(rows) - 1
+    assert [row["customer_id"] for row in rows if row["value"] is None] == ["C000003"]  # internal until long after
     assert len(rows) == len(first)
     for one, other in zip(rows, first, strict=True):
         assert one == {name: pytest.approx(value, rel=1e-9) if isinstance(value, float) else value
