@@ -16,6 +16,7 @@ from keepworth.tables.correspondents import write_correspondents
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, Limits, add_rows
 from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.reading.magic import exchange_in
@@ -49,6 +50,7 @@ class Imported:
     rows_replaced: int
     rows_refused: int
     rows_erased: int  # of those refused: rows of somebody whose data were erased
+    rows_unagreed: int  # of those refused: rows of customers who did not consent to them
     error_file: str | None  # relative to the book
     plan: str  # how it was read, in one sentence
     notes: tuple[str, ...]
@@ -110,6 +112,10 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
     """Add what was read to the book, or count what would be added; the caller holds the book where it is added."""
     table = table_named(asked.table)
     kept = without_erased(read, table=table, tombstones=read_tombstones(book.folder), into=into)
+    if needs_consent(table):
+        with book.lake() as lake:
+            consents = write_consents(lake, table=table, into=into / "consents.parquet")
+        kept = without_unagreed(kept, table=table, consents=consents, zone=book.settings.time_zone, into=into)
     added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
@@ -119,6 +125,7 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         rows_replaced=added.rows_replaced,
         rows_refused=kept.read.rows_refused,
         rows_erased=kept.rows_erased,
+        rows_unagreed=kept.rows_unagreed,
         error_file=error_file,
         plan=read.plan.sentence,
         notes=(*read.notes, *kept.notes, *added.notes),
@@ -138,7 +145,7 @@ def _taken(book: Book, source: Source, *, kept: Kept, asked: Asked, into: Path) 
     """Add the accepted rows, and list the refused ones but for those of erased persons."""
     read = kept.read
     added = _add(book, source, read=read, asked=asked, into=into)
-    is_listed = read.rows_refused > kept.rows_erased and not asked.dry
+    is_listed = read.rows_refused > kept.rows_erased + kept.rows_unagreed and not asked.dry
     return added, _refuse(book, read, batch=added.batch, into=into) if is_listed else None
 
 

@@ -112,6 +112,12 @@ KNOW = (
         _plain("stage", "The stage of the journey."), _plain("channel", "The channel."),
         _choice("direction", "Who began it.", "theirs ours both"), _plain("automated", "Sent by a machine.", "flag"),
         _text("text_id", "A note on it"))),
+    Table("consents", "know", "What customers agreed to: without it no visit and no use of theirs is taken, and none seen.",
+        key=("customer_id", "purpose", "given_on"), when="given_on", columns=(
+        _customer(), _choice("purpose", "What may be taken.", "visits usage", needed=True),
+        _on("given_on", "The day they agreed.", needed=True),
+        _on("withdrawn_on", "The day they took it back: what was taken is seen no more."),
+        _plain("channel", "How they agreed."), _plain("wording", "The words they agreed to, by the name of their version."))),
     Table("visits", "know", "Visits to web pages and apps, with consent.", key=("visit_id",), when="at", columns=(
         _id("visit_id", "visit", "The visit.", needed=True), _customer(), _at("at", "When it happened.", needed=True),
         _plain("page", "The page."), _between("seconds", "How long.", 0, None, unit="seconds"))),

@@ -44,6 +44,7 @@ TABLE_LABELS: dict[str, Promise] = {
     "invitations": _("Invitations to questionnaires"),
     "cases": _("Complaints and failures"),
     "touchpoints": _("Touchpoints"),
+    "consents": _("What customers agreed to"),
     "visits": _("Visits to web pages"),
     "usage": _("Use of products"),
     "needs": _("Goals, problems and needs"),

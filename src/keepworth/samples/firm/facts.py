@@ -22,6 +22,7 @@ def facts_of(world: World) -> Facts:
         "identities": about.identities(world),
         "ties": about.ties(world),
         "touchpoints": touched,
+        "consents": journey.consents(world),
         "visits": journey.visits(world),
         "usage": journey.usage(world),
         "needs": journey.needs(world, texts),

@@ -18,6 +18,7 @@ from keepworth.samples.firm.world import World
 AROUND: Final = ((-30, "discover"), (-15, "propose"), (-3, "agree"), (12, "deliver"), (30, "deliver"), (50, "review"))
 CHANNELS: Final = ("mail", "call", "meeting", "video")
 STATES: Final = ("stated", "in work", "met", "dropped")
+_VISITED, _TAKEN_BACK = 0.6, 0.1  # shares of the clients whose visits are noted, and who did not want it for long
 DAYS_TO_LAST: Final = 183  # what was delivered is looked at again after half a year
 
 
@@ -64,13 +65,27 @@ def _talk(
     }]  # fmt: skip
 
 
+def consents(world: World) -> list[Row]:
+    """Return what clients agreed to: that their visits and their use of the map are noted; some took it back."""
+    rows: list[Row] = []
+    for life in world.lives:
+        first = {"customer_id": life.id, "given_on": life.of.starts, "channel": "contract", "wording": "2019-1"}
+        chance = stream("visits", life.id).random()
+        if chance < _VISITED + _TAKEN_BACK:
+            gone = None if chance < _VISITED else later(life.of.starts, days=60)
+            rows.append({**first, "purpose": "visits", "withdrawn_on": gone})
+        if life.of.retainer:
+            rows.append({**first, "purpose": "usage", "withdrawn_on": None})
+    return rows
+
+
 def visits(world: World) -> list[Row]:
     """Return visits to the firm's pages by clients that gave their consent."""
     rows: list[Row] = []
     pages = ("/reports", "/reports/market", "/candidates", "/invoices", "/help")
     for life in world.lives:
         rng = stream("visits", life.id)
-        if rng.random() < 0.6:
+        if rng.random() < _VISITED:
             for _ in range(int(rng.poisson(years(life.of.starts, life.until) * 8))):
                 at = moment(day_between(life.of.starts, life.until, rng=rng), rng=rng)
                 rows.append({"visit_id": f"V{len(rows) + 1:04d}", "customer_id": life.id, "at": at,

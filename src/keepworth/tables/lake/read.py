@@ -4,18 +4,22 @@ import datetime as dt
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 
+from keepworth.tables.lake.aliases import ALIASES, Merged, merged_numbers, read_merged
 from keepworth.tables.lake.brought import IDENTITIES, merged
-from keepworth.tables.lake.engine import AUTO, connect, parquet, quoted, typed
+from keepworth.tables.lake.consent import CONSENTS, NEEDING, agreed
+from keepworth.tables.lake.engine import AUTO, connect, names, parquet, quoted, typed, write_parquet
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
-from keepworth.tables.lake.occasions import hidden_rows, rows_of, write_occasions
+from keepworth.tables.lake.occasions import COUNTED, Int64s, hidden_rows, rows_of, write_occasions
 from keepworth.tables.lake.overlay import laid_over
 from keepworth.tables.lake.restricted import NOBODY, Restrictions, without_restricted
 from keepworth.tables.schema import Table
@@ -39,8 +43,24 @@ class Lake:
         """
         self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
         self.restricted = restricted
-        self.is_whole = whole and not restricted.of("customer")
+        self._is_now = whole
+        self._has_all = whole and not restricted.of("customer")
+        self._merged: Merged | None = None
         self._ibis: Any = None
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the occasions of all batches are read as they are."""
+        return self._has_all and not self.merged.get("customer")
+
+    @property
+    def merged(self) -> Merged:
+        """Which ids are read as others, by kind."""
+        if self._merged is None:
+            known = self.manifest.standing(ALIASES)
+            query = f"SELECT who, alias_id, into_id FROM ({self._laid(ALIASES)}) ORDER BY ALL"
+            self._merged = merged_numbers(self.engine.execute(query).fetchall()) if known else {}
+        return self._merged
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -65,17 +85,31 @@ class Lake:
 
     def select(self, name: str) -> str:
         """Write the query of a table's visible rows: of files, with what people wrote in the website laid over them."""
+        schema = table_named(name)
+        return read_merged(self._visible(self._laid(name), schema), table=schema, merged=self.merged)
+
+    def _laid(self, name: str) -> str:
         schema, snapshot = table_named(name), self.manifest.snapshot(name)
         query = self._imported(name)
-        return self._visible(laid_over(query, snapshot, table=schema, lake=self.folder) if snapshot else query, schema)
+        return laid_over(query, snapshot, table=schema, lake=self.folder) if snapshot else query
 
     def imported(self, name: str) -> str:
-        """Write the query of a table's visible rows as files brought them, without what people wrote."""
+        """Write the query of a table's visible rows as files brought them: nothing is laid over it, no id is merged."""
         return self._visible(self._imported(name), table_named(name))
 
     def _visible(self, query: str, table: Table) -> str:
+        if table.name in NEEDING:
+            query = agreed(query, table=table.name, day=table.when, consents=self._consents())
         of = self.restricted
         return without_restricted(query, table=table, of=of, lake=self.folder, manifest=self.manifest) if of else query
+
+    def _consents(self) -> str:
+        """Write the query of all consents as they stand now: one that was taken back since counts for no day."""
+        if self._is_now:
+            return self.select(CONSENTS)
+        now = read_manifest(self.folder)
+        lake = Lake(self.folder, engine=self.engine, manifest=now, spill=self.spill, restricted=self.restricted)
+        return lake.select(CONSENTS)
 
     def _imported(self, name: str) -> str:
         schema = table_named(name)
@@ -103,14 +137,37 @@ class Lake:
 
     def _occasions_of(self, batch: Batch, *, hiders: set[str]) -> Path:
         kept = self.folder / str(batch.occasions)
-        if self.is_whole and kept.is_file():
+        aliases = self.merged.get("customer", {})
+        is_touched = bool(aliases) and rows_of(self.folder / batch.file, customers=tuple(aliases)).size > 0
+        if self._has_all and not is_touched and kept.is_file():
             return kept
         made = self.spill / f"occasions-{batch.id}.parquet"
         if not made.exists():
             hidden = hidden_rows(self.folder / batch.hidden if batch.hidden else None, by=hiders)
             hidden = np.union1d(hidden, rows_of(self.folder / batch.file, customers=self.restricted.of("customer")))
-            write_occasions(self.folder / batch.file, hidden=hidden, into=made)
+            rows = self.folder / batch.file
+            if is_touched:
+                rows, hidden = self._with_merged_orders(batch, hidden=hidden), np.empty(0, dtype=np.int64)
+            write_occasions(rows, hidden=hidden, into=made)
         return made
+
+    def _with_merged_orders(self, batch: Batch, *, hidden: Int64s) -> Path:
+        """Write the lines of a batch that are seen under the ids that hold, in the order that occasions ask for."""
+        into = self.spill / f"merged-{batch.id}.parquet"
+        self.engine.register("hidden_lines", pa.table({"row": pa.array(hidden, pa.int64())}))
+        columns = [name for name in COUNTED if name in batch.columns]
+        seen = (
+            f"SELECT {names(tuple(columns))} FROM {parquet(self.folder / batch.file)} AS held ANTI JOIN hidden_lines "
+        )
+        query = f"{seen} ON held.file_row_number = hidden_lines.row"
+        orders = replace(table_named("orders"), columns=tuple(table_named("orders").column(name) for name in columns))
+        write_parquet(
+            self.engine,
+            f"SELECT * FROM ({read_merged(query, table=orders, merged=self.merged)}) ORDER BY customer_id, ordered_on",
+            into=into,
+        )
+        self.engine.unregister("hidden_lines")
+        return into
 
     def _files(self, batches: list[Batch]) -> str:
         listed = ", ".join(quoted(str(self.folder / batch.file)) for batch in batches)

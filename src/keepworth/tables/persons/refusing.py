@@ -26,6 +26,7 @@ class Kept:
     read: Read
     rows_erased: int
     notes: tuple[str, ...]
+    rows_unagreed: int = 0  # of those refused: rows that nobody consented to
 
 
 def without_erased(read: Read, *, table: Table, tombstones: Tombstones, into: Path) -> Kept:

@@ -7,6 +7,7 @@ from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.types import DecimalType
 
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.consent import CONSENTS, NEEDING
 from keepworth.tables.lake.manifest import Batch
 from keepworth.tables.lake.overlay import GONE
 from keepworth.tables.schema import Table
@@ -72,10 +73,19 @@ class SparkLake:
         snapshot = self._lake.manifest.snapshot(schema.name)
         if snapshot:
             rows = self._laid_over(rows, snapshot, schema=schema)
+        if schema.name in NEEDING:
+            rows = self._agreed(rows, schema=schema)
         restricted = self._lake.restricted.of("customer")
         if restricted and "customer_id" in schema.names:
             rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003
         return rows
+
+    def _agreed(self, rows: DataFrame, *, schema: Table) -> DataFrame:
+        """Leave rows to which nobody consents: what `lake.consent` says in SQL."""
+        given = self.table(CONSENTS).filter(f"purpose = '{schema.name}' AND withdrawn_on IS NULL")
+        given = given.select(given.customer_id.alias("agreeing"), given.given_on.alias("since"))
+        is_since = given.since <= functions.date_add(rows[schema.when].cast("date"), 1)
+        return rows.join(given, (rows.customer_id == given.agreeing) & is_since, "left_semi")
 
     def _laid_over(self, rows: DataFrame, snapshot: Batch, *, schema: Table) -> DataFrame:
         """Let the rows of a snapshot hide those of the same key: what `lake.overlay` says in SQL."""

@@ -1,0 +1,117 @@
+"""Visits and use of products: taken with consent, seen while it stands, kept out of every file without it."""
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories.lakes import visible
+from tests.factories.mail import bring, read_here
+
+from keepworth.runs.undo_batch import undo_batch
+from keepworth.tables.book import find_book, make_book
+
+VISITS = (
+    "v1,acme,2024-02-01T10:00:00Z,/prices",
+    "v2,acme,2024-05-01T10:00:00Z,/prices",
+    "v3,beta,2024-05-01T10:00:00Z,/help",
+)
+
+
+@pytest.fixture(autouse=True)
+def here() -> Iterator[None]:
+    """No process for each file."""
+    with read_here():
+        yield
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """An empty book by the clock of Shanghai."""
+    return make_book(tmp_path / "book", currency="CNY", time_zone="Asia/Shanghai").folder
+
+
+def offer(book: Path, table: str, *rows: str, header: str = "", dry: bool = False) -> dict[str, Any]:
+    heads = {
+        "consents": "customer_id,purpose,given_on,withdrawn_on", "visits": "visit_id,customer_id,at,page",
+        "usage": "customer_id,product_id,measure,happened_on,quantity",
+    }  # fmt: skip
+    file = book.parent / f"{table}.csv"
+    file.write_text("\n".join((header or heads[table], *rows)) + "\n", encoding="utf-8")
+    return bring(book, file, table=table, dry=dry)
+
+
+def seen(book: Path, table: str = "visits") -> list[str]:
+    return sorted(str(row.get("visit_id", row["customer_id"])) for row in visible(book / "lake", table))
+
+
+def test_without_consent_no_visit_is_taken(book: Path) -> None:
+    done = offer(book, "visits", *VISITS)
+    assert (done["rows_new"], done["rows_refused"], done["rows_unagreed"]) == (0, 3, 3)
+    assert done["error_file"] is None
+    assert done["batch"] is None
+    assert not [path for path in book.rglob("*") if path.is_file() and b"/prices" in path.read_bytes()]
+    assert any(note.startswith("3 rows refused: of customers who did not agree to visits")
+               and "--as consents" in note for note in done["notes"])  # fmt: skip
+
+
+def test_a_visit_is_taken_from_the_day_of_the_consent_on(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-03-01,", "beta,usage,2024-03-01,")
+    dry = offer(book, "visits", *VISITS, dry=True)
+    done = offer(book, "visits", *VISITS)
+    assert (done["rows_new"], done["rows_unagreed"]) == (1, 2) == (dry["rows_new"], dry["rows_unagreed"])
+    assert seen(book) == ["v2"]
+
+
+def test_the_day_is_that_of_the_books_clock(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-03-01,")
+    done = offer(book, "visits", "v1,acme,2024-02-29T15:59:00Z,/", "v2,acme,2024-02-29T16:01:00Z,/")
+    assert (done["rows_new"], done["rows_unagreed"]) == (1, 1)
+    assert seen(book) == ["v2"]
+
+
+def test_use_of_a_product_needs_its_own_consent(book: Path) -> None:
+    rows = "acme,map,opened,2024-05-01,3", "beta,map,opened,2024-05-01,3"
+    offer(book, "consents", "acme,visits,2024-03-01,", "beta,usage,2024-03-01,")
+    assert offer(book, "usage", *rows)["rows_unagreed"] == 1
+    assert seen(book, "usage") == ["beta"]
+
+
+def test_what_was_taken_is_seen_no_more_when_the_consent_is_taken_back(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    offer(book, "visits", *VISITS[:2])
+    assert seen(book) == ["v1", "v2"]
+    known_by = dt.datetime.now(tz=dt.UTC)
+    offer(book, "consents", "acme,visits,2024-01-01,2024-06-01")
+    assert seen(book) == []
+    assert visible(book / "lake", "visits", known_by=known_by) == [], "nor by who asks what was known before"
+    assert offer(book, "visits", "v9,acme,2024-05-05T10:00:00Z,/")["rows_unagreed"] == 1
+
+
+def test_a_consent_that_is_given_anew_begins_anew(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    offer(book, "visits", *VISITS[:2])
+    offer(book, "consents", "acme,visits,2024-01-01,2024-03-01", "acme,visits,2024-04-01,")
+    assert seen(book) == ["v2"]
+
+
+def test_undoing_consents_hides_what_they_allowed(book: Path) -> None:
+    batch = offer(book, "consents", "acme,visits,2024-01-01,")["batch"]
+    offer(book, "visits", *VISITS[:2])
+    undo_batch(find_book(book), batch)
+    assert seen(book) == []
+
+
+def test_a_broken_row_of_somebody_who_never_agreed_stands_in_no_error_file(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    done = offer(book, "visits", "v1,acme,nonsense,/of-acme", "v2,beta,nonsense,/of-beta", "v3,acme,2024-05-01,/")
+    assert (done["rows_new"], done["rows_refused"], done["rows_unagreed"]) == (1, 2, 1)
+    listed = (book / done["error_file"]).read_text(encoding="utf-8")
+    assert "/of-acme" in listed
+    assert "/of-beta" not in listed
+
+
+def test_a_visit_of_nobody_known_needs_somebodys_consent(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    assert offer(book, "visits", "v1,,2024-05-01T10:00:00Z,/")["rows_new"] == 0
