@@ -55,3 +55,7 @@ def test_programs_are_told_the_same(mixed, people):
 
     told = with_key(people["owner"]).get("/api/v1/portfolio").json()
     assert (told["all"], told["these"]["customers"]) == (ALL, ALL)
+
+
+def test_the_map_misses_nobody_who_is_no_customer(mixed, owner):
+    assert f"{UNSCORED} customers have no place here" in owner.get("/focus/map/").text

@@ -18,6 +18,7 @@ from keepworth_web.focus.forms import LONGEST, MOST_PICKED
 from keepworth_web.focus.reads.exports import Asked as Exported
 from keepworth_web.focus.reads.picture import FEW, certain
 from keepworth_web.focus.reads.scored import scored_of, teams_of
+from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for, wanted_of
 from keepworth_web.focus.reads.view import view_of
 from keepworth_web.know.api.customers import EstimateTold
@@ -60,9 +61,7 @@ class MapTold(Told):
     count: int = Field(description=_("Customers on the map"))
     off: int = Field(description=_("Customers without a place on it: not scored, or worth nothing"))
     certain: int = Field(
-        description=_(
-            "Customers taken as active for certain after a single order, which nobody can know"
-        )
+        description=_("Customers taken as active for certain after a single order, which nobody can know")
     )
 
 
@@ -81,7 +80,7 @@ class Export(MayConfirm):
 @needs(Right.LOOK)
 def chart(request: HttpRequest, asked: Query[Narrowed]) -> MapTold:
     view, scored = asked_view(request, asked), scored_of(request)
-    wanted = view.wanted(teams_of(request), columns=columns_for(request.user))
+    wanted = counted(view.wanted(teams_of(request), columns=columns_for(request.user)))
     found = scored.points(wanted, most=FEW)
     return MapTold(
         marks=[_mark(one) for one in found.marks],

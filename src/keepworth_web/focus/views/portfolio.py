@@ -13,6 +13,7 @@ from keepworth_web.focus.forms import ExportForm, SaveForm
 from keepworth_web.focus.reads.page import page_of
 from keepworth_web.focus.reads.picture import FEW, certain, picture_of
 from keepworth_web.focus.reads.scored import scored_of, teams_of
+from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View, view_of
 from keepworth_web.staff.access import needs
@@ -52,7 +53,7 @@ def picture(request: HttpRequest) -> HttpResponse:
     """Show the map of a view: the page puts it in its place, and it stands alone as well."""
     columns = columns_for(request.user)
     view = view_of(request.GET, columns=columns)
-    scored, wanted = scored_of(request), view.wanted(teams_of(request), columns=columns)
+    scored, wanted = scored_of(request), counted(view.wanted(teams_of(request), columns=columns))
     found = picture_of(scored.points(wanted, most=FEW), certain=certain(scored, wanted))
     back = f"{reverse('focus:portfolio')}?{view.query()}"
     return render(request, "focus/map.html", {"picture": found, "query": view.query(), "back": back})
