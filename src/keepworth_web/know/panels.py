@@ -17,6 +17,8 @@ from keepworth_web.staff.rights import Right
 
 OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
 CUSTOMERS = Page("know", _("Find anyone"), "know:search", Right.LOOK)
+CHAMPIONS = Page("know", _("People who fight for us"), "know:champions", Right.SEE_WALLED)
+JOURNEY = Page("know", _("Journey"), "know:journey", Right.SEE_WALLED)
 
 
 def _people(request: HttpRequest, number: int) -> Mapping[str, Any] | None:

@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, people, writing
+from keepworth_web.know.views import customers, lists, people, writing
 
 app_name = "know"
 urlpatterns = [
     path("find/", customers.find, name="search"),
+    path("champions/", lists.champions, name="champions"),
+    path("journey/", lists.journey, name="journey"),
+    path("export/", lists.export, name="export"),
     path("new/", writing.new_customer, name="new"),
     path("ours/", writing.ours, name="ours"),
     path("ours/<str:table>/new/", writing.new_ours, name="new-of-ours"),

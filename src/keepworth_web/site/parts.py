@@ -8,6 +8,8 @@ must look like.
 PAGES: tuple[str, ...] = (
     "keepworth_web.act.panels.TODAY",
     "keepworth_web.know.panels.CUSTOMERS",
+    "keepworth_web.know.panels.CHAMPIONS",
+    "keepworth_web.know.panels.JOURNEY",
     "keepworth_web.know.panels.OURS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",

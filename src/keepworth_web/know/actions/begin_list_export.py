@@ -1,0 +1,29 @@
+"""Count a list that leaves the house against the limit of exports, and write it down."""
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+
+from keepworth.errors import Busy
+from keepworth_web.staff.actions.note import note
+from keepworth_web.staff.models import Person
+from keepworth_web.staff.models.tries import take
+
+AN_HOUR: Final = dt.timedelta(hours=1)
+MOST_AN_HOUR: Final = 20  # with those of the portfolio
+
+
+def begin_list_export(kind: str, *, rows: int, narrowed_by: list[str], form: str, by: Person, at: dt.datetime) -> None:
+    """Let an export of a list begin; the log says by what it was narrowed and not to whom.
+
+    Raises
+    ------
+    Busy
+        This person has exported too often within the hour.
+
+    """
+    if not take("export", str(by.pk), limit=MOST_AN_HOUR, per=AN_HOUR, at=at):
+        raise Busy(f"More than {MOST_AN_HOUR} exports within an hour. Wait an hour.")
+    with transaction.atomic():
+        note(f"export.{kind}", by=by, about=f"{rows} rows", narrowed_by=narrowed_by, way=form)

@@ -1,0 +1,108 @@
+"""Know: people who fight for us, and the journey of all customers; both as pages and to take away."""
+
+from collections.abc import Iterable
+
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from keepworth.errors import Busy
+from keepworth.tables.fighting import MOST, Way
+from keepworth_web.know.actions.begin_list_export import begin_list_export
+from keepworth_web.know.reads import fighting, seen_by
+from keepworth_web.know.reads import journey as travelled
+from keepworth_web.know.reads.narrowing import Narrowed, narrowed, page_number
+from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.errors import error
+from keepworth_web.shared.list_form import ListForm
+from keepworth_web.shared.panels import Value
+from keepworth_web.shared.posted import posted
+from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
+from keepworth_web.staff.access import confirmed, needs
+from keepworth_web.staff.rights import Right
+
+WAYS: tuple[Way, ...] = ("shown", "said")
+LISTS = ("champions", "claimed", "silent")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def champions(request: HttpRequest) -> HttpResponse:
+    """Show who fights for us, and who is only said to."""
+    narrow, page = narrowed(request), page_number(request)
+    way: Way = "said" if request.GET.get("way") == "said" else "shown"
+    people = {one: fighting.found(request, narrow, way=one, page=page if one == way else 1) for one in WAYS}
+    context = {
+        "people": people[way],
+        "rows": fighting.rows_of(people[way]),
+        "sentences": list(fighting.sentences(people["shown"], people["said"])),
+        "narrow": narrow, "way": way, "page": page, "more": page * MOST < people[way].people, "said": people["said"],
+        "visible": seen_by(request),
+    }  # fmt: skip
+    return render(request, "know/champions.html", context)
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def journey(request: HttpRequest) -> HttpResponse:
+    """Show the journey of all customers, and who was not talked to."""
+    narrow = narrowed(request)
+    context = {**travelled.journey_of(request, narrow), "narrow": narrow, "visible": seen_by(request)}
+    return render(request, "know/journey.html", context)
+
+
+@needs(Right.SEE_WALLED)
+@require_POST
+@confirmed
+def export(request: HttpRequest) -> HttpResponse:
+    """Write one of the two lists as a file."""
+    form = ListForm(posted(request), lists=LISTS)
+    if not form.is_valid():
+        return render(request, "know/list_export.html", {"form": form}, status=422)
+    narrow, what = narrowed(request, said=request.POST), form.cleaned_data["what"]
+    heads, rows, many = _listed(request, narrow, what=what)
+    now, kind = timezone.now(), form.cleaned_data["kind"]
+    try:
+        begin_list_export(what, rows=many, narrowed_by=narrow.narrowed_by, form=kind, by=request.user, at=now)  # type: ignore[arg-type]
+    except Busy:
+        advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
+        return error(request, 429, title=_("Too many exports"), advice=advice)
+    return _file(Sheet(heads, rows, _foot(request, many=many)), name=f"keepworth-{what}-{now:%Y-%m-%d}", kind=kind)
+
+
+def _listed(request: HttpRequest, narrow: Narrowed, *, what: str) -> tuple[tuple[str, ...], Iterable[list[Value]], int]:
+    if what == "silent":
+        lines, many = travelled.silent_lines(request, narrow)
+        return travelled.HEADS, lines, many
+    way: Way = "shown" if what == "champions" else "said"
+    people = fighting.found(request, narrow, way=way, most=fighting.ALL)
+    visible = seen_by(request)
+    those = visible.scored.some([row["number"] for row in people.rows], teams=visible.teams)
+    ids = {number: row["customer_id"] for number, row in those.items()}
+    return fighting.HEADS, fighting.lines_of(people, ids=ids), len(people.rows)
+
+
+def _file(sheet: Sheet, *, name: str, kind: str) -> HttpResponse:
+    if kind == "xlsx":
+        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)  # type: ignore[return-value]
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    lines = csv_lines(sheet, bom=kind == "csv-bom")
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
+
+
+def _foot(request: HttpRequest, *, many: int) -> list[str]:
+    visible = seen_by(request)
+    said = {
+        "book": book_settings().name,
+        "rows": many,
+        "day": visible.day.isoformat(),
+        "at": f"{timezone.now():%Y-%m-%d %H:%M:%S} UTC",
+        "person": request.user.name,  # type: ignore[union-attr]
+    }
+    return [
+        _("Keepworth, %(book)s: %(rows)s rows as of %(day)s") % said,
+        _("Written %(at)s for %(person)s") % said,
+    ]

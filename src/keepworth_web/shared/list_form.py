@@ -1,0 +1,30 @@
+"""What somebody may send to take a list away: which, as what, and what narrowed it."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.texts import PlainText
+
+LONGEST = 200
+
+
+class ListForm(StrictForm):
+    """A list as a file; `what` names it."""
+
+    KINDS: ClassVar[list[tuple[str, Any]]] = [
+        ("xlsx", _("Excel (xlsx)")),
+        ("csv", _("CSV")),
+        ("csv-bom", _("CSV that Excel opens in every language (BOM)")),
+    ]
+    what = forms.ChoiceField()
+    kind = forms.ChoiceField(choices=KINDS)
+    segment = PlainText(required=False, max_length=LONGEST)
+    team = PlainText(required=False, max_length=LONGEST)
+    q = PlainText(required=False, max_length=LONGEST)
+
+    def __init__(self, *given: Any, lists: tuple[str, ...], **options: Any) -> None:
+        super().__init__(*given, **options)
+        self.fields["what"].choices = [(one, one) for one in lists]  # type: ignore[attr-defined]
