@@ -26,8 +26,8 @@ def write_consents(lake: Lake, *, table: Table, into: Path) -> Path:
     ids = f"SELECT number, text FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'customer'"
     query = (
         "SELECT nfc_normalize(ids.text) AS customer_id, min(given_on) AS given_on "
-        f"FROM ({lake.select(CONSENTS)}) AS held JOIN ({ids}) AS ids ON ids.number = held.customer_id WHERE purpose = {quoted(table.name)} "
-        "AND withdrawn_on IS NULL GROUP BY 1 ORDER BY 1"
+        f"FROM ({lake.select(CONSENTS)}) AS held JOIN ({ids}) AS ids ON ids.number = held.customer_id "
+        f"WHERE purpose = {quoted(table.name)} AND withdrawn_on IS NULL GROUP BY 1 ORDER BY 1"
     )
     write_parquet(lake.engine, query, into=into)
     return into
@@ -44,8 +44,8 @@ def without_unagreed(kept: Kept, *, table: Table, consents: Path, zone: str, int
         held = f"read_parquet({quoted(str(kept.read.accepted))})"
         engine.execute(
             f"CREATE TEMP TABLE lines AS SELECT source_line AS line FROM {held} AS held "
-            f"WHERE NOT EXISTS (SELECT 1 FROM {given} AS given WHERE given.customer_id = nfc_normalize(held.customer_id) "
-            f"AND given.given_on <= {_day(table, zone=zone)})"
+            f"WHERE NOT EXISTS (SELECT 1 FROM {given} AS given "
+            f"WHERE given.customer_id = nfc_normalize(held.customer_id) AND given.given_on <= {_day(table, zone=zone)})"
         )
         accepted = one(engine, "SELECT count(*) FROM lines")
         refused = _refused_ones(engine, kept, given=given)
