@@ -251,3 +251,22 @@ def test_b4_a_batch_is_still_undone_and_corrected_under_its_old_name(tmp_path: P
     assert answered("import", book, error, "--as", "identities")["rows_new"] == 1
     assert answered("undo", book, first["batch"][:10])["rows"] == 1
     assert traces(book / "lake/keys", "cont-0051")
+
+
+def test_b4_old_scores_lose_a_contact_under_every_name(tmp_path: Path) -> None:
+    book = person_book(tmp_path)
+    offer(book, "colleagues", "colleague_id,team", "ed,north", name="ours.csv")
+    offer(book, "ties", "contact_id,colleague_id,asked_on,depth_theirs", "cont-0007,ed,2024-01-05,9",
+          "cont-0008,ed,2024-01-05,3", name="depth.csv")  # fmt: skip
+    assert keepworth("score", book).exit_code == 0
+    run = book / "scores/latest"
+    files = ("ties", "contacts", "threads")
+    before = {name: pq.read_table(run / f"{name}.parquet").to_pylist() for name in files}
+    # Of all whom threads.parquet names, the one with the stronger tie is Ann.
+    number = before["threads"][0]["top_contact_id"]
+    assert number in {row["contact_id"] for row in before["ties"]}
+    erased(book, "cont-0007")
+    for name in files:
+        after = pq.read_table(run / f"{name}.parquet").to_pylist()
+        assert len(after) == len(before[name])
+        assert not [row for row in after if number in (row.get("contact_id"), row.get("top_contact_id"))]

@@ -19,6 +19,9 @@ from keepworth.tables.persons.who import Person, Traits
 RECORD: Final = "run.json"
 LISTED: Final = re.compile(r"\(([^()]+)\)")  # ids in a warning stand in brackets
 
+# Columns that hold a person under another name than their kind's id.
+ALSO: Final = {"customer": ("number",), "contact": ("top_contact_id",), "colleague": ("top_colleague_id",)}
+
 
 @dataclass(frozen=True, slots=True)
 class Swap:
@@ -37,14 +40,12 @@ def swaps(renamed: Iterable[Renamed], *, texts: Mapping[tuple[str, int], str]) -
     """Return what is replaced in results; `texts` are the own ids as they stand now."""
     found: dict[str, dict[Any, Any]] = {}
     for one in renamed:
-        column = f"{one.kind}_id"
         old = texts.get((one.kind, one.number))
-        if old is not None:
-            found.setdefault(column, {})[old] = one.text
-        if one.shown_number is not None:
-            found.setdefault(column, {})[one.number] = one.shown_number
-            if one.kind == "customer":
-                found.setdefault("number", {})[one.number] = one.shown_number
+        for column in (f"{one.kind}_id", *ALSO.get(one.kind, ())):
+            if old is not None:
+                found.setdefault(column, {})[old] = one.text
+            if one.shown_number is not None:
+                found.setdefault(column, {})[one.number] = one.shown_number
     return [Swap(column, values) for column, values in found.items()]
 
 
