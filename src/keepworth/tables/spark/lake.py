@@ -3,10 +3,11 @@
 from pathlib import Path
 from typing import Final
 
-from pyspark.sql import DataFrame, SparkSession, functions
+from pyspark.sql import DataFrame, SparkSession, Window, functions
 from pyspark.sql.types import DecimalType
 
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.aliases import ALIASES
 from keepworth.tables.lake.consent import CONSENTS, NEEDING
 from keepworth.tables.lake.manifest import Batch
 from keepworth.tables.lake.overlay import GONE
@@ -75,6 +76,7 @@ class SparkLake:
             rows = self._laid_over(rows, snapshot, schema=schema)
         if schema.name in NEEDING:
             rows = self._agreed(rows, schema=schema)
+        rows = self._merged(rows, schema)
         restricted = self._lake.restricted.of("customer")
         if restricted and "customer_id" in schema.names:
             rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003
@@ -86,6 +88,25 @@ class SparkLake:
         given = given.select(given.customer_id.alias("agreeing"), given.given_on.alias("since"))
         is_since = given.since <= functions.date_add(rows[schema.when].cast("date"), 1)
         return rows.join(given, (rows.customer_id == given.agreeing) & is_since, "left_semi")
+
+    def _merged(self, rows: DataFrame, schema: Table) -> DataFrame:
+        """Read merged customers as one, as `lake.aliases` does: of one key the row of the id that holds stands."""
+        aliases = self._lake.merged.get("customer", {})
+        columns = [column.name for column in schema.columns if column.of == "customer" and column.kind == "id"]
+        if not aliases or not columns or schema.name == ALIASES:
+            return rows
+        into = functions.create_map(*(functions.lit(number) for pair in sorted(aliases.items()) for number in pair))
+        mapped = {name: into[functions.col(name)] for name in columns}
+        was = functions.lit(0)
+        for found in mapped.values():
+            was = was + functions.when(found.isNotNull(), 1).otherwise(0)
+        rows = rows.withColumn("was", was).withColumns(
+            {name: functions.coalesce(found, functions.col(name)) for name, found in mapped.items()}
+        )
+        if not set(columns) & set(schema.key):
+            return rows.drop("was")
+        first = Window.partitionBy(*schema.key).orderBy("was")
+        return rows.withColumn("place", functions.row_number().over(first)).filter("place = 1").drop("was", "place")
 
     def _laid_over(self, rows: DataFrame, snapshot: Batch, *, schema: Table) -> DataFrame:
         """Let the rows of a snapshot hide those of the same key: what `lake.overlay` says in SQL."""
