@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.factories.books import add
 from tests.factories.web_book import NAMED
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +71,46 @@ def test_an_empty_book_says_so_and_what_to_do(owner, book):
 def test_it_asks_the_database_little(owner, filled, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         owner.get("/know/find/", {"q": "a"})
+
+
+@pytest.fixture
+def people_there(filled):
+    """Ana and 蒋浩然 at Acme, of team North."""
+    add(filled, "contacts", {
+        "contact_id": ["ana", "jhr"], "customer_id": ["C000000"] * 2, "role": ["CFO", "buyer"],
+    })  # fmt: skip
+    names = {"who": ["contact"] * 2, "who_id": ["ana", "jhr"], "name": ["Ána Ruiz <b>", "蒋浩然"]}
+    add(filled, "identities", names)
+
+
+@pytest.mark.parametrize(("said", "who"), [("ana ru", "Ána Ruiz <b>"), ("jianghaoran", "蒋浩然"), ("蒋浩", "蒋浩然")])
+def test_their_people_are_found_by_name_and_sound(owner, people_there, said, who):
+    found = owner.get("/know/find/", {"q": said, "format": "json"}).json()
+    (one,) = found["people"]
+    assert (one["who"], one["customer"]) == (who, NAMED[0])
+    assert one["url"].startswith(f"/know/{one['number']}/people/#contact-")
+
+
+def test_a_person_stands_in_the_list_of_the_dialog_as_text(owner, people_there):
+    part = owner.get("/know/find/", {"q": "ruiz", "part": "list"}).text
+    assert "Ána Ruiz &lt;b&gt;" in part
+    assert "at Acme Ibérica" in part
+    assert "Nobody is called that." not in part
+
+
+def test_d1_01_their_people_are_found_by_own_teams_alone(colleague, stranger, people_there):
+    assert colleague.get("/know/find/", {"q": "ruiz", "format": "json"}).json()["people"]
+    for way in ({"format": "json"}, {"part": "list"}, {}):
+        assert "Ruiz" not in stranger.get("/know/find/", {"q": "rui", **way}).text
+
+
+def test_b4_somebody_restricted_or_erased_is_found_no_more(owner, people_there, filled):
+    from keepworth.runs.erase_person import erase_person
+    from keepworth.runs.restrict_person import restrict_person
+
+    restrict_person(filled, "jhr")
+    assert owner.get("/know/find/", {"q": "蒋浩", "format": "json"}).json()["people"] == []
+    erase_person(filled, "ana")
+    assert owner.get("/know/find/", {"q": "ruiz", "format": "json"}).json()["people"] == []
+    kept = [path.read_bytes() for path in (filled.lake_folder / ".cache").glob("*people*")]
+    assert not [one for one in kept if b"Ruiz" in one]

@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
+from keepworth.tables.contact_names import find_contacts
 from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.own_facts import open_promises, running_contracts
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
@@ -19,6 +20,7 @@ from keepworth_web.staff.access import team_names
 from keepworth_web.staff.models import Person
 
 FOUND = 12  # customers that a search shows
+PEOPLE_FOUND = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,10 @@ class Visible:
     def find(self, text: str) -> list[dict[str, Any]]:
         """Return the customers that a text may mean. Names are shared knowledge: those behind the wall come too."""
         return self.scored.find(text, teams=self.teams, limit=FOUND, also_walled=True)
+
+    def find_people(self, text: str) -> list[dict[str, Any]]:
+        """Return the contacts that a text may mean. Their names stand behind the wall, and so do they."""
+        return find_contacts(self.book, self.scored, text=text, teams=self.teams, limit=PEOPLE_FOUND)
 
     def is_restricted(self, number: int) -> bool:
         """Return whether a customer is a person whose data nobody may work with now; they are in no result."""

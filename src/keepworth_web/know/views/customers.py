@@ -47,16 +47,17 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.LOOK)
 @require_safe
 def find(request: HttpRequest) -> HttpResponse:
-    """Find customers by what somebody typed: a page, its list alone, or JSON; without a word, the list of all."""
+    """Find customers and their people by what somebody typed, as page, list or JSON; without a word, list all."""
     said, visible = request.GET.get("q", "")[:LONGEST].strip(), seen_by(request)
     found = [entry(row) for row in visible.find(said)] if said else []
+    people = [contact(row) for row in visible.find_people(said)] if said and request.user.may(Right.SEE_WALLED) else []
     if request.GET.get("format") == "json":
-        return JsonResponse({"q": said, "customers": found})
+        return JsonResponse({"q": said, "customers": found, "people": people})
     if request.GET.get("part") == "list":
-        return render(request, "know/found.html", {"said": said, "found": found})
+        return render(request, "know/found.html", {"said": said, "found": found, "people": people})
     page = None if said else listed(visible, after=request.GET.get("after"))
     found = [entry(row | {"seen": True}) for row in page.rows] if page else found
-    context = {"said": said, "found": found, "page": page, "after": request.GET.get("after"),
+    context = {"said": said, "found": found, "people": people, "page": page, "after": request.GET.get("after"),
                "may_write": request.user.may(Right.WRITE)}  # fmt: skip
     return render(request, "know/find.html", context)
 
@@ -74,3 +75,9 @@ def entry(row: dict[str, Any]) -> dict[str, Any]:
     name = "know:customer" if row["seen"] else "know:short"
     kept = {what: row[what] for what in ("number", "customer_id", "name", "team")}
     return kept | {"is_open": row["seen"], "url": reverse(name, args=[row["number"]])}
+
+
+def contact(row: dict[str, Any]) -> dict[str, Any]:
+    """Return one of their people as they stand in a list, with their place on the page of all people."""
+    url = f"{reverse('know:people', args=[row['number']])}#contact-{row['contact_id']}"
+    return {"who": row["who"], "role": row["role"], "number": row["number"], "customer": row["name"], "url": url}
