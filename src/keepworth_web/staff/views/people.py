@@ -19,13 +19,14 @@ from keepworth_web.staff.models import Person
 from keepworth_web.staff.rights import Right
 
 A_PAGE = 100
+OF_TEAM = "team_%s"  # two forms of one page have a name to fill in
 
 
 @needs(Right.MANAGE_PEOPLE)
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """List whom I manage."""
-    return _people(request, InviteForm(by=request.user), team_form=TeamForm())
+    return _people(request, InviteForm(by=request.user), team_form=TeamForm(auto_id=OF_TEAM))
 
 
 @needs(Right.MANAGE_PEOPLE)
@@ -39,14 +40,14 @@ def invitation(request: HttpRequest) -> HttpResponse:
             return _link_shown(request, address_for("staff:invited", token), name=form.cleaned_data["name"])
         except NotPermitted:
             form.add_error(None, _("Give at least one of your own teams, and no other."))
-    return _people(request, form, team_form=TeamForm(), status=422)
+    return _people(request, form, team_form=TeamForm(auto_id=OF_TEAM), status=422)
 
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
 def team(request: HttpRequest) -> HttpResponse:
     """Make a team."""
-    form = TeamForm(request.POST)
+    form = TeamForm(request.POST, auto_id=OF_TEAM)
     if not form.is_valid():
         return _people(request, InviteForm(by=request.user), team_form=form, status=422)
     make_team(form.cleaned_data["name"], by=request.user)
