@@ -3,6 +3,7 @@
 import click
 
 from keepworth.cli.know.briefing import briefing
+from keepworth.cli.know.merging import merge, split
 from keepworth.cli.know.needs import needs
 from keepworth.cli.know.promises import promises
 from keepworth.cli.know.rivals import rivals
@@ -18,5 +19,5 @@ def know() -> None:
     """
 
 
-for command in (needs, promises, rivals, briefing):
+for command in (needs, promises, rivals, briefing, merge, split):
     know.add_command(command)
