@@ -8,7 +8,6 @@ from django import template
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -74,7 +73,7 @@ def day(date: dt.date | None) -> str:
 
 
 @register.filter("told")
-def told_here(said: object) -> SafeString:
+def told_here(said: object) -> str:
     """Say in the page's language what the library said; what has no translation is marked as English."""
     words, is_told = told(str(said))
     return escape(words) if is_told else format_html('<span lang="en">{}</span>', words)
