@@ -1,7 +1,6 @@
 """Every setting of keepworth.toml, in one place: reading, writing and the docs are made from it."""
 
 import difflib
-import functools
 import re
 import tomllib
 import uuid
@@ -66,14 +65,15 @@ def _text(pattern: str) -> Callable[[Any], bool]:
     return lambda found: isinstance(found, str) and re.fullmatch(pattern, found) is not None
 
 
-@functools.cache
-def _zones() -> frozenset[str]:
-    """Return every zone there is; finding them takes longer than answering most pages."""
-    return frozenset(zoneinfo.available_timezones())
-
-
 def _is_zone(found: object) -> bool:
-    return isinstance(found, str) and found in _zones()
+    """Tell whether there is such a zone; to list all of them would take longer than answering most pages."""
+    if not isinstance(found, str) or found.startswith(("posix", "right/")):
+        return False
+    try:
+        zoneinfo.ZoneInfo(found)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 SETTINGS: tuple[Setting, ...] = (

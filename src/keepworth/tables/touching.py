@@ -218,11 +218,14 @@ def _a_year_before(day: dt.date) -> dt.date:
 def _columns(table: pa.Table) -> Columns:
     """Return columns without gaps as arrays; words as objects, None where there are none."""
     found: Columns = {}
-    for name in table.column_names:
-        column = table.column(name).combine_chunks()
-        if pa.types.is_null(column.type) or pa.types.is_string(column.type):
-            found[name] = np.array(column.to_pylist(), dtype=np.object_)
-        else:
-            kind = np.float64 if pa.types.is_floating(column.type) else np.int64
-            found[name] = np.from_dlpack(column).astype(kind, copy=False)
+    for field in table.schema:
+        of_words = pa.types.is_string(field.type) or pa.types.is_null(field.type)
+        kind = np.object_ if of_words else np.float64 if pa.types.is_floating(field.type) else np.int64
+        if not table.num_rows:
+            # Arrow loads pandas to bring no rows together, which takes longer than all else here.
+            found[field.name] = np.empty(0, dtype=kind)
+            continue
+        column = table.column(field.name).combine_chunks()
+        values = column.to_pylist() if of_words else np.from_dlpack(column)
+        found[field.name] = np.asarray(values, dtype=kind)
     return found

@@ -120,3 +120,8 @@ def test_a_segment_is_talked_to_as_often_as_it_says_and_else_as_often_as_all() -
 )  # fmt: skip
 def test_a_cadence_that_cannot_be_is_refused(given: object, said: str) -> None:
     assert said in refused(cadence=given)
+
+
+@pytest.mark.parametrize("zone", ["Europe", "Mars/Base", "../etc", "posixrules", "zone.tab", "a\0b", "", [1]])
+def test_what_is_no_zone_is_refused(zone: object) -> None:
+    assert "a zone such as Europe/Berlin" in refused(time_zone=zone)

@@ -6,7 +6,6 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from keepworth.tables.arrow import arrow_column
 
@@ -39,6 +38,8 @@ def is_plain(column: pa.ChunkedArray) -> bool:
 
 def distinct_texts(column: pa.ChunkedArray) -> Distinct | None:
     """Find the different texts of a column; None where that is not for this way, since some are not ASCII."""
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     if column.nbytes > LARGEST or not is_plain(column):
         return None
     chunk = column.combine_chunks()
@@ -57,6 +58,8 @@ def distinct_texts(column: pa.ChunkedArray) -> Distinct | None:
 
 def ranked(values: npt.NDArray[Any]) -> tuple[Int32s, npt.NDArray[Any]]:
     """Return for each number which of the different ones it is, and those, rising."""
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     found = pc.dictionary_encode(arrow_column(values))
     different = _numbers(found.dictionary)
     order = np.argsort(different)
@@ -65,6 +68,8 @@ def ranked(values: npt.NDArray[Any]) -> tuple[Int32s, npt.NDArray[Any]]:
 
 def _ranks(indices: pa.Array, order: Int64s) -> Int32s:
     """Turn places in a dictionary into places in its order; those of nulls become the count of all."""
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     ranks = np.empty(order.size + 1, dtype=np.int32)
     ranks[order] = np.arange(order.size, dtype=np.int32)
     ranks[-1] = order.size

@@ -7,7 +7,6 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.tables.arrow import arrow_column, words_column
@@ -35,6 +34,8 @@ def number_texts(texts: pa.Array, *, kind: str, manifest: Manifest, lake: Path) 
 
     None where a known text is not ASCII: it may be one of these, composed otherwise.
     """
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     start = manifest.next_number.get(kind, 1)
     known = known_texts(lake, manifest, kind=kind)
     if not is_plain(known.column("text")):

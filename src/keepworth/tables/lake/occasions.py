@@ -13,7 +13,6 @@ from typing import Any, Final, Self
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
@@ -234,6 +233,8 @@ def _known(chunk: pa.Array) -> Flags:
 
 
 def _flags(table: pa.Table, name: str) -> Flags:
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     column = table.column(name)
     if pc.all(column).as_py():  # nearly always: only days of refunds alone are no occasions
         return np.ones(len(column), dtype=np.bool_)

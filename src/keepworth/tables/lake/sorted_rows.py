@@ -11,7 +11,6 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.tables.arrow import arrow_column
@@ -141,6 +140,8 @@ class _Repeats:
 
 def _new(part: pa.Table) -> npt.NDArray[np.bool_]:
     """Say which rows differ from the one before."""
+    import pyarrow.compute as pc  # takes longer to load than a small book to read
+
     new = np.zeros(part.num_rows, dtype=np.bool_)
     new[:1] = True
     for name in part.column_names:
@@ -225,6 +226,8 @@ class _Name:
         self.rows += part.num_rows
 
     def _add_texts(self, name: str, column: pa.ChunkedArray) -> None:
+        import pyarrow.compute as pc  # takes longer to load than a small book to read
+
         for chunk in pc.fill_null(column, "").chunks:
             ends = np.frombuffer(chunk.buffers()[1], dtype="<i4")[chunk.offset : chunk.offset + len(chunk) + 1]
             self._lengths[name].update(np.diff(ends).tobytes())
