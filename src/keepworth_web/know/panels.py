@@ -16,6 +16,7 @@ from keepworth_web.shared.panels import Ask, Page, Panel
 from keepworth_web.staff.rights import Right
 
 OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
+MERGED = Page("know", _("Merged"), "know:merged", Right.SEE_BOOK)
 CUSTOMERS = Page("know", _("Find anyone"), "know:search", Right.LOOK)
 CHAMPIONS = Page("know", _("People who fight for us"), "know:champions", Right.SEE_WALLED)
 JOURNEY = Page("know", _("Journey"), "know:journey", Right.SEE_WALLED)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, lists, people, writing
+from keepworth_web.know.views import customers, lists, merging, people, writing
 
 app_name = "know"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ours/<str:table>/new/", writing.new_ours, name="new-of-ours"),
     path("ours/<str:table>/<str:mark>/", writing.one_of_ours, name="one-of-ours"),
     path("ours/<str:table>/<str:mark>/remove/", writing.remove_ours, name="remove-ours"),
+    path("merged/", merging.merged, name="merged"),
+    path("merged/<str:mark>/split/", merging.split, name="split"),
     path("changes/<int:number>/undo/", writing.undo, name="undo-write"),
     path("<int:number>/", customers.customer, name="customer"),
     path("<int:number>/change/", writing.change_customer, name="change"),

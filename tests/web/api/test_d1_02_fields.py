@@ -46,12 +46,16 @@ GOOD = {
     "/api/v1/persons/find": {"who": "Ann"},
     "/api/v1/persons/{kind}/{number}/export": {"password": PASSWORD},
     "/api/v1/persons/{kind}/{number}/erase": {"password": PASSWORD},
+    "/api/v1/customers/{number}/rows/{table}": {
+        "values": [{"column": "role", "value": "CFO"}], "words": [], "version": 0,
+    },
     "/api/v1/portfolio/export": {"query": "segment=Food", "kind": "csv", "pick": [1], "as_of": None,
                                  "password": PASSWORD},
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
-ELSEWHERE = ("/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export")
+ELSEWHERE = ("/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
+             "/api/v1/customers/{number}/rows")  # fmt: skip
 
 
 def rows() -> dict[str, list[dict[str, object]]]:
