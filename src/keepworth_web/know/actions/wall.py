@@ -22,8 +22,8 @@ def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) 
     named = {str(values[column.name]) for column in id_columns(schema)
              if kind_of(column, values) == "customer" and values.get(column.name) is not None}  # fmt: skip
     named |= {customer} - {""}
-    if not named and values.get("contact_id") is not None:
-        named = {reader.employer(str(values["contact_id"]))} - {""}
+    if "customer_id" not in schema.names and values.get("contact_id") is not None:
+        named |= {reader.employer(str(values["contact_id"]))} - {""}
     with lake_here(visible.book) as lake:
         reader.ids.find(lake, {"customer": named})
     for text in named:

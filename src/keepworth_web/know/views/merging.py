@@ -1,0 +1,96 @@
+"""Merge two ids that mean the same customer or person, and split them again."""
+
+from typing import Any
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from keepworth.tables.answering import lake_here
+from keepworth.tables.known_rows import numbers_of_ids
+from keepworth_web.know.actions.remove_row import remove_row
+from keepworth_web.know.actions.settle_written import settle_written
+from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.row import Row
+from keepworth_web.know.reads.rows import all_rows
+from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.posted import posted
+from keepworth_web.shared.texts import PlainText
+from keepworth_web.shared.undo import tell
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+KINDS = (
+    ("customer", gettext_lazy("Customer")), ("contact", gettext_lazy("Contact")),
+    ("colleague", gettext_lazy("Colleague")), ("partner", gettext_lazy("Partner")),
+)  # fmt: skip
+
+
+class MergeForm(StrictForm):
+    """Two ids of one kind."""
+
+    who = forms.ChoiceField(label=gettext_lazy("What they are"), choices=KINDS)
+    alias = PlainText(label=gettext_lazy("Id that is not to be used any more"), max_length=300)
+    into = PlainText(label=gettext_lazy("Id that it is read as"), max_length=300)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse ids that are none, or one id twice, or one that is merged already."""
+        said = super().clean()
+        kind, alias, into = (said.get(name) for name in ("who", "alias", "into"))
+        if not (kind and alias and into):
+            return said
+        with lake_here(self.book) as lake:
+            known = numbers_of_ids(lake, {kind: [alias, into]})
+            of = lake.merged.get(kind, {})
+        for name in ("alias", "into"):
+            if (kind, said[name]) not in known:
+                self.add_error(name, _("Nothing of this kind has that id."))
+        if not self.errors:
+            numbers = [known[kind, one] for one in (alias, into)]
+            if numbers[0] in of or of.get(numbers[0], numbers[0]) == of.get(numbers[1], numbers[1]):
+                raise forms.ValidationError(_("These are one already, or the same id."))
+        return said
+
+    def __init__(self, *given: Any, book: Any, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.book = book
+
+
+@needs(Right.SEE_BOOK)
+@require_http_methods(["GET", "POST"])
+def merged(request: HttpRequest) -> HttpResponse:
+    """List what is merged; merge two more."""
+    book = seen_by(request).book
+    form = MergeForm(posted(request), book=book)
+    if form.is_bound and form.is_valid():
+        said = form.cleaned_data
+        values = {"who": said["who"], "alias_id": said["alias"], "into_id": said["into"],
+                  "merged_on": book.today().isoformat()}  # fmt: skip
+        row = write_row(Said("aliases", values), by=request.user, at=timezone.now())
+        settle_written(book)
+        change = row.versions.order_by("-number").values_list("change_id", flat=True).first()
+        tell(request, _("They are one now. Scores show it when the book is scored again."),
+             undo=reverse("know:undo-write", args=[change]))  # fmt: skip
+        return redirect("know:merged")
+    context = {"form": form, "rows": all_rows(request, "aliases"), "kinds": dict(KINDS)}
+    return render(request, "know/merged.html", context, status=422 if form.is_bound else 200)
+
+
+@needs(Right.SEE_BOOK)
+@require_POST
+def split(request: HttpRequest, mark: str) -> HttpResponse:
+    """Make two of one again."""
+    row: Row | None = next((one for one in all_rows(request, "aliases") if one.mark == mark), None)
+    if row is None:
+        raise Http404
+    gone = remove_row(row, by=request.user, at=timezone.now())
+    settle_written(seen_by(request).book)
+    change = gone.versions.order_by("-number").values_list("change_id", flat=True).first()
+    tell(request, _("They are two again."), undo=reverse("know:undo-write", args=[change]))
+    return redirect("know:merged")
