@@ -69,6 +69,8 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.staff.api.people.router",
     "keepworth_web.staff.api.audit.router",
     "keepworth_web.know.api.customers.router",
+    "keepworth_web.know.api.people.router",
+    "keepworth_web.act.api.router",
     "keepworth_web.know.api.rows.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",

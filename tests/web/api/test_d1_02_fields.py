@@ -31,6 +31,7 @@ GOOD = {
     "/api/v1/people/{number}/lost-factor": {"password": PASSWORD},
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
+    "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
     "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
     "/api/v1/views/{number}": {"name": "x", "is_shared": True},
     "/api/v1/imports/{number}/plan": {
@@ -54,7 +55,7 @@ GOOD = {
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
-ELSEWHERE = ("/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
+ELSEWHERE = ("/api/v1/today/answers", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows")  # fmt: skip
 
 

@@ -1,9 +1,10 @@
 """What narrows a list of the customers that somebody sees: a segment, a team, a text; all of it in the address."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, QueryDict
+from django.http import HttpRequest
 
 from keepworth.tables.scored import Filter, Wanted
 from keepworth_web.know.reads.visible import Visible, seen_by
@@ -35,7 +36,7 @@ class Narrowed:
         return [name for name in ("segment", "team", "text") if getattr(self, name)]
 
 
-def narrowed(request: HttpRequest, *, said: QueryDict | None = None) -> Narrowed:
+def narrowed(request: HttpRequest, *, said: Mapping[str, str] | None = None) -> Narrowed:
     """Read what narrows a list from the address, or from a form that repeats it."""
     given, visible = said if said is not None else request.GET, seen_by(request)
     segment, team, text = (given.get(name, "").replace("\0", "")[:LONGEST].strip() for name in ("segment", "team", "q"))

@@ -1,0 +1,240 @@
+"""The API of people: who knows whom at a customer, its time line, who fights for us, and the journey of all."""
+
+import datetime as dt
+from typing import Annotated, Any, Literal
+
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext_noop as _
+from ninja import Query, Router
+from pydantic import Field
+
+from keepworth.tables.fighting import MOST
+from keepworth_web.know.api.customers import AsOf
+from keepworth_web.know.reads import customer_of, fighting
+from keepworth_web.know.reads import journey as travelled
+from keepworth_web.know.reads.narrowing import Narrowed, narrowed
+from keepworth_web.know.reads.people import people_for
+from keepworth_web.know.reads.timeline import timeline_of
+from keepworth_web.shared.api.fields import Line, Told
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["know"])
+
+Segment = Annotated[Line | None, Query(None, description=_("Customers of this segment alone"))]
+Team = Annotated[Line | None, Query(None, description=_("Customers of this team alone"))]
+Text = Annotated[Line | None, Query(None, description=_("Customers that this text may mean"))]
+
+
+class ContactTold(Told):
+    """One of their people, as the run saw them; what is not known is null."""
+
+    contact_id: int = Field(description=_("The book's own number of the person"))
+    name: str | None
+    department: str | None
+    level: str | None
+    role: str | None
+    influence: int | None
+    stance: int | None
+    decides: bool | None
+    left_on: dt.date | None
+    champion: bool | None = Field(description=_("Shown to fight for us by an act of the last twelve months"))
+    last_act_on: dt.date | None
+    act_kind: str | None
+    last_touch: dt.date | None
+    is_silent: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
+    tie_share: float | None = Field(description=_("Share of the strength of all ties"))
+    undefended_without: bool | None
+
+
+class TieTold(Told):
+    """How well one of their people and one of ours know each other."""
+
+    contact_id: int
+    colleague_id: int
+    colleague: str | None
+    strength: float
+    strength_low: float | None
+    strength_high: float | None
+    depth_theirs: float | None
+    depth_ours: float | None
+    touches: int | None
+    last: dt.date | None
+
+
+class PeopleTold(Told):
+    """Who knows whom at a customer; empty where no run looked."""
+
+    as_of: dt.date | None
+    cadence_days: int | None
+    contacts: list[ContactTold]
+    ties: list[TieTold]
+
+
+class LaneTold(Told):
+    """One stage of the journey with a customer."""
+
+    stage: str
+    touches: int = Field(description=_("Within two years"))
+    last: dt.date | None
+    is_empty: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
+
+
+class FighterTold(Told):
+    """Somebody who fights for us, or is said to, and what hangs on them."""
+
+    contact_id: int
+    who: str | None
+    number: int
+    name: str | None = Field(description=_("The customer"))
+    role: str | None
+    influence: int | None
+    act_kind: str | None
+    last_act_on: dt.date | None
+    acts_12m: int | None
+    tie_share: float | None
+    value: float | None
+    value_low: float | None
+    value_high: float | None
+    undefended_without: bool | None
+    second: str | None
+    second_touches: int | None
+
+
+class FightersTold(Told):
+    """Who fights for us, those at the most valuable customers first."""
+
+    people: int
+    customers: int
+    alone: int
+    undefended: float | None
+    items: list[FighterTold]
+
+
+class TouchedTold(Told):
+    """What happened at one stage over one channel in the twelve months until the day."""
+
+    stage: str
+    channel: str
+    touches: int
+    customers: int
+    first: dt.date
+    last: dt.date
+
+
+class SegmentTold(Told):
+    """Who was talked to, of one segment."""
+
+    segment: str | None
+    days: int = Field(description=_("Its cadence"))
+    customers: int
+    talked: int
+    silent: int
+    never: int
+    oldest: dt.date | None
+
+
+class SilentTold(Told):
+    """A customer not talked to within the cadence of its segment."""
+
+    number: int
+    name: str | None
+    segment: str | None
+    team: str | None
+    owner: str | None
+    value: float | None
+    last: dt.date | None
+    days: int
+    silent_days: int | None
+
+
+class JourneyTold(Told):
+    """The journey of all customers that this key may see."""
+
+    since: dt.date
+    until: dt.date
+    touched: list[TouchedTold]
+    segments: list[SegmentTold]
+    silent: list[SilentTold] = Field(description=_("The fifty most valuable"))
+
+
+@router.get("/customers/{int:number}/people", response=PeopleTold, summary=_("Who knows whom at a customer"))
+@needs(Right.SEE_WALLED)
+def people(request: HttpRequest, number: int, as_of: AsOf = None) -> PeopleTold:
+    if customer_of(request, number) is None:
+        raise Http404
+    found = people_for(request, number)
+    if found is None:
+        return PeopleTold(as_of=None, cadence_days=None, contacts=[], ties=[])
+    called = {one["colleague_id"]: one["name"] for one in found.known.colleagues}
+    contacts = [
+        ContactTold(
+            last_touch=_day(one["last_touch_at"]), is_silent=found.is_silent(one), **_only(ContactTold, one)
+        )
+        for one in found.known.contacts
+    ]  # fmt: skip
+    ties = [
+        TieTold(colleague=called.get(one["colleague_id"]), last=_day(one["last_at"]), **_only(TieTold, one))
+        for one in found.known.ties
+    ]
+    return PeopleTold(as_of=found.day, cadence_days=found.cadence, contacts=contacts, ties=ties)
+
+
+@router.get(
+    "/customers/{int:number}/timeline",
+    response=list[LaneTold],
+    summary=_("A customer's touches by stage of the journey"),
+)
+@needs(Right.SEE_WALLED)
+def timeline(request: HttpRequest, number: int, as_of: AsOf = None) -> list[LaneTold]:
+    if customer_of(request, number) is None:
+        raise Http404
+    found = timeline_of(request, number)
+    return [
+        LaneTold(stage=lane.stage, touches=lane.touches, last=lane.last, is_empty=lane.empty is not None)
+        for lane in (found["lanes"] if found else ())
+    ]
+
+
+@router.get(
+    "/champions", response=FightersTold, summary=_("Who fights for us, or is only said to, and what hangs on them")
+)
+@needs(Right.SEE_WALLED)
+def champions(
+    request: HttpRequest, way: Literal["shown", "said"] = "shown", segment: Segment = None, team: Team = None,
+    text: Text = None, page: Annotated[int, Query(ge=1, le=1000)] = 1,
+) -> FightersTold:  # fmt: skip
+    narrow = _narrow(request, segment=segment, team=team, text=text)
+    found = fighting.found(request, narrow, way=way, page=page, most=MOST)
+    items = [FighterTold(**{name: row[name] for name in FighterTold.model_fields}) for row in found.rows]
+    return FightersTold(
+        people=found.people, customers=found.customers, alone=found.alone, undefended=found.undefended, items=items
+    )
+
+
+@router.get("/journey", response=JourneyTold, summary=_("Touches by stage and channel, and whom nobody has talked to"))
+@needs(Right.SEE_WALLED)
+def journey(
+    request: HttpRequest, segment: Segment = None, team: Team = None, text: Text = None, as_of: AsOf = None
+) -> JourneyTold:  # fmt: skip
+    found = travelled.journey_of(request, _narrow(request, segment=segment, team=team, text=text))
+    cells = [cell for stage in found["stages"] for cell in stage.cells if cell]
+    return JourneyTold(
+        since=found["since"],
+        until=found["until"],
+        touched=[TouchedTold(**{name: getattr(cell, name) for name in TouchedTold.model_fields}) for cell in cells],
+        segments=[SegmentTold(**{name: row[name] for name in SegmentTold.model_fields}) for row in found["segments"]],
+        silent=[SilentTold(**{name: row[name] for name in SilentTold.model_fields}) for row in found["silent"]],
+    )
+
+
+def _narrow(request: HttpRequest, *, segment: str | None, team: str | None, text: str | None) -> Narrowed:
+    return narrowed(request, said={"segment": segment or "", "team": team or "", "q": text or ""})
+
+
+def _only(kind: type[Told], row: Any) -> dict[str, Any]:
+    return {name: row[name] for name in kind.model_fields if name in row}
+
+
+def _day(at: dt.datetime | None) -> dt.date | None:
+    return at.date() if at else None
