@@ -220,3 +220,14 @@ def test_the_same_facts_give_the_same_bytes(book: Book, run: Path) -> None:
     for file in FILES:
         assert (again / file).read_bytes() == (run / file).read_bytes()
     assert json.loads((again / "run.json").read_text(encoding="utf-8"))["people"] == read_record(run)["people"]
+
+
+def test_two_ids_of_one_person_are_one_tie(tmp_path: Path) -> None:
+    book = company(tmp_path)
+    add(book, "aliases", {"who": ["contact"], "alias_id": ["ben"], "into_id": ["ann"]})
+    run = score_book(book, asked=Asked(as_of=DAY))
+    ties = [row for row in rows(run, "ties.parquet", book) if row["contact_id"] in ("ann", "ben")]
+    assert [(row["contact_id"], row["colleague_id"], row["touches"]) for row in ties] == [
+        ("ann", "ed", 21),
+        ("ann", "flo", 20),
+    ]

@@ -7,6 +7,7 @@ from keepworth.cli.know.merging import merge, split
 from keepworth.cli.know.needs import needs
 from keepworth.cli.know.promises import promises
 from keepworth.cli.know.rivals import rivals
+from keepworth.cli.know.ties import champions, ties
 
 __all__ = ["know"]
 
@@ -19,5 +20,5 @@ def know() -> None:
     """
 
 
-for command in (needs, promises, rivals, briefing, merge, split):
+for command in (needs, promises, rivals, briefing, ties, champions, merge, split):
     know.add_command(command)

@@ -1,0 +1,95 @@
+"""`keepworth know ties`, `keepworth know champions`: who knows whom, on whom customers hang, who speaks for us."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from keepworth.cli.know.asking import AS_JSON, BOOK, many, plain
+from keepworth.cli.progress import print_json
+
+
+@click.command()
+@BOOK
+@click.option("--customer", metavar="ID", help="Only this customer, by your own id.")
+@AS_JSON
+def ties(folder: Path, customer: str | None, as_json: bool) -> None:
+    """Say who of us knows whom at the customers of BOOK, and on whom each customer hangs.
+
+    As the newest score saw it, by customer and contact; nobody is ranked by how much they write.
+    """
+    from keepworth.runs.ties import report_ties
+    from keepworth.tables.book import find_book
+
+    found = report_ties(find_book(folder), customer=customer)
+    if as_json:
+        print_json(plain(found))
+        return
+    click.echo(f"As of {found.as_of}: {many(len(found.ties), 'tie')} with {many(len(found.threads), 'customer')}.")
+    by_customer: dict[str, list[dict[str, Any]]] = {}
+    for tie in found.ties:
+        by_customer.setdefault(tie["customer"], []).append(tie)
+    for thread in found.threads:
+        click.echo(f"\n{thread['customer']}: {_threads(thread)}")
+        for tie in by_customer.get(thread["customer"], ()):
+            click.echo(f"  {_tie(tie)}")
+
+
+def _threads(one: Mapping[str, Any]) -> str:
+    if not one["contacts"]:
+        return "nobody there has a tie with any of us."
+    said = (
+        f"{many(one['contacts'], 'contact')} and {many(one['colleagues'], 'colleague')}; "
+        f"{one['effective_theirs']:.1f} threads on their side, {one['effective_ours']:.1f} on ours; "
+        f"{one['top_contact_share']:.0%} through {one['top_contact']}, {one['top_colleague_share']:.0%} through "
+        f"{one['top_colleague']}."
+    )
+    return f"{said} Undefended if either leaves." if one["undefended_if_top_leaves"] else said
+
+
+def _tie(one: Mapping[str, Any]) -> str:
+    parts = [
+        f"{one['contact']} – {one['colleague']}: {one['strength']:.0f} of 100 "
+        f"(likely {one['strength_low']:.0f} to {one['strength_high']:.0f}, 8 in 10)"
+    ]
+    if one["depth"] is not None:
+        both = f"theirs {one['depth_theirs']:g}, ours {one['depth_ours']:g}, asked {one['asked_on']}"
+        parts.append(f"depth {one['depth']:.2f} ({both})")
+    if one["touches"]:
+        parts.append(f"{many(one['touches'], 'time')} in touch, last on {one['last_at']:%Y-%m-%d}")
+    if not one["active"]:
+        parts.append("one of them has left")
+    return "; ".join(parts)
+
+
+@click.command()
+@BOOK
+@AS_JSON
+def champions(folder: Path, as_json: bool) -> None:
+    """Say who at the customers of BOOK speaks for us, and of whom that is only claimed.
+
+    A champion has influence 3 or more, stance +2, and did something for us in the last 12 months that has a date.
+    """
+    from keepworth.runs.ties import report_champions
+    from keepworth.tables.book import find_book
+
+    found = report_champions(find_book(folder))
+    if as_json:
+        print_json(plain(found))
+        return
+    click.echo(f"As of {found.as_of}: {many(len(found.champions), 'champion')}.")
+    for one in found.champions:
+        click.echo(f"  {one['customer']}: {one['contact']}, influence {one['influence']}, {_acts(one)}{_needed(one)}")
+    if found.claimed:
+        click.echo(f"\nOnly claimed, without a dated act in 12 months: {len(found.claimed):,}.")
+        for one in found.claimed:
+            click.echo(f"  {one['customer']}: {one['contact']}, influence {one['influence']}")
+
+
+def _acts(one: Mapping[str, Any]) -> str:
+    return f"{many(one['acts_12m'], 'act')} in 12 months, the last on {one['last_act_on']}"
+
+
+def _needed(one: Mapping[str, Any]) -> str:
+    return "; the customer is undefended without them" if one["undefended_without"] else ""
