@@ -14,7 +14,7 @@ from keepworth_web.book.models import Upload
 from keepworth_web.shared.texts import check_text
 
 LONGEST = 500  # characters of an answer
-OTHERS = ("currency", "sheet", "columns")  # what may be answered besides `READINGS`
+OTHERS = ("currency", "sheet", "columns", "ours")  # what may be answered besides `READINGS`
 MOST_COLUMNS = 300  # that a page lets a person choose for; the others map by their names
 # What may be said of any file, with the answers that are offered; an empty one means: as the file says itself.
 READINGS: dict[str, tuple[Promise, dict[str, str | Promise]]] = {
@@ -64,6 +64,14 @@ READINGS: dict[str, tuple[Promise, dict[str, str | Promise]]] = {
         {"drop": gettext_lazy("is left out"), "keep": gettext_lazy("is a row like the others")},
     ),
     "headers": (gettext_lazy("Blank or repeated headers"), {"numbered": gettext_lazy("get a number")}),
+    "copies": (
+        gettext_lazy("A message counts as written to"),
+        {
+            "to": gettext_lazy("those in To alone"),
+            "cc": gettext_lazy("those in To and Cc"),
+            "bcc": gettext_lazy("those in To, Cc and Bcc"),
+        },
+    ),
     "status": (gettext_lazy("Orders that came to nothing"), {"all": gettext_lazy("are taken too")}),
     "future": (gettext_lazy("Days after today"), {"allow": gettext_lazy("are taken")}),
 }
@@ -80,6 +88,7 @@ QUESTIONS: dict[str, Promise] = {
     "dates": gettext_lazy("The dates can be read in more than one way. Which is it?"),
     "decimal": gettext_lazy("Does a point or a comma stand before the cents?"),
     "currency": gettext_lazy("Some amounts seem to be in another currency than the book's."),
+    "ours": gettext_lazy("No address in it is a colleague's. Which addresses are yours?"),
     "status": gettext_lazy("By its words not one row came about. Are all of them orders?"),
 }
 
@@ -103,6 +112,8 @@ def label(key: str, value: str) -> str:
         return _("Refuse rows in other currencies")
     if key == "currency":
         return _("All amounts are in %(currency)s") % {"currency": value}
+    if key == "ours":
+        return _("Addresses that end with @%(domain)s are ours") % {"domain": value}
     if key == "sheet":
         return _("Sheet %(name)s") % {"name": value}
     if key == "columns":

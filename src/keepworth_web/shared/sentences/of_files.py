@@ -79,4 +79,60 @@ OF_FILES: Final = (
     ),
     _("1 row"),
     _("%(n)s rows"),
+    _(
+        "%(rows)s refused: of customers who did not agree to %(table)s, or not yet on that day, or took it back "
+        "(line %(lines)s). They stand in no error file. Import what they agreed to first: keepworth import BOOK "
+        "consents.csv --as consents, with customer_id, purpose (%(same)s) and given_on."
+    ),
+    _("a mailbox, headers alone, %(copies)s"),
+    _("a message, headers alone, %(copies)s"),
+    _("a calendar, organizers, attendees and days alone"),
+    _("To alone counts"),
+    _("To and Cc count"),
+    _("To, Cc and Bcc count"),
+    _("%(copies)s, ours besides colleagues: %(domains)s"),
+    _("%(read)s read, %(met)s between known people of both sides: %(made)s, %(n)s begun by them."),
+    _("%(made)s by machines (lists, automatic replies, no-reply): marked so."),
+    _("%(what)s among people of one side alone: left out."),
+    _("%(what)s left out: more than one person has the same, so nobody can say whose it was."),
+    _("%(what)s left out: %(why)s."),
+    _("%(what)s not accepted: whoever did not say that they come counts as not there."),
+    _(
+        "%(addresses)s in %(what)s that nobody in this book has: %(domains)s. To take them too, import these people "
+        "with their addresses (keepworth import BOOK people.csv --as contacts, with contact_id, customer_id and mail; "
+        "your own --as colleagues), then this file again."
+    ),
+    _(
+        "No address in %(file)s is a colleague's, so nothing says which side is ours. If your own addresses end with "
+        "@%(domain)s: %(options)s. Better: import your colleagues with their addresses first, so that each of them is "
+        "known (--as colleagues, with colleague_id and mail)."
+    ),
+    _("%(file)s is %(what)s, which says who spoke with whom: import it --as touchpoints."),
+    _("a mailbox"),
+    _("a message"),
+    _("a calendar"),
+    _("1 message"),
+    _("%(n)s messages"),
+    _("1 event"),
+    _("%(n)s events"),
+    _("1 meeting"),
+    _("%(n)s meetings"),
+    _("1 touchpoint"),
+    _("%(n)s touchpoints"),
+    _("1 invitation"),
+    _("%(n)s invitations"),
+    _("1 address"),
+    _("%(n)s addresses"),
+    _("without a date that can be read"),
+    _("dated before 1982, as clocks are that were not set"),
+    _("dated after today"),
+    _("in the file already"),
+    _("with more than 1 MB of addresses"),
+    _("without sender or recipient"),
+    _("that cannot be read, or in a time zone that is not known"),
+    _("cancelled"),
+    _("marked as private"),
+    _("still to come"),
+    _("without anybody who accepted, or by somebody alone"),
+    _("recurring oftener than meetings do"),
 )

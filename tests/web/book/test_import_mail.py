@@ -1,0 +1,66 @@
+"""Book › Import takes a mailbox or a calendar: it asks who is ours, and keeps nothing of what was said."""
+
+from pathlib import Path
+
+import pytest
+
+from keepworth_web.book.actions.keep_upload import folder_of_uploads
+from keepworth_web.book.models import Upload
+from keepworth_web.site.worker import do_next
+from tests.factories.lakes import visible
+from tests.factories.mail import bring, calendar, event, letter, read_here
+from tests.web.book.test_import import sent
+from tests.web.browsers import browser_of
+from tests.web.people import secure
+
+pytestmark = pytest.mark.django_db
+BOX = letter("Bo <bo@acme.com>", "uma@ourfirm.com", own="1", more="Subject: zebrafish\n", body="marmalade")
+
+
+@pytest.fixture
+def editor(people):
+    """An editor who may bring in files of their own."""
+    secure(people["editor"])
+    return browser_of(people["editor"])
+
+
+@pytest.fixture
+def known(book: Path, tmp_path: Path) -> Path:
+    """The book, with one contact in it."""
+    file = tmp_path / "contacts.csv"
+    file.write_text("contact_id,customer_id,mail\nc1,acme,bo@acme.com\n", encoding="utf-8")
+    with read_here():
+        bring(book, file, table="contacts")
+    return book
+
+
+def test_a_mailbox_asks_who_is_ours_and_becomes_touchpoints(editor, known):
+    page = sent(editor, BOX, "box.mbox")
+    asked = editor.get(page).text
+    assert "No address in it is a colleague" in asked
+    assert "Addresses that end with @ourfirm.com are ours" in asked
+    assert editor.post(f"{page}plan/", {"choice": "read:ours=ourfirm.com"}).status_code == 302
+    assert do_next()
+    plan = editor.get(page).text
+    assert "<b>1</b> row" in plan
+    assert "Touchpoints" in plan
+    assert "zebrafish" not in plan + asked
+    assert "marmalade" not in plan + asked
+    assert editor.post(f"{page}start/", {}).status_code == 302
+    assert do_next()
+    assert [row["contact_id"] for row in visible(known / "lake", "touchpoints")] == ["c1"]
+    assert list(folder_of_uploads().iterdir()) == [], "the mailbox itself goes with its import"
+    assert "zebrafish" not in repr(list(Upload.objects.values()))
+
+
+def test_a_calendar_is_taken_too(editor, known):
+    page = sent(editor, calendar(event("a", organizer="bo@acme.com", accepted=("uma@ourfirm.com",))), "calendar.ics")
+    assert editor.post(f"{page}plan/", {"choice": "read:ours=ourfirm.com"}).status_code == 302
+    assert do_next()
+    assert "<b>1</b> row" in editor.get(page).text
+
+
+def test_the_page_names_the_files_that_it_takes(editor, book):
+    shown = editor.get("/book/import/").text
+    assert ".mbox,.eml,.ics" in shown
+    assert "of which only who and when is read" in shown
