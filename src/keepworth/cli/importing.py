@@ -29,8 +29,9 @@ def import_(
 ) -> None:
     """Add the rows of FILE to BOOK.
 
-    FILE is CSV (also .gz), Parquet or xlsx; a mailbox (mbox, eml) or calendar (ics) fills touchpoints. What cannot be decided from the file is asked, with the option that
-    answers. Rows that cannot be read go to an error file; correct them there and import that file.
+    FILE is CSV (also .gz), Parquet or xlsx; a mailbox (mbox, eml) or calendar (ics) fills touchpoints. What cannot be
+    decided from the file is asked, with the option that answers. Rows that cannot be read go to an error file; correct
+    them there and import that file.
     """
     from keepworth.tables.reading.child import started_ahead
 
