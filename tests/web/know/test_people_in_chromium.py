@@ -1,0 +1,128 @@
+"""People, champions, journey and Today in Chromium: nothing that axe finds, and a person taken out by a click."""
+
+import datetime as dt
+
+import pytest
+
+from keepworth.runs.store import latest_run, read_record
+from keepworth.tables.book import make_book
+from keepworth.tables.scored import open_scored
+from tests.factories.books import add
+from tests.factories.known import make_contacts, write_known
+from tests.factories.web_book import fill, own_id
+from tests.web.chromium import CHROMIUM, FLAGS, served
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.loopback,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
+]
+LOOKS = [("en", "light", 1280), ("zh-hans", "dark", 390), ("en", "dark", 390), ("zh-hans", "light", 1280)]
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def served_book(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("served") / "book"
+    make_book(folder, currency="EUR", name="Acme")
+    book = fill(folder)
+    run = latest_run(book.scores)
+    day = dt.date.fromisoformat(read_record(run)["as_of"])
+    add(book, "promises", {
+        "promise_id": ["due", "kept", "broken"], "customer_id": [own_id(0)] * 3, "kept": ["open", "yes", "no"],
+        "due_on": [day + dt.timedelta(3), day - dt.timedelta(50), day - dt.timedelta(40)],
+        "agreed_on": [day - dt.timedelta(99)] * 3,
+        "kept_on": [None, day - dt.timedelta(50), day - dt.timedelta(39)], "measure": ["days"] * 3,
+    })  # fmt: skip
+    add(book, "touchpoints", {
+        "touchpoint_id": [f"t{at}" for at in range(40)], "customer_id": [own_id(0)] * 40,
+        "at": [dt.datetime.combine(day - dt.timedelta(10 * at), dt.time(9)) for at in range(40)],
+        "stage": ["discover", "deliver"] * 20, "channel": ["call"] * 40,
+    })  # fmt: skip
+    number = open_scored(book).find(own_id(0))[0]["number"]
+    contacts, ties = make_contacts(number, many=40)
+    contacts[0] |= {"champion": True, "stance": 2, "influence": 4, "last_act_on": day, "acts_12m": 1}
+    for tie in ties[:4]:
+        tie |= {"depth_theirs": 8.0, "depth_ours": 4.0, "strength_low": 5.0, "strength_high": 60.0}
+    write_known(run, contacts=contacts, ties=ties, threads=[{
+        "customer_id": number, "top_contact_id": 1000, "top_contact_share": 0.8, "deciding": 1, "deciding_covered": 0,
+    }])  # fmt: skip
+    with served(folder) as (base, link):
+        yield base, link, number, day
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def state(served_book, chromium):
+    base, link, *_ = served_book
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(base + link)
+    page.wait_for_url(lambda url: "/start/" not in url)
+    found = context.storage_state()
+    context.close()
+    return found
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+def test_axe_finds_nothing_and_nothing_is_cut_off(served_book, chromium, state, look):
+    from axe_playwright_python.sync_playwright import Axe
+
+    (base, _, number, day), (language, scheme, width) = served_book, look
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=state, bypass_csp=True
+    )
+    context.add_cookies([{"name": "language", "value": language, "url": base}])
+    page, faults = context.new_page(), []
+    for address in (
+        f"/know/{number}/?as-of={day}", f"/know/{number}/people/", f"/know/{number}/people/?without=contact-1000",
+        "/know/champions/", "/know/champions/?way=said", f"/know/journey/?as-of={day}", f"/today/?as-of={day}",
+        "/know/find/?q=acme",
+    ):  # fmt: skip
+        assert page.goto(base + address).status == 200
+        found = Axe().run(page, options={"runOnly": AXE})
+        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
+        reach = page.evaluate("document.documentElement.scrollWidth")
+        faults += [f"{address}: {reach} wide"] * (reach > width)
+    context.close()
+    assert faults == []
+
+
+def test_a_person_is_taken_out_by_a_click_and_put_back_without_leaving_the_page(served_book, chromium, state):
+    from playwright.sync_api import expect
+
+    base, _, number, _ = served_book
+    context = chromium.new_context(storage_state=state, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(f"{base}/know/{number}/")
+    page.evaluate("window.stayed = true")
+    page.locator(".knows a.one[href*='contact-1000']").click()
+    expect(page.locator("#knows .note")).to_contain_text("of the tie is gone")
+    expect(page.locator("#knows .band.gone")).to_have_count(1)
+    assert page.evaluate("window.stayed") is True
+    assert "without=contact-1000" in page.url
+    page.locator("#knows .note a").click()
+    expect(page.locator("#knows .note")).to_have_count(0)
+    context.close()
+    assert said == []
+
+
+def test_the_same_is_there_without_a_script(served_book, chromium, state):
+    base, _, number, _ = served_book
+    context = chromium.new_context(storage_state=state, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{base}/know/{number}/people/")
+    page.locator("#contact-1000 a").click()
+    assert "of the tie is gone" in page.content()
+    context.close()
