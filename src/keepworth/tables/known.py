@@ -68,6 +68,21 @@ def people_of(book: Book, number: int, *, run: Path, on: dt.date) -> Known | Non
     return Known(contacts, colleagues, ties, threads[0] if threads else None)
 
 
+def colleagues_of(book: Book, number: int, *, run: Path) -> list[str]:
+    """Return who of ours knows somebody at a customer, the closest first; no strength, and nobody of theirs."""
+    if not (run / TIES_FILE).is_file():
+        return []
+    with lake_here(book) as lake:
+        away = without("colleague_id", lake.restricted.of("colleague"))
+        found = dicts(
+            f"SELECT colleague_id FROM ({rows_in(run / TIES_FILE)}) WHERE customer_id = {int(number)} "
+            f"AND coalesce(active, TRUE) AND strength > 0 AND {away} "
+            "GROUP BY colleague_id ORDER BY sum(strength) DESC, colleague_id"
+        )
+        called = names_of(lake, (row["colleague_id"] for row in found), kind="colleague")
+    return [called[row["colleague_id"]] for row in found if row["colleague_id"] in called]
+
+
 def rows_in(path: Path) -> str:
     """Select the rows of a result file by its columns in `tie_results.FILES`; none where the file is not there."""
     columns = FILES[path.name]

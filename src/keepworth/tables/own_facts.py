@@ -44,6 +44,17 @@ def open_promises(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any
         )
 
 
+def open_goals(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
+    """Return a customer's goals that are open on a day: topic, measure, stated_on; none of anybody's own words."""
+    with lake_here(book) as lake:
+        return dicts(
+            f"SELECT topic, measure, stated_on FROM ({lake.select('needs')}) AS rows "
+            f"WHERE customer_id = {int(number)} AND kind = 'goal' AND stated_on <= DATE '{on}' "
+            f"AND (met_on IS NULL OR met_on > DATE '{on}') AND coalesce(topic, measure) IS NOT NULL "
+            "AND lower(trim(coalesce(state, 'stated'))) NOT IN ('met', 'dropped') ORDER BY stated_on, need_id"
+        )
+
+
 def running_contracts(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
     """Return the contracts with a customer that run on a day: contract, product, starts_on, ends_on; no prices."""
     with lake_here(book) as lake:

@@ -90,6 +90,14 @@ class PromiseTold(Told):
     due_on: dt.date | None
 
 
+class GoalTold(Told):
+    """A goal of theirs that is open."""
+
+    topic: str | None
+    measure: str | None
+    stated_on: dt.date
+
+
 class ShortTold(Told):
     """What every colleague may know of a customer."""
 
@@ -103,6 +111,8 @@ class ShortTold(Told):
     since: dt.date | None
     contracts: list[ContractTold]
     promises: list[PromiseTold]
+    colleagues: list[str] = Field(description=_("Who of ours knows somebody there, the closest first"))
+    goals: list[GoalTold]
     is_open: bool = Field(description=_("Whether this key may see the whole customer"))
 
 
@@ -149,10 +159,13 @@ def short(request: HttpRequest, number: int) -> ShortTold:
         raise Http404
     contracts = [_only(ContractTold, one) for one in found.contracts]
     promises = [_only(PromiseTold, one) for one in found.promises]
+    goals = [_only(GoalTold, one) for one in found.goals]
     said = {
-        name: getattr(found, name) for name in ShortTold.model_fields if name not in ("number", "contracts", "promises")
+        name: getattr(found, name)
+        for name in ShortTold.model_fields
+        if name not in ("number", "contracts", "promises", "goals")
     }
-    return ShortTold(number=number, contracts=contracts, promises=promises, **said)
+    return ShortTold(number=number, contracts=contracts, promises=promises, goals=goals, **said)
 
 
 def source_of(visible: Visible) -> SourceTold | None:

@@ -13,8 +13,9 @@ from django.http import HttpRequest
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.contact_names import find_contacts
+from keepworth.tables.known import colleagues_of
 from keepworth.tables.lake.restricted import read_restrictions
-from keepworth.tables.own_facts import open_promises, running_contracts
+from keepworth.tables.own_facts import open_goals, open_promises, running_contracts
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
 from keepworth_web.staff.access import team_names
 from keepworth_web.staff.models import Person
@@ -106,6 +107,8 @@ class Short:
     since: dt.date | None
     contracts: list[dict[str, Any]]
     promises: list[dict[str, Any]]
+    colleagues: list[str]  # of ours who know somebody there, the closest first
+    goals: list[dict[str, Any]]
     is_open: bool  # whether this person may see the whole page
 
 
@@ -119,5 +122,7 @@ def short_page(visible: Visible, number: int) -> Short | None:
         **shown,
         contracts=running_contracts(visible.book, number, on=visible.day),
         promises=open_promises(visible.book, number, on=visible.day),
+        colleagues=colleagues_of(visible.book, number, run=visible.scored.run) if visible.scored.run else [],
+        goals=open_goals(visible.book, number, on=visible.day),
         is_open=visible.one(number) is not None,
     )
