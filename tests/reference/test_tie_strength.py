@@ -16,7 +16,7 @@ def answers(theirs: float, ours: float, days: float = 0.0) -> Answers:
 
 def test_answers_and_touches_of_today_are_mixed_by_their_precision() -> None:
     found = tie_strength(answers(8, 5), np.array([50.0]))
-    precision = np.array([1 / 25**2, 2 / 15**2, 1 / 20**2])
+    precision = np.array([1 / 25**2, 2 / 15**2, 1 / 30**2])
     values = np.array([30, 10 * np.sqrt(40), 50])
     assert found.mean == pytest.approx([precision @ values / precision.sum()], abs=1e-9)
     assert found.sd == pytest.approx([precision.sum() ** -0.5], abs=1e-9)
@@ -25,8 +25,8 @@ def test_answers_and_touches_of_today_are_mixed_by_their_precision() -> None:
 
 def test_only_touches_are_mixed_with_the_prior() -> None:
     found = tie_strength(Answers(NONE, NONE, NONE), np.array([70.0]))
-    assert found.mean == pytest.approx([30 + 40 * 625 / 1025], abs=1e-9)
-    assert found.sd == pytest.approx([np.sqrt(625 * 400 / 1025)], abs=1e-9)
+    assert found.mean == pytest.approx([30 + 40 * 625 / 1525], abs=1e-9)
+    assert found.sd == pytest.approx([np.sqrt(625 * 900 / 1525)], abs=1e-9)
 
 
 def test_nothing_known_is_the_prior() -> None:
@@ -44,7 +44,7 @@ def test_what_one_side_says_counts_less(theirs: float, ours: float, y: float, sd
 def test_old_answers_fade_as_the_code_of_the_design_says(months: float) -> None:
     kappa = 2.0 ** (-months / 6)
     tau2 = 25.0**2
-    c = np.array([[tau2 + 15**2 / 2, kappa * tau2], [kappa * tau2, tau2 + 400]])
+    c = np.array([[tau2 + 15**2 / 2, kappa * tau2], [kappa * tau2, tau2 + 900]])
     q = np.array([kappa * tau2, tau2])
     w = np.linalg.solve(c, q)
     found = tie_strength(answers(9, 4, months * 365.25 / 12), np.array([20.0]))

@@ -18,8 +18,8 @@ ENOUGH_REPLIES: Final = 3  # messages, answered or waiting, from which a reply t
 class TieBelief:
     """What is assumed of two people of whom nothing is known, and how much each kind of evidence tells.
 
-    Strength is 0 to 100. The standard deviations are those of the design's §13.1 for survey items, a manager's opinion
-    and the index of touches, the half-life is that of §13.2 for depth; mean and sd of the prior are ours.
+    Strength is 0 to 100. The standard deviations of answers are those of the design's §13.1 for survey items and for
+    a manager's opinion, the half-life is that of §13.2 for depth; the prior and the error of touches are ours.
     """
 
     mean: float = 30.0
@@ -27,7 +27,7 @@ class TieBelief:
     both_sd: float = 15.0 / 2**0.5  # two survey items
     theirs_sd: float = 15.0  # one
     ours_sd: float = 25.0  # what we alone think
-    touches_sd: float = 20.0
+    touches_sd: float = 30.0  # more than the 20 of a whole customer's index: the log of one pair tells little
     half_life_months: float = 6.0
 
 

@@ -86,7 +86,7 @@ def test_a_tie_says_depth_touches_and_strength(run: Path, book: Book) -> None:
     assert ann["last_at"] == dt.datetime(2026, 6, 28, 10)
     assert ann["strength_low"] < ann["strength"] < ann["strength_high"]
     assert flo["depth"] is None
-    assert flo["strength"] > 60 > 20 > ben["strength"]
+    assert flo["strength"] > 50 > 25 > ben["strength"]
     assert (cy["depth_ours"], cy["touches"], cy["last_at"], cy["reciprocity"]) == (2, 0, None, None)
 
 
