@@ -56,13 +56,15 @@ def test_the_sample_comes_in_one_click_and_goes_in_one(owner, people, empty):
     assert find_book(empty).settings.sample
     assert "Remove the sample" in owner.get("/book/sample/").text
     assert (Person.objects.count(), ApiKey.objects.count(), Link.objects.count()) == accounts, "Odoo CVE-2021-45111"
+    owner.post("/know/new/", {"name": "Written about the sample", "kind": "prospect"})
+    assert rows() != before
     gone = owner.post("/book/sample/remove/")
     assert gone.status_code == 200
     assert re.search(r"The sample is gone: [\d,]{4,} rows", gone.text)
     assert rows() == before
     book = find_book(empty)
     assert not book.settings.sample
-    assert read_manifest(book.lake_folder).batches == ()
+    assert read_manifest(book.lake_folder).everything == ()
     assert list(book.scores.glob("*/run.json")) == []
     assert restricted_persons(book) == ()
     kinds = set(AuditEntry.objects.values_list("kind", flat=True))

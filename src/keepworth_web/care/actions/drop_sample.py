@@ -1,5 +1,6 @@
 """Take the sample out of the book in one step, and with it what the website's database says about it."""
 
+from django.apps import apps
 from django.conf import settings
 from django.db import transaction
 
@@ -30,5 +31,8 @@ def drop_sample(*, by: Person) -> Removed:
         raise NotPermitted("The worker is busy with this book. Wait until it is done, then remove the sample.")
     removed = remove_sample(find_book(settings.ENVIRONMENT.book))
     Job.objects.all().delete()
+    # What was written about the sample must not come into a book of one's own; `know` stands a floor above.
+    for model in ("WrittenRow", "WrittenChange"):
+        apps.get_model("know", model).objects.all().delete()
     note("sample.remove", by=by, rows=removed.rows, tables=removed.tables)
     return removed
