@@ -11,8 +11,11 @@ from tests.factories.commands import answered, keepworth
 from tests.factories.lakes import Row, visible
 from tests.factories.mail import book_with_people, bring, letter, read_here
 
+from keepworth.runs.import_file import Asked, Source, add_read, facts_of
 from keepworth.runs.undo_batch import undo_batch
-from keepworth.tables.book import find_book
+from keepworth.tables.book import Book, find_book
+from keepworth.tables.reading.source import read_source
+from keepworth.tables.schemas import TABLES
 
 ANA, BO, UMA, VIC = "Ana Ruiz <ana.ruiz@acme.com>", "bo@acme.com", "uma@ourfirm.com", "Vic <vic@ourfirm.com>"
 
@@ -236,3 +239,21 @@ def test_a_dry_run_counts_the_same_and_writes_nothing(tmp_path: Path) -> None:
     assert held(book) == []
     done = bring(book, file)
     assert {**done, "batch": None} == dry
+
+
+def test_who_was_written_in_the_website_is_known_to_a_mailbox(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    book = book_with_people(tmp_path, contacts=())
+    taken: list[bool] = []
+
+    def take(book: Book, *, is_held: bool) -> tuple[str, ...]:
+        taken.append(is_held)
+        file = tmp_path / "written.csv"
+        file.write_text("contact_id,customer_id,mail\nc1,acme,ana@a.example\n", encoding="utf-8")
+        read = read_source(file, table=TABLES["contacts"], book=facts_of(book), into=tmp_path / "written")
+        add_read(book, Source(file, ""), read=read, asked=Asked("contacts"), into=tmp_path / "written")
+        return ("contacts",)
+
+    monkeypatch.setattr("keepworth.runs.import_file.take_snapshots", take)
+    offer(book, letter("ana@a.example", UMA))
+    assert taken == [True]
+    assert pairs(book) == [("c1", "u1", "theirs")]

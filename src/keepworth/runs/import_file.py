@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from keepworth.errors import BadInput
+from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.correspondents import write_correspondents
@@ -96,7 +97,7 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
         into = Path(aside)
         with ThreadPoolExecutor(1) as beside, file.open("rb") as opened:  # closed first: a refusal ends the hashing
             hashing = beside.submit(hashlib.file_digest, opened, "sha256")  # while another process reads it
-            facts = facts_for(book, file, into=into)
+            facts = facts_for(book, file, into=into, is_held=not asked.dry)
             read = read_source(file, table=table, wanted=wanted_by(asked), book=facts, into=into, tell=tell)
             source = Source(file, hashing.result().hexdigest())
         tell("adding rows", 0.0)
@@ -161,11 +162,15 @@ def facts_of(book: Book) -> BookFacts:
     )
 
 
-def facts_for(book: Book, file: Path, *, into: Path) -> BookFacts:
-    """Say what reading a file must know of the book: of a mailbox or calendar also whose the addresses are."""
+def facts_for(book: Book, file: Path, *, into: Path, is_held: bool = False) -> BookFacts:
+    """Say what reading a file must know of the book: of a mailbox or calendar also whose the addresses are.
+
+    `is_held` says that the caller holds the book's lock.
+    """
     facts = facts_of(book)
     if not exchange_in(file):
         return facts
+    take_snapshots(book, is_held=is_held)  # people may have been written in the website
     return replace(facts, people=str(write_correspondents(book, into=into / "people")))
 
 
