@@ -23,7 +23,7 @@ BY_VALUE: Final = "seen.value DESC NULLS LAST, seen.number"
 AHEAD, BEHIND = 7, 60  # days before and after the day a promise is due in which it is asked about
 RECENT: Final = 90  # days for which it matters that somebody left
 LONG: Final = 90  # days after which an open need has waited long
-ALONE: Final = 0.75  # share of the tie through one person
+ALONE: Final = {"contact": 0.75, "colleague": 0.9}  # share of the tie through one person, theirs or ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,20 +95,26 @@ def deciding_silent(around: Around, *, most: int) -> list[dict[str, Any]]:
 
 
 def single_threads(around: Around, *, most: int) -> list[dict[str, Any]]:
-    """Return customers worth more than the average whose tie runs through one person: contact_id, share."""
+    """Return customers worth more than the average whose tie runs through one person of theirs, or one of ours.
+
+    Rows: contact_id or colleague_id, share, who.
+    """
     run = around.scored.run
     if run is None:
         return []
     with lake_here(around.book) as lake:
-        away = without("top_contact_id", lake.restricted.of("contact"))
-        found = dicts(
-            f"WITH seen AS ({around.seen}) SELECT {SHOWN}, t.top_contact_id AS contact_id, "
-            f"t.top_contact_share AS share FROM ({rows_in(run / THREADS_FILE)}) AS t "
-            "JOIN seen ON seen.number = t.customer_id "
-            f"WHERE t.top_contact_share >= {ALONE} AND {away} AND seen.value > (SELECT avg(value) FROM seen) "
-            f"ORDER BY {BY_VALUE} LIMIT {int(most)}"
-        )
-        return _named(found, names_of(lake, {row["contact_id"] for row in found}, kind="contact"))
+        found: list[dict[str, Any]] = []
+        for kind in ("contact", "colleague"):
+            away = without(f"top_{kind}_id", lake.restricted.of(kind))
+            rows = dicts(
+                f"WITH seen AS ({around.seen}) SELECT {SHOWN}, t.top_{kind}_id AS {kind}_id, "
+                f"t.top_{kind}_share AS share FROM ({rows_in(run / THREADS_FILE)}) AS t "
+                "JOIN seen ON seen.number = t.customer_id "
+                f"WHERE t.top_{kind}_share >= {ALONE[kind]} AND {away} AND seen.value > (SELECT avg(value) FROM seen) "
+                f"ORDER BY {BY_VALUE} LIMIT {int(most)}"
+            )
+            found += _named(rows, names_of(lake, {row[f"{kind}_id"] for row in rows}, kind=kind), kind=kind)
+    return found
 
 
 def colleague_called(book: Book, *, mail: str, name: str) -> int | None:
@@ -152,5 +158,7 @@ def _contacts(around: Around, *, where: str, most: int) -> list[dict[str, Any]]:
         return _named(found, names_of(lake, {row["contact_id"] for row in found}, kind="contact"))
 
 
-def _named(rows: list[dict[str, Any]], names: Mapping[int, str]) -> list[dict[str, Any]]:
-    return [row | {"who": names.get(row["contact_id"])} for row in rows]
+def _named(
+    rows: list[dict[str, Any]], names: Mapping[int, str], *, kind: str = "contact"
+) -> list[dict[str, Any]]:  # fmt: skip
+    return [row | {"who": names.get(row[f"{kind}_id"])} for row in rows]

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from keepworth.runs.store import latest_run, read_record
+from keepworth.tables.scored import Wanted, open_scored
 from keepworth_web.act.models import Answer
 from keepworth_web.act.reads import chosen
 from keepworth_web.know.actions.write_row import Said, write_row
@@ -156,6 +157,22 @@ def test_champions_deciding_people_and_single_threads_are_asked_about(owner, fil
         "Acme Ibérica: talk to Ana Ruiz, who fights for us.",
         "Acme Ibérica: talk to Inés Prado, who decides.",
     ]
+
+
+@pytest.mark.parametrize(("threads", "asked"), [
+    ({"top_contact_id": 7, "top_contact_share": 0.8}, "Acme Ibérica: get to know somebody beside somebody."),
+    ({"top_contact_id": 7, "top_contact_share": 0.7}, None),
+    ({"top_colleague_id": 1, "top_colleague_share": 0.95}, "Acme Ibérica: let them meet a colleague beside somebody."),
+    ({"top_colleague_id": 1, "top_colleague_share": 0.85}, None),
+])  # fmt: skip
+def test_one_thread_is_asked_about_where_the_customer_is_worth_more_than_the_average(
+    owner, filled, day, number, threads, asked
+):
+    best = open_scored(filled).page(Wanted(limit=1)).rows[0]
+    row = threads | {"customer_id": best["number"]}
+    write_known(latest_run(filled.scores), threads=[row])
+    said = [one.split(": ", 1)[1].rsplit(" beside", 1)[0] for one in sentences(shown(owner, day))]
+    assert said == ([asked.split(": ", 1)[1].rsplit(" beside", 1)[0]] if asked else [])
 
 
 def test_a_need_that_waits_long_is_asked_about(owner, filled, day):

@@ -82,15 +82,8 @@ def deciding(request: HttpRequest) -> list[Thing]:
 
 
 def threads(request: HttpRequest) -> list[Thing]:
-    """Ask for a second thread where much hangs on one person."""
-    return [
-        _thing(
-            request, row, kind="thread", basis=(row["contact_id"], round(10 * row["share"])), panel="people",
-            said=_("%(customer)s: get to know somebody beside %(who)s.") % _names(row),
-            because=_("%(share)s of the tie runs through one person.") % {"share": percent(row["share"])},
-        )
-        for row in single_threads(around(request), most=MOST)
-    ]  # fmt: skip
+    """Ask for a second thread where much hangs on one person, theirs or ours."""
+    return [_thread(request, row) for row in single_threads(around(request), most=MOST)]
 
 
 def colleague_of(request: HttpRequest) -> int | None:
@@ -125,6 +118,20 @@ def _champion(request: HttpRequest, row: Row) -> Thing:
     basis = (row["contact_id"], row["left_on"] or row["last"])
     return _thing(
         request, row, kind="champion", basis=basis, panel="people", said=said % _names(row), because=because
+    )  # fmt: skip
+
+
+def _thread(request: HttpRequest, row: Row) -> Thing:
+    is_ours = "colleague_id" in row
+    said = (
+        _("%(customer)s: let them meet a colleague beside %(who)s.")
+        if is_ours
+        else _("%(customer)s: get to know somebody beside %(who)s.")
+    )
+    basis = (f"{'o' if is_ours else 't'}{row['colleague_id' if is_ours else 'contact_id']}", round(10 * row["share"]))
+    because = _("%(share)s of the tie runs through one person.") % {"share": percent(row["share"])}
+    return _thing(
+        request, row, kind="thread", basis=basis, panel="people", said=said % _names(row), because=because
     )  # fmt: skip
 
 
