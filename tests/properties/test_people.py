@@ -144,6 +144,8 @@ def test_removing_a_person_never_raises_coverage(seed: int) -> None:
     for one in range(8):  # of theirs: the place stays
         gone = coverage(deciding % 3, known, customers=3, gone=deciding == one)
         assert (np.nan_to_num(gone.share) <= whole[0]).all()
+        if one in deciding[known]:
+            assert gone.share[one % 3] < whole[0][one % 3]
         assert (coverage(deciding[deciding != one] % 3, known[deciding != one], customers=3).covered
                 <= coverage(deciding % 3, known, customers=3).covered).all()  # fmt: skip
 
