@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, lists, merging, people, writing
+from keepworth_web.know.views import customers, dealings, lists, merging, people, writing
 
 app_name = "know"
 urlpatterns = [
@@ -25,4 +25,8 @@ urlpatterns = [
     path("<int:number>/contacts/<str:mark>/remove/", writing.remove_contact, name="remove-contact"),
     path("<int:number>/people/", people.people, name="people"),
     path("<int:number>/short/", customers.short, name="short"),
+    path("<int:number>/note/", dealings.note, name="note"),
+    path("<int:number>/<slug:table>/new/", dealings.add, name="add-row"),
+    path("<int:number>/<slug:table>/<str:mark>/", dealings.change, name="change-row"),
+    path("<int:number>/<slug:table>/<str:mark>/end/", dealings.end, name="end-row"),
 ]

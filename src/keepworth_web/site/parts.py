@@ -72,6 +72,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.people.router",
     "keepworth_web.act.api.router",
     "keepworth_web.know.api.rows.router",
+    "keepworth_web.know.api.notes.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",

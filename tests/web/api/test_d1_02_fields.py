@@ -29,6 +29,7 @@ GOOD = {
     "/api/v1/people/{number}/role": {"role": "viewer", "teams": [], "password": PASSWORD},
     "/api/v1/people/{number}/password-link": {"password": PASSWORD},
     "/api/v1/people/{number}/lost-factor": {"password": PASSWORD},
+    "/api/v1/customers/{number}/notes": {"learned": "They open two plants", "next_on": "2032-01-31", "next_step": "x"},
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
@@ -56,7 +57,7 @@ GOOD = {
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
-             "/api/v1/customers/{number}/rows")  # fmt: skip
+             "/api/v1/customers/{number}/rows", "/api/v1/customers/{number}/notes")  # fmt: skip
 
 
 def rows() -> dict[str, list[dict[str, object]]]:

@@ -36,7 +36,7 @@ CASES = [
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 
 
-FIXED = {"unknown": "nobody-made-this", "own_table": "colleagues", "rows_table": "contacts"}
+FIXED = {"unknown": "nobody-made-this", "own_table": "colleagues", "rows_table": "contacts", "dealings_table": "needs"}
 
 
 def about(what: str, people) -> object:

@@ -15,7 +15,7 @@ from keepworth.tables.reading.rules import BookFacts, Rule, many
 from keepworth.tables.schema import Column
 
 # Days that are planned may lie ahead without asking.
-PLANNED = ("ends_on", "due_on", "valid_from")
+PLANNED = ("ends_on", "due_on", "review_on", "valid_from")
 _ASKED_FOR = ("excel1904", "yymd")  # look like others; never chosen where another fits as well
 _EARLIEST_SHORT = 1970  # no form is chosen because of two-digit years before this one
 _SURE = 100  # of how many telling dates one may contradict the rest

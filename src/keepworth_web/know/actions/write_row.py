@@ -50,11 +50,12 @@ class Said:
     version: int | None = None  # which version the person saw; None: whatever stands there
 
 
-def write_row(said: Said, *, by: Person, at: dt.datetime) -> WrittenRow:
+def write_row(said: Said, *, by: Person, at: dt.datetime, within: Change | None = None) -> WrittenRow:
     """Write one row, and the names and words that come with it, as one change that can be undone.
 
-    A new thing gets an id of ours where none is given. Columns that are said as they stand are not written, so that a
-    later import goes on filling them.
+    With `within` it is a part of a larger change, whose caller holds the transaction. A new thing gets an id of ours
+    where none is given. Columns that are said as they stand are not written, so that a later import goes on filling
+    them.
 
     Raises
     ------
@@ -83,7 +84,7 @@ def write_row(said: Said, *, by: Person, at: dt.datetime) -> WrittenRow:
         check_wall(schema, {**(before.values if before else {}), **own}, customer=said.customer, reader=reader)
         if before:
             check_wall(schema, before.values, customer=said.customer, reader=reader)
-        change = begin_change(by=by, at=at)
+        change = within or begin_change(by=by, at=at)
         texts = _write_words(change, said, own=own, before=before.values if before else {})
         row = _write(change, {**own, **texts}, said=said, before=before.values if before else None)
         brought = {column.name: taken[column.name] for column in schema.brings if column.name in taken}

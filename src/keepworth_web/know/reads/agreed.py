@@ -100,6 +100,7 @@ def _square(row: Row, way: str) -> dict[str, Any]:
 def _told(row: Row, *, on: dt.date) -> dict[str, Any]:
     due = row.values["due_on"]
     return {
+        "mark": row.mark,
         "what": words_of(row),
         "due": due,
         "agreed": row.values["agreed_on"],
@@ -153,6 +154,7 @@ def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
     values = row.values
     state = STATES[_state(values)]
     return {
+        "mark": row.mark,
         "said": row.words.get("text_id") or values["topic"] or values["measure"] or _("a need"),
         "kind": KINDS.get(values["kind"] or "", ""),
         "who": row.names.get("contact_id", ""),
@@ -182,7 +184,7 @@ def rivals_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     )
     ours = float(wallets.ours[0])
     return {
-        "rivals": sorted(values, key=lambda one: -(one["share"] or 0)),
+        "rivals": sorted(({**row.values, "mark": row.mark} for row in rows), key=lambda one: -(one["share"] or 0)),
         "ours": None if np.isnan(ours) else ours,
         "is_at_most": bool(wallets.is_at_most[0]),
         "is_impossible": bool(wallets.is_impossible[0]),

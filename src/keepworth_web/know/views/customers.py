@@ -27,7 +27,8 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
     visible = seen_by(request)
     shown = [panel for panel in panels() if request.user.may(panel.right)]
     parts = [(panel, part) for panel in shown if (part := panel.read(request, number)) is not None]
-    context = {"customer": row, "head": head_of(row, visible=visible), "parts": parts, "visible": visible}
+    context = {"customer": row, "head": head_of(row, visible=visible), "parts": parts, "visible": visible,
+               "may_write": request.user.may(Right.WRITE) and request.as_of is None}  # fmt: skip
     return render(request, "know/customer.html", context)
 
 
@@ -54,7 +55,8 @@ def find(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "json":
         return JsonResponse({"q": said, "customers": found, "people": people})
     if request.GET.get("part") == "list":
-        return render(request, "know/found.html", {"said": said, "found": found, "people": people})
+        context = {"said": said, "found": found, "people": people, "may_write": request.user.may(Right.WRITE)}
+        return render(request, "know/found.html", context)
     page = None if said else listed(visible, after=request.GET.get("after"))
     found = [entry(row | {"seen": True}) for row in page.rows] if page else found
     context = {"said": said, "found": found, "people": people, "page": page, "after": request.GET.get("after"),

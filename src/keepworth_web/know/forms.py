@@ -1,0 +1,208 @@
+"""What people may say of a customer: a talk that they had, and needs, promises and rivals."""
+
+import datetime as dt
+import unicodedata
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.texts import PlainText, check_text
+
+type Choices = Sequence[tuple[str, Any]]
+
+CHANNELS: Choices = (
+    ("call", gettext_lazy("call")),
+    ("meeting", gettext_lazy("meeting")),
+    ("video", gettext_lazy("video")),
+    ("mail", gettext_lazy("mail")),
+    ("message", gettext_lazy("message")),
+    ("event", gettext_lazy("event")),
+)
+KINDS: Choices = (
+    ("need", gettext_lazy("a need")),
+    ("goal", gettext_lazy("a goal")),
+    ("problem", gettext_lazy("a problem")),
+    ("personal", gettext_lazy("something personal: to belong, to be seen, to learn")),
+)
+STATES: Choices = (
+    ("stated", gettext_lazy("stated")),
+    ("in work", gettext_lazy("in work")),
+    ("met", gettext_lazy("met")),
+    ("dropped", gettext_lazy("dropped")),
+)
+STANDARDS: Choices = (
+    ("agreed", gettext_lazy("agreed with them")),
+    ("industry", gettext_lazy("what the industry keeps")),
+)
+OUTCOMES: Choices = (("open", gettext_lazy("open")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+LONG = 4000
+
+
+class Paragraphs(forms.CharField):
+    """A text of several lines."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the text, in one way of writing its letters and the ends of its lines."""
+        lines = str(super().clean(value)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        said = [unicodedata.normalize("NFC", line).replace("\t", " ").rstrip() for line in lines]
+        for line in said:
+            check_text(line)
+        return "\n".join(said).strip()
+
+
+SAME_TOPIC = gettext_lazy("Needs of one topic are counted together over all customers.")
+
+
+def _day(label: Any, *, required: bool = False) -> forms.DateField:
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    return forms.DateField(label=label, required=required, input_formats=["%Y-%m-%d"], widget=widget)
+
+
+def _choice(label: Any, choices: Choices) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=choices, required=False)
+
+
+def _text(label: Any, *, required: bool = False, **more: Any) -> PlainText:
+    return PlainText(label=label, required=required, max_length=200, **more)
+
+
+class NoteForm(StrictForm):
+    """A talk, told in under a minute: only what was learned must be said."""
+
+    contact = _choice(gettext_lazy("With whom"), ())
+    at = forms.DateTimeField(
+        label=gettext_lazy("When"),
+        input_formats=["%Y-%m-%dT%H:%M"],
+        widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
+    )
+    channel = _choice(gettext_lazy("How"), CHANNELS)
+    stage = _choice(gettext_lazy("Where on the journey"), ())
+    learned = Paragraphs(label=gettext_lazy("What we learned"))
+    need = _text(gettext_lazy("What they need"))
+    topic = _text(gettext_lazy("What that need is about"), widget=forms.TextInput(attrs={"list": "topics"}))
+    rival = _text(gettext_lazy("A rival they named"))
+    change = _text(gettext_lazy("What changes on their side"))
+    next_step = _text(gettext_lazy("What we promised next"))
+    next_on = _day(gettext_lazy("By which day"))
+
+    first = ("contact", "at", "channel", "stage", "learned")  # what is in view; the rest unfolds
+    more = ("need", "topic", "rival", "change", "next_step", "next_on")
+
+    def __init__(self, *given: Any, contacts: Choices, stages: Choices, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["contact"].choices = [*contacts, ("", _("nobody by name"))]
+        self.fields["stage"].choices = [*stages, ("", _("none of these"))]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a day without what is promised for it, and a talk that is still to come."""
+        said = super().clean()
+        if said.get("next_on") and not said.get("next_step"):
+            self.add_error("next_step", _("Say what we promised for that day."))
+        if said.get("topic") and not said.get("need"):
+            self.add_error("need", _("Say what they need."))
+        return said
+
+
+class NeedForm(StrictForm):
+    """A goal, a problem or a need."""
+
+    table = "needs"
+    words: ClassVar[dict[str, str]] = {"said": "text_id"}
+    said = Paragraphs(label=gettext_lazy("In their words"))
+    kind = _choice(gettext_lazy("What it is"), KINDS)
+    topic = _text(gettext_lazy("What it is about"), help_text=SAME_TOPIC)
+    contact_id = _choice(gettext_lazy("Who said it"), ())
+    stated_on = _day(gettext_lazy("When it was said"), required=True)
+    measure = _text(gettext_lazy("How they will know that it is met"))
+    state = _choice(gettext_lazy("Where it stands"), STATES)
+    met_on = _day(gettext_lazy("Met on"))
+    later = ("state", "met_on")  # not asked of a new one
+
+    def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
+        """Return the row: a state that changed is dated, and what was met was met on a day."""
+        said = dict(self.cleaned_data)
+        if "state" not in self.fields:
+            return said | {"state": "stated", "state_on": said["stated_on"]}
+        if said["met_on"] and said["state"] != "met":
+            # Whoever gives a day means that it was met; whoever takes the state back means that it was not.
+            said |= {"state": "met"} if before.get("met_on") is None else {"met_on": None}
+        if said["state"] == "met":
+            said["met_on"] = said["met_on"] or today
+        if said["state"] != before.get("state"):
+            said["state_on"] = said["met_on"] or today
+        return said
+
+
+class PromiseForm(StrictForm):
+    """A promise, and how it was kept."""
+
+    table = "promises"
+    words: ClassVar[dict[str, str]] = {"said": "what_text_id"}
+    said = Paragraphs(label=gettext_lazy("What was promised"))
+    contact_id = _choice(gettext_lazy("Agreed with whom"), ())
+    measure = _text(gettext_lazy("How it is measured"))
+    target = forms.FloatField(label=gettext_lazy("Target"), required=False)
+    standard = _choice(gettext_lazy("Where the standard comes from"), STANDARDS)
+    agreed_on = _day(gettext_lazy("Agreed on"), required=True)
+    due_on = _day(gettext_lazy("Due on"))
+    kept = _choice(gettext_lazy("Was it kept?"), OUTCOMES)
+    kept_on = _day(gettext_lazy("Kept or broken on"))
+    right_on = _day(gettext_lazy("If it was broken: put right on"))
+    stayed_right = _choice(gettext_lazy("Did what we delivered stay right?"), OUTCOMES)
+    stayed_on = _day(gettext_lazy("Known on"))
+    later = ("kept", "kept_on", "right_on", "stayed_right", "stayed_on")
+
+    def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
+        """Return the row: an outcome has a day."""
+        said = dict(self.cleaned_data)
+        if "kept" not in self.fields:
+            return said | {"kept": "open"}
+        for what, when in (("kept", "kept_on"), ("stayed_right", "stayed_on")):
+            said[when] = None if said[what] in ("", "open") else said[when] or today
+        return said
+
+
+class RivalForm(StrictForm):
+    """Who else serves the customer, from a day on."""
+
+    table = "rivals"
+    words: ClassVar[dict[str, str]] = {}
+    rival = _text(gettext_lazy("Rival"), required=True)
+    valid_from = _day(gettext_lazy("From which day"), required=True)
+    share = forms.FloatField(
+        label=gettext_lazy("Its share of what they spend, in 100"), required=False, min_value=0, max_value=100
+    )
+    price_gap = forms.FloatField(label=gettext_lazy("Percentage points cheaper than we are"), required=False)
+    exclusive = forms.BooleanField(label=gettext_lazy("Alone may serve a part"), required=False)
+    source = _text(gettext_lazy("Where that is known from"))
+    later: tuple[str, ...] = ()
+
+    def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
+        """Return the row: a share of 30 in 100 is 0.3."""
+        said = dict(self.cleaned_data)
+        share = said["share"]
+        return said | {"share": None if share is None else share / 100}
+
+
+FORMS: dict[str, type[NeedForm | PromiseForm | RivalForm]] = {
+    one.table: one for one in (NeedForm, PromiseForm, RivalForm)
+}
+
+
+class EndForm(StrictForm):
+    """How something ended, by one click."""
+
+    ENDS: ClassVar = {"needs": ("met", "dropped"), "promises": ("yes", "no"), "rivals": ("gone",)}
+    how = forms.ChoiceField(choices=())
+    version = forms.IntegerField(min_value=0, required=False)
+
+    def __init__(self, *given: Any, table: str, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.fields["how"].choices = [(how, how) for how in (*self.ENDS[table], "remove")]

@@ -1,0 +1,188 @@
+"""Know: note a talk; tell, change and end needs, promises and rivals."""
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from keepworth.errors import Busy
+from keepworth.tables.own_people import colleague_with_mail
+from keepworth_web.know.actions.keep_note import Note, keep_note
+from keepworth_web.know.actions.remove_row import remove_row
+from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
+from keepworth_web.know.forms import FORMS, EndForm, NoteForm
+from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.know.reads.ends import ended
+from keepworth_web.know.reads.row import Row
+from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.reads.talked import contacts_here, talked
+from keepworth_web.shared.posted import posted
+from keepworth_web.shared.undo import tell
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def note(request: HttpRequest, number: int) -> HttpResponse:
+    """Note a talk with a customer, in under a minute."""
+    customer, offered = _customer(request, number), talked(request, number)
+    form = NoteForm(posted(request), contacts=offered.contacts, stages=offered.stages, initial=offered.initial)
+    if form.is_valid():
+        try:
+            kept = keep_note(_note(request, form, customer=customer), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except RowRefused as refused:
+            _refuse(form, refused)
+        else:
+            tell(request, _("The talk with %(name)s is kept.") % {"name": customer["name"]}, undo=_undo(kept.pk))
+            return redirect("know:customer", number)
+    parts = {"first": [form[name] for name in form.first], "more": [form[name] for name in form.more]}
+    unfolded = any(name in form.errors for name in form.more)
+    context = {"form": form, "customer": customer, "unfolded": unfolded, "topics": offered.topics, **parts}
+    return render(request, "know/note.html", context, status=422 if form.is_bound else 200)
+
+
+def _note(request: HttpRequest, form: NoteForm, *, customer: dict[str, Any]) -> Note:
+    said = {name: value for name, value in form.cleaned_data.items() if name not in ("at", "next_on")}
+    return Note(
+        customer=customer["customer_id"],
+        at=f"{form.cleaned_data['at']:%Y-%m-%d %H:%M}",
+        next_on=_text(form.cleaned_data["next_on"]),
+        colleague=colleague_with_mail(seen_by(request).book, request.user.email) or "",  # type: ignore[union-attr]
+        **said,
+    )
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, number: int, *, table: str) -> HttpResponse:
+    """Tell of a need, a promise or a rival."""
+    return _written(request, number, table=table, row=None)
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResponse:
+    """Change a need, a promise or a rival."""
+    return _written(request, number, table=table, row=_row(request, number, table=table, mark=mark))
+
+
+@needs(Right.WRITE)
+@require_POST
+def end(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResponse:
+    """End a need, a promise or a rival by one click, or take it away."""
+    row = _row(request, number, table=table, mark=mark)
+    form = EndForm(request.POST, table=table)
+    if not form.is_valid():
+        context = {"form": form, "customer": _customer(request, number), "table": table, "row": row}
+        return render(request, "know/row.html", context, status=422)
+    how, version = form.cleaned_data["how"], form.cleaned_data["version"]
+    try:
+        if how == "remove":
+            done = remove_row(row, by=request.user, at=timezone.now(), version=version)
+        else:
+            said = Said(table, ended(row, how=how, today=seen_by(request).book.today()), version=version)
+            done = write_row(said, by=request.user, at=timezone.now())
+    except (Busy, RowRefused) as refused:
+        tell(request, str(refused))
+        return redirect("know:customer", number)
+    tell(request, _("Done."), undo=_undo(_change_of(done)))
+    return redirect("know:customer", number)
+
+
+def _written(request: HttpRequest, number: int, *, table: str, row: Row | None) -> HttpResponse:
+    """Show the form of a row, and write what was sent."""
+    customer, kind = _customer(request, number), FORMS.get(table)
+    if kind is None:
+        raise Http404
+    today = seen_by(request).book.today()
+    form = kind(posted(request), initial=_initial(row, table=table, today=today))
+    if "contact_id" in form.fields:
+        also = row.values["contact_id"] or "" if row else ""
+        form.fields["contact_id"].choices = [*contacts_here(request, number, also=also), ("", _("nobody by name"))]
+    for name in form.later if row is None else ():
+        del form.fields[name]
+    if form.is_valid():
+        try:
+            done = write_row(_said(form, row=row, customer=customer, today=today), by=request.user, at=timezone.now())
+        except (RowRefused, Busy) as refused:
+            _refuse(form, refused)
+        else:
+            tell(request, _("It is kept."), undo=_undo(_change_of(done)))
+            return redirect("know:customer", number)
+    context = {"form": form, "customer": customer, "table": table, "row": row}
+    return render(request, "know/row.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(form: Any, *, row: Row | None, customer: dict[str, Any], today: dt.date) -> Said:
+    before = row.values if row else {}
+    values = form.row(before, today=today)
+    words = {column: values.pop(name) for name, column in form.words.items()}
+    key = {name: before[name] for name in ("need_id", "promise_id") if before.get(name)}
+    told = {name: _text(value) for name, value in {**values, **key, "customer_id": customer["customer_id"]}.items()}
+    return Said(form.table, told, words=words)
+
+
+def _text(value: Any) -> str:
+    """Return a value as a file would hold it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return value.isoformat() if isinstance(value, dt.date) else str(value)
+
+
+def _initial(row: Row | None, *, table: str, today: dt.date) -> dict[str, Any]:
+    if row is None:
+        return {"stated_on": today, "agreed_on": today, "valid_from": today, "contact_id": ""}
+    found = {name: value for name, value in row.values.items() if value is not None}
+    found |= {name: row.words.get(column, "") for name, column in FORMS[table].words.items()}
+    if table == "rivals":
+        # A change is a new word on the rival, from today on; the old one stays true of its time.
+        found |= {"valid_from": today, "share": round(found["share"] * 100, 4) if "share" in found else None}
+    if table == "needs" and row.values["met_on"]:
+        found["state"] = "met"
+    return found
+
+
+def _refuse(form: Any, refused: RowRefused | Busy) -> None:
+    """Say beside each field why it cannot be."""
+    if isinstance(refused, Busy):
+        form.add_error(None, str(refused))
+        return
+    for column, why in refused.faults.items():
+        field = column if column in form.fields else None
+        form.add_error(field, ValidationError(why if field else f"{column}: {why}"))
+
+
+def _customer(request: HttpRequest, number: int) -> dict[str, Any]:
+    row = customer_of(request, number)
+    if row is None:
+        raise Http404
+    return row
+
+
+def _row(request: HttpRequest, number: int, *, table: str, mark: str) -> Row:
+    """Return the row that an address names, if it is of this customer."""
+    customer = _customer(request, number)
+    reader = reader_of(request)
+    key = reader.key_marked(table, mark) if table in FORMS else None
+    row = reader.one(table, key) if key else None
+    if row is None or row.values["customer_id"] != customer["customer_id"]:
+        raise Http404
+    return row
+
+
+def _undo(change: int) -> str:
+    return reverse("know:undo-write", args=[change])
+
+
+def _change_of(row: WrittenRow) -> int:
+    return int(row.versions.order_by("-number").values_list("change_id", flat=True)[0])

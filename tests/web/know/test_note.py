@@ -1,0 +1,138 @@
+"""A talk is noted in under a minute: five fields, one of them to be filled, and taken back by one click."""
+
+import datetime as dt
+import re
+
+import pytest
+
+from keepworth_web.know.models import WrittenRow
+from tests.factories.books import add
+from tests.factories.web_book import own_id
+from tests.web.browsers import browser_of, with_key
+
+pytestmark = pytest.mark.django_db
+DAY = dt.date(2023, 5, 4)
+TALK = {
+    "contact": "p1",
+    "at": "2024-03-05T10:30",
+    "channel": "call",
+    "stage": "review",
+    "learned": "They open two plants.",
+}
+ALL = {
+    "need": "People for both plants", "topic": "Staff abroad", "rival": "Castellan", "change": "A new head of HR",
+    "next_step": "Three names", "next_on": "2032-04-01",
+}  # fmt: skip
+
+
+@pytest.fixture
+def there(filled, number):
+    add(filled, "contacts", {
+        "contact_id": ["p1", "p2"], "valid_from": [DAY, DAY], "customer_id": [own_id(0), own_id(0)],
+        "role": ["CFO", "Buyer"], "decides": [True, False],
+    })  # fmt: skip
+    add(filled, "identities", {"who": ["contact"], "who_id": ["p1"], "name": ["Ana Ruiz"]})
+    return number(0)
+
+
+def rows(table: str) -> list[WrittenRow]:
+    return [row for row in WrittenRow.objects.filter(table=table) if row.says]
+
+
+def colleague_who_writes(people):
+    return browser_of(people["editor"])
+
+
+def test_five_fields_are_in_view_and_one_of_them_is_to_be_filled(people, there):
+    page = colleague_who_writes(people).get(f"/know/{there}/note/").text
+    main, more = page[page.index('class="note-form"') :].split("<details", 1)
+    fields = re.findall(r"<(?:input|select|textarea)(?![^>]*type=\"hidden\")[^>]*>", main)
+    assert len(fields) == 5
+    # What stands there already needs no hand: the person who decides, now, a call, the first stage.
+    empty = [one for one in fields if "<textarea" in one]
+    assert len(empty) == 1
+    assert "required" in empty[0]
+    assert re.search(r'value="p1" selected[^>]*>Ana Ruiz, CFO', main)
+    assert not [one for one in re.findall(r"<(?:input|select)[^>]*>", more.split("</form>")[0]) if "required" in one]
+
+
+def test_it_takes_two_clicks_from_the_customers_page_and_from_find(people, there):
+    client = colleague_who_writes(people)
+    address = f'href="/know/{there}/note/"'
+    assert address in client.get(f"/know/{there}/").text  # one: open it; two: keep it
+    assert address in client.get("/know/find/", {"q": "acme", "part": "list"}).text
+    kept = client.post(f"/know/{there}/note/", {"learned": "All well.", "at": TALK["at"]})
+    assert (kept.status_code, kept.headers["Location"]) == (302, f"/know/{there}/")
+
+
+def test_a_note_is_a_talk_its_words_a_need_a_rival_and_a_promise_in_one_change(people, there):
+    client = colleague_who_writes(people)
+    assert client.post(f"/know/{there}/note/", TALK | ALL).status_code == 302
+    (talk,), (need,), (rival,), (promise,) = (rows(name) for name in ("touchpoints", "needs", "rivals", "promises"))
+    assert talk.values["contact_id"] == need.values["contact_id"] == promise.values["contact_id"] == "p1"
+    assert (talk.values["channel"], talk.values["stage"], need.values["topic"]) == ("call", "review", "Staff abroad")
+    assert (promise.values["agreed_on"], promise.values["due_on"]) == ("2024-03-05", "2032-04-01")
+    assert '"Castellan"' in rival.key
+    said = {row.values["words"] for row in rows("texts")}
+    assert said == {"They open two plants.\n\nWhat changes on their side: A new head of HR", "People for both plants",
+                    "Three names"}  # fmt: skip
+    assert len({version.change_id for row in WrittenRow.objects.all() for version in row.versions.all()}) == 1
+    page = client.get(f"/know/{there}/").text
+    assert "Three names" in page
+    assert "People for both plants" in page
+    assert "Castellan" in page
+
+
+def test_one_click_takes_all_of_it_back(people, there):
+    client = colleague_who_writes(people)
+    client.post(f"/know/{there}/note/", TALK | ALL)
+    page = client.get(f"/know/{there}/").text
+    (undo,) = re.findall(r'action="(/know/changes/\d+/undo/)"', page)
+    assert client.post(undo).status_code == 302
+    assert not [row for row in WrittenRow.objects.all() if row.says]
+    assert "People for both plants" not in client.get(f"/know/{there}/").text
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"learned": ""}, "learned"), ({"next_on": "2032-04-01"}, "next_step"), ({"topic": "Speed"}, "need"),
+     ({"at": "2999-01-01T10:00"}, "at"), ({"contact": "p9"}, "contact"), ({"learned": "a\x00b"}, "learned"),
+     ({"extra": "1"}, None)],
+)  # fmt: skip
+def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(people, there, more, field):
+    page = colleague_who_writes(people).post(f"/know/{there}/note/", TALK | more)
+    assert page.status_code == 422
+    assert not WrittenRow.objects.exists()
+    if field:
+        assert f'id="id_{field}_error"' in page.text
+
+
+def test_d1_01_who_reads_alone_or_stands_behind_the_wall_notes_nothing(colleague, stranger, there):
+    assert colleague.post(f"/know/{there}/note/", TALK).status_code == 403
+    assert stranger.post(f"/know/{there}/note/", TALK).status_code == 404
+    assert "/note/" not in colleague.get(f"/know/{there}/").text
+    assert "/note/" not in colleague.get("/know/find/", {"q": "acme", "part": "list"}).text
+    assert not WrittenRow.objects.exists()
+
+
+def test_the_form_asks_the_database_little(people, there, django_assert_max_num_queries):
+    client = colleague_who_writes(people)
+    with django_assert_max_num_queries(12):
+        client.get(f"/know/{there}/note/")
+
+
+def test_a_program_notes_a_talk_too(people, there):
+    client = with_key(people["editor"], scope="write")
+    address = f"/api/v1/customers/{there}/notes"
+    sent = {"learned": "They open two plants.", "contact": "p1", "need": "People", "next_step": "Names",
+            "next_on": "2032-01-31"}  # fmt: skip
+    told = client.post(address, sent, content_type="application/json")
+    assert told.status_code == 201, told.text
+    assert [len(rows(name)) for name in ("touchpoints", "needs", "promises", "rivals")] == [1, 1, 1, 0]
+    assert {version.change_id for row in WrittenRow.objects.all() for version in row.versions.all()} == {
+        told.json()["change"]
+    }
+    assert (
+        with_key(people["stranger"], scope="write").post(address, sent, content_type="application/json").status_code
+        == 404
+    )
