@@ -2,6 +2,7 @@
 
 import base64
 import gzip
+import io
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -12,6 +13,8 @@ from tests.factories.mail import book_with_people, bring, calendar, event, lette
 from keepworth.runs.import_file import Asked
 from keepworth.runs.look_at_file import look_at_file
 from keepworth.tables.book import find_book
+from keepworth.tables.reading.exchanges.lines import parts_in
+from keepworth.tables.reading.exchanges.mbox import headers_in
 
 SECRET = "zebrafish-marmalade"
 SUBJECT = f"Subject: {SECRET}\n folded {SECRET}\nX-Note: {SECRET}\nComments: {SECRET}\n"
@@ -105,3 +108,14 @@ def test_b4_this_test_would_find_a_text_that_was_kept(tmp_path: Path) -> None:
         file.write_text(f"text_id,words\nt1,{SECRET}\n", encoding="utf-8")
         bring(book, file, table="texts")
     assert traces(book)
+
+
+def test_b4_what_was_said_is_passed_over_before_anything_understands_it() -> None:
+    said = calendar(event("a", more=f"DESCRIPTION:{SECRET}\n {SECRET}\nBEGIN:VALARM\nSUMMARY:{SECRET}\nEND:VALARM\n"))
+    kept = [part.written for part in parts_in(io.BytesIO(said.replace("a title", SECRET).encode()))]
+    assert any(b"ATTENDEE" in one for one in kept)
+    assert SECRET.encode() not in b"".join(kept)
+    box = letter("bo@acme.com", "uma@ourfirm.com", more=SUBJECT + ATTACHED, body=SECRET) * 2
+    found = [one.values for one in headers_in(io.BytesIO(box.encode()), is_one=False, tell=lambda _: None)]
+    assert len(found) == 2
+    assert SECRET.encode() not in repr(found).encode()
