@@ -17,7 +17,7 @@ from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
 from keepworth_web.site.erasing import stands_for
 
-COLUMNS: Final = '"table", "key", "values", "gone"'
+COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
 ROWS: Final = f"SELECT {COLUMNS} FROM know_writtenrow ORDER BY id"  # noqa: S608 nothing from outside is in it
 MARK: Final = "SELECT book_id FROM book_bookmark"
 
@@ -45,7 +45,7 @@ def _of_sqlite(file: Path) -> list[Said]:
     with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
         there = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'know_writtenrow'").fetchone()
         found = database.execute(ROWS).fetchall() if there else []
-    return [(table, key, json.loads(values), bool(gone)) for table, key, values, gone in found]
+    return _read(found)
 
 
 def _of_postgres(folder: Path, address: str) -> list[Said]:
@@ -58,7 +58,11 @@ def _of_postgres(folder: Path, address: str) -> list[Said]:
         mark = database.execute(MARK).fetchone()
         if mark is None or mark[0] != read_settings(folder).book_id:
             return []  # another book's
-        return [(table, key, values, gone) for table, key, values, gone in database.execute(ROWS).fetchall()]
+        return _read(database.execute(ROWS).fetchall())
+
+
+def _read(found: list[Any]) -> list[Said]:
+    return [(table, key, json.loads(values), bool(gone)) for table, key, values, gone in found]
 
 
 def _written(said: Said) -> Written:
