@@ -53,6 +53,20 @@ def test_the_visible_rows_are_those_of_the_embedded_engine(book: Book, spark: An
     assert sorted_rows(found) == sorted_rows(wanted)
 
 
+def test_rows_without_consent_are_seen_by_neither_engine(tmp_path: Path, spark: Any) -> None:
+    book, day = empty_book(tmp_path), dt.date(2020, 1, 5)
+    add(book, "consents", {"customer_id": ["ann", "bob", "cy"], "purpose": ["visits", "visits", "usage"],
+                           "given_on": [day, day, day], "withdrawn_on": [None, day, None]})  # fmt: skip
+    visits = (("early", "ann", 1), ("new", "ann", 9), ("gone", "bob", 9), ("never", "cy", 9))
+    add(book, "visits", {"visit_id": [one[0] for one in visits], "customer_id": [one[1] for one in visits],
+                         "at": [dt.datetime(2020, 1, one[2]) for one in visits]})  # fmt: skip
+    with book.lake() as lake:
+        found = fetched(spark_lake(lake, spark).table("visits"))
+        wanted = lake.engine.execute(lake.select("visits")).to_arrow_table()
+    assert found.column("visit_id").to_pylist() == wanted.column("visit_id").to_pylist()
+    assert [at.day for at in wanted.column("at").to_pylist()] == [9]
+
+
 def test_every_table_has_the_columns_of_its_schema(book: Book, spark: Any) -> None:
     with book.lake() as lake:
         for table in TABLES.values():
