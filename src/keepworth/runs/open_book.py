@@ -14,6 +14,7 @@ from keepworth.runs.score_sentences import score_sentences
 from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.results import ResultTable
+from keepworth.tables.tie_results import CONTACTS_FILE, THREADS_FILE, TIES_FILE
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,24 @@ class Score:
     def cells(self) -> ResultTable:
         """One row per distinct history, with what ranges of sums need."""
         return ResultTable(self.folder / "cells.parquet")
+
+    @property
+    def ties(self) -> ResultTable | None:
+        """One row a contact and colleague, None where nobody is known."""
+        return self._people(TIES_FILE)
+
+    @property
+    def contacts(self) -> ResultTable | None:
+        """One row a contact, None where nobody is known."""
+        return self._people(CONTACTS_FILE)
+
+    @property
+    def threads(self) -> ResultTable | None:
+        """One row a customer: on whom it hangs; None where nobody is known."""
+        return self._people(THREADS_FILE)
+
+    def _people(self, file: str) -> ResultTable | None:
+        return ResultTable(self.folder / file) if (self.folder / file).is_file() else None
 
     @property
     def parameters(self) -> dict[str, dict[str, float]]:

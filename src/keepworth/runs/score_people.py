@@ -23,7 +23,7 @@ from keepworth.measure import (
 )
 from keepworth.measure.threads import KNOWN, NOBODY
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.runs.tie_columns import Array, Pairs, looked_up, pairs_of, tie_columns
+from keepworth.runs.tie_columns import Array, Pairs, each_once, looked_up, pairs_of, tie_columns
 from keepworth.tables.arrays import Columns
 from keepworth.tables.tie_results import CONTACTS_FILE, THREADS_FILE, TIES_FILE, UNKNOWN, write_results
 from keepworth.tables.touching import NEVER, Asker, Touching, touching
@@ -92,7 +92,7 @@ class _Who:
 
 def _who(found: Touching) -> _Who:
     tables = (found.contacts, found.met, found.answers, found.acts)
-    ids = np.unique(np.concatenate([table["contact_id"] for table in tables]))
+    ids = each_once(*(table["contact_id"] for table in tables))
     described = looked_up(ids, found.contacts["contact_id"])
     met, acts = looked_up(ids, found.met["contact_id"]), looked_up(ids, found.acts["contact_id"])
     of = {name: described.of(found.contacts[name], missing=None) for name in ("department", "level", "role")}
@@ -130,7 +130,7 @@ class _Running:
 
     def __init__(self, who: _Who, *, of: Ints, pairs: Pairs, strength: Floats, active: Flags) -> None:
         known = who.customer_id[who.customer_id != UNKNOWN]
-        self._who, self._pairs, self._customers = who, pairs, np.unique(known)
+        self._who, self._pairs, self._customers = who, pairs, each_once(known)
         self._count = self._customers.size
         self._customer = looked_up(who.customer_id, self._customers)  # of each contact
         placed = self._customer.has[of]

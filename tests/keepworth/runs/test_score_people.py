@@ -11,6 +11,7 @@ from tests.factories.books import add, add_orders, empty_book
 
 from keepworth.errors import NotEnough
 from keepworth.runs.asked import Asked
+from keepworth.runs.open_book import open_book
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
@@ -231,3 +232,17 @@ def test_two_ids_of_one_person_are_one_tie(tmp_path: Path) -> None:
         ("ann", "ed", 21),
         ("ann", "flo", 20),
     ]
+
+
+def test_a_notebook_gets_the_tables(book: Book, run: Path, tmp_path: Path) -> None:
+    found = open_book(book.folder).latest()
+    assert found.ties is not None
+    assert len(found.ties) == 5
+    assert found.contacts is not None
+    assert len(found.contacts) == 4
+    assert found.threads is not None
+    assert len(found.threads) == 2
+    assert str(found).startswith("People: 5 ties with 4 contacts of 2 customers, as of 2026-06-30; 1 champion.")
+    shop = empty_book(tmp_path)
+    add_orders(shop, *((f"c{one}", f"2026-0{month}-01", 9) for one in range(30) for month in range(1, 1 + one % 6)))
+    assert open_book(shop.folder).score().ties is None
