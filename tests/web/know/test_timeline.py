@@ -83,3 +83,12 @@ def test_what_somebody_wrote_counts_at_once(owner, filled, number, people):
     said = {"at": "2024-06-01T10:00:00", "customer_id": "C000000", "stage": "review", "channel": "call"}
     write_row(Said("touchpoints", said), by=people["owner"], at=timezone.now())
     assert "The last touch was 1 Jun 2024: “review”." in shown(owner, at)
+
+
+def test_what_somebody_corrected_counts_once_and_where_it_belongs(owner, filled, number, people):
+    talk(filled, stages=["deliver", "deliver"], days=[200, 20])
+    at = number(0)
+    write_row(Said("touchpoints", {"touchpoint_id": "t1", "stage": "review"}), by=people["owner"], at=timezone.now())
+    said = shown(owner, at)
+    assert "The last touch was 14 May 2024: “review”." in said
+    assert "2 touches in two years." in said

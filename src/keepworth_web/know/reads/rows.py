@@ -102,6 +102,15 @@ class Reader:
                     counts[tuple(row[name] for name in by)] += 1
             return +counts
 
+    def changed(self, table: str, *, customer: int) -> list[tuple[Values | None, Values | None]]:
+        """Return what people wrote of a customer's rows: each as it stands, None where it is gone, and as it was."""
+        schema = table_named(table)
+        with lake_here(self.visible.book) as lake:
+            own = self.ids.text(lake, "customer", number=customer)
+            if own is None:
+                return []
+            return self._overlaid(lake, schema, written=self._of_customer(lake, schema, customer=customer, own=own)[1])
+
     def one(self, table: str, key: str) -> Row | None:
         """Return the row of a key as it stands, None where there is none; the caller looks after the wall."""
         schema = table_named(table)

@@ -10,12 +10,9 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from keepworth.tables.answering import lake_here
 from keepworth.tables.journey import place_of, stages, touches_by_week
-from keepworth.tables.schemas import table_named
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
-from keepworth_web.know.reads.written import key_values, typed_values
 from keepworth_web.shared.templatetags.shown import count, day
 
 WEEKS = 104  # that are drawn
@@ -59,22 +56,20 @@ def timeline_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
 
 
 def _weeks(request: HttpRequest, number: int, *, own: str) -> list[dict[str, Any]]:
-    """Return touches by stage and week: those of files, and those that people wrote since."""
+    """Return touches by stage and week: those of files, and those that people wrote or corrected since."""
     reader, visible = reader_of(request), seen_by(request)
-    schema = table_named("touchpoints")
-    written = [row for row in reader.written.customer(own) if row.table == schema.name and row.says]
-    ids = {key_values(schema, row.key)["touchpoint_id"] for row in written}
-    with lake_here(visible.book) as lake:
-        reader.ids.find(lake, {"touchpoint": ids})
-    weeks = touches_by_week(visible.book, number, until=visible.day, without=reader.ids.of("touchpoint", ids))
-    for row in written:
-        said = typed_values(row.values, schema)
-        at = said.get("at")
-        if row.gone or row.customer != own or at is None or at.date() > visible.day or said.get("automated"):
+    changed = reader.changed("touchpoints", customer=number)
+    before = {was["touchpoint_id"] for _, was in changed if was is not None}
+    weeks = touches_by_week(
+        visible.book, number, until=visible.day, without=reader.ids.of("touchpoint", before)
+    )  # fmt: skip
+    for row, _was in changed:
+        if row is None or row["customer_id"] != own or row["automated"] or row["at"].date() > visible.day:
             continue
+        day_of = row["at"].date()
         weeks.append({
-            "stage": said.get("stage") or "", "week": _monday(at.date()), "touches": 1,
-            "theirs": int(said.get("direction") == "theirs"), "last": at.date(),
+            "stage": row["stage"] or "", "week": _monday(day_of), "touches": 1,
+            "theirs": int(row["direction"] == "theirs"), "last": day_of,
         })  # fmt: skip
     return weeks
 
