@@ -26,7 +26,8 @@ from keepworth_web.know.reads.visible import visible_customers
 from keepworth_web.know.reads.written import Values, id_columns, key_of, kind_of, stored
 from keepworth_web.staff.models import Person
 
-FILES_ONLY: Final = ("orders", "assignments")  # what happened in other systems is not written by hand
+# What happened in other systems is not written by hand, nor what is taken only with consent.
+FILES_ONLY: Final = ("orders", "assignments", "visits", "usage")
 LONGEST_ID: Final = 300
 ERASED: Final = "of somebody whose data were erased from this book"
 
