@@ -3,11 +3,15 @@
 import re
 
 import pytest
+from django.utils import timezone
 
+from keepworth.errors import NotPermitted
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.tables.scored import open_scored
+from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
+from tests.factories.books import add
 from tests.factories.web_book import own_id
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +41,18 @@ def test_two_customers_become_one_and_two_again(owner, filled):
     assert ids(filled) == {ONE, OTHER}
     score_book(filled, asked=Asked(model="paretonbd"))
     assert {own: customer(filled, own)["total_spend"] for own in (ONE, OTHER)} == before
+
+
+def test_both_histories_stand_on_the_page_of_the_one_that_holds(owner, people, filled):
+    add(filled, "contacts", {"contact_id": ["p1", "p2"], "customer_id": [ONE, OTHER]})
+    owner.post("/know/merged/", {"who": "customer", "alias": ONE, "into": OTHER})
+    page = owner.get(f"/know/{customer(filled, OTHER)['number']}/")
+    part = re.search(r'<section id="panel-contacts".*?</section>', page.text, re.DOTALL)[0]
+    assert ">p1</a>" in part
+    assert ">p2</a>" in part
+    said = Said("contacts", {"contact_id": "p1", "role": "CFO"})  # of the id that is not used any more
+    with pytest.raises(NotPermitted):
+        write_row(said, by=people["stranger"], at=timezone.now())
 
 
 @pytest.mark.parametrize(

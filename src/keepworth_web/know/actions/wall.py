@@ -26,8 +26,10 @@ def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) 
         named |= {reader.employer(str(values["contact_id"]))} - {""}
     with lake_here(visible.book) as lake:
         reader.ids.find(lake, {"customer": named})
+        merged = lake.merged.get("customer", {})
     for text in named:
         number = reader.ids.number("customer", text)
+        number = merged.get(number, number) if number is not None else None
         is_known = number is not None and visible.scored.one(number) is not None
         if is_known and visible.one(int(number or 0)) is None:
             raise NotPermitted("This customer is another team's.")

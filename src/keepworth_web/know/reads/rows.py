@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from keepworth.tables.answering import lake_here
 from keepworth.tables.known_rows import Asked, as_seen_on, known_counts, known_rows, rows_by_id
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.aliases import together
 from keepworth.tables.lake.concerning import SUBJECT
 from keepworth.tables.lake.restricted import OF_COLLEAGUES
 from keepworth.tables.schema import Table
@@ -52,16 +53,16 @@ class Reader:
         """Return a customer's rows, the newest first; of versions the newest that holds on the day."""
         schema = table_named(table)
         with lake_here(self.visible.book) as lake:
-            own = self.ids.text(lake, "customer", number=customer)
-            if own is None:
+            numbers, owns = self._same(lake, customer)
+            if not owns:
                 return []
-            where, written = self._of_customer(lake, schema, customer=customer, own=own)
+            where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
             asked = Asked(self.visible.day, where=where, limit=limit, skip=skip)
             found = self._merged(lake, schema, asked=asked, written=written)
             if schema.name == "contacts" and not every_version:
-                found = [row for row in _newest(schema, found) if row["customer_id"] == own]
+                found = [row for row in _newest(schema, found) if row["customer_id"] in owns]
             elif "customer_id" in schema.names:
-                found = [row for row in found if row["customer_id"] == own]
+                found = [row for row in found if row["customer_id"] in owns]
             return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
 
     def all_rows(
@@ -88,17 +89,17 @@ class Reader:
         """Count a customer's rows by the values of some columns, such as stage and channel."""
         schema = table_named(table)
         with lake_here(self.visible.book) as lake:
-            own = self.ids.text(lake, "customer", number=customer)
-            if own is None:
+            numbers, owns = self._same(lake, customer)
+            if not owns:
                 return Counter()
-            where, written = self._of_customer(lake, schema, customer=customer, own=own)
+            where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
             asked = Asked(self.visible.day, where=where)
             counts: Counter[tuple[Any, ...]] = Counter(known_counts(lake, schema, asked=asked, by=by))
             overlaid = self._overlaid(lake, schema, written=written)
             for row, base in overlaid:
                 if base is not None and self._is_within(schema, base, asked=asked):
                     counts[tuple(base[name] for name in by)] -= 1
-                if row is not None and row.get("customer_id", own) == own and self._is_past(schema, row):
+                if row is not None and row.get("customer_id", owns[0]) in owns and self._is_past(schema, row):
                     counts[tuple(row[name] for name in by)] += 1
             return +counts
 
@@ -106,10 +107,11 @@ class Reader:
         """Return what people wrote of a customer's rows: each as it stands, None where it is gone, and as it was."""
         schema = table_named(table)
         with lake_here(self.visible.book) as lake:
-            own = self.ids.text(lake, "customer", number=customer)
-            if own is None:
+            numbers, owns = self._same(lake, customer)
+            if not owns:
                 return []
-            return self._overlaid(lake, schema, written=self._of_customer(lake, schema, customer=customer, own=own)[1])
+            _, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
+            return self._overlaid(lake, schema, written=written)
 
     def one(self, table: str, key: str) -> Row | None:
         """Return the row of a key as it stands, None where there is none; the caller looks after the wall."""
@@ -150,30 +152,38 @@ class Reader:
 
     # What follows gathers: rows of files, written rows, and both as one.
 
+    def _same(self, lake: Lake, customer: int) -> tuple[list[int], list[str]]:
+        """Return the numbers and ids that are read as a customer: its own first, then those merged into it."""
+        numbers = together(lake.merged, kind="customer", number=customer)
+        self.ids.learn(lake, {"customer": numbers})
+        found = {number: text for number in numbers if (text := self.ids.texts.get(("customer", number)))}
+        return list(found), list(found.values())
+
     def _of_customer(
-        self, lake: Lake, schema: Table, *, customer: int, own: str
+        self, lake: Lake, schema: Table, *, numbers: list[int], owns: list[str]
     ) -> tuple[dict[str, list[int]], list[WrittenRow]]:
         """Say which rows are a customer's, and which written ones may be."""
-        written = self.written.customer(own)
+        written = [row for own in owns for row in self.written.customer(own)]
         if "customer_id" in schema.names and schema.name != "contacts":
-            return {"customer_id": [customer]}, [row for row in written if row.table == schema.name]
-        people, texts = self._people(lake, customer=customer, own=own)
+            return {"customer_id": numbers}, [row for row in written if row.table == schema.name]
+        people, texts = self._people(lake, numbers=numbers, written=written)
         if schema.name == "contacts" or "contact_id" in schema.names:
             theirs = [*written, *self.written.contacts(texts)]
             once = {row.pk: row for row in theirs if row.table == schema.name}
             return {"contact_id": people}, list(once.values())
         return {}, self.written.table(schema.name)
 
-    def _people(self, lake: Lake, *, customer: int, own: str) -> tuple[list[int], list[str]]:
+    def _people(
+        self, lake: Lake, *, numbers: list[int], written: list[WrittenRow]
+    ) -> tuple[list[int], list[str]]:  # fmt: skip
         """Return the numbers and ids of everybody who was ever a contact at a customer."""
-        rows = rows_by_id(lake, TABLES["contacts"], column="customer_id", numbers=[customer])
-        numbers = sorted({row["contact_id"] for row in rows})
-        self.ids.learn(lake, {"contact": numbers})
-        known = {text for number in numbers if (text := self.ids.texts.get(("contact", number)))}
-        known |= {row.contact for row in self.written.customer(own) if row.table == "contacts" and row.contact}
+        rows = rows_by_id(lake, TABLES["contacts"], column="customer_id", numbers=numbers)
+        people = sorted({row["contact_id"] for row in rows})
+        self.ids.learn(lake, {"contact": people})
+        known = {text for number in people if (text := self.ids.texts.get(("contact", number)))}
+        known |= {row.contact for row in written if row.table == "contacts" and row.contact}
         self.ids.find(lake, {"contact": known})
-        found = {number for text in known if (number := self.ids.number("contact", text)) is not None}
-        return sorted({*numbers, *found}), sorted(known)
+        return sorted({*people, *self.ids.of("contact", known)}), sorted(known)
 
     def _merged(self, lake: Lake, schema: Table, *, asked: Asked, written: list[WrittenRow]) -> list[Values]:
         """Return rows as they stand: those of files, changed, without the ones that are gone, and new ones."""
