@@ -9,6 +9,7 @@ from keepworth.tables.answering import ask, cursor_here
 from keepworth.tables.arrays import Columns
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.scored import CELLS, CUSTOMERS, Scored, Typical
+from keepworth.tables.wanted import Wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ def behind(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | N
     return Behind(customers, int(held["customers"].sum()), held)
 
 
-def seen_of(scored: Scored, *, teams: tuple[str, ...] | None = None) -> set[int]:
-    """Return the numbers of the customers that the teams see."""
-    return {row[0] for row in ask(scored.those(teams))}
+def seen_of(scored: Scored, wanted: Wanted) -> set[int]:
+    """Return the numbers of the customers that are wanted."""
+    return {row[0] for row in ask(scored.wanted(wanted))}
 
 
 def typical_of(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Typical | None:

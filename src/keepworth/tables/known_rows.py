@@ -21,7 +21,7 @@ type Ids = Mapping[str, Iterable[int]]  # by kind of thing, numbers
 OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "contacts": {"left_on": ()},
     "colleagues": {"left_on": ()},
-    "needs": {"met_on": (), "state_on": ("state",)},
+    "needs": {"met_on": ("state",), "state_on": ("state",)},
     "promises": {"kept_on": ("kept",), "right_on": (), "stayed_on": ("stayed_right",)},
     "contracts": {"renewed_on": ("renewed",)},
     "cases": {"first_reply_at": (), "solved_at": ("saved",)},

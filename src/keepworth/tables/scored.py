@@ -158,6 +158,10 @@ class Scored:
         """Write the query of some columns of the wanted customers, to be joined to other facts about them."""
         return f"SELECT {', '.join(named(name) for name in columns)} FROM {self._table} WHERE {self._where(wanted)}"
 
+    def wanted(self, wanted: Wanted) -> str:
+        """Write the query of the numbers of the wanted customers, for a condition on other facts."""
+        return f"SELECT number FROM {self._table} WHERE {self._where(wanted)}"
+
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
         """Return the rows of these customers, in their order; the index finds each."""
         if not numbers:

@@ -196,6 +196,45 @@ FORMS: dict[str, type[NeedForm | PromiseForm | RivalForm]] = {
 }
 
 
+KINDS_OF_TREND: Choices = (
+    ("political", gettext_lazy("political")),
+    ("economic", gettext_lazy("economic")),
+    ("social", gettext_lazy("social")),
+    ("technical", gettext_lazy("technical")),
+)
+OF_FIVE: Choices = (("", gettext_lazy("not said")), *((str(one), str(one)) for one in range(1, 6)))
+
+
+class SegmentForm(StrictForm):
+    """A kind of customer, and who of us serves it, from a day on."""
+
+    table = "segments"
+    segment = _text(gettext_lazy("Segment, as customers name it"), required=True)
+    valid_from = _day(gettext_lazy("From which day"), required=True)
+    owner_id = _choice(gettext_lazy("Who of us serves it"), ())
+    team = _text(gettext_lazy("Team"))
+    said = Paragraphs(label=gettext_lazy("What is peculiar to it"), required=False)
+
+
+class TrendForm(StrictForm):
+    """What changes around a segment, as we see it from a day on."""
+
+    table = "trends"
+    said = Paragraphs(label=gettext_lazy("What changes"))
+    kind = forms.ChoiceField(label=gettext_lazy("What kind of change"), choices=KINDS_OF_TREND)
+    segment = _choice(gettext_lazy("Which segment"), ())
+    likelihood = _choice(gettext_lazy("How likely, of 5"), OF_FIVE)
+    impact = _choice(gettext_lazy("How much it would change for us, of 5"), OF_FIVE)
+    assumption = _text(gettext_lazy("The assumption of ours that it would break"))
+    stress_test = _text(gettext_lazy("The stress test that it opens"))
+    review_on = _day(gettext_lazy("Look at it again on"))
+    valid_from = _day(gettext_lazy("We see it so from"), required=True)
+    closed_on = _day(gettext_lazy("It mattered no longer from"))
+
+
+VIEWS: dict[str, type[SegmentForm | TrendForm]] = {one.table: one for one in (SegmentForm, TrendForm)}
+
+
 class EndForm(StrictForm):
     """How something ended, by one click."""
 

@@ -19,6 +19,8 @@ OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
 MERGED = Page("know", _("Merged"), "know:merged", Right.SEE_BOOK)
 CUSTOMERS = Page("know", _("Find anyone"), "know:search", Right.LOOK)
 CHAMPIONS = Page("know", _("People who fight for us"), "know:champions", Right.SEE_WALLED)
+ROLLED = Page("know", _("Needs"), "know:needs", Right.SEE_WALLED)
+SEGMENTS = Page("know", _("Segments"), "know:segments", Right.SEE_WALLED)
 JOURNEY = Page("know", _("Journey"), "know:journey", Right.SEE_WALLED)
 
 

@@ -2,13 +2,18 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, dealings, lists, merging, people, writing
+from keepworth_web.know.views import customers, dealings, lists, merging, people, segments, writing
 
 app_name = "know"
 urlpatterns = [
     path("find/", customers.find, name="search"),
     path("champions/", lists.champions, name="champions"),
     path("journey/", lists.journey, name="journey"),
+    path("needs/", lists.rolled_needs, name="needs"),
+    path("segments/", segments.segments, name="segments"),
+    path("segments/briefing/", segments.briefing, name="briefing"),
+    path("segments/<slug:table>/new/", segments.add, name="add-view"),
+    path("segments/<slug:table>/<str:mark>/", segments.change, name="change-view"),
     path("export/", lists.export, name="export"),
     path("new/", writing.new_customer, name="new"),
     path("ours/", writing.ours, name="ours"),

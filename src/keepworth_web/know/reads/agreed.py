@@ -60,16 +60,19 @@ def promises_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
 
 def counted(rows: list[Mapping[str, Any]], *, on: dt.date) -> Kept:
     """Count how promises were kept, with the rate and its range."""
+    return keep_promises(promises_from(rows, on=on))
+
+
+def promises_from(rows: list[Mapping[str, Any]], *, on: dt.date) -> Promises:
+    """Return promises from rows as they stood on a day."""
     late = [bool(one["kept_on"] and one["due_on"] and one["kept_on"] > one["due_on"]) for one in rows]
     due = [bool(one["due_on"] and one["due_on"] < on) for one in rows]
-    return keep_promises(
-        Promises(
-            kept=np.array([OUTCOMES.get(one["kept"], OPEN) for one in rows], dtype=np.int64),
-            is_late=np.array(late, dtype=np.bool_),
-            is_due=np.array(due, dtype=np.bool_),
-            is_right=np.array([one["right_on"] is not None for one in rows], dtype=np.bool_),
-            stayed=np.array([OUTCOMES.get(one["stayed_right"], OPEN) for one in rows], dtype=np.int64),
-        )
+    return Promises(
+        kept=np.array([OUTCOMES.get(one["kept"], OPEN) for one in rows], dtype=np.int64),
+        is_late=np.array(late, dtype=np.bool_),
+        is_due=np.array(due, dtype=np.bool_),
+        is_right=np.array([one["right_on"] is not None for one in rows], dtype=np.bool_),
+        stayed=np.array([OUTCOMES.get(one["stayed_right"], OPEN) for one in rows], dtype=np.int64),
     )
 
 

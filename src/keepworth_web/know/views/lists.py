@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from keepworth.errors import Busy
 from keepworth.tables.fighting import MOST, Way
 from keepworth_web.know.actions.begin_list_export import begin_list_export
-from keepworth_web.know.reads import fighting, seen_by
+from keepworth_web.know.reads import fighting, rolled, seen_by
 from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed, page_number
 from keepworth_web.shared.context import book_settings
@@ -24,7 +24,7 @@ from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
 
 WAYS: tuple[Way, ...] = ("shown", "said")
-LISTS = ("champions", "claimed", "silent")
+LISTS = ("champions", "claimed", "silent", "needs")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -55,6 +55,20 @@ def journey(request: HttpRequest) -> HttpResponse:
 
 
 @needs(Right.SEE_WALLED)
+@require_safe
+def rolled_needs(request: HttpRequest) -> HttpResponse:
+    """Show which needs many customers share, and the money behind each."""
+    narrow = narrowed(request)
+    report = rolled.rolled_up(request, narrow)
+    states = report.states
+    context = {
+        "report": report, "topics": rolled.topics_of(report), "narrow": narrow, "visible": seen_by(request),
+        "all": sum(states.values()), "open": states["stated"] + states["in work"],
+    }  # fmt: skip
+    return render(request, "know/needs.html", context)
+
+
+@needs(Right.SEE_WALLED)
 @require_POST
 @confirmed
 def export(request: HttpRequest) -> HttpResponse:
@@ -77,6 +91,9 @@ def _listed(request: HttpRequest, narrow: Narrowed, *, what: str) -> tuple[tuple
     if what == "silent":
         lines, many = travelled.silent_lines(request, narrow)
         return travelled.HEADS, lines, many
+    if what == "needs":
+        report = rolled.rolled_up(request, narrow)
+        return rolled.HEADS, rolled.lines_of(report), len(report.topics)
     way: Way = "shown" if what == "champions" else "said"
     people = fighting.found(request, narrow, way=way, most=fighting.ALL)
     visible = seen_by(request)

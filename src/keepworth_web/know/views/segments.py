@@ -1,0 +1,119 @@
+"""Know: segments with who serves which, the briefing on one, and the register of trends."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from keepworth.errors import Busy
+from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
+from keepworth_web.know.forms import VIEWS
+from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.briefed import briefing_of, segments_of, trends_of
+from keepworth_web.know.reads.rolled import said_money, topics_of
+from keepworth_web.know.reads.row import Row
+from keepworth_web.know.reads.rows import all_rows, reader_of
+from keepworth_web.shared.posted import posted
+from keepworth_web.shared.undo import tell
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+LONGEST = 200
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def segments(request: HttpRequest) -> HttpResponse:
+    """Show who serves which segment, and what changes around them."""
+    context = {
+        "segments": segments_of(request), "trends": trends_of(request), "visible": seen_by(request),
+        "may_write": request.user.may(Right.WRITE) and request.as_of is None,  # type: ignore[union-attr]
+    }  # fmt: skip
+    return render(request, "know/segments.html", context)
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def briefing(request: HttpRequest) -> HttpResponse:
+    """Brief whoever takes over a segment, from the book alone."""
+    found = briefing_of(request, request.GET.get("segment", "").replace("\0", "")[:LONGEST])
+    rows = seen_by(request).scored.some([one.number for one in found.left], teams=seen_by(request).teams)
+    context = {
+        "one": found,
+        "worth": said_money(found.worth),
+        "topics": topics_of(found.needs),
+        "left": [{"of": one, "name": rows[one.number]["name"]} for one in found.left if one.number in rows],
+        "season": [month for month in found.season if month.stands_out],
+        "is_seasonal": all(month.index is not None for month in found.season),
+        "orders": sum(month.orders for month in found.season),
+    }
+    return render(request, "know/briefing.html", context)
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, table: str) -> HttpResponse:
+    """Tell of a segment or a trend."""
+    return _written(request, table, row=None)
+
+
+@needs(Right.WRITE)
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, table: str, *, mark: str) -> HttpResponse:
+    """See a segment or a trend otherwise, from a day on."""
+    reader = reader_of(request)
+    key = reader.key_marked(table, mark) if table in VIEWS else None
+    row = reader.one(table, key) if key else None
+    if row is None:
+        raise Http404
+    return _written(request, table, row=row)
+
+
+def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpResponse:
+    kind = VIEWS.get(table)
+    if kind is None:
+        raise Http404
+    form = kind(posted(request), initial=_initial(request, row))
+    if "owner_id" in form.fields:
+        form.fields["owner_id"].choices = [("", _("nobody by name")), *_colleagues(request)]  # type: ignore[attr-defined]
+    else:
+        names = [(one["name"], one["name"]) for one in segments_of(request)]
+        form.fields["segment"].choices = [("", _("all of them")), *names]  # type: ignore[attr-defined]
+    if form.is_valid():
+        try:
+            done = write_row(_said(form, row=row), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        except (RowRefused, Busy) as refused:
+            for column, why in getattr(refused, "faults", {None: str(refused)}).items():
+                form.add_error(column if column in form.fields else None, ValidationError(why))
+        else:
+            change = done.versions.order_by("-number").values_list("change_id", flat=True)[0]
+            tell(request, _("It is kept."), undo=reverse("know:undo-write", args=[change]))
+            return redirect("know:segments")
+    context = {"form": form, "table": table, "row": row}
+    return render(request, "know/view_form.html", context, status=422 if form.is_bound else 200)
+
+
+def _said(form: Any, *, row: Row | None) -> Said:
+    told = {name: "" if value is None else str(value) for name, value in form.cleaned_data.items() if name != "said"}
+    if row is not None and form.table == "trends":
+        told["trend_id"] = row.values["trend_id"]
+    return Said(form.table, told, words={"text_id": form.cleaned_data["said"]})
+
+
+def _initial(request: HttpRequest, row: Row | None) -> dict[str, Any]:
+    today = seen_by(request).book.today()
+    if row is None:
+        return {"valid_from": today, "segment": request.GET.get("segment", "")[:LONGEST]}
+    found = {name: value for name, value in row.values.items() if value is not None}
+    return found | {"valid_from": today, "said": row.words.get("text_id", "")}
+
+
+def _colleagues(request: HttpRequest) -> list[tuple[str, str]]:
+    rows = [row for row in all_rows(request, "colleagues") if row.values["left_on"] is None]
+    named = [(row.values["colleague_id"], row.names.get("colleague_id", row.values["colleague_id"])) for row in rows]
+    return sorted(named, key=lambda one: one[1])
