@@ -136,3 +136,14 @@ def test_a_program_notes_a_talk_too(people, there):
         with_key(people["stranger"], scope="write").post(address, sent, content_type="application/json").status_code
         == 404
     )
+
+
+def test_whoever_talked_is_named_where_the_book_knows_their_mail_and_needs_none(people, there, filled):
+    add(filled, "identities", {"who": ["colleague"], "who_id": ["mei"], "mail": [people["editor"].email.upper()]})
+    client = colleague_who_writes(people)
+    assert client.post(f"/know/{there}/note/", TALK).status_code == 302
+    assert rows("touchpoints")[0].values["colleague_id"] == "mei"
+    people["editor"].email = None  # whoever came by the console's link has none yet
+    people["editor"].save()
+    assert client.post(f"/know/{there}/note/", TALK).status_code == 302
+    assert "colleague_id" not in rows("touchpoints")[1].values
