@@ -141,6 +141,13 @@ def test_no_later_fact_changes_what_was_known_on_a_day(made: Path, tmp_path: Pat
     assert now["states"]["met"] == 2  # they are there: it is the day that hides them
 
 
+@pytest.mark.parametrize("asked", [("needs",), ("promises",), ("rivals",), ("briefing", SEGMENT)])
+def test_a_folder_that_is_no_book_is_refused(tmp_path: Path, asked: tuple[str, ...]) -> None:
+    refused = keepworth("know", asked[0], tmp_path, *asked[1:])
+    assert refused.exit_code == 2
+    assert f"{tmp_path} is no book" in refused.stderr
+
+
 def test_a_segment_that_is_none_is_refused_with_those_that_are(made: Path) -> None:
     refused = keepworth("know", "briefing", made, "Mill")
     assert refused.exit_code == 2

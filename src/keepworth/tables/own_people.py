@@ -15,6 +15,6 @@ def colleague_with_mail(book: Book, mail: str | None) -> str | None:
             f"SELECT DISTINCT own.text FROM ({lake.select('identities')}) AS people "
             f"JOIN ({known_keys(lake.folder, lake.manifest)}) AS own ON own.kind = 'colleague' "
             "AND own.number = people.who_id WHERE people.who = 'colleague' "
-            f"AND lower(trim(people.mail)) = lower(trim({quoted(mail or "")}))"
+            f"AND lower(trim(people.mail)) = lower(trim({quoted(mail or '')}))"
         )
     return str(found[0][0]) if len(found) == 1 else None
