@@ -39,6 +39,13 @@ def served_book(tmp_path_factory):
         "at": [dt.datetime.combine(day - dt.timedelta(10 * at), dt.time(9)) for at in range(40)],
         "stage": ["discover", "deliver"] * 20, "channel": ["call"] * 40,
     })  # fmt: skip
+    # Words as long as firms have them: this table was once wider than the screen.
+    add(book, "contacts", {
+        "contact_id": ["Alexandra Halloway", "Jiang Haoran 蒋浩然"], "customer_id": [own_id(0)] * 2, "valid_from": [day - dt.timedelta(400)] * 2,
+        "department": ["Human Resources", "Engineering"],
+        "level": ["managing director", "manager"], "role": ["economic buyer", "gatekeeper"], "decides": [True, False],
+        "influence": [5, 3], "stance": [2, -1], "left_on": [None, day - dt.timedelta(9)],
+    })  # fmt: skip
     number = open_scored(book).find(own_id(0))[0]["number"]
     contacts, ties = make_contacts(number, many=40)
     contacts[0] |= {"champion": True, "stance": 2, "influence": 4, "last_act_on": day, "acts_12m": 1}

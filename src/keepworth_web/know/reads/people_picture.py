@@ -82,10 +82,15 @@ def _written(people: People, placed: tuple[Band, ...]) -> Iterator[dict[str, str
 
 
 def _contact(people: People, contact: Row, *, y: float) -> Drawn:
-    words = [contact["role"] or contact["level"] or "", _("decides") if contact["decides"] else ""]
+    role = contact["role"] or contact["level"] or ""
+    words = [role, _("decides") if contact["decides"] else ""]
+    beside = " · ".join(word for word in words if word)
+    room = LINE - _width(_short(contact["name"] or "", NAME))
+    if _width(beside) > room:
+        beside = role  # the ring says that they decide
     silent = has_left(contact) or (people.is_silent(contact) and not contact["champion"])
     return _drawn(
-        people, contact, y=y, beside=" · ".join(word for word in words if word), silent=silent,
+        people, contact, y=y, beside=beside, silent=silent,
         below=_short(state_of(people, contact), BELOW),
     )  # fmt: skip
 
@@ -104,7 +109,7 @@ def _drawn(people: People, person: Row, *, y: float, beside: str, below: str, si
         key=key,
         name=(name := _short(whole, NAME)),
         whole=whole,
-        beside=_short(beside, LINE - len(name)),
+        beside=_short(beside, LINE - _width(name)),
         below=below,
         y=f"{y:.1f}",
         below_y=f"{y + 14:.1f}",
@@ -114,11 +119,16 @@ def _drawn(people: People, person: Row, *, y: float, beside: str, below: str, si
     )
 
 
+def _width(text: str) -> int:
+    """Count letters; a Hanzi is as wide as two."""
+    return sum(2 if ord(letter) >= 0x2E80 else 1 for letter in text)
+
+
 def _short(text: str, most: int) -> str:
-    """Cut a text to what fits; a Hanzi is as wide as two letters."""
+    """Cut a text to what fits."""
     room, kept = most, ""
     for letter in text:
-        room -= 2 if ord(letter) >= 0x2E80 else 1
+        room -= _width(letter)
         if room < 0:
             return kept.rstrip(" ·") + "…"
         kept += letter
