@@ -41,7 +41,8 @@ def served_book(tmp_path_factory):
     })  # fmt: skip
     # Words as long as firms have them: this table was once wider than the screen.
     add(book, "contacts", {
-        "contact_id": ["Alexandra Halloway", "Jiang Haoran 蒋浩然"], "customer_id": [own_id(0)] * 2, "valid_from": [day - dt.timedelta(400)] * 2,
+        "contact_id": ["Alexandra Halloway", "Jiang Haoran 蒋浩然"], "customer_id": [own_id(0)] * 2,
+        "valid_from": [day - dt.timedelta(400)] * 2,
         "department": ["Human Resources", "Engineering"],
         "level": ["managing director", "manager"], "role": ["economic buyer", "gatekeeper"], "decides": [True, False],
         "influence": [5, 3], "stance": [2, -1], "left_on": [None, day - dt.timedelta(9)],

@@ -36,7 +36,13 @@ CASES = [
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 
 
-FIXED = {"unknown": "nobody-made-this", "own_table": "colleagues", "rows_table": "contacts", "dealings_table": "needs", "views_table": "trends"}
+FIXED = {
+    "unknown": "nobody-made-this",
+    "own_table": "colleagues",
+    "rows_table": "contacts",
+    "dealings_table": "needs",
+    "views_table": "trends",
+}
 
 
 def about(what: str, people) -> object:

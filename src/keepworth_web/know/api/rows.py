@@ -89,9 +89,7 @@ class RowTold(Told):
     cells: list[CellTold]
 
 
-@router.get(
-    "/customers/{int:number}/rows/{table}", response=Page[RowTold], summary=_("A customer's rows of a table")
-)
+@router.get("/customers/{int:number}/rows/{table}", response=Page[RowTold], summary=_("A customer's rows of a table"))
 @needs(Right.SEE_WALLED)
 def rows(
     request: HttpRequest, number: int, table: str, as_of: AsOf = None, after: Skip = 0, limit: Limit = 50
