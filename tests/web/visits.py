@@ -37,6 +37,17 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "book/privacy/receipts/<str:name>/": lambda stage: stage.receipts,
     "focus/views/<int:number>/": lambda stage: stage.views,
     "know/<int:number>/": lambda stage: stage.customers,
+    "know/<int:number>/<slug:table>/new/": lambda stage: [(one, "needs") for one in stage.customers],
+    # What somebody wrote is looked at where it was written: tests/web/know.
+    "know/<int:number>/<slug:table>/<str:mark>/": lambda stage: (),
+    "know/<int:number>/contacts/<str:mark>/": lambda stage: (),
+    "know/ours/<str:table>/new/": lambda stage: ("colleagues", "partners"),
+    "know/ours/<str:table>/<str:mark>/": lambda stage: (),
+    "know/merged/<str:mark>/": lambda stage: (),
+    "know/changes/<int:number>/": lambda stage: (),
+    "know/segments/<slug:table>/new/": lambda stage: ("segments", "trends"),
+    "know/segments/<slug:table>/<str:mark>/": lambda stage: (),
+    "today/answers/<int:number>/": lambda stage: (),
 }
 
 

@@ -1,7 +1,9 @@
 """Erase one person from a book: everywhere, for good, with a receipt."""
 
 import datetime as dt
+from contextlib import suppress
 
+from keepworth.errors import Busy
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import erasers, writing
 from keepworth.tables.book import Book
@@ -27,5 +29,8 @@ def erase_person(book: Book, person: str, *, dry: bool = False, at: dt.datetime 
     """
     at = at or dt.datetime.now(tz=dt.UTC)
     with writing(book):
-        take_snapshots(book, is_held=True)  # whoever was only written in the website is found too
+        # Whoever was only written in the website is found too. Where its database does not answer, the rest is
+        # erased all the same: the erasers say so, and finish later.
+        with suppress(Busy):
+            take_snapshots(book, is_held=True)
         return erase(book.folder, asked=person, at=at, dry=dry, erasers=erasers())

@@ -12,6 +12,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
 
+from keepworth.errors import Busy
 from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
@@ -25,7 +26,14 @@ type Said = tuple[str, str, dict[str, Any], bool]  # table, key, values, gone
 
 
 def written_rows(folder: Path) -> list[Written]:
-    """Return every row that people wrote in the website of a book."""
+    """Return every row that people wrote in the website of a book.
+
+    Raises
+    ------
+    Busy
+        The website's database does not answer, or is none.
+
+    """
     return [_written(one) for one in _said(folder) if one[0] in TABLES and (one[2] or one[3])]
 
 
@@ -42,23 +50,36 @@ def _said(folder: Path) -> Iterator[Said]:
 
 
 def _of_sqlite(file: Path) -> list[Said]:
-    with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
-        there = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'know_writtenrow'").fetchone()
-        found = database.execute(ROWS).fetchall() if there else []
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
+            there = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'know_writtenrow'").fetchone()
+            found = database.execute(ROWS).fetchall() if there else []
+    except sqlite3.Error as error:
+        raise _unread(file.parent, error) from error
     return _read(found)
 
 
 def _of_postgres(folder: Path, address: str) -> list[Said]:
     import psycopg
 
-    with psycopg.connect(address) as database:
-        there = database.execute("SELECT to_regclass('know_writtenrow'), to_regclass('book_bookmark')").fetchone()
-        if there is None or None in there:
-            return []
-        mark = database.execute(MARK).fetchone()
-        if mark is None or mark[0] != read_settings(folder).book_id:
-            return []  # another book's
-        return _read(database.execute(ROWS).fetchall())
+    try:
+        with psycopg.connect(address) as database:
+            there = database.execute("SELECT to_regclass('know_writtenrow'), to_regclass('book_bookmark')").fetchone()
+            if there is None or None in there:
+                return []
+            mark = database.execute(MARK).fetchone()
+            if mark is None or mark[0] != read_settings(folder).book_id:
+                return []  # another book's
+            return _read(database.execute(ROWS).fetchall())
+    except psycopg.Error as error:
+        raise _unread(folder, error) from error
+
+
+def _unread(folder: Path, error: Exception) -> Busy:
+    return Busy(
+        f"What people wrote in the website of {folder} could not be read ({type(error).__name__}). See that its "
+        f"database answers: keepworth doctor {folder}. Nothing has changed."
+    )
 
 
 def _read(found: list[Any]) -> list[Said]:

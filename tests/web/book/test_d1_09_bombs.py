@@ -66,7 +66,7 @@ def test_d1_09_a_file_beyond_the_limit_is_refused_before_it_is_read(people, book
 
 
 def test_d1_09_a_file_that_grows_beyond_the_limit_leaves_nothing(people, book, monkeypatch):
-    monkeypatch.setattr("keepworth_web.book.views.receiving.LIMIT", 100_000)
+    monkeypatch.setattr("keepworth_web.book.actions.take_file.LIMIT", 100_000)
     secure(people["editor"])
     client = browser_of(people["editor"])
     answer = client.post("/book/import/", {"file": SimpleUploadedFile("orders.csv", b"a" * 300_000)})

@@ -170,5 +170,5 @@ def test_a_past_day_is_shown_as_its_run_saw_it(owner, made_shop, settings, tmp_p
     assert f"run {newest['run']}" in owner.get(f"/focus/?as-of={newest['as_of']}").text
 
 
-def test_the_first_page_of_the_website_is_the_portfolio(owner):
-    assert owner.get("/").headers["Location"] == "/focus/"
+def test_the_first_page_of_the_website_is_today(owner):
+    assert owner.get("/").headers["Location"] == "/today/"

@@ -81,7 +81,7 @@ def test_d5_anyone_is_found_from_anywhere_by_keys_alone(served_book, chromium, s
     page.keyboard.press("Control+k")
     expect(page.locator("#find")).to_be_visible()
     page.keyboard.type("iberica")
-    expect(page.locator("#find .found a")).to_have_count(1)
+    expect(page.locator("#find .found li")).to_have_count(1)
     expect(page.locator("#find .found")).to_contain_text(NAMED[0])
     page.keyboard.press("Enter")
     expect(page).to_have_url(f"{base}/know/{number}/")

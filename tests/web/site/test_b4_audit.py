@@ -22,6 +22,8 @@ MAY_CARRY = {
         "as_of",
         "before",
         "bytes",
+        "answer",
+        "change",
         "changed",
         "customers",
         "days",
@@ -32,7 +34,7 @@ MAY_CARRY = {
         "role",
         "rows",
     ),
-    *("bytes", "narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "way"),
+    *("bytes", "narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "version", "way"),
 }
 
 
