@@ -80,7 +80,10 @@ def shoot_readme(browser: "Browser", *, base: str, kept: Path) -> None:
         page.screenshot(path=PICTURES / f"website-portfolio-{scheme}.png")
         page.locator("main table a[href*='/know/']").first.click()
         page.wait_for_load_state("networkidle")
-        page.screenshot(path=PICTURES / f"website-customer-{scheme}.png")
+        # The head and who knows whom: with more the picture would be too heavy for a README.
+        page.screenshot(
+            path=PICTURES / f"website-customer-{scheme}.png", clip={"x": 0, "y": 0, "width": 1280, "height": 720}
+        )
         context.close()
 
 
