@@ -80,6 +80,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("/focus/?sort=name&active_most=50"),
     Visit("/know/find/?q=yun"),
     Visit("/know/find/?q=nobody-is-called-so"),
+    Visit("/know/segments/briefing/?segment=Finance"),
     Visit("/sign-in/", by="nobody"),
     Visit("/sign-in/", by="nobody", sent={"email": "busy@keepworth.test", "password": "wrong"}),
     Visit("/sign-in/", by="nobody", sent={"email": "viewer@keepworth.test", "password": "wrong"}),

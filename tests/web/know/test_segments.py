@@ -93,6 +93,7 @@ def test_segments_say_who_serves_which_and_open_the_briefing(owner, told):
     assert "Speed: 3 customers, 2 waiting" in " ".join(brief.text.split())
     assert brief.context["one"].customers == 60
     assert owner.get("/know/segments/briefing/?segment=Nope").status_code == 404
+    assert owner.get("/know/segments/briefing/").headers["Location"] == "/know/segments/"
 
 
 def test_d1_01_a_briefing_is_made_from_the_customers_that_are_seen(colleague, told):

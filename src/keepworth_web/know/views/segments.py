@@ -41,7 +41,10 @@ def segments(request: HttpRequest) -> HttpResponse:
 @require_safe
 def briefing(request: HttpRequest) -> HttpResponse:
     """Brief whoever takes over a segment, from the book alone."""
-    found = briefing_of(request, request.GET.get("segment", "").replace("\0", "")[:LONGEST])
+    named = request.GET.get("segment", "").replace("\0", "")[:LONGEST]
+    if not named:
+        return redirect("know:segments")  # where there is one to choose
+    found = briefing_of(request, named)
     rows = seen_by(request).scored.some([one.number for one in found.left], teams=seen_by(request).teams)
     context = {
         "one": found,
