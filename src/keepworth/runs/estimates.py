@@ -8,25 +8,23 @@ from typing import Any, Final
 
 import numpy as np
 
-from keepworth.errors import CannotEstimate, NotEnough
+from keepworth.errors import NotEnough
 from keepworth.runs.asked import AUTO, LEVEL, Resolved
 from keepworth.runs.clock import Steps
-from keepworth.runs.comparing import compared_beside
-from keepworth.runs.order_forecast import Groups, groups_of, held_out, spread
+from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
 from keepworth.runs.score_words import Margin, margin_of, note_numbers
 from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Heads
 from keepworth.tables.facts import Bought
 from keepworth.value.cells import BuyingCells
-from keepworth.value.choice import MODELS, ModelChoice, choose_model
+from keepworth.value.choice import MODELS, ModelChoice
 from keepworth.value.futures import OrderPredictions, predict_orders
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
 from keepworth.value.orders import OrderModel, fit_orders
 
 CELLS_A_PART: Final = 1 << 17  # memory that is used again costs less than more of it
 PROCESSORS: Final = 2
-MANY_HISTORIES: Final = 100_000  # from here on a second process is worth its start
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,51 +50,23 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
         groups = groups_of(buying.cells())
         margin = margin_of(buying.margin(), setting=margin_setting)
         seen = spend_seen(buying)
-    # Spend is fitted beside orders, for neither knows of the other.
-    with ThreadPoolExecutor(1) as beside:
+    # Spend is fitted beside orders, for neither knows of the other; and the usual model while the models are
+    # compared on a sample, for most often it is the one to use.
+    with ThreadPoolExecutor(2) as beside:
         spending = beside.submit(spend_of, seen)
-        choice, model, predictions = _orders(buying, groups, heads=heads, to=to, steps=steps)
-        spend = spending.result()
+        choice, usual = None, None
+        if to.model == AUTO:
+            usual = beside.submit(fit_orders, MODELS[0], groups.histories)
+            with steps.step("choose"):
+                choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
+        with steps.step("fit"):
+            name = choice.name if choice else to.model
+            model = usual.result() if usual and name == MODELS[0] else fit_orders(name, groups.histories)
+            spend = spending.result()
     with steps.step("predict"):
-        predictions = spread(predictions, row=groups.row)
+        predictions = spread(predicted(model, groups.histories, to=to), row=groups.row)
         factors = _factors(predictions, spend, model=model, groups=groups)
     return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
-
-
-def _orders(
-    buying: Bought, groups: Groups, *, heads: Heads, to: Resolved, steps: Steps
-) -> tuple[ModelChoice | None, OrderModel, OrderPredictions]:
-    """Choose, fit and foresee, by history."""
-    if to.model != AUTO:
-        return None, *_fitted(to.model, groups, to=to, steps=steps)
-    assert heads.first is not None
-    with steps.step("choose"):
-        sample = held_out(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
-        choice = choose_model(sample) if groups.histories.repeats.size < MANY_HISTORIES else None
-    if choice is not None:
-        return choice, *_fitted(choice.name, groups, to=to, steps=steps)
-    # The usual model is the one to use most often: it is at work while the models are compared.
-    with compared_beside(sample) as comparing:
-        found = _usual(groups, to=to, steps=steps)
-        with steps.step("choose"):
-            choice = comparing.result()
-    if found is None or choice.name != MODELS[0]:
-        found = _fitted(choice.name, groups, to=to, steps=steps)
-    return choice, *found
-
-
-def _usual(groups: Groups, *, to: Resolved, steps: Steps) -> tuple[OrderModel, OrderPredictions] | None:
-    try:
-        return _fitted(MODELS[0], groups, to=to, steps=steps)
-    except CannotEstimate:
-        return None  # another one may be chosen; if it is this one, it is tried and refused again
-
-
-def _fitted(name: str, groups: Groups, *, to: Resolved, steps: Steps) -> tuple[OrderModel, OrderPredictions]:
-    with steps.step("fit"):
-        model = fit_orders(name, groups.histories)
-    with steps.step("predict"):
-        return model, predicted(model, groups.histories, to=to)
 
 
 def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPredictions:

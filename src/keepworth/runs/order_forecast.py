@@ -73,16 +73,11 @@ def days_held_out(first: dt.date, last: dt.date) -> int:
 
 
 def choose_on(buying: Bought, *, first: dt.date, as_of: dt.date, customers: int) -> ModelChoice:
-    """Compare the models on what `held_out` returns."""
-    return choose_model(held_out(buying, first=first, as_of=as_of, customers=customers))
-
-
-def held_out(buying: Bought, *, first: dt.date, as_of: dt.date, customers: int) -> HeldOutCells:
-    """Return the last third of the book's history, at most a year, of a fixed sample, and what came before it."""
+    """Compare the models on the last third of the book's history, at most a year, of a fixed sample."""
     days = days_held_out(first, as_of)
     cut = as_of - dt.timedelta(days=days)
     found = buying.before_and_after(cut=cut, customers=customers)
-    return HeldOutCells(weekly_cells(found), orders=found["later"], weeks=days / 7)
+    return choose_model(HeldOutCells(weekly_cells(found), orders=found["later"], weeks=days / 7))
 
 
 def check_model_name(name: str) -> None:
