@@ -36,7 +36,7 @@ def there(filled, number):
 
 
 def rows(table: str) -> list[WrittenRow]:
-    return [row for row in WrittenRow.objects.filter(table=table) if row.says]
+    return [row for row in WrittenRow.objects.filter(table=table).order_by("pk") if row.says]
 
 
 def colleague_who_writes(people):
