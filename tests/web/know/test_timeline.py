@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 
+from keepworth.runs.store import latest_run, read_record
 from keepworth_web.know.actions.write_row import Said, write_row
 from tests.factories.books import add
 
@@ -92,3 +93,24 @@ def test_what_somebody_corrected_counts_once_and_where_it_belongs(owner, filled,
     said = shown(owner, at)
     assert "The last touch was 14 May 2024: “review”." in said
     assert "2 touches in two years." in said
+
+
+def test_a_sample_stands_still_at_its_end_until_somebody_writes_into_it(people, owner, filled, number):
+    """Opened years later, every customer of a sample would be silent."""
+    end = dt.date.fromisoformat(read_record(latest_run(filled.scores))["as_of"])
+    talk(filled, stages=["deliver"], days=[(DAY - end).days + 10])
+    address = f"/know/{number(0)}/"
+    assert "No touch after “deliver”" in panel(owner.get(address).text)
+    settings = filled.folder / "keepworth.toml"
+    settings.write_text(settings.read_text(encoding="utf-8") + "\nsample = true\n", encoding="utf-8")
+    assert "The last touch was" in panel(owner.get(address).text)
+    journey = " ".join(owner.get("/know/journey/").text.split())
+    assert f"The sample ends on {end.day} {end:%b %Y}: who is silent or late is counted until then." in journey
+    told = {
+        "touchpoint_id": "",
+        "customer_id": "C000000",
+        "at": f"{timezone.now():%Y-%m-%dT%H:%M:%S}",
+        "stage": "renew",
+    }
+    write_row(Said("touchpoints", values=told), by=people["owner"], at=timezone.now())
+    assert "“deliver” empty since" in panel(owner.get(address).text)

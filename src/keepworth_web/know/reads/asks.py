@@ -39,7 +39,7 @@ def around(request: HttpRequest) -> Around:
     visible = seen_by(request)
     record = visible.record
     run_day = dt.date.fromisoformat(record["as_of"]) if record else visible.day
-    return Around(visible.book, visible.scored, Wanted(teams=visible.teams), visible.day, run_day)
+    return Around(visible.book, visible.scored, Wanted(teams=visible.teams), visible.until, run_day)
 
 
 def promises(request: HttpRequest) -> list[Thing]:

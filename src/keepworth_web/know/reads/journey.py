@@ -43,7 +43,7 @@ class Stage:
 def journey_of(request: HttpRequest, narrow: Narrowed) -> dict[str, Any]:
     """Return what the page shows, for the twelve months until the day."""
     visible = seen_by(request)
-    until = visible.day
+    until = visible.until
     since = until - dt.timedelta(days=DAYS)
     book, scored = visible.book, visible.scored
     found = touches_by_stage(book, scored, wanted=narrow.wanted, since=since, until=until)
@@ -97,7 +97,7 @@ def _sentences(table: list[Stage], segments: list[dict[str, Any]], *, silent: li
 def silent_lines(request: HttpRequest, narrow: Narrowed) -> tuple[list[list[Value]], int]:
     """Return who was not talked to as an export holds them, and how many they are."""
     visible = seen_by(request)
-    rows = silent_customers(visible.book, visible.scored, wanted=narrow.wanted, until=visible.day, most=ALL)
+    rows = silent_customers(visible.book, visible.scored, wanted=narrow.wanted, until=visible.until, most=ALL)
     ids = visible.scored.some([row["number"] for row in rows], teams=visible.teams)
     lines: list[list[Value]] = [
         [ids[row["number"]]["customer_id"], row["name"], row["segment"], row["team"], row["owner"],

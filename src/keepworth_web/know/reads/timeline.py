@@ -39,7 +39,9 @@ def timeline_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     weeks = _weeks(request, number, own=row["customer_id"])
     if not weeks:
         return None
-    until, cadence = visible.day, visible.book.settings.cadence.days(row["segment"])
+    # What somebody wrote into a sample comes after its end.
+    until = max(visible.until, *(one["last"] for one in weeks))
+    cadence = visible.book.settings.cadence.days(row["segment"])
     names = sorted({*stages(visible.book), *(one["stage"] for one in weeks)}, key=place_of)
     lanes = [_lane(name, weeks, until=until, cadence=cadence) for name in names]
     first = _monday(until) - dt.timedelta(weeks=WEEKS - 1)

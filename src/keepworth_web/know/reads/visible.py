@@ -66,6 +66,15 @@ class Visible:
         """The record of the run, None where no run speaks for the day."""
         return read_record(self.scored.run) if self.scored.run else None
 
+    @property
+    def until(self) -> dt.date:
+        """The day on which it is judged who is silent or late.
+
+        A sample ends one day and nobody works in it: counted until today, all of it would be silence.
+        """
+        record = self.record if self.book.settings.sample else None
+        return min(self.day, dt.date.fromisoformat(record["as_of"])) if record else self.day
+
 
 def visible_customers(person: Person, *, as_of: dt.date | None = None) -> Visible:
     """Return the customers that a person may see, as of a past day or as they stand now."""
