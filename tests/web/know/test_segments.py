@@ -96,6 +96,15 @@ def test_segments_say_who_serves_which_and_open_the_briefing(owner, told):
     assert owner.get("/know/segments/briefing/").headers["Location"] == "/know/segments/"
 
 
+def test_a_briefing_counts_the_rivals_of_its_customers(owner, told):
+    add(told, "rivals", {
+        "customer_id": [own_id(0), own_id(1), own_id(2)], "rival": ["Anvil", "Anvil", "Brass"], "valid_from": [DAY] * 3,
+    })  # fmt: skip
+    page = owner.get("/know/segments/briefing/?segment=Food")
+    assert "Anvil serves 2 customers here." in page.text
+    assert "Brass serves 1 customer here." in page.text
+
+
 def test_d1_01_a_briefing_is_made_from_the_customers_that_are_seen(colleague, told):
     found = colleague.get("/know/segments/briefing/?segment=Food").context["one"]
     assert found.customers == 40
