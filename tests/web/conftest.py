@@ -1,15 +1,19 @@
 """A book for the website, its database, and the three people of every web test: owner, colleague, stranger."""
 
+import datetime as dt
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import django
 import pytest
 from django.test import Client
 
-from keepworth.tables.book import make_book
+from keepworth.runs.store import latest_run, read_record
+from keepworth.tables.book import Book, make_book
+from keepworth.tables.scored import open_scored
+from tests.factories.web_book import fill, own_id
 
 # The settings are read when Django is set up, so the book stands before any test is collected.
 BOOK = Path(tempfile.mkdtemp(prefix="keepworth-web-tests-")) / "book"
@@ -73,6 +77,31 @@ def changed(book: Path) -> Iterator[Path]:
     settings = (book / "keepworth.toml").read_text(encoding="utf-8")
     yield book
     (book / "keepworth.toml").write_text(settings, encoding="utf-8")
+
+
+@pytest.fixture
+def filled(book: Path) -> Book:
+    """The book that the website shows, scored, with customers of North, South and no team, in turn."""
+    return fill(book)
+
+
+@pytest.fixture
+def number(filled: Book) -> Callable[[int], int]:
+    """Return the number of the customer at a place of the list."""
+    scored = open_scored(filled)
+    return lambda at: scored.find(own_id(at))[0]["number"]
+
+
+@pytest.fixture
+def run(filled: Book) -> Path:
+    """The folder of the run that scored the book."""
+    return latest_run(filled.scores)
+
+
+@pytest.fixture
+def day(run: Path) -> dt.date:
+    """The day that the run speaks for: the book of the tests is of the past."""
+    return dt.date.fromisoformat(read_record(run)["as_of"])
 
 
 @pytest.fixture

@@ -6,7 +6,6 @@ import re
 import pytest
 from django.utils import timezone
 
-from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.scored import Wanted, open_scored
 from keepworth_web.act.models import Answer
 from keepworth_web.act.reads import chosen
@@ -18,12 +17,6 @@ from tests.factories.known import write_known
 from tests.web.browsers import browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def day(filled):
-    """The day that the run speaks for: Today is shown as of it, since the book of the tests is of the past."""
-    return dt.date.fromisoformat(read_record(latest_run(filled.scores))["as_of"])
 
 
 @pytest.fixture
@@ -134,7 +127,7 @@ def test_what_was_done_stands_below_with_what_came_of_it(owner, filled, day, peo
     assert "settled: it is not asked any more" in shown(owner, day).text
 
 
-def test_champions_deciding_people_and_single_threads_are_asked_about(owner, filled, day, acme):
+def test_champions_deciding_people_and_single_threads_are_asked_about(owner, filled, run, day, acme):
     add(filled, "identities", {
         "who": ["contact"] * 3, "who_id": ["ana", "ines", "luis"], "name": ["Ana Ruiz", "Inés Prado", "Luis Ortega"],
     })  # fmt: skip
@@ -143,7 +136,7 @@ def test_champions_deciding_people_and_single_threads_are_asked_about(owner, fil
         ids = {text: at for at, text in lake.keys("contact").select("number", "text").execute().itertuples(index=False)}
     old = dt.datetime.combine(day - dt.timedelta(120), dt.time())
     write_known(
-        latest_run(filled.scores),
+        run,
         contacts=[
             {"customer_id": acme, "contact_id": ids["ana"], "champion": True, "influence": 4, "stance": 2,
              "last_touch_at": old},
@@ -166,11 +159,11 @@ def test_champions_deciding_people_and_single_threads_are_asked_about(owner, fil
     ({"top_colleague_id": 1, "top_colleague_share": 0.85}, None),
 ])  # fmt: skip
 def test_one_thread_is_asked_about_where_the_customer_is_worth_more_than_the_average(
-    owner, filled, day, number, threads, asked
+    owner, filled, run, day, threads, asked
 ):
     best = open_scored(filled).page(Wanted(limit=1)).rows[0]
     row = threads | {"customer_id": best["number"]}
-    write_known(latest_run(filled.scores), threads=[row])
+    write_known(run, threads=[row])
     said = [one.split(": ", 1)[1].rsplit(" beside", 1)[0] for one in sentences(shown(owner, day))]
     assert said == ([asked.split(": ", 1)[1].rsplit(" beside", 1)[0]] if asked else [])
 

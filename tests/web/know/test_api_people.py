@@ -4,23 +4,12 @@ import datetime as dt
 
 import pytest
 
-from keepworth.runs.store import latest_run, read_record
 from keepworth_web.act.models import Answer
 from tests.factories.books import add
 from tests.factories.known import write_known
 from tests.web.browsers import with_key
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run(filled):
-    return latest_run(filled.scores)
-
-
-@pytest.fixture
-def day(run):
-    return dt.date.fromisoformat(read_record(run)["as_of"])
 
 
 @pytest.fixture

@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.settings_change import change_settings
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
@@ -14,16 +13,6 @@ from tests.factories.web_book import own_id
 from tests.web.browsers import browser_of
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def run(filled):
-    return latest_run(filled.scores)
-
-
-@pytest.fixture
-def day(run):
-    return dt.date.fromisoformat(read_record(run)["as_of"])
 
 
 @pytest.fixture

@@ -5,22 +5,11 @@ import re
 
 import pytest
 
-from keepworth.runs.store import latest_run, read_record
 from tests.factories.books import add
 from tests.factories.known import make_contacts, write_known
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {"ana": "Ana Ruiz", "luis": "Luis Ortega", "carla": "Carla Benítez", "ines": "Inés Prado"}
-
-
-@pytest.fixture
-def run(filled):
-    return latest_run(filled.scores)
-
-
-@pytest.fixture
-def day(run):
-    return dt.date.fromisoformat(read_record(run)["as_of"])
 
 
 @pytest.fixture
