@@ -26,6 +26,7 @@ class Ready:
     link: str
     host: str
     port: int
+    claim: socket.socket  # while this is open, no other start takes the port
 
 
 def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
@@ -38,7 +39,7 @@ def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
 
     """
     book = find_book(folder)
-    port = free_port(host, port)
+    port, claim = claim_port(host, port)
     os.environ["KEEPWORTH_BOOK"] = str(folder.resolve())
     os.environ["KEEPWORTH_URL"] = os.environ.get("KEEPWORTH_URL") or f"http://127.0.0.1:{port}"
     os.environ["DJANGO_SETTINGS_MODULE"] = "keepworth_web.site.settings"
@@ -58,21 +59,29 @@ def prepare(folder: Path, *, host: str, port: int | None) -> Ready:
     with writing(book):
         path = _brought_up_to_date(book)
     address = f"{environment.url.scheme}://{environment.url.netloc}"
-    return Ready(book.settings.name, f"{address}{path}", host, port)
+    return Ready(book.settings.name, f"{address}{path}", host, port, claim)
 
 
-def free_port(host: str, asked: int | None) -> int:
-    """Return the port asked for, or the first free one from 8000 on."""
+def claim_port(host: str, asked: int | None) -> tuple[int, socket.socket]:
+    """Return the port asked for, or the first free one from 8000 on, and what keeps other starts off it while open.
+
+    The web server listens only later, and lets others listen beside it: of two starts at once both would find the port
+    free. So the UDP port of the same number is held meanwhile, which nobody uses and one process alone can hold.
+    """
     tried = [asked] if asked else list(range(FIRST_PORT, FIRST_PORT + 20))
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
     for port in tried:
-        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
+        claim = socket.socket(family, socket.SOCK_DGRAM)
+        try:
+            claim.bind((host, port))
+            with socket.socket(family) as probe:
+                probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
                 probe.bind((host, port))
-            except OSError as fault:
-                reason = fault.strerror
-            else:
-                return port
+        except OSError as fault:
+            claim.close()
+            reason = fault.strerror
+        else:
+            return port, claim
     said = f"Port {asked}" if asked else f"Ports {tried[0]} to {tried[-1]}"
     raise BadInput(f"{said} at {host} cannot be listened at ({reason}). Name another one: --port 8100")
 

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from keepworth.cli import main
 from keepworth.errors import BadInput
 from keepworth.tables.book import make_book
-from keepworth_web.site.starting import free_port
+from keepworth_web.site.starting import claim_port
 
 OURS = {
     name: value
@@ -122,8 +122,23 @@ def test_a_port_that_is_taken_is_refused_or_passed_over():
         taken.listen()
         port = taken.getsockname()[1]
         with pytest.raises(BadInput, match=f"Port {port} at 127.0.0.1 cannot be listened at"):
-            free_port("127.0.0.1", port)
-    assert free_port("127.0.0.1", None) >= 8000
+            claim_port("127.0.0.1", port)
+    port, claim = claim_port("127.0.0.1", None)
+    claim.close()
+    assert port >= 8000
+
+
+def test_of_two_starts_at_once_each_takes_a_port_of_its_own():
+    port, claim = claim_port("127.0.0.1", None)
+    with claim:
+        other, another = claim_port("127.0.0.1", None)
+        another.close()
+        assert other > port
+        with pytest.raises(BadInput, match=f"Port {port} at 127.0.0.1 cannot be listened at"):
+            claim_port("127.0.0.1", port)
+    again, claim = claim_port("127.0.0.1", port)
+    claim.close()
+    assert again == port
 
 
 def test_a_folder_that_is_no_book_is_refused(tmp_path):
