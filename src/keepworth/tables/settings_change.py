@@ -1,10 +1,24 @@
 """Changing settings of a book: its file keeps its comments, and takes nothing that cannot be."""
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from keepworth.tables.lake.files import replace_text
 from keepworth.tables.settings import FILE, Settings, check_settings
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change that can be, and is not written yet: the settings as they will be, and the text of their file."""
+
+    settings: Settings
+    path: Path
+    text: str
+
+    def write(self) -> None:
+        """Put the file in the place of the old one."""
+        replace_text(self.path, self.text)
 
 
 def change_settings(folder: Path, **changed: object) -> Settings:
@@ -16,6 +30,20 @@ def change_settings(folder: Path, **changed: object) -> Settings:
     ------
     SettingRefused
         A setting does not exist or cannot be; nothing was written.
+
+    """
+    change = plan_change(folder, **changed)
+    change.write()
+    return change.settings
+
+
+def plan_change(folder: Path, **changed: object) -> Change:
+    """Return what `change_settings` would write, for whoever has something to do before it stands.
+
+    Raises
+    ------
+    SettingRefused
+        A setting does not exist or cannot be.
 
     """
     import tomlkit
@@ -35,5 +63,4 @@ def change_settings(folder: Path, **changed: object) -> Settings:
             into[key] = value
     text = tomlkit.dumps(document)
     settings = check_settings(tomlkit.parse(text).unwrap(), where=str(path))
-    replace_text(path, text)
-    return settings
+    return Change(settings, path, text)

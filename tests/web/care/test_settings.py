@@ -1,6 +1,7 @@
 """Book › Settings: what the book counts with is changed in its file, with its comments, and noted."""
 
 import pytest
+from django.db import OperationalError
 from django.utils.translation import override
 
 from keepworth.tables.book import find_book
@@ -52,6 +53,18 @@ def test_nonsense_is_refused_and_nothing_is_written(owner, changed, name, said, 
     assert why in page.text
     assert (changed / "keepworth.toml").read_bytes() == before
     assert not AuditEntry.objects.filter(kind="settings.change").exists()
+
+
+def test_a_change_that_cannot_be_noted_does_not_stand(owner, changed, monkeypatch):
+    before = (changed / "keepworth.toml").read_bytes()
+
+    def full(*_given, **_named):
+        raise OperationalError("database or disk is full")
+
+    monkeypatch.setattr("keepworth_web.care.actions.change_book_settings.note", full)
+    with pytest.raises(OperationalError):
+        owner.post("/book/settings/", {**NOW, "margin": "0.35"})
+    assert (changed / "keepworth.toml").read_bytes() == before
 
 
 def test_numbers_are_written_as_the_file_has_them_in_every_language(owner, changed):

@@ -8,7 +8,7 @@ from django.db import transaction
 from keepworth.runs.writing import writing
 from keepworth.tables.book import find_book
 from keepworth.tables.settings import Settings
-from keepworth.tables.settings_change import change_settings
+from keepworth.tables.settings_change import plan_change
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 
@@ -28,11 +28,14 @@ def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
     book = find_book(settings.ENVIRONMENT.book)
     with writing(book):
         before = find_book(book.folder).settings
-        after = change_settings(book.folder, **changed)
+        change = plan_change(book.folder, **changed)
+        after = change.settings
         differ = [name for name in changed if value_of(before, name) != value_of(after, name)]
         if differ:
             said = [{name: value_of(one, name) for name in differ} for one in (before, after)]
             note("settings.change", by=by, about="keepworth.toml", before=said[0], after=said[1])
+        # Last: a file is not taken back with a line that cannot be written.
+        change.write()
     return after
 
 
