@@ -16,7 +16,7 @@ from keepworth.runs.briefing_facts import Dealings, gather
 from keepworth.runs.money_behind import Money, money_behind
 from keepworth.runs.needs import NeedsReport, needs_report
 from keepworth.runs.seen_as import SeenAs, seen_as
-from keepworth.tables.behind import typical_of
+from keepworth.tables.behind import seen_among, typical_among
 from keepworth.tables.book import Book
 from keepworth.tables.scored import Typical
 from keepworth.value.because import Because, Outlook, because
@@ -83,16 +83,16 @@ def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
     """Return the briefing from facts, however they came together; customers that are not seen are left out."""
     described = facts.described.get(segment)
     members = facts.members(segment)
-    rows = seen.scored.some(sorted(members), teams=seen.teams)
-    here = np.array(sorted(rows), dtype=np.int64)
+    numbers = seen_among(seen.scored, members, teams=seen.teams)
+    here, seen_here = np.array(numbers, dtype=np.int64), set(numbers)
     if described is None and not members:
         known = ", ".join(sorted(facts.names)) or "none"
         raise BadInput(f"There is no segment {segment[:80]!r}. Segments: {known}.")
-    typical = typical_of(seen.scored, here.tolist(), teams=seen.teams)
-    left = [one for one in facts.departures if one["customer_id"] in rows]
+    typical = typical_among(seen.scored, numbers, teams=seen.teams)
+    left = [one for one in facts.departures if one["customer_id"] in seen_here]
     needs = needs_report(facts.needs_of(here), seen=seen)
-    acts = [one for one in facts.acts if one in rows]
-    tried = [facts.trials[number] for number in rows if number in facts.trials]
+    acts = [one for one in facts.acts if one in seen_here]
+    tried = [facts.trials[number] for number in numbers if number in facts.trials]
     return Briefing(
         segment=segment,
         as_of=seen.day,
@@ -100,8 +100,8 @@ def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
         owner=described["owner"] if described else None,
         team=described["team"] if described else None,
         about=described["words"] if described else None,
-        customers=len(rows),
-        worth=money_behind(seen.scored, here.tolist(), record=seen.record, teams=seen.teams),
+        customers=len(numbers),
+        worth=money_behind(seen.scored, numbers, record=seen.record, teams=seen.teams),
         because=_because(typical, whole=seen.scored.typical(seen.teams)),
         typical=typical,
         needs=replace(needs, topics=needs.topics[:TOPICS]),
@@ -110,7 +110,7 @@ def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
         passed=sum(one[0] for one in tried),
         failed=sum(one[1] for one in tried),
         left=tuple(Left(one["customer_id"], one["left_on"], one["words"]) for one in left),
-        rivals=_rivals(facts, here=here),
+        rivals=_rivals(facts, here=seen_here),
         trends=tuple(one for one in facts.trends if not one["segment"] or one["segment"] == segment),
         season=_season(facts, here=here, until=seen.day),
     )
@@ -124,7 +124,7 @@ def _because(typical: Typical | None, *, whole: Typical | None) -> Because | Non
     return because(own, typical=others)
 
 
-def _rivals(facts: Dealings, *, here: Ints) -> tuple[RivalHere, ...]:
+def _rivals(facts: Dealings, *, here: set[int]) -> tuple[RivalHere, ...]:
     found: dict[str, set[int]] = {}
     for one in facts.rivals:
         if one["customer_id"] in here:

@@ -55,6 +55,5 @@ def money_behind(
         worth = worth_of(record, held=found.held)
     except (NotEnough, KeyError):
         # A run of an older version, or one whose spend model is gone: the mean holds, its range does not.
-        rows = scored.some(who, teams=teams).values()
-        return Money(sum(row["value"] or 0.0 for row in rows), None, None, found.valued, unvalued)
+        return Money(found.value, None, None, found.valued, unvalued)
     return Money(worth.mean, worth.low, worth.high, found.valued, unvalued)

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-import numpy as np
-
-from keepworth.tables.answering import ask, cursor_here
+from keepworth.tables.answering import ask
 from keepworth.tables.arrays import Columns
-from keepworth.tables.lake.engine import quoted
-from keepworth.tables.scored import CELLS, CUSTOMERS, Scored, Typical
+from keepworth.tables.held import Typical, held_by, typical_by
+from keepworth.tables.scored import Scored
 from keepworth.tables.wanted import Wanted
 
 
@@ -18,27 +16,15 @@ class Behind:
 
     customers: int  # seen; of nobody else anything is said
     valued: int
+    value: float  # of the valued ones together
     held: Columns  # as `keepworth.runs.worth.worth_of` takes them
 
 
 def behind(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Behind:
     """Return what stands behind these customers, of those that the teams see."""
-    listed = ", ".join(str(int(number)) for number in numbers)
-    if not listed:
-        return Behind(0, 0, {})
-    seen = f"SELECT number FROM ({scored.those(teams)}) WHERE number IN ({listed})"
-    customers = int(ask(f"SELECT count(*) FROM ({seen})")[0][0])
-    if scored.run is None:
-        return Behind(customers, 0, {})
-    own = (
-        "SELECT cell, count(*) AS customers, sum(expected_spend) AS spend, "
-        f"sum(expected_spend * expected_spend) AS squares FROM {_parquet(scored, CUSTOMERS)} "
-        f"WHERE number IN ({seen}) AND value IS NOT NULL GROUP BY cell"
-    )
-    cells = f"SELECT * EXCLUDE (customers) FROM {_parquet(scored, CELLS)}"
-    found = cursor_here().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
-    held = {name: np.ma.getdata(column) for name, column in found.items()}
-    return Behind(customers, int(held["customers"].sum()), held)
+    these = scored.among(numbers, teams=teams)
+    ((customers, valued, value),) = ask(f"SELECT count(*), count(value), coalesce(sum(value), 0) FROM ({these})")
+    return Behind(customers, valued, value, held_by(these, run=scored.run) if valued else {})
 
 
 def seen_of(scored: Scored, wanted: Wanted) -> set[int]:
@@ -46,19 +32,11 @@ def seen_of(scored: Scored, wanted: Wanted) -> set[int]:
     return {row[0] for row in ask(scored.wanted(wanted))}
 
 
-def typical_of(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Typical | None:
+def seen_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> list[int]:
+    """Return those of these numbers that the teams see, rising."""
+    return [row[0] for row in ask(f"SELECT number FROM ({scored.among(numbers, teams=teams)}) ORDER BY number")]
+
+
+def typical_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Typical | None:
     """Return the average of those of these customers that are valued and that the teams see."""
-    listed = ", ".join(str(int(number)) for number in numbers)
-    if scored.run is None or not listed:
-        return None
-    (row,) = ask(
-        "SELECT count(*), avg(p_active), avg(value / expected_spend), avg(expected_spend) "
-        f"FROM {_parquet(scored, CUSTOMERS)} WHERE number IN ({listed}) AND number IN ({scored.those(teams)}) "
-        "AND value IS NOT NULL AND expected_spend > 0"
-    )
-    return Typical(*row) if row[0] else None
-
-
-def _parquet(scored: Scored, name: str) -> str:
-    assert scored.run is not None
-    return f"read_parquet({quoted(str(scored.run / name))})"
+    return typical_by(scored.among(numbers, teams=teams), ask=ask)

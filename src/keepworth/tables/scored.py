@@ -6,18 +6,19 @@ for the process, and every thread has a cursor of its own. A book that has not b
 
 import threading
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
 import duckdb
-import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.tables.answering import Engine, ask, cursor_here, dicts, engine_of
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.directory import directory_of
+from keepworth.tables.held import Typical, held_by, typical_by
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.files import reading
 from keepworth.tables.points import Points, Square, points
@@ -51,7 +52,6 @@ __all__ = [
 ]
 
 CUSTOMERS: Final = "customers.parquet"
-CELLS: Final = "cells.parquet"
 LATEST: Final = "latest"
 ANSWERS: Final = 500  # sums that are kept of a table
 HELD: Final = 4  # joined tables at a time: today's, and some of past days
@@ -85,16 +85,6 @@ class Totals:
     at_stake: float | None
     expected_orders: float | None
     total_spend: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """What scored customers are on average."""
-
-    customers: int
-    active: float  # chance of being active
-    orders: float  # value over spend per order: discounted orders to come, times the share that is kept
-    spend: float  # per order to come
 
 
 class Scored:
@@ -160,7 +150,13 @@ class Scored:
 
     def wanted(self, wanted: Wanted) -> str:
         """Write the query of the numbers of the wanted customers, for a condition on other facts."""
-        return f"SELECT number FROM {self._table} WHERE {self._where(wanted)}"
+        return self.told(wanted, columns=("number",))
+
+    def among(self, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> str:
+        """Write the query of those of these customers that the teams see, with every column of the table."""
+        listed = ", ".join(str(int(number)) for number in numbers)
+        these = f"number IN ({listed})" if listed else "FALSE"
+        return f"SELECT * FROM {self._table} WHERE {these} AND {self._within(teams)}"
 
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
         """Return the rows of these customers, in their order; the index finds each."""
@@ -181,11 +177,7 @@ class Scored:
 
     def typical(self, teams: tuple[str, ...] | None = None) -> Typical | None:
         """Return the average of the valued customers that these teams see, None where there is none."""
-        (row,) = self._once(
-            "SELECT count(*), avg(p_active), avg(value / expected_spend), avg(expected_spend) "
-            f"FROM {self._table} WHERE {self._within(teams)} AND value IS NOT NULL AND expected_spend > 0"
-        )
-        return Typical(*row) if row[0] else None
+        return typical_by(f"SELECT * FROM {self._table} WHERE {self._within(teams)}", ask=self._once)
 
     def one(self, number: int, *, teams: tuple[str, ...] | None = None) -> dict[str, Any] | None:
         """Return a customer, None where there is none or the teams do not see it."""
@@ -231,16 +223,7 @@ class Scored:
 
         `keepworth.runs.worth` makes of it what these customers are worth together, with the range.
         """
-        if self.run is None:
-            return {}
-        own = (
-            "SELECT cell, count(*) AS customers, sum(expected_spend) AS spend, "
-            f"sum(expected_spend * expected_spend) AS squares FROM {self._table} "
-            f"WHERE {self._where(wanted)} AND value IS NOT NULL GROUP BY cell"
-        )
-        cells = f"SELECT * EXCLUDE (customers) FROM read_parquet({quoted(str(self.run / CELLS))})"
-        found = cursor_here().execute(f"SELECT * FROM ({own}) JOIN ({cells}) USING (cell) ORDER BY cell").fetchnumpy()
-        return {name: np.ma.getdata(column) for name, column in found.items()}
+        return held_by(f"SELECT * FROM {self._table} WHERE {self._where(wanted)}", run=self.run)
 
     def values(self, column: str, *, teams: tuple[str, ...] | None = None, most: int = 200) -> list[str]:
         """Return the values of a column of texts, as a list to choose from."""
