@@ -115,18 +115,19 @@ def _heaped(heaps: dict[int, list[Tie]], *, at: dict[int, float], by: dict[Tie, 
 def _band(tie: Tie, *, left: tuple[float, float], right: tuple[float, float]) -> Band:
     half = width_of(tie) / 2
     (x1, y1), (x2, y2) = left, right
-    there = _curve(x1, y1 - half, x2, y2 - half)
-    back = _curve(x2, y2 + half, x1, y1 + half)
+    there = _curve((x1, y1 - half), (x2, y2 - half))
+    back = _curve((x2, y2 + half), (x1, y1 + half))
     return Band(
         tie,
         fill=f"M{there}L{back}Z",
         upper=f"M{there}",
-        lower=f"M{_curve(x1, y1 + half, x2, y2 + half)}",
+        lower=f"M{_curve((x1, y1 + half), (x2, y2 + half))}",
         upper_width=EDGE * (tie.depth_theirs or 0.0),
         lower_width=EDGE * (tie.depth_ours or 0.0),
     )
 
 
-def _curve(x1: float, y1: float, x2: float, y2: float) -> str:  # noqa: PLR0917 two points
+def _curve(start: tuple[float, float], end: tuple[float, float]) -> str:
+    (x1, y1), (x2, y2) = start, end
     middle = (x1 + x2) / 2
     return f"{x1:.1f},{y1:.1f}C{middle:.1f},{y1:.1f} {middle:.1f},{y2:.1f} {x2:.1f},{y2:.1f}"
