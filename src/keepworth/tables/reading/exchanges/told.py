@@ -6,7 +6,7 @@ from typing import Final
 from keepworth.tables.reading.exchanges.pairs import Found
 from keepworth.tables.reading.rules import many
 
-TODO: Final = (
+HOW_TO_TAKE_THEM: Final = (
     "To take them too, import these people with their addresses (keepworth import BOOK people.csv --as contacts, with "
     "contact_id, customer_id and mail; your own --as colleagues), then this file again."
 )
@@ -40,7 +40,7 @@ def notes_of(counts: Counter[str], found: Found, *, what: str) -> tuple[str, ...
         more = f", and more at {many(found.more_domains, 'other domain')}" if found.more_domains else ""
         said.append(
             f"{_addresses(found.unknown)} in {many(found.unknown_events, what)} that nobody in this book has: "
-            f"{shown}{more}. {TODO}"
+            f"{shown}{more}. {HOW_TO_TAKE_THEM}"
         )
     return tuple(said)
 
