@@ -23,7 +23,7 @@ class Share:
 def wilson_share(hits: int, of: int, *, level: float = 0.8) -> Share | None:
     """Return a share with Wilson's score interval, None where there is nothing to count.
 
-    Source: Wilson (1927); Newcombe (1998), method 3. It never leaves 0 to 1, and holds with few.
+    Source: Wilson (1927), JASA 22, 209-212; Newcombe (1998), method 3. It never leaves 0 to 1, and holds with few.
 
     Raises
     ------

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import ndtri
 
 from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.shares import wilson_share
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +93,6 @@ def active_calibration(
 
 
 def wilson(held: int, *, of: int, level: float = 0.8) -> Counted:
-    """Return `held` of `of` as a share with its Wilson interval; of nobody it is anything from 0 to 1.
-
-    Source: Wilson (1927), JASA 22, 209-212.
-    """
-    if of == 0:
-        return Counted(float("nan"), 0.0, 1.0, 0)
-    z, share = float(ndtri((1 + level) / 2)), held / of
-    middle = (share + z**2 / (2 * of)) / (1 + z**2 / of)
-    reach = z / (1 + z**2 / of) * np.sqrt(share * (1 - share) / of + z**2 / (4 * of**2))
-    # Rounding must not push the share itself outside.
-    low, high = min(max(middle - reach, 0.0), share), max(min(middle + reach, 1.0), share)
-    return Counted(share, float(low), float(high), of)
+    """Return `held` of `of` as a share with its Wilson interval; of nobody it is anything from 0 to 1."""
+    found = wilson_share(held, of, level=level)
+    return Counted(found.share, found.low, found.high, of) if found else Counted(float("nan"), 0.0, 1.0, 0)
