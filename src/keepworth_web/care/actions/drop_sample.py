@@ -12,6 +12,9 @@ from keepworth_web.care.actions.request_work import OPEN
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 
+# What people wrote about the book's rows; the apps stand floors above.
+WRITTEN = ("know.WrittenRow", "know.WrittenChange", "act.Answer")
+
 
 @transaction.atomic
 def drop_sample(*, by: Person) -> Removed:
@@ -31,8 +34,8 @@ def drop_sample(*, by: Person) -> Removed:
         raise NotPermitted("The worker is busy with this book. Wait until it is done, then remove the sample.")
     removed = remove_sample(find_book(settings.ENVIRONMENT.book))
     Job.objects.all().delete()
-    # What was written about the sample must not come into a book of one's own; `know` stands a floor above.
-    for model in ("WrittenRow", "WrittenChange"):
-        apps.get_model("know", model).objects.all().delete()
+    # It must not come into a book of one's own, whose customers have the same numbers.
+    for model in WRITTEN:
+        apps.get_model(model).objects.all().delete()
     note("sample.remove", by=by, rows=removed.rows, tables=removed.tables)
     return removed
