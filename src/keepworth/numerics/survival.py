@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from keepworth.errors import BadInput
-from keepworth.numerics.arrays import Flags, Floats
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 
 _HALF = 0.5
-_EQUAL = 1e-9  # two shares closer than this are one
+_EQUAL = 1e-9  # two shares closer than this are one; sums of logarithms miss by less
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,43 @@ def median_wait(curve: Survival, *, level: float = 0.8) -> MedianWait:
     )
 
 
+def median_waits(group: Ints, waited: Floats, *, happened: Flags, groups: int) -> Floats:
+    """Return the median of the curve of each group: what `median_wait` finds of one curve, of very many at once.
+
+    Infinity where a curve stays above one half, NaN where a group has nobody. Shape (groups,).
+
+    Parameters
+    ----------
+    group
+        (n,) which group each belongs to, 0 to groups − 1, in any order.
+    waited, happened
+        (n,) as `kaplan_meier` takes them.
+    groups
+        How many groups there are.
+
+    Source: Kaplan & Meier (1958). Where it happens to several at one time the product over them one by one is the
+    product over the time: (n−1)/n · (n−2)/(n−1) = (n−2)/n; they stand before what is censored at the same time.
+
+    """
+    order = np.lexsort((~happened, waited, group))
+    own, time, came = group[order], waited[order], happened[order]
+    size = np.bincount(own, minlength=groups)
+    start = np.cumsum(size) - size
+    at_risk = size[own] - (np.arange(own.size) - start[own])
+    last = at_risk == 1
+    # The last of a group takes its curve to 0 by a logarithm that is not finite; nothing of the group follows it.
+    step = np.where(came & ~last, np.log1p(-1.0 / np.maximum(at_risk, 2)), 0.0)
+    total = np.concatenate(([0.0], np.cumsum(step)))
+    survived = np.exp(total[1:] - total[start[own]])
+    survived[came & last] = 0.0
+    median = _first(np.where(size > 0, np.inf, np.nan), own, time=time, of=came & (survived <= _HALF + _EQUAL))
+    # A curve that stands at one half until the next time has its median in the middle of that step.
+    at_half = _first(np.zeros(groups), own, time=time, of=came & (np.abs(survived - _HALF) < _EQUAL))
+    below = _first(median, own, time=time, of=came & (survived < _HALF - _EQUAL))
+    found: Floats = np.where(at_half == median, (median + below) / 2, median)
+    return found
+
+
 def _around(curve: Survival, *, reach: float) -> tuple[Floats, Floats]:
     """Return the ends of the pointwise log(−log) interval; nobody waiting any more is certain."""
     inside = (curve.share > 0) & (curve.share < 1)
@@ -107,3 +144,12 @@ def _crossed(at: Floats, share: Floats) -> float | None:
     if abs(share[first] - _HALF) < _EQUAL and first + 1 < at.size:
         return float((at[first] + at[first + 1]) / 2)
     return float(at[first])
+
+
+def _first(unless: Floats, group: Ints, *, time: Floats, of: Flags) -> Floats:
+    """Return the first time of each group in some of its rows, which stand by time; else what is given."""
+    found = unless.copy()
+    rows = np.flatnonzero(of)[::-1]
+    # Backwards, so that of several times the first one stays.
+    found[group[rows]] = time[rows]
+    return found
