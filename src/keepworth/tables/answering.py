@@ -15,7 +15,7 @@ import duckdb
 
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.engine import AUTO, connect
+from keepworth.tables.lake.engine import AUTO, connect, quoted
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.restricted import read_restrictions
@@ -66,6 +66,11 @@ def dicts(query: str) -> list[dict[str, Any]]:
     cursor = cursor_here().execute(query)
     names = [column[0] for column in cursor.description or ()]
     return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def columns_in(path: Path) -> set[str]:
+    """Return the names of a Parquet file's columns."""
+    return {row[0] for row in ask(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})")}
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from keepworth.tables.answering import cursor_here, dicts, lake_here
+from keepworth.tables.answering import columns_in, dicts, lake_here
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import named, quoted
@@ -86,7 +86,7 @@ def colleagues_of(book: Book, number: int, *, run: Path) -> list[str]:
 def rows_in(path: Path) -> str:
     """Select the rows of a result file by its columns in `tie_results.FILES`; none where the file is not there."""
     columns = FILES[path.name]
-    held = _columns(path) if path.is_file() else set()
+    held = columns_in(path) if path.is_file() else set()
     said = ", ".join(
         f"{named(name) if name in held else 'NULL'}::{STORED[kind]} AS {named(name)}" for name, kind in columns.items()
     )
@@ -132,8 +132,3 @@ def _tell_acts(lake: Lake, contacts: list[dict[str, Any]], *, on: dt.date) -> No
     kinds = {row["contact_id"]: row["kind"] for row in found}
     for row in contacts:
         row["act_kind"] = kinds.get(row["contact_id"])
-
-
-def _columns(path: Path) -> set[str]:
-    described = cursor_here().execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
-    return {row[0] for row in described}

@@ -14,7 +14,7 @@ from typing import Any, Final
 import duckdb
 
 from keepworth.errors import BadInput
-from keepworth.tables.answering import Engine, ask, cursor_here, dicts, engine_of
+from keepworth.tables.answering import Engine, ask, columns_in, dicts, engine_of
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.directory import directory_of
@@ -336,7 +336,7 @@ def _drop_old(tables: _Tables, book: Book, *, directory: str) -> None:
 def _join(directory: Path, customers: Path | None) -> str:
     scored = [name for name, column in COLUMNS.items() if column.is_scored and name not in DERIVED]
     known = [name for name, column in COLUMNS.items() if not column.is_scored]
-    held = _columns(customers) if customers else set()
+    held = columns_in(customers) if customers else set()
     of_run = ", ".join(_typed(name, held=held) for name in (*scored, "cell"))
     said = ", ".join(f"listed.{named(name)}" for name in (*known, "sorted_as", "search"))
     derived = ", ".join(f"{said} AS {named(name)}" for name, said in DERIVED.items())
@@ -349,11 +349,6 @@ def _join(directory: Path, customers: Path | None) -> str:
         f"row_number() OVER (ORDER BY team) AS place FROM (SELECT DISTINCT team FROM {listed} WHERE team IS NOT NULL)) "
         "AS walls USING (team) ORDER BY value DESC NULLS LAST, number"
     )
-
-
-def _columns(path: Path) -> set[str]:
-    described = cursor_here().execute(f"DESCRIBE SELECT * FROM read_parquet({quoted(str(path))})").fetchall()
-    return {row[0] for row in described}
 
 
 def _typed(name: str, *, held: set[str]) -> str:
