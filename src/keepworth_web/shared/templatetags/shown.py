@@ -1,10 +1,12 @@
 """How numbers, states and doubt are shown. Built into every template."""
 
 import datetime as dt
+import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, Final
 
 from django import template
+from django.template.base import Parser, Token
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.html import escape, format_html
@@ -16,6 +18,9 @@ from keepworth_web.shared.amounts import likely as likely_words
 from keepworth_web.shared.sentences import told
 
 register = template.Library()
+
+# Full-width marks hold their own blank: behind a stop and before a bracket another one is a hole.
+HOLES: Final = re.compile(r"(?<=[。；：？！])\s+|(?<=[。；：？！]</b>)\s+|\s+(?=（)")
 
 # A state has a word, a shape and a colour; the shapes are drawn in the style sheet.
 STATES: dict[str, Promise] = {
@@ -95,3 +100,24 @@ def likely(low: float | None, high: float | None) -> dict[str, object]:
 def bar(share: float, label: str = "") -> dict[str, object]:
     """Draw how far something is, or how large a part; `share` is from 0 to 1."""
     return {"width": round(100 * min(max(share, 0), 1), 1), "label": label}
+
+
+class Sentences(template.Node):
+    """Sentences in a row, with a blank between them only in languages that have one."""
+
+    def __init__(self, nodelist: template.NodeList) -> None:
+        """Hold what the sentences are made of."""
+        self.nodelist = nodelist
+
+    def render(self, context: template.Context) -> str:
+        """Write the sentences."""
+        return HOLES.sub("", self.nodelist.render(context))
+
+
+@register.tag
+def sentences(parser: Parser, token: Token) -> Sentences:
+    """Write sentences in a row: {% sentences %}…{% endsentences %}; nothing else stands between the two."""
+    del token
+    nodes = parser.parse(("endsentences",))
+    parser.delete_first_token()
+    return Sentences(nodes)
