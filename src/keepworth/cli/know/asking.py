@@ -15,6 +15,7 @@ AS_OF = click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
+    callback=lambda _context, _option, moment: moment.date() if moment else None,
     help="As of the end of this day; nothing later is seen. Default: today.",
 )
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.argument("segment")
 @AS_OF
 @AS_JSON
-def briefing(folder: Path, segment: str, as_of: dt.datetime | None, as_json: bool) -> None:
+def briefing(folder: Path, segment: str, as_of: dt.date | None, as_json: bool) -> None:
     """Brief whoever takes over SEGMENT of BOOK: what it needs, what keeps and loses it, what changes, when it buys.
 
     It is made from the book and nothing else.
@@ -29,7 +29,7 @@ def briefing(folder: Path, segment: str, as_of: dt.datetime | None, as_json: boo
     from keepworth.tables.book import find_book
 
     book = find_book(folder)
-    found = brief_segment(book, segment, as_of=as_of.date() if as_of else None)
+    found = brief_segment(book, segment, as_of=as_of)
     if as_json:
         print_json(plain(found))
         return

@@ -2,14 +2,17 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from keepworth.cli.know.asking import AS_JSON, BOOK
 from keepworth.cli.progress import print_json
 
-BOOK = click.argument("folder", metavar="BOOK", type=click.Path(path_type=Path))
+if TYPE_CHECKING:
+    from keepworth.runs.merge import Merging
+
 KIND = click.argument("kind", type=click.Choice(["customer", "contact", "colleague", "partner"]))
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 
 @click.command()
@@ -27,11 +30,8 @@ def merge(folder: Path, kind: str, alias: str, into: str, as_json: bool) -> None
     from keepworth.tables.book import find_book
 
     done = run(find_book(folder), kind, alias=alias, into=into)
-    if as_json:
-        print_json(asdict(done))
-        return
-    click.echo(f"{alias} is read as {into} now. To take it back: keepworth know split {folder} {kind} {alias} {into}")
-    click.echo(f"Scores made before stand until you score again: keepworth score {folder}")
+    said = f"{alias} is read as {into} now. To take it back: keepworth know split {folder} {kind} {alias} {into}"
+    _tell(done, said, book=folder, as_json=as_json)
 
 
 @click.command()
@@ -46,8 +46,12 @@ def split(folder: Path, kind: str, one: str, other: str, as_json: bool) -> None:
     from keepworth.tables.book import find_book
 
     done = run(find_book(folder), kind, one=one, other=other)
+    _tell(done, f"{one} and {other} are two again, each with its own history.", book=folder, as_json=as_json)
+
+
+def _tell(done: "Merging", said: str, *, book: Path, as_json: bool) -> None:
     if as_json:
         print_json(asdict(done))
         return
-    click.echo(f"{one} and {other} are two again, each with its own history.")
-    click.echo(f"Scores made before stand until you score again: keepworth score {folder}")
+    click.echo(said)
+    click.echo(f"Scores made before stand until you score again: keepworth score {book}")

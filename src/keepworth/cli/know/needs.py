@@ -13,7 +13,7 @@ from keepworth.cli.progress import print_json
 @BOOK
 @AS_OF
 @AS_JSON
-def needs(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
+def needs(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     """Say what the customers of BOOK need, those first for which most of them wait.
 
     How long it takes until a need is met, and by topic: how many customers have it, of how many it is open, and what
@@ -23,7 +23,7 @@ def needs(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
     from keepworth.tables.book import find_book
 
     book = find_book(folder)
-    found = report_needs(book, as_of=as_of.date() if as_of else None)
+    found = report_needs(book, as_of=as_of)
     if as_json:
         print_json(plain(found))
         return

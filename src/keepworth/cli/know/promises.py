@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @BOOK
 @AS_OF
 @AS_JSON
-def promises(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
+def promises(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     """Say how the promises to the customers of BOOK were kept.
 
     In time, late, broken, overdue or open; what was put right, and what stayed right; by measure, by standard and by
@@ -27,7 +27,7 @@ def promises(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
     from keepworth.runs.promises import report_promises
     from keepworth.tables.book import find_book
 
-    found = report_promises(find_book(folder), as_of=as_of.date() if as_of else None)
+    found = report_promises(find_book(folder), as_of=as_of)
     if as_json:
         print_json(plain(found))
         return

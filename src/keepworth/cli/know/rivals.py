@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 @BOOK
 @AS_OF
 @AS_JSON
-def rivals(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
+def rivals(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     """Say who else serves the customers of BOOK, those first of whose spending we have the least.
 
     Our share is what the rivals that we know of leave, so it is as good as that list; where each share is known from
@@ -26,7 +26,7 @@ def rivals(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
     from keepworth.runs.rivals import report_rivals
     from keepworth.tables.book import find_book
 
-    found = report_rivals(find_book(folder), as_of=as_of.date() if as_of else None)
+    found = report_rivals(find_book(folder), as_of=as_of)
     if as_json:
         print_json(plain(found))
         return
