@@ -1,6 +1,7 @@
 """Questions about the book's runs: what stands in scores/, and what was asked of the worker."""
 
 import datetime as dt
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -91,6 +92,13 @@ def state_of(upload: Upload) -> str:
     if upload.job and upload.job.is_open:
         return "working"
     return "plan" if upload.looked else "unreadable"
+
+
+def refused_rows(upload: Upload) -> Path | None:
+    """Return the file of the rows of an upload that were refused, None where there is none or it is gone."""
+    name = Path(str((upload.told or {}).get("error_file") or "")).name
+    path: Path = settings.ENVIRONMENT.book / "errors" / name
+    return path if name and path.is_file() else None
 
 
 def batches(*, before: str = "") -> dict[str, Any]:

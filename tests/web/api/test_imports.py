@@ -64,6 +64,13 @@ def test_a_file_is_sent_planned_imported_reported_and_undone(program, book):
     rows = program.get(f"{address}/refused")
     assert rows.headers["Content-Type"] == "text/csv; charset=utf-8"
     assert b"abc" in b"".join(rows.streaming_content)
+    (kept,) = (book / "errors").glob("*.csv")
+    content = kept.read_bytes()
+    kept.unlink()
+    assert (program.get(address).json()["has_refused_rows"], program.get(f"{address}/refused").status_code) == (
+        False, 404,
+    )  # fmt: skip
+    kept.write_bytes(content)
     assert program.get("/api/v1/jobs").json()["items"][0]["kind"] == "score"
     (batch,) = program.get("/api/v1/batches").json()["items"]
     assert (batch["id"], batch["table"], batch["rows"]) == (report["batch"], "orders", len(ROWS))

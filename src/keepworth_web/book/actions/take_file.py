@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile, StopUpload
 
+from keepworth.errors import FileTooLarge, KeepworthError, NotATable
 from keepworth_web.shared.texts import visible
 
 LIMIT: Final = 2 << 30  # bytes of one file
@@ -69,3 +70,10 @@ class IntoBook(FileUploadHandler):
         if self._opened is not None:
             self._opened.close()
             self.path.unlink(missing_ok=True)
+
+
+def status_of(refusal: KeepworthError) -> int:
+    """Return with which status a file is refused."""
+    if isinstance(refusal, FileTooLarge):
+        return 413
+    return 415 if isinstance(refusal, NotATable) else 422

@@ -1,9 +1,7 @@
 """Files that come in: sent, looked at, planned, imported; by the same actions as on their page."""
 
-from pathlib import Path
 from typing import Annotated
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -108,9 +106,8 @@ def drop(request: HttpRequest, number: int) -> None:
 @needs(Right.IMPORT)
 def refused_rows(request: HttpRequest, number: int) -> FileResponse:
     found = access_upload(request.user, number)
-    name = Path(str((found.told or {}).get("error_file") or "")).name
-    path = settings.ENVIRONMENT.book / "errors" / name
-    if not name or not path.is_file():
+    path = reads.refused_rows(found)
+    if path is None:
         raise Http404
     return attached(path.open("rb"), name=f"refused-{found.pk}.csv", kind=f"{CSV}; charset=utf-8")
 

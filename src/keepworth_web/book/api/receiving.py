@@ -10,10 +10,10 @@ from django.core.files.uploadhandler import StopUpload
 from django.http import HttpRequest, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from keepworth.errors import FileTooLarge, KeepworthError, NotATable, NotPermitted
+from keepworth.errors import KeepworthError, NotPermitted
 from keepworth.runs.look_at_file import check_file
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
-from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received
+from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received, status_of
 from keepworth_web.shared.api.body import Fault, Faulty, Unreadable
 from keepworth_web.shared.api.files import BYTES, MULTIPART
 from keepworth_web.shared.api.once import HEADER
@@ -70,7 +70,7 @@ def _received(request: HttpRequest, handler: IntoBook) -> Received:
     try:
         check_file(found.path, called=found.name)
     except KeepworthError as refusal:
-        raise Refusal(_status_of(refusal), str(refusal)) from None
+        raise Refusal(status_of(refusal), str(refusal)) from None
     # What tells this body from others, where it is sent again.
     request._body = _digest(found) if HEADER in request.headers else b""
     return found
@@ -97,9 +97,3 @@ def _of_bytes(request: HttpRequest, handler: IntoBook) -> Received | None:
 def _digest(found: Received) -> bytes:
     with found.path.open("rb") as file:
         return found.name.encode() + hashlib.file_digest(file, "sha256").digest()
-
-
-def _status_of(refusal: KeepworthError) -> int:
-    if isinstance(refusal, FileTooLarge):
-        return 413
-    return 415 if isinstance(refusal, NotATable) else 422

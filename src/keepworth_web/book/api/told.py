@@ -149,7 +149,7 @@ def import_told(upload: Upload) -> ImportTold:
         stored=_rows(looked.get("stored")),
         refused=_rows(looked.get("refusals")),
         notes=list(counts.get("notes", [])),
-        has_refused_rows=bool(told.get("error_file")),
+        has_refused_rows=reads.refused_rows(upload) is not None,
         batch=upload.batch or None,
         undone_at=upload.undone_at,
     )

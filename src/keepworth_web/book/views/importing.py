@@ -1,9 +1,7 @@
 """Book › Import: send a file, see the plan, import it, read what became of it."""
 
 import errno
-from pathlib import Path
 
-from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,14 +9,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from keepworth.errors import FileTooLarge, KeepworthError, NotATable, NotPermitted
+from keepworth.errors import KeepworthError, NotPermitted
 from keepworth.runs.look_at_file import check_file
 from keepworth_web.book import reads
 from keepworth_web.book.access import access_upload
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
 from keepworth_web.book.actions.keep_upload import drop_upload, folder_of_uploads
 from keepworth_web.book.actions.receive_upload import Sent, receive_upload
-from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received
+from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received, status_of
 from keepworth_web.book.forms import said_of
 from keepworth_web.book.models import Upload
 from keepworth_web.book.views.shown import shown
@@ -77,15 +75,9 @@ def _received(request: HttpRequest) -> HttpResponse:
         check_file(file.path, called=file.name)
     except KeepworthError as refusal:
         file.path.unlink(missing_ok=True)
-        return _page(request, fault=str(refusal), status=_status_of(refusal))
+        return _page(request, fault=str(refusal), status=status_of(refusal))
     sent = Sent(stored=file.path.name, name=file.name, size=file.size)
     return redirect("book:upload", receive_upload(sent, by=request.user, at=timezone.now()).pk)
-
-
-def _status_of(refusal: KeepworthError) -> int:
-    if isinstance(refusal, FileTooLarge):
-        return 413
-    return 415 if isinstance(refusal, NotATable) else 422
 
 
 @needs(Right.IMPORT)
@@ -150,9 +142,8 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
 def refused(request: HttpRequest, number: int) -> FileResponse:
     """Give the refused rows with their reasons, to be corrected and sent again."""
     found = access_upload(request.user, number)
-    name = Path(str((found.told or {}).get("error_file") or "")).name
-    path = settings.ENVIRONMENT.book / "errors" / name
-    if not name or not path.is_file():
+    path = reads.refused_rows(found)
+    if path is None:
         raise Http404
     return FileResponse(
         path.open("rb"), as_attachment=True, filename=f"refused-{found.pk}.csv", content_type="text/csv; charset=utf-8"

@@ -20,6 +20,7 @@ def shown(upload: Upload) -> dict[str, Any]:
         context |= _plan(upload)
     if context["state"] == "report":
         context |= {"report": upload.told, "score": _score_after(upload), "list_url": _list_url()}
+        context["has_refused_rows"] = reads.refused_rows(upload) is not None
     return context
 
 
