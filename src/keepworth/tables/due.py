@@ -15,7 +15,7 @@ from keepworth.tables.cadence import Cadence
 from keepworth.tables.known import names_of, rows_in, without
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.scored import Scored, Wanted
-from keepworth.tables.tie_results import CONTACTS_FILE, THREADS_FILE
+from keepworth.tables.tie_results import CONTACTS_FILE, FOR_US, THREADS_FILE
 
 COLUMNS: Final = ("number", "name", "value", "owner_number", "segment", "kind")
 SHOWN: Final = "seen.number, seen.name AS customer, seen.value, seen.owner_number, seen.segment"
@@ -78,7 +78,7 @@ def champions_going(around: Around, *, most: int) -> list[dict[str, Any]]:
     return _contacts(
         around,
         where=(
-            f"(champion AND {_silent(around)} AND left_on IS NULL) OR (influence >= 3 AND stance = 2 AND "
+            f"(champion AND {_silent(around)} AND left_on IS NULL) OR ({FOR_US} AND "
             f"left_on BETWEEN DATE '{run - dt.timedelta(RECENT)}' AND DATE '{run}')"
         ),
         most=most,

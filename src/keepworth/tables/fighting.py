@@ -13,14 +13,14 @@ from keepworth.tables.book import Book
 from keepworth.tables.due import BY_VALUE
 from keepworth.tables.known import names_of, rows_in, without
 from keepworth.tables.scored import Scored, Wanted
-from keepworth.tables.tie_results import CONTACTS_FILE, TIES_FILE
+from keepworth.tables.tie_results import CONTACTS_FILE, FOR_US, TIES_FILE
 
 type Way = Literal["shown", "said"]
 
 COLUMNS: Final = ("number", "name", "team", "segment", "owner", "value", "value_low", "value_high")
 WAYS: Final = {
     "shown": "champion AND left_on IS NULL",
-    "said": "influence >= 3 AND stance = 2 AND NOT coalesce(champion, FALSE) AND left_on IS NULL",
+    "said": f"{FOR_US} AND NOT coalesce(champion, FALSE) AND left_on IS NULL",
 }
 MOST: Final = 50
 

@@ -90,6 +90,8 @@ THREADS: Final[Mapping[str, pa.DataType]] = {
     "undefended_if_top_leaves": FLAG,
 }
 FILES: Final = {TIES_FILE: TIES, CONTACTS_FILE: CONTACTS, THREADS_FILE: THREADS}
+# A contact who fights for us but for a dated act, as `measure.champions` has it.
+FOR_US: Final = "influence >= 3 AND stance = 2"
 ROWS_A_GROUP: Final = 122_880
 NEVER: Final = np.iinfo(np.int64).min  # the day or moment that is not known: NumPy's NaT
 UNKNOWN: Final = -(2**62)  # the whole number that is not known

@@ -1,7 +1,7 @@
 """Ties and champions of all customers as a run saw them, with own ids: for lists, by customer and contact."""
 
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from keepworth.tables.answering import dicts, lake_here
 from keepworth.tables.book import Book
@@ -9,10 +9,7 @@ from keepworth.tables.known import names_of, rows_in, without
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
-from keepworth.tables.tie_results import CONTACTS_FILE, FILES, THREADS_FILE, TIES_FILE
-
-WOULD_BE: Final = "stance = 2 AND influence >= 3 AND left_on IS NULL"  # but for a dated act
-
+from keepworth.tables.tie_results import CONTACTS_FILE, FILES, FOR_US, THREADS_FILE, TIES_FILE
 
 type Rows = list[dict[str, Any]]
 
@@ -41,8 +38,8 @@ def list_champions(book: Book, run: Path) -> Rows:
     """Return champions, and those who would be but for a dated act, sorted by customer and contact."""
     with lake_here(book) as lake:
         found = dicts(
-            f"SELECT * FROM ({_with_ids(lake, run / CONTACTS_FILE, customer=None)}) WHERE champion OR ({WOULD_BE}) "
-            "ORDER BY customer, customer_id, contact_id"
+            f"SELECT * FROM ({_with_ids(lake, run / CONTACTS_FILE, customer=None)}) "
+            f"WHERE champion OR ({FOR_US} AND left_on IS NULL) ORDER BY customer, customer_id, contact_id"
         )
         names = names_of(lake, {row["contact_id"] for row in found}, kind="contact")
     for row in found:
