@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 
 import numpy as np
-from measured import Measured, keep, ours, run, show, spread, spreads
+from measured import Measured, keep, ours, run, show_runs, spread, spreads
 
 from keepworth.samples.simulated import MILLION, simulate_book
 from keepworth.tables.arrow import arrow_table, days_column
@@ -88,11 +88,7 @@ def _ratios(runs: dict[str, list[Measured]]) -> dict[str, object]:
 
 
 def _print(found: dict) -> None:
-    rows = [("", "wall s min / median / max", "cpu s min / median / max", "peak MiB")]
-    for name, one in found["runs"].items():
-        wall, cpu = (" / ".join(f"{value:.2f}" for value in one[key].values()) for key in ("wall_s", "cpu_s"))
-        rows.append((name, wall, cpu, f"{one['peak_mib']['max']:.0f}"))
-    show(rows)
+    show_runs(found["runs"])
     print(f"ratio of the median walls: {found['ratios']['wall_of_medians']:.2f} (want at most 4.00)")
     print(f"ratio of cpu, median of rounds: {found['ratios']['cpu_by_round']['median']:.2f}")
 

@@ -14,7 +14,7 @@ from email.utils import format_datetime
 from pathlib import Path
 
 import numpy as np
-from measured import Measured, keep, ours, run, show, spread, spreads
+from measured import Measured, keep, ours, run, show_runs, spread, spreads
 
 MESSAGES, PEOPLE = 125_409, 184
 BEGIN = dt.datetime(1999, 1, 1, tzinfo=dt.UTC)
@@ -113,11 +113,7 @@ def main() -> int:
 
 
 def _print(found: dict) -> None:
-    rows = [("", "wall s min / median / max", "cpu s min / median / max", "peak MiB")]
-    for name, one in found["runs"].items():
-        wall, cpu = (" / ".join(f"{value:.2f}" for value in one[key].values()) for key in ("wall_s", "cpu_s"))
-        rows.append((name, wall, cpu, f"{one['peak_mib']['max']:.0f}"))
-    show(rows)
+    show_runs(found["runs"])
     print(*found["said"], sep="\n")
     print(f"ratio of the walls, median of rounds: {found['ratio']['wall']['median']:.2f}")
 

@@ -145,6 +145,15 @@ def show(rows: Sequence[Sequence[str]]) -> None:
         print("  ".join(cells).rstrip())
 
 
+def show_runs(runs: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print the `spreads` of several commands as a table."""
+    rows = [("", "wall s min / median / max", "cpu s min / median / max", "peak MiB")]
+    for name, one in runs.items():
+        wall, cpu = (" / ".join(f"{value:.2f}" for value in one[key].values()) for key in ("wall_s", "cpu_s"))
+        rows.append((name, wall, cpu, f"{one['peak_mib']['max']:.0f}"))
+    show(rows)
+
+
 def ours() -> Path:
     """Return the command `keepworth` of the environment that runs the benchmark."""
     return Path(sys.executable).parent / "keepworth"
