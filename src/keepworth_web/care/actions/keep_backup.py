@@ -45,6 +45,13 @@ def backup_of(job: Job | None) -> Path | None:
     return path if path.is_file() and not is_old else None
 
 
+def waiting_backup() -> tuple[Job, Path] | None:
+    """Return the backup that may be taken away, with the job that made it."""
+    job = Job.objects.filter(kind="backup", state=Job.State.DONE).first()
+    path = backup_of(job)
+    return None if job is None or path is None else (job, path)
+
+
 def note_taken(job: Job, *, by: Person) -> None:
     """Note that a whole book left by a browser."""
     note("backup.take", by=by, about=f"job {job.pk}")

@@ -5,8 +5,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from keepworth_web.book.api.told import JobTold
-from keepworth_web.care import reads
-from keepworth_web.care.actions.keep_backup import backup_of, note_taken
+from keepworth_web.care.actions.keep_backup import note_taken, waiting_backup
 from keepworth_web.care.api.book import asked_for
 from keepworth_web.care.api.told import BackupTold
 from keepworth_web.shared.api.files import GIVEN, attached
@@ -22,12 +21,11 @@ ZIP = "application/zip"
 @router.get("/backups", response=Page[BackupTold], summary=_("The backup that waits to be taken away: one at most"))
 @needs(Right.MANAGE_BOOK)
 def backups(request: HttpRequest) -> dict[str, object]:
-    job = reads.jobs("backup").filter(state="done").first()
-    path = backup_of(job)
-    if job is None or path is None:
-        return page(request, [], after=None)
-    told = BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at)
-    return page(request, [told], after=None)
+    waits = [waiting] if (waiting := waiting_backup()) else []
+    told = [
+        BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at) for job, path in waits
+    ]
+    return page(request, told, after=None)
 
 
 @router.post("/backups", response={202: JobTold}, summary=_("Make a backup; those of before are removed"))
@@ -44,9 +42,9 @@ def make_backup(request: HttpRequest, response: HttpResponse) -> JobTold:
 )
 @needs(Right.MANAGE_BOOK)
 def take_backup(request: HttpRequest, number: int, asked: Confirmed) -> FileResponse:
-    job = reads.jobs("backup").filter(state="done").first()
-    path = backup_of(job)
-    if job is None or job.pk != number or path is None:
+    waits = waiting_backup()
+    if waits is None or waits[0].pk != number:
         raise Http404
+    job, path = waits
     note_taken(job, by=request.user)
     return attached(path.open("rb"), name=path.name, kind=ZIP)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keepworth.errors import NotPermitted
 from keepworth_web.care import reads
-from keepworth_web.care.actions.keep_backup import backup_of, note_taken
+from keepworth_web.care.actions.keep_backup import backup_of, note_taken, waiting_backup
 from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.care.views.work import shown
 from keepworth_web.staff.access import confirmed, needs
@@ -38,10 +38,10 @@ def make(request: HttpRequest) -> HttpResponse:
 @confirmed
 def take(request: HttpRequest) -> HttpResponseBase:
     """Give the file: it is the whole book, so the password is asked for and the log says so."""
-    job = reads.jobs("backup").filter(state="done").first()
-    path = backup_of(job)
-    if job is None or path is None:
+    waits = waiting_backup()
+    if waits is None:
         raise Http404
+    job, path = waits
     note_taken(job, by=request.user)
     named = {"Cache-Control": "no-store"}
     return FileResponse(path.open("rb"), as_attachment=True, filename=path.name, headers=named)
