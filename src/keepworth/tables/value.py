@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import ibis
 
 from keepworth.tables.customers import PREDICTED
+from keepworth.tables.dealings import segments_of
 from keepworth.tables.sampling import MULTIPLIER, PRIME, SAMPLE, least_out
 
 # One line a customer needs no more of the world than this; a sum of DECIMAL(18,4) never overflows it.
@@ -283,13 +284,7 @@ def segments(customers: Table, *, as_of: dt.date) -> Table:
 
 def described(customers: Table, *, as_of: dt.date, outside: Sequence[str]) -> Table:
     """Say of each customer the segment, and whether the newest kind is one that is left out of equity."""
-    since = customers.valid_from.fill_null(ibis.literal(dt.date(1, 1, 1)))
-    dated = customers.mutate(since=since)
-    known = dated.filter(dated.since <= ibis.literal(as_of))
     if "kind" not in customers.columns:  # a company's own table
         return segments(customers, as_of=as_of).mutate(outside=ibis.literal(False))  # noqa: FBT003
-    kinds = known.group_by("customer_id").agg(
-        segment=known.segment.argmax(known.since, where=known.segment.notnull()),
-        kind=known.kind.argmax(known.since, where=known.kind.notnull()),
-    )
-    return kinds.select("customer_id", "segment", outside=kinds.kind.isin(list(outside)))
+    found = segments_of(customers, as_of=as_of)
+    return found.select("customer_id", "segment", outside=found.kind.isin(list(outside)))
