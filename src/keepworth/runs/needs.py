@@ -1,10 +1,12 @@
 """Needs of a book on a day: where they stand, how long an answer takes, and the money behind each topic."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from keepworth.know import Needs, SharedNeed, answer_time, count_states, share_needs
 from keepworth.numerics.arrays import Ints
@@ -69,8 +71,10 @@ def needs_of(found: Columns) -> Needs:
     )
 
 
-def whole(column: Iterable[int | None]) -> Ints:
+def whole(column: npt.NDArray[Any]) -> Ints:
     """Return a column of numbers, 0 where there is none: it belongs to nobody that anybody sees."""
+    if column.dtype.kind == "i":  # without gaps
+        return column.astype(np.int64)
     return np.array([0 if one is None else one for one in column], dtype=np.int64)
 
 
