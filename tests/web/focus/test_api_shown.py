@@ -2,7 +2,7 @@
 
 import pytest
 
-from keepworth_web.focus.actions.begin_export import MOST_AN_HOUR
+from keepworth_web.staff.actions.begin_export import MOST_AN_HOUR
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.shop import CUSTOMERS, UNSCORED
 from tests.web.browsers import browser_of, with_key

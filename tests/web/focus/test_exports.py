@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from keepworth_web.focus.actions.begin_export import MOST_AN_HOUR
 from keepworth_web.shared.templatetags.shown import day, in_100, money
+from keepworth_web.staff.actions.begin_export import MOST_AN_HOUR
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.shop import CANARY, CUSTOMERS, UNSCORED
 from tests.web.browsers import browser_of

@@ -5,8 +5,8 @@ import datetime as dt
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
-from keepworth_web.focus.actions.begin_export import begin_export
 from keepworth_web.focus.reads.exports import Asked, csv_of, xlsx_of
+from keepworth_web.staff.actions.begin_export import begin_export
 
 MANY = 1000  # so many customers are a list of customers, whatever the filters
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -21,8 +21,8 @@ def write_export(request: HttpRequest, asked: Asked, *, kind: str, at: dt.dateti
         This person has exported too often within the hour.
 
     """
-    by = asked.view.narrowed_by
-    begin_export(customers=asked.customers, narrowed_by=by, form=kind, by=request.user, at=at)  # type: ignore[arg-type]
+    about, by = f"{asked.customers} customers", asked.view.narrowed_by
+    begin_export("portfolio", about=about, narrowed_by=by, form=kind, by=request.user, at=at)  # type: ignore[arg-type]
     name = f"keepworth-portfolio-{at:%Y-%m-%d}"
     if kind == "xlsx":
         file = xlsx_of(request, asked, at=at)

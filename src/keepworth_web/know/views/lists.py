@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keepworth.errors import Busy
 from keepworth.tables.fighting import MOST, Way
-from keepworth_web.know.actions.begin_list_export import begin_list_export
 from keepworth_web.know.reads import fighting, rolled, seen_by
 from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed, page_number
@@ -21,6 +20,7 @@ from keepworth_web.shared.panels import Value
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
 from keepworth_web.staff.access import confirmed, needs
+from keepworth_web.staff.actions.begin_export import begin_export
 from keepworth_web.staff.rights import Right
 
 WAYS: tuple[Way, ...] = ("shown", "said")
@@ -80,7 +80,8 @@ def export(request: HttpRequest) -> HttpResponse:
     heads, rows, many = _listed(request, narrow, what=what)
     now, kind = timezone.now(), form.cleaned_data["kind"]
     try:
-        begin_list_export(what, rows=many, narrowed_by=narrow.narrowed_by, form=kind, by=request.user, at=now)  # type: ignore[arg-type]
+        about, by = f"{many} rows", narrow.narrowed_by
+        begin_export(what, about=about, narrowed_by=by, form=kind, by=request.user, at=now)  # type: ignore[arg-type]
     except Busy:
         advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
         return error(request, 429, title=_("Too many exports"), advice=advice)

@@ -1,6 +1,7 @@
-"""Count an export against its limit, and write down what leaves the house."""
+"""Count a list that leaves the house against the limit of exports, and write it down."""
 
 import datetime as dt
+from typing import Final
 
 from django.db import transaction
 
@@ -9,11 +10,11 @@ from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import take
 
-AN_HOUR = dt.timedelta(hours=1)
-MOST_AN_HOUR = 20
+AN_HOUR: Final = dt.timedelta(hours=1)
+MOST_AN_HOUR: Final = 20  # of all lists together
 
 
-def begin_export(*, customers: int, narrowed_by: list[str], form: str, by: Person, at: dt.datetime) -> None:
+def begin_export(kind: str, *, about: str, narrowed_by: list[str], form: str, by: Person, at: dt.datetime) -> None:
     """Let an export begin.
 
     The log says by what it was narrowed and not to whom: what somebody looked for may be a name, and no line of the
@@ -28,4 +29,4 @@ def begin_export(*, customers: int, narrowed_by: list[str], form: str, by: Perso
     if not take("export", str(by.pk), limit=MOST_AN_HOUR, per=AN_HOUR, at=at):
         raise Busy(f"More than {MOST_AN_HOUR} exports within an hour. Wait an hour.")
     with transaction.atomic():
-        note("export.portfolio", by=by, about=f"{customers} customers", narrowed_by=narrowed_by, way=form)
+        note(f"export.{kind}", by=by, about=about, narrowed_by=narrowed_by, way=form)
