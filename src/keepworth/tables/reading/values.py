@@ -6,6 +6,7 @@ from pathlib import Path
 import duckdb
 
 from keepworth.tables.reading import dates, money, notes, plain
+from keepworth.tables.reading.contradictions import contradictions
 from keepworth.tables.reading.engine import text, texts
 from keepworth.tables.reading.limits import UNPACKED
 from keepworth.tables.reading.looked import cells_once
@@ -58,7 +59,8 @@ def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan
     lost = engine.execute(f"SELECT count(DISTINCT line) FROM read_parquet({text(str(bad))})").fetchone()
     rows_refused = int(lost[0]) if lost else 0
     said = notes.after_reading(engine, good, plan=plan, table=table, calm=staged.calm)
-    return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said))
+    odd = contradictions(engine, good, table=table.name, filled=[rule.ours for rule in plan.rules])
+    return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said, *odd))
 
 
 def _suspects(

@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Final
 
+from keepworth.tables.reading.exchanges.mail import NO_DATE
 from keepworth.tables.reading.exchanges.pairs import Found
 from keepworth.tables.reading.rules import many
 
@@ -24,6 +25,10 @@ def notes_of(counts: Counter[str], found: Found, *, what: str) -> tuple[str, ...
         f"{many(events, what)} read, {met} between known people of both sides: "
         f"{many(found.rows, 'touchpoint')}, {found.theirs:,} begun by them."
     ]
+    if not events:
+        said.append(f"No {what} in the file: export it anew, with the days that you need.")
+    elif counts[NO_DATE] == events:
+        said.append("Nothing of the file could be dated: save it anew, with all its headers.")
     if found.automated:
         said.append(
             f"{many(found.automated, 'touchpoint')} by machines (lists, automatic replies, no-reply): marked so."
