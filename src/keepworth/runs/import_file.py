@@ -15,7 +15,7 @@ from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.correspondents import write_correspondents
 from keepworth.tables.lake.batch import Incoming
-from keepworth.tables.lake.change import Added, Limits, add_rows
+from keepworth.tables.lake.change import Added, add_rows
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
 from keepworth.tables.persons.refusing import Kept, without_erased
@@ -189,8 +189,7 @@ def _add(book: Book, source: Source, *, read: Read, asked: Asked, into: Path) ->
         corrects=_batch_now(book, read.corrects),
         corrected_lines=lines,
     )
-    limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
-    return add_rows(book.lake_folder, incoming, limits=limits, dry=asked.dry)
+    return add_rows(book.lake_folder, incoming, limits=book.limits, dry=asked.dry)
 
 
 def _batch_now(book: Book, name: str | None) -> str | None:

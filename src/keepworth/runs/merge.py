@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
-from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.merging import merge_ids, split_ids
 
 
@@ -30,9 +29,8 @@ def merge(book: Book, kind: str, *, alias: str, into: str) -> Merging:
         Another process writes to the book.
 
     """
-    limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
     with writing(book), book.lake() as lake:
-        batch = merge_ids(lake, kind=kind, alias=alias, into=into, day=book.today(), limits=limits)
+        batch = merge_ids(lake, kind=kind, alias=alias, into=into, day=book.today(), limits=book.limits)
     return Merging(kind, alias, into, batch, merged=True)
 
 
@@ -47,7 +45,6 @@ def split(book: Book, kind: str, *, one: str, other: str) -> Merging:
         Another process writes to the book.
 
     """
-    limits = Limits(memory=book.settings.memory, threads=book.settings.threads)
     with writing(book), book.lake() as lake:
-        batch = split_ids(lake, kind=kind, one=one, other=other, limits=limits)
+        batch = split_ids(lake, kind=kind, one=one, other=other, limits=book.limits)
     return Merging(kind, one, other, batch, merged=False)

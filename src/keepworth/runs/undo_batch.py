@@ -3,7 +3,6 @@
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake import remove_batch
-from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.manifest import Batch, read_manifest
 
 
@@ -24,6 +23,4 @@ def undo_batch(book: Book, name: str) -> Batch:
 
     """
     with writing(book):
-        return remove_batch(
-            book.lake_folder, name, limits=Limits(memory=book.settings.memory, threads=book.settings.threads)
-        )
+        return remove_batch(book.lake_folder, name, limits=book.limits)

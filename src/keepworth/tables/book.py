@@ -16,6 +16,7 @@ from keepworth.tables.settings import FILE, FORMAT, Settings, check_settings, re
 
 if TYPE_CHECKING:
     from keepworth.tables.lake import Lake
+    from keepworth.tables.lake.change import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,13 @@ class Book:
     def today(self) -> dt.date:
         """Return the day it is in the book's zone."""
         return dt.datetime.now(tz=zoneinfo.ZoneInfo(self.settings.time_zone)).date()
+
+    @property
+    def limits(self) -> "Limits":
+        """What the engine may take while it changes the lake."""
+        from keepworth.tables.lake.change import Limits
+
+        return Limits(memory=self.settings.memory, threads=self.settings.threads)
 
     @contextmanager
     def lake(self, *, known_by: dt.datetime | None = None) -> Iterator["Lake"]:
