@@ -1,4 +1,7 @@
-"""A website of its own, as people start it, and Chromium to look at it."""
+"""A website of its own, as people start it, and Chromium to look at it.
+
+The fixtures `chromium` and `signed_in` stand in `conftest.py`; a file of tests brings its `website`.
+"""
 
 import os
 import re
@@ -10,9 +13,14 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING, Any
 
-from tests.web.hygiene import remember, told_by
+import pytest
+
+from tests.web.hygiene import PASSWORD, remember, told_by
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
 
 FLAGS = [
     "--headless",
@@ -25,6 +33,51 @@ FLAGS = [
     "--disable-sync",
 ]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+IN_CHROMIUM = [
+    pytest.mark.browser,
+    pytest.mark.loopback,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
+]
+# Language, theme and width, one of each; `make shots` shows all of them.
+LOOKS = [("en", "light", 1280), ("zh-hans", "dark", 390)]
+AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def said_of(look: tuple[str, str, int]) -> str:
+    """Name a look in the name of a test."""
+    return "-".join(map(str, look))
+
+
+@contextmanager
+def page_of(chromium: "Browser", base: str, *, look: tuple[str, str, int], state: Any = None) -> Iterator["Page"]:
+    """Give a page in a language, theme and width, without the policy that would refuse the script of axe."""
+    language, scheme, width = look
+    context = chromium.new_context(
+        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=state, bypass_csp=True
+    )
+    context.add_cookies([{"name": "language", "value": language, "url": base}])
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
+
+
+def faults_of(page: "Page", where: str) -> list[str]:
+    """Say what is wrong with a page: what axe finds, and that it is wider than the screen."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page, options={"runOnly": AXE}).response["violations"]
+    faults = [f"{where}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found]
+    reach = page.evaluate("document.documentElement.scrollWidth")
+    return faults + [f"{where}: {reach} wide"] * (reach > page.viewport_size["width"])
+
+
+def set_password(page: "Page", base: str) -> None:
+    """Give whoever is signed in the password of the tests."""
+    page.goto(base + "/account/password/")
+    page.fill("input[name=password]", PASSWORD)
+    page.click("main button.first")
+    page.wait_for_url("**/account/")
 
 
 @contextmanager

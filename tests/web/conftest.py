@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
@@ -31,8 +32,12 @@ from django.conf import settings  # noqa: E402
 
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
+from tests.web.chromium import CHROMIUM, FLAGS  # noqa: E402
 from tests.web.people import make_people  # noqa: E402
 from tests.web.watching import watch  # noqa: E402
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # A file and no memory: several threads share it. A pool would keep the test database from being dropped.
 if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
@@ -132,3 +137,27 @@ def stranger(people: dict[str, Person]) -> Client:
 def anonymous(db: None) -> Client:
     """Nobody."""
     return Client()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator["Browser"]:
+    """A browser for one file of tests, as the event loop of its driver is to end with them."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def signed_in(website: tuple[str, ...], chromium: "Browser") -> Any:
+    """The cookies of an owner who came to the file's website by its one-time link."""
+    base, link, *_ = website
+    context = chromium.new_context()
+    page = context.new_page()
+    page.goto(base + link)
+    page.wait_for_url(lambda url: "/start/" not in url)
+    found = context.storage_state()
+    context.close()
+    return found

@@ -1,19 +1,13 @@
 """D5: from a file of one's own to the scored list in at most six clicks, back in two; nothing that axe finds."""
 
 import sqlite3
-from pathlib import Path
 
 import pytest
 
 from keepworth.tables.book import make_book
-from tests.web.chromium import CHROMIUM, FLAGS, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served, set_password
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.loopback,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
-]
-AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = IN_CHROMIUM
 DAYS = [f"2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in (3, 17)]
 ROWS = [f"o{who}-{day},c{who},{day},{10 + who}.50" for who in range(60) for day in DAYS[who % 7 :: 1 + who % 5]]
 ODD = '<b id="injected">,c1,2024-13-45,"<img src=x onerror=alert(1)>"\n'
@@ -32,34 +26,17 @@ def website(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, tmp_path_factory) -> Path:
+def signed_in(website, chromium, signed_in):
     """The cookies of an owner whose account has a mail address, a password and a second factor."""
-    base, link, folder = website
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(base + link)
-    page.wait_for_url(lambda url: "/start/" not in url)
-    page.goto(base + "/account/password/")
-    page.fill("input[name=password]", "orange harbour velvet nine")
-    page.click("main button.first")
-    page.wait_for_url("**/account/")
+    base, _link, folder = website
+    context = chromium.new_context(storage_state=signed_in)
+    set_password(context.new_page(), base)
     with sqlite3.connect(folder / "book/keepworth.sqlite3") as database:
         database.execute("UPDATE staff_person SET email = 'owner@keepworth.test', factor_secret = 'x'")
     database.close()
-    kept = tmp_path_factory.mktemp("cookies") / "state.json"
-    context.storage_state(path=kept)
+    found = context.storage_state()
     context.close()
-    return kept
+    return found
 
 
 def test_d5_from_a_file_to_the_scored_list_in_six_clicks(website, chromium, signed_in):
@@ -126,38 +103,25 @@ def test_d5_an_import_is_undone_in_two_clicks(website, chromium, signed_in):
     context.close()
 
 
-@pytest.mark.parametrize(("language", "scheme", "width"), [("en", "light", 1280), ("zh-hans", "dark", 390)])
-def test_d5_axe_finds_nothing_on_plan_report_and_undo(website, chromium, signed_in, language, scheme, width):
-    from axe_playwright_python.sync_playwright import Axe
+@pytest.mark.parametrize("look", LOOKS, ids=said_of)
+def test_d5_axe_finds_nothing_on_plan_report_and_undo(website, chromium, signed_in, look):
     from playwright.sync_api import expect
 
     base, _link, folder = website
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=signed_in, bypass_csp=True
-    )
-    context.add_cookies([{"name": "language", "value": language, "url": base}])
-    page = context.new_page()
     faults: list[str] = []
-
-    def look(where: str) -> None:
-        found = Axe().run(page, options={"runOnly": AXE}).response["violations"]
-        faults.extend(f"{where}: {one['id']} {one['nodes'][0]['html'][:100]}" for one in found)
-        reach = page.evaluate("document.documentElement.scrollWidth")
-        faults.extend([f"{where}: {reach} wide"] * (reach > width))
-
-    page.goto(base + "/book/import/")
-    page.set_input_files("#file", folder / f"orders-{2 if language == 'en' else 3}.csv")
-    page.click("main form button.first")
-    expect(page.locator("#upload dl.facts")).to_be_visible(timeout=30_000)
-    page.click("#upload details summary")
-    look("plan")
-    page.locator("#upload input[type=checkbox]").uncheck()
-    page.click("#upload button.first")
-    expect(page.locator("#upload a.ends")).to_be_visible(timeout=30_000)
-    look("report")
-    page.click("#upload a.ends")
-    look("undo")
-    page.goto(base + "/book/import/")
-    look("list")
-    context.close()
+    with page_of(chromium, base, look=look, state=signed_in) as page:
+        page.goto(base + "/book/import/")
+        page.set_input_files("#file", folder / f"orders-{2 + LOOKS.index(look)}.csv")
+        page.click("main form button.first")
+        expect(page.locator("#upload dl.facts")).to_be_visible(timeout=30_000)
+        page.click("#upload details summary")
+        faults += faults_of(page, "plan")
+        page.locator("#upload input[type=checkbox]").uncheck()
+        page.click("#upload button.first")
+        expect(page.locator("#upload a.ends")).to_be_visible(timeout=30_000)
+        faults += faults_of(page, "report")
+        page.click("#upload a.ends")
+        faults += faults_of(page, "undo")
+        page.goto(base + "/book/import/")
+        faults += faults_of(page, "list")
     assert faults == []

@@ -2,19 +2,13 @@
 
 import re
 import urllib.parse
-from pathlib import Path
 
 import pytest
 
 from tests.factories.shop import scored_shop
-from tests.web.chromium import CHROMIUM, FLAGS, served
-from tests.web.site.test_pages_in_chromium import AXE, LOOKS
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.loopback,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
-]
+pytestmark = IN_CHROMIUM
 MAP = "#map svg[data-plot]"
 ADDRESSES = (
     "/focus/",
@@ -32,31 +26,18 @@ def website(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, tmp_path_factory) -> Path:
-    base, link = website
-    context = chromium.new_context()
+def signed_in(website, chromium, signed_in):
+    """The cookies of an owner who has saved a view."""
+    context = chromium.new_context(storage_state=signed_in)
     page = context.new_page()
-    page.goto(base + link)
-    page.wait_for_url(lambda url: "/start/" not in url)
-    page.goto(base + "/focus/?segment=Health")
+    page.goto(website[0] + "/focus/?segment=Health")
     page.click("details.tool:has(#save-name) > summary")
     page.fill("#save-name", "Health 健康")
     page.click("details.tool:has(#save-name) button.first")
     page.wait_for_selector(".told")
-    kept = tmp_path_factory.mktemp("cookies") / "state.json"
-    context.storage_state(path=kept)
+    found = context.storage_state()
     context.close()
-    return kept
+    return found
 
 
 @pytest.fixture
@@ -77,28 +58,17 @@ def opened(page, address: str) -> None:
     page.wait_for_selector(MAP, state="attached")
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.mark.parametrize("look", LOOKS, ids=said_of)
 def test_d5_axe_finds_nothing_and_nothing_is_cut_off(look, website, chromium, signed_in):
-    from axe_playwright_python.sync_playwright import Axe
-
-    language, scheme, width = look
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=signed_in, bypass_csp=True
-    )
-    context.add_cookies([{"name": "language", "value": language, "url": website[0]}])
-    page = context.new_page()
     faults = []
-    for address in ADDRESSES:
-        page.goto(website[0] + address)
-        if "views" not in address:
-            page.wait_for_selector(MAP, state="attached")
-        for unfolding in page.locator("main details").all():
-            unfolding.evaluate("part => part.open = true")
-        found = Axe().run(page, options={"runOnly": AXE})
-        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
-        reach = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{address}: {reach} wide"] * (reach > width)
-    context.close()
+    with page_of(chromium, website[0], look=look, state=signed_in) as page:
+        for address in ADDRESSES:
+            page.goto(website[0] + address)
+            if "views" not in address:
+                page.wait_for_selector(MAP, state="attached")
+            for unfolding in page.locator("main details").all():
+                unfolding.evaluate("part => part.open = true")
+            faults += faults_of(page, address)
     assert faults == []
 
 

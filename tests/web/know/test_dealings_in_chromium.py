@@ -1,8 +1,6 @@
 """A talk noted on a telephone, needs rolled up, segments and a briefing in Chromium: nothing that axe finds."""
 
 import datetime as dt
-import os
-from pathlib import Path
 
 import pytest
 
@@ -10,20 +8,14 @@ from keepworth.tables.book import make_book
 from keepworth.tables.scored import open_scored
 from tests.factories.books import add
 from tests.factories.web_book import fill, own_id
-from tests.web.chromium import CHROMIUM, FLAGS, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.loopback,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
-]
-LOOKS = [("en", "light", 1280), ("zh-hans", "dark", 390)]
-AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = IN_CHROMIUM
 DAY = dt.date(2023, 5, 4)
 
 
 @pytest.fixture(scope="module")
-def there(tmp_path_factory):
+def website(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served") / "book"
     make_book(folder, currency="EUR", name="Acme")
     book = fill(folder)
@@ -46,60 +38,25 @@ def there(tmp_path_factory):
         yield base, link, number
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def state(there, chromium):
-    base, link, _ = there
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(base + link)
-    page.wait_for_url(lambda url: "/start/" not in url)
-    found = context.storage_state()
-    context.close()
-    return found
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_axe_finds_nothing_and_nothing_is_cut_off(there, chromium, state, look):
-    from axe_playwright_python.sync_playwright import Axe
-
-    (base, _, number), (language, scheme, width) = there, look
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=state, bypass_csp=True
-    )
-    context.add_cookies([{"name": "language", "value": language, "url": base}])
-    page, faults, shots = context.new_page(), [], os.environ.get("KEEPWORTH_SHOTS")
-    for address in (
-        f"/know/{number}/note/", f"/know/{number}/promises/new/", "/know/needs/", "/know/segments/",
-        "/know/segments/briefing/?segment=Food", "/know/segments/trends/new/",
-    ):  # fmt: skip
-        assert page.goto(base + address).status == 200
-        found = Axe().run(page, options={"runOnly": AXE})
-        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
-        reach = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{address}: {reach} wide"] * (reach > width)
-        if shots:
-            name = address.strip("/").replace("/", "-").split("?")[0]
-            page.screenshot(path=Path(shots) / f"{name}-{language}-{width}.png", full_page=True)
-    context.close()
+@pytest.mark.parametrize("look", LOOKS, ids=said_of)
+def test_axe_finds_nothing_and_nothing_is_cut_off(website, chromium, signed_in, look):
+    (base, _, number), faults = website, []
+    with page_of(chromium, base, look=look, state=signed_in) as page:
+        for address in (
+            f"/know/{number}/note/", f"/know/{number}/promises/new/", "/know/needs/", "/know/segments/",
+            "/know/segments/briefing/?segment=Food", "/know/segments/trends/new/",
+        ):  # fmt: skip
+            assert page.goto(base + address).status == 200
+            faults += faults_of(page, address)
     assert faults == []
 
 
-def test_a_talk_is_noted_on_a_telephone_by_two_taps_and_taken_back_by_one(there, chromium, state):
+def test_a_talk_is_noted_on_a_telephone_by_two_taps_and_taken_back_by_one(website, chromium, signed_in):
     from playwright.sync_api import expect
 
-    base, _, number = there
+    base, _, number = website
     context = chromium.new_context(
-        storage_state=state, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
+        storage_state=signed_in, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True
     )
     page = context.new_page()
     page.goto(f"{base}/know/{number}/")

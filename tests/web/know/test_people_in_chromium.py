@@ -10,19 +10,14 @@ from keepworth.tables.scored import open_scored
 from tests.factories.books import add
 from tests.factories.known import make_contacts, write_known
 from tests.factories.web_book import fill, own_id
-from tests.web.chromium import CHROMIUM, FLAGS, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.loopback,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
-]
-LOOKS = [("en", "light", 1280), ("zh-hans", "dark", 390), ("en", "dark", 390), ("zh-hans", "light", 1280)]
-AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = IN_CHROMIUM
+MORE_LOOKS = [*LOOKS, ("en", "dark", 390), ("zh-hans", "light", 1280)]
 
 
 @pytest.fixture(scope="module")
-def served_book(tmp_path_factory):
+def website(tmp_path_factory):
     folder = tmp_path_factory.mktemp("served") / "book"
     make_book(folder, currency="EUR", name="Acme")
     book = fill(folder)
@@ -59,57 +54,25 @@ def served_book(tmp_path_factory):
         yield base, link, number, day
 
 
-@pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def state(served_book, chromium):
-    base, link, *_ = served_book
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(base + link)
-    page.wait_for_url(lambda url: "/start/" not in url)
-    found = context.storage_state()
-    context.close()
-    return found
-
-
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
-def test_axe_finds_nothing_and_nothing_is_cut_off(served_book, chromium, state, look):
-    from axe_playwright_python.sync_playwright import Axe
-
-    (base, _, number, day), (language, scheme, width) = served_book, look
-    context = chromium.new_context(
-        viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=state, bypass_csp=True
-    )
-    context.add_cookies([{"name": "language", "value": language, "url": base}])
-    page, faults = context.new_page(), []
-    for address in (
-        f"/know/{number}/?as-of={day}", f"/know/{number}/people/", f"/know/{number}/people/?without=contact-1000",
-        "/know/champions/", "/know/champions/?way=said", f"/know/journey/?as-of={day}", f"/today/?as-of={day}",
-        "/know/find/?q=acme",
-    ):  # fmt: skip
-        assert page.goto(base + address).status == 200
-        found = Axe().run(page, options={"runOnly": AXE})
-        faults += [f"{address}: {one['id']} {one['nodes'][0]['html'][:120]}" for one in found.response["violations"]]
-        reach = page.evaluate("document.documentElement.scrollWidth")
-        faults += [f"{address}: {reach} wide"] * (reach > width)
-    context.close()
+@pytest.mark.parametrize("look", MORE_LOOKS, ids=said_of)
+def test_axe_finds_nothing_and_nothing_is_cut_off(website, chromium, signed_in, look):
+    (base, _, number, day), faults = website, []
+    with page_of(chromium, base, look=look, state=signed_in) as page:
+        for address in (
+            f"/know/{number}/?as-of={day}", f"/know/{number}/people/", f"/know/{number}/people/?without=contact-1000",
+            "/know/champions/", "/know/champions/?way=said", f"/know/journey/?as-of={day}", f"/today/?as-of={day}",
+            "/know/find/?q=acme",
+        ):  # fmt: skip
+            assert page.goto(base + address).status == 200
+            faults += faults_of(page, address)
     assert faults == []
 
 
-def test_a_person_is_taken_out_by_a_click_and_put_back_without_leaving_the_page(served_book, chromium, state):
+def test_a_person_is_taken_out_by_a_click_and_put_back_without_leaving_the_page(website, chromium, signed_in):
     from playwright.sync_api import expect
 
-    base, _, number, _ = served_book
-    context = chromium.new_context(storage_state=state, viewport={"width": 1280, "height": 900})
+    base, _, number, _ = website
+    context = chromium.new_context(storage_state=signed_in, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -126,9 +89,9 @@ def test_a_person_is_taken_out_by_a_click_and_put_back_without_leaving_the_page(
     assert said == []
 
 
-def test_the_same_is_there_without_a_script(served_book, chromium, state):
-    base, _, number, _ = served_book
-    context = chromium.new_context(storage_state=state, java_script_enabled=False)
+def test_the_same_is_there_without_a_script(website, chromium, signed_in):
+    base, _, number, _ = website
+    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{base}/know/{number}/people/")
     page.locator("#contact-1000 a").click()

@@ -1,23 +1,15 @@
 """Every page in Chromium: nothing that axe finds, nothing wider than the screen, a silent console, little to load."""
 
 import re
-from pathlib import Path
 
 import pytest
 
 from keepworth.tables.book import make_book
 from tests.factories.web_book import one_customer
-from tests.web.chromium import CHROMIUM, FLAGS, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served, set_password
 from tests.web.site.test_d1_01_matrix import MATRIX
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.loopback,
-    pytest.mark.skipif(CHROMIUM is None, reason="there is no chromium here: apt-get install chromium fonts-noto-cjk"),
-]
-# One theme, one width and one language each; `make shots` shows all of them.
-LOOKS = [("en", "light", 1280), ("zh-hans", "dark", 390)]
-AXE = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+pytestmark = IN_CHROMIUM
 PAGES = [
     "/" + route.replace("<int:number>", "1")
     for route, row in MATRIX["routes"].items()
@@ -41,65 +33,34 @@ def website(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def chromium():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, tmp_path_factory) -> Path:
+def signed_in(website, chromium, signed_in):
     """The cookies of an owner who came by the link and set a password."""
-    base, link = website
-    context = chromium.new_context()
-    page = context.new_page()
-    page.goto(base + link)
-    page.wait_for_url(lambda url: "/start/" not in url)
-    page.goto(base + "/account/password/")
-    page.fill("input[name=password]", "orange harbour velvet nine")
-    page.click("main button.first")
-    page.wait_for_url("**/account/")
-    kept = tmp_path_factory.mktemp("cookies") / "state.json"
-    context.storage_state(path=kept)
+    context = chromium.new_context(storage_state=signed_in)
+    set_password(context.new_page(), website[0])
+    found = context.storage_state()
     context.close()
-    return kept
+    return found
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=lambda look: "-".join(map(str, look)))
+@pytest.mark.parametrize("look", LOOKS, ids=said_of)
 def test_axe_finds_nothing_and_nothing_is_cut_off(website, chromium, signed_in, look):
-    from axe_playwright_python.sync_playwright import Axe
-
-    language, scheme, width = look
     faults = []
     for pages, state in ((PAGES, signed_in), (OPEN, None)):
-        context = chromium.new_context(
-            viewport={"width": width, "height": 844}, color_scheme=scheme, storage_state=state, bypass_csp=True
-        )
-        context.add_cookies([{"name": "language", "value": language, "url": website[0]}])
-        page = context.new_page()
-        for address in pages:
-            page.goto(website[0] + address)
-            found = Axe().run(page, options={"runOnly": AXE})
-            faults += [
-                f"{address}: {one['id']} {one['nodes'][0]['html'][:100]}" for one in found.response["violations"]
-            ]
-            reach = page.evaluate("document.documentElement.scrollWidth")
-            faults += [f"{address}: {reach} wide"] * (reach > width)
-        context.close()
+        with page_of(chromium, website[0], look=look, state=state) as page:
+            for address in pages:
+                page.goto(website[0] + address)
+                faults += faults_of(page, address)
     assert faults == []
 
 
-def test_axe_finds_what_is_planted(chromium):
-    from axe_playwright_python.sync_playwright import Axe
-
-    page = chromium.new_page()
-    page.set_content("<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'><p style='color:#999'>pale</p>")
-    found = {one["id"] for one in Axe().run(page, options={"runOnly": AXE}).response["violations"]}
+def test_axe_and_width_find_what_is_planted(chromium):
+    page = chromium.new_page(viewport={"width": 390, "height": 844})
+    page.set_content(
+        "<html lang='en'><title>x</title><main><h1>x</h1><img src='data:,'><p style='color:#999;width:500px'>pale</p>"
+    )
+    said = " ".join(faults_of(page, "planted"))
     page.close()
-    assert {"image-alt", "color-contrast"} <= found
+    assert all(planted in said for planted in ("image-alt", "color-contrast", "wide")), said
 
 
 def test_no_page_says_a_word_on_the_console_or_breaks_its_policy(website, chromium, signed_in):
