@@ -148,7 +148,10 @@ def _confirm(request: HttpRequest, said: Any) -> None:
 
 
 def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operation) -> HttpResponse:
-    """Do a write in one transaction with its note and its first answer; an error leaves nothing behind."""
+    """Do a write in one transaction with its note and its first answer; an error leaves nothing behind.
+
+    What is not held is given by `_given`, whose views write in transactions of their own.
+    """
     said = operation.openapi_extra or {}
     if said.get("x-not-held"):
         return _given(request, run, key=key)

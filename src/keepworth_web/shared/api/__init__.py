@@ -16,10 +16,13 @@ How an app adds its routes, in five steps:
    `shared.api.pages`.
 4. A write needs nothing more: `site.guard` puts it in one transaction, notes it, and keeps its first answer for an
    `Idempotency-Key`. Whatever is answered with an error leaves nothing behind. What is shown once is named by
-   `openapi_extra=SHOWN_ONCE("link")`, and is not kept.
+   `openapi_extra=SHOWN_ONCE("link")`, and is not kept. A file, or what is said of one person, is marked by `GIVEN` or
+   `NOT_HELD` of `shared.api.files`: it is made anew each time, outside of a transaction. A body that asks for the
+   password again is a `Confirmed` of `staff.api.told`, a `MayConfirm` where only some of its requests do. A file is
+   taken in by `receives`, before the write begins.
 5. The router's dotted path goes into `ROUTERS` of `site/parts.py`, its routes into `tests/web/authz.yaml`; then
    `python tools/generated_docs.py` writes `docs/reference/api.md` anew.
 
-Raise `Http404`, `BadInput` (422), `NotPermitted` (409) or `Faulty` of `shared.api.body` (422, with its place); nothing
-is answered by hand.
+Raise `Http404`, `BadInput` (422), `NotPermitted` (409), `Faulty` of `shared.api.body` (422, with its place) or, for any
+other status, `Refusal` of `shared.api.problems`; nothing is answered by hand.
 """
