@@ -54,7 +54,8 @@ def score(
 
     Reads the orders in the book, fits a model of how often customers buy and how they leave, and one of what
     they spend, and writes each customer's chance of being active, expected orders, expected spend and
-    lifetime value, with their 80 % ranges, to scores/.
+    lifetime value, with their 80 % ranges, to scores/. Of contacts, touchpoints and ties it writes there who
+    knows whom, and on whom each customer hangs.
     """
     from keepworth.runs.asked import Asked
     from keepworth.runs.score import score_book
