@@ -133,6 +133,8 @@ def test_columns_and_options_are_said_and_what_none_is_is_refused_by_its_place(p
         ({"columns": [{"column": 1, "fills": "nothing"}]}, "/columns/0/fills"),
         ({"columns": [{"column": 1, "fills": "amount"}, {"column": 2, "fills": "amount"}]}, "/columns/0/fills"),
         ({"answers": [{"kind": "read", "key": "nothing", "value": "x"}]}, "/answers/0/key"),
+        ({"answers": [{"kind": "read", "key": "dates", "value": "x"}]}, "/answers/0/value"),
+        ({"answers": [{"kind": "map", "key": "nothing", "value": "x"}]}, "/answers/0/key"),
         ({"answers": [{"kind": "map", "key": "a=b", "value": "x"}]}, "/answers/0/value"),
     ):
         answer = put(program, address, **said)

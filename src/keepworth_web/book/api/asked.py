@@ -62,7 +62,7 @@ def said_of_plan(asked: Plan, upload: Upload) -> dict[str, object]:
         raise Faulty(Fault("body", "/table", "There is no such table."))
     options = dict(one.split("=", 1) for one in upload.options)
     maps = list(upload.maps) if table == upload.table else []
-    faults = [*_faults_of_options(asked, upload), *_faults_of_answers(asked)]
+    faults = [*_faults_of_options(asked, upload), *_faults_of_answers(asked, table=table, upload=upload)]
     if asked.columns is not None:
         faults += _faults_of_columns(asked.columns, table=table, upload=upload)
     if faults:
@@ -80,8 +80,6 @@ def said_of_plan(asked: Plan, upload: Upload) -> dict[str, object]:
 
 
 def _faults_of_options(asked: Plan, upload: Upload) -> Iterator[Fault]:
-    said = dict(one.split("=", 1) for one in upload.options)
-    offered = {(one["key"], one["value"]) for one in (upload.looked or {}).get("choices", [])}
     for key, value in asked.options.items():
         at = pointer("options", key)
         if key not in (*READINGS, *OTHERS):
@@ -89,14 +87,18 @@ def _faults_of_options(asked: Plan, upload: Upload) -> Iterator[Fault]:
             yield Fault("body", at, f"There is no such option: {known}.")
         elif fault := _unfit(value):
             yield Fault("body", at, fault)
-        elif key in READINGS and value not in ("", said.get(key), *READINGS[key][1]) and (key, value) not in offered:
+        elif not _is_reading(key, value, upload=upload):
             yield Fault("body", at, f"This is one of {', '.join(READINGS[key][1])}.")
 
 
-def _faults_of_answers(asked: Plan) -> Iterator[Fault]:
+def _faults_of_answers(asked: Plan, *, table: str, upload: Upload) -> Iterator[Fault]:
+    ours = fillable(table).names if table else ()
     for at, one in enumerate(asked.answers):
-        if one.kind == "read" and one.key not in (*READINGS, *OTHERS):
+        keys = (*READINGS, *OTHERS) if one.kind == "read" else ours
+        if "=" not in one.key and one.key not in keys and (one.kind, one.key, one.value) not in _offered(upload):
             yield Fault("body", f"/answers/{at}/key", "This answer is none of those that were offered.")
+        elif one.kind == "read" and not _is_reading(one.key, one.value, upload=upload):
+            yield Fault("body", f"/answers/{at}/value", "This answer is none of those that were offered.")
         elif fault := _unfit(f"{one.key}={one.value}") or ("" if "=" not in one.key else "A key holds no “=”."):
             yield Fault("body", f"/answers/{at}/value", fault)
 
@@ -114,6 +116,18 @@ def _faults_of_columns(columns: list[Filled], *, table: str, upload: Upload) -> 
             yield Fault("body", f"/columns/{at}/fills", f"The table {table or 'that was not said'} has no such column.")
         elif of_ours[one.fills] > 1:
             yield Fault("body", f"/columns/{at}/fills", "Only one column of the file can fill each of ours.")
+
+
+def _is_reading(key: str, value: str, *, upload: Upload) -> bool:
+    """Return whether a reading can be said so: as any file's, as it was said before, or as it was offered."""
+    if key not in READINGS:
+        return True
+    said = dict(one.split("=", 1) for one in upload.options)
+    return value in ("", said.get(key), *READINGS[key][1]) or ("read", key, value) in _offered(upload)
+
+
+def _offered(upload: Upload) -> set[tuple[str, str, str]]:
+    return {(one["kind"], one["key"], one["value"]) for one in (upload.looked or {}).get("choices", [])}
 
 
 def _unfit(value: str) -> str:
