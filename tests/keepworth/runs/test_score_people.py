@@ -10,12 +10,13 @@ import pytest
 from tests.factories.books import add, add_orders, empty_book
 
 from keepworth.errors import NotEnough
+from keepworth.measure.champions import INFLUENCE, STANCE
 from keepworth.runs.asked import Asked
 from keepworth.runs.open_book import open_book
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
-from keepworth.tables.tie_results import FILES
+from keepworth.tables.tie_results import FILES, FOR_US
 
 DAY = dt.date(2026, 6, 30)
 LEFT = dt.date(2026, 6, 1)
@@ -246,3 +247,7 @@ def test_a_notebook_gets_the_tables(book: Book, run: Path, tmp_path: Path) -> No
     shop = empty_book(tmp_path)
     add_orders(shop, *((f"c{one}", f"2026-0{month}-01", 9) for one in range(30) for month in range(1, 1 + one % 6)))
     assert open_book(shop.folder).score().ties is None
+
+
+def test_lists_and_scores_ask_the_same_of_a_champion() -> None:
+    assert f"influence >= {INFLUENCE} AND stance = {STANCE}" == FOR_US
