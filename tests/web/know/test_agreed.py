@@ -80,6 +80,16 @@ def test_needs_that_wait_stand_with_who_said_them_and_how_long(owner, filled, nu
     assert "Fewer than half have been met so far." in said
 
 
+def test_a_need_that_was_met_on_no_known_day_says_nothing_of_how_long_it_takes(owner, filled, number):
+    add(filled, "needs", {
+        "need_id": ["n1", "n2", "n3"], "customer_id": ["C000000"] * 3, "stated_on": [day(240)] * 3,
+        "state": ["met"] * 3, "met_on": [day(210), None, None],
+    })  # fmt: skip
+    said = shown(owner, number(0), "needs")
+    # Were they still waiting, fewer than half would have been met.
+    assert "Half are met within 30 days" in said
+
+
 def test_rivals_leave_us_the_rest_and_a_share_that_nobody_knows_makes_it_a_bound(owner, filled, number):
     rows = {"customer_id": ["C000000"] * 2, "rival": ["Castellan", "Longmen"], "valid_from": [day(100)] * 2}
     add(filled, "rivals", {**rows, "share": [0.26, 0.1], "price_gap": [15.0, -2.0]})

@@ -10,9 +10,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from keepworth.know.needs import MET, STATES, Needs, answer_time
+from keepworth.know.needs import STATES, answer_time, count_states
 from keepworth.know.promises import NO, OPEN, YES, Kept, Promises, keep_promises
 from keepworth.know.rivals import Rivals, open_wallets
+from keepworth_web.know.reads.rolled import needs_from, state_of
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
@@ -117,45 +118,28 @@ def needs_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     """Return a customer's needs, None where nobody told any."""
     if customer_of(request, number) is None:
         return None
-    rows, today = rows_of(request, "needs", customer=number), seen_by(request).day
+    rows, visible = rows_of(request, "needs", customer=number), seen_by(request)
     if not rows:
         return None
-    states = [_state(row.values) for row in rows]
-    open_ones = [row for row, state in zip(rows, states, strict=True) if state < MET]
+    needs = needs_from(rows, visible=visible)
+    states = count_states(needs)
+    open_ones = [row for row, is_open in zip(rows, needs.is_open, strict=True) if is_open]
     open_ones.sort(key=lambda row: row.values["stated_on"])
-    ends = [row.values["met_on"] or row.values["state_on"] if state >= MET else today
-            for row, state in zip(rows, states, strict=True)]  # fmt: skip
-    waited = [max(((end or today) - row.values["stated_on"]).days, 0) for row, end in zip(rows, ends, strict=True)]
-    answered = [state == MET and end is not None for state, end in zip(states, ends, strict=True)]
-    needs = Needs(
-        customer=np.full(len(rows), number, dtype=np.int64),
-        topic=tuple(row.values["topic"] or "" for row in rows),
-        state=np.array(states, dtype=np.int64),
-        days=np.array(waited, dtype=np.float64),
-        answered=np.array(answered, dtype=np.bool_),
-    )
     return {
-        "open": [_need(row, on=today) for row in open_ones[:LISTED]],
+        "open": [_need(row, on=visible.day) for row in open_ones[:LISTED]],
         "more": max(len(open_ones) - LISTED, 0),
         "waiting": len(open_ones),
-        "met": states.count(MET),
-        "dropped": states.count(STATES.index("dropped")),
+        "met": states["met"],
+        "dropped": states["dropped"],
         "all": len(rows),
-        "answer": answer_time(needs) if any(answered) else None,
+        "answer": answer_time(needs) if needs.answered.any() else None,
         "number": number,
     }
 
 
-def _state(values: Mapping[str, Any]) -> int:
-    if values["met_on"] is not None:
-        return MET
-    said = (values["state"] or "").strip().lower()
-    return STATES.index(said) if said in STATES else 0
-
-
 def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
     values = row.values
-    state = STATES[_state(values)]
+    state = STATES[state_of(values)]
     return {
         "mark": row.mark,
         "said": row.words.get("text_id") or values["topic"] or values["measure"] or _("a need"),

@@ -1,6 +1,6 @@
 """Needs of the customers that somebody sees, rolled up by topic: for product and operations."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -39,9 +39,10 @@ def rolled_up(request: HttpRequest, narrow: Narrowed | None = None) -> NeedsRepo
 
 def needs_from(rows: list[Row], *, visible: Visible) -> Needs:
     """Return needs from rows as they stood on the day; one of a customer that no run has seen yet belongs to nobody."""
-    states = [_state(row.values) for row in rows]
-    ends = [row.values["met_on"] or row.values["state_on"] or (row.values["stated_on"] if state >= MET else visible.day)
-            if state >= MET else visible.day for row, state in zip(rows, states, strict=True)]  # fmt: skip
+    states = [state_of(row.values) for row in rows]
+    # A state without a day holds from the day it was stated.
+    ends = [row.values["met_on"] or row.values["state_on"] or row.values["stated_on"] if state >= MET else visible.day
+            for row, state in zip(rows, states, strict=True)]  # fmt: skip
     days = [max((end - row.values["stated_on"]).days, 0) for row, end in zip(rows, ends, strict=True)]
     dated = [row.values["met_on"] is not None or row.values["state_on"] is not None for row in rows]
     return Needs(
@@ -50,10 +51,11 @@ def needs_from(rows: list[Row], *, visible: Visible) -> Needs:
         state=np.array(states, dtype=np.int64),
         days=np.array(days, dtype=np.float64),
         answered=(np.array(states, dtype=np.int64) == MET) & np.array(dated, dtype=np.bool_),
-    )  # fmt: skip
+    )
 
 
-def _state(values: dict[str, Any]) -> int:
+def state_of(values: Mapping[str, Any]) -> int:
+    """Return where a need stands, as a place in STATES; one of an unknown state was only stated."""
     if values["met_on"] is not None:
         return MET
     said = (values["state"] or "").strip().lower()
