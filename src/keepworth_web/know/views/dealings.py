@@ -17,12 +17,13 @@ from keepworth_web.know.actions.keep_note import Note, keep_note
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.forms import FORMS, EndForm, NoteForm
-from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.ends import ended
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.talked import contacts_here, talked
+from keepworth_web.know.views.row_form import shown
+from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -41,7 +42,11 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
         except RowRefused as refused:
             _refuse(form, refused)
         else:
-            tell(request, _("The talk with %(name)s is kept.") % {"name": customer["name"]}, undo=_undo(kept.pk))
+            tell(
+                request,
+                _("The talk with %(name)s is kept.") % {"name": customer["name"]},
+                undo=reverse("know:undo-write", args=[kept.pk]),
+            )
             return redirect("know:customer", number)
     parts = {"first": [form[name] for name in form.first], "more": [form[name] for name in form.more]}
     unfolded = any(name in form.errors for name in form.more)
@@ -54,7 +59,7 @@ def _note(request: HttpRequest, form: NoteForm, *, customer: dict[str, Any]) -> 
     return Note(
         customer=customer["customer_id"],
         at=f"{form.cleaned_data['at']:%Y-%m-%d %H:%M}",
-        next_on=_text(form.cleaned_data["next_on"]),
+        next_on=shown(form.cleaned_data["next_on"]),
         colleague=colleague_with_mail(seen_by(request).book, request.user.email) or "",  # type: ignore[union-attr]
         **said,
     )
@@ -93,7 +98,7 @@ def end(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResp
     except (Busy, RowRefused) as refused:
         tell(request, str(refused))
         return redirect("know:customer", number)
-    tell(request, _("Done."), undo=_undo(_change_of(done)))
+    tell(request, _("Done."), undo=undo_of(done))
     return redirect("know:customer", number)
 
 
@@ -115,7 +120,7 @@ def _written(request: HttpRequest, number: int, *, table: str, row: Row | None) 
         except (RowRefused, Busy) as refused:
             _refuse(form, refused)
         else:
-            tell(request, _("It is kept."), undo=_undo(_change_of(done)))
+            tell(request, _("It is kept."), undo=undo_of(done))
             return redirect("know:customer", number)
     context = {"form": form, "customer": customer, "table": table, "row": row}
     return render(request, "know/row.html", context, status=422 if form.is_bound else 200)
@@ -126,17 +131,8 @@ def _said(form: Any, *, row: Row | None, customer: dict[str, Any], today: dt.dat
     values = form.row(before, today=today)
     words = {column: values.pop(name) for name, column in form.words.items()}
     key = {name: before[name] for name in ("need_id", "promise_id") if before.get(name)}
-    told = {name: _text(value) for name, value in {**values, **key, "customer_id": customer["customer_id"]}.items()}
+    told = {name: shown(value) for name, value in {**values, **key, "customer_id": customer["customer_id"]}.items()}
     return Said(form.table, told, words=words)
-
-
-def _text(value: Any) -> str:
-    """Return a value as a file would hold it."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, dt.date) else str(value)
 
 
 def _initial(row: Row | None, *, table: str, today: dt.date) -> dict[str, Any]:
@@ -178,11 +174,3 @@ def _row(request: HttpRequest, number: int, *, table: str, mark: str) -> Row:
     if row is None or row.values["customer_id"] != customer["customer_id"]:
         raise Http404
     return row
-
-
-def _undo(change: int) -> str:
-    return reverse("know:undo-write", args=[change])
-
-
-def _change_of(row: WrittenRow) -> int:
-    return int(row.versions.order_by("-number").values_list("change_id", flat=True)[0])

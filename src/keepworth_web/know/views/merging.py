@@ -5,7 +5,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,6 +18,7 @@ from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows
+from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.texts import PlainText
@@ -74,9 +74,7 @@ def merged(request: HttpRequest) -> HttpResponse:
                   "merged_on": book.today().isoformat()}  # fmt: skip
         row = write_row(Said("aliases", values), by=request.user, at=timezone.now())
         settle_written(book)
-        change = row.versions.order_by("-number").values_list("change_id", flat=True).first()
-        tell(request, _("They are one now. Scores show it when the book is scored again."),
-             undo=reverse("know:undo-write", args=[change]))  # fmt: skip
+        tell(request, _("They are one now. Scores show it when the book is scored again."), undo=undo_of(row))
         return redirect("know:merged")
     context = {"form": form, "rows": all_rows(request, "aliases"), "kinds": dict(KINDS)}
     return render(request, "know/merged.html", context, status=422 if form.is_bound else 200)
@@ -91,6 +89,5 @@ def split(request: HttpRequest, mark: str) -> HttpResponse:
         raise Http404
     gone = remove_row(row, by=request.user, at=timezone.now())
     settle_written(seen_by(request).book)
-    change = gone.versions.order_by("-number").values_list("change_id", flat=True).first()
-    tell(request, _("They are two again."), undo=reverse("know:undo-write", args=[change]))
+    tell(request, _("They are two again."), undo=undo_of(gone))
     return redirect("know:merged")

@@ -5,7 +5,6 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -15,9 +14,11 @@ from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.forms import VIEWS
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.briefed import briefing_of, segments_of, trends_of
+from keepworth_web.know.reads.meant import colleagues_here
 from keepworth_web.know.reads.rolled import said_money, topics_of
 from keepworth_web.know.reads.row import Row
-from keepworth_web.know.reads.rows import all_rows, reader_of
+from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -83,7 +84,7 @@ def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpRespon
         raise Http404
     form = kind(posted(request), initial=_initial(request, row))
     if "owner_id" in form.fields:
-        form.fields["owner_id"].choices = [("", _("nobody by name")), *_colleagues(request)]  # type: ignore[attr-defined]
+        form.fields["owner_id"].choices = [("", _("nobody by name")), *colleagues_here(request)]  # type: ignore[attr-defined]
     else:
         names = [(one["name"], one["name"]) for one in segments_of(request)]
         form.fields["segment"].choices = [("", _("all of them")), *names]  # type: ignore[attr-defined]
@@ -94,8 +95,7 @@ def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpRespon
             for column, why in getattr(refused, "faults", {None: str(refused)}).items():
                 form.add_error(column if column in form.fields else None, ValidationError(why))
         else:
-            change = done.versions.order_by("-number").values_list("change_id", flat=True)[0]
-            tell(request, _("It is kept."), undo=reverse("know:undo-write", args=[change]))
+            tell(request, _("It is kept."), undo=undo_of(done))
             return redirect("know:segments")
     context = {"form": form, "table": table, "row": row}
     return render(request, "know/view_form.html", context, status=422 if form.is_bound else 200)
@@ -114,9 +114,3 @@ def _initial(request: HttpRequest, row: Row | None) -> dict[str, Any]:
         return {"valid_from": today, "segment": request.GET.get("segment", "")[:LONGEST]}
     found = {name: value for name, value in row.values.items() if value is not None}
     return found | {"valid_from": today, "said": row.words.get("text_id", "")}
-
-
-def _colleagues(request: HttpRequest) -> list[tuple[str, str]]:
-    rows = [row for row in all_rows(request, "colleagues") if row.values["left_on"] is None]
-    named = [(row.values["colleague_id"], row.names.get("colleague_id", row.values["colleague_id"])) for row in rows]
-    return sorted(named, key=lambda one: one[1])

@@ -23,6 +23,7 @@ from keepworth_web.know.reads.meant import colleagues_here, customer_meant, team
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows, reader_of, rows_of
 from keepworth_web.know.views.row_form import FIELDS, RowForm, heading_of, shown
+from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.undo import tell
@@ -181,9 +182,8 @@ def _told(request: HttpRequest, row: WrittenRow, *, asked: Asked) -> HttpRespons
     """Say that it is written, with the button that takes it back, and go where it is seen."""
     book = seen_by(request).book
     is_seen = settle_written(book) if asked.table in SETTLED else True
-    change = row.versions.order_by("-number").values_list("change_id", flat=True).first()
     said = _("It is written.") if is_seen else _("It is written, and will be seen in lists when the import has ended.")
-    tell(request, said, undo=reverse("know:undo-write", args=[change]) if change else "")
+    tell(request, said, undo=undo_of(row))
     if asked.customer is not None:
         return redirect("know:customer", asked.customer)
     if asked.table != "customers":
@@ -196,8 +196,7 @@ def _told(request: HttpRequest, row: WrittenRow, *, asked: Asked) -> HttpRespons
 def _removed(request: HttpRequest, row: Row, *, back: str) -> HttpResponse:
     gone = remove_row(row, by=request.user, at=timezone.now())
     settle_written(seen_by(request).book)
-    change = gone.versions.order_by("-number").values_list("change_id", flat=True).first()
-    tell(request, _("It is taken away."), undo=reverse("know:undo-write", args=[change]))
+    tell(request, _("It is taken away."), undo=undo_of(gone))
     return redirect(back)
 
 
