@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
-from keepworth_web.know.reads import Visible, head_of, seen_by, short_page, visible_customers
+from keepworth_web.know.reads import Visible, about_of, head_of, seen_by, short_page, visible_customers
 from keepworth_web.shared.api.fields import Day, Line, Told
 from keepworth_web.shared.api.pages import Page
 from keepworth_web.staff.access import needs
@@ -170,21 +170,11 @@ def short(request: HttpRequest, number: int) -> ShortTold:
 
 def source_of(visible: Visible) -> SourceTold | None:
     """Say what the numbers of a day rest on."""
-    record = visible.record
-    if record is None:
+    about = about_of(visible)
+    if about is None:
         return None
-    spoken, asked = dt.date.fromisoformat(record["as_of"]), record["settings"]
-    return SourceTold(
-        run=record["run"],
-        as_of=spoken,
-        age_days=max((visible.day - spoken).days, 0),
-        customers=record["customers"],
-        orders_model=record["orders"]["title"],
-        spend_model=record["spend"]["title"] if record["spend"] else None,
-        is_revenue=record["margin"]["source"] == "none",
-        horizon_weeks=asked["horizon_weeks"],
-        years=asked["value_years"],
-    )
+    same = {name: getattr(about, name) for name in SourceTold.model_fields if name != "as_of"}
+    return SourceTold(as_of=about.day, **same)
 
 
 def _customer(row: dict[str, Any], *, visible: Visible) -> CustomerTold:

@@ -40,7 +40,6 @@ class Head:
 
 def head_of(row: dict[str, Any], *, visible: Visible) -> Head:
     """Say what is known of a customer."""
-    record = visible.record
     known = row["value"] is not None
     return Head(
         value=amount(row["value"]) if known else None,
@@ -50,11 +49,15 @@ def head_of(row: dict[str, Any], *, visible: Visible) -> Head:
         orders_low=row["expected_orders_low"],
         orders_high=row["expected_orders_high"],
         note=row["repeats"] == 0 and row["p_active"] == 1,
-        about=_about(record, day=visible.day) if record else None,
+        about=about_of(visible),
     )
 
 
-def _about(record: dict[str, Any], *, day: dt.date) -> About:
+def about_of(visible: Visible) -> About | None:
+    """Say what the numbers of a day rest on, None where no run speaks for it."""
+    record, day = visible.record, visible.day
+    if record is None:
+        return None
     spoken, asked = dt.date.fromisoformat(record["as_of"]), record["settings"]
     return About(
         customers=record["customers"],
