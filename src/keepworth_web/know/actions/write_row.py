@@ -23,7 +23,7 @@ from keepworth_web.know.actions.wall import check_wall
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_customers
-from keepworth_web.know.reads.written import Values, id_columns, key_of, kind_of, stored
+from keepworth_web.know.reads.written import Values, id_columns, key_of, key_values, kind_of, stored
 from keepworth_web.staff.models import Person
 
 # What happened in other systems is not written by hand, nor what is taken only with consent.
@@ -188,16 +188,9 @@ def _write_identity(
     """Write names and addresses apart from the row."""
     who, whose = schema.name.removesuffix("s"), (row.customer, row.contact)
     identities = TABLES["identities"]
-    own = schema.key[0]
-    text = str({**row.values, **dict(zip(schema.key, _key_of_row(row), strict=True))}[own])
+    text = str(key_values(schema, row.key)[schema.key[0]])
     before = reader.identities(who, [text]).get(text, {})
     changed = {name: value for name, value in brought.items() if before.get(name) != value}
     if changed:
         key = key_of(identities, {"who": who, "who_id": text})
         change.put(identities, key=key, changed=changed, whose=whose)
-
-
-def _key_of_row(row: WrittenRow) -> list[Any]:
-    import json
-
-    return list(json.loads(row.key))
