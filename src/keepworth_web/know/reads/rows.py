@@ -67,7 +67,7 @@ class Reader:
 
     def all_rows(
         self, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
-        skip: int = 0, every_version: bool = False,
+        skip: int = 0,
     ) -> list[Row]:  # fmt: skip
         """Return the rows of everybody whom this person may see."""
         schema = table_named(table)
@@ -83,7 +83,7 @@ class Reader:
             if is_theirs:
                 known = {row.values["contact_id"] for row in self.all_rows("contacts")}
                 found = [row for row in found if row["contact_id"] in known]
-            return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
+            return self._shown(lake, schema, found=found, asked=asked)
 
     def counts(self, table: str, *, customer: int, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
         """Count a customer's rows by the values of some columns, such as stage and channel."""
@@ -261,7 +261,9 @@ class Reader:
             row[column] = None
         return False
 
-    def _shown(self, lake: Lake, schema: Table, *, found: list[Values], asked: Asked, every_version: bool) -> list[Row]:
+    def _shown(
+        self, lake: Lake, schema: Table, *, found: list[Values], asked: Asked, every_version: bool = False
+    ) -> list[Row]:
         """Make rows for a page: the newest version of each thing, as it stood on the day, in their order."""
         rows = found if every_version else _newest(schema, found)
         rows = [as_seen_on(row, schema.name, day=self.visible.day) for row in rows]

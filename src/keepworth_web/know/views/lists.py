@@ -72,7 +72,7 @@ def rolled_needs(request: HttpRequest) -> HttpResponse:
 @require_POST
 @confirmed
 def export(request: HttpRequest) -> HttpResponse:
-    """Write one of the two lists as a file."""
+    """Write one of the lists as a file."""
     form = ListForm(posted(request), lists=LISTS)
     if not form.is_valid():
         return render(request, "know/list_export.html", {"form": form}, status=422)
