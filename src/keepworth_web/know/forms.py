@@ -69,6 +69,10 @@ def _choice(label: Any, choices: Choices) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=choices, required=False)
 
 
+def _version() -> forms.IntegerField:
+    return forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+
 def _text(label: Any, *, required: bool = False, **more: Any) -> PlainText:
     return PlainText(label=label, required=required, max_length=200, **more)
 
@@ -123,7 +127,8 @@ class NeedForm(StrictForm):
     measure = _text(gettext_lazy("How they will know that it is met"))
     state = _choice(gettext_lazy("Where it stands"), STATES)
     met_on = _day(gettext_lazy("Met on"))
-    later = ("state", "met_on")  # not asked of a new one
+    version = _version()
+    later = ("state", "met_on", "version")  # not asked of a new one
 
     def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
         """Return the row: a state that changed is dated, and what was met was met on a day."""
@@ -157,7 +162,8 @@ class PromiseForm(StrictForm):
     right_on = _day(gettext_lazy("If it was broken: put right on"))
     stayed_right = _choice(gettext_lazy("Did what we delivered stay right?"), OUTCOMES)
     stayed_on = _day(gettext_lazy("Known on"))
-    later = ("kept", "kept_on", "right_on", "stayed_right", "stayed_on")
+    version = _version()
+    later = ("kept", "kept_on", "right_on", "stayed_right", "stayed_on", "version")
 
     def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
         """Return the row: an outcome has a day."""

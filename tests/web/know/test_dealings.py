@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.models import WrittenChange, WrittenRow
 from tests.factories.books import add
 from tests.factories.web_book import own_id
 from tests.web.browsers import browser_of
@@ -60,6 +60,33 @@ def test_a_need_is_told_worked_on_and_met(editor, at):
     # Whoever takes the state back means that it was not met.
     assert editor.post(address, NEED | {"state": "in work", "met_on": today}).status_code == 302
     assert only("needs").values["met_on"] is None
+
+
+@pytest.mark.parametrize(("table", "said"), [("needs", NEED), ("promises", PROMISE)])
+def test_what_somebody_changed_meanwhile_is_not_overwritten(editor, at, table, said):
+    address = tell(editor, at, table, said)
+    version = re.search(r'name="version" value="(\d+)"[^>]*id="id_version"', editor.get(address).text)[1]
+    assert editor.post(address, said | {"measure": "minutes", "version": version}).status_code == 302
+    refused = editor.post(address, said | {"measure": "weeks", "version": version})
+    assert refused.status_code == 422
+    assert "Somebody else changed this since you saw it." in refused.text
+    assert only(table).values["measure"] == "minutes"
+
+
+def test_a_row_of_a_file_whose_change_was_taken_back_can_be_changed_and_ended(editor, filled, at):
+    add(filled, "needs", {"need_id": ["n"], "customer_id": [own_id(0)], "stated_on": [dt.date(2024, 1, 2)]})
+    (link,) = set(re.findall(rf'href="(/know/{at}/needs/[^"]+/)"', editor.get(f"/know/{at}/").text)) - {
+        f"/know/{at}/needs/new/"
+    }
+    said = NEED | {"state": "in work", "met_on": ""}
+    for _ in range(2):
+        seen = re.search(r'name="version" value="(\d+)"', editor.get(link).text)[1]
+        assert editor.post(link, said | {"version": seen}).status_code == 302
+        change = WrittenChange.objects.latest("pk")
+        assert editor.post(f"/know/changes/{change.pk}/undo/").status_code == 302
+    seen = re.search(r'name="version" value="(\d+)"', editor.get(link).text)[1]
+    editor.post(f"{link}end/", {"how": "dropped", "version": seen})
+    assert only("needs").values["state"] == "dropped"
 
 
 def test_a_day_on_which_it_was_met_makes_it_met(editor, at):

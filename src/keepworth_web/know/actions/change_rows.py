@@ -33,7 +33,8 @@ class Change:
             key_hash=hash_of(key),
             defaults={"key": key, "at": self.row.at, "customer": whose[0], "contact": whose[1]},
         )
-        if version is not None and found.version != version:
+        # People saw 0 where nobody's word stands, also where one was taken back.
+        if version is not None and version != (found.version if found.says else 0):
             raise changed_meanwhile()
         values = {} if gone else {**({} if found.gone else found.values), **{n: stored(v) for n, v in changed.items()}}
         said = {"customer": whose[0] or found.customer, "contact": whose[1] or found.contact,

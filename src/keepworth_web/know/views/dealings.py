@@ -129,16 +129,18 @@ def _written(request: HttpRequest, number: int, *, table: str, row: Row | None) 
 def _said(form: Any, *, row: Row | None, customer: dict[str, Any], today: dt.date) -> Said:
     before = row.values if row else {}
     values = form.row(before, today=today)
+    version = values.pop("version", None)
     words = {column: values.pop(name) for name, column in form.words.items()}
     key = {name: before[name] for name in ("need_id", "promise_id") if before.get(name)}
     told = {name: shown(value) for name, value in {**values, **key, "customer_id": customer["customer_id"]}.items()}
-    return Said(form.table, told, words=words)
+    return Said(form.table, told, words=words, version=version)
 
 
 def _initial(row: Row | None, *, table: str, today: dt.date) -> dict[str, Any]:
     if row is None:
         return {"stated_on": today, "agreed_on": today, "valid_from": today, "contact_id": ""}
     found = {name: value for name, value in row.values.items() if value is not None}
+    found["version"] = row.version
     found |= {name: row.words.get(column, "") for name, column in FORMS[table].words.items()}
     if table == "rivals":
         # A change is a new word on the rival, from today on; the old one stays true of its time.
