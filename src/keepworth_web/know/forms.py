@@ -220,6 +220,7 @@ class SegmentForm(StrictForm):
     owner_id = _choice(gettext_lazy("Who of us serves it"), ())
     team = _text(gettext_lazy("Team"))
     said = Paragraphs(label=gettext_lazy("What is peculiar to it"), required=False)
+    version = _version()
 
 
 class TrendForm(StrictForm):
@@ -236,6 +237,7 @@ class TrendForm(StrictForm):
     review_on = _day(gettext_lazy("Look at it again on"))
     valid_from = _day(gettext_lazy("We see it so from"), required=True)
     closed_on = _day(gettext_lazy("It mattered no longer from"))
+    version = _version()
 
 
 VIEWS: dict[str, type[SegmentForm | TrendForm]] = {one.table: one for one in (SegmentForm, TrendForm)}

@@ -126,6 +126,23 @@ def test_a_trend_is_noted_seen_otherwise_and_closed(editor, told):
     assert WrittenRow.objects.filter(table="trends").count() == 3
 
 
+@pytest.mark.parametrize("table", ["segments", "trends"])
+def test_what_somebody_wrote_meanwhile_of_the_same_day_is_not_overwritten(editor, told, table):
+    said = (
+        TREND if table == "trends" else {"segment": "Food", "valid_from": "2024-01-02", "team": "North", "said": "Big."}
+    )
+    editor.post(f"/know/segments/{table}/new/", said)
+    links = re.findall(rf'href="(/know/segments/{table}/(?!new)[^"]+/)"', editor.get("/know/segments/").text)
+    version = re.search(r'name="version" value="(\d+)"', editor.get(links[0]).text)[1]
+    assert editor.post(links[0], said | {"said": "First.", "version": version}).status_code == 302
+    refused = editor.post(links[0], said | {"said": "Second.", "version": version})
+    assert refused.status_code == 422
+    assert "Somebody else changed this since you saw it." in refused.text
+    later = said | {"valid_from": "2024-05-01", "version": version}
+    assert editor.post(links[0], later).status_code == 302
+    assert editor.post(links[0], later | {"said": "Of the same new day."}).status_code == 422
+
+
 def test_a_segment_is_described_and_handed_on(editor, told):
     said = {"segment": "Food", "valid_from": "2024-01-02", "owner_id": "", "team": "North", "said": "Buys in autumn."}
     assert editor.post("/know/segments/segments/new/", said).status_code == 302

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from keepworth.errors import Busy
 from keepworth.tables.schema import Table
@@ -68,4 +69,4 @@ def begin_change(*, by: Person, at: dt.datetime) -> Change:
 
 def changed_meanwhile() -> Busy:
     """Say that somebody was quicker."""
-    return Busy("Somebody else changed this since you saw it. Look at it again.")
+    return Busy(_("Somebody else changed this since you saw it. Look at it again."))

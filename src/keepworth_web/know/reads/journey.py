@@ -18,6 +18,7 @@ from keepworth.tables.journey import (
     touches_by_stage,
 )
 from keepworth_web.know.reads.narrowing import Narrowed
+from keepworth_web.know.reads.talked import stage_said
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value
@@ -81,7 +82,9 @@ def _sentences(table: list[Stage], segments: list[dict[str, Any]], *, silent: li
     yield ngettext("%(n)s touch in twelve months.", "%(n)s touches in twelve months.", total) % {"n": count(total)}
     empty = [one.stage for one in table if not one.touches and one.stage]
     if empty:
-        yield _("Nothing happened at %(stages)s.") % {"stages": _(", ").join(f"“{stage}”" for stage in empty)}
+        yield _("Nothing happened at %(stages)s.") % {
+            "stages": _(", ").join(f"“{stage_said(stage)}”" for stage in empty)
+        }
     waiting = sum(row["silent"] + row["never"] for row in segments)
     customers = sum(row["customers"] for row in segments)
     if waiting:

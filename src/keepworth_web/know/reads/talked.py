@@ -23,6 +23,12 @@ STAGES = {
     "renew": gettext_lazy("renew"),
 }
 
+
+def stage_said(stage: str) -> str:
+    """Return a stage in the page's language, if it is one of ours; a company's own stands as it is."""
+    return str(STAGES.get(stage, stage))
+
+
 type Choices = list[tuple[str, str]]
 
 
@@ -69,4 +75,4 @@ def talked(request: HttpRequest, number: int) -> Talked:
         "at": now.replace(tzinfo=None, second=0, microsecond=0),
     }
     topics = {row.values["topic"] for row in rows_of(request, "needs", customer=number)} - {None}
-    return Talked(people, [(stage, str(STAGES.get(stage, stage))) for stage in known], initial, sorted(topics))
+    return Talked(people, [(stage, stage_said(stage)) for stage in known], initial, sorted(topics))

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from keepworth.tables.journey import place_of, stages, touches_by_week
 from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.reads.talked import stage_said
 from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.shared.templatetags.shown import count, day
 
@@ -110,18 +111,18 @@ def _since(last: dt.date | None, *, is_empty: bool) -> str:
 
 def _sentences(lanes: list[Lane], weeks: list[dict[str, Any]], *, until: dt.date, cadence: int) -> Iterable[str]:
     newest = max(weeks, key=lambda one: one["last"])
-    said = {"stage": newest["stage"] or _("a talk"), "day": day(newest["last"])}
+    said = {"stage": stage_said(newest["stage"]) or _("a talk"), "day": day(newest["last"])}
     if (until - newest["last"]).days > cadence:
         yield _("No touch after “%(stage)s” since %(day)s.") % said
     else:
         yield _("The last touch was %(day)s: “%(stage)s”.") % said
         empty = [lane for lane in lanes if lane.last and lane.empty and lane.stage]
         if empty:
-            listed = _("; ").join(f"“{lane.stage}” {lane.said}" for lane in empty)
+            listed = _("; ").join(f"“{stage_said(lane.stage)}” {lane.said}" for lane in empty)
             yield _("Empty stretches: %(stages)s.") % {"stages": listed}
     never = [lane for lane in lanes if lane.last is None and lane.stage]
     if never:
-        listed = _(", ").join(f"“{lane.stage}”" for lane in never)
+        listed = _(", ").join(f"“{stage_said(lane.stage)}”" for lane in never)
         yield _("Never a touch at %(stages)s.") % {"stages": listed}
     total = sum(lane.touches for lane in lanes)
     form = ngettext("%(n)s touch in two years.", "%(n)s touches in two years.", total)

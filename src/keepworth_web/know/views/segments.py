@@ -102,10 +102,14 @@ def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpRespon
 
 
 def _said(form: Any, *, row: Row | None) -> Said:
-    told = {name: "" if value is None else str(value) for name, value in form.cleaned_data.items() if name != "said"}
+    asked = {name: value for name, value in form.cleaned_data.items() if name not in ("said", "version")}
+    told = {name: "" if value is None else str(value) for name, value in asked.items()}
+    # Of another day it is a row of its own, of which this person saw none.
+    is_same = row is not None and row.values["valid_from"] == asked["valid_from"]
+    version = form.cleaned_data["version"] if is_same else 0
     if row is not None and form.table == "trends":
         told["trend_id"] = row.values["trend_id"]
-    return Said(form.table, told, words={"text_id": form.cleaned_data["said"]})
+    return Said(form.table, told, words={"text_id": form.cleaned_data["said"]}, version=version)
 
 
 def _initial(request: HttpRequest, row: Row | None) -> dict[str, Any]:
@@ -113,4 +117,4 @@ def _initial(request: HttpRequest, row: Row | None) -> dict[str, Any]:
     if row is None:
         return {"valid_from": today, "segment": request.GET.get("segment", "")[:LONGEST]}
     found = {name: value for name, value in row.values.items() if value is not None}
-    return found | {"valid_from": today, "said": row.words.get("text_id", "")}
+    return found | {"valid_from": today, "said": row.words.get("text_id", ""), "version": row.version}
