@@ -114,3 +114,14 @@ def test_a_sample_stands_still_at_its_end_until_somebody_writes_into_it(people, 
     }
     write_row(Said("touchpoints", values=told), by=people["owner"], at=timezone.now())
     assert "“deliver” empty since" in panel(owner.get(address).text)
+
+
+def test_stages_of_ours_are_said_in_the_page_s_language_and_a_company_s_own_as_they_are(owner, filled, number):
+    talk(filled, stages=["deliver", "onboarding"], days=[20, 30])
+    for address in (f"/know/{number(0)}/?as-of={DAY}", f"/know/journey/?as-of={DAY}"):
+        owner.cookies["language"] = "zh-hans"
+        rows = re.findall(r'<th scope="row">(\w+)</th>', owner.get(address).text)
+        assert "onboarding" in rows
+        assert "deliver" not in rows
+        owner.cookies["language"] = "en"
+        assert "deliver" in re.findall(r'<th scope="row">(\w+)</th>', owner.get(address).text)

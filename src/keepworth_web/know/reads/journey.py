@@ -18,8 +18,8 @@ from keepworth.tables.journey import (
     touches_by_stage,
 )
 from keepworth_web.know.reads.narrowing import Narrowed
-from keepworth_web.know.reads.talked import stage_said
 from keepworth_web.know.reads.visible import seen_by
+from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.templatetags.shown import count

@@ -6,28 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy
 
 from keepworth.tables.journey import stages
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import seen_by
-
-# Of a book that names none yet; those that a book names itself are shown as it names them.
-STAGES = {
-    "discover": gettext_lazy("discover"),
-    "propose": gettext_lazy("propose"),
-    "agree": gettext_lazy("agree"),
-    "deliver": gettext_lazy("deliver"),
-    "review": gettext_lazy("review"),
-    "renew": gettext_lazy("renew"),
-}
-
-
-def stage_said(stage: str) -> str:
-    """Return a stage in the page's language, if it is one of ours; a company's own stands as it is."""
-    return str(STAGES.get(stage, stage))
-
+from keepworth_web.know.templatetags.journey import STAGES, stage_said
 
 type Choices = list[tuple[str, str]]
 

@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from keepworth.tables.journey import place_of, stages, touches_by_week
 from keepworth_web.know.reads.rows import reader_of
-from keepworth_web.know.reads.talked import stage_said
 from keepworth_web.know.reads.visible import customer_of, seen_by
+from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.shared.templatetags.shown import count, day
 
 WEEKS = 104  # that are drawn

@@ -1,8 +1,22 @@
 """Words of the journey in the page's language."""
 
 from django import template
-
-from keepworth_web.know.reads.talked import stage_said
+from django.utils.translation import gettext_lazy
 
 register = template.Library()
-register.filter("stage", stage_said)
+
+# Ours, for a book that names none yet.
+STAGES = {
+    "discover": gettext_lazy("discover"),
+    "propose": gettext_lazy("propose"),
+    "agree": gettext_lazy("agree"),
+    "deliver": gettext_lazy("deliver"),
+    "review": gettext_lazy("review"),
+    "renew": gettext_lazy("renew"),
+}
+
+
+@register.filter("stage")
+def stage_said(stage: str) -> str:
+    """Return a stage in the page's language, if it is one of ours; a company's own stands as it is."""
+    return str(STAGES.get(stage, stage))
