@@ -95,13 +95,13 @@ def test_what_somebody_corrected_counts_once_and_where_it_belongs(owner, filled,
     assert "2 touches in two years." in said
 
 
-def test_a_sample_stands_still_at_its_end_until_somebody_writes_into_it(people, owner, filled, number):
+def test_a_sample_stands_still_at_its_end_until_somebody_writes_into_it(people, owner, filled, number, changed):
     """Opened years later, every customer of a sample would be silent."""
     end = dt.date.fromisoformat(read_record(latest_run(filled.scores))["as_of"])
     talk(filled, stages=["deliver"], days=[(DAY - end).days + 10])
     address = f"/know/{number(0)}/"
     assert "No touch after “deliver”" in panel(owner.get(address).text)
-    settings = filled.folder / "keepworth.toml"
+    settings = changed / "keepworth.toml"
     settings.write_text(settings.read_text(encoding="utf-8") + "\nsample = true\n", encoding="utf-8")
     assert "The last touch was" in panel(owner.get(address).text)
     journey = " ".join(owner.get("/know/journey/").text.split())
