@@ -4,7 +4,7 @@ from typing import Final
 
 from keepworth.numerics.arrays import Ints
 
-SAMPLE: Final = 50_000  # customers on whom models are compared
+SAMPLE: Final = 30_000  # customers on whom models are compared
 PRIME: Final = 2_147_483_647
 MULTIPLIER: Final = 1_327_217_885  # the golden section of the prime: numbers in a row land far apart (Knuth, 6.4)
 

@@ -121,7 +121,7 @@ def test_the_margin_is_that_of_the_orders_that_give_one(seen: Any) -> None:
     assert seen.margin() == (8.0, 3.0)
 
 
-@pytest.mark.parametrize("customers", [3_004, 200_000, 2_000_000])
+@pytest.mark.parametrize("customers", [3_004, 120_000, 1_200_000])
 def test_outcomes_of_the_sample_are_the_same(seen: Any, plain: Any, customers: int) -> None:
     found = seen.before_and_after(cut=CUT, customers=customers)
     same(found, plain.before_and_after(cut=CUT, customers=customers))
