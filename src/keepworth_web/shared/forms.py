@@ -25,3 +25,10 @@ class StrictForm(forms.Form):
             if len(given) > 1 and not isinstance(field, several):
                 self.add_error(name, _("This was sent twice, with different words or the same."))
         return super().clean() or self.cleaned_data
+
+
+def offer(form: forms.Form, name: str, *, choices: Any) -> None:
+    """Let a field of a form choose among these."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = choices

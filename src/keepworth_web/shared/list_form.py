@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText
 
 LONGEST = 200
@@ -27,4 +27,4 @@ class ListForm(StrictForm):
 
     def __init__(self, *given: Any, lists: tuple[str, ...], **options: Any) -> None:
         super().__init__(*given, **options)
-        self.fields["what"].choices = [(one, one) for one in lists]  # type: ignore[attr-defined]
+        offer(self, "what", choices=[(one, one) for one in lists])

@@ -8,13 +8,14 @@ import time
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from keepworth_web.shared.logs import REQUEST, route_of
+from keepworth_web.shared.requests import Request
 
-type Answer = Callable[[HttpRequest], HttpResponse]
+type Answer = Callable[[Request], HttpResponse]
 
 THEMES = ("light", "dark")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -33,9 +34,9 @@ _log = logging.getLogger("keepworth.request")
 def headers(answer: Answer) -> Answer:
     """Give the request an id, the answer its headers, and the log one line."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
-        request.known_as = secrets.token_hex(8)  # type: ignore[attr-defined]
-        token = REQUEST.set(request.known_as)  # type: ignore[attr-defined]
+    def answered(request: Request) -> HttpResponse:
+        request.known_as = secrets.token_hex(8)
+        token = REQUEST.set(request.known_as)
         start = time.perf_counter()
         try:
             response = answer(request)
@@ -54,7 +55,7 @@ def headers(answer: Answer) -> Answer:
     return answered
 
 
-def _log_line(request: HttpRequest, response: HttpResponse, *, seconds: float) -> None:
+def _log_line(request: Request, response: HttpResponse, *, seconds: float) -> None:
     person = getattr(request, "user", None)
     _log.info(
         "answered",
@@ -74,7 +75,7 @@ _METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE")
 def known_host(answer: Answer) -> Answer:
     """Refuse a forged Host before anything, static files too, is answered."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: Request) -> HttpResponse:
         request.get_host()
         return answer(request)
 
@@ -84,14 +85,14 @@ def known_host(answer: Answer) -> Answer:
 def look(answer: Answer) -> Answer:
     """Understand the language, the theme and the day asked about."""
 
-    def answered(request: HttpRequest) -> HttpResponse:
+    def answered(request: Request) -> HttpResponse:
         language = translation.get_language_from_request(request)
-        request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = language
         theme = request.COOKIES.get(settings.THEME_COOKIE_NAME, "")
-        request.theme = theme if theme in THEMES else ""  # type: ignore[attr-defined]
+        request.theme = theme if theme in THEMES else ""
         # The address wins, so that a link shows everybody the same.
         said = request.GET.get("as-of") or request.COOKIES.get(settings.AS_OF_COOKIE_NAME, "")
-        request.as_of = day_said(said)  # type: ignore[attr-defined]
+        request.as_of = day_said(said)
         with translation.override(language):
             response = answer(request)
         patch_vary_headers(response, ("Accept-Language", "Cookie"))

@@ -11,11 +11,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.shared.requests import SignedIn
 
 type Value = str | int | float | dt.date | None
 type Words = str | Promise  # a sentence in English, translated when it is shown
@@ -61,7 +62,7 @@ class Panel:
     title: Words
     template: str  # "value/panels/worth.html"
     right: str
-    read: Callable[[HttpRequest, int], Mapping[str, Any] | None]
+    read: Callable[[SignedIn, int], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,7 @@ class Column:
     slug: str
     title: Words
     right: str
-    read: Callable[[HttpRequest, list[int]], Mapping[int, Cell]]
+    read: Callable[[SignedIn, list[int]], Mapping[int, Cell]]
     heads: tuple[str, ...]  # what its values are called in an export, the same in every language
     is_number: bool = False
     is_day: bool = False
@@ -110,7 +111,7 @@ class Ask:
 
     slug: str  # the first part of its keys
     right: str
-    read: Callable[[HttpRequest], list[Thing]]
+    read: Callable[[SignedIn], list[Thing]]
 
 
 @cache

@@ -123,7 +123,11 @@ def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         return said
     twice = _Twice(said)
     seen: set[str] = set()
-    twice.key = next(key for key, _ in pairs if key in seen or seen.add(key))  # type: ignore[func-returns-value]
+    for key, _ in pairs:
+        if key in seen:
+            twice.key = key
+            break
+        seen.add(key)
     return twice
 
 

@@ -37,7 +37,7 @@ def receives[View: Callable[..., Any]](receive: Receive) -> Callable[[View], Vie
     """
 
     def marked(view: View) -> View:
-        view.receive = receive  # type: ignore[attr-defined]
+        vars(view)["receive"] = receive
         return view
 
     return marked

@@ -51,4 +51,4 @@ def page(request: HttpRequest, items: Sequence[object], *, after: object | None)
     if after is None:
         return {"items": items, "next": None}
     kept = [(name, value) for name, values in request.GET.lists() if name != "after" for value in values]
-    return {"items": items, "next": f"{request.path}?{urlencode([*kept, ('after', after)])}"}
+    return {"items": items, "next": f"{request.path}?{urlencode([*kept, ('after', str(after))])}"}
