@@ -18,6 +18,7 @@ from keepworth_web.shared.api import once
 from keepworth_web.shared.api.body import IMPOSSIBLE, MOST_BYTES, Fault, Faulty, Unreadable, pointer, read_body
 from keepworth_web.shared.api.files import Receive
 from keepworth_web.shared.api.problems import Refusal
+from keepworth_web.shared.middleware import day_said
 from keepworth_web.staff.actions.check_password import check_password
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.api.by_key import sign_in_by_key, too_often
@@ -26,6 +27,7 @@ from keepworth_web.staff.models import ApiKey
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.rights import may
 
+AS_OF = "as-of"
 READS = ("GET",)  # HEAD comes here as GET
 MOST_A_MINUTE = 600
 ANSWERED = (Refusal, Faulty, Unreadable, PermissionDenied, Http404, KeepworthError)
@@ -50,6 +52,7 @@ def guarded(run: Run) -> Run:
             try:
                 key = _admitted(request, right=right)
                 _check_query(request, known=known)
+                _show_day(request, is_asked=AS_OF in known)
                 if request.method in READS:
                     return _unless_known(request, run(request, **given))
                 write = functools.partial(
@@ -120,6 +123,12 @@ def _check_query(request: HttpRequest, *, known: dict[str, bool]) -> None:
             faults.append(Fault("query", pointer(name), "This text holds a character that cannot be kept."))
     if faults:
         raise Faulty(*faults[:20])
+
+
+def _show_day(request: HttpRequest, *, is_asked: bool) -> None:
+    """Show every operation its day in one way: the address alone says it, and no cookie of a browser."""
+    # What is no day is refused with the other parameters.
+    request.as_of = day_said(request.GET.get(AS_OF, "")) if is_asked else None  # type: ignore[attr-defined]
 
 
 def _read(request: HttpRequest, *, takes_body: bool) -> Any:

@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import Field
 
 from keepworth_web.know.api.customers import AsOf, EstimateTold, SourceTold, source_of
-from keepworth_web.know.reads import Visible, visible_customers
+from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.shared.api.fields import Told
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -74,7 +74,7 @@ class OrdersTold(Told):
 @router.get("/customers/{int:number}/worth", response=WhyTold, summary=_("Why a customer is worth what it is"))
 @needs(Right.SEE_WALLED)
 def worth(request: HttpRequest, number: int, as_of: AsOf = None) -> WhyTold:
-    row, visible = _found(request, number, as_of=as_of)
+    row, visible = _found(request, number)
     found = worth_of(row, typical=visible.typical(), record=visible.record)
     if found is None:
         raise Http404
@@ -95,7 +95,7 @@ def worth(request: HttpRequest, number: int, as_of: AsOf = None) -> WhyTold:
 @router.get("/customers/{int:number}/orders", response=OrdersTold, summary=_("What a customer ordered, year by year"))
 @needs(Right.SEE_WALLED)
 def orders(request: HttpRequest, number: int, as_of: AsOf = None) -> OrdersTold:
-    row, visible = _found(request, number, as_of=as_of)
+    row, visible = _found(request, number)
     found = orders_of(row, visible=visible)
     if found is None:
         raise Http404
@@ -112,8 +112,8 @@ def orders(request: HttpRequest, number: int, as_of: AsOf = None) -> OrdersTold:
     )
 
 
-def _found(request: HttpRequest, number: int, *, as_of: dt.date | None) -> tuple[Mapping[str, Any], Visible]:
-    visible = visible_customers(request.user, as_of=as_of)  # type: ignore[arg-type]
+def _found(request: HttpRequest, number: int) -> tuple[Mapping[str, Any], Visible]:
+    visible = seen_by(request)
     row = visible.one(number)
     if row is None:
         raise Http404

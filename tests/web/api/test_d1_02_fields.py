@@ -51,8 +51,7 @@ GOOD = {
     "/api/v1/customers/{number}/rows/{table}": {
         "values": [{"column": "role", "value": "CFO"}], "words": [], "version": 0,
     },
-    "/api/v1/portfolio/export": {"query": "segment=Food", "kind": "csv", "pick": [1], "as_of": None,
-                                 "password": PASSWORD},
+    "/api/v1/portfolio/export": {"query": "segment=Food", "kind": "csv", "pick": [1], "password": PASSWORD},
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.

@@ -81,9 +81,8 @@ class Saved(Renamed):
     query: str = Field("", max_length=LONGEST_ADDRESS, description=_("What stands behind ? in the portfolio's address"))
 
 
-def asked_view(request: HttpRequest, asked: Narrowed) -> View:
-    """Return the view that an address asks for, and show the day that it names; nothing is guessed."""
-    request.as_of = asked.as_of  # type: ignore[attr-defined]
+def asked_view(request: HttpRequest) -> View:
+    """Return the view that an address asks for; nothing is guessed."""
     said = request.GET.copy()
     for name in BESIDE:
         said.pop(name, None)

@@ -36,7 +36,7 @@ router = Router(tags=["portfolio"])
 )
 @needs(Right.LOOK)
 def customers(request: HttpRequest, asked: Query[Listed], limit: Limit = 50) -> dict[str, object]:
-    view = asked_view(request, asked)
+    view = asked_view(request)
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user), limit=limit)
     try:
         found = scored_of(request).page(wanted)
@@ -52,7 +52,7 @@ def customers(request: HttpRequest, asked: Query[Listed], limit: Limit = 50) -> 
 )
 @needs(Right.LOOK)
 def portfolio(request: HttpRequest, asked: Query[Narrowed]) -> PortfolioTold:
-    view, scored = asked_view(request, asked), scored_of(request)
+    view, scored = asked_view(request), scored_of(request)
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user))
     said = sentence_of(scored, view, wanted=wanted, record=record_of(request))
     return PortfolioTold(

@@ -21,8 +21,8 @@ from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for, wanted_of
 from keepworth_web.focus.reads.view import view_of
-from keepworth_web.know.api.customers import EstimateTold
-from keepworth_web.shared.api.fields import Day, Number, Told
+from keepworth_web.know.api.customers import AsOf, EstimateTold
+from keepworth_web.shared.api.fields import Number, Told
 from keepworth_web.shared.api.files import GIVEN
 from keepworth_web.shared.api.problems import Refusal
 from keepworth_web.staff.access import needs
@@ -73,13 +73,12 @@ class Export(MayConfirm):
     pick: Annotated[list[Number], Field(max_length=MOST_PICKED)] = Field(
         [], description=_("Customers by number, of those that the view shows; none: all of them")
     )
-    as_of: Day | None = Field(None, description=_("As the last run saw it that speaks for this day or before"))
 
 
 @router.get("/portfolio/map", response=MapTold, summary=_("What stands on the map of a view"))
 @needs(Right.LOOK)
 def chart(request: HttpRequest, asked: Query[Narrowed]) -> MapTold:
-    view, scored = asked_view(request, asked), scored_of(request)
+    view, scored = asked_view(request), scored_of(request)
     wanted = counted(view.wanted(teams_of(request), columns=columns_for(request.user)))
     found = scored.points(wanted, most=FEW)
     return MapTold(
@@ -98,8 +97,7 @@ def chart(request: HttpRequest, asked: Query[Narrowed]) -> MapTold:
     openapi_extra=GIVEN("text/csv", XLSX),
 )
 @needs(Right.SEE_WALLED)
-def export(request: HttpRequest, asked: Export) -> HttpResponseBase:
-    request.as_of = asked.as_of
+def export(request: HttpRequest, asked: Export, as_of: AsOf = None) -> HttpResponseBase:
     scored = scored_of(request)
     query = QueryDict(saved_query(request, asked.query))
     if scored.run is None:

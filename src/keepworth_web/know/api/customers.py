@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
 
-from keepworth_web.know.reads import Visible, about_of, head_of, seen_by, short_page, visible_customers
+from keepworth_web.know.reads import Visible, about_of, head_of, seen_by, short_page
 from keepworth_web.shared.api.fields import Day, Line, Told
 from keepworth_web.shared.api.pages import Page
 from keepworth_web.staff.access import needs
@@ -142,7 +142,7 @@ def find(request: HttpRequest, text: Text) -> dict[str, object]:
 )
 @needs(Right.SEE_WALLED)
 def customer(request: HttpRequest, number: int, as_of: AsOf = None) -> CustomerTold:
-    visible = visible_customers(request.user, as_of=as_of)
+    visible = seen_by(request)
     row = visible.one(number)
     if row is None:
         raise Http404

@@ -15,15 +15,23 @@ from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed
 from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.timeline import timeline_of
-from keepworth_web.shared.api.fields import Line, Told
+from keepworth_web.shared.api.fields import Asked, Line, Told
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["know"])
 
-Segment = Annotated[Line | None, Query(None, description=_("Customers of this segment alone"))]
-Team = Annotated[Line | None, Query(None, description=_("Customers of this team alone"))]
-Text = Annotated[Line | None, Query(None, description=_("Customers that this text may mean"))]
+
+class CustomersAsked(Asked):
+    """Whose people or talks."""
+
+    segment: Line | None = Field(None, description=_("Customers of this segment alone"))
+    team: Line | None = Field(None, description=_("Customers of this team alone"))
+    text: Line | None = Field(None, description=_("Customers that this text may mean"))
+
+    def narrowed(self, request: HttpRequest) -> Narrowed:
+        """Return them, of those whom this key may see."""
+        return narrowed(request, said={"segment": self.segment or "", "team": self.team or "", "q": self.text or ""})
 
 
 class ContactTold(Told):
@@ -201,10 +209,10 @@ def timeline(request: HttpRequest, number: int, as_of: AsOf = None) -> list[Lane
 )
 @needs(Right.SEE_WALLED)
 def champions(
-    request: HttpRequest, way: Literal["shown", "said"] = "shown", segment: Segment = None, team: Team = None,
-    text: Text = None, page: Annotated[int, Query(ge=1, le=1000)] = 1,
+    request: HttpRequest, asked: Query[CustomersAsked], way: Literal["shown", "said"] = "shown",
+    page: Annotated[int, Query(ge=1, le=1000)] = 1, as_of: AsOf = None,
 ) -> FightersTold:  # fmt: skip
-    narrow = _narrow(request, segment=segment, team=team, text=text)
+    narrow = asked.narrowed(request)
     found = fighting.found(request, narrow, way=way, page=page, most=MOST)
     items = [FighterTold(**{name: row[name] for name in FighterTold.model_fields}) for row in found.rows]
     return FightersTold(
@@ -214,10 +222,8 @@ def champions(
 
 @router.get("/journey", response=JourneyTold, summary=_("Touches by stage and channel, and whom nobody has talked to"))
 @needs(Right.SEE_WALLED)
-def journey(
-    request: HttpRequest, segment: Segment = None, team: Team = None, text: Text = None, as_of: AsOf = None
-) -> JourneyTold:  # fmt: skip
-    found = travelled.journey_of(request, _narrow(request, segment=segment, team=team, text=text))
+def journey(request: HttpRequest, asked: Query[CustomersAsked], as_of: AsOf = None) -> JourneyTold:
+    found = travelled.journey_of(request, asked.narrowed(request))
     cells = [cell for stage in found["stages"] for cell in stage.cells if cell]
     return JourneyTold(
         since=found["since"],
@@ -226,10 +232,6 @@ def journey(
         segments=[SegmentTold(**{name: row[name] for name in SegmentTold.model_fields}) for row in found["segments"]],
         silent=[SilentTold(**{name: row[name] for name in SilentTold.model_fields}) for row in found["silent"]],
     )
-
-
-def _narrow(request: HttpRequest, *, segment: str | None, team: str | None, text: str | None) -> Narrowed:
-    return narrowed(request, said={"segment": segment or "", "team": team or "", "q": text or ""})
 
 
 def _only(kind: type[Told], row: Any) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Rows about a customer by programs: read, written and taken away, whichever table they are of."""
 
-import datetime as dt
 from typing import Annotated, Any, Final
 
 from django.db import transaction
@@ -17,7 +16,7 @@ from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.write_row import FILES_ONLY, RowRefused, Said, write_row
 from keepworth_web.know.api.customers import AsOf
-from keepworth_web.know.reads import visible_customers
+from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.written import stored
@@ -94,7 +93,7 @@ class RowTold(Told):
 def rows(
     request: HttpRequest, number: int, table: str, as_of: AsOf = None, after: Skip = 0, limit: Limit = 50
 ) -> dict[str, object]:
-    reader, schema, _own = _asked(request, number, table=table, as_of=as_of)
+    reader, schema, _own = _asked(request, number, table=table)
     found = reader.rows(schema.name, customer=number, limit=limit + 1, skip=after)
     items = [_told(one, schema=schema) for one in found[:limit]]
     return page(request, items, after=after + limit if len(found) > limit else None)
@@ -148,11 +147,9 @@ def _whose(row: Row, reader: Reader) -> set[str]:
     return {reader.employer(str(row.values["contact_id"]))} if row.values.get("contact_id") else set()
 
 
-def _asked(
-    request: HttpRequest, number: int, *, table: str, as_of: dt.date | None = None
-) -> tuple[Reader, Table, str]:  # fmt: skip
+def _asked(request: HttpRequest, number: int, *, table: str) -> tuple[Reader, Table, str]:
     """Return the reader, the schema and the customer's id; what is behind the wall is 404, as what is not."""
-    visible = visible_customers(request.user, as_of=as_of)
+    visible = seen_by(request)
     found = visible.one(number)
     if found is None or table not in OF_CUSTOMERS:
         raise Http404

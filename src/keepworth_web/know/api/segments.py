@@ -12,9 +12,8 @@ from keepworth.numerics.shares import Share
 from keepworth.runs.money_behind import Money
 from keepworth.runs.needs import Topic
 from keepworth_web.know.api.customers import AsOf
-from keepworth_web.know.api.people import Segment, Team, Text
+from keepworth_web.know.api.people import CustomersAsked
 from keepworth_web.know.reads.briefed import briefing_of, segments_of, trends_of
-from keepworth_web.know.reads.narrowing import narrowed
 from keepworth_web.know.reads.rolled import rolled_up
 from keepworth_web.shared.api.fields import Line, Told
 from keepworth_web.staff.access import needs as needs_right
@@ -167,11 +166,8 @@ class BriefingTold(Told):
 
 @router.get("/needs", response=NeedsTold, summary=_("Needs that customers share, with the money behind each"))
 @needs_right(Right.SEE_WALLED)
-def rolled(
-    request: HttpRequest, as_of: AsOf = None, segment: Segment = None, team: Team = None, q: Text = None
-) -> NeedsTold:
-    request.as_of = as_of  # type: ignore[attr-defined]
-    report = rolled_up(request, narrowed(request, said={"segment": segment or "", "team": team or "", "q": q or ""}))
+def rolled(request: HttpRequest, asked: Query[CustomersAsked], as_of: AsOf = None) -> NeedsTold:
+    report = rolled_up(request, asked.narrowed(request))
     states = {name.replace(" ", "_"): count for name, count in report.states.items()}
     return NeedsTold(
         as_of=report.as_of, run=report.run, answer=_wait(report.answer), topics=[_topic(one) for one in report.topics],
@@ -182,7 +178,6 @@ def rolled(
 @router.get("/segments", response=SegmentsTold, summary=_("Who serves which segment, and what changes around them"))
 @needs_right(Right.SEE_WALLED)
 def segments(request: HttpRequest, as_of: AsOf = None) -> SegmentsTold:
-    request.as_of = as_of  # type: ignore[attr-defined]
     found = [
         SegmentTold(
             segment=one["name"], about=one["words"], **{name: one[name] for name in ("owner", "team", "customers")}
@@ -195,7 +190,6 @@ def segments(request: HttpRequest, as_of: AsOf = None) -> SegmentsTold:
 @router.get("/segments/briefing", response=BriefingTold, summary=_("A segment in one page, from the book alone"))
 @needs_right(Right.SEE_WALLED)
 def briefing(request: HttpRequest, segment: Named, as_of: AsOf = None) -> BriefingTold:
-    request.as_of = as_of  # type: ignore[attr-defined]
     one = briefing_of(request, segment)
     same = ("segment", "as_of", "run", "owner", "team", "about", "customers", "acts", "passed", "failed")
     counted = {name: getattr(one.promises, name) for name in ("on_time", "late", "broken", "overdue", "open")}
