@@ -17,6 +17,7 @@ from ninja.operation import Operation
 from ninja.parser import Parser
 
 from keepworth.errors import BadInput, CannotEstimate, NotPermitted
+from keepworth_web.know.reads.merged import moved_address
 from keepworth_web.shared.api.body import Fault, Faulty, Unreadable, pointer
 from keepworth_web.shared.api.problems import Refusal, problem
 from keepworth_web.site.guard import guarded
@@ -24,6 +25,7 @@ from keepworth_web.site.parts import ROUTERS
 from keepworth_web.staff.api.by_key import Key
 
 SOME = "Some of what was sent cannot be."
+OF_CUSTOMERS = "api/v1/customers/<int:number>"
 
 
 class Understood(Parser):
@@ -86,6 +88,9 @@ def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
 
 @api.exception_handler(Http404)
 def _missing(request: HttpRequest, fault: Http404) -> HttpResponse:
+    into = moved_address(request, route=OF_CUSTOMERS)
+    if into is not None:
+        return problem(request, 404, detail=f"This customer was merged into customer {into}.", merged_into=into)
     return problem(request, 404, detail="There is nothing here, or not for this key.")
 
 

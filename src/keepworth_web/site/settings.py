@@ -45,6 +45,7 @@ MIDDLEWARE = [
     "keepworth_web.staff.middleware.timeouts",
     # Closed unless a view says otherwise.
     "keepworth_web.staff.middleware.ClosedByDefault",
+    "keepworth_web.know.middleware.MergedCustomers",
 ]
 TEMPLATES = [
     {

@@ -5,7 +5,8 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 
-from keepworth_web.know.reads.rows import rows_of
+from keepworth_web.know.reads.row import Row
+from keepworth_web.know.reads.rows import reader_of, rows_of
 from keepworth_web.staff.rights import Right
 
 MOST: Final = 60  # on the customer's page; the others stand on the page of everybody
@@ -13,14 +14,29 @@ MOST: Final = 60  # on the customer's page; the others stand on the page of ever
 
 def contacts_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     """Return the contacts, who decides first, then by influence and name; those who left come last."""
-    rows = rows_of(request, "contacts", customer=number)
-    rows.sort(key=lambda row: (
+    rows = sorted(contacts_now(request, number), key=lambda row: (
         row.values["left_on"] is not None, not row.values["decides"], -(row.values["influence"] or 0),
         row.names["contact_id"].casefold(),
     ))  # fmt: skip
+    others = reader_of(request).merged_into([row.values["contact_id"] for row in rows])
     return {
-        "rows": rows[:MOST],
+        "rows": [{"of": row, "also": others.get(row.values["contact_id"], ())} for row in rows[:MOST]],
         "more": max(len(rows) - MOST, 0),
         "number": number,
         "may_write": request.user.may(Right.WRITE),
     }
+
+
+def contacts_now(request: HttpRequest, number: int) -> list[Row]:
+    """Return the contacts of a customer, merged ones as one; they are read once a request."""
+    kept: dict[int, list[Row]] = request.__dict__.setdefault("contacts_read", {})
+    if number not in kept:
+        kept[number] = rows_of(request, "contacts", customer=number)
+    return kept[number]
+
+
+def history_of(request: HttpRequest, number: int, *, contact: str) -> list[Row]:
+    """Return every row that describes a contact of this customer, under whichever id, the newest first."""
+    same = set(reader_of(request).known_as(contact))
+    rows = rows_of(request, "contacts", customer=number, every_version=True)
+    return [row for row in rows if row.values["contact_id"] in same]

@@ -22,6 +22,7 @@ from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES, table_named
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.ids import Ids
+from keepworth_web.know.reads.one_person import as_one, roots_of
 from keepworth_web.know.reads.row import Naming, Row, unmarked
 from keepworth_web.know.reads.visible import Visible, seen_by
 from keepworth_web.know.reads.written import (
@@ -60,7 +61,7 @@ class Reader:
             asked = Asked(self.visible.day, where=where, limit=limit, skip=skip)
             found = self._merged(lake, schema, asked=asked, written=written)
             if schema.name == "contacts" and not every_version:
-                found = [row for row in _newest(schema, found) if row["customer_id"] in owns]
+                found = [row for row in self._as_one(lake, found) if row["customer_id"] in owns]
             elif "customer_id" in schema.names:
                 found = [row for row in found if row["customer_id"] in owns]
             return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
@@ -129,11 +130,28 @@ class Reader:
         schema = TABLES["contacts"]
         with lake_here(self.visible.book) as lake:
             self.ids.find(lake, {"contact": [contact]})
-            numbers = self.ids.of("contact", [contact])
-            written = [row for row in self.written.contacts([contact]) if row.table == "contacts"]
+            numbers, texts = self._same_people(lake, self.ids.of("contact", [contact]))
+            written = [row for row in self.written.contacts([contact, *texts]) if row.table == "contacts"]
             found = self._merged(lake, schema, asked=Asked(self.visible.day, {"contact_id": numbers}), written=written)
-        newest = _newest(schema, found)
+            newest = self._as_one(lake, found)
         return str(newest[0]["customer_id"] or "") if newest else ""
+
+    def known_as(self, contact: str) -> list[str]:
+        """Return every id that is read as this contact's, its own first."""
+        return [contact, *self.merged_into([contact]).get(contact, ())]
+
+    def merged_into(self, contacts: Iterable[str]) -> dict[str, list[str]]:
+        """Return the other ids that are read as each of some contacts, of those that have some."""
+        asked = set(contacts)
+        with lake_here(self.visible.book) as lake:
+            if not lake.merged.get("contact"):
+                return {}
+            self.ids.find(lake, {"contact": asked})
+            _, texts = self._same_people(lake, self.ids.of("contact", asked))
+            roots = roots_of(lake, self.ids, kind="contact", texts=texts)
+        groups = {one: [text for text in texts if text != one and roots.get(text, text) == roots.get(one, one)]
+                  for one in asked}  # fmt: skip
+        return {one: others for one, others in groups.items() if others}
 
     def key_marked(self, table: str, mark: str) -> str | None:
         """Return the key that a mark names."""
@@ -183,7 +201,20 @@ class Reader:
         known = {text for number in people if (text := self.ids.texts.get(("contact", number)))}
         known |= {row.contact for row in written if row.table == "contacts" and row.contact}
         self.ids.find(lake, {"contact": known})
-        return sorted({*people, *self.ids.of("contact", known)}), sorted(known)
+        same, texts = self._same_people(lake, {*people, *self.ids.of("contact", known)})
+        return same, sorted({*known, *texts})
+
+    def _same_people(self, lake: Lake, numbers: set[int]) -> tuple[list[int], list[str]]:
+        """Return the numbers and ids of some contacts and of all who are read as one with them."""
+        of = lake.merged.get("contact", {})
+        roots = {of.get(one, one) for one in numbers}
+        same = {*numbers, *roots, *(alias for alias, into in of.items() if into in roots)}
+        self.ids.learn(lake, {"contact": same})
+        return sorted(same), sorted(text for one in same if (text := self.ids.texts.get(("contact", one))))
+
+    def _as_one(self, lake: Lake, found: list[Values]) -> list[Values]:
+        """Return a row a contact; merged ones are one."""
+        return as_one(found, roots=roots_of(lake, self.ids, kind="contact", texts={row["contact_id"] for row in found}))
 
     def _merged(self, lake: Lake, schema: Table, *, asked: Asked, written: list[WrittenRow]) -> list[Values]:
         """Return rows as they stand: those of files, changed, without the ones that are gone, and new ones."""

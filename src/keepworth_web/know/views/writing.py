@@ -19,6 +19,7 @@ from keepworth_web.know.actions.undo_write import undo_write
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.models import WrittenChange, WrittenRow
 from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.know.reads.contacts import history_of
 from keepworth_web.know.reads.meant import colleagues_here, customer_meant, teams_to_give
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows, reader_of, rows_of
@@ -149,7 +150,16 @@ def _written(request: HttpRequest, asked: Asked) -> HttpResponse:
             return _told(request, row, asked=asked)
         status = 422
     words = heading_of(asked.table, is_new=not (asked.row or asked.own_id))
-    return render(request, "know/row_form.html", {"form": form, "asked": asked, "heading": words}, status=status)
+    context = {"form": form, "asked": asked, "heading": words, "history": _history(request, asked)}
+    return render(request, "know/row_form.html", context, status=status)
+
+
+def _history(request: HttpRequest, asked: Asked) -> list[Row]:
+    """Return what was said of a contact at any time, where that is more than what is in the form."""
+    if asked.table != "contacts" or asked.row is None or asked.customer is None:
+        return []
+    found = history_of(request, asked.customer, contact=asked.row.values["contact_id"])
+    return found if len(found) > 1 else []
 
 
 def _taken(request: HttpRequest, form: RowForm, *, asked: Asked) -> WrittenRow | None:

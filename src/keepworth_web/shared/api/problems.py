@@ -26,6 +26,9 @@ class Problem(BaseModel):
     status: int
     detail: str
     instance: str = Field(description="The id under which this request stands in the log")
+    merged_into: int | None = Field(
+        default=None, description="With 404: the number of the customer into which the one that was asked for was merged"
+    )
     faults: list[At] = Field(default=[], description="With 422: every place of what was sent that cannot be")
 
 
