@@ -1,7 +1,9 @@
 """Sample books: made anew, loaded into an empty book, and taken out again in one step."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Final, Literal
 
@@ -20,6 +22,8 @@ from keepworth.tables.settings import FILE
 from keepworth.tables.settings_change import change_settings
 
 type Sample = Literal["firm", "retail"]
+
+EMPTIERS: Final = "keepworth.emptiers"  # entry points of other stores: they delete what they hold about a sample
 
 _NEW: Final[dict[Sample, tuple[str, str, str]]] = {
     "firm": (firm.NAME, firm.CURRENCY, firm.TIME_ZONE),
@@ -100,13 +104,16 @@ def remove_sample(book: Book) -> Removed:
     BadInput
         The book is no sample; nothing was removed.
     Busy
-        Another process scores the book, or writes to it.
+        Another process scores the book, or writes to it; or the website's database does not answer.
 
     """
     if not book.settings.sample:
         raise BadInput(f"{book.folder} is a book of your own, no sample: nothing was removed.")
     with one_score_at_a_time(book.scores), writing(book):
         batches = read_manifest(book.lake_folder).batches
+        # First: what was written about a sample must not meet customers of your own, who have the same numbers.
+        for empty in emptiers():
+            empty(book.folder)
         remove_everything(book.lake_folder)
         # Who was restricted or erased was invented too, and numbers are given anew.
         rights = book.folder / PRIVACY
@@ -115,6 +122,11 @@ def remove_sample(book: Book) -> Removed:
         # Last, so that a removal that was cut short can be done again.
         change_settings(book.folder, sample=False, name=_name_after(book))
     return Removed(rows=sum(batch.rows for batch in batches), tables=len({batch.table for batch in batches}))
+
+
+def emptiers() -> tuple[Callable[[Path], None], ...]:
+    """Return what takes a sample out of other stores, such as the website's database."""
+    return tuple(point.load() for point in entry_points(group=EMPTIERS))
 
 
 def _remove(folder: Path) -> None:

@@ -2,10 +2,13 @@
 
 from django.apps import AppConfig
 
+from keepworth_web.shared.of_book import Holding
 
-class ActConfig(AppConfig):
+
+class ActConfig(Holding, AppConfig):
     """Act: what next?"""
 
     name = "keepworth_web.act"
     label = "act"
     default_auto_field = "django.db.models.BigAutoField"
+    of_book = ("Answer",)

@@ -2,10 +2,13 @@
 
 from django.apps import AppConfig
 
+from keepworth_web.shared.of_book import Holding
 
-class FocusConfig(AppConfig):
+
+class FocusConfig(Holding, AppConfig):
     """Focus: where to put our time?"""
 
     name = "keepworth_web.focus"
     label = "focus"
     default_auto_field = "django.db.models.BigAutoField"
+    of_book = ("SavedView",)  # its query has the segments and names of that book

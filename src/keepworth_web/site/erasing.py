@@ -5,21 +5,15 @@ before there is a database to look into.
 """
 
 import json
-import os
-import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from keepworth.errors import Busy
+from keepworth_web.site.apart import has_database, in_a_process, stands_for
 
 if TYPE_CHECKING:
     from keepworth.tables.persons.who import Person, Traits
-
-SETTINGS = "keepworth_web.site.settings"
-# The address at which people come is no matter here, and must not keep anybody from erasing.
-OF_THE_ADDRESS = ("KEEPWORTH_URL", "KEEPWORTH_PROXIES", "KEEPWORTH_STATIC")
 
 
 def erase_rows(  # noqa: PLR0917 the library hands these over
@@ -39,41 +33,11 @@ def erase_rows(  # noqa: PLR0917 the library hands these over
         from keepworth_web.site.sweeping import sweep_persons
 
         return sweep_persons(folder, persons=persons, traits=traits)
-    if not (os.environ.get("DATABASE_URL") or (folder / "keepworth.sqlite3").is_file()):
+    if not has_database(folder):
         return {}
-    return _in_a_process(folder, persons=persons, traits=traits)
-
-
-def stands_for(folder: Path) -> bool:
-    """Return whether this process is the website, or its worker, of this very book."""
-    if "django" not in sys.modules:
-        return False
-    from django.apps import apps
-    from django.conf import settings
-
-    return bool(apps.ready and settings.ENVIRONMENT.book == folder.resolve())
-
-
-def _in_a_process(folder: Path, *, persons: "tuple[Person, ...]", traits: "Traits") -> dict[str, int]:
-    """Do it in a process set up for this book; who it is goes by a pipe, where no list of processes shows it."""
     said = {"persons": [asdict(one) for one in persons], "traits": asdict(traits)}
-    environment = {name: value for name, value in os.environ.items() if name not in OF_THE_ADDRESS}
-    environment |= {"KEEPWORTH_BOOK": str(folder.resolve()), "DJANGO_SETTINGS_MODULE": SETTINGS}
-    done = subprocess.run(
-        [sys.executable, "-m", "keepworth_web.site.erasing"],
-        input=json.dumps(said),
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if done.returncode:
-        kind = (done.stderr.strip().splitlines() or ["no word"])[-1].split(":")[0]
-        raise Busy(
-            f"The website's database of {folder} could not be searched ({kind}). See that it answers: keepworth doctor "
-            f"{folder}. The erasure has begun; it is finished by the next command that writes to the book."
-        )
-    counts: dict[str, int] = json.loads(done.stdout)
+    then = "The erasure has begun; it is finished by the next command that writes to the book."
+    counts: dict[str, int] = in_a_process(folder, module="keepworth_web.site.erasing", said=said, then=then)
     return counts
 
 

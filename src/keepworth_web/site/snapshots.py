@@ -16,7 +16,7 @@ from keepworth.errors import Busy
 from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
-from keepworth_web.site.erasing import stands_for
+from keepworth_web.site.apart import stands_for
 
 COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
 ROWS: Final = f"SELECT {COLUMNS} FROM know_writtenrow ORDER BY id"  # noqa: S608 nothing from outside is in it

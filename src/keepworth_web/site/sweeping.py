@@ -63,7 +63,7 @@ ROWS_AT_ONCE: Final = 1000
 def sweep_persons(folder: Path, *, persons: tuple[Person, ...], traits: Traits) -> dict[str, int]:
     """Take persons out of the database; return what was closed, deleted and changed."""
     tables = connection.introspection.table_names()
-    if not _is_of(folder, tables):
+    if not is_of(folder, tables):
         return {}
     mentions = Mentions(traits)
     if connection.vendor == "sqlite":
@@ -95,7 +95,8 @@ def words(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(one.name for one in fields if one.name not in codes)
 
 
-def _is_of(folder: Path, tables: list[str]) -> bool:
+def is_of(folder: Path, tables: list[str]) -> bool:
+    """Return whether the database is this book's."""
     if BookMark._meta.db_table not in tables:
         return False
     mark = BookMark.objects.first()
