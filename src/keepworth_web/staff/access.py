@@ -3,7 +3,7 @@
 import datetime as dt
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Concatenate, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from keepworth_web.shared.opening import open_to_anyone
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import ApiKey, Person, Session, Team
 from keepworth_web.staff.reads import sessions_of, shown_as
@@ -34,35 +35,37 @@ __all__ = [
     "team_names",
 ]
 
-type View = Callable[..., HttpResponse]
+type View[Asking: HttpRequest, **Given, Answer] = Callable[Concatenate[Asking, Given], Answer]
 CONFIRMATION_HOLDS = dt.timedelta(minutes=10)
 
 
-def needs(right: Right) -> Callable[[View], View]:
+def needs[**Given, Answer](
+    right: Right,
+) -> Callable[[View[SignedIn, Given, Answer]], View[HttpRequest, Given, Answer]]:
     """Close a view to everybody without `right`; the authorization matrix reads it from the view."""
 
-    def closed(view: View) -> View:
+    def closed(view: View[SignedIn, Given, Answer]) -> View[HttpRequest, Given, Answer]:
         @functools.wraps(view)
-        def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+        def answer(request: HttpRequest, /, *args: Given.args, **named: Given.kwargs) -> Answer:
             if not may(request.user, right):
                 note("refused", by=request.user, about=right.value)
                 raise PermissionDenied
-            return view(request, *args, **named)
+            return view(cast(SignedIn, request), *args, **named)
 
-        answer.right = right.value  # type: ignore[attr-defined]
+        vars(answer)["right"] = right.value
         return answer
 
     return closed
 
 
-def confirmed(view: View) -> View:
+def confirmed[**Given, Answer](view: View[SignedIn, Given, Answer]) -> View[SignedIn, Given, Answer | HttpResponse]:
     """Ask for the password again, once in ten minutes, before what cannot be taken back.
 
     Whoever has no password yet has only the console's link, and is sent to set one first.
     """
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+    def answer(request: SignedIn, /, *args: Given.args, **named: Given.kwargs) -> Answer | HttpResponse:
         if not request.user.has_usable_password():
             return redirect("staff:password")
         at = request.session.get(CONFIRMED, 0)
@@ -73,15 +76,15 @@ def confirmed(view: View) -> View:
             return redirect(f"{reverse('staff:confirm')}?{urlencode({'next': back})}")
         return view(request, *args, **named)
 
-    answer.asks_again = True  # type: ignore[attr-defined]
+    vars(answer)["asks_again"] = True
     return answer
 
 
-def secured(view: View) -> View:
+def secured[**Given, Answer](view: View[SignedIn, Given, Answer]) -> View[SignedIn, Given, Answer | HttpResponse]:
     """Let only accounts with mail, password and second factor through: nothing of one's own comes in before."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, *args: Any, **named: Any) -> HttpResponse:
+    def answer(request: SignedIn, /, *args: Given.args, **named: Given.kwargs) -> Answer | HttpResponse:
         if not request.user.is_secured:
             return redirect(f"{reverse('staff:account')}?secure=1")
         return view(request, *args, **named)

@@ -1,12 +1,12 @@
 """What people may send us about themselves and others."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import ApiKey, Person, Team
 from keepworth_web.staff.models.person import ROLES
@@ -132,9 +132,11 @@ class RoleForm(StrictForm):
     def __init__(self, *given: Any, by: Person, **options: Any) -> None:
         super().__init__(*given, **options)
         roles: list[tuple[str, Any]] = [(role.value, ROLES[role]) for role in RIGHTS if role in GIVEN_BY[Role(by.role)]]
-        self.fields["role"].choices = roles  # type: ignore[attr-defined]
+        offer(self, "role", choices=roles)
         teams = teams_given_by(by)
-        self.fields["teams"].queryset = teams  # type: ignore[attr-defined]
+        field = self.fields["teams"]
+        assert isinstance(field, forms.ModelMultipleChoiceField)
+        field.queryset = teams
         if not teams:
             del self.fields["teams"]
 
@@ -143,7 +145,7 @@ class InviteForm(RoleForm):
     """Somebody to come."""
 
     name = PlainText(label=_("Name"), max_length=120)
-    field_order: ClassVar[list[str]] = ["name", "role", "teams"]
+    field_order = ("name", "role", "teams")
 
 
 class TeamForm(StrictForm):

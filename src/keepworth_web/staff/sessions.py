@@ -21,7 +21,7 @@ class SessionStore(Rows):
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """Return a row with what its list shows."""
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.person_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         row.started_at, row.seen_at = instant(data.get(STARTED)), instant(data.get(SEEN))
         row.agent = str(data.get(AGENT, ""))[:200]

@@ -9,8 +9,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext_noop as _
 from ninja import Query
 from pydantic import BaseModel, ConfigDict, Field
+from pydantic.json_schema import SkipJsonSchema
 
-from keepworth_web.shared.api.body import LARGEST
+from keepworth_web.shared.api.fields import Number
 
 MOST = 200
 
@@ -25,7 +26,8 @@ class Page[Item](BaseModel):
 
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description=_("How many at most"))]
-After = Annotated[int, Query(ge=1, le=LARGEST, description=_("The number after which the page begins"))]
+# Without a type null in the description: an address says no null.
+After = Annotated[Number | SkipJsonSchema[None], Query(description=_("The number after which the page begins"))]
 
 
 def page_of[Row: Any, Item](

@@ -1,7 +1,7 @@
 """How a program signs in: `Authorization: Bearer kw_…`. No cookie opens the API, so no page of another can use it."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
@@ -9,12 +9,19 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from keepworth_web.shared.api.problems import Refusal
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import address_of
 from keepworth_web.staff.actions.keys import good_key
 from keepworth_web.staff.models import ApiKey
 from keepworth_web.staff.models.tries import MINUTE, take, taken
 
 WRONG_A_MINUTE = 10
+
+
+class ByKey(SignedIn):
+    """A request of a program; its person is the key's."""
+
+    key: ApiKey
 
 
 class Key(HttpBearer):
@@ -42,8 +49,14 @@ def sign_in_by_key(request: HttpRequest) -> ApiKey:
             raise too_often("Too many keys that are not good came from this address.", at=now)
         detail = "Send a key that is good: Authorization: Bearer kw_…"
         raise Refusal(401, detail, headers={"WWW-Authenticate": "Bearer"})
-    request.user, request.key = key.person, key  # type: ignore[attr-defined]
+    called = cast(ByKey, request)
+    called.user, called.key = key.person, key
     return key
+
+
+def key_of(request: SignedIn) -> ApiKey:
+    """Return the key that a request came with."""
+    return cast(ByKey, request).key
 
 
 def too_often(detail: str, *, at: dt.datetime) -> Refusal:

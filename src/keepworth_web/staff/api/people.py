@@ -1,7 +1,6 @@
 """People and teams, by the same rights and the same actions as the pages."""
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
@@ -9,6 +8,7 @@ from ninja import Router
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import SHOWN_ONCE
 from keepworth_web.shared.api.pages import After, Limit, Page, page_of
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff import reads
 from keepworth_web.staff.access import access_person, managed_people, needs
 from keepworth_web.staff.actions.change_account import end_factor
@@ -35,20 +35,20 @@ router = Router(tags=["people"])
 
 @router.get("/people", response=Page[PersonTold], summary=_("The people whom I manage"))
 @needs(Right.MANAGE_PEOPLE)
-def people(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
+def people(request: SignedIn, after: After = None, limit: Limit = 50) -> dict[str, object]:
     rows = managed_people(request.user).prefetch_related("teams")
     return page_of(request, rows, after=after, limit=limit, told=person_told)
 
 
 @router.get("/people/{int:number}", response=PersonTold, summary=_("One person whom I manage"))
 @needs(Right.MANAGE_PEOPLE)
-def person(request: HttpRequest, number: int) -> PersonTold:
+def person(request: SignedIn, number: int) -> PersonTold:
     return person_told(access_person(request.user, number))
 
 
 @router.put("/people/{int:number}/role", response=PersonTold, summary=_("Give them another role, other teams"))
 @needs(Right.MANAGE_PEOPLE)
-def role(request: HttpRequest, number: int, asked: Change) -> PersonTold:
+def role(request: SignedIn, number: int, asked: Change) -> PersonTold:
     whom = access_person(request.user, number)
     change_role(whom, by=request.user, role=asked.role, teams=_teams(request.user, asked.teams))
     return person_told(whom)
@@ -58,14 +58,14 @@ def role(request: HttpRequest, number: int, asked: Change) -> PersonTold:
     "/people/{int:number}/disable", response=PersonTold, summary=_("Close their account: sessions and keys end")
 )
 @needs(Right.MANAGE_PEOPLE)
-def closed(request: HttpRequest, number: int) -> PersonTold:
+def closed(request: SignedIn, number: int) -> PersonTold:
     disable(access_person(request.user, number), by=request.user)
     return person_told(access_person(request.user, number))
 
 
 @router.post("/people/{int:number}/enable", response=PersonTold, summary=_("Open their account again"))
 @needs(Right.MANAGE_PEOPLE)
-def opened(request: HttpRequest, number: int) -> PersonTold:
+def opened(request: SignedIn, number: int) -> PersonTold:
     enable(access_person(request.user, number), by=request.user)
     return person_told(access_person(request.user, number))
 
@@ -77,14 +77,14 @@ def opened(request: HttpRequest, number: int) -> PersonTold:
     openapi_extra=SHOWN_ONCE("link"),
 )
 @needs(Right.MANAGE_PEOPLE)
-def password_link(request: HttpRequest, number: int, asked: Confirmed) -> LinkMade:
+def password_link(request: SignedIn, number: int, asked: Confirmed) -> LinkMade:
     token = make_password_link(access_person(request.user, number), by=request.user)
     return LinkMade(link=_address("staff:forgotten", token))
 
 
 @router.post("/people/{int:number}/lost-factor", response=PersonTold, summary=_("Switch off a lost second factor"))
 @needs(Right.MANAGE_BOOK)
-def lost_factor(request: HttpRequest, number: int, asked: Confirmed) -> PersonTold:
+def lost_factor(request: SignedIn, number: int, asked: Confirmed) -> PersonTold:
     whom = access_person(request.user, number)
     end_factor(whom, by=request.user, session=None)
     return person_told(whom)
@@ -92,7 +92,7 @@ def lost_factor(request: HttpRequest, number: int, asked: Confirmed) -> PersonTo
 
 @router.get("/invitations", response=Page[InvitationTold], summary=_("Who was invited and has not come yet"))
 @needs(Right.MANAGE_PEOPLE)
-def invitations(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
+def invitations(request: SignedIn, after: After = None, limit: Limit = 50) -> dict[str, object]:
     return page_of(request, reads.open_invitations(request.user), after=after, limit=limit, told=invitation_told)
 
 
@@ -103,20 +103,20 @@ def invitations(request: HttpRequest, after: After = None, limit: Limit = 50) ->
     openapi_extra=SHOWN_ONCE("link"),
 )
 @needs(Right.MANAGE_PEOPLE)
-def invitation(request: HttpRequest, asked: Invite) -> LinkMade:
+def invitation(request: SignedIn, asked: Invite) -> LinkMade:
     token = invite(by=request.user, name=asked.name, role=asked.role, teams=_teams(request.user, asked.teams))
     return LinkMade(link=_address("staff:invited", token))
 
 
 @router.get("/teams", response=Page[TeamTold], summary=_("The teams that I may put people in"))
 @needs(Right.MANAGE_PEOPLE)
-def teams(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
+def teams(request: SignedIn, after: After = None, limit: Limit = 50) -> dict[str, object]:
     return page_of(request, reads.teams_given_by(request.user), after=after, limit=limit, told=team_told)
 
 
 @router.post("/teams", response={201: TeamTold}, summary=_("Make a team, or get the one of this name"))
 @needs(Right.MANAGE_BOOK)
-def team(request: HttpRequest, asked: NewTeam) -> TeamTold:
+def team(request: SignedIn, asked: NewTeam) -> TeamTold:
     return team_told(make_team(asked.name, by=request.user))
 
 

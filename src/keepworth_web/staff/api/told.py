@@ -1,6 +1,6 @@
 """What the API takes and tells of people: each field stands here, and no other is ever shown."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
@@ -211,7 +211,7 @@ def session_told(session: Session) -> SessionTold:
 
 def invitation_told(link: Link) -> InvitationTold:
     """Return what is told of an invitation: its token is known to nobody but who got it."""
-    return InvitationTold(id=link.pk, name=link.name, role=link.role, expires_at=link.expires_at)
+    return InvitationTold(id=link.pk, name=link.name, role=cast(ROLES, link.role), expires_at=link.expires_at)
 
 
 def line_told(line: AuditEntry) -> LineTold:

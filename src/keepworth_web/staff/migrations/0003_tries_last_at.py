@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     """One column."""
 
     dependencies: ClassVar[list[tuple[str, str]]] = [("staff", "0002_audit_is_append_only")]
-    operations: ClassVar[list[object]] = [
+    operations: ClassVar[list[migrations.AddField]] = [
         migrations.AddField(
             "tries",
             "last_at",

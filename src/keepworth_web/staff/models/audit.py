@@ -39,6 +39,7 @@ class AuditEntry(models.Model):
     detail = models.JSONField(default=dict)
     hash_before = models.CharField(max_length=64)
     hash = models.CharField(max_length=64, unique=True)
+    who: str  # the name, where a page looked it up
 
     objects = AuditRows.as_manager()
 
@@ -49,7 +50,7 @@ class AuditEntry(models.Model):
 
     def save(self, *args: Any, **more: Any) -> None:
         """Add it; never change it."""
-        if self.pk is not None:
+        if self.pk or not self._state.adding:
             raise AuditLogIsAppendOnly
         super().save(*args, **more)
 

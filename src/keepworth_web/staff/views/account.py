@@ -2,7 +2,7 @@
 
 import segno
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +12,7 @@ from keepworth.errors import BadInput
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff import factor
 from keepworth_web.staff.access import access_key, access_session, confirmed, needs
 from keepworth_web.staff.actions.change_account import end_factor, set_factor, set_mail, set_password
@@ -30,7 +31,7 @@ PENDING = "factor_pending"
 
 @needs(Right.LOOK)
 @require_safe
-def account(request: HttpRequest) -> HttpResponse:
+def account(request: SignedIn) -> HttpResponse:
     """Show the account."""
     person = request.user
     context = {
@@ -53,7 +54,7 @@ def account(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: SignedIn) -> HttpResponse:
     """Ask for the password once more."""
     form = ConfirmForm(posted(request))
     if form.is_valid():
@@ -68,14 +69,14 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
-def password(request: HttpRequest) -> HttpResponse:
+def password(request: SignedIn) -> HttpResponse:
     """Set a password: the first one at once, a new one after the old."""
     if not request.user.has_usable_password():
         return _password(request)
     return confirmed(_password)(request)
 
 
-def _password(request: HttpRequest) -> HttpResponse:
+def _password(request: SignedIn) -> HttpResponse:
     form = PasswordForm(posted(request), for_whom=request.user)
     if not form.is_valid():
         context = {"form": form, "title": _("Password")}
@@ -89,12 +90,12 @@ def _password(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
-def mail(request: HttpRequest) -> HttpResponse:
+def mail(request: SignedIn) -> HttpResponse:
     """Set name and mail address: a changed address asks for the password first."""
     return _mail(request) if not request.user.email else confirmed(_mail)(request)
 
 
-def _mail(request: HttpRequest) -> HttpResponse:
+def _mail(request: SignedIn) -> HttpResponse:
     form = MailForm(posted(request), initial={"name": request.user.name, "email": request.user.email})
     if form.is_valid():
         try:
@@ -109,7 +110,7 @@ def _mail(request: HttpRequest) -> HttpResponse:
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
 @confirmed
-def second_factor(request: HttpRequest) -> HttpResponse:
+def second_factor(request: SignedIn) -> HttpResponse:
     """Show a new secret and take the first code of it; then show the recovery codes, once."""
     secret = opened(request.session.get(PENDING, "")) or factor.new_secret()
     request.session[PENDING] = seal(secret)
@@ -132,7 +133,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
 @needs(Right.LOOK)
 @require_POST
 @confirmed
-def no_second_factor(request: HttpRequest) -> HttpResponse:
+def no_second_factor(request: SignedIn) -> HttpResponse:
     """Switch the second factor off."""
     end_factor(request.user, by=request.user, session=request.session.session_key)
     return redirect("staff:account")
@@ -140,7 +141,7 @@ def no_second_factor(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def end_session(request: HttpRequest, number: str) -> HttpResponse:
+def end_session(request: SignedIn, number: str) -> HttpResponse:
     """End one of my sessions."""
     access_session(request.user, number).delete()
     note("session.end", by=request.user)
@@ -149,7 +150,7 @@ def end_session(request: HttpRequest, number: str) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def end_others(request: HttpRequest) -> HttpResponse:
+def end_others(request: SignedIn) -> HttpResponse:
     """End all my sessions but this one."""
     end_sessions(request.user, but=request.session.session_key)
     note("session.end-others", by=request.user)
@@ -159,7 +160,7 @@ def end_others(request: HttpRequest) -> HttpResponse:
 @needs(Right.LOOK)
 @require_POST
 @confirmed
-def new_key(request: HttpRequest) -> HttpResponse:
+def new_key(request: SignedIn) -> HttpResponse:
     """Make a key and show it, once."""
     form = KeyForm(request.POST)
     if not form.is_valid():
@@ -169,7 +170,7 @@ def new_key(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def no_key(request: HttpRequest, number: int) -> HttpResponse:
+def no_key(request: SignedIn, number: int) -> HttpResponse:
     """End one of my keys."""
     end_key(access_key(request.user, number), by=request.user)
     return redirect("staff:account")

@@ -1,13 +1,14 @@
 """Who may open the book, and the log of what they did."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from keepworth.errors import NotPermitted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff import reads
 from keepworth_web.staff.access import access_person, confirmed, managed_people, needs
 from keepworth_web.staff.actions.change_account import end_factor
@@ -24,14 +25,14 @@ OF_TEAM = "team_%s"  # two forms of one page have a name to fill in
 
 @needs(Right.MANAGE_PEOPLE)
 @require_safe
-def people(request: HttpRequest) -> HttpResponse:
+def people(request: SignedIn) -> HttpResponse:
     """List whom I manage."""
     return _people(request, InviteForm(by=request.user), team_form=TeamForm(auto_id=OF_TEAM))
 
 
 @needs(Right.MANAGE_PEOPLE)
 @require_POST
-def invitation(request: HttpRequest) -> HttpResponse:
+def invitation(request: SignedIn) -> HttpResponse:
     """Invite somebody, and show the link once."""
     form = InviteForm(request.POST, by=request.user)
     if form.is_valid():
@@ -45,7 +46,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
-def team(request: HttpRequest) -> HttpResponse:
+def team(request: SignedIn) -> HttpResponse:
     """Make a team."""
     form = TeamForm(request.POST, auto_id=OF_TEAM)
     if not form.is_valid():
@@ -56,7 +57,7 @@ def team(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_PEOPLE)
 @require_safe
-def person(request: HttpRequest, number: int) -> HttpResponse:
+def person(request: SignedIn, number: int) -> HttpResponse:
     """Show one of them."""
     return _person(request, access_person(request.user, number))
 
@@ -64,7 +65,7 @@ def person(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.MANAGE_PEOPLE)
 @require_POST
 @confirmed
-def role(request: HttpRequest, number: int) -> HttpResponse:
+def role(request: SignedIn, number: int) -> HttpResponse:
     """Give them another role, other teams."""
     whom = access_person(request.user, number)
     form = RoleForm(request.POST, by=request.user)
@@ -81,7 +82,7 @@ def role(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.MANAGE_PEOPLE)
 @require_POST
-def closing(request: HttpRequest, number: int) -> HttpResponse:
+def closing(request: SignedIn, number: int) -> HttpResponse:
     """Close their account, or open it again."""
     whom = access_person(request.user, number)
     try:
@@ -95,7 +96,7 @@ def closing(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.MANAGE_PEOPLE)
 @require_POST
 @confirmed
-def password_link(request: HttpRequest, number: int) -> HttpResponse:
+def password_link(request: SignedIn, number: int) -> HttpResponse:
     """Make a link with which they set a new password, and show it once."""
     whom = access_person(request.user, number)
     token = make_password_link(whom, by=request.user)
@@ -105,7 +106,7 @@ def password_link(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.MANAGE_BOOK)
 @require_POST
 @confirmed
-def lost_factor(request: HttpRequest, number: int) -> HttpResponse:
+def lost_factor(request: SignedIn, number: int) -> HttpResponse:
     """Switch off the second factor of somebody who lost it."""
     end_factor(access_person(request.user, number), by=request.user, session=None)
     return redirect("staff:person", number)
@@ -113,12 +114,13 @@ def lost_factor(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def audit(request: HttpRequest) -> HttpResponse:
+def audit(request: SignedIn) -> HttpResponse:
     """Show the log, newest first."""
     said = request.GET.get("before", "")
     before = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
     lines = list(reads.audit_lines(before=before)[: A_PAGE + 1])
-    names = dict(Person.objects.filter(pk__in={line.person_id for line in lines}).values_list("pk", "name"))
+    who = Person.objects.filter(pk__in={line.person_id for line in lines})
+    names: dict[int | None, str] = dict(who.values_list("pk", "name"))
     for line in lines:
         line.who = names.get(line.person_id, "")
     context = {"lines": lines[:A_PAGE], "more": lines[A_PAGE - 1].pk if len(lines) > A_PAGE else None}
@@ -127,7 +129,7 @@ def audit(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_http_methods(["POST"])
-def audit_check(request: HttpRequest) -> HttpResponse:
+def audit_check(request: SignedIn) -> HttpResponse:
     """Follow the chain of the log from its first line."""
     return render(request, "staff/audit_checked.html", {"broken_at": broken_at()})
 
@@ -138,7 +140,7 @@ def address_for(name: str, *given: object) -> str:
     return f"{url.scheme}://{url.netloc}{reverse(name, args=given)}"
 
 
-def _people(request: HttpRequest, form: InviteForm, *, team_form: TeamForm, status: int = 200) -> HttpResponse:
+def _people(request: SignedIn, form: InviteForm, *, team_form: TeamForm, status: int = 200) -> HttpResponse:
     context = {
         "people": reads.people(managed_people(request.user)),
         "invitations": reads.open_invitations(request.user),
@@ -150,7 +152,7 @@ def _people(request: HttpRequest, form: InviteForm, *, team_form: TeamForm, stat
 
 
 def _person(
-    request: HttpRequest, whom: Person, *, form: RoleForm | None = None, status: int = 200, refusal: str = ""
+    request: SignedIn, whom: Person, *, form: RoleForm | None = None, status: int = 200, refusal: str = ""
 ) -> HttpResponse:
     shown = form or RoleForm(by=request.user, initial=_now(whom))
     context = {"whom": whom, "form": shown, "refusal": refusal, "may_end_factor": request.user.may(Right.MANAGE_BOOK)}
@@ -172,5 +174,5 @@ def _refusal(refusal: NotPermitted) -> str:
     return said.get(str(refusal), str(refusal))
 
 
-def _link_shown(request: HttpRequest, address: str, *, name: str) -> HttpResponse:
+def _link_shown(request: SignedIn, address: str, *, name: str) -> HttpResponse:
     return render(request, "staff/link.html", {"address": address, "name": name})

@@ -1,6 +1,7 @@
 """Signing in and out, and the links that open once."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import authenticate, logout
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from keepworth.errors import BadInput
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.views import keep
 from keepworth_web.staff.access import address_of, needs, open_to_anyone
 from keepworth_web.staff.actions.change_account import spend_code
@@ -64,7 +66,8 @@ def signing_in(request: HttpRequest) -> HttpResponse:
 def code(request: HttpRequest) -> HttpResponse:
     """Ask for the second factor of whoever gave their password just now."""
     is_late = timezone.now().timestamp() - request.session.get(HALF_AT, 0) > HALF_HOLDS
-    person = Person.objects.filter(pk=request.session.get(HALF_IN), is_active=True).first()
+    number: Any = request.session.get(HALF_IN)  # None: nobody
+    person = Person.objects.filter(pk=number, is_active=True).first()
     if is_late or person is None:
         return redirect(settings.LOGIN_URL)
     form = CodeForm(posted(request))
@@ -81,7 +84,7 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: SignedIn) -> HttpResponse:
     """End this session, and have the browser forget what it kept."""
     note("sign-out", by=request.user)
     logout(request)
