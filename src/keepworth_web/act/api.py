@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router
@@ -17,6 +17,7 @@ from keepworth_web.act.reads import all_things, own_answers
 from keepworth_web.act.reads import today as asked_today
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.fields import Asked, At, Line, Told
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -57,32 +58,32 @@ class AnswerTold(Told):
 
 @router.get("/today", response=list[ThingTold], summary=_("What needs me now: at most seven things"))
 @needs(Right.SEE_WALLED)
-def today(request: HttpRequest, as_of: AsOf = None) -> list[ThingTold]:
+def today(request: SignedIn, as_of: AsOf = None) -> list[ThingTold]:
     found = asked_today(request)
     return [ThingTold(**{name: getattr(one, name) for name in ThingTold.model_fields}) for one in found]
 
 
 @router.post("/today/answers", response={201: AnswerTold}, summary=_("Answer one of them: done, later, or not useful"))
 @needs(Right.SEE_WALLED)
-def answer(request: HttpRequest, asked: Answered, as_of: AsOf = None) -> AnswerTold:
+def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> AnswerTold:
     thing = next((one for one in all_things(request) if one.key == asked.key), None)
     if thing is None:
         raise Http404
     if asked.answer == "not_useful" and not asked.because:
         raise BadInput("Say in because why it is not useful.")
     kept = answer_thing(
-        thing, answer=asked.answer, because=asked.because or "", by=request.user, at=timezone.now()  # type: ignore[arg-type]
+        thing, answer=asked.answer, because=asked.because or "", by=request.user, at=timezone.now()
     )  # fmt: skip
     return _told(kept)
 
 
 @router.post("/today/answers/{int:number}/undo", response=AnswerTold, summary=_("Take an answer of my own back"))
 @needs(Right.SEE_WALLED)
-def undo(request: HttpRequest, number: int) -> AnswerTold:
-    found = own_answers(request.user).filter(pk=number).first()  # type: ignore[arg-type]
+def undo(request: SignedIn, number: int) -> AnswerTold:
+    found = own_answers(request.user).filter(pk=number).first()
     if found is None:
         raise Http404
-    undo_answer(found, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    undo_answer(found, by=request.user, at=timezone.now())
     found.refresh_from_db()
     return _told(found)
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from keepworth_web.act.models import DONE, Answer
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.panels import Thing, asks
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.models import Person
 
 MOST = 7
@@ -38,16 +38,13 @@ class Did:
     is_still_asked: bool
 
 
-def all_things(request: HttpRequest) -> list[Thing]:
+def all_things(request: SignedIn) -> list[Thing]:
     """Return whatever might be asked of this colleague now; read once."""
-    kept: list[Thing] | None = request.__dict__.get("things_asked")
-    if kept is None:
-        may = [ask for ask in asks() if request.user.may(ask.right)]
-        kept = request.__dict__["things_asked"] = [thing for ask in may for thing in ask.read(request)]
-    return kept
+    may = [ask for ask in asks() if request.user.may(ask.right)]
+    return kept(request, "things_asked", find=lambda: [thing for ask in may for thing in ask.read(request)])
 
 
-def today(request: HttpRequest) -> list[Thing]:
+def today(request: SignedIn) -> list[Thing]:
     """Return what this colleague is asked now.
 
     Their own customers come before others, what has a day before what has none, and then the money decides.
@@ -82,10 +79,10 @@ def kind_of(key: str) -> str:
     return key.partition(":")[0]
 
 
-def did_lately(request: HttpRequest) -> list[Did]:
+def did_lately(request: SignedIn) -> list[Did]:
     """Return what this colleague did in the last seven days, and whether it is asked all the same."""
     since = timezone.now() - A_WEEK
-    answers = list(own_answers(request.user).filter(answer=DONE, undone_at=None, at__gt=since))  # type: ignore[arg-type]
+    answers = list(own_answers(request.user).filter(answer=DONE, undone_at=None, at__gt=since))
     if not answers:
         return []
     visible = seen_by(request)

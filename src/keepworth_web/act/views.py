@@ -1,6 +1,6 @@
 """Act: what needs me now?"""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from keepworth_web.act.reads import all_things, did_lately, own_answers
 from keepworth_web.act.reads import today as asked_today
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -30,14 +31,14 @@ TOLD: dict[str, Promise] = {
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def today(request: HttpRequest) -> HttpResponse:
+def today(request: SignedIn) -> HttpResponse:
     """Show what needs this colleague now."""
     return _shown(request)
 
 
 @needs(Right.SEE_WALLED)
 @require_POST
-def answer(request: HttpRequest) -> HttpResponse:
+def answer(request: SignedIn) -> HttpResponse:
     """Take an answer to one thing."""
     form = AnswerForm(posted(request))
     if not form.is_valid():
@@ -48,7 +49,7 @@ def answer(request: HttpRequest) -> HttpResponse:
         tell(request, _("That is not asked any more."))
         return redirect("act:today")
     kept = answer_thing(
-        thing, answer=said["answer"], because=said["because"], by=request.user, at=timezone.now()  # type: ignore[arg-type]
+        thing, answer=said["answer"], because=said["because"], by=request.user, at=timezone.now()
     )  # fmt: skip
     tell(request, str(TOLD[kept.answer]), undo=reverse("act:undo", args=[kept.pk]))
     return redirect("act:today")
@@ -56,17 +57,17 @@ def answer(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_POST
-def undo(request: HttpRequest, number: int) -> HttpResponse:
+def undo(request: SignedIn, number: int) -> HttpResponse:
     """Take an answer of one's own back."""
-    found = own_answers(request.user).filter(pk=number).first()  # type: ignore[arg-type]
+    found = own_answers(request.user).filter(pk=number).first()
     if found is None:
         raise Http404
-    if undo_answer(found, by=request.user, at=timezone.now()):  # type: ignore[arg-type]
+    if undo_answer(found, by=request.user, at=timezone.now()):
         tell(request, _("Taken back: it is asked again."))
     return redirect("act:today")
 
 
-def _shown(request: HttpRequest, *, form: AnswerForm | None = None) -> HttpResponse:
+def _shown(request: SignedIn, *, form: AnswerForm | None = None) -> HttpResponse:
     context = {
         "things": asked_today(request),
         "did": did_lately(request),

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -13,17 +12,18 @@ from keepworth_web.focus.reads.scored import rows_on
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.panels import Cell, Column, Page
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, day, in_100, money
 from keepworth_web.staff.rights import Right
 
 type Row = Mapping[str, Any]
-type Read = Callable[[HttpRequest, list[int]], Mapping[int, Cell]]
+type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
 
 
 def _each(cell: Callable[[Row], Cell]) -> Read:
-    def read(request: HttpRequest, numbers: list[int]) -> Mapping[int, Cell]:
+    def read(request: SignedIn, numbers: list[int]) -> Mapping[int, Cell]:
         return {number: cell(row) for number, row in rows_on(request, numbers).items()}
 
     return read

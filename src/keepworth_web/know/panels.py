@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.know.reads import asks
@@ -13,6 +12,7 @@ from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.people_part import part_of
 from keepworth_web.know.reads.timeline import timeline_of
 from keepworth_web.shared.panels import Ask, Page, Panel
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
 
 OURS = Page("know", _("Our people"), "know:ours", Right.LOOK)
@@ -24,7 +24,7 @@ SEGMENTS = Page("know", _("Segments"), "know:segments", Right.SEE_WALLED)
 JOURNEY = Page("know", _("Journey"), "know:journey", Right.SEE_WALLED)
 
 
-def _people(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def _people(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     found = people_for(request, number)
     return part_of(found) if found else None
 

@@ -1,6 +1,7 @@
 """What a request carries beside what Django gives it: its look, the day it asks about, and who asks."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
@@ -22,3 +23,12 @@ class SignedIn(Request):
     """A request behind `staff.access.needs`: somebody with a right asks."""
 
     user: "_User"
+
+
+def kept[Found](request: Request, name: str, *, find: Callable[[], Found]) -> Found:
+    """Return what was found for this request before; the first time it is found and kept with it."""
+    held = vars(request)
+    if name not in held:
+        held[name] = find()
+    found: Found = held[name]
+    return found

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
@@ -12,6 +12,7 @@ from pydantic import Field
 from keepworth_web.know.api.customers import AsOf, EstimateTold, SourceTold, source_of
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.shared.api.fields import Told
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads import orders_of, worth_of
@@ -73,7 +74,7 @@ class OrdersTold(Told):
 
 @router.get("/customers/{int:number}/worth", response=WhyTold, summary=_("Why a customer is worth what it is"))
 @needs(Right.SEE_WALLED)
-def worth(request: HttpRequest, number: int, as_of: AsOf = None) -> WhyTold:
+def worth(request: SignedIn, number: int, as_of: AsOf = None) -> WhyTold:
     row, visible = _found(request, number)
     found = worth_of(row, typical=visible.typical(), record=visible.record)
     if found is None:
@@ -94,7 +95,7 @@ def worth(request: HttpRequest, number: int, as_of: AsOf = None) -> WhyTold:
 
 @router.get("/customers/{int:number}/orders", response=OrdersTold, summary=_("What a customer ordered, year by year"))
 @needs(Right.SEE_WALLED)
-def orders(request: HttpRequest, number: int, as_of: AsOf = None) -> OrdersTold:
+def orders(request: SignedIn, number: int, as_of: AsOf = None) -> OrdersTold:
     row, visible = _found(request, number)
     found = orders_of(row, visible=visible)
     if found is None:
@@ -112,7 +113,7 @@ def orders(request: HttpRequest, number: int, as_of: AsOf = None) -> OrdersTold:
     )
 
 
-def _found(request: HttpRequest, number: int) -> tuple[Mapping[str, Any], Visible]:
+def _found(request: SignedIn, number: int) -> tuple[Mapping[str, Any], Visible]:
     visible = seen_by(request)
     row = visible.one(number)
     if row is None:

@@ -3,21 +3,21 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.shared.panels import Panel
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads import orders_of, worth_of
 
 
-def _worth(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def _worth(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     row, visible = customer_of(request, number), seen_by(request)
     return worth_of(row, typical=visible.typical(), record=visible.record) if row else None
 
 
-def _orders(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def _orders(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     row = customer_of(request, number)
     return orders_of(row, visible=seen_by(request)) if row else None
 

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -17,6 +17,7 @@ from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Line
 from keepworth_web.shared.api.pages import Page, page
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -26,7 +27,7 @@ After = Annotated[Line | None, Query(None, description=_("The batch after which 
 
 @router.get("/batches", response=Page[BatchTold], summary=_("The batches of the book, fifty a page, the newest first"))
 @needs(Right.IMPORT)
-def batches(request: HttpRequest, after: After = None) -> dict[str, object]:
+def batches(request: SignedIn, after: After = None) -> dict[str, object]:
     found = reads.batches(before=after or "")
     if after and not found["is_known"]:
         raise Faulty(Fault("query", "/after", "There is no such batch."))
@@ -35,13 +36,13 @@ def batches(request: HttpRequest, after: After = None) -> dict[str, object]:
 
 @router.get("/batches/{name}", response=BatchTold, summary=_("One batch"))
 @needs(Right.IMPORT)
-def batch(request: HttpRequest, name: str) -> BatchTold:
+def batch(request: SignedIn, name: str) -> BatchTold:
     return batch_told(reads.batch_row(access_batch(name)))
 
 
 @router.post("/batches/{name}/undo", response={202: JobTold}, summary=_("Take a batch out of the book again"))
 @needs(Right.IMPORT)
-def undo(request: HttpRequest, response: HttpResponse, name: str) -> JobTold:
+def undo(request: SignedIn, response: HttpResponse, name: str) -> JobTold:
     found = access_batch(name)
     if book_settings().sample:
         raise NotPermitted("This is the sample book: it goes as a whole, not in parts.")

@@ -4,10 +4,11 @@ import errno
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadhandler import StopUpload
-from django.http import HttpRequest, UnreadablePostError
+from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
 from keepworth.errors import KeepworthError, NotPermitted
@@ -19,19 +20,31 @@ from keepworth_web.shared.api.files import BYTES, MULTIPART
 from keepworth_web.shared.api.once import HEADER
 from keepworth_web.shared.api.problems import Refusal
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 
 AT_ONCE = 1 << 16  # bytes
 TOO_LARGE = f"This file is larger than {LIMIT >> 30} GB."
 
 
+class WithFile(SignedIn):
+    """A request whose file was taken in."""
+
+    received: Received
+    is_kept: bool  # the view says so
+
+
+def with_file(request: SignedIn) -> WithFile:
+    """Return a request whose file `received_file` has taken in."""
+    return cast(WithFile, request)
+
+
 @contextmanager
-def received_file(request: HttpRequest) -> Iterator[None]:
-    """Hold what was sent as `request.received`; it goes again unless the view has kept it."""
+def received_file(request: SignedIn) -> Iterator[None]:
+    """Hold what was sent; it goes again unless the view has kept it."""
     _admit(request)
     handler = IntoBook(request, folder=folder_of_uploads())
     try:
-        received = _received(request, handler)
-        request.received = received  # type: ignore[attr-defined]
+        with_file(request).received = _received(request, handler)
         yield
     except OSError as full:
         if full.errno not in (errno.ENOSPC, errno.EDQUOT):
@@ -42,9 +55,9 @@ def received_file(request: HttpRequest) -> Iterator[None]:
             handler.throw_away()
 
 
-def _admit(request: HttpRequest) -> None:
+def _admit(request: SignedIn) -> None:
     """Refuse what will not be taken, before a byte of it is read."""
-    if not request.user.is_secured:  # type: ignore[union-attr]
+    if not request.user.is_secured:
         raise Refusal(
             403,
             "Files of your own ask for a secured account: mail address, password and second factor. See My account.",
@@ -58,7 +71,7 @@ def _admit(request: HttpRequest) -> None:
         raise Refusal(413, TOO_LARGE)
 
 
-def _received(request: HttpRequest, handler: IntoBook) -> Received:
+def _received(request: SignedIn, handler: IntoBook) -> Received:
     try:
         found = _of_form(request, handler) if request.content_type == MULTIPART else _of_bytes(request, handler)
     except (MultiPartParserError, SuspiciousOperation, UnreadablePostError) as fault:
@@ -76,13 +89,13 @@ def _received(request: HttpRequest, handler: IntoBook) -> Received:
     return found
 
 
-def _of_form(request: HttpRequest, handler: IntoBook) -> Received | None:
+def _of_form(request: SignedIn, handler: IntoBook) -> Received | None:
     request.upload_handlers = [handler]
     found = request.FILES.get("file")
     return found if isinstance(found, Received) else None
 
 
-def _of_bytes(request: HttpRequest, handler: IntoBook) -> Received | None:
+def _of_bytes(request: SignedIn, handler: IntoBook) -> Received | None:
     handler.new_file("file", request.GET.get("name", ""), BYTES, None)
     size = 0
     try:

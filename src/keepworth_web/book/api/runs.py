@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -15,6 +15,7 @@ from keepworth_web.book.api.told import JobTold, job_told
 from keepworth_web.shared.api.fields import Asked, Day, Told
 from keepworth_web.shared.api.pages import After, Limit, Page, page_of
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -51,7 +52,7 @@ class Score(Asked):
 
 @router.get("/book", response=BookTold, summary=_("The book: its name, its currency, the day it speaks for"))
 @needs(Right.LOOK)
-def book(request: HttpRequest) -> BookTold:
+def book(request: SignedIn) -> BookTold:
     known, newest = book_settings(), next(iter(reads.stored_runs(limit=1)), None)
     return BookTold(
         name=known.name,
@@ -65,14 +66,14 @@ def book(request: HttpRequest) -> BookTold:
 
 @router.get("/runs", response=Page[RunTold], summary=_("The runs that are kept, the newest first"))
 @needs(Right.LOOK)
-def runs(request: HttpRequest) -> dict[str, object]:
+def runs(request: SignedIn) -> dict[str, object]:
     # The last ten and the last of each month: never more than a page.
     return {"items": [_run(record) for record in reads.stored_runs(limit=1000)], "next": None}
 
 
 @router.get("/runs/{run}", response=RunTold, summary=_("One run"))
 @needs(Right.LOOK)
-def run(request: HttpRequest, run: str) -> RunTold:
+def run(request: SignedIn, run: str) -> RunTold:
     found = next((record for record in reads.stored_runs(limit=1000) if record["run"] == run), None)
     if found is None:
         raise Http404
@@ -81,7 +82,7 @@ def run(request: HttpRequest, run: str) -> RunTold:
 
 @router.post("/runs", response={202: JobTold}, summary=_("Ask for a score; one that waits already is joined"))
 @needs(Right.IMPORT)
-def score(request: HttpRequest, response: HttpResponse, asked: Score = Score()) -> JobTold:  # noqa: B008 frozen
+def score(request: SignedIn, response: HttpResponse, asked: Score = Score()) -> JobTold:  # noqa: B008 frozen
     job = request_score(by=request.user, at=timezone.now(), as_of=asked.as_of)
     response.headers["Location"] = reverse("api:job", args=(job.pk,))
     return job_told(job)
@@ -89,14 +90,14 @@ def score(request: HttpRequest, response: HttpResponse, asked: Score = Score()) 
 
 @router.get("/jobs", response=Page[JobTold], summary=_("What was asked of the worker, the newest first"))
 @needs(Right.LOOK)
-def jobs(request: HttpRequest, after: After = None, limit: Limit = 50) -> dict[str, object]:
+def jobs(request: SignedIn, after: After = None, limit: Limit = 50) -> dict[str, object]:
     rows = reads.jobs().prefetch_related("steps")
     return page_of(request, rows, after=after, limit=limit, told=job_told, newest_first=True)
 
 
 @router.get("/jobs/{int:number}", response=JobTold, summary=_("How far one job is"))
 @needs(Right.LOOK)
-def job(request: HttpRequest, number: int) -> JobTold:
+def job(request: SignedIn, number: int) -> JobTold:
     found = reads.jobs().filter(pk=number).first()
     if found is None:
         raise Http404

@@ -1,6 +1,6 @@
 """One batch of the book, and taking it out again."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,20 +10,21 @@ from keepworth_web.book import reads
 from keepworth_web.book.access import access_batch
 from keepworth_web.book.actions.undo_import import request_undo
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 
 @needs(Right.IMPORT)
 @require_safe
-def batch(request: HttpRequest, name: str) -> HttpResponse:
+def batch(request: SignedIn, name: str) -> HttpResponse:
     """Ask whether a batch is to be taken out."""
     return render(request, "book/batch.html", _shown(name))
 
 
 @needs(Right.IMPORT)
 @require_POST
-def undo(request: HttpRequest, name: str) -> HttpResponse:
+def undo(request: SignedIn, name: str) -> HttpResponse:
     """Take it out."""
     context = _shown(name)
     if book_settings().sample:

@@ -2,7 +2,7 @@
 
 import errno
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from keepworth_web.book.forms import said_of
 from keepworth_web.book.models import Upload
 from keepworth_web.book.views.shown import shown
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs, secured
 from keepworth_web.staff.rights import Right
 
@@ -29,12 +30,12 @@ from keepworth_web.staff.rights import Right
 @csrf_exempt
 @needs(Right.IMPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
-def files(request: HttpRequest) -> HttpResponse:
+def files(request: SignedIn) -> HttpResponse:
     """List what came in, and take in more."""
     return _receive(request) if request.method == "POST" else _page(request)
 
 
-def _page(request: HttpRequest, *, fault: str = "", status: int = 200) -> HttpResponse:
+def _page(request: SignedIn, *, fault: str = "", status: int = 200) -> HttpResponse:
     context = {
         "fault": fault,
         "limit": LIMIT >> 30,
@@ -47,7 +48,7 @@ def _page(request: HttpRequest, *, fault: str = "", status: int = 200) -> HttpRe
 
 
 @secured
-def _receive(request: HttpRequest) -> HttpResponse:
+def _receive(request: SignedIn) -> HttpResponse:
     if book_settings().sample:
         return _page(request, fault=_("This is the sample book, which takes no files of yours."), status=409)
     said = request.META.get("CONTENT_LENGTH") or "0"
@@ -63,7 +64,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_protect
-def _received(request: HttpRequest) -> HttpResponse:
+def _received(request: SignedIn) -> HttpResponse:
     file = request.FILES.get("file")
     if getattr(request.upload_handlers[0], "is_over", False):
         return _page(request, fault=_("This file is larger than %(limit)s GB.") % {"limit": LIMIT >> 30}, status=413)
@@ -82,21 +83,21 @@ def _received(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.IMPORT)
 @require_safe
-def upload(request: HttpRequest, number: int) -> HttpResponse:
+def upload(request: SignedIn, number: int) -> HttpResponse:
     """Show where a file is on its way."""
     return render(request, "book/upload.html", shown(access_upload(request.user, number)))
 
 
 @needs(Right.IMPORT)
 @require_safe
-def part(request: HttpRequest, number: int) -> HttpResponse:
+def part(request: SignedIn, number: int) -> HttpResponse:
     """Show the part of that page that asks for itself again."""
     return render(request, "book/upload_part.html", shown(access_upload(request.user, number)))
 
 
 @needs(Right.IMPORT)
 @require_POST
-def plan(request: HttpRequest, number: int) -> HttpResponse:
+def plan(request: SignedIn, number: int) -> HttpResponse:
     """Take what was said of the file, and look at it again."""
     found = access_upload(request.user, number)
     said = said_of(request.POST, found)
@@ -109,7 +110,7 @@ def plan(request: HttpRequest, number: int) -> HttpResponse:
 @needs(Right.IMPORT)
 @require_POST
 @secured
-def start(request: HttpRequest, number: int) -> HttpResponse:
+def start(request: SignedIn, number: int) -> HttpResponse:
     """Import it as the plan says."""
     found = access_upload(request.user, number)
     if not (found.looked or {}).get("counts"):
@@ -117,7 +118,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     return _asked(request, found, kind="import", score="score" in request.POST)
 
 
-def _asked(request: HttpRequest, found: Upload, *, kind: str, **said: object) -> HttpResponse:
+def _asked(request: SignedIn, found: Upload, *, kind: str, **said: object) -> HttpResponse:
     try:
         ask_of_upload(found, kind, by=request.user, at=timezone.now(), **said)
     except NotPermitted:
@@ -129,7 +130,7 @@ def _asked(request: HttpRequest, found: Upload, *, kind: str, **said: object) ->
 
 @needs(Right.IMPORT)
 @require_POST
-def drop(request: HttpRequest, number: int) -> HttpResponse:
+def drop(request: SignedIn, number: int) -> HttpResponse:
     """Throw a file away that was not imported."""
     found = access_upload(request.user, number)
     if found.told is None and not (found.job and found.job.is_open):
@@ -139,7 +140,7 @@ def drop(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.IMPORT)
 @require_safe
-def refused(request: HttpRequest, number: int) -> FileResponse:
+def refused(request: SignedIn, number: int) -> FileResponse:
     """Give the refused rows with their reasons, to be corrected and sent again."""
     found = access_upload(request.user, number)
     path = reads.refused_rows(found)

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -10,13 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 from keepworth_web.book import reads
 from keepworth_web.book.actions.request_score import request_score
 from keepworth_web.book.models import Job
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 
 @needs(Right.LOOK)
 @require_safe
-def runs(request: HttpRequest) -> HttpResponse:
+def runs(request: SignedIn) -> HttpResponse:
     """List the runs that are kept."""
     records = [
         {
@@ -38,7 +39,7 @@ def runs(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.IMPORT)
 @require_POST
-def score(request: HttpRequest) -> HttpResponse:
+def score(request: SignedIn) -> HttpResponse:
     """Ask for a score."""
     request_score(by=request.user, at=timezone.now())
     return redirect("book:runs")
@@ -46,7 +47,7 @@ def score(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_safe
-def job(request: HttpRequest, number: int) -> HttpResponse:
+def job(request: SignedIn, number: int) -> HttpResponse:
     """Show how far a job is: the part of the page that asks for itself again."""
     found = reads.jobs().filter(pk=number).first()
     if found is None:

@@ -1,6 +1,6 @@
 """A backup: made by the worker, taken away by the owner. It is brought back by `keepworth restore` alone."""
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
@@ -10,6 +10,7 @@ from keepworth_web.care.api.book import asked_for
 from keepworth_web.care.api.told import BackupTold
 from keepworth_web.shared.api.files import GIVEN, attached
 from keepworth_web.shared.api.pages import Page, page
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.api.told import Confirmed
 from keepworth_web.staff.rights import Right
@@ -20,7 +21,7 @@ ZIP = "application/zip"
 
 @router.get("/backups", response=Page[BackupTold], summary=_("The backup that waits to be taken away: one at most"))
 @needs(Right.MANAGE_BOOK)
-def backups(request: HttpRequest) -> dict[str, object]:
+def backups(request: SignedIn) -> dict[str, object]:
     waits = [waiting] if (waiting := waiting_backup()) else []
     told = [
         BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at) for job, path in waits
@@ -30,7 +31,7 @@ def backups(request: HttpRequest) -> dict[str, object]:
 
 @router.post("/backups", response={202: JobTold}, summary=_("Make a backup; those of before are removed"))
 @needs(Right.MANAGE_BOOK)
-def make_backup(request: HttpRequest, response: HttpResponse) -> JobTold:
+def make_backup(request: SignedIn, response: HttpResponse) -> JobTold:
     return asked_for("backup", {}, request=request, response=response)
 
 
@@ -41,7 +42,7 @@ def make_backup(request: HttpRequest, response: HttpResponse) -> JobTold:
     openapi_extra=GIVEN(ZIP),
 )
 @needs(Right.MANAGE_BOOK)
-def take_backup(request: HttpRequest, number: int, asked: Confirmed) -> FileResponse:
+def take_backup(request: SignedIn, number: int, asked: Confirmed) -> FileResponse:
     waits = waiting_backup()
     if waits is None or waits[0].pk != number:
         raise Http404

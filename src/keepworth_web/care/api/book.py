@@ -4,7 +4,7 @@ from dataclasses import asdict
 from typing import Annotated, Any
 
 from django.conf import settings as django_settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -26,6 +26,7 @@ from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Asked, Line
 from keepworth_web.shared.api.pages import Page, page
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -46,7 +47,7 @@ class ChangedSettings(Asked):
 
 @router.get("/settings", response=SettingsTold, summary=_("What the book counts with"))
 @needs(Right.MANAGE_BOOK)
-def settings(request: HttpRequest) -> SettingsTold:
+def settings(request: SignedIn) -> SettingsTold:
     return _settings()
 
 
@@ -54,7 +55,7 @@ def settings(request: HttpRequest) -> SettingsTold:
     "/settings", response=SettingsTold, summary=_("Change settings; the next score uses them, those before stand")
 )
 @needs(Right.MANAGE_BOOK)
-def change_settings(request: HttpRequest, asked: ChangedSettings) -> SettingsTold:
+def change_settings(request: SignedIn, asked: ChangedSettings) -> SettingsTold:
     change_book_settings(fitting(asked, of=known()), by=request.user)
     return _settings()
 
@@ -70,7 +71,7 @@ def fitting(asked: Asked, *, of: Any) -> dict[str, Any]:
 
 @router.get("/health", response=Page[CheckTold], summary=_("What doctor finds, and how each is mended"))
 @needs(Right.MANAGE_BOOK)
-def health(request: HttpRequest) -> dict[str, object]:
+def health(request: SignedIn) -> dict[str, object]:
     names = list(CheckTold.model_fields)
     found = [asdict(one) for one in examine(django_settings.ENVIRONMENT.book)]
     return page(request, [CheckTold(**{name: one[name] for name in names}) for one in found], after=None)
@@ -78,14 +79,14 @@ def health(request: HttpRequest) -> dict[str, object]:
 
 @router.get("/sample", response=SampleTold, summary=_("Whether this is the sample book, or may become it"))
 @needs(Right.MANAGE_BOOK)
-def sample(request: HttpRequest) -> SampleTold:
+def sample(request: SignedIn) -> SampleTold:
     newest = reads.jobs("sample").first()
     return SampleTold(is_sample=book_settings().sample, may_load=reads.may_take_sample(), job=work_told(newest))
 
 
 @router.post("/sample", response={202: JobTold}, summary=_("Bring the sample firm into an empty book, and score it"))
 @needs(Right.MANAGE_BOOK)
-def load_sample(request: HttpRequest, response: HttpResponse) -> JobTold:
+def load_sample(request: SignedIn, response: HttpResponse) -> JobTold:
     if not reads.may_take_sample():
         raise NotPermitted("This book holds data of its own. The sample comes into an empty book alone.")
     return asked_for("sample", {}, request=request, response=response)
@@ -93,23 +94,23 @@ def load_sample(request: HttpRequest, response: HttpResponse) -> JobTold:
 
 @router.delete("/sample", response=RemovedTold, summary=_("Take the sample out again"))
 @needs(Right.MANAGE_BOOK)
-def remove_sample(request: HttpRequest) -> RemovedTold:
+def remove_sample(request: SignedIn) -> RemovedTold:
     gone = drop_sample(by=request.user)
     return RemovedTold(rows=gone.rows, tables=gone.tables)
 
 
 @router.get("/work/{int:number}", response=JobTold, summary=_("How far work in care of the book is"))
 @needs(Right.MANAGE_BOOK)
-def work(request: HttpRequest, number: int) -> JobTold:
+def work(request: SignedIn, number: int) -> JobTold:
     found = Job.objects.filter(pk=number, kind__in=reads.STEPS_OF).first()
     if found is None:
         raise Http404
     return work_told(found)  # type: ignore[return-value]
 
 
-def asked_for(kind: str, asked: dict[str, Any], *, request: HttpRequest, response: HttpResponse) -> JobTold:
+def asked_for(kind: str, asked: dict[str, Any], *, request: SignedIn, response: HttpResponse) -> JobTold:
     """Ask the worker for something, and say where it can be followed."""
-    job = request_work(kind, asked, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+    job = request_work(kind, asked, by=request.user, at=timezone.now())
     return followed(job, response=response)
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router
@@ -36,6 +36,7 @@ from keepworth_web.care.forms import MOST
 from keepworth_web.shared.api.fields import Asked, Line
 from keepworth_web.shared.api.files import NOT_HELD
 from keepworth_web.shared.api.pages import Page, page
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.api.told import Confirmed
 from keepworth_web.staff.rights import Right
@@ -67,14 +68,14 @@ class Periods(Asked):
     openapi_extra=NOT_HELD,
 )
 @needs(Right.MANAGE_BOOK)
-def find_person(request: HttpRequest, asked: Whom) -> dict[str, object]:
+def find_person(request: SignedIn, asked: Whom) -> dict[str, object]:
     found = persons_searched(find_book(settings.ENVIRONMENT.book), asked.who, most=MOST)
     return page(request, [rights_told(one) for one in found], after=None)
 
 
 @router.get("/persons/restricted", response=Page[RestrictedTold], summary=_("Who is restricted"))
 @needs(Right.MANAGE_BOOK)
-def restricted(request: HttpRequest) -> dict[str, object]:
+def restricted(request: SignedIn) -> dict[str, object]:
     found = restricted_persons(find_book(settings.ENVIRONMENT.book))
     told = [
         RestrictedTold(
@@ -87,7 +88,7 @@ def restricted(request: HttpRequest) -> dict[str, object]:
 
 @router.get("/persons/{kind}/{int:number}", response=HolderTold, summary=_("One person whose rights are asked for"))
 @needs(Right.MANAGE_BOOK)
-def holder(request: HttpRequest, kind: str, number: int) -> HolderTold:
+def holder(request: SignedIn, kind: str, number: int) -> HolderTold:
     return _holder(kind, number)
 
 
@@ -98,7 +99,7 @@ def holder(request: HttpRequest, kind: str, number: int) -> HolderTold:
     openapi_extra=NOT_HELD,
 )
 @needs(Right.MANAGE_BOOK)
-def export_person(request: HttpRequest, kind: str, number: int, asked: Confirmed) -> dict[str, Any]:
+def export_person(request: SignedIn, kind: str, number: int, asked: Confirmed) -> dict[str, Any]:
     return export_rights(access_rights(kind, number).person, by=request.user)
 
 
@@ -108,14 +109,14 @@ def export_person(request: HttpRequest, kind: str, number: int, asked: Confirmed
     summary=_("Restrict a person: their data are kept, and nobody works with them"),
 )
 @needs(Right.MANAGE_BOOK)
-def restrict_person(request: HttpRequest, kind: str, number: int) -> HolderTold:
+def restrict_person(request: SignedIn, kind: str, number: int) -> HolderTold:
     restrict_rights(access_rights(kind, number).person, by=request.user, lift=False)
     return _holder(kind, number)
 
 
 @router.post("/persons/{kind}/{int:number}/lift", response=HolderTold, summary=_("Lift a restriction"))
 @needs(Right.MANAGE_BOOK)
-def lift_restriction(request: HttpRequest, kind: str, number: int) -> HolderTold:
+def lift_restriction(request: SignedIn, kind: str, number: int) -> HolderTold:
     restrict_rights(access_rights(kind, number).person, by=request.user, lift=True)
     return _holder(kind, number)
 
@@ -126,7 +127,7 @@ def lift_restriction(request: HttpRequest, kind: str, number: int) -> HolderTold
     summary=_("What an erasure would delete, before anything is"),
 )
 @needs(Right.MANAGE_BOOK)
-def erasure(request: HttpRequest, kind: str, number: int) -> ErasureTold:
+def erasure(request: SignedIn, kind: str, number: int) -> ErasureTold:
     whom = access_rights(kind, number).person
     found = erase_person(find_book(settings.ENVIRONMENT.book), whom.asked, dry=True)
     return ErasureTold(
@@ -140,21 +141,21 @@ def erasure(request: HttpRequest, kind: str, number: int) -> ErasureTold:
     summary=_("Erase a person, everywhere; the job names the receipt when it is done"),
 )
 @needs(Right.MANAGE_BOOK)
-def erase(request: HttpRequest, response: HttpResponse, kind: str, number: int, asked: Confirmed) -> JobTold:
+def erase(request: SignedIn, response: HttpResponse, kind: str, number: int, asked: Confirmed) -> JobTold:
     job = request_erasure(access_rights(kind, number).person, by=request.user, at=timezone.now())
     return followed(job, response=response)
 
 
 @router.get("/receipts", response=Page[ReceiptTold], summary=_("What was deleted, the newest first"))
 @needs(Right.MANAGE_BOOK)
-def receipts(request: HttpRequest) -> dict[str, object]:
+def receipts(request: SignedIn) -> dict[str, object]:
     found = receipts_of(find_book(settings.ENVIRONMENT.book))
     return page(request, [receipt_told(one) for one in found], after=None)
 
 
 @router.get("/receipts/{name}", response=ReceiptTold, summary=_("One receipt"))
 @needs(Right.MANAGE_BOOK)
-def receipt(request: HttpRequest, name: str) -> ReceiptTold:
+def receipt(request: SignedIn, name: str) -> ReceiptTold:
     found = next((one for one in receipts_of(find_book(settings.ENVIRONMENT.book)) if one["receipt"] == name), None)
     if found is None:
         raise Http404
@@ -163,13 +164,13 @@ def receipt(request: HttpRequest, name: str) -> ReceiptTold:
 
 @router.get("/retention", response=RetentionTold, summary=_("How long data are kept, and how much is older"))
 @needs(Right.MANAGE_BOOK)
-def retention(request: HttpRequest) -> RetentionTold:
+def retention(request: SignedIn) -> RetentionTold:
     return _retention()
 
 
 @router.patch("/retention", response=RetentionTold, summary=_("Change how long data are kept; nothing is deleted yet"))
 @needs(Right.MANAGE_BOOK)
-def change_retention(request: HttpRequest, asked: Periods) -> RetentionTold:
+def change_retention(request: SignedIn, asked: Periods) -> RetentionTold:
     said = fitting(asked, of=RETENTION)
     change_book_settings({f"retention.{name}": value for name, value in said.items()}, by=request.user)
     return _retention()
@@ -177,7 +178,7 @@ def change_retention(request: HttpRequest, asked: Periods) -> RetentionTold:
 
 @router.post("/retention/apply", response={202: JobTold}, summary=_("Delete what is older than it is kept"))
 @needs(Right.MANAGE_BOOK)
-def apply(request: HttpRequest, response: HttpResponse, asked: Confirmed) -> JobTold:
+def apply(request: SignedIn, response: HttpResponse, asked: Confirmed) -> JobTold:
     return asked_for("retire", {}, request=request, response=response)
 
 

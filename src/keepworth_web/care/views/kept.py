@@ -1,7 +1,7 @@
 """Book › Privacy: receipts of what was deleted, and how long each kind of data is kept."""
 
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from keepworth_web.care.forms import RetentionForm
 from keepworth_web.care.views.work import shown
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
@@ -25,7 +26,7 @@ from keepworth_web.staff.rights import Right
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def receipts(request: HttpRequest) -> HttpResponse:
+def receipts(request: SignedIn) -> HttpResponse:
     """List what was deleted, and what is being deleted now."""
     newest = reads.jobs("erase", "retire").first()
     told = [reads.receipt(one) for one in receipts_of(find_book(settings.ENVIRONMENT.book))]
@@ -34,7 +35,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def receipt(request: HttpRequest, name: str) -> HttpResponse:
+def receipt(request: SignedIn, name: str) -> HttpResponse:
     """Show one receipt, to print or to send."""
     found = next((one for one in receipts_of(find_book(settings.ENVIRONMENT.book)) if one["receipt"] == name), None)
     if found is None:
@@ -44,7 +45,7 @@ def receipt(request: HttpRequest, name: str) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_http_methods(["GET", "POST"])
-def retention(request: HttpRequest) -> HttpResponse:
+def retention(request: SignedIn) -> HttpResponse:
     """Show how long data are kept and what is older, and take other periods."""
     form = RetentionForm(posted(request), book=book_settings())
     status = 422 if form.is_bound else 200
@@ -62,7 +63,7 @@ def retention(request: HttpRequest) -> HttpResponse:
 @needs(Right.MANAGE_BOOK)
 @require_POST
 @confirmed
-def retire(request: HttpRequest) -> HttpResponse:
+def retire(request: SignedIn) -> HttpResponse:
     """Ask the worker to delete what is older than it may be."""
     try:
         request_work("retire", {}, by=request.user, at=timezone.now())
@@ -71,7 +72,7 @@ def retire(request: HttpRequest) -> HttpResponse:
     return redirect("care:receipts")
 
 
-def _retention(request: HttpRequest, form: RetentionForm, *, status: int, refusal: str = "") -> HttpResponse:
+def _retention(request: SignedIn, form: RetentionForm, *, status: int, refusal: str = "") -> HttpResponse:
     counts: dict[str, int] = {}
     try:
         counts = dict(apply_retention(find_book(settings.ENVIRONMENT.book), dry=True).deleted)

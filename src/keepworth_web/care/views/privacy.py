@@ -3,7 +3,7 @@
 import json
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +18,7 @@ from keepworth_web.care.actions.use_rights import export_rights, request_erasure
 from keepworth_web.care.forms import MOST, FindForm
 from keepworth_web.care.views.work import shown
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
 
@@ -26,14 +27,14 @@ REFUSALS = (BadInput, Busy, NotPermitted)
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def privacy(request: HttpRequest) -> HttpResponse:
+def privacy(request: SignedIn) -> HttpResponse:
     """Ask whom it is about, and list who is restricted."""
     return _privacy(request, FindForm(posted(request)))
 
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedIn) -> HttpResponse:
     """Find a person. It is sent as a form, so that no name or mail address stands in an address."""
     form = FindForm(request.POST)
     if not form.is_valid():
@@ -44,7 +45,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def person(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
+def person(request: SignedIn, *, kind: str, number: int) -> HttpResponse:
     """Show what can be done for one person."""
     return _person(request, access_rights(kind, number))
 
@@ -52,7 +53,7 @@ def person(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
 @needs(Right.MANAGE_BOOK)
 @require_POST
 @confirmed
-def export(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
+def export(request: SignedIn, *, kind: str, number: int) -> HttpResponse:
     """Give all that is held about them, as a file that people and machines read."""
     whom = access_rights(kind, number)
     try:
@@ -66,7 +67,7 @@ def export(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
-def restrict(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
+def restrict(request: SignedIn, *, kind: str, number: int) -> HttpResponse:
     """Restrict them, or lift the restriction."""
     whom = access_rights(kind, number)
     try:
@@ -78,7 +79,7 @@ def restrict(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def erasing(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
+def erasing(request: SignedIn, *, kind: str, number: int) -> HttpResponse:
     """Say what would be deleted, before anything is."""
     whom = access_rights(kind, number)
     try:
@@ -92,7 +93,7 @@ def erasing(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
 @needs(Right.MANAGE_BOOK)
 @require_POST
 @confirmed
-def erase(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
+def erase(request: SignedIn, *, kind: str, number: int) -> HttpResponse:
     """Ask the worker to erase them."""
     whom = access_rights(kind, number)
     try:
@@ -103,14 +104,14 @@ def erase(request: HttpRequest, *, kind: str, number: int) -> HttpResponse:
 
 
 def _privacy(
-    request: HttpRequest, form: FindForm, *, found: tuple[Named, ...] | None = None, status: int = 200
+    request: SignedIn, form: FindForm, *, found: tuple[Named, ...] | None = None, status: int = 200
 ) -> HttpResponse:
     restricted = restricted_persons(find_book(settings.ENVIRONMENT.book))
     context = {"form": form, "found": found, "is_cut": found is not None and len(found) == MOST}
     return render(request, "care/privacy.html", {**context, "restricted": restricted}, status=status)
 
 
-def _person(request: HttpRequest, whom: Named, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def _person(request: SignedIn, whom: Named, *, status: int = 200, refusal: str = "") -> HttpResponse:
     restricted = restricted_persons(find_book(settings.ENVIRONMENT.book))
     since = next((one.since for one in restricted if one.person == whom.person), None)
     work = reads.jobs("erase").filter(asked__kind=whom.person.kind, asked__number=whom.person.number).first()

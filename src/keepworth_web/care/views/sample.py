@@ -1,7 +1,7 @@
 """Book › Sample: look at a firm before there are files of one's own, and take it out again by one click."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -11,20 +11,21 @@ from keepworth_web.care import reads
 from keepworth_web.care.actions.drop_sample import drop_sample
 from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.care.views.work import shown
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def sample(request: HttpRequest) -> HttpResponse:
+def sample(request: SignedIn) -> HttpResponse:
     """Offer the sample to an empty book, and its removal to a sample book."""
     return _sample(request)
 
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
-def load(request: HttpRequest) -> HttpResponse:
+def load(request: SignedIn) -> HttpResponse:
     """Ask for the sample."""
     if not reads.may_take_sample():
         return _sample(request, status=409, refusal="full")
@@ -37,7 +38,7 @@ def load(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.MANAGE_BOOK)
 @require_POST
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: SignedIn) -> HttpResponse:
     """Take the sample out."""
     try:
         gone = drop_sample(by=request.user)
@@ -46,7 +47,7 @@ def remove(request: HttpRequest) -> HttpResponse:
     return render(request, "care/sample.html", {"gone": gone, "is_empty": True})
 
 
-def _sample(request: HttpRequest, *, status: int = 200, refusal: str = "") -> HttpResponse:
+def _sample(request: SignedIn, *, status: int = 200, refusal: str = "") -> HttpResponse:
     newest = reads.jobs("sample").first()
     context = {
         "is_empty": reads.may_take_sample(),

@@ -1,6 +1,6 @@
 """Book › Settings: what the book counts with, each with its meaning and default; the next score uses it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -10,6 +10,7 @@ from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.forms import SettingsForm
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -17,7 +18,7 @@ from keepworth_web.staff.rights import Right
 
 @needs(Right.MANAGE_BOOK)
 @require_http_methods(["GET", "POST"])
-def settings(request: HttpRequest) -> HttpResponse:
+def settings(request: SignedIn) -> HttpResponse:
     """Show the settings, and take new ones."""
     form = SettingsForm(posted(request), book=book_settings())
     status = 422 if form.is_bound else 200

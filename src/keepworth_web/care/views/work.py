@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from keepworth_web.book.models import Job
 from keepworth_web.care import reads
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -71,7 +72,7 @@ def shown(job: Job | None) -> dict[str, object]:
 
 @needs(Right.MANAGE_BOOK)
 @require_safe
-def work(request: HttpRequest, number: int) -> HttpResponse:
+def work(request: SignedIn, number: int) -> HttpResponse:
     """Show how far a job is: the part of a page that asks for itself again."""
     found = Job.objects.filter(pk=number, kind__in=WORDS).first()
     if found is None:

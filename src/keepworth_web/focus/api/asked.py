@@ -3,7 +3,7 @@
 from typing import Annotated
 
 from django.core.exceptions import TooManyFieldsSent
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
@@ -13,6 +13,7 @@ from keepworth_web.focus.reads.view import LONGEST, View, view_of
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
 from keepworth_web.shared.api.fields import Asked, Day, Line
 from keepworth_web.shared.panels import columns
+from keepworth_web.shared.requests import SignedIn
 
 BESIDE = ("limit",)  # what an address of the API holds that the page's does not
 SLUGS = [column.slug for column in columns()]
@@ -81,7 +82,7 @@ class Saved(Renamed):
     query: str = Field("", max_length=LONGEST_ADDRESS, description=_("What stands behind ? in the portfolio's address"))
 
 
-def asked_view(request: HttpRequest) -> View:
+def asked_view(request: SignedIn) -> View:
     """Return the view that an address asks for; nothing is guessed."""
     said = request.GET.copy()
     for name in BESIDE:
@@ -92,7 +93,7 @@ def asked_view(request: HttpRequest) -> View:
     return view
 
 
-def saved_query(request: HttpRequest, query: str) -> str:
+def saved_query(request: SignedIn, query: str) -> str:
     """Return the address of a view in the one way of writing it."""
     try:
         view = view_of(QueryDict(query), columns=columns_for(request.user))

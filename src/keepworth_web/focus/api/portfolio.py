@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext_noop as _
@@ -21,6 +20,7 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.pages import Limit, page
 from keepworth_web.shared.panels import Cell
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -35,7 +35,7 @@ router = Router(tags=["portfolio"])
     summary=_("Customers, filtered, sorted and with columns as in the portfolio's address"),
 )
 @needs(Right.LOOK)
-def customers(request: HttpRequest, asked: Query[Listed], limit: Limit = 50) -> dict[str, object]:
+def customers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[str, object]:
     view = asked_view(request)
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user), limit=limit)
     try:
@@ -51,7 +51,7 @@ def customers(request: HttpRequest, asked: Query[Listed], limit: Limit = 50) -> 
     "/portfolio", response=PortfolioTold, summary=_("What customers are worth together, who carries it, who is silent")
 )
 @needs(Right.LOOK)
-def portfolio(request: HttpRequest, asked: Query[Narrowed]) -> PortfolioTold:
+def portfolio(request: SignedIn, asked: Query[Narrowed]) -> PortfolioTold:
     view, scored = asked_view(request), scored_of(request)
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user))
     said = sentence_of(scored, view, wanted=wanted, record=record_of(request))
@@ -64,7 +64,7 @@ def portfolio(request: HttpRequest, asked: Query[Narrowed]) -> PortfolioTold:
     )
 
 
-def _rows(request: HttpRequest, view: View, *, rows: list[dict[str, Any]]) -> list[RowTold]:
+def _rows(request: SignedIn, view: View, *, rows: list[dict[str, Any]]) -> list[RowTold]:
     numbers = keep_rows(request, rows)
     read = [(column.heads, column.read(request, numbers)) for column in shown(view, of=columns_for(request.user))]
     return [
@@ -81,10 +81,10 @@ def _values(cell: Cell | None, *, of: tuple[str, ...]) -> tuple[Any, ...]:
     return cell.values if cell is not None and len(cell.values) == len(of) else (None,) * len(of)
 
 
-def _worth(request: HttpRequest, worth: Worth | None) -> WorthTold | None:
+def _worth(request: SignedIn, worth: Worth | None) -> WorthTold | None:
     if worth is None:
         return None
-    day = request.as_of  # type: ignore[attr-defined]
+    day = request.as_of
     said = "&".join(part for part in (worth.query, urlencode({"as-of": day}) if day else "") if part)
     return WorthTold(
         customers=worth.customers,

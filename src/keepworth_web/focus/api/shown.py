@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, Literal
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, QueryDict
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -25,6 +25,7 @@ from keepworth_web.know.api.customers import AsOf, EstimateTold
 from keepworth_web.shared.api.fields import Number, Told
 from keepworth_web.shared.api.files import GIVEN
 from keepworth_web.shared.api.problems import Refusal
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.api.told import MayConfirm
 from keepworth_web.staff.rights import Right
@@ -77,7 +78,7 @@ class Export(MayConfirm):
 
 @router.get("/portfolio/map", response=MapTold, summary=_("What stands on the map of a view"))
 @needs(Right.LOOK)
-def chart(request: HttpRequest, asked: Query[Narrowed]) -> MapTold:
+def chart(request: SignedIn, asked: Query[Narrowed]) -> MapTold:
     view, scored = asked_view(request), scored_of(request)
     wanted = counted(view.wanted(teams_of(request), columns=columns_for(request.user)))
     found = scored.points(wanted, most=FEW)
@@ -97,7 +98,7 @@ def chart(request: HttpRequest, asked: Query[Narrowed]) -> MapTold:
     openapi_extra=GIVEN("text/csv", XLSX),
 )
 @needs(Right.SEE_WALLED)
-def export(request: HttpRequest, asked: Export, as_of: AsOf = None) -> HttpResponseBase:
+def export(request: SignedIn, asked: Export, as_of: AsOf = None) -> HttpResponseBase:
     scored = scored_of(request)
     query = QueryDict(saved_query(request, asked.query))
     if scored.run is None:

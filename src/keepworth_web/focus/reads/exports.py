@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import IO
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from keepworth.tables.wanted import Wanted
 from keepworth_web.focus.reads.table import columns_for, rows_of, shown
 from keepworth_web.focus.reads.view import View
 from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
 
 
@@ -26,17 +26,17 @@ class Asked:
     run: str
 
 
-def csv_of(request: HttpRequest, asked: Asked, *, at: dt.datetime, bom: bool) -> Iterator[bytes]:
+def csv_of(request: SignedIn, asked: Asked, *, at: dt.datetime, bom: bool) -> Iterator[bytes]:
     """Yield a view as CSV."""
     return csv_lines(_sheet(request, asked, at=at), bom=bom)
 
 
-def xlsx_of(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> IO[bytes]:
+def xlsx_of(request: SignedIn, asked: Asked, *, at: dt.datetime) -> IO[bytes]:
     """Return a view as xlsx."""
     return xlsx_file(_sheet(request, asked, at=at))
 
 
-def _sheet(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> Sheet:
+def _sheet(request: SignedIn, asked: Asked, *, at: dt.datetime) -> Sheet:
     some = shown(asked.view, of=columns_for(request.user))
     rows = (
         list(chain.from_iterable(cell.values if len(cell.values) == len(column.heads) else (None,) * len(column.heads)
@@ -46,14 +46,14 @@ def _sheet(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> Sheet:
     return Sheet([head for column in some for head in column.heads], rows, _foot(request, asked, at=at))
 
 
-def _foot(request: HttpRequest, asked: Asked, *, at: dt.datetime) -> list[str]:
+def _foot(request: SignedIn, asked: Asked, *, at: dt.datetime) -> list[str]:
     said = {
         "book": book_settings().name,
         "run": asked.run,
         "customers": asked.customers,
         "view": f"{request.build_absolute_uri('/focus/')}?{asked.view.query()}",
         "at": f"{at:%Y-%m-%d %H:%M:%S} UTC",
-        "person": request.user.name,  # type: ignore[union-attr]
+        "person": request.user.name,
     }
     return [
         _("Keepworth, %(book)s: %(customers)s customers of run %(run)s") % said,

@@ -2,8 +2,6 @@
 
 from typing import Any
 
-from django.http import HttpRequest
-
 from keepworth.tables.scored import Scored
 from keepworth_web.focus.reads.chips import chips_of
 from keepworth_web.focus.reads.saved import views_for
@@ -12,9 +10,10 @@ from keepworth_web.focus.reads.sentence import counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, table_of
 from keepworth_web.focus.reads.view import BESIDE_KINDS, CHOICES, CUSTOMER, RANGES, View, said_of
 from keepworth_web.shared.panels import Column
+from keepworth_web.shared.requests import SignedIn
 
 
-def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
+def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
     """Return the sentence, the table and the tools of a view."""
     every, record, query = columns_for(request.user), record_of(request), view.query()
     table, wanted = table_of(request, view, scored=scored), view.wanted(teams_of(request), columns=every)
@@ -29,7 +28,7 @@ def page_of(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, An
         "heads": [_head(column, view) for column in table.columns],
         "columns": [{"column": column, "is_shown": column in table.columns} for column in every[1:]],
         "chips": list(chips_of(view)),
-        "saved": [{"view": one, "is_here": one.query == query} for one in views_for(request.user)],  # type: ignore[arg-type]
+        "saved": [{"view": one, "is_here": one.query == query} for one in views_for(request.user)],
         **_fields(view, scored=scored, teams=teams_of(request)),
     }
 

@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest
-
 from keepworth.errors import BadInput
 from keepworth.tables.scored import Filter, Scored, Wanted
 from keepworth_web.focus.reads.scored import keep_rows, scored_of, teams_of
 from keepworth_web.focus.reads.view import View
 from keepworth_web.shared.panels import Cell, Column, columns
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import may
 
 AT_ONCE = 1000
@@ -50,7 +49,7 @@ def shown(view: View, *, of: tuple[Column, ...]) -> tuple[Column, ...]:
     return tuple(column for place, column in enumerate(of) if column.slug in chosen or not place)
 
 
-def table_of(request: HttpRequest, view: View, *, scored: Scored) -> Table:
+def table_of(request: SignedIn, view: View, *, scored: Scored) -> Table:
     """Return a page of the table."""
     every = columns_for(request.user)
     try:
@@ -62,7 +61,7 @@ def table_of(request: HttpRequest, view: View, *, scored: Scored) -> Table:
     return Table(some, _rows(request, page.rows, some=some), page.count, page.next or "")
 
 
-def wanted_of(request: HttpRequest, view: View, *, picked: tuple[int, ...] = ()) -> Wanted:
+def wanted_of(request: SignedIn, view: View, *, picked: tuple[int, ...] = ()) -> Wanted:
     """Return whom a view shows to this person, or the picked ones among them."""
     wanted = view.wanted(teams_of(request), columns=columns_for(request.user), limit=AT_ONCE)
     if not picked:
@@ -70,7 +69,7 @@ def wanted_of(request: HttpRequest, view: View, *, picked: tuple[int, ...] = ())
     return replace(wanted, filters=(*wanted.filters, Filter("number", "in", tuple(map(str, picked)))))
 
 
-def rows_of(request: HttpRequest, view: View, *, wanted: Wanted) -> Iterator[Row]:
+def rows_of(request: SignedIn, view: View, *, wanted: Wanted) -> Iterator[Row]:
     """Yield every row of `wanted` with the columns of a view, in its order."""
     some, scored, after = shown(view, of=columns_for(request.user)), scored_of(request), ""
     while True:
@@ -81,7 +80,7 @@ def rows_of(request: HttpRequest, view: View, *, wanted: Wanted) -> Iterator[Row
         after = page.next
 
 
-def _rows(request: HttpRequest, rows: list[dict[str, Any]], *, some: tuple[Column, ...]) -> list[Row]:
+def _rows(request: SignedIn, rows: list[dict[str, Any]], *, some: tuple[Column, ...]) -> list[Row]:
     numbers = keep_rows(request, rows)
     cells = [(column, column.read(request, numbers)) for column in some]
     return [Row(number, [(column, found.get(number, EMPTY)) for column, found in cells]) for number in numbers]

@@ -1,6 +1,5 @@
 """Export of a view, or of the customers picked in it: the same cells as on the page."""
 
-from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -16,13 +15,14 @@ from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for, wanted_of
 from keepworth_web.focus.reads.view import view_of
 from keepworth_web.shared.errors import error, not_found
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
 
 
 @needs(Right.SEE_WALLED)
 @require_POST
-def export(request: HttpRequest) -> HttpResponseBase:
+def export(request: SignedIn) -> HttpResponseBase:
     """Write what the page shows; for all customers, or very many, ask for the password again."""
     form = ExportForm(request.POST)
     scored = scored_of(request)
@@ -38,7 +38,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return write(request, Asked(view, wanted, customers, scored.run.name), kind=form.cleaned_data["kind"])
 
 
-def _written(request: HttpRequest, asked: Asked, *, kind: str) -> HttpResponseBase:
+def _written(request: SignedIn, asked: Asked, *, kind: str) -> HttpResponseBase:
     try:
         return write_export(request, asked, kind=kind, at=timezone.now())
     except Busy:

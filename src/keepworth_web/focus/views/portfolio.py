@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.gzip import gzip_page
@@ -16,6 +16,7 @@ from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View, view_of
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -23,7 +24,7 @@ from keepworth_web.staff.rights import Right
 @needs(Right.LOOK)
 @require_safe
 @gzip_page
-def portfolio(request: HttpRequest) -> HttpResponse:
+def portfolio(request: SignedIn) -> HttpResponse:
     """Show the customers that the address asks for."""
     columns = columns_for(request.user)
     view = view_of(request.GET, columns=columns)
@@ -31,25 +32,25 @@ def portfolio(request: HttpRequest) -> HttpResponse:
         # A form sends its empty fields as well; the address that stays says only what was asked.
         return redirect(f"{request.path}?{view.query()}")
     scored = scored_of(request)
-    is_too_early = request.as_of is not None and scored.run is None  # type: ignore[attr-defined]
+    is_too_early = request.as_of is not None and scored.run is None
     if is_too_early or not scored.count(Wanted(teams=teams_of(request))):
         return render(request, "focus/empty.html", {"is_past": is_too_early})
     return render(request, "focus/portfolio.html", _context(request, view, scored=scored))
 
 
-def _context(request: HttpRequest, view: View, *, scored: Scored) -> dict[str, Any]:
+def _context(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
     return {
         **page_of(request, view, scored=scored),
         "save_form": SaveForm(initial={"view": view.query()}, by=request.user, auto_id="save-%s"),
         "export_kinds": ExportForm.KINDS,
-        "may_score": request.user.may(Right.IMPORT),  # type: ignore[union-attr]
+        "may_score": request.user.may(Right.IMPORT),
     }
 
 
 @needs(Right.LOOK)
 @require_safe
 @gzip_page
-def picture(request: HttpRequest) -> HttpResponse:
+def picture(request: SignedIn) -> HttpResponse:
     """Show the map of a view: the page puts it in its place, and it stands alone as well."""
     columns = columns_for(request.user)
     view = view_of(request.GET, columns=columns)

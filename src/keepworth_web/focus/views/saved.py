@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,6 +16,7 @@ from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.forms import NameForm, SaveForm
 from keepworth_web.focus.models import SavedView
 from keepworth_web.focus.reads.saved import own_views, thrown_away, views_for
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -23,7 +24,7 @@ from keepworth_web.staff.rights import Right
 
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
-def views(request: HttpRequest) -> HttpResponse:
+def views(request: SignedIn) -> HttpResponse:
     """List the views that I may open; save the one that was sent."""
     form = SaveForm(request.POST, by=request.user) if request.method == "POST" else None
     if form is None or not form.is_valid():
@@ -43,7 +44,7 @@ def views(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_http_methods(["GET", "POST"])
-def view(request: HttpRequest, number: int) -> HttpResponse:
+def view(request: SignedIn, number: int) -> HttpResponse:
     """Rename a view of one's own, share it or not."""
     found = _own(request, number)
     start: dict[str, Any] = {"name": found.name, "is_shared": found.is_shared}
@@ -58,7 +59,7 @@ def view(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def trash(request: HttpRequest, number: int) -> HttpResponse:
+def trash(request: SignedIn, number: int) -> HttpResponse:
     """Throw a view of one's own away; the next page takes it back."""
     found = _own(request, number)
     if trash_view(found, by=request.user, at=timezone.now()):
@@ -69,7 +70,7 @@ def trash(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_POST
-def restore(request: HttpRequest, number: int) -> HttpResponse:
+def restore(request: SignedIn, number: int) -> HttpResponse:
     """Take a view of one's own out of the trash."""
     found = _own(request, number)
     if restore_view(found, by=request.user, at=timezone.now()):
@@ -77,7 +78,7 @@ def restore(request: HttpRequest, number: int) -> HttpResponse:
     return redirect("focus:views")
 
 
-def _own(request: HttpRequest, number: int) -> SavedView:
+def _own(request: SignedIn, number: int) -> SavedView:
     found = own_views(request.user).filter(pk=number).first()
     if found is None:
         raise Http404

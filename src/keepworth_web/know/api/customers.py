@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
@@ -11,6 +11,7 @@ from pydantic import Field
 from keepworth_web.know.reads import Visible, about_of, head_of, seen_by, short_page
 from keepworth_web.shared.api.fields import Day, Line, Told
 from keepworth_web.shared.api.pages import Page
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -128,7 +129,7 @@ class FoundTold(Told):
 
 @router.get("/customers/find", response=Page[FoundTold], summary=_("Whom a text may mean: twelve, the likeliest first"))
 @needs(Right.LOOK)
-def find(request: HttpRequest, text: Text) -> dict[str, object]:
+def find(request: SignedIn, text: Text) -> dict[str, object]:
     kept = ("number", "customer_id", "name", "team")
     found = seen_by(request).find(text)
     items = [FoundTold(**{name: row[name] for name in kept}, is_open=row["seen"]) for row in found]
@@ -141,7 +142,7 @@ def find(request: HttpRequest, text: Text) -> dict[str, object]:
     summary=_("One customer: what it is worth, within which range, and on what that rests"),
 )
 @needs(Right.SEE_WALLED)
-def customer(request: HttpRequest, number: int, as_of: AsOf = None) -> CustomerTold:
+def customer(request: SignedIn, number: int, as_of: AsOf = None) -> CustomerTold:
     visible = seen_by(request)
     row = visible.one(number)
     if row is None:
@@ -153,7 +154,7 @@ def customer(request: HttpRequest, number: int, as_of: AsOf = None) -> CustomerT
     "/customers/{int:number}/short", response=ShortTold, summary=_("What every colleague may know of a customer")
 )
 @needs(Right.LOOK)
-def short(request: HttpRequest, number: int) -> ShortTold:
+def short(request: SignedIn, number: int) -> ShortTold:
     found = short_page(seen_by(request), number)
     if found is None:
         raise Http404

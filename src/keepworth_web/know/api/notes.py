@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router, Status
@@ -16,6 +16,7 @@ from keepworth_web.know.actions.write_row import RowRefused
 from keepworth_web.know.reads import visible_customers
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
 from keepworth_web.shared.api.fields import Asked, Day, Line, Told
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -49,8 +50,8 @@ class NotedTold(Told):
     "/customers/{int:number}/notes", response={201: NotedTold}, summary=_("Note a talk, as of now, and what came of it")
 )
 @needs(Right.WRITE)
-def note(request: HttpRequest, number: int, asked: NoteAsked) -> Status[NotedTold]:
-    visible = visible_customers(request.user)  # type: ignore[arg-type]
+def note(request: SignedIn, number: int, asked: NoteAsked) -> Status[NotedTold]:
+    visible = visible_customers(request.user)
     found = visible.one(number)
     if found is None:
         raise Http404
@@ -59,10 +60,10 @@ def note(request: HttpRequest, number: int, asked: NoteAsked) -> Status[NotedTol
     about = Note(
         customer=found["customer_id"], at=f"{now:%Y-%m-%d %H:%M}",
         next_on=asked.next_on.isoformat() if asked.next_on else "",
-        colleague=colleague_with_mail(visible.book, request.user.email) or "", **said,  # type: ignore[union-attr]
+        colleague=colleague_with_mail(visible.book, request.user.email) or "", **said,
     )  # fmt: skip
     try:
-        change = keep_note(about, by=request.user, at=timezone.now())  # type: ignore[arg-type]
+        change = keep_note(about, by=request.user, at=timezone.now())
     except RowRefused as refused:
         raise Faulty(*(Fault("body", pointer(name), why) for name, why in refused.faults.items())) from None
     return Status(201, NotedTold(change=change.pk))

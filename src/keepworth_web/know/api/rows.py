@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Final
 
 from django.db import transaction
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -23,6 +23,7 @@ from keepworth_web.know.reads.written import stored
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
 from keepworth_web.shared.api.fields import Asked, At, Line, Told
 from keepworth_web.shared.api.pages import Limit, Page, page
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -91,7 +92,7 @@ class RowTold(Told):
 @router.get("/customers/{int:number}/rows/{table}", response=Page[RowTold], summary=_("A customer's rows of a table"))
 @needs(Right.SEE_WALLED)
 def rows(
-    request: HttpRequest, number: int, table: str, as_of: AsOf = None, after: Skip = 0, limit: Limit = 50
+    request: SignedIn, number: int, table: str, as_of: AsOf = None, after: Skip = 0, limit: Limit = 50
 ) -> dict[str, object]:
     reader, schema, _own = _asked(request, number, table=table)
     found = reader.rows(schema.name, customer=number, limit=limit + 1, skip=after)
@@ -103,7 +104,7 @@ def rows(
     "/customers/{int:number}/rows/{table}", response=RowTold, summary=_("Write a row: a new one, or some columns")
 )
 @needs(Right.WRITE)
-def write(request: HttpRequest, number: int, table: str, asked: RowAsked) -> RowTold:
+def write(request: SignedIn, number: int, table: str, asked: RowAsked) -> RowTold:
     reader, schema, own = _asked(request, number, table=table)
     values = {cell.column: cell.value for cell in asked.values}
     if "customer_id" in schema.names:
@@ -130,7 +131,7 @@ def write(request: HttpRequest, number: int, table: str, asked: RowAsked) -> Row
     summary=_("Take a row away; a row of a file is hidden"),
 )  # fmt: skip
 @needs(Right.WRITE)
-def remove(request: HttpRequest, number: int, table: str, mark: str) -> None:
+def remove(request: SignedIn, number: int, table: str, mark: str) -> None:
     reader, schema, own = _asked(request, number, table=table)
     key = reader.key_marked(schema.name, mark)
     row = reader.one(schema.name, key) if key else None
@@ -147,7 +148,7 @@ def _whose(row: Row, reader: Reader) -> set[str]:
     return {reader.employer(str(row.values["contact_id"]))} if row.values.get("contact_id") else set()
 
 
-def _asked(request: HttpRequest, number: int, *, table: str) -> tuple[Reader, Table, str]:
+def _asked(request: SignedIn, number: int, *, table: str) -> tuple[Reader, Table, str]:
     """Return the reader, the schema and the customer's id; what is behind the wall is 404, as what is not."""
     visible = seen_by(request)
     found = visible.one(number)

@@ -3,7 +3,6 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
@@ -16,6 +15,7 @@ from keepworth_web.know.api.people import CustomersAsked
 from keepworth_web.know.reads.briefed import briefing_of, segments_of, trends_of
 from keepworth_web.know.reads.rolled import rolled_up
 from keepworth_web.shared.api.fields import Line, Told
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs as needs_right
 from keepworth_web.staff.rights import Right
 
@@ -166,7 +166,7 @@ class BriefingTold(Told):
 
 @router.get("/needs", response=NeedsTold, summary=_("Needs that customers share, with the money behind each"))
 @needs_right(Right.SEE_WALLED)
-def rolled(request: HttpRequest, asked: Query[CustomersAsked], as_of: AsOf = None) -> NeedsTold:
+def rolled(request: SignedIn, asked: Query[CustomersAsked], as_of: AsOf = None) -> NeedsTold:
     report = rolled_up(request, asked.narrowed(request))
     states = {name.replace(" ", "_"): count for name, count in report.states.items()}
     return NeedsTold(
@@ -177,7 +177,7 @@ def rolled(request: HttpRequest, asked: Query[CustomersAsked], as_of: AsOf = Non
 
 @router.get("/segments", response=SegmentsTold, summary=_("Who serves which segment, and what changes around them"))
 @needs_right(Right.SEE_WALLED)
-def segments(request: HttpRequest, as_of: AsOf = None) -> SegmentsTold:
+def segments(request: SignedIn, as_of: AsOf = None) -> SegmentsTold:
     found = [
         SegmentTold(
             segment=one["name"], about=one["words"], **{name: one[name] for name in ("owner", "team", "customers")}
@@ -189,7 +189,7 @@ def segments(request: HttpRequest, as_of: AsOf = None) -> SegmentsTold:
 
 @router.get("/segments/briefing", response=BriefingTold, summary=_("A segment in one page, from the book alone"))
 @needs_right(Right.SEE_WALLED)
-def briefing(request: HttpRequest, segment: Named, as_of: AsOf = None) -> BriefingTold:
+def briefing(request: SignedIn, segment: Named, as_of: AsOf = None) -> BriefingTold:
     one = briefing_of(request, segment)
     same = ("segment", "as_of", "run", "owner", "team", "about", "customers", "acts", "passed", "failed")
     counted = {name: getattr(one.promises, name) for name in ("on_time", "late", "broken", "overdue", "open")}

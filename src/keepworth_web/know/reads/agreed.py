@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-from django.http import HttpRequest
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,6 +16,7 @@ from keepworth_web.know.reads.rolled import needs_from, state_of
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import day
 
 SQUARES = 60
@@ -38,7 +38,7 @@ KINDS: dict[str, Promise] = {
 WHERE: dict[str, Promise] = {"stated": gettext_lazy("stated"), "in work": gettext_lazy("in work")}
 
 
-def promises_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def promises_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return a customer's promises, None where there are none."""
     if customer_of(request, number) is None:
         return None
@@ -114,7 +114,7 @@ def _told(row: Row, *, on: dt.date) -> dict[str, Any]:
     }
 
 
-def needs_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def needs_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return a customer's needs, None where nobody told any."""
     if customer_of(request, number) is None:
         return None
@@ -153,7 +153,7 @@ def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
     }
 
 
-def rivals_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def rivals_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return who else serves a customer and what is left for us, None where nobody told of any."""
     if customer_of(request, number) is None:
         return None

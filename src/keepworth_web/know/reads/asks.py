@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -26,6 +25,7 @@ from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.know.reads.written import key_values, typed_values
 from keepworth_web.shared.panels import Thing
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import day
 
 MOST = 20  # of a kind: enough where some were answered already
@@ -34,7 +34,7 @@ MINUTES = {"promise": 10, "need": 20, "champion": 30, "deciding": 30, "thread": 
 type Row = Mapping[str, Any]
 
 
-def around(request: HttpRequest) -> Around:
+def around(request: SignedIn) -> Around:
     """Return whose customers this person sees, on which day."""
     visible = seen_by(request)
     record = visible.record
@@ -42,14 +42,14 @@ def around(request: HttpRequest) -> Around:
     return Around(visible.book, visible.scored, Wanted(teams=visible.teams), visible.until, run_day)
 
 
-def promises(request: HttpRequest) -> list[Thing]:
+def promises(request: SignedIn) -> list[Thing]:
     """Ask for promises that fall due, and those of which nobody said how they went."""
     here = around(request)
     rows = _as_written(request, "promises", rows=promises_due(here, most=MOST), id_of="promise_id")
     return [_promise(request, row, today=here.day) for row in rows if (row.get("kept") or "open") == "open"]
 
 
-def needs(request: HttpRequest) -> list[Thing]:
+def needs(request: SignedIn) -> list[Thing]:
     """Ask for needs that are open for long."""
     here = around(request)
     rows = _as_written(request, "needs", rows=needs_waiting(here, most=MOST), id_of="need_id")
@@ -64,12 +64,12 @@ def needs(request: HttpRequest) -> list[Thing]:
     ]  # fmt: skip
 
 
-def champions(request: HttpRequest) -> list[Thing]:
+def champions(request: SignedIn) -> list[Thing]:
     """Ask for who fights for us and is silent, or left."""
     return [_champion(request, row) for row in champions_going(around(request), most=MOST)]
 
 
-def deciding(request: HttpRequest) -> list[Thing]:
+def deciding(request: SignedIn) -> list[Thing]:
     """Ask for who decides, and nobody has talked to."""
     return [
         _thing(
@@ -81,23 +81,22 @@ def deciding(request: HttpRequest) -> list[Thing]:
     ]  # fmt: skip
 
 
-def threads(request: HttpRequest) -> list[Thing]:
+def threads(request: SignedIn) -> list[Thing]:
     """Ask for a second thread where much hangs on one person, theirs or ours."""
     return [_thread(request, row) for row in single_threads(around(request), most=MOST)]
 
 
-def colleague_of(request: HttpRequest) -> int | None:
+def colleague_of(request: SignedIn) -> int | None:
     """Return the colleague of the book that this person is, by mail address, else by name; None where nobody is."""
-    if not hasattr(request, "own_colleague"):
-        person: Any = request.user
-        mail = person.email or ""
-        found = colleague_called(seen_by(request).book, mail=mail, name=person.name)
-        request.own_colleague = found  # type: ignore[attr-defined]
-    number: int | None = request.own_colleague  # type: ignore[attr-defined]
-    return number
+    person = request.user
+    return kept(
+        request,
+        "own_colleague",
+        find=lambda: colleague_called(seen_by(request).book, mail=person.email or "", name=person.name),
+    )
 
 
-def _promise(request: HttpRequest, row: Row, *, today: dt.date) -> Thing:
+def _promise(request: SignedIn, row: Row, *, today: dt.date) -> Thing:
     is_late = row["due_on"] < today
     form, because = _("%(customer)s: keep the promise: %(what)s"), _("It is due on %(day)s.")
     if is_late:
@@ -109,7 +108,7 @@ def _promise(request: HttpRequest, row: Row, *, today: dt.date) -> Thing:
     )  # fmt: skip
 
 
-def _champion(request: HttpRequest, row: Row) -> Thing:
+def _champion(request: SignedIn, row: Row) -> Thing:
     if row["left_on"]:
         said = _("%(customer)s: %(who)s, who fought for us, has left. Find who takes over, and stay in touch.")
         because = _("They left on %(day)s.") % {"day": day(row["left_on"])}
@@ -121,7 +120,7 @@ def _champion(request: HttpRequest, row: Row) -> Thing:
     )  # fmt: skip
 
 
-def _thread(request: HttpRequest, row: Row) -> Thing:
+def _thread(request: SignedIn, row: Row) -> Thing:
     is_ours = "colleague_id" in row
     said = (
         _("%(customer)s: let them meet a colleague beside %(who)s.")
@@ -150,7 +149,7 @@ def _names(row: Row) -> dict[str, str]:
 
 
 def _thing(  # noqa: PLR0913 a thing has so many parts
-    request: HttpRequest, row: Row, *, kind: str, basis: tuple[object, object], panel: str, said: str, because: str,
+    request: SignedIn, row: Row, *, kind: str, basis: tuple[object, object], panel: str, said: str, because: str,
     due: dt.date | None = None,
 ) -> Thing:  # fmt: skip
     mine = colleague_of(request)
@@ -167,7 +166,7 @@ def _thing(  # noqa: PLR0913 a thing has so many parts
     )
 
 
-def _as_written(request: HttpRequest, table: str, *, rows: list[dict[str, Any]], id_of: str) -> list[dict[str, Any]]:
+def _as_written(request: SignedIn, table: str, *, rows: list[dict[str, Any]], id_of: str) -> list[dict[str, Any]]:
     """Lay over what somebody wrote since the last run; a row that is gone goes."""
     reader, schema = reader_of(request), table_named(table)
     kind = next(column.of for column in schema.columns if column.name == id_of)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 import numpy as np
-from django.http import Http404, HttpRequest
+from django.http import Http404
 
 from keepworth.errors import BadInput
 from keepworth.runs.briefing import Briefing, brief
@@ -14,9 +14,10 @@ from keepworth_web.know.reads.agreed import promises_from
 from keepworth_web.know.reads.rolled import as_seen, needs_from
 from keepworth_web.know.reads.rows import all_rows
 from keepworth_web.know.reads.visible import Visible, seen_by
+from keepworth_web.shared.requests import SignedIn
 
 
-def facts_of(request: HttpRequest) -> Dealings:
+def facts_of(request: SignedIn) -> Dealings:
     """Return the dealings with customers, needs, promises, segments and trends as people wrote them since."""
     visible = seen_by(request)
     promises = all_rows(request, "promises")
@@ -30,7 +31,7 @@ def facts_of(request: HttpRequest) -> Dealings:
     )
 
 
-def trends_of(request: HttpRequest) -> list[dict[str, Any]]:
+def trends_of(request: SignedIn) -> list[dict[str, Any]]:
     """Return the trends that matter on the day, what weighs most first: values with their words, mark and review."""
     today = seen_by(request).day
     rows = [row for row in all_rows(request, "trends") if row.values["closed_on"] is None]
@@ -43,7 +44,7 @@ def trends_of(request: HttpRequest) -> list[dict[str, Any]]:
     return sorted(told, key=lambda one: weight(one["values"]))
 
 
-def segments_of(request: HttpRequest) -> list[dict[str, Any]]:
+def segments_of(request: SignedIn) -> list[dict[str, Any]]:
     """Return the segments of the customers that are seen, with who serves each and how many customers it has."""
     visible = seen_by(request)
     rows = {row.values["segment"]: row for row in all_rows(request, "segments")}
@@ -51,7 +52,7 @@ def segments_of(request: HttpRequest) -> list[dict[str, Any]]:
     return [_segment(name, rows.get(name), visible=visible) for name in names]
 
 
-def briefing_of(request: HttpRequest, segment: str) -> Briefing:
+def briefing_of(request: SignedIn, segment: str) -> Briefing:
     """Return the briefing on a segment; 404 where there is none."""
     try:
         return brief(facts_of(request), segment, seen=as_seen(seen_by(request)))

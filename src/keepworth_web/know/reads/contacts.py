@@ -3,16 +3,15 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from django.http import HttpRequest
-
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of, rows_of
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.rights import Right
 
 MOST: Final = 60  # on the customer's page; the others stand on the page of everybody
 
 
-def contacts_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def contacts_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return the contacts, who decides first, then by influence and name; those who left come last."""
     rows = sorted(contacts_now(request, number), key=lambda row: (
         row.values["left_on"] is not None, not row.values["decides"], -(row.values["influence"] or 0),
@@ -27,15 +26,12 @@ def contacts_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     }
 
 
-def contacts_now(request: HttpRequest, number: int) -> list[Row]:
+def contacts_now(request: SignedIn, number: int) -> list[Row]:
     """Return the contacts of a customer, merged ones as one; they are read once a request."""
-    kept: dict[int, list[Row]] = request.__dict__.setdefault("contacts_read", {})
-    if number not in kept:
-        kept[number] = rows_of(request, "contacts", customer=number)
-    return kept[number]
+    return kept(request, f"contacts of {number}", find=lambda: rows_of(request, "contacts", customer=number))
 
 
-def history_of(request: HttpRequest, number: int, *, contact: str) -> list[Row]:
+def history_of(request: SignedIn, number: int, *, contact: str) -> list[Row]:
     """Return every row that describes a contact of this customer, under whichever id, the newest first."""
     same = set(reader_of(request).known_as(contact))
     rows = rows_of(request, "contacts", customer=number, every_version=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -13,6 +12,7 @@ from keepworth_web.know.reads.people_words import act_of
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
 
 ALL = 10_000  # rows of an export
@@ -22,7 +22,7 @@ HEADS = (
 )  # fmt: skip
 
 
-def found(request: HttpRequest, narrow: Narrowed, *, way: Way, page: int = 1, most: int = MOST) -> Fighters:
+def found(request: SignedIn, narrow: Narrowed, *, way: Way, page: int = 1, most: int = MOST) -> Fighters:
     """Return who fights for us among the customers asked for."""
     visible = seen_by(request)
     return fighters(

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,6 +21,7 @@ from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
 
 DAYS = 365
@@ -41,7 +41,7 @@ class Stage:
     last: dt.date | None
 
 
-def journey_of(request: HttpRequest, narrow: Narrowed) -> dict[str, Any]:
+def journey_of(request: SignedIn, narrow: Narrowed) -> dict[str, Any]:
     """Return what the page shows, for the twelve months until the day."""
     visible = seen_by(request)
     until = visible.until
@@ -97,7 +97,7 @@ def _sentences(table: list[Stage], segments: list[dict[str, Any]], *, silent: li
         yield _("Every customer was talked to within their cadence.")
 
 
-def silent_lines(request: HttpRequest, narrow: Narrowed) -> tuple[list[list[Value]], int]:
+def silent_lines(request: SignedIn, narrow: Narrowed) -> tuple[list[list[Value]], int]:
     """Return who was not talked to as an export holds them, and how many they are."""
     visible = seen_by(request)
     rows = silent_customers(visible.book, visible.scored, wanted=narrow.wanted, until=visible.until, most=ALL)

@@ -1,20 +1,19 @@
 """Whom people mean in the form of a row: our colleagues and teams to choose from, and a customer by name or id."""
 
-from django.http import HttpRequest
-
 from keepworth_web.know.reads.rows import all_rows
 from keepworth_web.know.reads.visible import seen_by
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.models import Team
 
 
-def colleagues_here(request: HttpRequest) -> list[tuple[str, str]]:
+def colleagues_here(request: SignedIn) -> list[tuple[str, str]]:
     """Return our people who are here on the day shown, by name."""
     rows = [row for row in all_rows(request, "colleagues") if row.values["left_on"] is None]
     found = [(row.values["colleague_id"], row.names["colleague_id"]) for row in rows]
     return sorted(found, key=lambda one: one[1].casefold())
 
 
-def teams_to_give(request: HttpRequest) -> list[tuple[str, str]]:
+def teams_to_give(request: SignedIn) -> list[tuple[str, str]]:
     """Return the teams that this person may give a customer to."""
     visible = seen_by(request)
     if visible.teams is not None:
@@ -23,7 +22,7 @@ def teams_to_give(request: HttpRequest) -> list[tuple[str, str]]:
     return [(team, team) for team in sorted(known)]
 
 
-def customer_meant(request: HttpRequest, said: str) -> tuple[str, str]:
+def customer_meant(request: SignedIn, said: str) -> tuple[str, str]:
     """Return the id of the customer that an id or a name means, and why it is none; behind the wall is nobody."""
     if not said:
         return "", ""

@@ -4,10 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import HttpRequest
-
 from keepworth.tables.scored import Filter, Wanted
 from keepworth_web.know.reads.visible import Visible, seen_by
+from keepworth_web.shared.requests import SignedIn
 
 LONGEST = 200
 MOST_PAGES = 1000
@@ -36,7 +35,7 @@ class Narrowed:
         return [name for name in ("segment", "team", "text") if getattr(self, name)]
 
 
-def narrowed(request: HttpRequest, *, said: Mapping[str, str] | None = None) -> Narrowed:
+def narrowed(request: SignedIn, *, said: Mapping[str, str] | None = None) -> Narrowed:
     """Read what narrows a list from the address, or from a form that repeats it."""
     given, visible = said if said is not None else request.GET, seen_by(request)
     segment, team, text = (given.get(name, "").replace("\0", "")[:LONGEST].strip() for name in ("segment", "team", "q"))
@@ -51,7 +50,7 @@ def narrowed(request: HttpRequest, *, said: Mapping[str, str] | None = None) -> 
     )
 
 
-def page_number(request: HttpRequest) -> int:
+def page_number(request: SignedIn) -> int:
     """Return which page is asked for, from 1."""
     said = request.GET.get("page", "")
     return min(max(int(said), 1), MOST_PAGES) if said.isascii() and said.isdigit() and len(said) < 6 else 1

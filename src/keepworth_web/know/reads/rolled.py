@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
-from django.http import HttpRequest
 
 from keepworth.know.needs import MET, STATES, Needs
 from keepworth.runs.money_behind import Money
@@ -17,6 +16,7 @@ from keepworth_web.know.reads.rows import all_rows
 from keepworth_web.know.reads.visible import Visible, seen_by
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value
+from keepworth_web.shared.requests import SignedIn
 
 HEADS = (
     "topic", "needs", "open", "met", "customers", "customers_waiting", "value", "value_low", "value_high",
@@ -29,7 +29,7 @@ def as_seen(visible: Visible) -> SeenAs:
     return SeenAs(visible.day, visible.scored, visible.record, visible.teams)
 
 
-def rolled_up(request: HttpRequest, narrow: Narrowed | None = None) -> NeedsReport:
+def rolled_up(request: SignedIn, narrow: Narrowed | None = None) -> NeedsReport:
     """Return the needs of the customers that are seen, those that people wrote since the last run among them."""
     visible = seen_by(request)
     these = None if narrow is None else seen_of(visible.scored, narrow.wanted)

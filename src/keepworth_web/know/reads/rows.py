@@ -10,8 +10,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from django.http import HttpRequest
-
 from keepworth.tables.answering import lake_here
 from keepworth.tables.known_rows import Asked, as_seen_on, known_counts, known_rows, rows_by_id
 from keepworth.tables.lake import Lake
@@ -35,6 +33,7 @@ from keepworth_web.know.reads.written import (
     kind_of,
     typed_values,
 )
+from keepworth_web.shared.requests import SignedIn
 
 # Of these the newest word on each column holds, as in the list of customers; of others the newest row as a whole.
 BY_COLUMN: Final = ("customers",)
@@ -335,7 +334,7 @@ def _newest(schema: Table, rows: list[Values]) -> list[Values]:
     ]
 
 
-def reader_of(request: HttpRequest, *, visible: Visible | None = None) -> Reader:
+def reader_of(request: SignedIn, *, visible: Visible | None = None) -> Reader:
     """Return the reader of a request; it is made once."""
     kept: Reader | None = request.__dict__.get("rows_reader")
     if kept is None or (visible is not None and kept.visible is not visible):
@@ -344,7 +343,7 @@ def reader_of(request: HttpRequest, *, visible: Visible | None = None) -> Reader
 
 
 def rows_of(
-    request: HttpRequest, table: str, *, customer: int, limit: int | None = None, skip: int = 0,
+    request: SignedIn, table: str, *, customer: int, limit: int | None = None, skip: int = 0,
     every_version: bool = False,
 ) -> list[Row]:  # fmt: skip
     """Return a customer's rows of a table, as of the day shown; the caller has seen that the customer is visible."""
@@ -352,13 +351,13 @@ def rows_of(
 
 
 def all_rows(
-    request: HttpRequest, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
+    request: SignedIn, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
     skip: int = 0,
 ) -> list[Row]:  # fmt: skip
     """Return the rows of all customers whom this person may see, and of nobody."""
     return reader_of(request).all_rows(table, where=where, limit=limit, skip=skip)
 
 
-def counts_of(request: HttpRequest, table: str, *, customer: int, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
+def counts_of(request: SignedIn, table: str, *, customer: int, by: tuple[str, ...]) -> Counter[tuple[Any, ...]]:
     """Count a customer's rows by some columns, as of the day shown."""
     return reader_of(request).counts(table, customer=customer, by=by)

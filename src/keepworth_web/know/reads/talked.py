@@ -5,13 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.http import HttpRequest
-
 from keepworth.tables.journey import stages
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.know.templatetags.journey import STAGES, stage_said
+from keepworth_web.shared.requests import SignedIn
 
 type Choices = list[tuple[str, str]]
 
@@ -26,7 +25,7 @@ class Talked:
     topics: list[str]  # of needs that this customer has already
 
 
-def contacts_here(request: HttpRequest, number: int, *, also: str = "") -> Choices:
+def contacts_here(request: SignedIn, number: int, *, also: str = "") -> Choices:
     """Return a customer's people to choose from, those who decide first; `also` is one who may have left."""
     rows = rows_of(request, "contacts", customer=number)
     here = [row for row in rows if row.values["left_on"] is None or row.values["contact_id"] == also]
@@ -43,7 +42,7 @@ def _called(row: Row) -> str:
     return f"{name}, {role}" if role else name
 
 
-def talked(request: HttpRequest, number: int) -> Talked:
+def talked(request: SignedIn, number: int) -> Talked:
     """Return what a note about a customer offers: the person and the stage of the last talk stand there already."""
     visible = seen_by(request)
     people = contacts_here(request, number)

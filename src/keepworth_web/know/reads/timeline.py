@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +13,7 @@ from keepworth.tables.journey import place_of, stages, touches_by_week
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.know.templatetags.journey import stage_said
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, day
 
 WEEKS = 104  # that are drawn
@@ -32,7 +32,7 @@ class Lane:
     said: str
 
 
-def timeline_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
+def timeline_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return the time line of a customer; None where nothing ever happened."""
     row, visible = customer_of(request, number), seen_by(request)
     if row is None:
@@ -58,7 +58,7 @@ def timeline_of(request: HttpRequest, number: int) -> Mapping[str, Any] | None:
     }
 
 
-def _weeks(request: HttpRequest, number: int, *, own: str) -> list[dict[str, Any]]:
+def _weeks(request: SignedIn, number: int, *, own: str) -> list[dict[str, Any]]:
     """Return touches by stage and week: those of files, and those that people wrote or corrected since."""
     reader, visible = reader_of(request), seen_by(request)
     changed = reader.changed("touchpoints", customer=number)

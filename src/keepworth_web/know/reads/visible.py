@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
@@ -17,6 +16,7 @@ from keepworth.tables.known import colleagues_of
 from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.own_facts import open_goals, open_promises, running_contracts
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.access import team_names
 from keepworth_web.staff.models import Person
 
@@ -87,20 +87,14 @@ def visible_customers(person: Person, *, as_of: dt.date | None = None) -> Visibl
     return Visible(book, open_scored(book, run=run) if run else open_directory(book), teams, as_of)
 
 
-def seen_by(request: HttpRequest) -> Visible:
+def seen_by(request: SignedIn) -> Visible:
     """Return the customers of this request's person and day; they are looked up once."""
-    if not hasattr(request, "visible"):
-        request.visible = visible_customers(request.user, as_of=request.as_of)  # type: ignore[attr-defined,arg-type]
-    found: Visible = request.visible  # type: ignore[attr-defined]
-    return found
+    return kept(request, "visible", find=lambda: visible_customers(request.user, as_of=request.as_of))
 
 
-def customer_of(request: HttpRequest, number: int) -> dict[str, Any] | None:
+def customer_of(request: SignedIn, number: int) -> dict[str, Any] | None:
     """Return a customer for the page and all of its panels, read once."""
-    kept: dict[int, dict[str, Any] | None] = request.__dict__.setdefault("customers_read", {})
-    if number not in kept:
-        kept[number] = seen_by(request).one(number)
-    return kept[number]
+    return kept(request, f"customer {number}", find=lambda: seen_by(request).one(number))
 
 
 @dataclass(frozen=True, slots=True)

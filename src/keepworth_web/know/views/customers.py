@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -11,6 +11,7 @@ from keepworth.errors import BadInput
 from keepworth.tables.scored import Page, Wanted
 from keepworth_web.know.reads import Visible, customer_of, head_of, seen_by, short_page
 from keepworth_web.shared.panels import panels
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -19,7 +20,7 @@ LONGEST = 200  # letters that somebody looks for
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def customer(request: HttpRequest, number: int) -> HttpResponse:
+def customer(request: SignedIn, number: int) -> HttpResponse:
     """Show a customer: the head, and the panels that the stages contribute."""
     row = customer_of(request, number)
     if row is None:
@@ -34,7 +35,7 @@ def customer(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_safe
-def short(request: HttpRequest, number: int) -> HttpResponse:
+def short(request: SignedIn, number: int) -> HttpResponse:
     """Show what every colleague may know of a customer."""
     visible = seen_by(request)
     found = short_page(visible, number)
@@ -47,7 +48,7 @@ def short(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_safe
-def find(request: HttpRequest) -> HttpResponse:
+def find(request: SignedIn) -> HttpResponse:
     """Find customers and their people by what somebody typed, as page, list or JSON; without a word, list all."""
     said, visible = request.GET.get("q", "")[:LONGEST].strip(), seen_by(request)
     found = [entry(row) for row in visible.find(said)] if said else []

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from keepworth_web.know.reads.talked import contacts_here, talked
 from keepworth_web.know.views.row_form import shown
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -32,13 +33,13 @@ from keepworth_web.staff.rights import Right
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def note(request: HttpRequest, number: int) -> HttpResponse:
+def note(request: SignedIn, number: int) -> HttpResponse:
     """Note a talk with a customer, in under a minute."""
     customer, offered = _customer(request, number), talked(request, number)
     form = NoteForm(posted(request), contacts=offered.contacts, stages=offered.stages, initial=offered.initial)
     if form.is_valid():
         try:
-            kept = keep_note(_note(request, form, customer=customer), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+            kept = keep_note(_note(request, form, customer=customer), by=request.user, at=timezone.now())
         except RowRefused as refused:
             _refuse(form, refused)
         else:
@@ -54,34 +55,34 @@ def note(request: HttpRequest, number: int) -> HttpResponse:
     return render(request, "know/note.html", context, status=422 if form.is_bound else 200)
 
 
-def _note(request: HttpRequest, form: NoteForm, *, customer: dict[str, Any]) -> Note:
+def _note(request: SignedIn, form: NoteForm, *, customer: dict[str, Any]) -> Note:
     said = {name: value for name, value in form.cleaned_data.items() if name not in ("at", "next_on")}
     return Note(
         customer=customer["customer_id"],
         at=f"{form.cleaned_data['at']:%Y-%m-%d %H:%M}",
         next_on=shown(form.cleaned_data["next_on"]),
-        colleague=colleague_with_mail(seen_by(request).book, request.user.email) or "",  # type: ignore[union-attr]
+        colleague=colleague_with_mail(seen_by(request).book, request.user.email) or "",
         **said,
     )
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, number: int, *, table: str) -> HttpResponse:
+def add(request: SignedIn, number: int, *, table: str) -> HttpResponse:
     """Tell of a need, a promise or a rival."""
     return _written(request, number, table=table, row=None)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResponse:
+def change(request: SignedIn, number: int, *, table: str, mark: str) -> HttpResponse:
     """Change a need, a promise or a rival."""
     return _written(request, number, table=table, row=_row(request, number, table=table, mark=mark))
 
 
 @needs(Right.WRITE)
 @require_POST
-def end(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResponse:
+def end(request: SignedIn, number: int, *, table: str, mark: str) -> HttpResponse:
     """End a need, a promise or a rival by one click, or take it away."""
     row = _row(request, number, table=table, mark=mark)
     form = EndForm(request.POST, table=table)
@@ -102,7 +103,7 @@ def end(request: HttpRequest, number: int, *, table: str, mark: str) -> HttpResp
     return redirect("know:customer", number)
 
 
-def _written(request: HttpRequest, number: int, *, table: str, row: Row | None) -> HttpResponse:
+def _written(request: SignedIn, number: int, *, table: str, row: Row | None) -> HttpResponse:
     """Show the form of a row, and write what was sent."""
     customer, kind = _customer(request, number), FORMS.get(table)
     if kind is None:
@@ -160,14 +161,14 @@ def _refuse(form: Any, refused: RowRefused | Busy) -> None:
         form.add_error(field, ValidationError(why if field else f"{column}: {why}"))
 
 
-def _customer(request: HttpRequest, number: int) -> dict[str, Any]:
+def _customer(request: SignedIn, number: int) -> dict[str, Any]:
     row = customer_of(request, number)
     if row is None:
         raise Http404
     return row
 
 
-def _row(request: HttpRequest, number: int, *, table: str, mark: str) -> Row:
+def _row(request: SignedIn, number: int, *, table: str, mark: str) -> Row:
     """Return the row that an address names, if it is of this customer."""
     customer = _customer(request, number)
     reader = reader_of(request)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from keepworth_web.shared.errors import error
 from keepworth_web.shared.list_form import ListForm
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.actions.begin_export import begin_export
@@ -30,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def champions(request: HttpRequest) -> HttpResponse:
+def champions(request: SignedIn) -> HttpResponse:
     """Show who fights for us, and who is only said to."""
     narrow, page = narrowed(request), page_number(request)
     way: Way = "said" if request.GET.get("way") == "said" else "shown"
@@ -47,7 +48,7 @@ def champions(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def journey(request: HttpRequest) -> HttpResponse:
+def journey(request: SignedIn) -> HttpResponse:
     """Show the journey of all customers, and who was not talked to."""
     narrow = narrowed(request)
     context = {**travelled.journey_of(request, narrow), "narrow": narrow, "visible": seen_by(request)}
@@ -56,7 +57,7 @@ def journey(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def rolled_needs(request: HttpRequest) -> HttpResponse:
+def rolled_needs(request: SignedIn) -> HttpResponse:
     """Show which needs many customers share, and the money behind each."""
     narrow = narrowed(request)
     report = rolled.rolled_up(request, narrow)
@@ -71,7 +72,7 @@ def rolled_needs(request: HttpRequest) -> HttpResponse:
 @needs(Right.SEE_WALLED)
 @require_POST
 @confirmed
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: SignedIn) -> HttpResponse:
     """Write one of the lists as a file."""
     form = ListForm(posted(request), lists=LISTS)
     if not form.is_valid():
@@ -81,14 +82,14 @@ def export(request: HttpRequest) -> HttpResponse:
     now, kind = timezone.now(), form.cleaned_data["kind"]
     try:
         about, by = f"{many} rows", narrow.narrowed_by
-        begin_export(what, about=about, narrowed_by=by, form=kind, by=request.user, at=now)  # type: ignore[arg-type]
+        begin_export(what, about=about, narrowed_by=by, form=kind, by=request.user, at=now)
     except Busy:
         advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
         return error(request, 429, title=_("Too many exports"), advice=advice)
     return _file(Sheet(heads, rows, _foot(request, many=many)), name=f"keepworth-{what}-{now:%Y-%m-%d}", kind=kind)
 
 
-def _listed(request: HttpRequest, narrow: Narrowed, *, what: str) -> tuple[tuple[str, ...], Iterable[list[Value]], int]:
+def _listed(request: SignedIn, narrow: Narrowed, *, what: str) -> tuple[tuple[str, ...], Iterable[list[Value]], int]:
     if what == "silent":
         lines, many = travelled.silent_lines(request, narrow)
         return travelled.HEADS, lines, many
@@ -111,14 +112,14 @@ def _file(sheet: Sheet, *, name: str, kind: str) -> HttpResponse:
     return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
 
 
-def _foot(request: HttpRequest, *, many: int) -> list[str]:
+def _foot(request: SignedIn, *, many: int) -> list[str]:
     visible = seen_by(request)
     said = {
         "book": book_settings().name,
         "rows": many,
         "day": visible.day.isoformat(),
         "at": f"{timezone.now():%Y-%m-%d %H:%M:%S} UTC",
-        "person": request.user.name,  # type: ignore[union-attr]
+        "person": request.user.name,
     }
     return [
         _("Keepworth, %(book)s: %(rows)s rows as of %(day)s") % said,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from keepworth_web.know.reads.rows import all_rows
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -64,7 +65,7 @@ class MergeForm(StrictForm):
 
 @needs(Right.SEE_BOOK)
 @require_http_methods(["GET", "POST"])
-def merged(request: HttpRequest) -> HttpResponse:
+def merged(request: SignedIn) -> HttpResponse:
     """List what is merged; merge two more."""
     book = seen_by(request).book
     form = MergeForm(posted(request), book=book)
@@ -82,7 +83,7 @@ def merged(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.SEE_BOOK)
 @require_POST
-def split(request: HttpRequest, mark: str) -> HttpResponse:
+def split(request: SignedIn, mark: str) -> HttpResponse:
     """Make two of one again."""
     row: Row | None = next((one for one in all_rows(request, "aliases") if one.mark == mark), None)
     if row is None:

@@ -1,19 +1,20 @@
 """Know: everybody at one customer, and how well both sides know each other."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.people_part import listed, part_of
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def people(request: HttpRequest, number: int) -> HttpResponse:
+def people(request: SignedIn, number: int) -> HttpResponse:
     """Show everybody at a customer; a department alone, and what is left without somebody."""
     row = customer_of(request, number)
     if row is None:

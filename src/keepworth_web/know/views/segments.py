@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -29,18 +30,18 @@ LONGEST = 200
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def segments(request: HttpRequest) -> HttpResponse:
+def segments(request: SignedIn) -> HttpResponse:
     """Show who serves which segment, and what changes around them."""
     context = {
         "segments": segments_of(request), "trends": trends_of(request), "visible": seen_by(request),
-        "may_write": request.user.may(Right.WRITE) and request.as_of is None,  # type: ignore[union-attr]
+        "may_write": request.user.may(Right.WRITE) and request.as_of is None,
     }  # fmt: skip
     return render(request, "know/segments.html", context)
 
 
 @needs(Right.SEE_WALLED)
 @require_safe
-def briefing(request: HttpRequest) -> HttpResponse:
+def briefing(request: SignedIn) -> HttpResponse:
     """Brief whoever takes over a segment, from the book alone."""
     named = request.GET.get("segment", "").replace("\0", "")[:LONGEST]
     if not named:
@@ -61,14 +62,14 @@ def briefing(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def add(request: HttpRequest, table: str) -> HttpResponse:
+def add(request: SignedIn, table: str) -> HttpResponse:
     """Tell of a segment or a trend."""
     return _written(request, table, row=None)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def change(request: HttpRequest, table: str, *, mark: str) -> HttpResponse:
+def change(request: SignedIn, table: str, *, mark: str) -> HttpResponse:
     """See a segment or a trend otherwise, from a day on."""
     reader = reader_of(request)
     key = reader.key_marked(table, mark) if table in VIEWS else None
@@ -78,7 +79,7 @@ def change(request: HttpRequest, table: str, *, mark: str) -> HttpResponse:
     return _written(request, table, row=row)
 
 
-def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpResponse:
+def _written(request: SignedIn, table: str, *, row: Row | None) -> HttpResponse:
     kind = VIEWS.get(table)
     if kind is None:
         raise Http404
@@ -90,7 +91,7 @@ def _written(request: HttpRequest, table: str, *, row: Row | None) -> HttpRespon
         form.fields["segment"].choices = [("", _("all of them")), *names]  # type: ignore[attr-defined]
     if form.is_valid():
         try:
-            done = write_row(_said(form, row=row), by=request.user, at=timezone.now())  # type: ignore[arg-type]
+            done = write_row(_said(form, row=row), by=request.user, at=timezone.now())
         except (RowRefused, Busy) as refused:
             for column, why in getattr(refused, "faults", {None: str(refused)}).items():
                 form.add_error(column if column in form.fields else None, ValidationError(why))
@@ -112,7 +113,7 @@ def _said(form: Any, *, row: Row | None) -> Said:
     return Said(form.table, told, words={"text_id": form.cleaned_data["said"]}, version=version)
 
 
-def _initial(request: HttpRequest, row: Row | None) -> dict[str, Any]:
+def _initial(request: SignedIn, row: Row | None) -> dict[str, Any]:
     today = seen_by(request).book.today()
     if row is None:
         return {"valid_from": today, "segment": request.GET.get("segment", "")[:LONGEST]}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -27,6 +27,7 @@ from keepworth_web.know.views.row_form import FIELDS, RowForm, heading_of, shown
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.posted import posted
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -40,7 +41,7 @@ SETTLED = ("customers", "contacts", "colleagues", "partners")
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def new_customer(request: HttpRequest) -> HttpResponse:
+def new_customer(request: SignedIn) -> HttpResponse:
     """Add a customer, and show its page."""
     started = {"kind": "organisation", "valid_from": seen_by(request).book.today().isoformat()}
     return _written(request, Asked("customers", initial=started))
@@ -48,7 +49,7 @@ def new_customer(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def change_customer(request: HttpRequest, number: int) -> HttpResponse:
+def change_customer(request: SignedIn, number: int) -> HttpResponse:
     """Change what is said of a customer, from a day on."""
     _seen(request, number)
     rows = rows_of(request, "customers", customer=number)
@@ -58,7 +59,7 @@ def change_customer(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def new_contact(request: HttpRequest, number: int) -> HttpResponse:
+def new_contact(request: SignedIn, number: int) -> HttpResponse:
     """Add a contact of a customer."""
     own = str(_seen(request, number)["customer_id"])
     today = seen_by(request).book.today().isoformat()
@@ -67,21 +68,21 @@ def new_contact(request: HttpRequest, number: int) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def contact(request: HttpRequest, number: int, *, mark: str) -> HttpResponse:
+def contact(request: SignedIn, number: int, *, mark: str) -> HttpResponse:
     """Change what is said of a contact, from a day on: a new employer is a new day."""
     return _written(request, Asked("contacts", row=_contact(request, number, mark=mark), customer=number))
 
 
 @needs(Right.WRITE)
 @require_POST
-def remove_contact(request: HttpRequest, number: int, *, mark: str) -> HttpResponse:
+def remove_contact(request: SignedIn, number: int, *, mark: str) -> HttpResponse:
     """Take away a row about a contact that should not be there."""
     return _removed(request, _contact(request, number, mark=mark), back=reverse("know:customer", args=[number]))
 
 
 @needs(Right.LOOK)
 @require_safe
-def ours(request: HttpRequest) -> HttpResponse:
+def ours(request: SignedIn) -> HttpResponse:
     """List our colleagues and the partners who work with us."""
     lists = {table: all_rows(request, table) for table in OURS}
     return render(request, "know/ours.html", {**lists, "may_write": request.user.may(Right.WRITE)})
@@ -89,28 +90,28 @@ def ours(request: HttpRequest) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def new_ours(request: HttpRequest, table: str) -> HttpResponse:
+def new_ours(request: SignedIn, table: str) -> HttpResponse:
     """Add a colleague or a partner."""
     return _written(request, Asked(_own(table)))
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
-def one_of_ours(request: HttpRequest, table: str, *, mark: str) -> HttpResponse:
+def one_of_ours(request: SignedIn, table: str, *, mark: str) -> HttpResponse:
     """Change a colleague or a partner."""
     return _written(request, Asked(table, row=_marked(request, table, mark=mark)))
 
 
 @needs(Right.WRITE)
 @require_POST
-def remove_ours(request: HttpRequest, table: str, *, mark: str) -> HttpResponse:
+def remove_ours(request: SignedIn, table: str, *, mark: str) -> HttpResponse:
     """Take away a colleague or a partner who should not be there."""
     return _removed(request, _marked(request, table, mark=mark), back=reverse("know:ours"))
 
 
 @needs(Right.WRITE)
 @require_POST
-def undo(request: HttpRequest, number: int) -> HttpResponse:
+def undo(request: SignedIn, number: int) -> HttpResponse:
     """Take back everything that was written at once."""
     change = WrittenChange.objects.filter(pk=number).first()
     if change is None:
@@ -138,7 +139,7 @@ class Asked:
     own_id: str = ""
 
 
-def _written(request: HttpRequest, asked: Asked) -> HttpResponse:
+def _written(request: SignedIn, asked: Asked) -> HttpResponse:
     """Show the form, or take what it says."""
     form = RowForm(
         posted(request), table=asked.table, choices=_choices(request, asked), initial=_initial(request, asked)
@@ -154,7 +155,7 @@ def _written(request: HttpRequest, asked: Asked) -> HttpResponse:
     return render(request, "know/row_form.html", context, status=status)
 
 
-def _history(request: HttpRequest, asked: Asked) -> list[Row]:
+def _history(request: SignedIn, asked: Asked) -> list[Row]:
     """Return what was said of a contact at any time, where that is more than what is in the form."""
     if asked.table != "contacts" or asked.row is None or asked.customer is None:
         return []
@@ -162,7 +163,7 @@ def _history(request: HttpRequest, asked: Asked) -> list[Row]:
     return found if len(found) > 1 else []
 
 
-def _taken(request: HttpRequest, form: RowForm, *, asked: Asked) -> WrittenRow | None:
+def _taken(request: SignedIn, form: RowForm, *, asked: Asked) -> WrittenRow | None:
     """Write what a form says; None where it was refused, and the form says why."""
     values: dict[str, str | None] = dict(form.said)
     for name in CUSTOMERS:
@@ -188,7 +189,7 @@ def _taken(request: HttpRequest, form: RowForm, *, asked: Asked) -> WrittenRow |
     return None
 
 
-def _told(request: HttpRequest, row: WrittenRow, *, asked: Asked) -> HttpResponse:
+def _told(request: SignedIn, row: WrittenRow, *, asked: Asked) -> HttpResponse:
     """Say that it is written, with the button that takes it back, and go where it is seen."""
     book = seen_by(request).book
     is_seen = settle_written(book) if asked.table in SETTLED else True
@@ -198,26 +199,26 @@ def _told(request: HttpRequest, row: WrittenRow, *, asked: Asked) -> HttpRespons
         return redirect("know:customer", asked.customer)
     if asked.table != "customers":
         return redirect("know:ours")
-    del request.visible  # type: ignore[attr-defined]
+    vars(request).pop("visible", None)  # the row is among those to be seen now
     found = [one for one in seen_by(request).find(row.customer) if one["customer_id"] == row.customer]
     return redirect("know:customer", found[0]["number"]) if found else redirect("know:search")
 
 
-def _removed(request: HttpRequest, row: Row, *, back: str) -> HttpResponse:
+def _removed(request: SignedIn, row: Row, *, back: str) -> HttpResponse:
     gone = remove_row(row, by=request.user, at=timezone.now())
     settle_written(seen_by(request).book)
     tell(request, _("It is taken away."), undo=undo_of(gone))
     return redirect(back)
 
 
-def _seen(request: HttpRequest, number: int) -> dict[str, Any]:
+def _seen(request: SignedIn, number: int) -> dict[str, Any]:
     row = customer_of(request, number)
     if row is None:
         raise Http404
     return row
 
 
-def _contact(request: HttpRequest, number: int, *, mark: str) -> Row:
+def _contact(request: SignedIn, number: int, *, mark: str) -> Row:
     _seen(request, number)
     rows = rows_of(request, "contacts", customer=number, every_version=True)
     return _found(next((row for row in rows if row.mark == mark), None))
@@ -230,7 +231,7 @@ def _own(table: str) -> str:
     return table
 
 
-def _marked(request: HttpRequest, table: str, *, mark: str) -> Row:
+def _marked(request: SignedIn, table: str, *, mark: str) -> Row:
     return _found(next((row for row in all_rows(request, _own(table)) if row.mark == mark), None))
 
 
@@ -245,7 +246,7 @@ def _value(asked: Asked, name: str) -> str:
     return given if given is not None else shown(asked.row.values.get(name)) if asked.row else ""
 
 
-def _choices(request: HttpRequest, asked: Asked) -> dict[str, list[tuple[str, Any]]]:
+def _choices(request: SignedIn, asked: Asked) -> dict[str, list[tuple[str, Any]]]:
     """Return what may be chosen; what stands there stays a choice, also of somebody who left."""
     found: dict[str, list[tuple[str, Any]]] = {}
     for name, those in (("owner_id", colleagues_here), ("team", teams_to_give)):
@@ -257,7 +258,7 @@ def _choices(request: HttpRequest, asked: Asked) -> dict[str, list[tuple[str, An
     return found
 
 
-def _initial(request: HttpRequest, asked: Asked) -> dict[str, str]:
+def _initial(request: SignedIn, asked: Asked) -> dict[str, str]:
     """Return what the form says at first."""
     if asked.row is None:
         return dict(asked.initial or {})
