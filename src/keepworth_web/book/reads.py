@@ -2,7 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
@@ -17,6 +17,8 @@ from keepworth.tables.lake.manifest import Batch
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.shared.texts import visible
 from keepworth_web.staff.models import Person
+
+Stage = Literal["working", "plan", "unreadable", "report"]  # of a file on its way
 
 # The steps of a score in their order, as they are said to whoever waits.
 STEPS: dict[str, Promise] = {
@@ -85,7 +87,7 @@ def sent_by(person: Person) -> QuerySet[Upload]:
     return Upload.objects.filter(sent_by=person).select_related("job").prefetch_related("job__steps")
 
 
-def state_of(upload: Upload) -> str:
+def state_of(upload: Upload) -> Stage:
     """Return where a file is on its way."""
     if upload.told is not None:
         return "report"

@@ -26,7 +26,8 @@ def ask_of_upload(upload: Upload, kind: str, *, by: Person, at: dt.datetime, **s
         job.asked |= {"score": bool(said.pop("score", False))}
         job.save(update_fields=["asked"])
         note("import.start", by=by, about=f"upload {upload.pk}", table=upload.table)
-    claimed = Upload.objects.filter(pk=upload.pk, job_id=upload.job_id, told__isnull=True).exclude(
+    before: Any = upload.job_id  # None: nothing was asked of it yet
+    claimed = Upload.objects.filter(pk=upload.pk, job_id=before, told__isnull=True).exclude(
         job__state__in=(Job.State.WAITING, Job.State.RUNNING)
     )
     if claimed.update(job=job, **said) != 1:

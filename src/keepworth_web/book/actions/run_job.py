@@ -30,7 +30,7 @@ def claim_job() -> Job | None:
 
 def run_job(job: Job, *, kinds: Mapping[str, str]) -> Job:
     """Do a claimed job by the task that its kind names."""
-    task: Task = import_string(kinds[job.kind])
+    task: Task[[int], str] = import_string(kinds[job.kind])
     try:
         _end(job, Job.State.DONE, result=task.call(job.pk))
     except KeepworthError as refusal:

@@ -47,7 +47,7 @@ class RunTold(Told):
 class Score(Asked):
     """What to score."""
 
-    as_of: Day | None = Field(None, description=_("See only what had happened by this day"))
+    as_of: Day | None = Field(default=None, description=_("See only what had happened by this day"))
 
 
 @router.get("/book", response=BookTold, summary=_("The book: its name, its currency, the day it speaks for"))

@@ -1,7 +1,7 @@
 """What programs are told of the worker, of files that came in and of batches."""
 
 import datetime as dt
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
@@ -74,7 +74,7 @@ class ImportTold(Told):
     name: str
     bytes: int
     sent_at: At
-    state: Literal["working", "plan", "unreadable", "report"]
+    state: reads.Stage
     job: JobTold | None = Field(description=_("What the worker was asked to do with it last"))
     table: str | None = Field(description=_("The table that it is taken for"))
     tables: list[str] = Field(description=_("The tables that it may be, the likeliest first"))
@@ -113,7 +113,7 @@ def job_told(job: Job, *, far: dict[str, Any] | None = None) -> JobTold:
     return JobTold(
         id=job.pk,
         kind=job.kind,
-        state=job.state,
+        state=cast(State, job.state),
         asked_at=job.asked_at,
         started_at=job.started_at,
         ended_at=job.ended_at,
@@ -172,7 +172,7 @@ def _columns(upload: Upload) -> list[FileColumnTold]:
     ]
 
 
-def _answer(one: dict[str, str]) -> AnswerTold:
+def _answer(one: dict[str, Any]) -> AnswerTold:
     kept = {name: one[name] for name in ("kind", "key", "value")}
     return AnswerTold(**kept, words=label(one["key"], one["value"]))
 

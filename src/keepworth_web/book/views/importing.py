@@ -65,7 +65,7 @@ def _receive(request: SignedIn) -> HttpResponse:
 
 @csrf_protect
 def _received(request: SignedIn) -> HttpResponse:
-    file = request.FILES.get("file")
+    file: object = request.FILES.get("file")
     if getattr(request.upload_handlers[0], "is_over", False):
         return _page(request, fault=_("This file is larger than %(limit)s GB.") % {"limit": LIMIT >> 30}, status=413)
     if not isinstance(file, Received) or not file.size:
