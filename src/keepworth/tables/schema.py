@@ -70,13 +70,18 @@ class Table:
     key: tuple[str, ...]  # a row with the same key replaces; empty: rows are only new or the same
     columns: tuple[Column, ...]
     when: str = ""  # the column that says when it happened; nothing later than *as of* is seen
-    brings: tuple[Column, ...] = ()  # names and addresses that a file of it may hold; they go to `identities`
+    brings: tuple[Column, ...] = ()  # personal data that a file of it may hold; they go to the table `brings_to`
 
     @property
     def as_read(self) -> "Table":
-        """The table with all columns that a file of it may fill, those for `identities` among them."""
-        apart = [replace(one, meaning=f"{one.meaning} It goes to `identities`, not here.") for one in self.brings]
+        """The table with all columns that a file of it may fill, those for another table among them."""
+        apart = [replace(one, meaning=f"{one.meaning} It goes to `{self.brings_to}`, not here.") for one in self.brings]
         return replace(self, columns=(*self.columns, *apart), brings=()) if apart else self
+
+    @property
+    def brings_to(self) -> str:
+        """The table that holds what a file brings along: own words, or who somebody is."""
+        return "texts" if any(column.name == "words" for column in self.brings) else "identities"
 
     def column(self, name: str) -> Column:
         """Return the column of that name."""

@@ -175,9 +175,9 @@ KNOW = (
 
 LISTEN = (
     Table("answers", "listen", "Answers to questionnaires, one row an item.", key=("submission_id", "item"),
-        when="answered_at", columns=(
+        when="answered_at", brings=(_plain("words", "The answer in the person's own words."),), columns=(
         _id("submission_id", "submission", "The filled-in questionnaire.", needed=True),
-        _plain("item", "The question's name.", needed=True), _customer(), _contact(), _colleague(),
+        _plain("item", "The question's name.", needed=True), _customer(needed=False), _contact(), _colleague(),
         _choice("side", "Who answers.", "customer us"), _plain("about", "Whom or what it is about."),
         _choice("perspective", "Their own view, or a guess of the other's.", "own guess"),
         _plain("instrument", "The questionnaire.", needed=True), _plain("version", "Its version."),

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from keepworth.tables.lake.batch import Incoming, made_occasions, open_incoming, packed_rows, write_batch, write_packed
-from keepworth.tables.lake.brought import brought_identities
+from keepworth.tables.lake.brought import brought_rows, with_text_ids
 from keepworth.tables.lake.engine import AUTO, connect, one, write_parquet
 from keepworth.tables.lake.files import aside, make_lake, reading, settle, sweep
 from keepworth.tables.lake.identity import Standing, days_meet
@@ -69,33 +69,33 @@ def _elsewhere() -> Iterator[Path]:
 def _add(
     engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, incoming: Incoming, lake: Path, folder: Path, dry: bool
 ) -> Added:  # fmt: skip
+    incoming = with_text_ids(engine, incoming, into=folder / "with-texts.parquet")
     supplied = open_incoming(engine, incoming)
     if not one(engine, "SELECT count(*) FROM incoming"):
         return Added(None, 0, 0, 0)
     added, after = _placed(engine, manifest, incoming=incoming, supplied=supplied, lake=lake, folder=folder, dry=dry)
-    who = brought_identities(engine, incoming, into=folder / "identities.parquet")
-    if who is None:
+    apart = brought_rows(engine, incoming, into=folder / "apart.parquet")
+    if apart is None:
         commit(lake, after) if after is not manifest else None
         return added
-    aside = folder / "identities"
+    aside = folder / "apart"
     aside.mkdir()
     beside = connect(aside / "spill")
     try:
-        columns = open_incoming(beside, who)
-        of, late = _placed(beside, after, incoming=who, supplied=columns, lake=lake, folder=aside, dry=dry)
+        columns = open_incoming(beside, apart)
+        of, late = _placed(beside, after, incoming=apart, supplied=columns, lake=lake, folder=aside, dry=dry)
     finally:
         beside.close()
     if not dry:
         late = _coming_with(late, str(of.batch), main=str(added.batch), is_new=bool(of.rows_new or of.rows_replaced))
         commit(lake, late) if late != manifest else None
     count = of.rows_new + of.rows_same + of.rows_replaced
-    return replace(
-        added, notes=(*added.notes, f"{count:,} names and addresses go to identities, apart from the facts.")
-    )
+    what = "own words" if apart.table.name == "texts" else "names and addresses"
+    return replace(added, notes=(*added.notes, f"{count:,} {what} go to {apart.table.name}, apart from the facts."))
 
 
 def _coming_with(manifest: Manifest, name: str, *, main: str, is_new: bool) -> Manifest:
-    """Note which batch's file brought identities; those that came by themselves before stay by themselves."""
+    """Note which batch's file brought identities or texts; those that came by themselves before stay by themselves."""
     known = manifest.batch(name)
     if main in known.came_with or not (known.came_with or is_new):
         return manifest

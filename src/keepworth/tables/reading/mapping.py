@@ -120,7 +120,7 @@ def asked_for(source: str, headers: Sequence[str], *, table: Table, maps: Sequen
         elif ours in found:
             wrong.append(f"{ours} is mapped twice; keep one --map {ours}=….")
         else:
-            at = _position(theirs, headers) if theirs.strip() else None
+            at = place_of(theirs, headers) if theirs.strip() else None
             if theirs.strip() and at is None:
                 wrong.append(_no_header(source, theirs, headers=headers))
             found[ours] = at
@@ -129,7 +129,15 @@ def asked_for(source: str, headers: Sequence[str], *, table: Table, maps: Sequen
     return found
 
 
-def _position(theirs: str, headers: Sequence[str]) -> int | None:
+def place_of(theirs: str, headers: Sequence[str]) -> int | None:
+    """Return which column a person means by a header or `#3`; None where there is none.
+
+    Raises
+    ------
+    NeedsAnswer
+        Several columns are called so.
+
+    """
     for same in (lambda header: header == theirs, lambda header: fold(header) == fold(theirs)):
         fits = [at for at, header in enumerate(headers) if same(header)]
         if len(fits) > 1:

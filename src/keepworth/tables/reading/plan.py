@@ -174,7 +174,8 @@ def _found_again(columns: Sequence[str], *, theirs: str, near: int) -> int:
 
 
 def _rule(one: Mapped, staged: Staged) -> Rule:
-    return Rule(one.ours, staged.columns[one.at], one.at, "made" if staged.is_exchange else one.origin)
+    made = staged.is_exchange or one.ours in staged.made
+    return Rule(one.ours, staged.columns[one.at], one.at, "made" if made else one.origin)
 
 
 def _decide_numbers(
@@ -238,5 +239,5 @@ def _unused(staged: Staged, rules: tuple[Rule, ...]) -> tuple[str, ...]:
     return tuple(
         header
         for at, header in enumerate(staged.columns)
-        if at not in taken and not header.startswith(OURS_IN_ERROR_FILES)
+        if at not in taken and header not in staged.made and not header.startswith(OURS_IN_ERROR_FILES)
     )

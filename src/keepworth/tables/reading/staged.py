@@ -18,6 +18,7 @@ class Staged:
     said: tuple[str, ...] = ()  # how the file was read, in phrases
     notes: tuple[str, ...] = ()
     calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
+    made: tuple[str, ...] = ()  # columns of ours that no header of the file stands behind
 
     @property
     def is_exchange(self) -> bool:
@@ -41,4 +42,5 @@ class Staged:
             said=tuple(found["said"]),
             notes=tuple(found["notes"]),
             calm=bool(found["calm"]),
+            made=tuple(found["made"]),
         )

@@ -6,7 +6,7 @@ from typing import Any
 import duckdb
 
 from keepworth.errors import BadInput
-from keepworth.tables.reading import magic
+from keepworth.tables.reading import items, magic
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.plan import Plan, make_plan, replan
@@ -61,13 +61,16 @@ def read_staged(
     """Read a file that was taken apart; takes the request and gives the answer of `read`."""
     table = table_named(request["table"]).as_read
     corrects, kept = _corrected(engine, staged, book=book)
+    named, maps = items.apart(request["maps"])
+    if named and not kept:
+        staged = _unfolded(engine, staged, named=named, request=request)
     if kept:
         if kept.table != table.name:
             raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
         plan = replan(engine, staged, kept=kept, table=table, today=book.today)
     else:
         asked = (ReadOptions.parse(request["options"]), book)
-        plan = make_plan(engine, staged, source=request["shown"], table=table, maps=request["maps"], asked=asked)
+        plan = make_plan(engine, staged, source=request["shown"], table=table, maps=maps, asked=asked)
     taken = take_values(engine, staged, plan=plan, table=table, into=Path(request["into"]))
     return {
         "plan": plan.as_json(),
@@ -79,6 +82,20 @@ def read_staged(
         "notes": list(taken.notes),
         "corrects": corrects if kept else None,
     }
+
+
+def instrument_of(item: str) -> str:
+    """Name the instrument of an item."""
+    return ""
+
+
+def _unfolded(
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, named: tuple[str, ...], request: dict[str, Any]
+) -> Staged:
+    if request["table"] != items.TABLE:
+        raise BadInput(f"--map {named[0]} names an item of a questionnaire: import the file --as {items.TABLE}.")
+    found = items.items_asked(request["shown"], staged.columns, maps=named, instrument_of=instrument_of)
+    return items.unfold(engine, staged, items=found, into=Path(request["into"]))
 
 
 def facts_in(found: dict[str, Any]) -> BookFacts:

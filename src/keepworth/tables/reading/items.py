@@ -1,0 +1,129 @@
+"""Answers that stand in one row a respondent, a column a question, become one row an answer.
+
+`item:NAME=COLUMN` says that a column holds the answers to an item, `words:NAME=COLUMN` what was said to it in words.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from keepworth.errors import BadInput
+from keepworth.tables.reading.engine import text, types_of
+from keepworth.tables.reading.mapping import place_of
+from keepworth.tables.reading.parsed import Cell
+from keepworth.tables.reading.rules import many
+from keepworth.tables.reading.staged import Staged
+
+TABLE: Final = "answers"
+KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each kind of map fills
+MADE: Final = ("item", "instrument", "value", "words")
+ROW: Final = "row"  # the header under which the respondent's row is kept
+MOST: Final = 999  # items of one file: the line of an answer is a thousand times its row's, and its place
+
+type InstrumentOf = Callable[[str], str]  # the instrument that an item of that name belongs to; empty: of none
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item, and the columns that hold what was answered to it, counted from 0."""
+
+    instrument: str
+    name: str
+    columns: dict[str, int]  # "value", "words"
+
+
+def apart(maps: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return which maps name items, and the others."""
+    items = tuple(one for one in maps if one.partition("=")[0].partition(":")[0].strip() in KINDS and ":" in one)
+    return items, tuple(one for one in maps if one not in items)
+
+
+def items_asked(
+    source: str, headers: Sequence[str], *, maps: Sequence[str], instrument_of: InstrumentOf
+) -> tuple[Item, ...]:
+    """Return the items that maps name, in the order of the maps.
+
+    Parameters
+    ----------
+    source, headers
+        The file's name, for messages, and its headers.
+    maps
+        `item:NAME=COLUMN` and `words:NAME=COLUMN`; NAME is an item's, or INSTRUMENT/ITEM.
+    instrument_of
+        Names the instrument of an item; it is empty where the name alone does not tell it.
+
+    Raises
+    ------
+    BadInput
+        A column does not exist, a name says no instrument, or a map is wrong; all of them in one message.
+
+    """
+    found: dict[tuple[str, str], dict[str, int]] = {}
+    wrong: list[str] = []
+    for one in maps:
+        left, equals, theirs = one.partition("=")
+        kind, _, name = (part.strip() for part in left.partition(":"))
+        instrument, slash, item = name.rpartition("/")
+        instrument = instrument.strip() if slash else instrument_of(name)
+        at = place_of(theirs, headers) if theirs.strip() else None
+        if not equals or not item.strip():
+            wrong.append(f"--map {one} is not of the form {kind}:NAME=COLUMN, such as --map {kind}:nps=Score.")
+        elif not instrument:
+            wrong.append(
+                f"{item!r} is no item of a questionnaire that is known. Say of which it is: "
+                f"--map {kind}:QUESTIONNAIRE/{item}={theirs}"
+            )
+        elif at is None:
+            wrong.append(f"{source} has no column {theirs!r} for {kind}:{name}. It has: {', '.join(headers[:20])}.")
+        elif KINDS[kind] in found.setdefault((instrument, item), {}):
+            wrong.append(f"{kind}:{name} is mapped twice; keep one of them.")
+        else:
+            found[instrument, item][KINDS[kind]] = at
+    if len(found) > MOST:
+        wrong.append(f"{len(found):,} items are named; one file may have {MOST}. Import it in two steps.")
+    if wrong:
+        raise BadInput(" ".join(wrong))
+    return tuple(Item(instrument, name, columns) for (instrument, name), columns in found.items())
+
+
+def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence[Item], into: Path) -> Staged:
+    """Write one row for every answer that was given, with the other columns of its respondent's row beside it.
+
+    A cell that is blank was not answered and makes no row. The line of an answer is its respondent's line times 1,000
+    and the item's place, so that each refusal leads to one answer of one row.
+    """
+    types = types_of(engine, staged.raw)
+    taken = {at for item in items for at in item.columns.values()}
+    kept = [at for at in range(len(staged.columns)) if at not in taken and staged.columns[at] not in (*MADE, ROW)]
+    raw, refused = into / "unfolded.parquet", into / "unfolded-refused.parquet"
+    columns = (*(staged.columns[at] for at in kept), ROW, *MADE)
+    beside = ", ".join([f"c{at} AS c{new}" for new, at in enumerate(kept)] + [f"line AS c{len(kept)}"])
+    parts = []
+    for place, item in enumerate(items, start=1):
+        cells = {of: _cell(types, item.columns.get(of)) for of in KINDS.values()}
+        made = (text(item.name), text(item.instrument), cells["value"], cells["words"])
+        named = ", ".join(f"{what} AS c{len(kept) + 1 + at}" for at, what in enumerate(made))
+        given = " OR ".join(f"{cell} IS NOT NULL" for cell in cells.values())
+        parts.append(
+            f"SELECT line * 1000 + {place} AS line, {beside}, {named} FROM read_parquet({text(str(staged.raw))}) "
+            f"WHERE {given}"
+        )
+    engine.execute(
+        f"COPY (SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY line) TO {text(str(raw))} (FORMAT parquet)"
+    )
+    engine.execute(
+        f"COPY (SELECT * REPLACE (line * 1000 AS line) FROM read_parquet({text(str(staged.refused))})) "
+        f"TO {text(str(refused))} (FORMAT parquet)"
+    )
+    said = f"{many(len(items), 'item')} of every row, a row an answer"
+    return replace(
+        staged, columns=columns, raw=raw, refused=refused, said=(*staged.said, said), calm=False, made=(*MADE, ROW)
+    )
+
+
+def _cell(types: dict[str, str], at: int | None) -> str:
+    """Write a cell as text, null where nothing stands in it."""
+    return f"nullif(trim({Cell(at, types[f'c{at}']).as_text}), '')" if at is not None else "NULL::VARCHAR"

@@ -1,0 +1,101 @@
+"""Tables of answers with one row a respondent: each answer becomes a row, and own words go apart."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from tests.factories.commands import answered, book_of, keepworth
+
+from keepworth.tables.book import find_book
+
+WIDE = (
+    "respondent,firm,when,airline,NPS,CSAT,why\n"
+    "1,a,2026-01-02,X,9,5,good staff\n"
+    "2,b,2026-01-03,Y,,4,\n"
+    "3,a,2026-01-04,Z,3,x,slow\n"
+    "4,c,2026-01-04,Z,,,\n"
+)
+PLAIN = ("--map", "submission_id=respondent", "--map", "customer_id=firm", "--map", "answered_at=when")
+ITEMS = ("--map", "item:own/recommend=NPS", "--map", "item:own/overall=#6", "--map", "words:own/recommend=why")
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    return book_of(tmp_path)
+
+
+def file_of(book: Path, content: str = WIDE) -> Path:
+    file = book.parent / "wide.csv"
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def held(book: Path, table: str = "answers") -> list[tuple[object, ...]]:
+    columns = "submission_id, item, instrument, value" if table == "answers" else "words"
+    with find_book(book).lake() as lake:
+        query = f"SELECT {columns} FROM ({lake.select(table)}) ORDER BY ALL"
+        return lake.engine.execute(query).fetchall()
+
+
+def test_each_answer_that_was_given_is_a_row(book: Path) -> None:
+    done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    assert (done["rows_read"], done["rows_new"], done["rows_refused"]) == (5, 4, 1)
+    assert held(book) == [(1, "overall", "own", 5.0), (1, "recommend", "own", 9.0), (2, "overall", "own", 4.0),
+                          (3, "recommend", "own", 3.0)]  # fmt: skip
+    assert "2 items of every row, a row an answer" in str(done["plan"])
+
+
+def test_own_words_go_to_texts_and_leave_with_the_import(book: Path) -> None:
+    done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    assert held(book, "texts") == [("good staff",), ("slow",)]
+    assert "2 own words go to texts, apart from the facts." in done["notes"]
+    assert b"good staff" not in b"".join(path.read_bytes() for path in (book / "lake/answers").iterdir())
+    assert keepworth("undo", book, done["batch"]).exit_code == 0
+    assert (held(book), held(book, "texts")) == ([], [])
+
+
+def test_the_same_file_again_changes_nothing(book: Path) -> None:
+    answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    again = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    assert (again["rows_new"], again["rows_same"]) == (0, 4)
+
+
+def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
+    done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    errors = book / str(done["error_file"])
+    with errors.open(encoding="utf-8", newline="") as opened:
+        rows = list(csv.DictReader(opened))
+    assert [(row["row"], row["item"], row["keepworth_column"], row["value"]) for row in rows] == [
+        ("4", "overall", "value", "x")
+    ]
+    errors.write_text(errors.read_text(encoding="utf-8").replace("overall,own,x", "overall,own,2"), encoding="utf-8")
+    mended = answered("import", book, errors, "--as", "answers")
+    assert (mended["rows_new"], mended["rows_refused"]) == (1, 0)
+    assert (3, "overall", "own", 2.0) in held(book)
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        (("item:own/recommend",), "is not of the form item:NAME=COLUMN"),
+        (("item:own/recommend=Nps score",), "has no column 'Nps score' for item:own/recommend"),
+        (("item:nothing_known=NPS",), "'nothing_known' is no item of a questionnaire that is known"),
+        (("item:own/a=NPS", "item:own/a=CSAT"), "item:own/a is mapped twice"),
+    ],
+)
+def test_a_map_that_cannot_be_is_refused_in_words(book: Path, more: tuple[str, ...], said: str) -> None:
+    maps = [part for one in more for part in ("--map", one)]
+    done = keepworth("import", book, file_of(book), "--as", "answers", *PLAIN, *maps)
+    assert done.exit_code == 2
+    assert said in done.stderr
+
+
+def test_items_belong_to_answers(book: Path) -> None:
+    done = keepworth("import", book, file_of(book), "--as", "orders", *ITEMS)
+    assert (done.exit_code, "import the file --as answers" in done.stderr) == (2, True)
+
+
+def test_answers_that_stand_one_a_row_may_bring_words_too(book: Path) -> None:
+    content = "submission_id,item,customer_id,instrument,answered_at,words\ns1,q,a,own,2026-01-02,well said\n"
+    answered("import", book, file_of(book, content), "--as", "answers")
+    assert held(book, "texts") == [("well said",)]
