@@ -40,6 +40,6 @@ class MergedCustomers:
         )
         match = request.resolver_match
         if not is_read or match is None or set(match.kwargs) != {"number"}:
-            return redirect("know:customer", number)
+            return redirect("know:short" if match and match.view_name == "know:short" else "know:customer", number)
         asked = request.META.get("QUERY_STRING", "")
         return redirect(reverse(match.view_name, args=[number]) + (f"?{asked}" if asked else ""))

@@ -121,8 +121,9 @@ def test_the_old_address_leads_to_the_customer_that_holds(owner, stranger, fille
     assert "Nothing was written." in refused.text
     assert not WrittenRow.objects.filter(table="touchpoints").exists()
     assert owner.get("/know/999999/").status_code == 404
-    # South does not see the one that holds: nothing tells that there is one.
+    # South does not see the one that holds: nothing tells that there is one, but on the page that everybody sees.
     assert stranger.get(f"/know/{old}/").status_code == 404
+    assert stranger.get(f"/know/{old}/short/")["Location"] == f"/know/{new}/short/"
 
 
 def test_a_program_is_told_where_the_customer_is_now(people, filled):

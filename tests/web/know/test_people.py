@@ -4,9 +4,13 @@ import datetime as dt
 import re
 
 import pytest
+from django.utils import timezone
 
+from keepworth_web.know.actions.settle_written import settle_written
+from keepworth_web.know.actions.write_row import Said, write_row
 from tests.factories.books import add
 from tests.factories.known import make_contacts, write_known
+from tests.web.browsers import with_key
 
 pytestmark = pytest.mark.django_db
 PEOPLE = {"ana": "Ana Ruiz", "luis": "Luis Ortega", "carla": "Carla Benítez", "ines": "Inés Prado"}
@@ -169,3 +173,80 @@ def test_no_page_ranks_colleagues_by_their_inbox(owner, run, number):
     part = owner.get(f"/know/{acme}/").context["parts"][0][1]
     assert [one["colleague_id"] for one in part["people"].ours] == [1, 2]
     assert all("touches" not in one and "replies" not in one for one in part["people"].known.colleagues)
+
+
+def now(client, acme):
+    return panel(client.get(f"/know/{acme}/").text)
+
+
+def drawn(said: str) -> list[str]:
+    return re.findall(r'<g class="one new.*?</g>', said, re.DOTALL)
+
+
+def write(people, table, values, *, customer="C000000"):
+    return write_row(Said(table, values, customer=customer), by=people["owner"], at=timezone.now())
+
+
+def test_whoever_came_since_is_drawn_at_once_and_said_not_to_be_computed(owner, people, known, filled):
+    acme = known[0]
+    assert 'class="since"' not in now(owner, acme)
+    assert not drawn(now(owner, acme))
+    write(people, "contacts", {"contact_id": "new", "customer_id": "C000000", "name": "Nora Nuova", "decides": "yes",
+                               "role": "COO"})  # fmt: skip
+    write(people, "colleagues", {"colleague_id": "kim", "name": "Kim Park"})
+    write(people, "touchpoints", {"at": "2024-01-01 10:00", "contact_id": "new", "colleague_id": "kim",
+                                  "customer_id": "C000000"})  # fmt: skip
+    settle_written(filled)
+    said = now(owner, acme)
+    assert re.search(r"Ties were last computed on [^.]+\d{4}\. 2 people came since, drawn hollow and without ties: "
+                     r"Nora Nuova, Kim Park\.", said)  # fmt: skip
+    nora, kim = sorted(drawn(said), key=lambda one: "Kim" in one)
+    assert "not computed yet" in nora
+    assert 'class="ring"' in nora
+    assert "not computed yet" in kim
+    assert 'class="between"' in said  # the ties of the run stand beside
+    assert "Silent, and deciding: Inés Prado." in said
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr>.*?</tr>", said, re.DOTALL)]
+    assert [row for row in rows if "Nora Nuova" in row and "not computed yet" in row and "if gone" not in row]
+    assert [row for row in rows if "Kim Park" in row and "not computed yet" in row]
+    told = with_key(people["owner"]).get(f"/api/v1/customers/{acme}/people").json()
+    assert [one["name"] for one in told["contacts"] if not one["is_computed"]] == ["Nora Nuova"]
+    assert [one["colleague"] for one in told["came"]] == ["Kim Park"]
+
+
+def test_d1_01_whoever_came_since_stands_behind_the_wall(stranger, people, known):
+    write(people, "contacts", {"contact_id": "new", "customer_id": "C000000", "name": "Nora Nuova"})
+    assert "Nora" not in stranger.get(f"/know/{known[0]}/", follow=True).text
+
+
+def test_whoever_works_elsewhere_by_now_is_said_to(owner, people, known, filled):
+    acme = known[0]
+    write(people, "contacts", {"contact_id": "luis", "customer_id": "C000003", "valid_from": "2024-02-01"})
+    settle_written(filled)
+    rows = [re.sub(r"<[^>]+>", " ", row) for row in re.findall(r"<tr>.*?</tr>", now(owner, acme), re.DOTALL)]
+    assert [row for row in rows if "Luis Ortega" in row and "no contact here by now" in row]
+    assert not [row for row in rows if "Ana Ruiz" in row and "no contact here by now" in row]
+
+
+def test_without_a_run_that_looked_people_are_shown_and_no_tie_is_claimed(owner, filled, number):
+    add(filled, "contacts", {"contact_id": ["ana"], "customer_id": ["C000000"]})
+    acme = number(0)
+    said = now(owner, acme)
+    assert "Ties are not computed yet: that is done when the book is scored." in said
+    assert len(drawn(said)) == 1
+    assert "fight for us" not in said
+    assert "No score has looked" not in owner.get(f"/know/{acme}/people/").text
+
+
+def test_four_hundred_written_since_leave_room_for_the_ties(owner, run, number, filled, django_assert_max_num_queries):
+    contacts, ties = make_contacts(number(0), many=40)
+    write_known(run, contacts=contacts, ties=ties, threads=[{"customer_id": number(0)}])
+    add(filled, "contacts", {"contact_id": [f"n{at}" for at in range(400)], "customer_id": ["C000000"] * 400,
+                             "department": ["Finance"] * 400})  # fmt: skip
+    with django_assert_max_num_queries(15):
+        page = owner.get(f"/know/{number(0)}/")
+    said = panel(page.text)
+    assert len(drawn(said)) == 3
+    assert len(re.findall(r'class="one', said)) <= 10 + 8
+    assert 'class="between"' in said
+    assert len(said) < 40_000

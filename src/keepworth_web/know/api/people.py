@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
 from pydantic import Field
@@ -13,9 +13,10 @@ from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.reads import customer_of, fighting
 from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed
-from keepworth_web.know.reads.people import people_for
+from keepworth_web.know.reads.people import People, Row, is_new, people_for
 from keepworth_web.know.reads.timeline import timeline_of
-from keepworth_web.shared.api.fields import Asked, Line, Told
+from keepworth_web.shared.api.fields import Asked, At, Line, Told
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -29,7 +30,7 @@ class CustomersAsked(Asked):
     team: Line | None = Field(None, description=_("Customers of this team alone"))
     text: Line | None = Field(None, description=_("Customers that this text may mean"))
 
-    def narrowed(self, request: HttpRequest) -> Narrowed:
+    def narrowed(self, request: SignedIn) -> Narrowed:
         """Return them, of those whom this key may see."""
         return narrowed(request, said={"segment": self.segment or "", "team": self.team or "", "q": self.text or ""})
 
@@ -37,8 +38,10 @@ class CustomersAsked(Asked):
 class ContactTold(Told):
     """One of their people, as the run saw them; what is not known is null."""
 
-    contact_id: int = Field(description=_("The book's own number of the person"))
+    contact_id: int | None = Field(description=_("The book's own number of the person; null until an import has ended"))
     name: str | None
+    is_computed: bool = Field(description=_("Not of whoever came since ties were last computed"))
+    is_here: bool = Field(description=_("Not of whoever works elsewhere by now, or is read as another contact"))
     department: str | None
     level: str | None
     role: str | None
@@ -70,13 +73,22 @@ class TieTold(Told):
     last: dt.date | None
 
 
+class CameTold(Told):
+    """One of ours whom people named with the customer since ties were last computed, and who has none there yet."""
+
+    colleague_id: int
+    colleague: str | None
+
+
 class PeopleTold(Told):
-    """Who knows whom at a customer; empty where no run looked."""
+    """Who knows whom at a customer; empty where nobody is known."""
 
     as_of: dt.date | None
+    computed_at: At | None = Field(description=_("When ties were last computed; null: never"))
     cadence_days: int | None
     contacts: list[ContactTold]
     ties: list[TieTold]
+    came: list[CameTold]
 
 
 class LaneTold(Told):
@@ -168,24 +180,31 @@ class JourneyTold(Told):
 
 @router.get("/customers/{int:number}/people", response=PeopleTold, summary=_("Who knows whom at a customer"))
 @needs(Right.SEE_WALLED)
-def people(request: HttpRequest, number: int, as_of: AsOf = None) -> PeopleTold:
+def people(request: SignedIn, number: int, as_of: AsOf = None) -> PeopleTold:
     if customer_of(request, number) is None:
         raise Http404
     found = people_for(request, number)
     if found is None:
-        return PeopleTold(as_of=None, cadence_days=None, contacts=[], ties=[])
+        return PeopleTold(as_of=None, computed_at=None, cadence_days=None, contacts=[], ties=[], came=[])
     called = {one["colleague_id"]: one["name"] for one in found.known.colleagues}
-    contacts = [
-        ContactTold(
-            last_touch=_day(one["last_touch_at"]), is_silent=found.is_silent(one), **_only(ContactTold, one)
-        )
-        for one in found.known.contacts
-    ]  # fmt: skip
+    contacts = [_contact(found, one) for one in found.known.contacts]
     ties = [
         TieTold(colleague=called.get(one["colleague_id"]), last=_day(one["last_at"]), **_only(TieTold, one))
         for one in found.known.ties
     ]
-    return PeopleTold(as_of=found.day, cadence_days=found.cadence, contacts=contacts, ties=ties)
+    came = [CameTold(colleague_id=one["colleague_id"], colleague=one["name"]) for one in found.now.colleagues]
+    return PeopleTold(
+        as_of=found.day, computed_at=found.computed, cadence_days=found.cadence, contacts=contacts, ties=ties,
+        came=came,
+    )  # fmt: skip
+
+
+def _contact(found: People, one: Row) -> ContactTold:
+    said = _only(ContactTold, one) | {"contact_id": one["contact_id"] if one["contact_id"] > 0 else None}
+    return ContactTold(
+        last_touch=_day(one["last_touch_at"]), is_silent=found.is_silent(one), is_computed=not is_new(one),
+        is_here=not found.is_elsewhere(one), **said,
+    )  # fmt: skip
 
 
 @router.get(
@@ -194,7 +213,7 @@ def people(request: HttpRequest, number: int, as_of: AsOf = None) -> PeopleTold:
     summary=_("A customer's touches by stage of the journey"),
 )
 @needs(Right.SEE_WALLED)
-def timeline(request: HttpRequest, number: int, as_of: AsOf = None) -> list[LaneTold]:
+def timeline(request: SignedIn, number: int, as_of: AsOf = None) -> list[LaneTold]:
     if customer_of(request, number) is None:
         raise Http404
     found = timeline_of(request, number)
@@ -209,7 +228,7 @@ def timeline(request: HttpRequest, number: int, as_of: AsOf = None) -> list[Lane
 )
 @needs(Right.SEE_WALLED)
 def champions(
-    request: HttpRequest, asked: Query[CustomersAsked], way: Literal["shown", "said"] = "shown",
+    request: SignedIn, asked: Query[CustomersAsked], way: Literal["shown", "said"] = "shown",
     page: Annotated[int, Query(ge=1, le=1000)] = 1, as_of: AsOf = None,
 ) -> FightersTold:  # fmt: skip
     narrow = asked.narrowed(request)
@@ -222,7 +241,7 @@ def champions(
 
 @router.get("/journey", response=JourneyTold, summary=_("Touches by stage and channel, and whom nobody has talked to"))
 @needs(Right.SEE_WALLED)
-def journey(request: HttpRequest, asked: Query[CustomersAsked], as_of: AsOf = None) -> JourneyTold:
+def journey(request: SignedIn, asked: Query[CustomersAsked], as_of: AsOf = None) -> JourneyTold:
     found = travelled.journey_of(request, asked.narrowed(request))
     cells = [cell for stage in found["stages"] for cell in stage.cells if cell]
     return JourneyTold(

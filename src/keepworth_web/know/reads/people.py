@@ -2,16 +2,19 @@
 
 import datetime as dt
 import re
+import zoneinfo
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.http import HttpRequest
-
 from keepworth.tables.known import Known, people_of
+from keepworth.tables.tie_results import CONTACTS_FILE
+from keepworth_web.know.reads.people_now import Now, now_of
 from keepworth_web.know.reads.visible import Visible, customer_of, seen_by
+from keepworth_web.shared.requests import SignedIn
 
 THEIRS, OURS = 10, 8  # people that the panel draws
+NEW = 3  # places of theirs, and of ours, that are kept for whoever came since the run
 MANY = 40  # that a page of one department draws
 LIFTED = re.compile(r"(contact|colleague)-([0-9]{1,18})")
 HALF = 0.5
@@ -64,9 +67,20 @@ class People:
     second: Row | None  # their person through whom most runs after the first
     second_touches: int
     department: str | None  # a page of one department alone
+    computed: dt.datetime | None  # when ties were last computed; None: never
+    now: Now  # who came since then, and who is elsewhere
+
+    def is_elsewhere(self, person: Row) -> bool:
+        """Return whether the run saw a contact here who works elsewhere, or is read as another one, by now."""
+        return person.get("contact_id") in self.now.elsewhere
 
     def is_silent(self, contact: Row) -> bool:
-        """Return whether nothing has passed between them and us for longer than the segment's cadence."""
+        """Return whether nothing has passed between them and us for longer than the segment's cadence.
+
+        Nobody can say that of whoever came since.
+        """
+        if is_new(contact):
+            return False
         last = contact["last_touch_at"]
         return last is None or (self.day - last.date()).days > self.cadence
 
@@ -77,15 +91,19 @@ class People:
         return [one for one in there if self.is_silent(one)]
 
 
-def people_for(request: HttpRequest, number: int) -> People | None:
-    """Return the people of a customer as the run of the day saw them; None where no run looked."""
+def people_for(request: SignedIn, number: int) -> People | None:
+    """Return the people of a customer: as the run of the day saw them, and who came since; None where nobody is."""
     row, visible = customer_of(request, number), seen_by(request)
-    known = known_of(visible, number) if row else None
-    if row is None or known is None or not known.contacts:
+    if row is None:
+        return None
+    known = known_of(visible, number) or Known([], [], [], None)
+    now = now_of(request, number, known=known)
+    known = replace(known, contacts=[*known.contacts, *now.contacts])
+    if not known.contacts:
         return None
     department = request.GET.get("department")
     theirs = _drawn(known.contacts, department=department)
-    ours = [one for one in _closest(known) if _ties(known, one, those=theirs)][:OURS]
+    ours = _of_ours(known, now.colleagues, those=theirs)
     second = _after_the_first(known)
     return People(
         customer=row,
@@ -95,11 +113,13 @@ def people_for(request: HttpRequest, number: int) -> People | None:
         theirs=theirs,
         ours=ours,
         folded=_folded(known.contacts, drawn=theirs),
-        more_ours=len(known.colleagues) - len(ours),
+        more_ours=len(known.colleagues) + len(now.colleagues) - len(ours),
         lifted=_lifted(known, request.GET.get("without", "")),
         second=second,
         second_touches=touches_of(known, second) if second else 0,
         department=department,
+        computed=_computed(visible),
+        now=now,
     )
 
 
@@ -120,6 +140,11 @@ def has_left(contact: Row) -> bool:
     return contact["left_on"] is not None
 
 
+def is_new(person: Row) -> bool:
+    """Return whether somebody came since ties were last computed."""
+    return bool(person.get("is_new"))
+
+
 def touches_of(known: Known, person: Row) -> int:
     """Return how often anything passed between somebody and the other side."""
     return sum(tie["touches"] or 0 for tie in _of(known, person))
@@ -128,6 +153,15 @@ def touches_of(known: Known, person: Row) -> int:
 def _day(visible: Visible) -> dt.date:
     record = visible.record
     return dt.date.fromisoformat(record["as_of"]) if record else visible.day
+
+
+def _computed(visible: Visible) -> dt.datetime | None:
+    """Return when ties were last computed, in the book's zone; a run that did not look at people tells of none."""
+    run, record = visible.scored.run, visible.record
+    if record is None or run is None or not (run / CONTACTS_FILE).is_file():
+        return None
+    zone = zoneinfo.ZoneInfo(visible.book.settings.time_zone)
+    return dt.datetime.fromisoformat(record["started_at"]).astimezone(zone)
 
 
 def _of(known: Known, person: Row) -> list[dict[str, Any]]:
@@ -148,8 +182,18 @@ def _closest(known: Known) -> list[dict[str, Any]]:
     return sorted(known.colleagues, key=lambda one: (-_strength(known, one), one["colleague_id"]))
 
 
+def _of_ours(known: Known, new: list[dict[str, Any]], *, those: list[Row]) -> list[Row]:
+    """Choose whom of ours to draw: the closest to whom is drawn, then who came since."""
+    tied = [one for one in _closest(known) if _ties(known, one, those=those)]
+    kept = max(min(len(new), NEW), OURS - len(tied))
+    return [*tied[: OURS - kept], *new[:kept]]
+
+
 def _drawn(contacts: list[dict[str, Any]], *, department: str | None) -> list[Row]:
-    """Choose whom to draw: who decides or speaks for us first, then the closest, then the most influential."""
+    """Choose whom to draw: who decides or speaks for us first, then the closest, then the most influential.
+
+    Some places are kept for who came since, whom a run could not order.
+    """
     if department is not None:
         return [one for one in contacts if (one["department"] or "") == department][:MANY]
     there = [one for one in contacts if not has_left(one)]
@@ -161,8 +205,10 @@ def _drawn(contacts: list[dict[str, Any]], *, department: str | None) -> list[Ro
             -(one["influence"] or 0),
             one["contact_id"],
         ),
-    )[:THEIRS]
-    chosen = {one["contact_id"] for one in first}
+    )
+    new, seen = ([one for one in first if is_new(one) is wanted] for wanted in (True, False))
+    kept = max(min(len(new), NEW), THEIRS - len(seen))
+    chosen = {one["contact_id"] for one in (*seen[: THEIRS - kept], *new[:kept])}
     return [one for one in there if one["contact_id"] in chosen]
 
 

@@ -8,9 +8,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from keepworth_web.know.reads.people import People, Row, key_of
+from keepworth_web.know.reads.people import People, Row, is_new, key_of
 from keepworth_web.know.reads.people_picture import picture_of
-from keepworth_web.know.reads.people_words import lifted_words, name_of, percent, sentences_of, state_of
+from keepworth_web.know.reads.people_words import lifted_words, name_of, percent, sentences_of, since_words, state_of
 from keepworth_web.shared.templatetags.shown import count, day
 
 TABLED = 60  # ties of a table
@@ -21,6 +21,7 @@ def part_of(people: People, *, is_open: bool = False) -> dict[str, Any]:
     return {
         "people": people,
         "sentences": sentences_of(people),
+        "since": since_words(people),
         "lifted": lifted_words(people, people.lifted) if people.lifted else [],
         "drawing": picture_of(people),
         "rows": list(_rows(people))[:TABLED],
@@ -36,19 +37,22 @@ def _rows(people: People) -> Iterator[dict[str, Any]]:
     ours = {one["colleague_id"]: name_of(one) for one in people.known.colleagues}
     for contact in people.theirs:
         own = [tie for tie in people.known.ties if tie["contact_id"] == contact["contact_id"]]
-        for tie in own or [None]:
+        for tie in own or (None,):
             yield _row(people, contact, tie=tie, ours=ours)
+    for colleague in people.now.colleagues:
+        yield {"name": "", "colleague": name_of(colleague), "words": _("not computed yet"), "touches": None,
+               "last": None}  # fmt: skip
 
 
 def _row(people: People, contact: Row, *, tie: Row | None, ours: dict[int, str]) -> dict[str, Any]:
     words = [contact["role"] or "", _("decides") if contact["decides"] else "", state_of(people, contact)]
     said: dict[str, Any] = {
-        "key": key_of(contact),
+        "key": "" if is_new(contact) else key_of(contact),
         "name": name_of(contact),
         "words": " · ".join(word for word in words if word),
     }
     if tie is None:
-        return said | {"touches": 0, "last": contact["last_touch_at"]}
+        return said | {"touches": None if is_new(contact) else 0, "last": contact["last_touch_at"]}
     ends = {"low": round(tie["strength_low"] or 0), "high": round(tie["strength_high"] or 0)}
     within = _("%(low)s to %(high)s") % ends if tie["strength_low"] is not None else ""
     return said | {
@@ -67,6 +71,8 @@ def _depth(depth: float | None) -> str:
 
 def _about(people: People) -> str:
     """Say n, age and meaning of what is drawn."""
+    if people.computed is None:
+        return ""
     asked = sum(tie["asked_on"] is not None for tie in people.known.ties)
     touches = sum(tie["touches"] or 0 for tie in people.known.ties)
     ties = len(people.known.ties)
@@ -75,13 +81,16 @@ def _about(people: People) -> str:
         "touches": count(touches),
         "asked": count(asked),
         "day": day(people.day),
+        "computed": day(people.computed.date()),
         "days": count(people.cadence),
     }
     form = ngettext(
         "From %(ties)s tie: %(touches)s touches until %(day)s; asked about %(asked)s. "
-        "Silent means: nothing for more than %(days)s days, the cadence of the segment. Ranges hold 8 in 10.",
+        "Silent means: nothing for more than %(days)s days, the cadence of the segment. Ranges hold 8 in 10. "
+        "Last computed on %(computed)s.",
         "From %(ties)s ties: %(touches)s touches until %(day)s; asked about %(asked)s of them. "
-        "Silent means: nothing for more than %(days)s days, the cadence of the segment. Ranges hold 8 in 10.",
+        "Silent means: nothing for more than %(days)s days, the cadence of the segment. Ranges hold 8 in 10. "
+        "Last computed on %(computed)s.",
         ties,
     )
     return form % said
@@ -94,7 +103,7 @@ def listed(people: People) -> list[dict[str, Any]]:
     return [
         {
             "number": one["contact_id"],
-            "key": key_of(one),
+            "key": "" if is_new(one) else key_of(one),
             "name": name_of(one),
             "state": state_of(people, one),
             "is_champion": bool(one["champion"]) and one["left_on"] is None,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from keepworth.charts.bands import Band, Tie, bands
-from keepworth_web.know.reads.people import People, Row, has_left, key_of
+from keepworth_web.know.reads.people import People, Row, has_left, is_new, key_of
 from keepworth_web.know.reads.people_words import state_of
 
 WIDTH = 560.0
@@ -28,6 +28,7 @@ class Drawn:
     marks: str  # classes
     is_champion: bool
     decides: bool
+    is_new: bool  # nobody can be taken out of ties that are not computed yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,9 @@ def _contact(people: People, contact: Row, *, y: float) -> Drawn:
     room = LINE - _width(_short(contact["name"] or "", NAME))
     if _width(beside) > room:
         beside = role  # the ring says that they decide
-    silent = has_left(contact) or (people.is_silent(contact) and not contact["champion"])
+    silent = (
+        has_left(contact) or people.is_elsewhere(contact) or (people.is_silent(contact) and not contact["champion"])
+    )
     return _drawn(
         people, contact, y=y, beside=beside, silent=silent,
         below=_short(state_of(people, contact), BELOW),
@@ -96,7 +99,8 @@ def _contact(people: People, contact: Row, *, y: float) -> Drawn:
 
 
 def _colleague(people: People, colleague: Row, *, y: float) -> Drawn:
-    return _drawn(people, colleague, y=y, beside="", below="", silent=False)
+    below = _("not computed yet") if is_new(colleague) else ""
+    return _drawn(people, colleague, y=y, beside="", below=below, silent=False)
 
 
 def _drawn(people: People, person: Row, *, y: float, beside: str, below: str, silent: bool) -> Drawn:
@@ -104,7 +108,12 @@ def _drawn(people: People, person: Row, *, y: float, beside: str, below: str, si
     lifted = people.lifted
     alone = {key_of(one) for one in lifted.alone} if lifted else set()
     key = key_of(person)
-    marks = ["silent"] * silent + ["lifted"] * bool(lifted and lifted.key == key) + ["alone"] * (key in alone)
+    marks = (
+        ["new"] * is_new(person)
+        + ["silent"] * silent
+        + ["lifted"] * bool(lifted and lifted.key == key)
+        + ["alone"] * (key in alone)
+    )
     return Drawn(
         key=key,
         name=(name := _short(whole, NAME)),
@@ -116,6 +125,7 @@ def _drawn(people: People, person: Row, *, y: float, beside: str, below: str, si
         marks=" ".join(marks),
         is_champion=bool(person.get("champion")),
         decides=bool(person.get("decides")),
+        is_new=is_new(person),
     )
 
 

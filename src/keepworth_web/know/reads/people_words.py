@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from keepworth_web.know.reads.people import HALF, Lifted, People, Row, has_left
+from keepworth_web.know.reads.people import HALF, Lifted, People, Row, has_left, is_new
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.templatetags.shown import count, day
 
@@ -30,6 +30,10 @@ def state_of(people: People, contact: Row) -> str:
     """Say of one of their people how things stand: an act for us, silence, or the last touch."""
     if has_left(contact):
         return _("left on %(day)s") % {"day": day(contact["left_on"])}
+    if is_new(contact):
+        return _("not computed yet")
+    if people.is_elsewhere(contact):
+        return _("no contact here by now")
     last = contact["last_touch_at"]
     if contact["champion"]:
         return _("%(act)s, %(day)s") % {"act": act_of(contact), "day": day(contact["last_act_on"])}
@@ -88,8 +92,26 @@ def _undefended(customer: Row) -> str:
     return _("%(value)s of lifetime value would be undefended.") % {"value": amount(customer["value"])}
 
 
+def since_words(people: People) -> str:
+    """Say when ties were last computed, and who came since; empty where nobody did."""
+    came = [*(one for one in people.now.contacts if not has_left(one)), *people.now.colleagues]
+    if not came:
+        return ""
+    if people.computed is None:
+        return _("Ties are not computed yet: that is done when the book is scored.")
+    said = {"day": day(people.computed.date()), "n": count(len(came)), "names": named(list(came))}
+    form = ngettext(
+        "Ties were last computed on %(day)s. %(n)s person came since, drawn hollow and without ties: %(names)s.",
+        "Ties were last computed on %(day)s. %(n)s people came since, drawn hollow and without ties: %(names)s.",
+        len(came),
+    )
+    return form % said
+
+
 def _threads(people: People) -> Iterator[str]:
     threads = people.known.threads
+    if people.computed is None:
+        return
     if not people.known.ties:
         yield _("Nobody of ours has a tie with anybody there yet.")
         return
@@ -149,7 +171,7 @@ def _champions(people: People) -> Iterator[str]:
         yield ngettext("%(names)s fights for us.", "%(names)s fight for us.", len(there)) % {
             "names": named(list(there))
         }
-    else:
+    elif people.computed is not None:
         yield _("Nobody there was seen to fight for us within a year.")
 
 
