@@ -99,3 +99,30 @@ def test_answers_that_stand_one_a_row_may_bring_words_too(book: Path) -> None:
     content = "submission_id,item,customer_id,instrument,answered_at,words\ns1,q,a,own,2026-01-02,well said\n"
     answered("import", book, file_of(book, content), "--as", "answers")
     assert held(book, "texts") == [("well said",)]
+
+
+EXPORTS = {
+    "Formbricks": (
+        "No.,Response ID,Timestamp,Finished,Survey ID,Formbricks User ID,1. How likely are you …?,2. Why?\n"
+        '1,cm1,2026-03-01 09:30:00,true,sv1,ann,9,"fast, friendly"\n2,cm2,2026-03-02 10:00:00,true,sv1,,4,\n',
+        ("item:own/recommend=1. How likely are you …?", "words:own/recommend=2. Why?"),
+        [(1, "recommend", "own", 9.0), (2, "recommend", "own", 4.0)],
+    ),
+    "LimeSurvey": (
+        "id,submitdate,lastpage,startlanguage,seed,recommend[SQ001]\n"
+        "17,2026-03-01 09:30:00,3,en,1,8\n18,,1,en,2,2\n19,2026-03-03 10:00:00,3,zh-Hans,3,\n",
+        ("item:own/recommend=recommend[SQ001]",),
+        [(1, "recommend", "own", 8.0)],
+    ),
+}
+
+
+@pytest.mark.parametrize("system", EXPORTS)
+def test_exports_of_survey_tools_are_known_by_their_headers(book: Path, system: str) -> None:
+    content, items, expected = EXPORTS[system]
+    maps = [part for one in items for part in ("--map", one)]
+    done = answered("import", book, file_of(book, content), "--as", "answers", *maps)
+    assert f"a {system} export of responses" in str(done["plan"])
+    assert held(book) == expected
+    # A questionnaire that was left before its end has no day on which it was sent.
+    assert done["rows_refused"] == (1 if system == "LimeSurvey" else 0)
