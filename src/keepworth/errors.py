@@ -10,10 +10,12 @@
     + SettingRefused           keepworth.toml holds a setting that does not exist or cannot be
     + EngineMissing              keepworth.toml names an engine that is not installed here
     + CellsImpossible          buying histories that cannot happen
+    + ScalesMixed              answers on different scales, or to different versions of a question, put together
+    + InstrumentRefused        a questionnaire, or an answer to it, that cannot be
   x CannotEstimate             the data are legal but support no trustworthy answer
     + NotConverged             the optimiser stopped before the likelihood was flat
     + NotIdentified            the likelihood is flat: the data do not tell the parameters apart
-    + NotEnough                too few customers, orders or weeks to say anything
+    + NotEnough                too few customers, orders, weeks or answers to say anything
   x NotPermitted               allowed to somebody else, or not now
     + Busy                     another process is writing to this book
 """
@@ -59,6 +61,14 @@ class CellsImpossible(BadInput):
     """Buying histories that cannot happen."""
 
 
+class ScalesMixed(BadInput):
+    """Answers on different scales, or to different versions of a question, put together."""
+
+
+class InstrumentRefused(BadInput):
+    """A questionnaire, or an answer to it, that cannot be."""
+
+
 class CannotEstimate(KeepworthError):
     """The data are legal but support no trustworthy answer."""
 
@@ -81,7 +91,7 @@ class NotIdentified(CannotEstimate):
 
 
 class NotEnough(CannotEstimate):
-    """Too few customers, orders or weeks to say anything."""
+    """Too few customers, orders, weeks or answers to say anything."""
 
 
 class NotPermitted(KeepworthError):

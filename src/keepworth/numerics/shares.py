@@ -35,9 +35,18 @@ def wilson_share(hits: int, of: int, *, level: float = 0.8) -> Share | None:
         raise BadInput(f"{hits} of {of} at level {level} is no share.")
     if of == 0:
         return None
-    share, reach = hits / of, normal_reach(level)
+    low, high = wilson_range(hits / of, of, level=level)
+    return Share(hits, of, hits / of, low, high, level)
+
+
+def wilson_range(share: float, of: float, *, level: float) -> tuple[float, float]:
+    """Return Wilson's score interval of a share of so many, which need not be a whole number: weights make halves.
+
+    An endless number is a count of all: the share itself.
+    """
+    reach = normal_reach(level)
     centre = share + reach**2 / (2 * of)
     spread = reach * np.sqrt(share * (1 - share) / of + (reach / (2 * of)) ** 2)
     whole = 1 + reach**2 / of
     low, high = float((centre - spread) / whole), float((centre + spread) / whole)
-    return Share(hits, of, share, 0.0 if hits == 0 else low, 1.0 if hits == of else high, level)
+    return 0.0 if share <= 0 else low, 1.0 if share >= 1 else high
