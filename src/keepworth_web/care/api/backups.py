@@ -1,10 +1,13 @@
 """A backup: made by the worker, taken away by the owner. It is brought back by `keepworth restore` alone."""
 
+from pathlib import Path
+
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 
 from keepworth_web.book.api.told import JobTold
+from keepworth_web.book.models import Job
 from keepworth_web.care.actions.keep_backup import note_taken, waiting_backup
 from keepworth_web.care.api.book import asked_for
 from keepworth_web.care.api.told import BackupTold
@@ -23,10 +26,7 @@ ZIP = "application/zip"
 @needs(Right.MANAGE_BOOK)
 def backups(request: SignedIn) -> dict[str, object]:
     waits = [waiting] if (waiting := waiting_backup()) else []
-    told = [
-        BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at) for job, path in waits
-    ]
-    return page(request, told, after=None)
+    return page(request, [_told(job, path) for job, path in waits], after=None)
 
 
 @router.post("/backups", response={202: JobTold}, summary=_("Make a backup; those of before are removed"))
@@ -49,3 +49,8 @@ def take_backup(request: SignedIn, number: int, asked: Confirmed) -> FileRespons
     job, path = waits
     note_taken(job, by=request.user)
     return attached(path.open("rb"), name=path.name, kind=ZIP)
+
+
+def _told(job: Job, path: Path) -> BackupTold:
+    assert job.ended_at is not None  # it is done
+    return BackupTold(id=job.pk, name=path.name, bytes=path.stat().st_size, made_at=job.ended_at)

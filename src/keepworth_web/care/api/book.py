@@ -81,7 +81,9 @@ def health(request: SignedIn) -> dict[str, object]:
 @needs(Right.MANAGE_BOOK)
 def sample(request: SignedIn) -> SampleTold:
     newest = reads.jobs("sample").first()
-    return SampleTold(is_sample=book_settings().sample, may_load=reads.may_take_sample(), job=work_told(newest))
+    return SampleTold(
+        is_sample=book_settings().sample, may_load=reads.may_take_sample(), job=work_told(newest) if newest else None
+    )
 
 
 @router.post("/sample", response={202: JobTold}, summary=_("Bring the sample firm into an empty book, and score it"))
@@ -105,7 +107,7 @@ def work(request: SignedIn, number: int) -> JobTold:
     found = Job.objects.filter(pk=number, kind__in=reads.STEPS_OF).first()
     if found is None:
         raise Http404
-    return work_told(found)  # type: ignore[return-value]
+    return work_told(found)
 
 
 def asked_for(kind: str, asked: dict[str, Any], *, request: SignedIn, response: HttpResponse) -> JobTold:
@@ -117,7 +119,7 @@ def asked_for(kind: str, asked: dict[str, Any], *, request: SignedIn, response: 
 def followed(job: Job, *, response: HttpResponse) -> JobTold:
     """Tell of a job, with the address at which it is followed."""
     response.headers["Location"] = reverse("api:work", args=(job.pk,))
-    return work_told(job)  # type: ignore[return-value]
+    return work_told(job)
 
 
 def _settings() -> SettingsTold:

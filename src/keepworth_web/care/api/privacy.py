@@ -1,5 +1,6 @@
 """The rights of one person, and how long data are kept: by the owner alone, as on the pages."""
 
+import datetime as dt
 from typing import Annotated, Any
 
 from django.conf import settings
@@ -79,7 +80,10 @@ def restricted(request: SignedIn) -> dict[str, object]:
     found = restricted_persons(find_book(settings.ENVIRONMENT.book))
     told = [
         RestrictedTold(
-            kind=one.person.kind, number=one.person.number, id=one.person.text, since=reads.day_of(one.since)
+            kind=one.person.kind,
+            number=one.person.number,
+            id=one.person.text,
+            since=dt.date.fromisoformat(one.since),
         )
         for one in found
     ]
@@ -176,7 +180,7 @@ def change_retention(request: SignedIn, asked: Periods) -> RetentionTold:
     return _retention()
 
 
-@router.post("/retention/apply", response={202: JobTold}, summary=_("Delete what is older than it is kept"))
+@router.post("/retention/apply", response={202: JobTold}, summary=_("Delete what is older than it is kept, and what nobody consents to any more"))
 @needs(Right.MANAGE_BOOK)
 def apply(request: SignedIn, response: HttpResponse, asked: Confirmed) -> JobTold:
     return asked_for("retire", {}, request=request, response=response)
@@ -188,9 +192,10 @@ def _holder(kind: str, number: int) -> HolderTold:
     since = next((one.since for one in held if one.person == whom.person), None)
     work = reads.jobs("erase").filter(asked__kind=kind, asked__number=number).first()
     told = rights_told(whom).model_dump()
-    return HolderTold(**told, restricted_since=reads.day_of(since), erasure=work_told(work))
+    return HolderTold(**told, restricted_since=reads.day_of(since), erasure=work_told(work) if work else None)
 
 
 def _retention() -> RetentionTold:
     found = apply_retention(find_book(settings.ENVIRONMENT.book), dry=True)
-    return RetentionTold(**dict(found.periods), older=dict(found.deleted))
+    periods: dict[str, Any] = dict(found.periods)
+    return RetentionTold(**periods, older=dict(found.deleted))

@@ -43,7 +43,7 @@ class PeriodsTold(Told):
 class RetentionTold(PeriodsTold):
     """How long data are kept, and what is older."""
 
-    older: dict[str, int] = Field(description=_("How much of each would go now"))
+    older: dict[str, int] = Field(description=_("How much of each would go now; of visits and usage the rows whose consent was taken back"))
 
 
 class RightsTold(Told):
@@ -123,9 +123,9 @@ class CheckTold(Told):
     fix: str = Field(description=_("What mends it"))
 
 
-def work_told(job: Job | None) -> JobTold | None:
+def work_told(job: Job) -> JobTold:
     """Tell how far work of care is."""
-    return None if job is None else job_told(job, far=reads.progress(job))
+    return job_told(job, far=reads.progress(job))
 
 
 def rights_told(whom: Named) -> RightsTold:
