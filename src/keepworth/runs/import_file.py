@@ -20,6 +20,7 @@ from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
+from keepworth.tables.reading.gathered import refused_values
 from keepworth.tables.reading.magic import exchange_in
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, Wanted, read_source
@@ -38,6 +39,7 @@ class Asked:
     options: tuple[str, ...] = ()  # key=value answers to what a file leaves open
     dry: bool = False
     called: str = ""  # the file's name, where it lies under another one
+    whole: bool = False  # all rows or none: one that is refused refuses all
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +119,8 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         with book.lake() as lake:
             consents = write_consents(lake, table=table, into=into / "consents.parquet")
         kept = without_unagreed(kept, table=table, consents=consents, zone=book.settings.time_zone, into=into)
+    if asked.whole and kept.read.rows_refused:
+        raise BadInput(_not_whole(kept, read.rows_read))
     added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
@@ -131,6 +135,15 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         plan=read.plan.sentence,
         notes=(*read.notes, *kept.notes, *added.notes),
     )
+
+
+def _not_whole(kept: Kept, rows: int) -> str:
+    """Say why nothing was imported."""
+    first = next(refused_values(kept.read.refused), None)
+    why = f" Row {first.row + 1}, {first.column}: {first.why}." if first else ""
+    notes = "".join(f" {note}" for note in kept.notes)
+    refused = f"{kept.read.rows_refused:,} of {rows:,}"
+    return f"Nothing was imported: all rows or none are taken, and {refused} are refused.{why}{notes}"
 
 
 def refuse_sample(book: Book) -> None:

@@ -52,7 +52,8 @@ def import_upload(job_id: int) -> str:
 
     job = Job.objects.select_related("asked_by").get(pk=job_id)
     upload = Upload.objects.get(pk=job.asked["upload"])
-    asked = Asked(upload.table, tuple(upload.maps), tuple(upload.options), called=upload.name)
+    whole = bool(job.asked.get("whole"))
+    asked = Asked(upload.table, tuple(upload.maps), tuple(upload.options), called=upload.name, whole=whole)
     book, file = find_book(settings.ENVIRONMENT.book), _file_of(upload)
     done = import_file(book, file, asked=asked, tell=Progress(job_id).tell)
     keep_report(upload.pk, done, by=job.asked_by)

@@ -18,7 +18,7 @@ from ninja.parser import Parser
 
 from keepworth.errors import BadInput, CannotEstimate, NotPermitted
 from keepworth_web.know.reads.merged import moved_address
-from keepworth_web.shared.api.body import Fault, Faulty, Unreadable, pointer
+from keepworth_web.shared.api.body import MOST_TOLD, Fault, Faulty, Unreadable, pointer
 from keepworth_web.shared.api.problems import Refusal, problem
 from keepworth_web.site.guard import guarded
 from keepworth_web.site.parts import ROUTERS
@@ -72,18 +72,19 @@ def _unreadable(request: HttpRequest, fault: Unreadable) -> HttpResponse:
 
 @api.exception_handler(Faulty)
 def _faulty(request: HttpRequest, fault: Faulty) -> HttpResponse:
-    return problem(request, 422, detail=SOME, faults=[one.told() for one in fault.faults])
+    more = {"others": fault.others} if fault.others else {}
+    return problem(request, 422, detail=fault.detail or SOME, faults=[one.told() for one in fault.faults], **more)
 
 
 @api.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
     # Where and why, without what was sent. A body's place begins after the name of the parameter that holds it.
     faults = []
-    for one in fault.errors[:20]:
+    for one in fault.errors[:MOST_TOLD]:
         place, *rest = one["loc"]
         at = rest[1:] if place == "body" else rest
         faults.append(Fault(str(place), pointer(*at), one["msg"].removeprefix("Value error, ")))
-    return _faulty(request, Faulty(*faults))
+    return _faulty(request, Faulty(*faults, others=len(fault.errors) - len(faults)))
 
 
 @api.exception_handler(Http404)

@@ -2,6 +2,7 @@
 
 import functools
 from collections.abc import Callable
+from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
@@ -58,13 +59,12 @@ def guarded(run: Run) -> Run:
                 write = functools.partial(
                     _written, request, functools.partial(run, request, **given), key=key, operation=operation
                 )
-                if receive is not None:
-                    with receive(request):
-                        return write()
-                said = _read(request, takes_body=bool(bodies))
-                if asks_again:
-                    _confirm(request, said)
-                return write()
+                if bodies or receive is None:
+                    said = _read(request, takes_body=bool(bodies))
+                    if asks_again:
+                        _confirm(request, said)
+                with receive(request) if receive is not None else nullcontext():
+                    return write()
             except ANSWERED as fault:
                 return operation.api.on_exception(request, fault)
 

@@ -66,6 +66,7 @@ TODAY: tuple[str, ...] = (
 ROUTERS: tuple[str, ...] = (
     "keepworth_web.book.api.runs.router",
     "keepworth_web.book.api.imports.router",
+    "keepworth_web.book.api.gathered.router",
     "keepworth_web.book.api.batches.router",
     "keepworth_web.staff.api.account.router",
     "keepworth_web.staff.api.people.router",

@@ -40,6 +40,10 @@ GOOD = {
         "answers": [{"kind": "read", "key": "dates", "value": "dmy"}],
     },
     "/api/v1/imports/{number}/start": {"score": True},
+    "/api/v1/imports/rows": {
+        "table": "touchpoints", "rows": [{"touchpoint_id": "t", "customer_id": "C1", "at": "2024-01-02T09:30Z"}],
+        "name": "calls", "score": True,
+    },
     "/api/v1/settings": {"name": "Acme's book", "time_zone": "UTC", "horizon_weeks": 52, "value_years": 10,
                          "discount": 0.1, "margin": None},
     "/api/v1/retention": {"identities": "keep", "texts": "keep", "scores": "keep", "errors": 12, "sources": "keep"},

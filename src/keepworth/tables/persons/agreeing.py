@@ -85,6 +85,14 @@ def _refused_ones(engine: duckdb.DuckDBPyConnection, kept: Kept, *, given: str) 
     return one(engine, "SELECT count(*) FROM lines") - before
 
 
+def why_unagreed(table: Table) -> str:
+    """Say why a row without consent is refused, and what to do."""
+    return (
+        f"of a customer who did not agree to {table.name}, or not yet on that day, or took it back. Import what they "
+        f"agreed to first, as {CONSENTS}: customer_id, purpose ({table.name}) and given_on"
+    )
+
+
 def _said(table: Table, found: int, *, shown: list[str]) -> str:
     more = ", …" if found > len(shown) else ""
     rows = f"{found:,} row" if found == 1 else f"{found:,} rows"

@@ -15,6 +15,7 @@ from keepworth.tables.reading.source import Read
 from keepworth.tables.schema import Column, Table
 
 ADDRESSES: Final = ("mail", "phone", "words")
+ERASED: Final = "of somebody whose data were erased from this book"
 SHOWN: Final = 10  # lines that a note names
 UNSPLIT: Final = '[\\s,;|\\t"]+'  # where a row that could not be split is taken apart
 
@@ -52,10 +53,7 @@ def without_erased(read: Read, *, table: Table, tombstones: Tombstones, into: Pa
     rest = replace(read, accepted=good, refused=bad, rows_refused=read.rows_refused + accepted)
     more = ", …" if found > SHOWN else ""
     rows = f"{found:,} row" if found == 1 else f"{found:,} rows"
-    note = (
-        f"{rows} refused: of somebody whose data were erased from this book (line {', '.join(shown)}{more}). They "
-        "stand in no error file."
-    )
+    note = f"{rows} refused: {ERASED} (line {', '.join(shown)}{more}). They stand in no error file."
     return Kept(rest, found, (note,))
 
 

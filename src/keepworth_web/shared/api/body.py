@@ -38,10 +38,10 @@ class Unreadable(Exception):
 
 
 class Faulty(Exception):
-    """Some of what was sent cannot be."""
+    """Some of what was sent cannot be; `others` are so many faults more than are named."""
 
-    def __init__(self, *faults: Fault) -> None:
-        self.faults = faults
+    def __init__(self, *faults: Fault, others: int = 0, detail: str = "") -> None:
+        self.faults, self.others, self.detail = faults, others, detail
         super().__init__("; ".join(f"{one.place}{one.pointer}: {one.detail}" for one in faults))
 
 

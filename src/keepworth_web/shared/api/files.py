@@ -4,7 +4,9 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
-from django.http import FileResponse, HttpRequest
+from django.http import FileResponse
+
+from keepworth_web.shared.requests import SignedIn
 
 MULTIPART, BYTES = "multipart/form-data", "application/octet-stream"
 _BINARY = {"type": "string", "format": "binary"}
@@ -21,7 +23,7 @@ TAKEN: dict[str, Any] = {
     "responses": {507: {"description": "The disk of this machine is full; nothing was kept"}},
 }
 
-type Receive = Callable[[HttpRequest], AbstractContextManager[None]]
+type Receive = Callable[[SignedIn], AbstractContextManager[None]]
 
 
 def GIVEN(*kinds: str) -> dict[str, Any]:  # noqa: N802 it reads as the constant that it makes
@@ -30,10 +32,11 @@ def GIVEN(*kinds: str) -> dict[str, Any]:  # noqa: N802 it reads as the constant
 
 
 def receives[View: Callable[..., Any]](receive: Receive) -> Callable[[View], View]:
-    """Let `receive` read the body before the write begins: a long file would hold the database meanwhile.
+    """Let `receive` take a file in before the write begins: to read it would hold the database meanwhile.
 
-    What it received it keeps on the request, and takes away again where nobody kept it. It sets `request._body` to
-    what tells this body from others, for a request that is repeated.
+    What it received it keeps on the request, and takes away again where nobody kept it. Where the operation takes no
+    JSON it reads the body itself, and sets `request._body` to what tells this body from others, for a request that is
+    repeated; else the guard has read it, as `request.said`.
     """
 
     def marked(view: View) -> View:

@@ -27,9 +27,11 @@ class Problem(BaseModel):
     detail: str
     instance: str = Field(description="The id under which this request stands in the log")
     merged_into: int | None = Field(
-        default=None, description="With 404: the number of the customer into which the one that was asked for was merged"
+        default=None,
+        description="With 404: the number of the customer into which the one that was asked for was merged",
     )
-    faults: list[At] = Field(default=[], description="With 422: every place of what was sent that cannot be")
+    faults: list[At] = Field(default=[], description="With 422: the places of what was sent that cannot be, 20 at most")
+    others: int = Field(default=0, description="With 422: how many more there are than are named")
 
 
 class Refusal(Exception):  # the problem is its answer

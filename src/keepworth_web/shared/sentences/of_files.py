@@ -89,11 +89,15 @@ OF_FILES: Final = (
     ),
     _("1 row"),
     _("%(n)s rows"),
+    _("Nothing was imported: all rows or none are taken, and %(refused)s of %(rows)s are refused."),
+    _("Row %(row)s, %(column)s: %(why)s."),
     _(
         "%(rows)s refused: of customers who did not agree to %(table)s, or not yet on that day, or took it back "
         "(line %(lines)s). They stand in no error file. Import what they agreed to first: keepworth import BOOK "
         "consents.csv --as consents, with customer_id, purpose (%(same)s) and given_on."
     ),
+    _("%(what)s of %(table)s seen no more: the consent was taken back."),
+    _("Delete what is seen no more: keepworth person retention BOOK. The website does it by itself a day after."),
     _("a mailbox, headers alone, %(copies)s"),
     _("a message, headers alone, %(copies)s"),
     _("a calendar, organizers, attendees and days alone"),
