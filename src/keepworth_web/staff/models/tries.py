@@ -42,6 +42,19 @@ def take(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.datetime)
     return within == 1
 
 
+def take_here(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.datetime) -> bool:
+    """Count one try within the caller's transaction, by two statements, and return whether it is within the limit.
+
+    It is counted only if that transaction ends well. The stretch before does not count, so that a span across two
+    stretches may hold up to twice the limit.
+    """
+    stretch, who_hash = _key(who, per=per, at=at)
+    row = Tries(kind=kind, who_hash=who_hash, stretch=stretch, last_at=at)
+    Tries.objects.bulk_create([row], ignore_conflicts=True)
+    this = Tries.objects.filter(kind=kind, who_hash=who_hash, stretch=stretch, count__lt=limit)
+    return this.update(count=F("count") + 1, last_at=at) == 1
+
+
 def taken(kind: str, who: str, *, per: dt.timedelta, at: dt.datetime) -> int:
     """Return how many tries count against the next one."""
     stretch, who_hash = _key(who, per=per, at=at)

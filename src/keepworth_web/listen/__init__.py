@@ -1,0 +1,1 @@
+"""Listen: what do they say?"""

@@ -1,0 +1,119 @@
+"""Take one person's answers, exactly once."""
+
+import datetime as dt
+import hashlib
+import json
+import secrets
+from dataclasses import dataclass
+from typing import Final
+
+from django.db import IntegrityError, transaction
+
+from keepworth.errors import BadInput
+from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission
+from keepworth_web.listen.reads.doors import Door
+from keepworth_web.staff.models.tries import MINUTE, take_here
+
+MOST_A_MINUTE: Final = 60  # through open links, from one address: a till or a school class is behind one
+
+
+class AlreadyAnswered(BadInput):
+    """This link, or this very form, has been used with other answers; the first ones stand."""
+
+
+class TooManyAnswers(BadInput):
+    """More answers came from one address within a minute than people give."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The answer to one item."""
+
+    item: str
+    value: float | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A filled-in questionnaire, after it was checked."""
+
+    submission_id: str  # made by the page
+    answers: tuple[Given, ...]
+    language: str = "en"
+    address: str = ""  # where it came from; kept as a count alone
+
+    @property
+    def said_hash(self) -> str:
+        """A mark of what was answered, whichever order and language it came in."""
+        said = sorted([one.item, one.value, one.words] for one in self.answers)
+        return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
+
+
+def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
+    """Keep one person's answers, the mail that thanks for them and the event that tells of them, in one transaction.
+
+    Conditional update and unique keys are the locks: of many that come at once one is kept, on SQLite as on
+    PostgreSQL. The same form again, a retry after a lost reply, gets the first receipt and changes nothing.
+
+    Raises
+    ------
+    AlreadyAnswered
+        Other answers stand; nothing has changed.
+    TooManyAnswers
+        Open links alone.
+
+    """
+    try:
+        with transaction.atomic():
+            _claim(door, filled, at=at)
+            return _keep(door, filled, at=at)
+    except (IntegrityError, AlreadyAnswered):
+        return _first(door, filled)
+
+
+def _claim(door: Door, filled: Filled, *, at: dt.datetime) -> None:
+    if isinstance(door, Invitation):
+        mine = Invitation.objects.filter(pk=door.pk, answered_at=None, withdrawn_at=None)
+        if not mine.update(answered_at=at, draft={}):
+            raise AlreadyAnswered
+    elif not take_here("answers", filled.address, limit=MOST_A_MINUTE, per=MINUTE, at=at):
+        raise TooManyAnswers("Too many answers came from here within a minute. Wait a minute, and send it again.")
+
+
+def _keep(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
+    is_invited = isinstance(door, Invitation)
+    kept = Submission.objects.create(
+        survey_id=door.survey_id,
+        submission_id=filled.submission_id,
+        said_hash=filled.said_hash,
+        receipt=f"a-{secrets.token_hex(8)}",
+        invitation_id=door.pk if is_invited else None,
+        link_id=None if is_invited else door.pk,
+        language=filled.language,
+        answered_at=at,
+    )
+    Answer.objects.bulk_create(
+        Answer(submission=kept, item=one.item, value=one.value, words=one.words) for one in filled.answers
+    )
+    Event.objects.create(
+        event_id=secrets.token_hex(16), kind=Event.Kind.ANSWERED, survey_id=door.survey_id, submission=kept, at=at
+    )
+    if is_invited:
+        Outgoing.objects.create(
+            kind=Outgoing.Kind.THANKS, key=f"thanks:{kept.receipt}", invitation_id=door.pk, due_at=at
+        )
+    return kept
+
+
+def _first(door: Door, filled: Filled) -> Submission:
+    """Return what stands already, where this is a retry of it."""
+    found = Submission.objects.filter(survey_id=door.survey_id, submission_id=filled.submission_id).first()
+    is_retry = found is not None and found.said_hash == filled.said_hash and _came_by(found, door)
+    if found is None or not is_retry:
+        raise AlreadyAnswered("This has been answered before, with other answers. The first ones stand.")
+    return found
+
+
+def _came_by(found: Submission, door: Door) -> bool:
+    return door.pk == (found.invitation_id if isinstance(door, Invitation) else found.link_id)

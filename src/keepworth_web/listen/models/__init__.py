@@ -1,0 +1,7 @@
+"""Surveys, whom they ask, what was answered, and what has to be sent and told because of it."""
+
+from keepworth_web.listen.models.answering import Answer, Submission
+from keepworth_web.listen.models.following import Event, Outgoing
+from keepworth_web.listen.models.surveys import Invitation, OpenLink, Survey
+
+__all__ = ["Answer", "Event", "Invitation", "OpenLink", "Outgoing", "Submission", "Survey"]
