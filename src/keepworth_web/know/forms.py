@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText, check_text
 
 type Choices = Sequence[tuple[str, Any]]
@@ -101,8 +101,8 @@ class NoteForm(StrictForm):
 
     def __init__(self, *given: Any, contacts: Choices, stages: Choices, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["contact"].choices = [*contacts, ("", _("nobody by name"))]
-        self.fields["stage"].choices = [*stages, ("", _("none of these"))]
+        offer(self, "contact", choices=[*contacts, ("", _("nobody by name"))])
+        offer(self, "stage", choices=[*stages, ("", _("none of these"))])
 
     def clean(self) -> dict[str, Any]:
         """Refuse a day without what is promised for it, and a talk that is still to come."""
@@ -252,4 +252,4 @@ class EndForm(StrictForm):
 
     def __init__(self, *given: Any, table: str, **named: Any) -> None:
         super().__init__(*given, **named)
-        self.fields["how"].choices = [(how, how) for how in (*self.ENDS[table], "remove")]
+        offer(self, "how", choices=[(how, how) for how in (*self.ENDS[table], "remove")])

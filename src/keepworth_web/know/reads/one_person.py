@@ -17,7 +17,7 @@ def roots_of(lake: Lake, ids: Ids, *, kind: str, texts: Iterable[str]) -> dict[s
         return {}
     asked = set(texts)
     ids.find(lake, {kind: asked})
-    found = {text: of[number] for text in asked if (number := ids.number(kind, text)) in of}
+    found = {text: of[number] for text in asked if (number := ids.number(kind, text)) is not None and number in of}
     ids.learn(lake, {kind: found.values()})
     return {text: ids.texts[kind, root] for text, root in found.items() if (kind, root) in ids.texts}
 

@@ -170,7 +170,8 @@ def _of(known: Known, person: Row) -> list[dict[str, Any]]:
 
 
 def _strength(known: Known, person: Row) -> float:
-    return sum(tie["strength"] for tie in _of(known, person))
+    strength: float = sum(tie["strength"] for tie in _of(known, person))
+    return strength
 
 
 def _ties(known: Known, colleague: Row, *, those: list[Row]) -> list[dict[str, Any]]:
@@ -189,7 +190,7 @@ def _of_ours(known: Known, new: list[dict[str, Any]], *, those: list[Row]) -> li
     return [*tied[: OURS - kept], *new[:kept]]
 
 
-def _drawn(contacts: list[dict[str, Any]], *, department: str | None) -> list[Row]:
+def _drawn(contacts: Iterable[Row], *, department: str | None) -> list[Row]:
     """Choose whom to draw: who decides or speaks for us first, then the closest, then the most influential.
 
     Some places are kept for who came since, whom a run could not order.

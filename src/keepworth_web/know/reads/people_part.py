@@ -36,8 +36,8 @@ def _rows(people: People) -> Iterator[dict[str, Any]]:
     """Give a row a tie of everybody drawn, and one for whoever has none."""
     ours = {one["colleague_id"]: name_of(one) for one in people.known.colleagues}
     for contact in people.theirs:
-        own = [tie for tie in people.known.ties if tie["contact_id"] == contact["contact_id"]]
-        for tie in own or (None,):
+        own: list[Row | None] = [tie for tie in people.known.ties if tie["contact_id"] == contact["contact_id"]]
+        for tie in own or [None]:
             yield _row(people, contact, tie=tie, ours=ours)
     for colleague in people.now.colleagues:
         yield {"name": "", "colleague": name_of(colleague), "words": _("not computed yet"), "touches": None,

@@ -115,7 +115,7 @@ def _threads(people: People) -> Iterator[str]:
     if not people.known.ties:
         yield _("Nobody of ours has a tie with anybody there yet.")
         return
-    first = _person(people.known.contacts, "contact_id", number=threads and threads["top_contact_id"])
+    first = _person(people.known.contacts, "contact_id", number=threads["top_contact_id"] if threads else None)
     if threads and first:
         said = {"who": name_of(first), "share": percent(threads["top_contact_share"])}
         yield _("%(share)s of the tie runs through %(who)s.") % said
@@ -123,7 +123,7 @@ def _threads(people: People) -> Iterator[str]:
             yield _thread(people.second, people.second_touches, first=True)
         else:
             yield _("There is no second thread.")
-    ours = _person(people.known.colleagues, "colleague_id", number=threads and threads["top_colleague_id"])
+    ours = _person(people.known.colleagues, "colleague_id", number=threads["top_colleague_id"] if threads else None)
     if threads and ours and threads["top_colleague_share"] > HALF:
         said = {"who": name_of(ours), "share": percent(threads["top_colleague_share"])}
         yield _("On our side %(share)s hangs on %(who)s.") % said

@@ -66,8 +66,8 @@ def said_money(money: Money | None) -> dict[str, str] | None:
     """Say what customers are worth together; the range is withheld where no run keeps what it is made from."""
     if money is None:
         return None
-    known = money.low is not None and money.high is not None
-    return {"mean": amount(money.mean), "range": likely(money.low, money.high) if known else ""}  # type: ignore[arg-type]
+    known = "" if money.low is None or money.high is None else likely(money.low, money.high)
+    return {"mean": amount(money.mean), "range": known}
 
 
 def topics_of(report: NeedsReport) -> list[dict[str, Any]]:

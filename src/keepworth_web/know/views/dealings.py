@@ -24,6 +24,7 @@ from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.talked import contacts_here, talked
 from keepworth_web.know.views.row_form import shown
 from keepworth_web.know.views.undoing import undo_of
+from keepworth_web.shared.forms import offer
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -112,7 +113,7 @@ def _written(request: SignedIn, number: int, *, table: str, row: Row | None) -> 
     form = kind(posted(request), initial=_initial(row, table=table, today=today))
     if "contact_id" in form.fields:
         also = row.values["contact_id"] or "" if row else ""
-        form.fields["contact_id"].choices = [*contacts_here(request, number, also=also), ("", _("nobody by name"))]
+        offer(form, "contact_id", choices=[*contacts_here(request, number, also=also), ("", _("nobody by name"))])
     for name in form.later if row is None else ():
         del form.fields[name]
     if form.is_valid():

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -72,7 +73,7 @@ def rolled_needs(request: SignedIn) -> HttpResponse:
 @needs(Right.SEE_WALLED)
 @require_POST
 @confirmed
-def export(request: SignedIn) -> HttpResponse:
+def export(request: SignedIn) -> HttpResponseBase:
     """Write one of the lists as a file."""
     form = ListForm(posted(request), lists=LISTS)
     if not form.is_valid():
@@ -104,12 +105,12 @@ def _listed(request: SignedIn, narrow: Narrowed, *, what: str) -> tuple[tuple[st
     return fighting.HEADS, fighting.lines_of(people, ids=ids), len(people.rows)
 
 
-def _file(sheet: Sheet, *, name: str, kind: str) -> HttpResponse:
+def _file(sheet: Sheet, *, name: str, kind: str) -> HttpResponseBase:
     if kind == "xlsx":
-        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)  # type: ignore[return-value]
+        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
     lines = csv_lines(sheet, bom=kind == "csv-bom")
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)  # type: ignore[return-value]
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _foot(request: SignedIn, *, many: int) -> list[str]:

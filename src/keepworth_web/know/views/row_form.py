@@ -91,7 +91,7 @@ class Sentences(forms.CharField):
 
 
 def _field(column: Column, *, choices: Choices | None) -> forms.Field:
-    label = LABELS[column.name]
+    label: Any = LABELS[column.name]
     if choices is None and column.kind in ("choice", "flag"):
         values = column.choices if column.kind == "choice" else ("yes", "no")
         choices = [(one, CHOICES[one]) for one in values]

@@ -19,6 +19,7 @@ from keepworth_web.know.reads.rolled import said_money, topics_of
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.views.undoing import undo_of
+from keepworth_web.shared.forms import offer
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -85,10 +86,10 @@ def _written(request: SignedIn, table: str, *, row: Row | None) -> HttpResponse:
         raise Http404
     form = kind(posted(request), initial=_initial(request, row))
     if "owner_id" in form.fields:
-        form.fields["owner_id"].choices = [("", _("nobody by name")), *colleagues_here(request)]  # type: ignore[attr-defined]
+        offer(form, "owner_id", choices=[("", _("nobody by name")), *colleagues_here(request)])
     else:
         names = [(one["name"], one["name"]) for one in segments_of(request)]
-        form.fields["segment"].choices = [("", _("all of them")), *names]  # type: ignore[attr-defined]
+        offer(form, "segment", choices=[("", _("all of them")), *names])
     if form.is_valid():
         try:
             done = write_row(_said(form, row=row), by=request.user, at=timezone.now())
