@@ -1,6 +1,7 @@
 """Visits and use of products: taken with consent, seen while it stands, kept out of every file without it."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,10 @@ from typing import Any
 import pytest
 from tests.factories.lakes import visible
 from tests.factories.mail import bring, read_here
+from tests.factories.persons import traces
 
+from keepworth.runs.apply_retention import apply_retention
+from keepworth.runs.merge import merge
 from keepworth.runs.undo_batch import undo_batch
 from keepworth.tables.book import find_book, make_book
 
@@ -115,3 +119,72 @@ def test_a_broken_row_of_somebody_who_never_agreed_stands_in_no_error_file(book:
 def test_a_visit_of_nobody_known_needs_somebodys_consent(book: Path) -> None:
     offer(book, "consents", "acme,visits,2024-01-01,")
     assert offer(book, "visits", "v1,,2024-05-01T10:00:00Z,/")["rows_new"] == 0
+
+
+def taken_back(book: Path) -> Path:
+    """A book whose customer acme took a consent back, and beta did not."""
+    offer(book, "consents", "acme,visits,2024-01-01,", "beta,visits,2024-01-01,", "acme,usage,2024-01-01,")
+    offer(book, "visits", "v1,acme,2024-02-01T10:00:00Z,/of-acme", "v3,beta,2024-05-01T10:00:00Z,/of-beta",
+          "v4,acme,nonsense,/broken-of-acme", "v5,beta,nonsense,/broken-of-beta")  # fmt: skip
+    offer(book, "usage", "acme,map,opened,2024-05-01,3")
+    offer(book, "consents", "acme,visits,2024-01-01,2024-06-01")
+    return book
+
+
+def deleted(book: Path, **asked: Any) -> dict[str, int]:
+    """How much retention deletes."""
+    return {kind: of for kind, of in apply_retention(find_book(book), **asked).deleted.items() if of}
+
+
+def test_what_was_taken_is_deleted_when_the_consent_is_taken_back(book: Path) -> None:
+    taken_back(book)
+    assert traces(book, "/of-acme", "broken-of-acme") != []
+    assert deleted(book, dry=True) == {"visits": 1, "errors": 1}
+    assert traces(book, "/of-acme") != [], "a dry run changes nothing"
+    done = apply_retention(find_book(book))
+    assert {kind: of for kind, of in done.deleted.items() if of} == {"visits": 1, "errors": 1}
+    assert traces(book, "/of-acme", "broken-of-acme", '"v1"') == []
+    assert seen(book) == ["v3"]
+    assert seen(book, "usage") == ["acme"], "another purpose"
+    receipt = json.loads((book / f"privacy/receipts/{done.receipt}.json").read_text(encoding="utf-8"))
+    assert receipt["deleted"]["visits"] == 1
+    assert "acme" not in str(receipt)
+    assert deleted(book) == {}
+
+
+def test_what_was_taken_under_a_consent_that_stands_again_stays(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    offer(book, "visits", *VISITS[:2])
+    offer(book, "consents", "acme,visits,2024-01-01,2024-03-01", "acme,visits,2024-04-01,")
+    assert deleted(book) == {"visits": 1}
+    assert seen(book) == ["v2"]
+
+
+def test_an_undone_import_of_consents_deletes_nothing(book: Path) -> None:
+    batch = offer(book, "consents", "acme,visits,2024-01-01,")["batch"]
+    offer(book, "visits", *VISITS[:2])
+    undo_batch(find_book(book), batch)
+    assert deleted(book) == {}
+    offer(book, "consents", "acme,visits,2024-01-01,")
+    assert seen(book) == ["v1", "v2"]
+
+
+def test_what_was_only_just_learned_waits_where_that_is_asked(book: Path) -> None:
+    before = dt.datetime.now(tz=dt.UTC)
+    taken_back(book)
+    assert deleted(book, withdrawn_by=before) == {}
+    assert deleted(book, withdrawn_by=dt.datetime.now(tz=dt.UTC) + dt.timedelta(seconds=1)) == {
+        "visits": 1,
+        "errors": 1,
+    }
+
+
+def test_merged_customers_are_one_also_where_a_consent_is_taken_back(book: Path) -> None:
+    offer(book, "consents", "acme,visits,2024-01-01,", "beta,visits,2023-01-01,2024-06-01")
+    offer(book, "visits", *VISITS[:2])
+    merge(find_book(book), "customer", alias="acme", into="beta")
+    assert seen(book) == ["v1", "v2"]
+    assert deleted(book) == {}, "the consent that acme gave stands"
+    offer(book, "consents", "acme,visits,2024-01-01,2024-06-01")
+    assert seen(book) == []
+    assert deleted(book) == {"visits": 2}

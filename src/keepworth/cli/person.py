@@ -114,10 +114,10 @@ def erase(folder: Path, person: str, dry_run: bool, sure: bool, as_json: bool) -
 @click.option("--dry-run", is_flag=True, help="Count what would go, and change nothing.")
 @AS_JSON
 def retention(folder: Path, dry_run: bool, as_json: bool) -> None:
-    """Let personal data go that BOOK has kept for long enough.
+    """Let personal data go that BOOK has kept for long enough, or that nobody consents to any more.
 
-    `[retention]` in keepworth.toml says after how many months each kind goes; nothing does unless it says so. Run it
-    every night.
+    `[retention]` in keepworth.toml says after how many months each kind goes; nothing does unless it says so. Visits
+    and use go when their consent was taken back, whatever it says. Run it every night.
     """
     from keepworth.runs.apply_retention import apply_retention
     from keepworth.tables.book import find_book
@@ -126,8 +126,11 @@ def retention(folder: Path, dry_run: bool, as_json: bool) -> None:
     if as_json:
         print_json({**asdict(done), "dry_run": dry_run})
         return
-    for kind, months in done.periods.items():
-        count = done.deleted[kind]
+    for kind, count in done.deleted.items():
+        if kind not in done.periods:
+            click.echo(f"{kind}: consent taken back, {count:,} {'rows would go' if dry_run else 'rows deleted'}")
+            continue
+        months = done.periods[kind]
         kept = "kept for ever" if months == "keep" else f"kept for {months} months"
         click.echo(f"{kind}: {kept}, {count:,} {'would go' if dry_run else 'deleted'}")
     if done.receipt:

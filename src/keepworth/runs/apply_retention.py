@@ -10,19 +10,24 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import NotEnough
+from keepworth.runs.snapshots import take_snapshots, written_rows
 from keepworth.runs.store import LATEST, RECORD, latest_run
-from keepworth.runs.writing import writing
+from keepworth.runs.writing import retirers, writing
 from keepworth.tables.book import Book
+from keepworth.tables.lake.consent import NEEDING
 from keepworth.tables.lake.files import nobody_reads, replace_text
 from keepworth.tables.lake.manifest import commit
+from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.lake.verify import stray_files
-from keepworth.tables.persons.erasing import sweep_persons
+from keepworth.tables.persons.erasing import REWRITTEN, sweep_persons
 from keepworth.tables.persons.held import Held, held
 from keepworth.tables.persons.journal import receipt_path
-from keepworth.tables.persons.retiring import list_old_persons, list_old_texts, without_old
-from keepworth.tables.retention import KEEP
+from keepworth.tables.persons.retiring import list_old_persons, list_old_texts, named_among, without_old
+from keepworth.tables.persons.withdrawing import list_withdrawn, withdrawn_files, without_withdrawn
+from keepworth.tables.retention import KEEP, WORDS_BESIDE
 
 FORMAT = 1
+SWEPT = tuple(f"{table}/" for table in ("identities", "texts", *WORDS_BESIDE, *NEEDING))
 FAR_BACK = dt.date(1, 1, 1)  # nothing is older: what is kept
 
 
@@ -35,26 +40,34 @@ class Retired:
     receipt: str | None  # None: a dry run, or nothing was too old
 
 
-def apply_retention(book: Book, *, dry: bool = False, today: dt.date | None = None) -> Retired:
+def apply_retention(
+    book: Book, *, dry: bool = False, today: dt.date | None = None, withdrawn_by: dt.datetime | None = None
+) -> Retired:
     """Delete personal data that are older than the book's settings keep them; with `dry` count them only.
 
-    Nothing goes unless a setting says so: the default of every kind is "keep". Facts stay, as they hold numbers; the
-    newest score stays. Nobody is marked: what is imported again is kept anew.
+    What was taken with a consent that was taken back goes whatever the settings say. Of the rest nothing goes unless a
+    setting says so: the default of every kind is "keep". Facts stay, as they hold numbers; the newest score stays.
+    Nobody is marked: what is imported again is kept anew.
+
+    With `withdrawn_by` only that goes whose consent was known at that moment to be taken back, and nothing else.
 
     Raises
     ------
     Busy
-        Another process writes to the book, or reads it for long.
+        Another process writes to the book, or reads it for long; or the website's database does not answer.
 
     """
     today = today or book.today()
     periods = book.settings.retention.record()
-    before = {kind: FAR_BACK if of == KEEP else months_before(today, int(of)) for kind, of in periods.items()}
+    keeps = {kind: KEEP if withdrawn_by else of for kind, of in periods.items()}
+    before = {kind: FAR_BACK if of == KEEP else months_before(today, int(of)) for kind, of in keeps.items()}
     with writing(book):
-        deleted = _in_lake(book, before, dry=dry)
+        # What was written since the last score is old, too, where it tells of long ago.
+        written = () if withdrawn_by else _written(book)
+        deleted, errors = _in_lake(book, before, written=written, withdrawn_by=withdrawn_by, dry=dry)
         old = {
             "scores": list(_old_runs(book, before["scores"])),
-            "errors": list(_old_files(book.errors, before["errors"])),
+            "errors": sorted({*_old_files(book.errors, before["errors"]), *errors}),
             "sources": list(_old_files(book.folder / "sources", before["sources"])),
         }
         deleted |= {kind: len(paths) for kind, paths in old.items()}
@@ -65,7 +78,16 @@ def apply_retention(book: Book, *, dry: bool = False, today: dt.date | None = No
         return Retired(periods, deleted, _receipt(book, periods=periods, deleted=deleted, today=today))
 
 
-def _in_lake(book: Book, before: Mapping[str, dt.date], *, dry: bool) -> dict[str, int]:
+def _written(book: Book) -> tuple[Written, ...]:
+    take_snapshots(book, is_held=True)
+    return tuple(written_rows(book))
+
+
+def _in_lake(
+    book: Book, before: Mapping[str, dt.date], *, written: tuple[Written, ...], withdrawn_by: dt.datetime | None,
+    dry: bool,
+) -> tuple[dict[str, int], list[Path]]:  # fmt: skip
+    """Delete old rows of the lake and of the website; return how many, and the error files that hold withdrawn ones."""
     lake = book.lake_folder
     with held(book.folder) as facts:
         deleted = {
@@ -73,15 +95,38 @@ def _in_lake(book: Book, before: Mapping[str, dt.date], *, dry: bool) -> dict[st
             "identities": list_old_persons(facts, before=before["identities"])
             if before["identities"] > FAR_BACK
             else _nobody(facts),
+            **list_withdrawn(facts, known_by=withdrawn_by),
         }
+        # First, so that no snapshot brings them back.
+        for kind, count in _in_website(facts, before, written=written, dry=dry).items():
+            deleted[kind] += count
         # What a killed run of this left is no part of the book, and must not wait in the trash either.
-        left = [name for name in stray_files(lake, facts.manifest) if name.startswith(("identities/", "texts/"))]
+        left = [name for name in stray_files(lake, facts.manifest) if name.startswith(SWEPT)]
+        files = withdrawn_files(facts)
         if dry or not (any(deleted.values()) or left):
-            return deleted
+            return deleted, files
         with nobody_reads(lake):
-            commit(lake, without_old(facts)) if any(deleted.values()) else None
-            sweep_persons(lake, but=facts.folder)
-    return deleted
+            if any(deleted.values()):
+                commit(lake, without_withdrawn(facts, without_old(facts, before=before["texts"])))
+            sweep_persons(lake, but=facts.folder, tables=(*REWRITTEN, *WORDS_BESIDE, *NEEDING))
+    return deleted, files
+
+
+def _in_website(
+    facts: Held, before: Mapping[str, dt.date], *, written: tuple[Written, ...], dry: bool
+) -> dict[str, int]:  # fmt: skip
+    """Delete from the website's rows what goes from the facts, and what they alone hold; count the latter."""
+    if before["texts"] == before["identities"] == FAR_BACK:
+        return {}
+    texts = [text for row in written if row.table == "texts" and (text := row.values.get("text_id"))]
+    persons = [(str(row.values["who"]), str(row.values["who_id"])) for row in written if row.table == "identities"]
+    gone = named_among(facts, texts=texts, persons=persons)
+    days = {kind: before[kind] for kind in ("texts", "identities") if before[kind] > FAR_BACK}
+    counts = dict.fromkeys(days, 0)
+    for retire in retirers():
+        for kind, count in retire(facts.book, gone=gone, before=days, dry=dry).items():
+            counts[kind] += count
+    return counts
 
 
 def _none(facts: Held) -> int:
@@ -138,7 +183,7 @@ def _receipt(book: Book, *, periods: Mapping[str, int | str], deleted: Mapping[s
     record = {
         "format": FORMAT,
         "receipt": name,
-        "what": "data older than the book keeps them",
+        "what": "data older than the book keeps them, or whose consent was taken back",
         "deleted_on": today.isoformat(),
         "periods_in_months": dict(periods),
         "deleted": dict(deleted),

@@ -16,10 +16,12 @@ from keepworth.tables.book import Book
 from keepworth.tables.correspondents import write_correspondents
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, add_rows
+from keepworth.tables.lake.consent import CONSENTS
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
 from keepworth.tables.persons.refusing import Kept, without_erased
 from keepworth.tables.persons.tombstones import read_tombstones
+from keepworth.tables.persons.withdrawing import withdrawn_note
 from keepworth.tables.reading.gathered import refused_values
 from keepworth.tables.reading.magic import exchange_in
 from keepworth.tables.reading.rules import BookFacts
@@ -133,8 +135,13 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         rows_unagreed=kept.rows_unagreed,
         error_file=error_file,
         plan=read.plan.sentence,
-        notes=(*read.notes, *kept.notes, *added.notes),
+        notes=(*read.notes, *kept.notes, *added.notes, *_seen_no_more(book, asked)),
     )
+
+
+def _seen_no_more(book: Book, asked: Asked) -> tuple[str, ...]:
+    """Say what consents that were taken back leave to be deleted."""
+    return withdrawn_note(book.folder) if asked.table == CONSENTS and not asked.dry else ()
 
 
 def _not_whole(kept: Kept, rows: int) -> str:

@@ -6,6 +6,8 @@ from typing import Final
 
 KEEP: Final = "keep"
 MOST_MONTHS: Final = 1_200
+# Columns of words in rows that people write; words of their own stand in `texts`.
+WORDS_BESIDE: Final[Mapping[str, str]] = {"rivals": "source", "needs": "measure"}
 
 type Period = int | str  # whole months, or "keep"
 

@@ -37,6 +37,8 @@ DELETED: dict[str, Promise] = {
     "scores": _("stored scores"),
     "errors": _("files of refused rows"),
     "sources": _("source files"),
+    "visits": _("visits whose consent was taken back"),
+    "usage": _("days of use whose consent was taken back"),
 }
 
 

@@ -10,7 +10,9 @@ from keepworth.tables.book import find_book
 from keepworth_web.book.actions.run_job import begin_step
 from keepworth_web.book.models import Job
 from keepworth_web.care.actions.keep_backup import drop_backups, make_backup
+from keepworth_web.care.actions.request_work import UNDOABLE
 from keepworth_web.care.actions.use_rights import erase_rights
+from keepworth_web.staff.actions.note import note
 
 
 @task
@@ -50,7 +52,13 @@ def retire(job_id: int) -> str:
     """Delete what is older than the book keeps it, and return the name of the receipt."""
     from keepworth.runs.apply_retention import apply_retention
 
-    done = apply_retention(find_book(settings.ENVIRONMENT.book))
+    job = Job.objects.get(pk=job_id)
+    # By itself the website deletes only what nobody consents to any more, a day after it was told so.
+    withdrawn_by = job.asked_at - UNDOABLE if job.asked.get("withdrawn") else None
+    done = apply_retention(find_book(settings.ENVIRONMENT.book), withdrawn_by=withdrawn_by)
+    if done.receipt:
+        drop_backups()  # they hold it still
+        note("retire", by=job.asked_by, about=f"job {job_id}", receipt=done.receipt)
     return done.receipt or ""
 
 

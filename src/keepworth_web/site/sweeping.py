@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -78,9 +79,13 @@ def sweep_persons(folder: Path, *, persons: tuple[Person, ...], traits: Traits) 
     if not is_of(folder, tables):
         return {}
     mentions = Mentions(traits)
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete = ON")
+    with overwriting():
+        return _swept(folder, tables, persons=persons, traits=traits, mentions=mentions)
+
+
+def _swept(
+    folder: Path, tables: list[str], *, persons: tuple[Person, ...], traits: Traits, mentions: Mentions
+) -> dict[str, int]:
     counts = {"accounts": close_erased(traits) if any(one.kind == "colleague" for one in persons) else 0}
     if WrittenRow._meta.db_table in tables:
         journal = read_journal(folder)
@@ -90,7 +95,6 @@ def sweep_persons(folder: Path, *, persons: tuple[Person, ...], traits: Traits) 
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )
     counts["sessions"] = _sessions(mentions)
-    _overwrite()
     return counts
 
 
@@ -161,6 +165,17 @@ def _sessions(mentions: Mentions) -> int:
             row.delete()
             found += 1
     return found
+
+
+@contextmanager
+def overwriting(*, dry: bool = False) -> Iterator[None]:
+    """Overwrite what is deleted within, so that no byte of it stays; with `dry` nothing is deleted."""
+    if connection.vendor == "sqlite" and not dry:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete = ON")
+    yield
+    if not dry:
+        _overwrite()
 
 
 def _overwrite() -> None:

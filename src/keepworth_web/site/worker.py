@@ -49,6 +49,7 @@ def work() -> None:
     from keepworth_web.book.actions.keep_upload import sweep_uploads
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
+    from keepworth_web.care.actions.request_work import request_withdrawal
     from keepworth_web.staff.actions.sweep import sweep
 
     stopping = False
@@ -68,6 +69,7 @@ def work() -> None:
                 sweep()
                 sweep_uploads(now=timezone.now())
                 sweep_backups(now=timezone.now())
+                request_withdrawal(at=timezone.now())
                 swept = time.monotonic()
             time.sleep(PAUSE)
 

@@ -117,7 +117,7 @@ def test_b4_periods_are_kept_and_what_is_older_goes_by_the_worker(owner, persons
     assert page.status_code == 302
     assert find_book(persons).settings.retention.texts == 12
     shown = owner.get("/book/privacy/retention/").text
-    assert "Delete what is older" in shown
+    assert "Delete all of this" in shown
     assert traces(persons, "lawn bowls"), "nothing went yet"
     owner.post("/book/privacy/retention/apply/")
     assert do_next()

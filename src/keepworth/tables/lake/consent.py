@@ -4,6 +4,7 @@ A consent that was taken back shows nothing that was taken under it, also to who
 that was given anew begins anew.
 """
 
+from collections.abc import Mapping
 from typing import Final
 
 from keepworth.tables.lake.engine import quoted
@@ -12,15 +13,22 @@ CONSENTS: Final = "consents"
 NEEDING: Final = ("visits", "usage")  # tables, which are the purposes too
 
 
-def agreed(query: str, *, table: str, day: str, consents: str) -> str:
+def agreed(query: str, *, table: str, day: str, consents: str, same: Mapping[int, int]) -> str:
     """Write the query of the rows whose customers agreed to their being taken.
 
-    `day` is the day of a row in SQL; `consents` selects the visible rows of that table. The row's day may be one
-    earlier than the consent's: it is of UTC, and the consent's of the book's zone. The import compares exactly.
+    `day` is the day of a row in SQL; `consents` selects the visible rows of that table, under the ids that hold, and
+    `same` says which customers are read as which. The row's day may be one earlier than the consent's: it is of UTC,
+    and the consent's of the book's zone. The import compares exactly.
     """
     standing = (
         f"SELECT customer_id, given_on FROM ({consents}) WHERE purpose = {quoted(table)} AND withdrawn_on IS NULL"
     )
+    if same:
+        pairs = ", ".join(f"({alias}, {into})" for alias, into in sorted(same.items()))
+        standing += (
+            f" UNION ALL SELECT same.alias, own.given_on FROM ({standing}) AS own "
+            f"JOIN (VALUES {pairs}) AS same (alias, into_id) ON same.into_id = own.customer_id"
+        )
     return (
         f"SELECT * FROM ({query}) AS held WHERE EXISTS (SELECT 1 FROM ({standing}) AS standing "
         f"WHERE standing.customer_id = held.customer_id AND standing.given_on <= held.{day}::DATE + 1)"

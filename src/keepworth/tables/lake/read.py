@@ -99,17 +99,18 @@ class Lake:
 
     def _visible(self, query: str, table: Table) -> str:
         if table.name in NEEDING:
-            query = agreed(query, table=table.name, day=table.when, consents=self._consents())
+            lake = self._now()
+            same = lake.merged.get("customer", {})
+            query = agreed(query, table=table.name, day=table.when, consents=lake.select(CONSENTS), same=same)
         of = self.restricted
         return without_restricted(query, table=table, of=of, lake=self.folder, manifest=self.manifest) if of else query
 
-    def _consents(self) -> str:
-        """Write the query of all consents as they stand now: one that was taken back since counts for no day."""
+    def _now(self) -> "Lake":
+        """Return the lake whose consents hold: one that was taken back since counts for no day."""
         if self._is_now:
-            return self.select(CONSENTS)
+            return self
         now = read_manifest(self.folder)
-        lake = Lake(self.folder, engine=self.engine, manifest=now, spill=self.spill, restricted=self.restricted)
-        return lake.select(CONSENTS)
+        return Lake(self.folder, engine=self.engine, manifest=now, spill=self.spill, restricted=self.restricted)
 
     def _imported(self, name: str) -> str:
         schema = table_named(name)

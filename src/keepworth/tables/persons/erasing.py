@@ -163,14 +163,15 @@ def _outside(book: Path, journal: Journal, *, traits: Traits, texts: dict[tuple[
         (book / name).unlink(missing_ok=True)
 
 
-def sweep_persons(lake: Path, *, but: Path | None = None) -> None:
+def sweep_persons(lake: Path, *, but: Path | None = None, tables: tuple[str, ...] = REWRITTEN) -> None:
     """Delete for good what held a person: replaced files, undone ones in the trash, and what killed imports left.
 
-    The caller holds the book's lock and keeps readers out; `but` is a folder of its own.
+    The caller holds the book's lock and keeps readers out; `but` is a folder of its own, `tables` are those
+    that were written anew.
     """
     forget_directory(lake)
     named = set(read_manifest(lake).files())
-    for table in REWRITTEN:
+    for table in tables:
         for path in lake.glob(f"{table}/*.parquet"):
             if path.relative_to(lake).as_posix() not in named:
                 path.unlink(missing_ok=True)

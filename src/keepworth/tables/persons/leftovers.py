@@ -20,13 +20,15 @@ ROWS_AT_ONCE: Final = 1 << 20
 
 def files_that_hold(book: Path, traits: Traits) -> tuple[str, ...]:
     """Return the kept files that hold a person, relative to the book; one that cannot be read counts as one."""
-    pattern = _pattern(traits)
     kept = [path for folder in FOLDERS for path in sorted((book / folder).rglob("*"))]
-    return tuple(
-        path.relative_to(book).as_posix()
-        for path in (*kept, *sorted(book.glob("*.html")))  # pages of scores are made anew in a moment
-        if path.is_file() and (pattern.search(path.name) or _holds(path, pattern))
-    )
+    pages = sorted(book.glob("*.html"))  # of scores: they are made anew in a moment
+    return tuple(path.relative_to(book).as_posix() for path in holding([*kept, *pages], traits))
+
+
+def holding(paths: list[Path], traits: Traits) -> list[Path]:
+    """Return those of some files that hold a person; one that cannot be read counts as one."""
+    pattern = _pattern(traits)
+    return [path for path in paths if path.is_file() and (pattern.search(path.name) or _holds(path, pattern))]
 
 
 def _pattern(traits: Traits) -> re.Pattern[str]:

@@ -21,6 +21,7 @@ from keepworth.tables.persons.who import Traits
 from keepworth.tables.schemas import TABLES
 
 ERASED: Final = "[erased]"  # where a text of somebody else mentioned the person
+NOTHING: Final[Mapping[str, str]] = {}
 LEAST: Final = 5  # letters of a name by which the name of a file tells somebody
 
 
@@ -43,7 +44,7 @@ def without_persons(held: Held, *, journal: Journal, traits: Traits) -> Manifest
     whose = " OR ".join(f"(who = {quoted(who.kind)} AND who_id = {who.number})" for who in journal.persons)
     manifest = without_rows(held, manifest, table="identities", goes=whose)
     manifest = without_rows(
-        held, manifest, table="texts", goes="text_id IN (FROM gone_texts)", words=_redacted("words", traits),
+        held, manifest, table="texts", goes="text_id IN (FROM gone_texts)", words={"words": _redacted("words", traits)},
         changes=mention("words", traits),
     )  # fmt: skip
     keys = tuple(_keys_anew(held, file) for file in manifest.keys)
@@ -52,15 +53,47 @@ def without_persons(held: Held, *, journal: Journal, traits: Traits) -> Manifest
 
 
 def without_rows(
-    held: Held, manifest: Manifest, *, table: str, goes: str, words: str = "", changes: str = "FALSE"
+    held: Held, manifest: Manifest, *, table: str, goes: str, words: Mapping[str, str] = NOTHING,
+    changes: str = "FALSE",
 ) -> Manifest:  # fmt: skip
-    """Write the batches of a table without the rows that go, those that have any, and return the manifest."""
+    """Write the batches of a table without the rows that go, those that have any, and return the manifest.
+
+    `words` says of columns what is written in their place, where `changes` holds.
+    """
     anew = {
         batch.id: _batch_anew(held, batch, goes=goes, words=words)
         for batch in manifest.ever(table)
         if held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {goes} OR {changes}")
     }
     return _renewed(held, manifest, table=table, anew=anew) if anew else manifest
+
+
+def without_words(held: Held, manifest: Manifest, *, table: str, column: str, where: str) -> Manifest:
+    """Write the snapshots of a table with a column emptied where a condition holds; what files brought stays."""
+    snapshots = {batch.id for batch in manifest.snapshots if column in batch.columns}
+    emptied = {column: f"CASE WHEN {where} THEN NULL ELSE {named(column)} END AS {named(column)}"}
+    holds = f"{named(column)} IS NOT NULL AND {where}"
+    anew = {
+        batch.id: _batch_anew(held, batch, goes="FALSE", words=emptied)
+        for batch in manifest.ever(table)
+        if batch.id in snapshots and held.count(f"SELECT count(*) FROM {held.file(batch)} WHERE {holds}")
+    }
+    return _renewed(held, manifest, table=table, anew=anew) if anew else manifest
+
+
+def without_keys(held: Held, manifest: Manifest) -> Manifest:
+    """Write the interned ids without those in the table `gone_keys` (kind, number)."""
+    return replace(manifest, keys=tuple(name for file in manifest.keys if (name := _keys_left(held, file))))
+
+
+def _keys_left(held: Held, file: str) -> str | None:
+    keys = parquet(held.lake / file)
+    if not held.count(f"SELECT count(*) FROM {keys} SEMI JOIN gone_keys USING (kind, number)"):
+        return file
+    left = f"{keys} ANTI JOIN gone_keys USING (kind, number)"
+    if not held.count(f"SELECT count(*) FROM {left}"):
+        return None
+    return _settled_keys(held, f"SELECT kind, number, text, source FROM {left} ORDER BY kind, number")
 
 
 def _redacted(column: str, traits: Traits) -> str:
@@ -71,18 +104,19 @@ def _redacted(column: str, traits: Traits) -> str:
     return f"{text} AS {named(column)}"
 
 
-def _batch_anew(held: Held, batch: Batch, *, goes: str, words: str) -> Anew:
+def _batch_anew(held: Held, batch: Batch, *, goes: str, words: Mapping[str, str]) -> Anew:
     """Write one batch without the rows that go; it gets the name of what it holds now."""
     rows = held.rows(f"SELECT file_row_number FROM {held.file(batch)} WHERE {goes} ORDER BY 1")
     gone = np.array([row[0] for row in rows], dtype=np.int64)
     if gone.size == batch.rows:
         return Anew(None, gone)
-    columns = ", ".join(words if words and name == "words" else named(name) for name in batch.columns)
+    columns = ", ".join(words.get(name) or named(name) for name in batch.columns)
     query = f"SELECT {columns} FROM {held.file(batch)} WHERE NOT ({goes}) ORDER BY file_row_number"
     into = held.folder / f"anew-{batch.id}.parquet"
     reader = held.engine.execute(query).to_arrow_reader(ROWS_A_GROUP)
     written = write_sorted(reader, table=TABLES[batch.table], counting=False, into=into)
     renewed = replace(batch, id=written.digest, rows=written.rows, was=(*batch.was, batch.id))
+    renewed = replace(renewed, first_day=written.first_day, last_day=written.last_day)
     settle(into, at=held.lake / renewed.file)
     return Anew(renewed, gone)
 
@@ -137,11 +171,15 @@ def _keys_anew(held: Held, file: str) -> str:
     keys = parquet(held.lake / file)
     if not held.count(f"SELECT count(*) FROM {keys} SEMI JOIN renamed USING (kind, number)"):
         return file
-    into = held.folder / "keys.parquet"
-    query = (
+    return _settled_keys(
+        held,
         "SELECT kind, number, coalesce(renamed.text, keys.text) AS text, source "
-        f"FROM {keys} AS keys LEFT JOIN renamed USING (kind, number) ORDER BY kind, number"
+        f"FROM {keys} AS keys LEFT JOIN renamed USING (kind, number) ORDER BY kind, number",
     )
+
+
+def _settled_keys(held: Held, query: str) -> str:
+    into = held.folder / "keys.parquet"
     write_parquet(held.engine, query, into=into)
     name = f"keys/{_hash(into)}.parquet"
     settle(into, at=held.lake / name)

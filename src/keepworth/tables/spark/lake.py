@@ -74,9 +74,9 @@ class SparkLake:
         snapshot = self._lake.manifest.snapshot(schema.name)
         if snapshot:
             rows = self._laid_over(rows, snapshot, schema=schema)
-        if schema.name in NEEDING:
-            rows = self._agreed(rows, schema=schema)
         rows = self._merged(rows, schema)
+        if schema.name in NEEDING:  # merged customers agree as one
+            rows = self._agreed(rows, schema=schema)
         restricted = self._lake.restricted.of("customer")
         if restricted and "customer_id" in schema.names:
             rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003

@@ -3,17 +3,33 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
-from keepworth.errors import NotPermitted
+from keepworth.errors import Busy, NotPermitted
+from keepworth.runs.apply_retention import apply_retention
+from keepworth.tables.book import find_book
 from keepworth_web.book.models import Job
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 
+UNDOABLE = dt.timedelta(days=1)  # an import of consents can be undone for so long before anything is deleted
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
 
-def request_work(kind: str, asked: dict[str, Any], *, by: Person, at: dt.datetime, about: str = "") -> Job:
+def request_withdrawal(*, at: dt.datetime) -> Job | None:
+    """Ask for the deletion of what nobody consents to any more, if there is any of which we know for a day."""
+    book = find_book(settings.ENVIRONMENT.book)
+    try:
+        found = apply_retention(book, dry=True, withdrawn_by=at - UNDOABLE)
+        if not any(found.deleted.values()):
+            return None
+        return request_work("retire", {"withdrawn": True}, by=None, at=at)
+    except (Busy, NotPermitted):
+        return None  # in an hour again
+
+
+def request_work(kind: str, asked: dict[str, Any], *, by: Person | None, at: dt.datetime, about: str = "") -> Job:
     """Return the job that will do it: a new one, or the one that waits or runs already for the very same.
 
     `asked` holds numbers and codes: a row outlives the person whom it is about.

@@ -180,7 +180,11 @@ def change_retention(request: SignedIn, asked: Periods) -> RetentionTold:
     return _retention()
 
 
-@router.post("/retention/apply", response={202: JobTold}, summary=_("Delete what is older than it is kept, and what nobody consents to any more"))
+@router.post(
+    "/retention/apply",
+    response={202: JobTold},
+    summary=_("Delete what is older than it is kept, and what nobody consents to any more"),
+)
 @needs(Right.MANAGE_BOOK)
 def apply(request: SignedIn, response: HttpResponse, asked: Confirmed) -> JobTold:
     return asked_for("retire", {}, request=request, response=response)

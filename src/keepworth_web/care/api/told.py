@@ -43,7 +43,9 @@ class PeriodsTold(Told):
 class RetentionTold(PeriodsTold):
     """How long data are kept, and what is older."""
 
-    older: dict[str, int] = Field(description=_("How much of each would go now; of visits and usage the rows whose consent was taken back"))
+    older: dict[str, int] = Field(
+        description=_("How much of each would go now; of visits and usage what nobody consents to")
+    )
 
 
 class RightsTold(Told):

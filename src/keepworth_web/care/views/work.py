@@ -53,9 +53,9 @@ WORDS: dict[str, Words] = {
         "care:receipts",
     ),
     "retire": Words(
-        _("Deleting what is too old waits for the worker."),
-        _("Deleting what is too old"),
-        _("What was too old is deleted. Where anything was, a receipt says so."),
+        _("Deleting what is too old or without consent waits for the worker."),
+        _("Deleting what is too old or without consent"),
+        _("What was too old or without consent is deleted. Where anything was, a receipt says so."),
         _("Nothing was deleted."),
         NOTHING_KEPT,
         "care:receipts",
