@@ -35,7 +35,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_ties_come_by_customer_contact_and_colleague(book: Path) -> None:
     found = answered("know", "ties", book)
-    assert found["as_of"] == "2026-06-30"
+    assert (found["as_of"], found["touch_map"]) == ("2026-06-30", "prior, ours")
     order = [(tie["customer"], tie["contact"], tie["colleague"]) for tie in found["ties"]]
     assert order == [("acme", "Ann Quibble", "Ed Ours"), ("acme", "Ann Quibble", "e2"), ("acme", "p2", "Ed Ours"),
                      ("acme", "p2", "e2")]  # fmt: skip
@@ -56,6 +56,7 @@ def test_one_customer_can_be_asked_for(book: Path) -> None:
 
 def test_words_say_strength_with_range_and_on_whom_all_hangs(book: Path) -> None:
     said = keepworth("know", "ties", book).output
+    assert "What touches tell of a tie: prior, ours." in said
     assert "acme: 2 contacts and 2 colleagues;" in said
     assert "Ann Quibble – Ed Ours:" in said
     assert "depth 0.63 (theirs 8, ours 5, asked 2026-06-01)" in said
@@ -77,7 +78,7 @@ def test_no_answer_ranks_our_people_by_their_inbox(book: Path) -> None:
     """e2 has twenty touches, Ed one; no list is in that order, and none has a row a colleague."""
     found = answered("know", "ties", book)
     assert [tie["touches"] for tie in found["ties"]] == [0, 20, 1, 0]
-    assert set(found) == {"as_of", "run", "threads", "ties"}
+    assert set(found) == {"as_of", "run", "touch_map", "threads", "ties"}
 
 
 def test_restricted_people_are_not_listed(book: Path, tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from keepworth.measure import (
     Answers,
     TieBelief,
     Touches,
+    TouchMap,
     breadth,
     coverage,
     probability_all_leave,
@@ -92,20 +93,25 @@ def test_old_answers_go_back_to_the_prior() -> None:
 
 
 def test_ranges_of_80_percent_hold_what_was_drawn() -> None:
-    """80,000 simulated ties: between 76 and 84 % of true strengths lie in their range."""
-    rng, belief, size = np.random.default_rng(4), TieBelief(mean=50, sd=12), 80_000
+    """80,000 ties drawn from what is believed: between 76 and 84 % of true strengths lie in their range."""
+    rng, size = np.random.default_rng(4), 80_000
+    slope, around = 0.3, 10.0
+    told = TouchMap(level=50, slope=slope, sd=around, doubt=((0.0,) * 3,) * 3)
+    index = np.clip(50 + 22 * rng.normal(size=size), 0.1, 100)
+    belief = TieBelief(mean=50, sd=(around**2 + slope**2 * index.var()) ** 0.5, touches=told)
     kappa = np.exp2(-rng.uniform(0, 12, size) / 6)
-    now = belief.mean + belief.sd * rng.normal(size=size)
+    now = 50 + slope * (index - 50) + around * rng.normal(size=size)
     then = belief.mean + kappa * (now - belief.mean) + belief.sd * np.sqrt(1 - kappa**2) * rng.normal(size=size)
     # Two answers of which the geometric mean is the depth with its error.
     depth = np.clip(then + belief.both_sd * rng.normal(size=size), 0.1, 99.9) / 10
-    index = now + belief.touches_sd * rng.normal(size=size)
     days = -6 * np.log2(kappa) * 365.25 / 12
-    some = rng.random(size) < 0.5
+    some, touched = rng.random(size) < 0.5, rng.random(size) < 0.7
     answers = Answers(depth, np.where(some, depth, np.nan), days)
-    found = tie_strength(answers, np.where(rng.random(size) < 0.7, index, np.nan), belief=belief)
+    found = tie_strength(answers, np.where(touched, index, np.nan), belief=belief)
     inside = (found.low <= now) & (now <= found.high)
-    assert 0.76 <= inside[some].mean() <= 0.84
+    for those in (some & touched, some & ~touched):
+        assert 0.78 <= inside[those].mean() <= 0.82
+        assert abs((found.mean - now)[those].mean()) < 0.3
 
 
 def test_median_replies_come_back_from_simulated_ones() -> None:

@@ -1,11 +1,12 @@
 """How strong ties are: what both sides said and what happened, mixed by how much each can be believed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
 from keepworth.know import ReplyTimes, frequency, promptness, recency, reciprocity
+from keepworth.measure.touch_map import TouchMap
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.reach import normal_reach
 
@@ -19,16 +20,17 @@ class TieBelief:
     """What is assumed of two people of whom nothing is known, and how much each kind of evidence tells.
 
     Strength is 0 to 100. The standard deviations of answers are those of the design's §13.1 for survey items and for
-    a manager's opinion, the half-life is that of §13.2 for depth; the prior and the error of touches are ours.
+    a manager's opinion, the half-life is that of §13.2 for depth; the prior and what touches tell are ours, and wide,
+    for they stand for books of which nothing is known. `learnt_belief` learns them from a book.
     """
 
     mean: float = 30.0
-    sd: float = 25.0
+    sd: float = 33.0  # of ties within a book, and of books
     both_sd: float = 15.0 / 2**0.5  # two survey items
     theirs_sd: float = 15.0  # one
     ours_sd: float = 25.0  # what we alone think
-    touches_sd: float = 30.0  # more than the 20 of a whole customer's index: the log of one pair tells little
     half_life_months: float = 6.0
+    touches: TouchMap = field(default_factory=TouchMap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,21 +76,22 @@ def touch_index(of: Touches, *, busy: float, belief: TieBelief | None = None) ->
     the half-life of depth. NaN where nothing ever happened. `busy` is `know.busy_touches`.
     """
     belief = belief or TieBelief()
-    faded = _faded(of.days, belief=belief)
+    fades = faded(of.days, belief=belief)
     parts = np.stack([
         recency(of.days),
         frequency(of.touches_90, busy=busy),
-        reciprocity(of.outgoing, of.incoming) * faded,
-        _prompt(of.replies_theirs, of.replies_ours) * faded,
+        reciprocity(of.outgoing, of.incoming) * fades,
+        _prompt(of.replies_theirs, of.replies_ours) * fades,
     ])  # fmt: skip
     known = ~np.isnan(parts)
     index: Floats = FULL * np.where(known, parts, 0.0).sum(axis=0) / known.sum(axis=0)
     return np.where(np.isnan(of.days), np.nan, index)
 
 
-def _faded(days: Floats, *, belief: TieBelief) -> Floats:
-    faded: Floats = np.exp2(-np.maximum(days, 0.0) / DAYS_A_MONTH / belief.half_life_months)
-    return faded
+def faded(days: Floats, *, belief: TieBelief) -> Floats:
+    """Return κ = 2^(−Δ/h) of the design's §13.2: how much of a tie is still as it was so many days ago."""
+    left: Floats = np.exp2(-np.maximum(days, 0.0) / DAYS_A_MONTH / belief.half_life_months)
+    return left
 
 
 def _prompt(theirs: ReplyTimes, ours: ReplyTimes) -> Floats:
@@ -106,16 +109,17 @@ def tie_strength(
 ) -> TieStrength:  # fmt: skip
     """Return the strength of ties from answers and the index of touches, either of which may be missing.
 
-    The true strength is normal around the prior mean, and what was answered fades as in the design's §13.2
-    (Ornstein–Uhlenbeck): an answer of age Δ has the covariance κτ² with today's strength, κ = 2^(−Δ/h). With answers
-    of today this is the mean weighted by precision; with none, or very old ones, it goes back to the prior.
+    The true strength is normal around what the index of touches tells, or around the prior mean where none is known.
+    What was answered fades as in the design's §13.2 (Ornstein–Uhlenbeck): an answer of age Δ has the covariance κτ²
+    with today's strength, κ = 2^(−Δ/h). With answers of today this is the mean weighted by precision; with none, or
+    very old ones, it goes back to what touches tell.
 
     Parameters
     ----------
     answers
         What both sides said.
     index
-        `touch_index`, NaN for none.
+        `touch_index`, 0 for a pair without touches where they are recorded, NaN where they are not.
     belief
         Prior and errors.
     level
@@ -123,29 +127,28 @@ def tie_strength(
 
     """
     belief = belief or TieBelief()
-    said, error = _said(answers, belief=belief)
-    fade = _faded(answers.days, belief=belief)
-    has_said, touched = ~np.isnan(said) & ~np.isnan(fade), ~np.isnan(index)
-    prior = belief.sd**2
-    # Two observations: their covariance, and that of each with what is looked for. What is missing gets no weight.
-    of_said = np.where(has_said, fade * prior, 0.0)
-    of_touches = np.where(touched, prior, 0.0)
-    both = np.where(touched, of_said, 0.0)
-    var_said = np.where(has_said, prior + error**2, 1.0)
-    var_touches = prior + belief.touches_sd**2
-    scale = var_said * var_touches - both**2
-    weight_said = (of_said * var_touches - of_touches * both) / scale
-    weight_touches = (of_touches * var_said - of_said * both) / scale
-    push_said = weight_said * np.where(has_said, said - belief.mean, 0.0)
-    push_touches = weight_touches * np.where(touched, index - belief.mean, 0.0)
+    said, error = said_of(answers, belief=belief)
+    fade = faded(answers.days, belief=belief)
+    told, touched = ~np.isnan(said) & ~np.isnan(fade), ~np.isnan(index)
+    fade = np.where(told, fade, 0.0)
+    read, spread = belief.touches.read(index)
+    from_touches = np.where(touched, read - belief.mean, 0.0)
+    variance = np.where(touched, spread, belief.sd**2)
+    # What an answer varies by beside today's tie: how far that has wandered since, and its error.
+    beside = (1 - fade**2) * belief.sd**2 + np.where(told, error, 0.0) ** 2
+    # The weight is that of the surest index: with one of its own each, a touch more could weaken a tie.
+    usual = np.where(touched, belief.touches.least, belief.sd**2)
+    weight = fade * usual / (fade**2 * usual + beside)
+    push_said = weight * np.where(told, said - belief.mean, 0.0)
+    push_touches = (1 - weight * fade) * from_touches
     raw = belief.mean + push_said + push_touches
-    sd: Floats = np.sqrt(prior - of_said * weight_said - of_touches * weight_touches)
+    sd: Floats = np.sqrt((1 - weight * fade) ** 2 * variance + weight**2 * beside)
     reach = normal_reach(level) * sd
     low, mean, high = (np.clip(at, 0.0, FULL) for at in (raw - reach, raw, raw + reach))
     return TieStrength(mean, sd, low, high, push_said, push_touches)
 
 
-def _said(answers: Answers, *, belief: TieBelief) -> tuple[Floats, Floats]:
+def said_of(answers: Answers, *, belief: TieBelief) -> tuple[Floats, Floats]:
     """Return what was said on 0 to 100, and its standard deviation: of both, of one of them, NaN of none."""
     theirs, ours = answers.theirs, answers.ours
     no_theirs, no_ours = np.isnan(theirs), np.isnan(ours)

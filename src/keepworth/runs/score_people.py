@@ -36,7 +36,7 @@ def score_people(asker: Asker, *, as_of: dt.date, into: Path) -> dict[str, Any] 
     found = touching(asker, as_of=as_of)
     if found.is_empty and not found.contacts["contact_id"].size:
         return None
-    people = people_of(found, as_of=as_of)
+    people, belief = people_of(found, as_of=as_of)
     for file, columns in people.items():
         write_results(columns, file=file, into=into)
     ties, contacts, threads = people.values()
@@ -50,14 +50,15 @@ def score_people(asker: Asker, *, as_of: dt.date, into: Path) -> dict[str, Any] 
         "champions": int(contacts["champion"].sum()),
         "busy_touches": busy_touches(ties["touches_90"]),
         "known_from": KNOWN,
-        "belief": asdict(TieBelief()),
+        "touch_map": belief.touches.source,
+        "belief": asdict(belief),
     }
 
 
-def people_of(found: Touching, *, as_of: dt.date) -> dict[str, Columns]:
-    """Return the columns of each file, sorted by customer, contact and colleague."""
+def people_of(found: Touching, *, as_of: dt.date) -> tuple[dict[str, Columns], TieBelief]:
+    """Return the columns of each file, sorted by customer, contact and colleague, and what was believed of ties."""
     pairs = pairs_of(found)
-    ties = tie_columns(found, pairs, as_of=as_of)
+    ties, belief = tie_columns(found, pairs, as_of=as_of)
     who = _who(found)
     of = np.searchsorted(who.ids, pairs.contacts)[pairs.contact]
     gone = np.isin(pairs.colleagues, found.colleagues["colleague_id"])
@@ -72,11 +73,12 @@ def people_of(found: Touching, *, as_of: dt.date) -> dict[str, Columns]:
     contacts, threads = running.contacts(), running.threads()
     order = np.lexsort((ties["colleague_id"], ties["contact_id"], ties["customer_id"]))
     by_customer = np.lexsort((who.ids, who.customer_id))
-    return {
+    files = {
         TIES_FILE: {name: values[order] for name, values in ties.items()},
         CONTACTS_FILE: {name: values[by_customer] for name, values in contacts.items()},
         THREADS_FILE: threads,
     }
+    return files, belief
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keepworth.know import ReplyTimes, busy_touches, initiation_share, mutual_depth, reciprocity, reply_times
-from keepworth.measure import Answers, Touches, tie_strength, touch_index
+from keepworth.measure import Answers, TieBelief, Touches, learnt_belief, tie_strength, touch_index
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.tables.arrays import Columns
 from keepworth.tables.tie_results import UNKNOWN
@@ -82,8 +82,8 @@ def pairs_of(found: Touching) -> Pairs:
     return Pairs(contacts, colleagues, each_once(*keys))
 
 
-def tie_columns(found: Touching, pairs: Pairs, *, as_of: dt.date) -> Columns:
-    """Return what `ties.parquet` says of each pair, but for who works where."""
+def tie_columns(found: Touching, pairs: Pairs, *, as_of: dt.date) -> tuple[Columns, TieBelief]:
+    """Return what `ties.parquet` says of each pair, but for who works where; and what was believed of this book."""
     touched = looked_up(pairs.key, pairs.keys(found.pairs["contact_id"], found.pairs["colleague_id"]))
     of = {name: touched.of(values, missing=0) for name, values in found.pairs.items()}
     last = np.where(touched.has, of["last_us"], np.iinfo(np.int64).min)
@@ -98,9 +98,11 @@ def tie_columns(found: Touching, pairs: Pairs, *, as_of: dt.date) -> Columns:
     if found.pairs["contact_id"].size:
         # Where touches are recorded, none is as little as one long ago.
         index = np.nan_to_num(index, nan=0.0)
-    strength = tie_strength(Answers(said["depth_theirs"], said["depth_ours"], age), index)
+    answers = Answers(said["depth_theirs"], said["depth_ours"], age)
+    belief = learnt_belief(answers, index)
+    strength = tie_strength(answers, index, belief=belief)
     depth = mutual_depth(said["depth_theirs"], said["depth_ours"])
-    return {
+    columns = {
         "strength": strength.mean,
         "strength_low": strength.low,
         "strength_high": strength.high,
@@ -123,7 +125,9 @@ def tie_columns(found: Touching, pairs: Pairs, *, as_of: dt.date) -> Columns:
         "replies_theirs": theirs.answered,
         "unanswered_ours": ours.waiting,
         "unanswered_theirs": theirs.waiting,
+        "learnt_from": np.full(pairs.key.size, belief.touches.pairs or UNKNOWN),
     }
+    return columns, belief
 
 
 def _replies(found: Touching, pairs: Pairs, *, asked_by_them: bool, as_of: dt.date) -> ReplyTimes:

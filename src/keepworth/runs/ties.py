@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import BadInput, NotEnough
+from keepworth.measure import TouchMap
 from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.book import Book
 from keepworth.tables.tie_results import TIES_FILE
@@ -17,6 +18,7 @@ class TiesReport:
 
     as_of: str
     run: str
+    touch_map: str  # where what touches tell comes from, as `TouchMap.source` says it
     threads: tuple[dict[str, Any], ...]
     ties: tuple[dict[str, Any], ...]
 
@@ -49,7 +51,9 @@ def report_ties(book: Book, *, customer: str | None = None) -> TiesReport:
             f"Of {customer!r} no contact is known in the newest score. Import contacts, touchpoints or ties and "
             f"score again, or look at all: keepworth know ties {book.folder}"
         )
-    return TiesReport(*_about(run), tuple(threads), tuple(ties))
+    # Runs of earlier versions all went by what was printed.
+    source = read_record(run)["people"].get("touch_map", TouchMap().source)
+    return TiesReport(*_about(run), source, tuple(threads), tuple(ties))
 
 
 def report_champions(book: Book) -> ChampionsReport:

@@ -43,6 +43,7 @@ TIES: Final[Mapping[str, pa.DataType]] = {
     "replies_theirs": WHOLE,
     "unanswered_ours": WHOLE,
     "unanswered_theirs": WHOLE,
+    "learnt_from": WHOLE,
     "active": FLAG,
 }
 CONTACTS: Final[Mapping[str, pa.DataType]] = {

@@ -90,6 +90,7 @@ def test_a_tie_says_depth_touches_and_strength(run: Path, book: Book) -> None:
     assert flo["depth"] is None
     assert flo["strength"] > 50 > 25 > ben["strength"]
     assert (cy["depth_ours"], cy["touches"], cy["last_at"], cy["reciprocity"]) == (2, 0, None, None)
+    assert cy["learnt_from"] is None
 
 
 def test_a_champion_has_done_something_and_a_claimed_stance_is_none(run: Path, book: Book) -> None:
@@ -125,9 +126,28 @@ def test_the_record_says_how_many_and_by_what(run: Path) -> None:
     record = read_record(run)
     assert record["orders"] is None
     assert (record["people"]["ties"], record["people"]["customers"], record["people"]["champions"]) == (5, 2, 1)
-    assert record["people"]["belief"]["sd"] == 25
+    assert record["people"]["touch_map"] == "prior, ours"
+    assert (record["people"]["belief"]["sd"], record["people"]["belief"]["touches"]["slope"]) == (33, 0.4)
     assert "no orders" in " ".join(record["warnings"])
     assert "people" in record["seconds"]
+
+
+def test_a_book_with_50_pairs_teaches_what_touches_tell(tmp_path: Path) -> None:
+    """60 pairs with a touch and an answer of 5 to 9, and one of whom only a touch is known."""
+    book = empty_book(tmp_path)
+    many = [f"c{number}" for number in range(60)]
+    told(book, *((who, "ed", "2026-06-20", "ours") for who in [*many, "new"]))
+    add(book, "ties", {"contact_id": many, "colleague_id": ["ed"] * 60, "asked_on": [DAY] * 60,
+                       "depth_theirs": [5.0, 7.0, 9.0] * 20, "depth_ours": [6.0, 6.0, 9.0] * 20})  # fmt: skip
+    run = score_book(book, asked=Asked(as_of=DAY))
+    people = read_record(run)["people"]
+    assert people["touch_map"] == "learnt from 60 pairs"
+    assert people["belief"]["touches"]["pairs"] == 60
+    ties = rows(run, "ties.parquet", book)
+    assert {tie["learnt_from"] for tie in ties} == {60}
+    new = next(tie for tie in ties if tie["contact_id"] == "new")
+    assert 65 < new["strength"] < 73  # by the printed map it would be about 40
+    assert new["strength_low"] < 58
 
 
 def test_who_left_keeps_history_and_holds_no_thread(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ def ties(folder: Path, customer: str | None, as_json: bool) -> None:
         print_json(plain(found))
         return
     click.echo(f"As of {found.as_of}: {many(len(found.ties), 'tie')} with {many(len(found.threads), 'customer')}.")
+    click.echo(f"What touches tell of a tie: {found.touch_map}.")
     by_customer: dict[str, list[dict[str, Any]]] = {}
     for tie in found.ties:
         by_customer.setdefault(tie["customer"], []).append(tie)

@@ -7,7 +7,7 @@ import numpy as np
 
 from keepworth.samples.firm import FIRST
 from keepworth.samples.firm.names import mail_of, phone_of
-from keepworth.samples.firm.people import Contact, asked_on, colleague_here, served_by
+from keepworth.samples.firm.people import SECOND_BELOW, Contact, asked_on, colleague_here, served_by
 from keepworth.samples.firm.roster import CLIENTS, COLLEAGUES, OTHERS, PARTNERS, TWICE, Client, Colleague, language_of
 from keepworth.samples.firm.rows import Row
 from keepworth.samples.firm.streams import day_between, later, stream
@@ -145,7 +145,7 @@ def ties(world: World) -> list[Row]:
 
 
 def _tie(one: Contact, colleague: str, *, day: dt.date, far: int, rng: np.random.Generator) -> Row:
-    deep = one.feels(day) / 10 - 2.5 * far
+    deep = (one.feels(day) - SECOND_BELOW * far) / 10
     theirs, ours = (float(np.clip(np.round(deep + shift + rng.normal(0, 1.1)), 0, 10)) for shift in (-0.6, 0.4))
     answered = rng.random() < one.answers
     return {

@@ -24,6 +24,7 @@ _SEATS: Final = (
     ("Technology", "head", "technical", False, 3),
 )  # fmt: skip
 _FEWEST, _MOST = 2, len(_SEATS)
+SECOND_BELOW: Final = 25.0  # by which whoever knows a person second best is further from them, in points
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from keepworth.samples.firm.buying import Invoice
 from keepworth.samples.firm.doing import EXPERIMENT, in_experiment
 from keepworth.samples.firm.latent import BOOST, LOGIT_A_POINT, TREATED_ON
 from keepworth.samples.firm.lives import FAILURE, GOES, RISES, Life
-from keepworth.samples.firm.people import Contact
+from keepworth.samples.firm.people import SECOND_BELOW, Contact
 from keepworth.samples.firm.world import World
 
 DISCOUNT: Final = 0.10  # a year, as the book's settings say
@@ -28,6 +28,7 @@ def truth_of(world: World, issued: tuple[Invoice, ...]) -> dict[str, Any]:
         "last_day": LAST.isoformat(),
         "logit_a_point": LOGIT_A_POINT,
         "failure": FAILURE,
+        "second_below": SECOND_BELOW,
         "experiments": {EXPERIMENT: {"arm": "review call", "assigned_on": TREATED_ON.isoformat(),
                                      "adds_to_strength": BOOST}},
         "customers": {life.id: _customer(world, life, issued=issued) for life in world.lives},
