@@ -64,7 +64,9 @@ def _value(row: Row) -> Cell:
 
 
 def _active(row: Row) -> Cell:
-    ends = [None if row[f"p_active{end}"] is None else round(row[f"p_active{end}"], 2) for end in ("", "_low", "_high")]
+    ends: list[Any] = [
+        None if row[f"p_active{end}"] is None else round(row[f"p_active{end}"], 2) for end in ("", "_low", "_high")
+    ]
     if ends[0] is None:
         return Cell("–", (None, None, None))
     # Of a single order some models say "active for certain", which nobody can know.

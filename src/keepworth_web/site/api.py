@@ -5,10 +5,11 @@
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern
 from django.utils.module_loading import import_string
 from ninja import NinjaAPI
@@ -22,7 +23,7 @@ from keepworth_web.shared.api.body import MOST_TOLD, Fault, Faulty, Unreadable, 
 from keepworth_web.shared.api.problems import Refusal, problem
 from keepworth_web.site.guard import guarded
 from keepworth_web.site.parts import ROUTERS
-from keepworth_web.staff.api.by_key import Key
+from keepworth_web.staff.api.by_key import ByKey, Key
 
 SOME = "Some of what was sent cannot be."
 OF_CUSTOMERS = "api/v1/customers/<int:number>"
@@ -33,7 +34,7 @@ class Understood(Parser):
 
     def parse_body(self, request: HttpRequest) -> Any:
         """Return it."""
-        return request.said
+        return cast(ByKey, request).said
 
 
 class Api(NinjaAPI):
@@ -107,11 +108,11 @@ def _ours(request: HttpRequest, fault: Exception) -> HttpResponse:
     return problem(request, 409 if isinstance(fault, NotPermitted) else 422, detail=str(fault))
 
 
-def _one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def _one_shape(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Answer HEAD as GET without the body, and a method that a route does not have as a problem."""
 
     @functools.wraps(view)
-    def answer(request: HttpRequest, **given: Any) -> HttpResponse:
+    def answer(request: HttpRequest, **given: Any) -> HttpResponseBase:
         is_head = request.method == "HEAD"
         if is_head:
             request.method = "GET"
@@ -126,7 +127,7 @@ def _one_shape(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     return answer
 
 
-def _no_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:
+def _no_method(request: HttpRequest, found: HttpResponseBase) -> HttpResponse:
     taken = found.headers["Allow"].split(", ")
     allowed = ", ".join(sorted({*taken, *(["HEAD"] if "GET" in taken else [])}))
     refused = problem(request, 405, detail=f"This address takes {allowed}.")
@@ -134,11 +135,11 @@ def _no_method(request: HttpRequest, found: HttpResponse) -> HttpResponse:
     return refused
 
 
-def _without_body(found: HttpResponse) -> HttpResponse:
-    if found.streaming:
+def _without_body(found: HttpResponseBase) -> HttpResponseBase:
+    if isinstance(found, StreamingHttpResponse):
         found.close()
-        found.streaming_content = iter(())  # type: ignore[attr-defined]
-    else:
+        found.streaming_content = iter(())
+    elif isinstance(found, HttpResponse):
         found.headers["Content-Length"] = str(len(found.content))
         found.content = b""
     return found
@@ -149,8 +150,9 @@ def addresses() -> list[URLPattern]:
     for path in ROUTERS:
         api.add_router("", import_string(path))
     found, _, _ = api.urls
-    routes = [one for one in found if one.name != "api-root"]
+    routes = [one for one in found if isinstance(one, URLPattern) and one.name != "api-root"]
     for one in routes:
+        assert one.callback is not None
         one.callback = _one_shape(one.callback)
     return routes
 

@@ -74,7 +74,7 @@ def described() -> dict[str, Any]:
 
 def _rights() -> dict[tuple[str, str], str]:
     """Return the right of every operation, by path and method."""
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for bound in api._get_bound_routers():  # ninja tells its operations nowhere else
         for path, view in bound.path_operations.items():
             for operation in view.operations:

@@ -1,5 +1,6 @@
 """What stands before and around every operation of the API: who asks, what may be asked, and once."""
 
+import datetime as dt
 import functools
 from collections.abc import Callable
 from contextlib import nullcontext
@@ -22,7 +23,7 @@ from keepworth_web.shared.api.problems import Refusal
 from keepworth_web.shared.middleware import day_said
 from keepworth_web.staff.actions.check_password import check_password
 from keepworth_web.staff.actions.note import note
-from keepworth_web.staff.api.by_key import sign_in_by_key, too_often
+from keepworth_web.staff.api.by_key import ByKey, sign_in_by_key, too_often
 from keepworth_web.staff.api.told import MayConfirm
 from keepworth_web.staff.models import ApiKey
 from keepworth_web.staff.models.tries import MINUTE, take
@@ -38,7 +39,7 @@ type Run = Callable[..., HttpResponse]
 
 def guarded(run: Run) -> Run:
     """Close an operation: ninja calls this once for each of them, when the addresses are made."""
-    operation: Operation = run.__self__  # type: ignore[attr-defined]
+    operation: Operation = run.__self__  # type: ignore[attr-defined]  # ninja hands over its method
     right = right_of(operation)
     queries = [model for model in operation.models if model.__ninja_param_source__ == "query"]
     known = {name: name in _lists(model) for model in queries for name in _names(model)}
@@ -51,19 +52,19 @@ def guarded(run: Run) -> Run:
         # A program reads one language; its people read the docs in theirs.
         with translation.override("en"):
             try:
-                key = _admitted(request, right=right)
-                _check_query(request, known=known)
-                _show_day(request, is_asked=AS_OF in known)
+                asking = _admitted(request, right=right)
+                _check_query(asking, known=known)
+                asking.as_of = _day_of(asking, is_asked=AS_OF in known)
                 if request.method in READS:
-                    return _unless_known(request, run(request, **given))
+                    return _unless_known(asking, run(asking, **given))
                 write = functools.partial(
-                    _written, request, functools.partial(run, request, **given), key=key, operation=operation
+                    _written, asking, functools.partial(run, asking, **given), operation=operation
                 )
                 if bodies or receive is None:
-                    said = _read(request, takes_body=bool(bodies))
+                    said = _read(asking, takes_body=bool(bodies))
                     if asks_again:
-                        _confirm(request, said)
-                with receive(request) if receive is not None else nullcontext():
+                        _confirm(asking, said)
+                with receive(asking) if receive is not None else nullcontext():
                     return write()
             except ANSWERED as fault:
                 return operation.api.on_exception(request, fault)
@@ -96,10 +97,10 @@ def _asked_of(model: Any) -> type:
     return asked
 
 
-def _admitted(request: HttpRequest, *, right: str) -> ApiKey:
-    """Return the key, if it and its person may do this now."""
-    key = sign_in_by_key(request)
-    now = timezone.now()
+def _admitted(request: HttpRequest, *, right: str) -> ByKey:
+    """Return the request with its key and person, if they may do this now."""
+    asking = sign_in_by_key(request)
+    key, now = asking.key, timezone.now()
     if not take("api", str(key.person_id), limit=MOST_A_MINUTE, per=MINUTE, at=now):
         raise too_often(f"This is more than {MOST_A_MINUTE} requests in a minute.", at=now)
     if request.method not in READS and key.scope != ApiKey.Scope.WRITE:
@@ -108,10 +109,10 @@ def _admitted(request: HttpRequest, *, right: str) -> ApiKey:
     if not may(request.user, right):
         note("refused", by=request.user, about=right, key=key.pk)
         raise PermissionDenied
-    return key
+    return asking
 
 
-def _check_query(request: HttpRequest, *, known: dict[str, bool]) -> None:
+def _check_query(request: ByKey, *, known: dict[str, bool]) -> None:
     """Refuse what no parameter is, and what stands twice and is no list; `known` says of each whether it is one."""
     faults = []
     for name, values in request.GET.lists():
@@ -125,13 +126,13 @@ def _check_query(request: HttpRequest, *, known: dict[str, bool]) -> None:
         raise Faulty(*faults[:20])
 
 
-def _show_day(request: HttpRequest, *, is_asked: bool) -> None:
-    """Show every operation its day in one way: the address alone says it, and no cookie of a browser."""
+def _day_of(request: ByKey, *, is_asked: bool) -> dt.date | None:
+    """Return the day of an operation: the address alone says it, and no cookie of a browser."""
     # What is no day is refused with the other parameters.
-    request.as_of = day_said(request.GET.get(AS_OF, "")) if is_asked else None  # type: ignore[attr-defined]
+    return day_said(request.GET.get(AS_OF, "")) if is_asked else None
 
 
-def _read(request: HttpRequest, *, takes_body: bool) -> Any:
+def _read(request: ByKey, *, takes_body: bool) -> Any:
     """Read the body within our own limit, and understand it before anything else does."""
     said = request.META.get("CONTENT_LENGTH") or "0"
     sent = request.read(MOST_BYTES + 1) if said.isdigit() and int(said) <= MOST_BYTES else None
@@ -144,11 +145,11 @@ def _read(request: HttpRequest, *, takes_body: bool) -> Any:
         raise Faulty(Fault("body", "", "Nothing is to be sent here."))
     if request.content_type != "application/json" or request.encoding not in (None, "utf-8", "UTF-8"):
         raise Refusal(415, "Send JSON: Content-Type: application/json, in UTF-8.")
-    request.said = read_body(sent)  # type: ignore[attr-defined]
-    return request.said  # type: ignore[attr-defined]
+    request.said = read_body(sent)
+    return request.said
 
 
-def _confirm(request: HttpRequest, said: Any) -> None:
+def _confirm(request: ByKey, said: Any) -> None:
     """Compare the password before the write begins: what counts the tries is not to go with a refused write."""
     password = said.get("password") if isinstance(said, dict) else None
     # Without one, or with a number for one, the write itself is refused, with the place.
@@ -156,14 +157,14 @@ def _confirm(request: HttpRequest, said: Any) -> None:
         raise Refusal(403, "This is not the password of the key's person, or it was tried too often.")
 
 
-def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operation) -> HttpResponse:
+def _written(request: ByKey, run: Run, *, operation: Operation) -> HttpResponse:
     """Do a write in one transaction with its note and its first answer; an error leaves nothing behind.
 
     What is not held is given by `_given`, whose views write in transactions of their own.
     """
     said = operation.openapi_extra or {}
     if said.get("x-not-held"):
-        return _given(request, run, key=key)
+        return _given(request, run)
     with transaction.atomic():
         first = once.claim(request, person_id=request.user.pk, at=timezone.now())
         if first is not None and first.status:
@@ -172,25 +173,25 @@ def _written(request: HttpRequest, run: Run, *, key: ApiKey, operation: Operatio
         if answer.status_code >= 400:
             transaction.set_rollback(True)
             return answer
-        _note(request, key=key)
+        _note(request)
         if first is not None:
             once.keep(first, answer, shown_once=said.get("x-shown-once", ()))
         return answer
 
 
-def _given(request: HttpRequest, run: Run, *, key: ApiKey) -> HttpResponse:
+def _given(request: ByKey, run: Run) -> HttpResponse:
     """Give what is not held: to make it takes seconds, in which nobody else is to wait for the database."""
     answer = run()
     if answer.status_code < 400:
-        _note(request, key=key)
+        _note(request)
     return answer
 
 
-def _note(request: HttpRequest, *, key: ApiKey) -> None:
-    note("api.write", by=request.user, about=f"{request.method} {request.path}", key=key.pk)
+def _note(request: ByKey) -> None:
+    note("api.write", by=request.user, about=f"{request.method} {request.path}", key=request.key.pk)
 
 
-def _unless_known(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+def _unless_known(request: ByKey, answer: HttpResponse) -> HttpResponse:
     """Answer 304 where the caller has the same already."""
     if answer.status_code != 200 or answer.streaming:
         return answer

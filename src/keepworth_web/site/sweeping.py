@@ -127,7 +127,8 @@ def _model(model: type[models.Model], mentions: Mentions) -> int:
     with connection.cursor() as cursor:
         there = {one.name for one in connection.introspection.get_table_description(cursor, model._meta.db_table)}
     # A database that was not brought up to date yet lacks some.
-    names = [name for name in words(model) if model._meta.get_field(name).column in there]
+    columns = {one.name: one.column for one in model._meta.concrete_fields}
+    names = [name for name in words(model) if columns[name] in there]
     found = 0
     for row in model._base_manager.values("pk", *names).iterator(ROWS_AT_ONCE) if names else ():
         changed = {name: new for name in names if (new := mentions.without(row[name])) != row[name]}
@@ -184,7 +185,8 @@ def _overwrite() -> None:
         return  # inside a transaction no file is written anew; `secure_delete` has overwritten what was in it
     if connection.vendor != "sqlite":
         with connection.cursor() as cursor:
-            for table in sorted({model._meta.db_table for model in (*searched(), Session)}):
+            swept: list[type[models.Model]] = [*searched(), Session]
+            for table in sorted({model._meta.db_table for model in swept}):
                 cursor.execute(f"VACUUM FULL {connection.ops.quote_name(table)}")
         return
     until = time.monotonic() + PATIENCE

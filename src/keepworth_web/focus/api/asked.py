@@ -59,12 +59,12 @@ class Listed(Narrowed):
     sort: str = Field(
         "-value",
         description=_("By which column; with - before it the largest first"),
-        json_schema_extra={"enum": SORTS},
+        json_schema_extra={"enum": [*SORTS]},
     )
     column: Texts = Field(
         [],
         description=_("Which columns; none: those that the page shows first"),
-        json_schema_extra={"items": {"type": "string", "enum": SLUGS}},
+        json_schema_extra={"items": {"type": "string", "enum": [*SLUGS]}},
     )
     after: str = Field("", description=_("The mark after which the page begins, as next has it"))
 

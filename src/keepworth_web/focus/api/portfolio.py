@@ -85,7 +85,7 @@ def _worth(request: SignedIn, worth: Worth | None) -> WorthTold | None:
     if worth is None:
         return None
     day = request.as_of
-    said = "&".join(part for part in (worth.query, urlencode({"as-of": day}) if day else "") if part)
+    said = "&".join(part for part in (worth.query, urlencode({"as-of": day.isoformat()}) if day else "") if part)
     return WorthTold(
         customers=worth.customers,
         unvalued=worth.unvalued,

@@ -55,7 +55,7 @@ def _fields(view: View, *, scored: Scored, teams: tuple[str, ...] | None) -> dic
     for slug, choice in CHOICES.items():
         if values := scored.values(choice.column, teams=teams):
             if slug == "kind" and set(values) & set(BESIDE_KINDS):
-                values = (CUSTOMER, *values)
+                values = [CUSTOMER, *values]
             said = [(value, said_of(slug, value)) for value in values]
             choices.append({"asked": choice, "chosen": view.choices.get(slug, ()), "values": said})
     return {"ranges": ranges, "choices": choices}

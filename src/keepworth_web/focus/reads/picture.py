@@ -74,10 +74,13 @@ def picture_of(points: Points, *, certain: int) -> dict[str, Any]:
 
 
 def _standing(mark: dict[str, Any]) -> Standing:
-    active = tuple(float(mark[f"p_active{end}"] or 0) for end in ("_low", "", "_high"))
-    value = tuple(float(mark[f"value{end}"] or 0) for end in ("_low", "", "_high"))
     state = "drifting" if (mark["silence"] or 0) >= SILENT else "steady"
-    return Standing(mark["name"], state, active, value)  # type: ignore[arg-type]
+    return Standing(mark["name"], state, _range(mark, "p_active"), _range(mark, "value"))
+
+
+def _range(mark: dict[str, Any], name: str) -> tuple[float, float, float]:
+    low, likeliest, high = (float(mark[name + end] or 0) for end in ("_low", "", "_high"))
+    return low, likeliest, high
 
 
 def _targets(points: Points, named: list[Standing], *, found: Map) -> list[Target]:

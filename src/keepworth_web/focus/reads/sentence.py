@@ -4,7 +4,7 @@ import hashlib
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
 from django.core.cache import cache
 
@@ -99,5 +99,5 @@ def _worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: 
 def _together(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any]) -> Equity:
     """Return what customers are worth together; it is kept, for most people look at the same few views."""
     asked = hashlib.sha256(f"{scored.mark} {wanted.teams} {wanted.text} {wanted.filters}".encode()).hexdigest()
-    found: Equity = cache.get_or_set(f"worth-{asked}", lambda: worth_of(record, held=scored.held(wanted)))
-    return found
+    found = cache.get_or_set(f"worth-{asked}", lambda: worth_of(record, held=scored.held(wanted)))
+    return cast(Equity, found)

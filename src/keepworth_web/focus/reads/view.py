@@ -4,13 +4,13 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Final
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.tables.wanted import Filter, Wanted
+from keepworth.tables.wanted import Filter, Operator, Wanted
 from keepworth_web.shared.panels import Column, Words
 
 A_PAGE: Final = 50
@@ -18,6 +18,7 @@ LONGEST: Final = 200  # letters of a text
 MOST_CHOICES: Final = 15  # of one column
 NUMBER: Final = re.compile(r"-?[0-9]{1,13}(\.[0-9]{1,4})?")
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ENDS: Final[tuple[Operator, Operator]] = ("ge", "le")  # of a range
 BESIDE: Final = ("as-of",)  # what an address may carry that is not the view's
 
 
@@ -111,9 +112,9 @@ class View:
         kinds = tuple(one for one in self.choices.get("kind", ()) if one not in BESIDE_KINDS)
         return self.query(choices={**self.choices, "kind": kinds or (CUSTOMER,)})
 
-    def query(self, **changes: object) -> str:
+    def query(self, **changes: Any) -> str:
         """Return the address of this view, or of one that differs; the page within it is left out unless asked for."""
-        return urlencode(list(replace(self, **{"after": "", **changes}).pairs()))  # type: ignore[arg-type]
+        return urlencode(list(replace(self, **{"after": "", **changes}).pairs()))
 
     def pairs(self) -> Iterator[tuple[str, str]]:
         """Yield what stands in the address, always in the same order."""
@@ -147,10 +148,10 @@ class View:
     def _filters(self) -> Iterator[Filter]:
         for slug, ends in self.ranges.items():
             asked = RANGES[slug]
-            for operator, said in zip(("ge", "le"), ends, strict=True):
+            for operator, said in zip(ENDS, ends, strict=True):
                 if said:
                     value = said if asked.is_day else float(said) / asked.scale
-                    yield Filter(asked.column, operator, value)  # type: ignore[arg-type]
+                    yield Filter(asked.column, operator, value)
         for slug, values in self.choices.items():
             if slug == "kind" and CUSTOMER in values:
                 yield from (one for one in CUSTOMERS if one.value not in values)

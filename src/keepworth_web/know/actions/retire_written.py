@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from keepworth.tables.retention import WORDS_BESIDE
 from keepworth.tables.schemas import TABLES
-from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.models import WrittenRow, WrittenVersion
 from keepworth_web.know.reads.written import hash_of, key_values, typed_values
 
 ROWS_AT_ONCE = 1000
@@ -70,7 +70,8 @@ def _wordy(before: dt.date) -> Iterator[WrittenRow]:
 def _empty(row: WrittenRow, *, dry: bool) -> bool:
     """Take the words out of a row and its versions; return whether there were any."""
     column = WORDS_BESIDE[row.table]
-    these = [one for one in (row, *row.versions.all()) if one.values.get(column)]
+    these: list[WrittenRow | WrittenVersion] = [row, *row.versions.all()]
+    these = [one for one in these if one.values.get(column)]
     for one in () if dry else these:
         type(one)._base_manager.filter(pk=one.pk).update(values={**one.values, column: None})
     return bool(these)

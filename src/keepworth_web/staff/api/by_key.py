@@ -22,6 +22,7 @@ class ByKey(SignedIn):
     """A request of a program; its person is the key's."""
 
     key: ApiKey
+    said: Any  # its body, as the guard has understood it
 
 
 class Key(HttpBearer):
@@ -32,8 +33,8 @@ class Key(HttpBearer):
         return getattr(request, "key", None)
 
 
-def sign_in_by_key(request: HttpRequest) -> ApiKey:
-    """Return the key of a request, whose person is its user from now on.
+def sign_in_by_key(request: HttpRequest) -> ByKey:
+    """Return a request with its key, whose person is its user from now on.
 
     An address that guessed too often is refused before its key is looked at: a guess is worth nothing then, right or
     wrong. A right key is not counted here.
@@ -49,9 +50,9 @@ def sign_in_by_key(request: HttpRequest) -> ApiKey:
             raise too_often("Too many keys that are not good came from this address.", at=now)
         detail = "Send a key that is good: Authorization: Bearer kw_…"
         raise Refusal(401, detail, headers={"WWW-Authenticate": "Bearer"})
-    called = cast(ByKey, request)
-    called.user, called.key = key.person, key
-    return key
+    asking = cast(ByKey, request)
+    asking.user, asking.key = key.person, key
+    return asking
 
 
 def key_of(request: SignedIn) -> ApiKey:
