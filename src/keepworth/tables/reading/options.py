@@ -4,6 +4,7 @@ import codecs
 import difflib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from keepworth.errors import BadInput
 from keepworth.tables.addresses import comparable, domain_of
@@ -43,7 +44,7 @@ class ReadOptions:
             A key does not exist, or a value is not one of its own.
 
         """
-        taken: dict[str, str | int] = {}
+        taken: dict[str, Any] = {}
         faults = []
         for text in given:
             key, _, value = text.partition("=")
@@ -60,7 +61,7 @@ class ReadOptions:
                 taken[key] = found
         if faults:
             raise BadInput(f"--read: {'; '.join(faults)}. Keys: {', '.join(OPTIONS)}.")
-        return cls(**taken)  # type: ignore[arg-type]
+        return cls(**taken)
 
 
 def _one_of(*words: str) -> Callable[[str], str | None]:

@@ -6,7 +6,7 @@ How an app adds its routes, in five steps:
 
        @router.get("/needs/{int:number}", response=Need, summary=_("One need"))
        @needs(Right.SEE_WALLED)
-       def need(request: HttpRequest, number: int) -> Need: ...
+       def need(request: SignedIn, number: int) -> Need: ...
 
    `needs` is the one of the pages, and stands on every view: without it the website does not start. `request.user`
    is the key's person. A view finds, checks, acts and answers, like that of a page, and calls the same actions.
