@@ -121,7 +121,7 @@ def test_b4_it_may_run_twice(opened: Path) -> None:
     persons, traits = (Person("contact", 1, "cont-0007"),), Traits(ids=("cont-0007",), names=("Ann Quibble",))
     first, again = (erase_rows(opened, persons, traits) for _ in range(2))
     assert first["mentions_in_website"] > 0
-    assert again == {"accounts": 0, "mentions_in_website": 0, "sessions": 0, "written_rows": 0}
+    assert set(again.values()) == {0}
 
 
 def test_b4_another_books_database_is_left_alone(opened: Path) -> None:

@@ -46,6 +46,7 @@ def _retire(said: Mapping[str, Any]) -> dict[str, int]:
 
     from keepworth_web.act.actions.retire_answers import retire_answers
     from keepworth_web.know.actions.retire_written import retire_written
+    from keepworth_web.listen.actions.retire_words import retire_words
     from keepworth_web.site.sweeping import is_of, overwriting
 
     if not is_of(settings.ENVIRONMENT.book, connection.introspection.table_names()):
@@ -56,6 +57,7 @@ def _retire(said: Mapping[str, Any]) -> dict[str, int]:
         counts = retire_written(texts=said["texts"], persons=persons, before=before, dry=said["dry"])
         if "texts" in before:
             counts["texts"] += retire_answers(before=before["texts"], dry=said["dry"])
+            counts["texts"] += retire_words(texts=said["texts"], before=before["texts"], dry=said["dry"])
     return counts
 
 

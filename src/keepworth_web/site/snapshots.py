@@ -1,13 +1,13 @@
 """Hand what people wrote to a run: what `keepworth score` asks for, whether the website runs or not.
 
 Registered in the group `keepworth.snapshots`. Every run loads this module, so it imports nothing of Django: where this
-process is not the website it reads the one table by itself, and a book that was never opened in a browser has none.
+process is not the website it reads the tables by itself, and a book that was never opened in a browser has none.
 """
 
 import json
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
@@ -17,16 +17,15 @@ from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
 from keepworth_web.site.apart import stands_for
+from keepworth_web.site.heard import Ask, heard_rows
 
 COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
 ROWS: Final = f"SELECT {COLUMNS} FROM know_writtenrow ORDER BY id"  # noqa: S608 nothing from outside is in it
 MARK: Final = "SELECT book_id FROM book_bookmark"
 
-type Said = tuple[str, str, dict[str, Any], bool]  # table, key, values, gone
-
 
 def written_rows(folder: Path) -> list[Written]:
-    """Return every row that people wrote in the website of a book.
+    """Return every row that people wrote in the website of a book, and what they answered to its surveys.
 
     Raises
     ------
@@ -34,45 +33,59 @@ def written_rows(folder: Path) -> list[Written]:
         The website's database does not answer, or is none.
 
     """
-    return [_written(one) for one in _said(folder) if one[0] in TABLES and (one[2] or one[3])]
-
-
-def _said(folder: Path) -> Iterator[Said]:
     if stands_for(folder):
-        from keepworth_web.know.reads.written import all_written
+        from django.db import connection
 
-        return ((row.table, row.key, row.values, row.gone) for row in all_written())
+        def ask(query: str) -> list[Any]:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                found: list[Any] = cursor.fetchall()
+                return found
+
+        return list(_rows(ask, has=lambda _: True))
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith(("postgres://", "postgresql://")):
-        return iter(_of_postgres(folder, address))
+        return _of_postgres(folder, address)
     file = folder / "keepworth.sqlite3"
-    return iter(_of_sqlite(file)) if file.is_file() else iter(())
+    return _of_sqlite(file) if file.is_file() else []
 
 
-def _of_sqlite(file: Path) -> list[Said]:
+def _of_sqlite(file: Path) -> list[Written]:
+    def has(table: str) -> bool:
+        return database.execute(f"SELECT 1 FROM sqlite_master WHERE name = '{table}'").fetchone() is not None  # noqa: S608 a table of ours
+
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
-            there = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'know_writtenrow'").fetchone()
-            found = database.execute(ROWS).fetchall() if there else []
+            return list(_rows(lambda query: database.execute(query).fetchall(), has=has))
     except sqlite3.Error as error:
         raise _unread(file.parent, error) from error
-    return _read(found)
 
 
-def _of_postgres(folder: Path, address: str) -> list[Said]:
+def _of_postgres(folder: Path, address: str) -> list[Written]:
     import psycopg
+
+    def has(table: str) -> bool:
+        found = database.execute(f"SELECT to_regclass('{table}')").fetchone()  # a table of ours
+        return found is not None and found[0] is not None
 
     try:
         with psycopg.connect(address) as database:
-            there = database.execute("SELECT to_regclass('know_writtenrow'), to_regclass('book_bookmark')").fetchone()
-            if there is None or None in there:
-                return []
-            mark = database.execute(MARK).fetchone()
+            mark = database.execute(MARK).fetchone() if has("book_bookmark") else None
             if mark is None or mark[0] != read_settings(folder).book_id:
                 return []  # another book's
-            return _read(database.execute(ROWS).fetchall())
+            return list(_rows(lambda query: database.execute(query).fetchall(), has=has))
     except psycopg.Error as error:
         raise _unread(folder, error) from error
+
+
+def _rows(ask: Ask, *, has: Callable[[str], bool]) -> Iterator[Written]:
+    """Yield what there is; a database of an older version lacks some tables."""
+    for table, key, values, gone in ask(ROWS) if has("know_writtenrow") else ():
+        said = json.loads(values)
+        if table in TABLES and (said or gone):
+            yield _written(table, key, said=said, gone=bool(gone))
+    if has("listen_answer"):
+        yield from heard_rows(ask)
 
 
 def _unread(folder: Path, error: Exception) -> Busy:
@@ -82,15 +95,10 @@ def _unread(folder: Path, error: Exception) -> Busy:
     )
 
 
-def _read(found: list[Any]) -> list[Said]:
-    return [(table, key, json.loads(values), bool(gone)) for table, key, values, gone in found]
-
-
-def _written(said: Said) -> Written:
-    table, key, values, gone = said
+def _written(table: str, key: str, *, said: dict[str, Any], gone: bool) -> Written:
     schema = TABLES[table]
     keys = dict(zip(schema.key, json.loads(key), strict=True))
-    known = {name: value for name, value in values.items() if name in schema.names}
+    known = {name: value for name, value in said.items() if name in schema.names}
     return Written(table, {name: _text(value) for name, value in {**known, **keys}.items()}, gone)
 
 

@@ -18,6 +18,8 @@ from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
+from keepworth_web.listen.actions.forget_person import forget_answers
+from keepworth_web.listen.models import Invitation
 from keepworth_web.site.mentions import Mentions
 from keepworth_web.staff.actions.close_erased import close_erased
 from keepworth_web.staff.models import Session
@@ -91,6 +93,8 @@ def _swept(
         journal = read_journal(folder)
         renamed = {(one.kind, one.number): one.text for one in journal.renamed} if journal else {}
         counts["written_rows"] = forget_written(persons, renamed=renamed)
+        if Invitation._meta.db_table in tables:
+            counts["invitations"] = forget_answers(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

@@ -125,11 +125,6 @@ class WrittenHere:
         ]
 
 
-def all_written(*, since: int = 0) -> Iterable[WrittenRow]:
-    """Return every row that says something, for a snapshot."""
-    return (row for row in WrittenRow.objects.filter(pk__gt=since).order_by("pk").iterator() if row.says)
-
-
 def schema_of(row: WrittenRow) -> Table:
     """Return the schema of a written row's table."""
     return TABLES[row.table]

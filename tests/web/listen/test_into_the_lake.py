@@ -1,0 +1,114 @@
+"""What surveys brought is rows of the lake, once, as other things that people write; erasure and retention reach it."""
+
+import datetime as dt
+
+import psycopg
+import pytest
+from django.db import connection
+
+from keepworth.runs.snapshots import take_snapshots
+from keepworth.tables.book import find_book
+from keepworth.tables.lake.manifest import read_manifest
+from keepworth.tables.lake.snapshot import Written
+from keepworth.tables.persons.who import Person
+from keepworth_web.listen.actions.forget_person import forget_answers
+from keepworth_web.listen.actions.retire_words import retire_words
+from keepworth_web.listen.actions.submit_response import submit_response
+from keepworth_web.listen.models import Answer, Invitation, Outgoing
+from keepworth_web.site import snapshots
+from tests.factories.web_book import one_customer
+from tests.web.listen.asking import AT, filled, invited_to, link_to, survey_of
+
+pytestmark = [pytest.mark.django_db]
+
+
+@pytest.fixture
+def answered(people, book) -> list[Written]:
+    """One person who answered in words, one who came by, one who was asked alone, and what the lake is to hold."""
+    one_customer(book)
+    survey = survey_of(people["owner"])
+    asked = invited_to(survey, people["owner"], contact="p1").invitation
+    Invitation.objects.update(sent_at=AT, reminded_at=AT + dt.timedelta(days=5))
+    invited_to(survey, people["owner"], contact="p2")
+    link, _ = link_to(survey, people["owner"], stage="use", location="shop 7")
+    one = submit_response(asked, filled(words="Fast, and kind"), at=AT + dt.timedelta(days=6)).receipt
+    two = submit_response(link, filled(recommend=2, submission_id="t" * 22), at=AT).receipt
+    theirs = {"customer_id": "1001", "contact_id": "p1"}
+    survey_is = {"side": "customer", "perspective": "own", "instrument": "nps", "version": "1"}
+    late, at = "2026-12-01T12:00:00+00:00", "2026-11-25T12:00:00+00:00"
+    return [
+        Written("answers", {"submission_id": one, "item": "recommend", "value": "9.0", **theirs, **survey_is,
+                            "answered_at": late}),
+        Written("texts", {"text_id": f"{one}.why", "words": "Fast, and kind"}),
+        Written("answers", {"submission_id": one, "item": "why", "text_id": f"{one}.why", **theirs, **survey_is,
+                            "answered_at": late}),
+        Written("answers", {"submission_id": two, "item": "recommend", "value": "2.0", **survey_is, "stage": "use",
+                            "location_id": "shop 7", "answered_at": at}),
+        Written("invitations", {"invitation_id": asked.code, **theirs, "instrument": "nps", "sent_at": at,
+                                "reminded_at": "2026-11-30T12:00:00+00:00", "answered_at": late}),
+    ]  # fmt: skip
+
+
+def test_the_website_hands_them_over(answered, book):
+    assert snapshots.written_rows(book) == answered
+
+
+def test_so_does_its_database_where_the_website_does_not_run(answered, book, tmp_path, monkeypatch):
+    class Borrowed:
+        def execute(self, query):
+            return connection.connection.execute(query)
+
+        def close(self):
+            """Stay open."""
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *raised):
+            """Stay open."""
+
+    monkeypatch.setattr(snapshots, "stands_for", lambda _: False)
+    monkeypatch.setattr(psycopg, "connect", lambda *_: Borrowed())
+    monkeypatch.setattr(snapshots.sqlite3, "connect", lambda *_, **__: Borrowed())
+    if connection.vendor == "sqlite":
+        (tmp_path / "keepworth.sqlite3").touch()
+        assert snapshots.written_rows(tmp_path) == answered
+
+
+def test_a_run_takes_them_into_the_lake_once(answered, book):
+    here = find_book(book)
+    assert set(take_snapshots(here)) == {"answers", "texts", "invitations"}
+    assert take_snapshots(here) == (), "nothing new was said"
+    counts = {one.table: one.rows for one in read_manifest(here.lake_folder).snapshots}
+    assert counts == {"answers": 3, "texts": 1, "invitations": 1}
+
+
+def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answered, book):
+    gone = [Person("contact", 7, "p1"), Person("contact", 8, "p2")]
+    assert forget_answers(gone, renamed={("contact", 7): "erased-7"}) == 2
+    rows = snapshots.written_rows(book)
+    assert not any("p1" in one.values.values() or one.table == "texts" for one in rows)
+    assert {one.values.get("contact_id") for one in rows} == {"erased-7", None}
+    assert [one.values["value"] for one in rows if "value" in one.values] == ["9.0", "2.0"], "numbers stay"
+    assert Outgoing.objects.count() == 0, "nothing is sent to them any more"
+    assert set(Invitation.objects.values_list("sealed", flat=True)) == {""}
+    assert Invitation.objects.filter(withdrawn_at=None).count() == 1, "a link that was not used opens nothing"
+    assert forget_answers(gone, renamed={}) == 0
+
+
+def test_b4_an_erased_customer_is_renamed_with_everybody_there(answered, book):
+    assert forget_answers([Person("customer", 1, "1001")], renamed={("customer", 1): "erased-1"}) == 2
+    assert {one.values.get("customer_id") for one in snapshots.written_rows(book)} == {"erased-1", None}
+    assert set(Answer.objects.values_list("words", flat=True)) == {""}
+
+
+def test_b4_old_words_go_and_their_numbers_stay(answered, book):
+    (text,) = [one.values["text_id"] for one in snapshots.written_rows(book) if one.table == "texts"]
+    Invitation.objects.filter(contact="p2").update(draft={"why": "Half a sentence"})
+    day = dt.date(2027, 1, 1)
+    assert retire_words(texts=[text], before=day, dry=True) == 1
+    assert Answer.objects.exclude(words="").count() == 1
+    assert retire_words(texts=[text], before=day, dry=False) == 1
+    assert Answer.objects.exclude(words="").count() == 0
+    assert Answer.objects.exclude(value=None).count() == 2
+    assert retire_words(texts=[], before=AT.date(), dry=False) == 0
