@@ -75,6 +75,8 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.people.router",
     "keepworth_web.act.api.router",
     "keepworth_web.know.api.rows.router",
+    "keepworth_web.know.api.own.router",
+    "keepworth_web.know.api.merging.router",
     "keepworth_web.know.api.notes.router",
     "keepworth_web.know.api.segments.router",
     "keepworth_web.focus.api.portfolio.router",

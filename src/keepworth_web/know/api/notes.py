@@ -13,9 +13,10 @@ from pydantic import Field
 from keepworth.tables.own_people import colleague_with_mail
 from keepworth_web.know.actions.keep_note import Note, keep_note
 from keepworth_web.know.actions.write_row import RowRefused
+from keepworth_web.know.api.row import NotedTold
 from keepworth_web.know.reads import visible_customers
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
-from keepworth_web.shared.api.fields import Asked, Day, Line, Told
+from keepworth_web.shared.api.fields import Asked, Day, Line
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -38,12 +39,6 @@ class NoteAsked(Asked):
     change: Line | None = Field(default=None, description=_("What changes on their side"))
     next_step: Line | None = Field(default=None, description=_("What we promised next"))
     next_on: Day | None = Field(default=None, description=_("By which day"))
-
-
-class NotedTold(Told):
-    """What was written, as one change."""
-
-    change: int = Field(description=_("The number of the change, by which all of it is taken back"))
 
 
 @router.post(

@@ -10,12 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
-from keepworth.tables.answering import lake_here
-from keepworth.tables.known_rows import numbers_of_ids
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.mergeable import faults_of_merge
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows
 from keepworth_web.know.views.undoing import undo_of
@@ -46,16 +45,8 @@ class MergeForm(StrictForm):
         kind, alias, into = (said.get(name) for name in ("who", "alias", "into"))
         if not (kind and alias and into):
             return said
-        with lake_here(self.book) as lake:
-            known = numbers_of_ids(lake, {kind: [alias, into]})
-            of = lake.merged.get(kind, {})
-        for name in ("alias", "into"):
-            if (kind, said[name]) not in known:
-                self.add_error(name, _("Nothing of this kind has that id."))
-        if not self.errors:
-            numbers = [known[kind, one] for one in (alias, into)]
-            if numbers[0] in of or of.get(numbers[0], numbers[0]) == of.get(numbers[1], numbers[1]):
-                raise forms.ValidationError(_("These are one already, or the same id."))
+        for name, why in faults_of_merge(self.book, kind, alias=alias, into=into).items():
+            self.add_error(name or None, why)
         return said
 
     def __init__(self, *given: Any, book: Any, **named: Any) -> None:
