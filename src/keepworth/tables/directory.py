@@ -13,6 +13,7 @@ from typing import Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from keepworth.tables.answering import ask
 from keepworth.tables.book import Book
 from keepworth.tables.folding import sought
 from keepworth.tables.kept import FOLDER
@@ -51,6 +52,12 @@ def make_directory(book: Book) -> Path:
         if old != path:
             old.unlink(missing_ok=True)
     return path
+
+
+def segments_in(book: Book, *, most: int = 200) -> list[str]:
+    """Return the segments of the book's customers as they stand now, in order."""
+    rows = f"read_parquet({quoted(str(directory_of(book)))})"
+    return [row[0] for row in ask(f"SELECT DISTINCT segment FROM {rows} WHERE segment <> '' ORDER BY 1 LIMIT {most}")]
 
 
 def forget_directory(lake: Path) -> None:

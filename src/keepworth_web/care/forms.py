@@ -1,13 +1,17 @@
 """What an owner may send about the book: whom to find, how long to keep, what to count with."""
 
+import hashlib
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.tables.settings import RETENTION, SETTINGS, Setting, Settings
+from keepworth.tables.cadence import are_days
+from keepworth.tables.settings import CADENCE, RETENTION, SETTINGS, Setting, Settings
 from keepworth_web.care.actions.change_book_settings import value_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
@@ -17,6 +21,7 @@ from keepworth_web.shared.texts import PlainText
 CHANGED = ("name", "time_zone", "horizon_weeks", "value_years", "discount", "margin")
 NUMBERS = ("horizon_weeks", "value_years", "discount", "margin")
 NEEDED = ("name",)
+DAYS = "days"
 MOST = 50  # persons whom a search shows
 # The words of tables/settings.py, gathered for translation; a test compares them.
 TITLES = {
@@ -56,6 +61,13 @@ WORDS = (
     gettext_noop("Files of refused rows, from the day they were last written."),
     gettext_noop("Source files that are kept, from the day they came."),
     gettext_noop('"keep", or a number of months from 1 to 1200'),
+    gettext_noop(
+        "After how many days without a talk somebody is due where their segment has no days of its own. 90 is ours, "
+        "not a finding."
+    ),
+    gettext_noop("Days by segment, named as the customers' segment is."),
+    gettext_noop("a whole number from 1 to 3660"),
+    gettext_noop("a table of whole numbers from 1 to 3660"),
 )
 
 
@@ -128,9 +140,53 @@ class _OfSettings(StrictForm):
 
 
 class SettingsForm(_OfSettings):
-    """What the book counts with."""
+    """What the book counts with, and how often somebody should talk to the customers of each segment."""
 
     names = known()
+
+    def __init__(self, *given: Any, book: Settings, segments: Iterable[str] = (), **options: Any) -> None:
+        super().__init__(*given, book=book, **options)
+        self.kept = dict(book.cadence.segments)
+        self.segments = {_mark(one): one for one in sorted({*segments, *self.kept})}
+        self.fields[DAYS] = self._days(_("Days without a talk"), book.cadence.default)
+        self.fields[DAYS].help_text = f"{gettext(CADENCE[0].meaning)} {gettext('Empty: the default, 90.')}"
+        for name, segment in self.segments.items():
+            self.fields[name] = self._days(segment, self.kept.get(segment))
+
+    def counting(self) -> list[BoundField]:
+        """Return the fields of what the book counts with."""
+        return [self[one.name] for one in self.names]
+
+    def talking(self) -> list[BoundField]:
+        """Return the fields of how often somebody should talk to customers."""
+        return [self[name] for name in (DAYS, *self.segments)]
+
+    def clean(self) -> dict[str, Any]:
+        """Take days that can be."""
+        found = super().clean()
+        for name in (DAYS, *self.segments):
+            said = found.get(name)
+            if said and not (re.fullmatch(r"\d{1,4}", said) and are_days(int(said))):
+                self.add_error(name, gettext("This must be: %(what)s.") % {"what": gettext(CADENCE[0].must)})
+        return found
+
+    def changed(self) -> dict[str, Any]:
+        """Return what the file is to hold; a segment that was not sent stays as it is."""
+        days = {name: int(said) if said else None for name, said in self.cleaned_data.items() if name not in CHANGED}
+        own = self.kept | {self.segments[name]: days[name] for name in self.segments if name in self.data}
+        own = {segment: of for segment, of in own.items() if of is not None}
+        counting = {name: value for name, value in self.cleaned_data.items() if name in CHANGED}
+        return counting | {"cadence.default": days[DAYS], "cadence.segments": own or None}
+
+    def _days(self, label: Any, value: int | None) -> PlainText:
+        field = PlainText(label=label, max_length=10, required=False, initial="" if value is None else str(value))
+        field.widget.attrs |= {"autocomplete": "off", "inputmode": "numeric"}
+        return field
+
+
+def _mark(segment: str) -> str:
+    """Return the name of a segment's field: no segment has words that a form could take for its own."""
+    return f"{DAYS}-{hashlib.sha256(segment.encode()).hexdigest()[:12]}"
 
 
 class RetentionForm(_OfSettings):

@@ -51,10 +51,26 @@ def test_settings_are_read_and_changed_and_the_log_says_what_stood_there(program
     assert send(program, "settings", {"margin": None}, method="PATCH").json()["margin"] is None
 
 
+def test_how_often_to_talk_is_read_and_changed(program, changed):
+    before = program.get("/api/v1/settings").json()
+    assert (before["cadence_days"], before["cadence_segments"]) == (90, [])
+    food = [{"segment": "Food", "days": 30}]
+    after = send(program, "settings", {"cadence_days": 60, "cadence_segments": food}, method="PATCH").json()
+    assert (after["cadence_days"], after["cadence_segments"]) == (60, food)
+    assert find_book(changed).settings.cadence.days("Food") == 30
+    assert send(program, "settings", {"margin": 0.5}, method="PATCH").json()["cadence_segments"] == food
+    refused = send(program, "settings", {"cadence_segments": food * 2}, method="PATCH")
+    assert (refused.status_code, refused.json()["faults"][0]["pointer"]) == (422, "/cadence_segments/1/segment")
+    last = send(program, "settings", {"cadence_days": None, "cadence_segments": None}, method="PATCH").json()
+    assert (last["cadence_days"], last["cadence_segments"]) == (90, [])
+
+
 @pytest.mark.parametrize(
     ("said", "pointer"),
     [({"margin": 2}, "/margin"), ({"time_zone": "Mars"}, "/time_zone"), ({"currency": "USD"}, "/currency"),
-     ({"name": None}, "/name"), ({"horizon_weeks": 0}, "/horizon_weeks"), ({"discount": "0.1"}, "/discount")],
+     ({"name": None}, "/name"), ({"horizon_weeks": 0}, "/horizon_weeks"), ({"discount": "0.1"}, "/discount"),
+     ({"cadence_days": 0}, "/cadence_days"),
+     ({"cadence_segments": [{"segment": "Food", "days": 0}]}, "/cadence_segments/0/days")],
 )  # fmt: skip
 def test_a_setting_that_cannot_be_is_refused_by_its_place(said, pointer, program, changed):
     before = (changed / "keepworth.toml").read_text(encoding="utf-8")

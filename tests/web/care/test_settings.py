@@ -4,9 +4,10 @@ import pytest
 from django.db import OperationalError
 from django.utils.translation import override
 
+from keepworth.runs.import_file import Asked, import_file
 from keepworth.tables.book import find_book
-from keepworth.tables.settings import RETENTION, Settings
-from keepworth_web.care.forms import CHANGED, WORDS, known
+from keepworth.tables.settings import CADENCE, RETENTION, Settings
+from keepworth_web.care.forms import CHANGED, WORDS, SettingsForm, known
 from keepworth_web.staff.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +22,8 @@ NOW = {
 
 
 def test_the_words_are_those_of_the_one_place():
-    said = {one.meaning for one in (*known(), *RETENTION)} | {one.must for one in (*known(), *RETENTION)}
+    those = (*known(), *RETENTION, *CADENCE)
+    said = {one.meaning for one in those} | {one.must for one in those}
     assert said == set(WORDS)
     assert set(CHANGED) <= set(Settings.__dataclass_fields__)
 
@@ -70,6 +72,52 @@ def test_a_change_that_cannot_be_noted_does_not_stand(owner, changed, monkeypatc
 def test_numbers_are_written_as_the_file_has_them_in_every_language(owner, changed):
     with override("zh-hans"):
         assert 'value="0.1"' in owner.get("/book/settings/").text
+
+
+def field_of(book, segment):
+    """The name of a segment's field."""
+    form = SettingsForm(book=find_book(book).settings, segments=[segment])
+    return next(name for name, own in form.segments.items() if own == segment)
+
+
+@pytest.fixture
+def food(changed, tmp_path):
+    """A book with customers of a segment."""
+    file = tmp_path / "customers.csv"
+    file.write_text("customer_id,segment\nc1,Food\nc2,Steel & Co\n", encoding="utf-8")
+    import_file(find_book(changed), file, asked=Asked(table="customers"))
+    return changed
+
+
+def test_how_often_to_talk_is_set_for_each_segment(owner, food):
+    page = owner.get("/book/settings/").text
+    assert "How often somebody should talk to a customer" in page
+    assert "Steel &amp; Co" in page
+    said = {**NOW, "days": "60", field_of(food, "Food"): "30", field_of(food, "Steel & Co"): ""}
+    assert owner.post("/book/settings/", said).status_code == 302
+    cadence = find_book(food).settings.cadence
+    assert (cadence.default, dict(cadence.segments)) == (60, {"Food": 30})
+    assert (cadence.days("Food"), cadence.days("Steel & Co")) == (30, 60)
+    assert 'value="30"' in owner.get("/book/settings/").text
+    assert owner.post("/book/settings/", {**NOW, "days": "60"}).status_code == 302
+    assert dict(find_book(food).settings.cadence.segments) == {"Food": 30}, "what was not sent stays"
+    assert owner.post("/book/settings/", {**NOW, "days": "", field_of(food, "Food"): ""}).status_code == 302
+    cadence = find_book(food).settings.cadence
+    assert (cadence.default, dict(cadence.segments)) == (90, {})
+
+
+def test_a_segment_that_no_customer_is_of_any_more_is_shown_too(owner, food):
+    with (food / "keepworth.toml").open("a", encoding="utf-8") as settings:
+        settings.write('[cadence.segments]\n"No longer" = 14\n')
+    assert "No longer" in owner.get("/book/settings/").text
+
+
+@pytest.mark.parametrize("said", ["0", "3661", "monthly", "1.5", "-3", "1_0"])
+def test_days_that_cannot_be_are_refused_at_their_segment(owner, food, said):
+    before = (food / "keepworth.toml").read_bytes()
+    page = owner.post("/book/settings/", {**NOW, field_of(food, "Food"): said})
+    assert (page.status_code, "a whole number from 1 to 3660" in page.text) == (422, True)
+    assert (food / "keepworth.toml").read_bytes() == before
 
 
 def test_d1_01_only_the_owner_changes_settings(colleague, stranger, changed):

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from keepworth.errors import NotPermitted
 from keepworth.runs.doctor.examine import examine
+from keepworth.tables.cadence import MOST_DAYS
 from keepworth.tables.settings import Setting
 from keepworth_web.book.api.told import JobTold
 from keepworth_web.book.models import Job
@@ -20,7 +21,14 @@ from keepworth_web.care import reads
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.actions.drop_sample import drop_sample
 from keepworth_web.care.actions.request_work import request_work
-from keepworth_web.care.api.told import CheckTold, RemovedTold, SampleTold, SettingsTold, work_told
+from keepworth_web.care.api.told import (
+    CheckTold,
+    RemovedTold,
+    SampleTold,
+    SegmentDaysTold,
+    SettingsTold,
+    work_told,
+)
 from keepworth_web.care.forms import CHANGED, known
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Asked, Line
@@ -31,7 +39,15 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["care"])
+Days = Annotated[int, Field(ge=1, le=MOST_DAYS, description=_("Days without a talk"))]
 Real = Annotated[float | None, Field(ge=0, le=1_000_000, description=_("null: the default"))]
+
+
+class SegmentDays(Asked):
+    """How often somebody should talk to the customers of a segment."""
+
+    segment: Line
+    days: Days
 
 
 class ChangedSettings(Asked):
@@ -43,6 +59,10 @@ class ChangedSettings(Asked):
     value_years: Real = None
     discount: Real = None
     margin: Real = None
+    cadence_days: Days | None = Field(None, description=_("Days without a talk, of segments without own; null: 90"))
+    cadence_segments: Annotated[list[SegmentDays], Field(max_length=1000)] | None = Field(
+        None, description=_("Days of segments, in place of all that stand; null: none has its own")
+    )
 
 
 @router.get("/settings", response=SettingsTold, summary=_("What the book counts with"))
@@ -56,8 +76,23 @@ def settings(request: SignedIn) -> SettingsTold:
 )
 @needs(Right.MANAGE_BOOK)
 def change_settings(request: SignedIn, asked: ChangedSettings) -> SettingsTold:
-    change_book_settings(fitting(asked, of=known()), by=request.user)
+    said = fitting(asked, of=known())
+    segments = said.pop("cadence_segments", [])
+    if "cadence_days" in said:
+        said["cadence.default"] = said.pop("cadence_days")
+    if "cadence_segments" in asked.model_fields_set:
+        said["cadence.segments"] = _by_segment(segments or [])
+    change_book_settings(said, by=request.user)
     return _settings()
+
+
+def _by_segment(said: list[dict[str, Any]]) -> dict[str, int] | None:
+    names = [one["segment"] for one in said]
+    twice = [at for at, name in enumerate(names) if name in names[:at]]
+    if twice:
+        raise Faulty(*(Fault("body", f"/cadence_segments/{at}/segment", "This segment stands here twice.")
+                       for at in twice))  # fmt: skip
+    return {one["segment"]: one["days"] for one in said} or None
 
 
 def fitting(asked: Asked, *, of: Any) -> dict[str, Any]:
@@ -125,4 +160,5 @@ def followed(job: Job, *, response: HttpResponse) -> JobTold:
 def _settings() -> SettingsTold:
     found = book_settings()
     kept = {name: getattr(found, name) for name in (*CHANGED, "currency", "memory")}
-    return SettingsTold(**kept, engine=found.engine.kind)
+    days = [SegmentDaysTold(segment=name, days=of) for name, of in sorted(found.cadence.segments.items())]
+    return SettingsTold(**kept, engine=found.engine.kind, cadence_days=found.cadence.default, cadence_segments=days)

@@ -16,6 +16,13 @@ from keepworth_web.shared.api.fields import At, Told
 Kept = int | Literal["keep"]
 
 
+class SegmentDaysTold(Told):
+    """After how many days without a talk somebody of a segment is due."""
+
+    segment: str
+    days: int
+
+
 class SettingsTold(Told):
     """What the book counts with, and what is changed in keepworth.toml alone."""
 
@@ -28,6 +35,8 @@ class SettingsTold(Told):
     currency: str
     memory: str
     engine: str
+    cadence_days: int = Field(description=_("Days without a talk, where a segment has none of its own"))
+    cadence_segments: list[SegmentDaysTold]
 
 
 class PeriodsTold(Told):

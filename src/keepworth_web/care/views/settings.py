@@ -1,11 +1,14 @@
 """Book › Settings: what the book counts with, each with its meaning and default; the next score uses it."""
 
+from django.conf import settings as environment
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from keepworth.errors import Busy, SettingRefused
+from keepworth.tables.book import find_book
+from keepworth.tables.directory import segments_in
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.forms import SettingsForm
 from keepworth_web.shared.context import book_settings
@@ -20,7 +23,8 @@ from keepworth_web.staff.rights import Right
 @require_http_methods(["GET", "POST"])
 def settings(request: SignedIn) -> HttpResponse:
     """Show the settings, and take new ones."""
-    form = SettingsForm(posted(request), book=book_settings())
+    segments = segments_in(find_book(environment.ENVIRONMENT.book))
+    form = SettingsForm(posted(request), book=book_settings(), segments=segments)
     status = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         try:
