@@ -75,6 +75,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("name", "email")}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "keepworth_web.staff.breached.BreachedPasswordValidator"},
 ]  # fmt: skip
 SESSION_ENGINE = "keepworth_web.staff.sessions"
 SESSION_COOKIE_AGE = ENVIRONMENT.session_hours * 3600
