@@ -7,12 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from keepworth.measure.metrics.answers import Metric, MetricAnswers
+from keepworth.measure.metrics import Metric, MetricAnswers, metric
 
-RECOMMEND = Metric("nps", "1.0", 0, 10, top=9)
-SATISFIED = Metric("csat-5", "1.0", 1, 5, top=4)
-EFFORT = Metric("ces", "1.0", 1, 5, top=2, lower_is_better=True)
-EASE = Metric("ces", "2.0", 1, 7, top=5)
+RECOMMEND, SATISFIED = metric("nps"), metric("csat-5")
+EFFORT, EASE = metric("ces", "1.0"), metric("ces", "2.0")
 CLASSES = np.array([10.0, 8.0, 3.0])  # a promoter, a passive, a detractor
 
 

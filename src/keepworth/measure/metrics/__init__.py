@@ -3,6 +3,7 @@
 from keepworth.measure.metrics.answers import Metric, MetricAnswers, pool
 from keepworth.measure.metrics.changes import Change, Statistic, Verdict, compare_pairs, compare_waves, score_by
 from keepworth.measure.metrics.clustering import Clustering, clustering
+from keepworth.measure.metrics.known import metric
 from keepworth.measure.metrics.recommend import RecommendScore, recommend_score
 from keepworth.measure.metrics.scores import Score, mean_score, top_box
 from keepworth.measure.metrics.size import answers_needed
@@ -23,6 +24,7 @@ __all__ = [
     "compare_pairs",
     "compare_waves",
     "mean_score",
+    "metric",
     "pool",
     "recommend_score",
     "score_by",
