@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from keepworth.listen import Instrument
     from keepworth.tables.settings import Setting
 
 DOCS = Path(__file__).parents[1] / "docs"
@@ -146,6 +147,49 @@ def rights() -> str:
     return "\n".join(rows)
 
 
+def instruments() -> str:
+    """Return every instrument with its items, from their files."""
+    from keepworth.listen import all_instruments
+
+    return "\n".join(line for one in all_instruments() for line in _instrument(one))
+
+
+def _instrument(one: "Instrument") -> Iterator[str]:
+    sides = [side for side in ("customer", "us") if one.asked_of(side)]
+    times = " · ".join(f"{side}: about {one.seconds(side):.0f} seconds" for side in sides)
+    yield f"## `{one.name}` {one.version}: {one.title.en} · {one.title.zh_hans}\n"
+    yield f"{_cell(one.sources)} {times[0].upper()}{times[1:]}.\n"
+    yield "| item | asked of the customer | asked of us | feeds | scale |\n| --- | --- | --- | --- | --- |"
+    for item in one.items:
+        asked = [f"{words.en}<br>{words.zh_hans}" if words else "–" for words in (item.customer, item.us)]
+        part = f", {item.part}" if item.part else ""
+        role = "" if item.role == "score" else f", as {item.role}"
+        feeds = f"`{item.feeds}`{part}{role}" if item.feeds else f"none. {item.because}"
+        better = "; **low is better**" if item.lower_is_better else ""
+        only = f"; only after `{item.only_if[0]}` = {item.only_if[1]}" if item.only_if else ""
+        proof = "; with a fact or a link" if item.needs_proof else ""
+        cells = (*asked, feeds, f"`{item.scale.name}`{better}{only}{proof}")
+        yield f"| `{item.name}`<br>{_cell(item.construct)} | {' | '.join(map(_cell, cells))} |"
+    yield from (f"\n`{name}`: {words.en} {words.zh_hans}" for name, words in one.verdicts.items())
+    yield ""
+
+
+def scales() -> str:
+    """Return every scale of the instruments, from their file."""
+    from keepworth.listen import all_instruments
+
+    found = {item.scale.name: item.scale for one in all_instruments() for item in one.items}
+    rows = ["| scale | kind | from | to | what its ends or choices mean |", "| --- | --- | --- | --- | --- |"]
+    for name, scale in sorted(found.items()):
+        ends = [f"{words.en} · {words.zh_hans}" for words in (scale.low, scale.high) if words]
+        said = [f"{value}: {words.en} · {words.zh_hans}" for value, words in scale.choices]
+        bounds = ["" if bound is None else f"{bound:g}" for bound in (scale.lowest, scale.highest)]
+        rows.append(
+            f"| `{name}` | {scale.kind} | {' | '.join(bounds)} | {_cell(' … '.join(ends) or '<br>'.join(said))} |"
+        )
+    return "\n".join(rows)
+
+
 @cache
 def api() -> str:
     """Return every operation of the API, from its own description."""
@@ -198,6 +242,8 @@ PARTS: dict[str, Callable[[], str]] = {
     "variables": variables,
     "pages": pages,
     "rights": rights,
+    "instruments": instruments,
+    "scales": scales,
 }
 
 
