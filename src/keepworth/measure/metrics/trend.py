@@ -53,7 +53,7 @@ def trend(
     range is widened where they scatter around it by more than chance. Parameters as in `compare_waves`.
 
     Source: Berger & Hsu (1996), Statistical Science 11, 283-319, for equivalence of all pairs at once; the rest is
-    Bonferroni's. (Cochran's Q says "moved" of 25 in 100 trends of four waves of five in which nothing does.)
+    Bonferroni's. (Cochran's Q takes errors as known, and says "moved" far too often of waves of five answers.)
 
     Raises
     ------
