@@ -97,6 +97,16 @@ def test_the_table_says_the_same_as_the_picture(owner, known):
     assert [text for text in texts if "Inés Prado" in text and "never talked to" in text]
 
 
+def test_it_is_said_whether_the_book_taught_what_touches_tell(owner, known, run):
+    acme, ids = known
+    address = f"/know/{acme}/"
+    assert "What touches tell of a tie is a printed guess" in panel(owner.get(address).text)
+    tie = {"customer_id": acme, "contact_id": ids["ana"], "colleague_id": ids["mei"], "strength": 60.0, "touches": 20}
+    contact = {"customer_id": acme, "contact_id": ids["ana"]}
+    write_known(run, contacts=[contact], ties=[tie | {"active": True, "learnt_from": 1_020}])
+    assert "What touches tell of a tie is learnt from 1,020 pairs of this book." in panel(owner.get(address).text)
+
+
 def test_a_person_can_be_lifted_out_without_a_script(owner, known):
     acme, ids = known
     said = panel(owner.get(f"/know/{acme}/?without=contact-{ids['ana']}").text)

@@ -26,6 +26,7 @@ def part_of(people: People, *, is_open: bool = False) -> dict[str, Any]:
         "drawing": picture_of(people),
         "rows": list(_rows(people))[:TABLED],
         "about": _about(people),
+        "touch_map": _touch_map(people),
         "also": "" if people.department is None else f"&{urlencode({'department': people.department})}",
         "no_department": _("no department known"),
         "is_open": is_open or people.lifted is not None,
@@ -94,6 +95,16 @@ def _about(people: People) -> str:
         ties,
     )
     return form % said
+
+
+def _touch_map(people: People) -> str:
+    """Say where it comes from what touches tell of strength; nothing where there is no tie."""
+    if not people.known.ties:
+        return ""
+    pairs = people.known.ties[0]["learnt_from"]
+    if not pairs:
+        return _("What touches tell of a tie is a printed guess, until enough pairs have both touches and an answer.")
+    return _("What touches tell of a tie is learnt from %(pairs)s pairs of this book.") % {"pairs": count(pairs)}
 
 
 def listed(people: People) -> list[dict[str, Any]]:
