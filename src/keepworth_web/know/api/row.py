@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, WithJsonSchema
 
 from keepworth.errors import Busy, NotPermitted
 from keepworth.tables.schema import Table
@@ -35,7 +35,11 @@ Skip = Annotated[int, Query(ge=0, le=MOST_SKIPPED, alias="after", description=_(
 READ_VERSION: Final = _("The version that was read: 409 where it is another by now")
 LARGEST_VERSION: Final = 2**31 - 1
 Version = Annotated[int, Field(ge=0, le=LARGEST_VERSION, description=READ_VERSION)]
-Seen = Annotated[int | None, Query(None, ge=0, le=LARGEST_VERSION, alias="version", description=READ_VERSION)]
+Seen = Annotated[
+    int | None,
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": LARGEST_VERSION}),
+    Query(None, ge=0, le=LARGEST_VERSION, alias="version", description=READ_VERSION),
+]
 
 
 def _text(said: Any) -> Any:

@@ -8,10 +8,9 @@ from django.http import HttpRequest
 from django.utils.http import urlencode
 from django.utils.translation import gettext_noop as _
 from ninja import Query
-from pydantic import BaseModel, ConfigDict, Field
-from pydantic.json_schema import SkipJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, WithJsonSchema
 
-from keepworth_web.shared.api.fields import Number
+from keepworth_web.shared.api.body import LARGEST
 
 MOST = 200
 
@@ -27,7 +26,11 @@ class Page[Item](BaseModel):
 
 Limit = Annotated[int, Query(ge=1, le=MOST, description=_("How many at most"))]
 # Without a type null in the description: an address says no null.
-After = Annotated[Number | SkipJsonSchema[None], Query(description=_("The number after which the page begins"))]
+After = Annotated[
+    int | None,
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": LARGEST}),
+    Query(None, ge=1, le=LARGEST, description=_("The number after which the page begins")),
+]
 
 
 def page_of[Row: Any, Item](
