@@ -41,6 +41,7 @@ class Asked:
     also: Sequence[Mapping[str, int]] = ()  # rows by ids of their key, wanted whatever else is
     limit: int | None = None  # the newest so many
     skip: int = 0
+    filled: str = ""  # a column that says something
 
 
 def known_rows(lake: Lake, table: Table, *, asked: Asked) -> list[dict[str, Any]]:
@@ -72,6 +73,8 @@ def conditions(table: Table, asked: Asked) -> str:
         parts.append(f"coalesce({named(table.when)} < DATE '{asked.until + dt.timedelta(days=1)}', TRUE)")
     if asked.within and "customer_id" in table.names:
         parts.append(f"(customer_id IS NULL OR customer_id IN ({asked.within}))")
+    if asked.filled:
+        parts.append(f"{named(asked.filled)} IS NOT NULL")
     return " AND ".join(parts) or "TRUE"
 
 

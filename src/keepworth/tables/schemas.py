@@ -111,7 +111,7 @@ KNOW = (
         _customer(), _contact(), _colleague(), _at("at", "When it happened.", needed=True),
         _plain("stage", "The stage of the journey."), _plain("channel", "The channel."),
         _choice("direction", "Who began it.", "theirs ours both"), _plain("automated", "Sent by a machine.", "flag"),
-        _text("text_id", "A note on it"))),
+        _text("text_id", "A note on it"), _text("change_text_id", "What was learned of a change on their side"))),
     Table("consents", "know", "What customers agreed to: without it no visit and no use of theirs is taken, and none seen.",
         key=("customer_id", "purpose", "given_on"), when="given_on", columns=(
         _customer(), _choice("purpose", "What may be taken.", "visits usage", needed=True),

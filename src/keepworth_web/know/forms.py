@@ -22,6 +22,11 @@ CHANNELS: Choices = (
     ("message", gettext_lazy("message")),
     ("event", gettext_lazy("event")),
 )
+DIRECTIONS: Choices = (
+    ("both", gettext_lazy("it was arranged")),
+    ("theirs", gettext_lazy("they came to us")),
+    ("ours", gettext_lazy("we went to them")),
+)
 KINDS: Choices = (
     ("need", gettext_lazy("a need")),
     ("goal", gettext_lazy("a goal")),
@@ -87,6 +92,7 @@ class NoteForm(StrictForm):
         widget=forms.DateTimeInput(format="%Y-%m-%dT%H:%M", attrs={"type": "datetime-local"}),
     )
     channel = _choice(gettext_lazy("How"), CHANNELS)
+    direction = _choice(gettext_lazy("Who began it"), DIRECTIONS)
     stage = _choice(gettext_lazy("Where on the journey"), ())
     learned = Paragraphs(label=gettext_lazy("What we learned"))
     need = _text(gettext_lazy("What they need"))
@@ -96,7 +102,7 @@ class NoteForm(StrictForm):
     next_step = _text(gettext_lazy("What we promised next"))
     next_on = _day(gettext_lazy("By which day"))
 
-    first = ("contact", "at", "channel", "stage", "learned")  # what is in view; the rest unfolds
+    first = ("contact", "at", "channel", "direction", "stage", "learned")  # what is in view; the rest unfolds
     more = ("need", "topic", "rival", "change", "next_step", "next_on")
 
     def __init__(self, *given: Any, contacts: Choices, stages: Choices, **named: Any) -> None:
@@ -107,6 +113,7 @@ class NoteForm(StrictForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a day without what is promised for it, and a talk that is still to come."""
         said = super().clean()
+        said["direction"] = said.get("direction") or "both"
         if said.get("next_on") and not said.get("next_step"):
             self.add_error("next_step", _("Say what we promised for that day."))
         if said.get("topic") and not said.get("need"):

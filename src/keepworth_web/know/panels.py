@@ -10,6 +10,7 @@ from keepworth_web.know.reads.agreed import needs_of, promises_of, rivals_of
 from keepworth_web.know.reads.contacts import contacts_of
 from keepworth_web.know.reads.people import people_for
 from keepworth_web.know.reads.people_part import part_of
+from keepworth_web.know.reads.their_side import changes_of
 from keepworth_web.know.reads.timeline import timeline_of
 from keepworth_web.shared.panels import Ask, Page, Panel
 from keepworth_web.shared.requests import SignedIn
@@ -31,6 +32,7 @@ def _people(request: SignedIn, number: int) -> Mapping[str, Any] | None:
 
 PEOPLE = Panel("people", _("Who knows whom"), "know/panels/people.html", Right.SEE_WALLED, _people)
 TIMELINE = Panel("timeline", _("Time line"), "know/panels/timeline.html", Right.SEE_WALLED, timeline_of)
+CHANGES = Panel("changes", _("What changes on their side"), "know/panels/changes.html", Right.SEE_WALLED, changes_of)
 PROMISES = Panel("promises", _("Promises"), "know/panels/promises.html", Right.SEE_WALLED, promises_of)
 NEEDS = Panel("needs", _("Goals, problems, needs"), "know/panels/needs.html", Right.SEE_WALLED, needs_of)
 RIVALS = Panel("rivals", _("Rivals"), "know/panels/rivals.html", Right.SEE_WALLED, rivals_of)

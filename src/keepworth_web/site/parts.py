@@ -32,6 +32,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.CONTACTS",
     "keepworth_web.know.panels.PROMISES",
     "keepworth_web.know.panels.TIMELINE",
+    "keepworth_web.know.panels.CHANGES",
     "keepworth_web.know.panels.NEEDS",
     "keepworth_web.know.panels.RIVALS",
     "keepworth_web.value.panels.WORTH",

@@ -1,4 +1,4 @@
-"""A talk is noted in under a minute: five fields, one of them to be filled, and taken back by one click."""
+"""A talk is noted in under a minute: six fields, one of them to be filled, and taken back by one click."""
 
 import datetime as dt
 import re
@@ -43,11 +43,11 @@ def colleague_who_writes(people):
     return browser_of(people["editor"])
 
 
-def test_five_fields_are_in_view_and_one_of_them_is_to_be_filled(people, there):
+def test_six_fields_are_in_view_and_one_of_them_is_to_be_filled(people, there):
     page = colleague_who_writes(people).get(f"/know/{there}/note/").text
     main, more = page[page.index('class="note-form"') :].split("<details", 1)
     fields = re.findall(r"<(?:input|select|textarea)(?![^>]*type=\"hidden\")[^>]*>", main)
-    assert len(fields) == 5
+    assert len(fields) == 6
     # What stands there already needs no hand: the person who decides, now, a call, the first stage.
     empty = [one for one in fields if "<textarea" in one]
     assert len(empty) == 1
@@ -74,13 +74,58 @@ def test_a_note_is_a_talk_its_words_a_need_a_rival_and_a_promise_in_one_change(p
     assert (promise.values["agreed_on"], promise.values["due_on"]) == ("2024-03-05", "2032-04-01")
     assert '"Castellan"' in rival.key
     said = {row.values["words"] for row in rows("texts")}
-    assert said == {"They open two plants.\n\nWhat changes on their side: A new head of HR", "People for both plants",
-                    "Three names"}  # fmt: skip
+    assert said == {"They open two plants.", "A new head of HR", "People for both plants", "Three names"}
     assert len({version.change_id for row in WrittenRow.objects.all() for version in row.versions.all()}) == 1
     page = client.get(f"/know/{there}/").text
     assert "Three names" in page
     assert "People for both plants" in page
     assert "Castellan" in page
+
+
+def panel(page: str, slug: str) -> str:
+    return page.split(f'id="panel-{slug}"')[1].split("</section>")[0]
+
+
+def test_what_changes_on_their_side_stands_on_its_own(people, there, django_assert_max_num_queries):
+    client = colleague_who_writes(people)
+    client.post(f"/know/{there}/note/", TALK | {"change": "A new head of HR"})
+    client.post(f"/know/{there}/note/", TALK | {"at": "2024-04-02T10:30"})
+    with django_assert_max_num_queries(15):
+        page = client.get(f"/know/{there}/").text
+    shown = panel(page, "changes")
+    assert all(words in shown for words in ("A new head of HR", "Ana Ruiz", "5 Mar 2024"))
+    assert "They open two plants" not in shown, "what was learned is another thing"
+    line = panel(client.get(f"/know/{there}/?as-of=2024-06-03").text, "timeline")
+    assert line.count('class="change"') == 1
+    assert "changes on their side" in line
+    told = with_key(people["viewer"]).get(f"/api/v1/customers/{there}/changes").json()
+    assert told == [{"day": "2024-03-05", "said": "A new head of HR", "contact": "p1", "name": "Ana Ruiz"}]
+    early = client.get(f"/know/{there}/?as-of=2024-03-04").text
+    assert "A new head of HR" not in early
+
+
+def test_where_nobody_told_of_a_change_there_is_no_panel_of_changes(people, there):
+    client = colleague_who_writes(people)
+    client.post(f"/know/{there}/note/", TALK)
+    page = client.get(f"/know/{there}/").text
+    assert 'id="panel-changes"' not in page
+    assert 'class="change"' not in page
+
+
+def test_a_change_that_a_file_brought_is_shown_too(people, there, filled):
+    add(filled, "texts", {"text_id": ["x1"], "words": ["They merge two divisions."]})
+    add(filled, "touchpoints", {
+        "touchpoint_id": ["t1"], "customer_id": [own_id(0)], "at": [dt.datetime(2024, 1, 5, 9)],
+        "change_text_id": ["x1"],
+    })  # fmt: skip
+    assert "They merge two divisions." in panel(colleague_who_writes(people).get(f"/know/{there}/").text, "changes")
+
+
+@pytest.mark.parametrize(("said", "kept"), [({}, "both"), ({"direction": "theirs"}, "theirs"),
+                                            ({"direction": "ours"}, "ours"), ({"direction": ""}, "both")])  # fmt: skip
+def test_who_began_it_is_kept_and_arranged_unless_said(people, there, said, kept):
+    assert colleague_who_writes(people).post(f"/know/{there}/note/", TALK | said).status_code == 302
+    assert rows("touchpoints")[0].values["direction"] == kept
 
 
 def test_one_click_takes_all_of_it_back(people, there):
@@ -96,7 +141,8 @@ def test_one_click_takes_all_of_it_back(people, there):
 @pytest.mark.parametrize(
     ("more", "field"),
     [({"learned": ""}, "learned"), ({"next_on": "2032-04-01"}, "next_step"), ({"topic": "Speed"}, "need"),
-     ({"at": "2999-01-01T10:00"}, "at"), ({"contact": "p9"}, "contact"), ({"learned": "a\x00b"}, "learned"),
+     ({"at": "2999-01-01T10:00"}, "at"), ({"contact": "p9"}, "contact"), ({"direction": "up"}, "direction"),
+     ({"learned": "a\x00b"}, "learned"),
      ({"extra": "1"}, None)],
 )  # fmt: skip
 def test_what_cannot_be_is_said_beside_its_field_and_nothing_is_kept(people, there, more, field):

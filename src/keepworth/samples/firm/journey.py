@@ -44,7 +44,17 @@ def touchpoints(world: World, issued: tuple[Invoice, ...], *, texts: Texts) -> l
         row["touchpoint_id"] = f"W{number:05d}"
         if rng.random() < 0.05 and not row["automated"]:
             row["text_id"] = texts.say("note", language=world.life(str(row["customer_id"])).of.client.language, rng=rng)
+    _say_changes(world, rows, texts=texts)
     return list(rows)
+
+
+def _say_changes(world: World, rows: list[dict[str, object]], *, texts: Texts) -> None:
+    """Let some talks tell of a change at the client."""
+    rng = stream("changes")
+    for row in rows:
+        if rng.random() < 0.02 and not row["automated"]:
+            language = world.life(str(row["customer_id"])).of.client.language
+            row["change_text_id"] = texts.say("change", language=language, rng=rng)
 
 
 def _talk(

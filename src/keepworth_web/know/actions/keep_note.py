@@ -23,6 +23,7 @@ class Note:
     colleague: str = ""  # who talked, where the book knows who that is
     channel: str = ""
     stage: str = ""
+    direction: str = "both"  # who began it; both: it was arranged
     need: str = ""
     topic: str = ""
     rival: str = ""
@@ -57,8 +58,9 @@ def keep_note(note: Note, *, by: Person, at: dt.datetime) -> WrittenChange:
 def _rows(note: Note) -> list[Said]:
     """Return the rows of a note, the talk first."""
     who = {"customer_id": note.customer, "contact_id": note.contact}
-    talk = {**who, "colleague_id": note.colleague, "at": note.at, "channel": note.channel, "stage": note.stage}
-    rows = [Said("touchpoints", {**talk, "automated": "no"}, words={"text_id": _told(note)})]
+    talk = {**who, "colleague_id": note.colleague, "at": note.at, "channel": note.channel, "stage": note.stage,
+            "direction": note.direction, "automated": "no"}  # fmt: skip
+    rows = [Said("touchpoints", talk, words={"text_id": note.learned, "change_text_id": note.change})]
     if note.need:
         need = {**who, "kind": "need", "topic": note.topic, "stated_on": note.day, "state": "stated",
                 "state_on": note.day}  # fmt: skip
@@ -75,9 +77,3 @@ def _rows(note: Note) -> list[Said]:
         step = {**who, "standard": "agreed", "agreed_on": note.day, "due_on": note.next_on, "kept": "open"}
         rows.append(Said("promises", step, words={"what_text_id": note.next_step}))
     return rows
-
-
-def _told(note: Note) -> str:
-    if not note.change:
-        return note.learned
-    return note.learned + "\n\n" + _("What changes on their side: %(change)s") % {"change": note.change}

@@ -1,7 +1,7 @@
 """A talk that a program notes, such as one that listens to a telephone system."""
 
 import datetime as dt
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
 
 from django.http import Http404
@@ -32,6 +32,7 @@ class NoteAsked(Asked):
     learned: Words = Field(description=_("What we learned"))
     contact: Line | None = Field(default=None, description=_("The id of the person we talked with"))
     channel: Line | None = None
+    direction: Literal["theirs", "ours", "both"] = Field(default="both", description=_("Who began it"))
     stage: Line | None = Field(default=None, description=_("Where on the journey"))
     need: Line | None = Field(default=None, description=_("What they need"))
     topic: Line | None = Field(default=None, description=_("What that need is about"))

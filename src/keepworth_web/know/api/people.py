@@ -14,6 +14,7 @@ from keepworth_web.know.reads import customer_of, fighting
 from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed
 from keepworth_web.know.reads.people import People, Row, is_new, people_for
+from keepworth_web.know.reads.their_side import changes_at, told
 from keepworth_web.know.reads.timeline import timeline_of
 from keepworth_web.shared.api.fields import Asked, At, Line, Told
 from keepworth_web.shared.requests import SignedIn
@@ -89,6 +90,15 @@ class PeopleTold(Told):
     contacts: list[ContactTold]
     ties: list[TieTold]
     came: list[CameTold]
+
+
+class ChangeTold(Told):
+    """A change on a customer's side."""
+
+    day: dt.date
+    said: str
+    contact: str | None = Field(description=_("The id of who told it"))
+    name: str
 
 
 class LaneTold(Told):
@@ -221,6 +231,19 @@ def timeline(request: SignedIn, number: int, as_of: AsOf = None) -> list[LaneTol
         LaneTold(stage=lane.stage, touches=lane.touches, last=lane.last, is_empty=lane.empty is not None)
         for lane in (found["lanes"] if found else ())
     ]
+
+
+@router.get(
+    "/customers/{int:number}/changes",
+    response=list[ChangeTold],
+    summary=_("What changes on a customer's side, as talks told it, the newest first"),
+)
+@needs(Right.SEE_WALLED)
+def changes(request: SignedIn, number: int, as_of: AsOf = None) -> list[ChangeTold]:
+    if customer_of(request, number) is None:
+        raise Http404
+    rows = (told(row) for row in changes_at(request, number))
+    return [ChangeTold(day=one["day"], said=one["said"], contact=one["id"], name=one["who"]) for one in rows]
 
 
 @router.get(

@@ -65,6 +65,19 @@ class Reader:
                 found = [row for row in found if row["customer_id"] in owns]
             return self._shown(lake, schema, found=found, asked=asked, every_version=every_version)
 
+    def saying(self, table: str, column: str, *, customer: int, limit: int) -> list[Row]:
+        """Return a customer's rows of which a column says something, the newest first."""
+        schema = table_named(table)
+        with lake_here(self.visible.book) as lake:
+            numbers, owns = self._same(lake, customer)
+            if not owns:
+                return []
+            where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
+            asked = Asked(self.visible.day, where=where, limit=limit, filled=column)
+            merged = self._merged(lake, schema, asked=asked, written=written)
+            found = [row for row in merged if row[column] is not None and row["customer_id"] in owns]
+            return self._shown(lake, schema, found=found, asked=asked)
+
     def all_rows(
         self, table: str, *, where: Mapping[str, Iterable[int]] | None = None, limit: int | None = None,
         skip: int = 0,
@@ -112,6 +125,18 @@ class Reader:
                 return []
             _, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
             return self._overlaid(lake, schema, written=written)
+
+    def of_people(self, table: str, *, customer: int, people: set[str]) -> list[Values]:
+        """Return a customer's rows that name some of its contacts, up to the reader's day, as they stand."""
+        schema = table_named(table)
+        with lake_here(self.visible.book) as lake:
+            _, owns = self._same(lake, customer)
+            self.ids.find(lake, {"contact": people})
+            theirs = [row for own in owns for row in self.written.customer(own)] + self.written.contacts(people)
+            written = list({row.pk: row for row in theirs if row.table == schema.name}.values())
+            asked = Asked(self.visible.day, where={"contact_id": self.ids.of("contact", people)})
+            found = self._merged(lake, schema, asked=asked, written=written)
+        return [row for row in found if row["customer_id"] in owns and row["contact_id"] in people]
 
     def one(self, table: str, key: str) -> Row | None:
         """Return the row of a key as it stands, None where there is none; the caller looks after the wall."""

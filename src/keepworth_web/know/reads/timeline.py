@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from keepworth.tables.journey import place_of, stages, touches_by_week
 from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.reads.their_side import changes_at
 from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.shared.requests import SignedIn
@@ -55,7 +56,17 @@ def timeline_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "total": sum(one["touches"] for one in weeks),
         "since": min(one["week"] for one in weeks),
         "cadence": cadence,
+        "changes": _changes(request, number, first=first),
     }
+
+
+def _changes(request: SignedIn, number: int, *, first: dt.date) -> dict[str, Any] | None:
+    """Return the weeks in which somebody told of a change on their side; None where nobody did."""
+    days = [row.values["at"].date() for row in changes_at(request, number)]
+    if not days:
+        return None
+    weeks = sorted({(_monday(one) - first).days // 7 for one in days})
+    return {"marks": [str(week) for week in weeks if 0 <= week < WEEKS], "many": len(days), "last": max(days)}
 
 
 def _weeks(request: SignedIn, number: int, *, own: str) -> list[dict[str, Any]]:
