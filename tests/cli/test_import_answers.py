@@ -68,7 +68,7 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
     assert [(row["row"], row["item"], row["keepworth_column"], row["value"]) for row in rows] == [
         ("4", "overall", "value", "x")
     ]
-    errors.write_text(errors.read_text(encoding="utf-8").replace("overall,own,x", "overall,own,2"), encoding="utf-8")
+    errors.write_text(errors.read_text(encoding="utf-8").replace("overall,own,,x", "overall,own,,2"), encoding="utf-8")
     mended = answered("import", book, errors, "--as", "answers")
     assert (mended["rows_new"], mended["rows_refused"]) == (1, 0)
     assert (3, "overall", "own", 2.0) in held(book)
@@ -81,6 +81,8 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
         (("item:own/recommend=Nps score",), "has no column 'Nps score' for item:own/recommend"),
         (("item:nothing_known=NPS",), "'nothing_known' is no item of a questionnaire that is known"),
         (("item:own/a=NPS", "item:own/a=CSAT"), "item:own/a is mapped twice"),
+        (("item:recommend=NPS",), "Say which: relationship/recommend or pulse/recommend or nps/recommend."),
+        (("item:nps/effort=NPS",), "nps 1.0 has no item 'effort'. It has: recommend."),
     ],
 )
 def test_a_map_that_cannot_be_is_refused_in_words(book: Path, more: tuple[str, ...], said: str) -> None:
@@ -88,6 +90,22 @@ def test_a_map_that_cannot_be_is_refused_in_words(book: Path, more: tuple[str, .
     done = keepworth("import", book, file_of(book), "--as", "answers", *PLAIN, *maps)
     assert done.exit_code == 2
     assert said in done.stderr
+
+
+def test_an_instrument_with_one_item_names_it_and_its_version(book: Path) -> None:
+    maps = ("--map", "item:nps=NPS", "--map", "item:csat-5=CSAT", "--map", "words:nps/recommend=why")
+    done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *maps)
+    with find_book(book).lake() as lake:
+        query = f"SELECT DISTINCT item, instrument, version FROM ({lake.select('answers')}) ORDER BY ALL"
+        assert lake.engine.execute(query).fetchall() == [("recommend", "nps", "1.0"), ("satisfied_5", "csat-5", "1.0")]
+    assert done["rows_new"] == 4
+
+
+def test_an_item_that_only_an_older_version_asks_is_of_that_version(book: Path) -> None:
+    answered("import", book, file_of(book), "--as", "answers", *PLAIN, "--map", "item:ces/effort=CSAT")
+    with find_book(book).lake() as lake:
+        query = f"SELECT DISTINCT instrument, version FROM ({lake.select('answers')})"
+        assert lake.engine.execute(query).fetchall() == [("ces", "1.0")]
 
 
 def test_items_belong_to_answers(book: Path) -> None:

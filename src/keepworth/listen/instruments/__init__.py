@@ -3,6 +3,7 @@
 from keepworth.listen.instruments.indicators import INDICATORS, LOYALTY, RELATIONSHIP
 from keepworth.listen.instruments.intimacy import Fits, Readiness, readiness
 from keepworth.listen.instruments.known import all_instruments, instrument
+from keepworth.listen.instruments.naming import Meant, meant_item
 from keepworth.listen.instruments.reading import read_instrument, read_scales
 from keepworth.listen.instruments.records import Instrument, Item, Scale, Side, of_element
 from keepworth.listen.instruments.scoring import (
@@ -24,6 +25,7 @@ __all__ = [
     "Fits",
     "Instrument",
     "Item",
+    "Meant",
     "Performed",
     "Readiness",
     "Scale",
@@ -33,6 +35,7 @@ __all__ = [
     "check_answers",
     "composite",
     "instrument",
+    "meant_item",
     "of_element",
     "performance",
     "read_instrument",

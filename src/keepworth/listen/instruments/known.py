@@ -20,6 +20,11 @@ def all_instruments() -> tuple[Instrument, ...]:
     return tuple(sorted(found, key=lambda one: (one.name, _order(one.version))))
 
 
+def newest_first() -> tuple[Instrument, ...]:
+    """Return every instrument in every version, the newest version of each first."""
+    return tuple(reversed(all_instruments()))
+
+
 def instrument(name: str, version: str | None = None) -> Instrument:
     """Return an instrument, in its newest version unless another is named.
 

@@ -3,14 +3,16 @@
 `item:NAME=COLUMN` says that a column holds the answers to an item, `words:NAME=COLUMN` what was said to it in words.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from keepworth.errors import BadInput
+from keepworth.errors import BadInput, InstrumentRefused
+from keepworth.listen.instruments import Meant, meant_item
+from keepworth.listen.instruments.naming import BETWEEN
 from keepworth.tables.reading.engine import text, types_of
 from keepworth.tables.reading.mapping import place_of
 from keepworth.tables.reading.parsed import Cell
@@ -19,19 +21,16 @@ from keepworth.tables.reading.staged import Staged
 
 TABLE: Final = "answers"
 KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each kind of map fills
-MADE: Final = ("item", "instrument", "value", "words")
+MADE: Final = ("item", "instrument", "version", "value", "words")
 ROW: Final = "row"  # the header under which the respondent's row is kept
 MOST: Final = 999  # items of one file: the line of an answer is a thousand times its row's, and its place
-
-type InstrumentOf = Callable[[str], str]  # the instrument that an item of that name belongs to; empty: of none
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """An item, and the columns that hold what was answered to it, counted from 0."""
 
-    instrument: str
-    name: str
+    meant: Meant
     columns: dict[str, int]  # "value", "words"
 
 
@@ -41,9 +40,7 @@ def apart(maps: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return items, tuple(one for one in maps if one not in items)
 
 
-def items_asked(
-    source: str, headers: Sequence[str], *, maps: Sequence[str], instrument_of: InstrumentOf
-) -> tuple[Item, ...]:
+def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> tuple[Item, ...]:
     """Return the items that maps name, in the order of the maps.
 
     Parameters
@@ -51,9 +48,7 @@ def items_asked(
     source, headers
         The file's name, for messages, and its headers.
     maps
-        `item:NAME=COLUMN` and `words:NAME=COLUMN`; NAME is an item's, or INSTRUMENT/ITEM.
-    instrument_of
-        Names the instrument of an item; it is empty where the name alone does not tell it.
+        `item:NAME=COLUMN` and `words:NAME=COLUMN`; NAME is what `meant_item` takes.
 
     Raises
     ------
@@ -61,32 +56,31 @@ def items_asked(
         A column does not exist, a name says no instrument, or a map is wrong; all of them in one message.
 
     """
-    found: dict[tuple[str, str], dict[str, int]] = {}
+    found: dict[Meant, dict[str, int]] = {}
     wrong: list[str] = []
     for one in maps:
         left, equals, theirs = one.partition("=")
         kind, _, name = (part.strip() for part in left.partition(":"))
-        instrument, slash, item = name.rpartition("/")
-        instrument = instrument.strip() if slash else instrument_of(name)
-        at = place_of(theirs, headers) if theirs.strip() else None
-        if not equals or not item.strip():
+        if not equals or not name.rpartition(BETWEEN)[2].strip():
             wrong.append(f"--map {one} is not of the form {kind}:NAME=COLUMN, such as --map {kind}:nps=Score.")
-        elif not instrument:
-            wrong.append(
-                f"{item!r} is no item of a questionnaire that is known. Say of which it is: "
-                f"--map {kind}:QUESTIONNAIRE/{item}={theirs}"
-            )
-        elif at is None:
+            continue
+        at = place_of(theirs, headers) if theirs.strip() else None
+        try:
+            meant = meant_item(name)
+        except InstrumentRefused as refusal:
+            wrong.append(f"--map {one}: {refusal}")
+            continue
+        if at is None:
             wrong.append(f"{source} has no column {theirs!r} for {kind}:{name}. It has: {', '.join(headers[:20])}.")
-        elif KINDS[kind] in found.setdefault((instrument, item), {}):
+        elif KINDS[kind] in found.setdefault(meant, {}):
             wrong.append(f"{kind}:{name} is mapped twice; keep one of them.")
         else:
-            found[instrument, item][KINDS[kind]] = at
+            found[meant][KINDS[kind]] = at
     if len(found) > MOST:
         wrong.append(f"{len(found):,} items are named; one file may have {MOST}. Import it in two steps.")
     if wrong:
         raise BadInput(" ".join(wrong))
-    return tuple(Item(instrument, name, columns) for (instrument, name), columns in found.items())
+    return tuple(Item(meant, columns) for meant, columns in found.items())
 
 
 def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence[Item], into: Path) -> Staged:
@@ -104,7 +98,7 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
     parts = []
     for place, item in enumerate(items, start=1):
         cells = {of: _cell(types, item.columns.get(of)) for of in KINDS.values()}
-        made = (text(item.name), text(item.instrument), cells["value"], cells["words"])
+        made = (text(item.meant.item), text(item.meant.instrument), _version(item), cells["value"], cells["words"])
         named = ", ".join(f"{what} AS c{len(kept) + 1 + at}" for at, what in enumerate(made))
         given = " OR ".join(f"{cell} IS NOT NULL" for cell in cells.values())
         parts.append(
@@ -122,6 +116,10 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
     return replace(
         staged, columns=columns, raw=raw, refused=refused, said=(*staged.said, said), calm=False, made=(*MADE, ROW)
     )
+
+
+def _version(item: Item) -> str:
+    return text(item.meant.version) if item.meant.version else "NULL::VARCHAR"
 
 
 def _cell(types: dict[str, str], at: int | None) -> str:

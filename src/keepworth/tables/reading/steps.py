@@ -84,17 +84,12 @@ def read_staged(
     }
 
 
-def instrument_of(item: str) -> str:
-    """Name the instrument of an item."""
-    return ""
-
-
 def _unfolded(
     engine: duckdb.DuckDBPyConnection, staged: Staged, *, named: tuple[str, ...], request: dict[str, Any]
 ) -> Staged:
     if request["table"] != items.TABLE:
         raise BadInput(f"--map {named[0]} names an item of a questionnaire: import the file --as {items.TABLE}.")
-    found = items.items_asked(request["shown"], staged.columns, maps=named, instrument_of=instrument_of)
+    found = items.items_asked(request["shown"], staged.columns, maps=named)
     return items.unfold(engine, staged, items=found, into=Path(request["into"]))
 
 
