@@ -43,6 +43,10 @@ class WrittenChange(models.Model):
     by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField()
     undone_at = models.DateTimeField(null=True)
+    # Where one customer or contact was found to be two: which kind, the one that it was, and the second one.
+    split_kind = models.CharField(max_length=12, blank=True, default="")
+    split_of = models.CharField(max_length=300, blank=True, default="", db_index=True)
+    split_into = models.CharField(max_length=300, blank=True, default="", db_index=True)
 
 
 class WrittenVersion(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.know.views import customers, dealings, lists, merging, people, segments, writing
+from keepworth_web.know.views import customers, dealings, lists, merging, people, segments, splitting, writing
 
 app_name = "know"
 urlpatterns = [
@@ -25,9 +25,11 @@ urlpatterns = [
     path("changes/<int:number>/undo/", writing.undo, name="undo-write"),
     path("<int:number>/", customers.customer, name="customer"),
     path("<int:number>/change/", writing.change_customer, name="change"),
+    path("<int:number>/split/", splitting.customer, name="split-customer"),
     path("<int:number>/contacts/new/", writing.new_contact, name="new-contact"),
     path("<int:number>/contacts/<str:mark>/", writing.contact, name="contact"),
     path("<int:number>/contacts/<str:mark>/remove/", writing.remove_contact, name="remove-contact"),
+    path("<int:number>/contacts/<str:mark>/split/", splitting.contact, name="split-contact"),
     path("<int:number>/people/", people.people, name="people"),
     path("<int:number>/short/", customers.short, name="short"),
     path("<int:number>/note/", dealings.note, name="note"),

@@ -1,8 +1,9 @@
 """One change of written rows: everything that a person did at once, so that it is undone as a whole."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import batched
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,6 +15,21 @@ from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
 from keepworth_web.know.reads.written import hash_of, stored
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
+
+AT_ONCE = 500  # rows of one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A row that is to stand on another customer's page; `values` are what that changes in it."""
+
+    table: str
+    key: str
+    values: Mapping[str, Any]
+    customer: str
+    moved_from: str
+    contact: str = ""
+    texts: tuple[str, ...] = ()  # ids of the words that the row names
 
 
 @dataclass(slots=True)
@@ -42,6 +58,55 @@ class Change:
                 "moved_from": moved_from or found.moved_from}  # fmt: skip
         return self.become(found, values=values, gone=gone, **said)
 
+    def move(self, moves: Sequence[Move]) -> None:
+        """Put many rows onto another page, those that nobody wrote before in few statements."""
+        hashes = [hash_of(one.key) for one in moves]
+        before = {(row.table, row.key_hash): row for part in batched(hashes, AT_ONCE)
+                  for row in WrittenRow.objects.filter(key_hash__in=part)}  # fmt: skip
+        new = []
+        for one, mark in zip(moves, hashes, strict=True):
+            row = before.get((one.table, mark))
+            if row is None:
+                new.append(self._first(one, mark))
+                continue
+            values = {**({} if row.gone else row.values), **{name: stored(said) for name, said in one.values.items()}}
+            whose = {"customer": one.customer, "moved_from": one.moved_from, "contact": one.contact or row.contact}
+            self.become(row, values=values, gone=False, **whose)
+        for part in batched(new, AT_ONCE):
+            self._begin(part)
+
+    def _first(self, one: Move, mark: str) -> WrittenRow:
+        values = {name: stored(said) for name, said in one.values.items()}
+        return WrittenRow(
+            table=one.table, key=one.key, key_hash=mark, customer=one.customer, moved_from=one.moved_from,
+            contact=one.contact, values=values, version=1, by=self.by, at=self.row.at,
+        )  # fmt: skip
+
+    def _begin(self, rows: Sequence[WrittenRow]) -> None:
+        """Write rows for the first time, if nobody was quicker."""
+        try:
+            with transaction.atomic():
+                made = WrittenRow.objects.bulk_create(rows)
+                WrittenVersion.objects.bulk_create(
+                    WrittenVersion(row=row, change=self.row, number=1, values=row.values, gone=False) for row in made
+                )
+        except IntegrityError:
+            raise changed_meanwhile() from None
+        self.rows.extend(made)
+
+    def empty(self, rows: Sequence[WrittenRow]) -> None:
+        """Let rows that were written once say nothing again, if nobody was quicker."""
+        for part in batched(rows, AT_ONCE):
+            these = WrittenRow.objects.filter(pk__in=[row.pk for row in part], version=1)
+            if these.update(values={}, gone=False, version=2, by=self.by, at=self.row.at) != len(part):
+                raise changed_meanwhile()
+            for row in part:
+                row.version, row.values, row.gone = 2, {}, False
+            WrittenVersion.objects.bulk_create(
+                WrittenVersion(row=row, change=self.row, number=2, values={}, gone=False) for row in part
+            )
+        self.rows.extend(rows)
+
     def become(self, row: WrittenRow, *, values: Mapping[str, Any], gone: bool, **said: str) -> WrittenRow:
         """Make the next version of a row, if nobody was quicker."""
         number = row.version + 1
@@ -65,6 +130,12 @@ class Change:
 def begin_change(*, by: Person, at: dt.datetime) -> Change:
     """Begin a change; the caller holds a transaction."""
     return Change(WrittenChange.objects.create(by=by, at=at), by)
+
+
+def begin_split(kind: str, *, of: str, into: str, by: Person, at: dt.datetime) -> Change:
+    """Begin a change that makes two of one; the caller holds a transaction."""
+    made = WrittenChange.objects.create(by=by, at=at, split_kind=kind, split_of=of, split_into=into)
+    return Change(made, by)
 
 
 def changed_meanwhile() -> Busy:

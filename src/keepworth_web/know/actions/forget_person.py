@@ -11,7 +11,7 @@ from keepworth.tables.lake.concerning import SUBJECT
 from keepworth.tables.persons.who import Person
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES
-from keepworth_web.know.models import WrittenRow, WrittenVersion
+from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
 from keepworth_web.know.reads.written import Values, hash_of, id_columns, kind_of
 
 type Names = Mapping[tuple[str, str], str]  # kind and id → the random id that the facts have from now on
@@ -32,12 +32,21 @@ def forget_written(persons: Iterable[Person], *, renamed: Mapping[tuple[str, int
     found = 0
     for row in WrittenRow.objects.order_by("pk").iterator(ROWS_AT_ONCE):
         found += _forget(row, new, texts=texts)
+    _forget_splits(new)
     hashes = [hash_of(json.dumps([text], ensure_ascii=False)) for text in sorted(texts)]
     for at in range(0, len(hashes), ROWS_AT_ONCE):
         gone = WrittenRow.objects.filter(table="texts", key_hash__in=hashes[at : at + ROWS_AT_ONCE])
         found += gone.count()
         gone.delete()
     return found
+
+
+def _forget_splits(new: Names) -> None:
+    """Rename whom a split was of, and whom it made."""
+    for (kind, old), anew in new.items():
+        splits = WrittenChange.objects.filter(split_kind=kind)
+        splits.filter(split_of=old).update(split_of=anew)
+        splits.filter(split_into=old).update(split_into=anew)
 
 
 def _forget(row: WrittenRow, new: Names, *, texts: set[str]) -> bool:

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
+from keepworth.errors import Busy
 from keepworth_web.know.actions.change_rows import Change, begin_change, changed_meanwhile
-from keepworth_web.know.actions.wall import check_wall
+from keepworth_web.know.actions.wall import asked_of, check_wall
 from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_customers
@@ -24,25 +26,50 @@ def undo_write(change: WrittenChange, *, by: Person, at: dt.datetime) -> Written
         Somebody changed one of the rows since.
 
     """
-    reader = Reader(visible_customers(by))
     with transaction.atomic():
         if not WrittenChange.objects.filter(pk=change.pk, undone_at=None).update(undone_at=at):
             raise changed_meanwhile()
         undoing = begin_change(by=by, at=at)
-        versions = change.versions.select_related("row").order_by("-pk")
+        versions = list(change.versions.select_related("row").order_by("-pk"))
+        _check_walls(versions, reader=Reader(visible_customers(by)))
+        _check_lone(change, versions)
+        # A split moves thousands of rows that nobody had written before: they go in few statements.
+        first = [version for version in versions if version.number == 1]
         for version in versions:
-            _take_back(version, undoing, reader=reader)
+            if version.number > 1:
+                _take_back(version, undoing)
+        undoing.empty([version.row for version in first])
         if undoing.rows:
             undoing.note("row.undo", undoing.rows[-1])
     return undoing.row
 
 
-def _take_back(version: WrittenVersion, undoing: Change, *, reader: Reader) -> None:
+def _check_walls(versions: list[WrittenVersion], *, reader: Reader) -> None:
+    """Refuse rows of customers behind the wall, each customer once."""
+    seen = set()
+    for version in versions:
+        row = version.row
+        schema = schema_of(row)
+        values = {**key_values(schema, row.key), **typed_values(row.values, schema)}
+        asked = (schema.name, *asked_of(schema, values, customer=row.customer))
+        if asked not in seen:
+            seen.add(asked)
+            check_wall(schema, values, customer=row.customer, reader=reader)
+
+
+def _check_lone(change: WrittenChange, versions: list[WrittenVersion]) -> None:
+    """Refuse to take back a split whose second customer or person has a life of its own by now."""
+    own = [version.row_id for version in versions]
+    made = any(version.row.table == f"{change.split_kind}s" and version.number == 1 for version in versions)
+    if not made or not change.split_kind:
+        return
+    others = WrittenRow.objects.filter(**{change.split_kind: change.split_into}).exclude(pk__in=own)
+    if any(row.says for row in others):
+        raise Busy(_("More was written of the second one since. Move that first, or merge the two."))
+
+
+def _take_back(version: WrittenVersion, undoing: Change) -> None:
     row: WrittenRow = version.row
-    row.refresh_from_db()
-    schema = schema_of(row)
-    values = {**key_values(schema, row.key), **typed_values(row.values, schema)}
-    check_wall(schema, values, customer=row.customer, reader=reader)
     if row.version != version.number:
         raise changed_meanwhile()
     before = WrittenVersion.objects.filter(row=row, number=version.number - 1).first()

@@ -19,11 +19,9 @@ def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) 
     visible = reader.visible
     if visible.teams is None:
         return
-    named = {str(values[column.name]) for column in id_columns(schema)
-             if kind_of(column, values) == "customer" and values.get(column.name) is not None}  # fmt: skip
-    named |= {customer} - {""}
-    if "customer_id" not in schema.names and values.get("contact_id") is not None:
-        named |= {reader.employer(str(values["contact_id"]))} - {""}
+    named, contact, team = asked_of(schema, values, customer=customer)
+    if contact is not None:
+        named |= {reader.employer(contact)} - {""}
     with lake_here(visible.book) as lake:
         reader.ids.find(lake, {"customer": named})
         merged = lake.merged.get("customer", {})
@@ -33,6 +31,14 @@ def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) 
         is_known = number is not None and visible.scored.one(number) is not None
         if is_known and visible.one(int(number or 0)) is None:
             raise NotPermitted("This customer is another team's.")
-    team = values.get("team") if schema.name == "customers" else None
     if team is not None and team not in visible.teams:
         raise NotPermitted("This team is not one of yours.")
+
+
+def asked_of(schema: Table, values: Values, *, customer: str) -> tuple[frozenset[str], str | None, str | None]:
+    """Return of whom the wall is asked: customers that a row names, the contact whose employer it is of, the team."""
+    named = {str(values[column.name]) for column in id_columns(schema)
+             if kind_of(column, values) == "customer" and values.get(column.name) is not None}  # fmt: skip
+    contact = values.get("contact_id") if "customer_id" not in schema.names else None
+    team = values.get("team") if schema.name == "customers" else None
+    return frozenset(named | {customer} - {""}), None if contact is None else str(contact), team

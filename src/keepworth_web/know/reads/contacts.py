@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of, rows_of
+from keepworth_web.know.reads.splitting import splits_of
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.rights import Right
 
@@ -22,6 +23,7 @@ def contacts_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "rows": [{"of": row, "also": others.get(row.values["contact_id"], ())} for row in rows[:MOST]],
         "more": max(len(rows) - MOST, 0),
         "number": number,
+        "splits": splits_of(request, number, contacts=[row.values["contact_id"] for row in rows]),
         "may_write": request.user.may(Right.WRITE),
     }
 

@@ -17,6 +17,7 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.mergeable import faults_of_merge
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows
+from keepworth_web.know.reads.splitting import all_splits
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.posted import posted
@@ -68,7 +69,8 @@ def merged(request: SignedIn) -> HttpResponse:
         settle_written(book)
         tell(request, _("They are one now. Scores show it when the book is scored again."), undo=undo_of(row))
         return redirect("know:merged")
-    context = {"form": form, "rows": all_rows(request, "aliases"), "kinds": dict(KINDS)}
+    context = {"form": form, "rows": all_rows(request, "aliases"), "kinds": dict(KINDS),
+               "splits": all_splits(request)}  # fmt: skip
     return render(request, "know/merged.html", context, status=422 if form.is_bound else 200)
 
 

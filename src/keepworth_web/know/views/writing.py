@@ -121,7 +121,7 @@ def undo(request: SignedIn, number: int) -> HttpResponse:
     except NotPermitted as refusal:
         if not isinstance(refusal, Busy):
             raise Http404 from None
-        tell(request, _("Somebody changed this since. It stays as it is."))
+        tell(request, str(refusal))
         return redirect(next_page(request, default=reverse("know:search")))
     settle_written(seen_by(request).book)
     tell(request, _("It is as it was before."))
