@@ -14,7 +14,7 @@ FRESH: Final = 365.0  # days; an older answer tells little of what touches of to
 UNSURE: Final = 0.7  # of the logarithm of a variance of which nothing is known: a standard deviation within a third
 ELSEWHERE: Final = 5.0  # by which the mean that ties wander back to may differ from that of those who were asked
 FURTHEST: Final = 2.0  # an error variance is never learnt beyond half or double of what is printed
-CLOSE: Final = 1e-10
+CLOSE: Final = 1e-8  # of a logarithm
 STEPS: Final = 100
 
 
@@ -96,25 +96,26 @@ def _fitted(told: _Told, *, start: TouchMap) -> _Fit:
     One is that of ties of one index, the other that of what we alone say, for which the printed one is a guess.
     """
     middle, spread = _moments(told.design)
-    fade = told.fade[:, None]
-    design = np.hstack([fade * told.design + (1 - fade) * middle, 1 - fade])
+    # Columns, each in one piece of memory: this is gone through some ten times.
+    design = np.vstack([told.fade * told.design.T + np.outer(middle, 1 - told.fade), 1 - told.fade])
     begun, prior = np.append(start.line, 0.0), np.zeros((4, 4))
     prior[:3, :3], prior[3, 3] = np.linalg.inv(np.array(start.doubt)), ELSEWHERE**-2
-    parts = np.stack([np.full(told.said.size, start.sd**2), np.where(told.is_ours, told.noise, 0.0)], axis=1)
+    parts = np.stack([np.full(told.said.size, start.sd**2), np.where(told.is_ours, told.noise, 0.0)])
+    known, gone = np.where(told.is_ours, 0.0, told.noise), 1 - told.fade**2
     # A priori their logarithms are normal, and their means the printed ones.
     first = np.full(2, -(UNSURE**2) / 2)
     line, logs = begun, first
     for _ in range(STEPS):
-        learnt = parts * np.exp(logs)
+        learnt = parts * np.exp(logs)[:, None]
         # An old answer also holds how far the tie has wandered since.
-        wandered = (1 - told.fade**2) * (line[:3] @ spread @ line[:3])
-        weight = 1 / (np.where(told.is_ours, 0.0, told.noise) + wandered + learnt.sum(axis=1))
-        doubt = np.linalg.inv((design.T * weight) @ design + prior)
-        line = doubt @ ((design.T * weight) @ told.said + prior @ begun)
-        shares = learnt * weight[:, None]
-        off = weight * (told.said - design @ line) ** 2 + weight * ((design @ doubt) * design).sum(axis=1) - 1
-        rise = shares.T @ off / 2 - (logs - first) / UNSURE**2
-        sure = np.linalg.inv(shares.T @ shares / 2 + np.eye(2) / UNSURE**2)
+        weight = 1 / (known + learnt.sum(axis=0) + gone * (line[:3] @ spread @ line[:3]))
+        weighted = design * weight
+        doubt = np.linalg.inv(weighted @ design.T + prior)
+        line = doubt @ (weighted @ told.said + prior @ begun)
+        shares = learnt * weight
+        off = weight * (told.said - line @ design) ** 2 + ((doubt @ weighted) * design).sum(axis=0) - 1
+        rise = shares @ off / 2 - (logs - first) / UNSURE**2
+        sure = np.linalg.inv(shares @ shares.T / 2 + np.eye(2) / UNSURE**2)
         step = np.clip(sure @ rise, -1, 1)
         logs = logs + step
         if np.abs(step).max() < CLOSE:

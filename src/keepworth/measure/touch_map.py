@@ -46,9 +46,9 @@ class TouchMap:
 
     def read(self, index: Floats) -> tuple[Floats, Floats]:
         """Return the mean and the variance of strength, given the index of each tie; shapes (ties,)."""
-        design = design_of(index)
-        mean: Floats = design @ self.line
-        variance: Floats = self.sd**2 + ((design @ np.array(self.doubt)) * design).sum(axis=1)
+        design = design_of(index).T
+        mean: Floats = self.line @ design
+        variance: Floats = self.sd**2 + ((np.array(self.doubt) @ design) * design).sum(axis=0)
         return mean, variance
 
 
@@ -59,4 +59,4 @@ def design_of(index: Floats) -> Floats:
     """
     known = ~np.isnan(index)
     of = np.where(known, index, MIDDLE)
-    return np.stack([np.ones_like(of), of - MIDDLE, np.where(of > 0, 0.0, 1.0)], axis=1)
+    return np.stack([np.ones_like(of), of - MIDDLE, np.where(of > 0, 0.0, 1.0)]).T
