@@ -24,6 +24,9 @@ from keepworth_web.care.actions.use_rights import request_erasure, restrict_righ
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.models import SavedView
+from keepworth_web.listen.actions.invite import Asking, Guest
+from keepworth_web.listen.actions.invite import invite as ask
+from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
@@ -73,6 +76,7 @@ def set_stage(kind: str) -> Stage:
         "owner": make_owner_link(),
         "invitation": invite(by=people["owner"], name="Li Na", role="viewer", teams=[]),
         "password": make_password_link(people["editor"], by=people["owner"]),
+        **_surveys(people["owner"]),
     }
     now = timezone.now()
     while take("sign-in", BUSY, limit=20, per=15 * MINUTE, at=now):
@@ -86,6 +90,15 @@ def set_stage(kind: str) -> Stage:
     for one in settings_of.get(kind, ()):
         one(stage)
     return stage
+
+
+def _surveys(owner: Person) -> dict[str, str]:
+    """A survey that takes answers, by an invitation and by an open link."""
+    now = timezone.now()
+    survey = make_survey(NewSurvey("How are we doing?", "nps", "1.0"), by=owner, at=now)
+    (asked,) = ask(survey, [Guest(customer="1001", contact="p1")], asking=Asking(by=owner, at=now))
+    _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
+    return {"survey": asked.token, "open survey": token}
 
 
 def _views(stage: Stage) -> None:

@@ -26,6 +26,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "start/<str:token>/": lambda stage: (stage.tokens["owner"], "spent"),
     "invited/<str:token>/": lambda stage: (stage.tokens["invitation"], "spent"),
     "new-password/<str:token>/": lambda stage: (stage.tokens["password"], "spent"),
+    "s/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
+    "o/<str:token>/": lambda stage: (stage.tokens["open survey"], "spent"),
     "account/sessions/<str:number>/": lambda stage: (),
     "account/keys/<int:number>/": lambda stage: (),
     "book/people/<int:number>/": lambda stage: (stage.people["editor"].pk,),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("keepworth_web.shared.urls")),
     path("", include("keepworth_web.staff.urls")),
     path("", include("keepworth_web.act.urls")),
+    path("", include("keepworth_web.listen.urls")),
     path("book/", include("keepworth_web.book.urls")),
     path("book/", include("keepworth_web.care.urls")),
     path("know/", include("keepworth_web.know.urls")),

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import connection
 
 from keepworth_web.listen.actions.invite import Asking, Guest, Invited, invite
-from keepworth_web.listen.actions.make_survey import Place, Wanted, make_survey, open_link
+from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.submit_response import Filled, Given
 from keepworth_web.listen.models import Answer, Event, Invitation, OpenLink, Outgoing, Submission, Survey
 from keepworth_web.listen.reads.doors import PURPOSE
@@ -22,8 +22,8 @@ ROOT = Path(__file__).parents[3]
 
 
 def survey_of(by, **said) -> Survey:
-    wanted = {"name": "How are we doing?", "instrument": "nps", "version": "1", **said}
-    return make_survey(Wanted(**wanted), by=by, at=AT)
+    wanted = {"name": "How are we doing?", "instrument": "nps", "version": "1.0", **said}
+    return make_survey(NewSurvey(**wanted), by=by, at=AT)
 
 
 def invited_to(survey: Survey, by, *, customer: str = "1001", contact: str = "p1") -> Invited:
@@ -33,7 +33,9 @@ def invited_to(survey: Survey, by, *, customer: str = "1001", contact: str = "p1
 
 def unnoted(kind: str = "invitation"):
     """Make a door without a line in the log: nothing can be deleted there, so tests that commit leave none."""
-    survey = Survey.objects.create(name="How are we doing?", instrument="nps", version="1", made_at=AT)
+    survey = Survey.objects.create(
+        name="How are we doing?", instrument="nps", version="1.0", languages=["en", "zh-hans"], made_at=AT
+    )
     door = {"survey": survey, "token_hash": hash_token(TOKEN, purpose=PURPOSE), "made_at": AT}
     if kind == "invitation":
         return Invitation.objects.create(code="i-1", customer="1001", contact="p1", language="en", **door)

@@ -34,7 +34,7 @@ def answered(people, book) -> list[Written]:
     one = submit_response(asked, filled(words="Fast, and kind"), at=AT + dt.timedelta(days=6)).receipt
     two = submit_response(link, filled(recommend=2, submission_id="t" * 22), at=AT).receipt
     theirs = {"customer_id": "1001", "contact_id": "p1"}
-    survey_is = {"side": "customer", "perspective": "own", "instrument": "nps", "version": "1"}
+    survey_is = {"side": "customer", "perspective": "own", "instrument": "nps", "version": "1.0"}
     late, at = "2026-12-01T12:00:00+00:00", "2026-11-25T12:00:00+00:00"
     return [
         Written("answers", {"submission_id": one, "item": "recommend", "value": "9.0", **theirs, **survey_is,

@@ -23,6 +23,7 @@ class Guest:
     customer: str = ""
     contact: str = ""
     colleague: str = ""
+    called: str = ""  # the customer's name, where our own side is asked about it
     language: str = "en"
 
 
@@ -69,6 +70,7 @@ def _invited(survey: Survey, guest: Guest, *, asking: Asking) -> Invited | None:
                 customer=guest.customer,
                 contact=guest.contact,
                 colleague=guest.colleague,
+                called=guest.called,
                 language=guest.language,
                 stage=place.stage,
                 touchpoint=place.touchpoint,

@@ -15,13 +15,14 @@ from keepworth_web.staff.tokens import hash_token, new_token
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class NewSurvey:
     """A survey as somebody wants it."""
 
     name: str
     instrument: str
     version: str
     languages: Sequence[str] = ("en", "zh-hans")
+    elements: Sequence[str] = ()
     side: str = Survey.Side.CUSTOMER
     perspective: str = Survey.Perspective.OWN
     closes_at: dt.datetime | None = None
@@ -37,13 +38,14 @@ class Place:
 
 
 @transaction.atomic
-def make_survey(wanted: Wanted, *, by: Person, at: dt.datetime) -> Survey:
+def make_survey(wanted: NewSurvey, *, by: Person, at: dt.datetime) -> Survey:
     """Keep a new survey; it is open from now on, and nobody is asked yet."""
     made = Survey.objects.create(
         name=wanted.name,
         instrument=wanted.instrument,
         version=wanted.version,
         languages=list(wanted.languages),
+        elements=list(wanted.elements),
         side=wanted.side,
         perspective=wanted.perspective,
         closes_at=wanted.closes_at,

@@ -33,7 +33,7 @@ class Answer(models.Model):
     """The answer to one item: a number, words, or both."""
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
-    item = models.CharField(max_length=60)
+    item = models.CharField(max_length=120)  # `importance@delivery` where it was asked of an element
     value = models.FloatField(null=True)
     words = models.TextField(blank=True)
 

@@ -26,6 +26,7 @@ class Survey(models.Model):
     instrument = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
     languages = models.JSONField(default=list)  # in which it may be answered, the first is for those without one
+    elements = models.JSONField(default=list)  # what performance is asked about one by one, in the words people read
     side = models.CharField(max_length=10, choices=Side.choices, default=Side.CUSTOMER)
     perspective = models.CharField(max_length=10, choices=Perspective.choices, default=Perspective.OWN)
     made_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
@@ -75,6 +76,7 @@ class Invitation(models.Model):
     customer = models.CharField(max_length=300, blank=True, db_index=True)  # ids as text
     contact = models.CharField(max_length=300, blank=True, db_index=True)
     colleague = models.CharField(max_length=300, blank=True)
+    called = models.CharField(max_length=200, blank=True)  # the customer's name, where our own side is asked about it
     language = models.CharField(max_length=20)
     stage = models.CharField(max_length=60, blank=True)
     touchpoint = models.CharField(max_length=300, blank=True)

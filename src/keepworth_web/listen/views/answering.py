@@ -1,0 +1,189 @@
+"""The page that a contact answers. Showing it changes nothing; its form alone does, and needs no cookie."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods
+
+from keepworth_web.listen.actions.keep_draft import keep_draft
+from keepworth_web.listen.actions.submit_response import AlreadyAnswered, TooManyAnswers, submit_response
+from keepworth_web.listen.forms import SheetForm, prefilled
+from keepworth_web.listen.models import Invitation
+from keepworth_web.listen.reads.company import company_name
+from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
+from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
+from keepworth_web.staff.access import address_of, open_to_anyone
+from keepworth_web.staff.models.tries import MINUTE, take
+
+MOST_BYTES = 4_000_000
+GUESSES = 10  # a minute and address: of links that open nothing
+
+
+@open_to_anyone
+@csrf_exempt  # the token in its address is its secret, and no cookie gives the sender any right
+@require_http_methods(["GET", "POST"])
+def invited(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask somebody who was invited, once."""
+    return _answered(request, invitation_of(token))
+
+
+@open_to_anyone
+@csrf_exempt  # as above
+@require_http_methods(["GET", "POST"])
+def came_by(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask whoever came by an open link."""
+    return _answered(request, link_of(token))
+
+
+@dataclass(slots=True)
+class Shown:
+    """One page as it is shown."""
+
+    door: Door
+    sheet: Sheet
+    language: str
+    page: int = 0
+    said: Mapping[str, str] = field(default_factory=dict)
+    submission_id: str = ""
+    form: SheetForm | None = None
+    note: str = ""  # "late": the database did not answer
+
+
+def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
+    is_open = opens(door, at=timezone.now())
+    is_used = isinstance(door, Invitation) and door.answered_at is not None
+    if door is None or not (is_open or (is_used and request.method == "POST")):
+        return _closed(request, door)
+    if request.method == "POST" and not _read(request):
+        return _told(request, "listen/too_long.html", status=413)
+    language = _language(request, door)
+    with translation.override(language):
+        called = door.called if isinstance(door, Invitation) else ""
+        sheet = sheet_of(door.survey, language=language, company=company_name(), customer=called)
+        shown = Shown(door, sheet, language)
+        return _sent(request, shown) if request.method == "POST" else _begun(request, shown)
+
+
+def _begun(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Show the first page, or the one where somebody left off."""
+    draft = shown.door.draft if isinstance(shown.door, Invitation) else {}
+    told = {name: request.GET[name] for name in request.GET}
+    shown.said = {**draft.get("said", {}), **prefilled(told, sheet=shown.sheet)}
+    shown.page = min(draft.get("page", 0), len(shown.sheet.pages) - 1)
+    shown.submission_id = draft.get("submission_id") or secrets.token_urlsafe(16)
+    return _page(request, shown)
+
+
+def _read(request: HttpRequest) -> bool:
+    """Read what was sent, however long an answer it holds; False where it is longer than any."""
+    sent = request.read(MOST_BYTES + 1)
+    request._body = sent  # what Django keeps of a body that it has read; its own limit is that of the house's forms
+    return len(sent) <= MOST_BYTES
+
+
+def _sent(request: HttpRequest, shown: Shown) -> HttpResponse:
+    """Understand what was sent: another page, another language, or the answers."""
+    form = shown.form = SheetForm(request.POST, sheet=shown.sheet)
+    shown.said, shown.page = form.said, _number(request.POST.get("page", ""), most=len(shown.sheet.pages) - 1)
+    shown.submission_id = form.submission_id or secrets.token_urlsafe(16)
+    go = "show" if "show" in request.POST else request.POST.get("go", "send")
+    if go == "send":
+        return _submitted(request, shown, form=form)
+    return _turned(request, shown, form=form, go=go)
+
+
+def _turned(request: HttpRequest, shown: Shown, *, form: SheetForm, go: str) -> HttpResponse:
+    is_good = go != "next" or form.check_page(shown.page)
+    if is_good:
+        turned = shown.sheet.turned(shown.page, shown.said, by={"next": 1, "back": -1}.get(go, 0))
+        if go == "next" and turned == shown.page:
+            return _submitted(request, shown, form=form)  # what would come hangs on other answers
+        shown.form, shown.page = None, turned
+        if isinstance(shown.door, Invitation) and shown.door.answered_at is None:
+            keep_draft(shown.door, shown.said, page=shown.page, submission_id=shown.submission_id)
+    return _page(request, shown, status=200 if is_good else 422)
+
+
+def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpResponse:
+    if not form.check_all():
+        fault = form.first_fault()
+        shown.page = shown.page if fault is None else fault
+        return _page(request, shown, status=422)
+    filled = form.filled(language=shown.language, address=address_of(request))
+    try:
+        kept = submit_response(shown.door, filled, at=timezone.now())
+    except AlreadyAnswered:
+        return _told(request, "listen/answered_before.html", status=409)
+    except TooManyAnswers:
+        shown.note = "many"
+        return _page(request, shown, status=429)
+    except DatabaseError:
+        shown.note = "late"
+        return _page(request, shown, status=503)
+    named = isinstance(shown.door, Invitation)
+    return _told(request, "listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
+
+
+def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
+    asked = shown.sheet.asked(shown.page, shown.said)
+    here = {one.name for one in asked}
+    context = {
+        "sheet": shown.sheet,
+        "rows": [_row(one, shown) for one in asked],
+        "carried": [pair for pair in shown.said.items() if pair[0] not in here],
+        "number": shown.page + 1,
+        "is_first": shown.sheet.turned(shown.page, shown.said, by=-1) == shown.page,
+        "is_last": _is_last(shown),
+        "page": shown.page,
+        "submission_id": shown.submission_id,
+        "faults": shown.form.non_field_errors() if shown.form else [],
+        "note": shown.note,
+        "language": shown.language,
+        "others": [one for one in settings.LANGUAGES if one[0] in shown.door.survey.languages],
+    }
+    return _told(request, "listen/answer.html", status=status, **context)
+
+
+def _is_last(shown: Shown) -> bool:
+    """Whether nothing comes behind this page, whatever is answered on it."""
+    return not any(shown.sheet.pages[shown.page + 1 :])
+
+
+def _row(question: Question, shown: Shown) -> dict[str, object]:
+    faults = list(shown.form.errors.get(question.name, ())) if shown.form else []
+    return {"question": question, "said": shown.said.get(question.name, ""), "faults": faults}
+
+
+def _closed(request: HttpRequest, door: Door | None) -> HttpResponse:
+    """Say kindly that nothing is asked here, in the same words whether it never was or is not any more."""
+    within = door is not None or take("survey link", address_of(request), limit=GUESSES, per=MINUTE, at=timezone.now())
+    return _told(request, "listen/closed.html" if within else "listen/too_often.html", status=404 if within else 429)
+
+
+def _told(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
+    response = render(request, template, {"company": company_name(), **context}, status=status)
+    response.headers["X-Robots-Tag"] = "noindex"
+    response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
+    if status in (429, 503):
+        response.headers["Retry-After"] = "60"
+    return response
+
+
+def _language(request: HttpRequest, door: Door) -> str:
+    """Return the language asked for, else that of the contact or the browser, of those the survey speaks."""
+    spoken = [one for one in door.survey.languages if one in dict(settings.LANGUAGES)] or [settings.LANGUAGE_CODE]
+    asked = request.POST if request.method == "POST" else request.GET
+    said = [asked.get("show", ""), asked.get("language", "")]
+    own = door.language if isinstance(door, Invitation) else translation.get_language() or ""
+    return next((one for one in (*said, own) if one in spoken), spoken[0])
+
+
+def _number(said: str, *, most: int) -> int:
+    return min(int(said), most) if said.isascii() and said.isdigit() and len(said) < 4 else 0
