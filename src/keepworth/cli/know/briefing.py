@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keepworth.cli.know.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_share, said_wait
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_share, said_wait
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:

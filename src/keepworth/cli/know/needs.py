@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from keepworth.cli.know.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_wait
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_wait
 from keepworth.cli.progress import print_json
 
 

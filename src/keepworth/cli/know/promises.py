@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keepworth.cli.know.asking import AS_JSON, AS_OF, BOOK, plain, said_share
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, plain, said_share
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from keepworth.cli.know.asking import AS_JSON, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, BOOK, many, plain
 from keepworth.cli.progress import print_json
 
 
