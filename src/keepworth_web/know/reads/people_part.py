@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from keepworth_web.know.reads.people import People, Row, is_new, key_of
 from keepworth_web.know.reads.people_picture import picture_of
 from keepworth_web.know.reads.people_words import lifted_words, name_of, percent, sentences_of, since_words, state_of
+from keepworth_web.know.templatetags.positions import position_said
 from keepworth_web.shared.templatetags.shown import count, day
 
 TABLED = 60  # ties of a table
@@ -46,7 +47,7 @@ def _rows(people: People) -> Iterator[dict[str, Any]]:
 
 
 def _row(people: People, contact: Row, *, tie: Row | None, ours: dict[int, str]) -> dict[str, Any]:
-    words = [contact["role"] or "", _("decides") if contact["decides"] else "", state_of(people, contact)]
+    words = [position_said(contact["role"]), _("decides") if contact["decides"] else "", state_of(people, contact)]
     said: dict[str, Any] = {
         "key": "" if is_new(contact) else key_of(contact),
         "name": name_of(contact),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from keepworth.charts.bands import Band, Tie, bands
 from keepworth_web.know.reads.people import People, Row, has_left, is_new, key_of
 from keepworth_web.know.reads.people_words import state_of
+from keepworth_web.know.templatetags.positions import position_said
 
 WIDTH = 560.0
 LEFT, RIGHT = 168.0, 316.0  # where bands begin and end
@@ -83,7 +84,7 @@ def _written(people: People, placed: tuple[Band, ...]) -> Iterator[dict[str, str
 
 
 def _contact(people: People, contact: Row, *, y: float) -> Drawn:
-    role = contact["role"] or contact["level"] or ""
+    role = position_said(contact["role"] or contact["level"])
     words = [role, _("decides") if contact["decides"] else ""]
     beside = " · ".join(word for word in words if word)
     room = LINE - _width(_short(contact["name"] or "", NAME))

@@ -10,6 +10,7 @@ from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.know.templatetags.journey import STAGES, stage_said
+from keepworth_web.know.templatetags.positions import position_said
 from keepworth_web.shared.requests import SignedIn
 
 type Choices = list[tuple[str, str]]
@@ -39,7 +40,7 @@ def _weight(row: Row) -> tuple[Any, ...]:
 
 def _called(row: Row) -> str:
     name, role = row.names.get("contact_id", row.values["contact_id"]), row.values["role"]
-    return f"{name}, {role}" if role else name
+    return f"{name}, {position_said(role)}" if role else name
 
 
 def talked(request: SignedIn, number: int) -> Talked:
