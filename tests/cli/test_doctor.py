@@ -152,6 +152,13 @@ def unreachable_database(book: Path, patch: pytest.MonkeyPatch) -> None:
     patch.setenv("DATABASE_URL", f"postgresql:///book?host={book.parent}")
 
 
+def merged_in_a_circle(book: Path, patch: pytest.MonkeyPatch) -> None:
+    for at, (alias, into) in enumerate((("a", "b"), ("b", "a"))):
+        file = book.parent / f"aliases-{at}.csv"
+        file.write_text(f"who,alias_id,into_id\npartner,{alias},{into}\n", encoding="utf-8")
+        assert keepworth("import", book, file, "--as", "aliases").exit_code == 0
+
+
 def begun_erasure(book: Path, patch: pytest.MonkeyPatch) -> None:
     from keepworth.tables.persons import erasing
 
@@ -186,6 +193,7 @@ SEEDED: dict[Callable[..., Any], tuple[str, str]] = {
     flipped_bit: ("contents", "keepworth restore"),
     changed_keys: ("contents", "keepworth restore"),
     superseded: ("strays", "--mend"),
+    merged_in_a_circle: ("merged", "keepworth know split"),
     begun_erasure: ("erasure", "--mend"),
     held_for_long: ("lock", "fuser"),
     damaged_score: ("score", "keepworth score"),

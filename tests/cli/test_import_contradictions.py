@@ -43,6 +43,24 @@ def test_rows_that_contradict_themselves_are_told(book: Path, table: str) -> Non
     assert [line for line in done.stdout.splitlines() if line.startswith("Note:")] == [f"Note: {said} {MEND}"]
 
 
+def test_ids_that_lead_back_by_rows_of_the_book_are_told_and_found_by_the_doctor(book: Path) -> None:
+    for name, content in (
+        ("one", "customer,a,b\ncustomer,b,c\ncontact,c,a\n"),
+        ("two", "customer,d,a\ncustomer,c,d\n"),
+    ):
+        (book.parent / f"{name}.csv").write_text(f"who,alias_id,into_id\n{content}", encoding="utf-8")
+    assert "circle" not in keepworth("import", book, book.parent / "one.csv", "--as", "aliases").stdout
+    said = "1 row closing a circle with rows that the book holds already (line 3): one link of each is not followed."
+    assert f"Note: {said} {MEND}" in keepworth("import", book, book.parent / "two.csv", "--as", "aliases").stdout
+    found = keepworth("doctor", book)
+    assert "1 rows of aliases are not followed, as each closes a circle: customer d as a." in found.stdout
+    assert f"keepworth know split {book} customer d a" in found.stdout
+    # Another word on the same id takes the place of the one before, and no circle is left.
+    (book.parent / "three.csv").write_text("who,alias_id,into_id\ncustomer,c,e\n", encoding="utf-8")
+    assert "circle" not in keepworth("import", book, book.parent / "three.csv", "--as", "aliases").stdout
+    assert "circle" not in keepworth("doctor", book).stdout.replace("lead in no circle", "")
+
+
 def test_more_lines_than_anybody_reads_are_cut(book: Path) -> None:
     file = book.parent / "many.csv"
     rows = "".join(f"n{row},a,2024-01-01,open\n" for row in range(12))

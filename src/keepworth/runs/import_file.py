@@ -14,8 +14,10 @@ from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.correspondents import write_correspondents
+from keepworth.tables.lake.aliases import ALIASES
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, add_rows
+from keepworth.tables.circles import circles_with
 from keepworth.tables.lake.consent import CONSENTS
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
@@ -123,6 +125,7 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         kept = without_unagreed(kept, table=table, consents=consents, zone=book.settings.time_zone, into=into)
     if asked.whole and kept.read.rows_refused:
         raise BadInput(_not_whole(kept, read.rows_read))
+    circles = _circles(book, kept.read.accepted) if table.name == ALIASES else ()
     added, error_file = _taken(book, source, kept=kept, asked=asked, into=into)
     return Imported(
         batch=None if asked.dry else added.batch,
@@ -135,13 +138,19 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         rows_unagreed=kept.rows_unagreed,
         error_file=error_file,
         plan=read.plan.sentence,
-        notes=(*read.notes, *kept.notes, *added.notes, *_seen_no_more(book, asked)),
+        notes=(*read.notes, *circles, *kept.notes, *added.notes, *_seen_no_more(book, asked)),
     )
 
 
 def _seen_no_more(book: Book, asked: Asked) -> tuple[str, ...]:
     """Say what consents that were taken back leave to be deleted."""
     return withdrawn_note(book.folder) if asked.table == CONSENTS and not asked.dry else ()
+
+
+def _circles(book: Book, accepted: Path) -> tuple[str, ...]:
+    """Say which rows close a circle of merged ids with rows that stand in the book."""
+    with book.lake() as lake:
+        return tuple(circles_with(lake, accepted))
 
 
 def _not_whole(kept: Kept, rows: int) -> str:

@@ -31,6 +31,7 @@ OF_BOOKS: Final = (
     "keepworth.runs.doctor.of_lake:files",
     "keepworth.runs.doctor.of_lake:contents",
     "keepworth.runs.doctor.of_lake:strays",
+    "keepworth.runs.doctor.of_lake:merged",
     "keepworth.runs.doctor.of_lake:erasure",
     "keepworth.runs.doctor.of_lake:lock",
     "keepworth.runs.doctor.of_lake:score",

@@ -9,6 +9,8 @@ from keepworth.errors import KeepworthError
 from keepworth.runs.doctor.check import Looked, Wrong, shown
 from keepworth.runs.store import LATEST, RECORD
 from keepworth.runs.writing import writing
+from keepworth.tables.circles import circles_in
+from keepworth.tables.lake.aliases import ALIASES
 from keepworth.tables.lake.files import sweep
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.verify import can_be_read, changed_files, missing_files, stray_files
@@ -77,6 +79,26 @@ def strays(looked: Looked) -> Wrong | None:
         f"{len(left):,} files in the lake are superseded or of an import that was killed: {shown(left)}.",
         f"keepworth doctor {looked.folder} --mend puts them away; the next import does so too.",
         mend,
+    )
+
+
+def merged(looked: Looked) -> Wrong | None:
+    """Check that merged ids lead in no circle."""
+    if looked.book is None or manifest(looked) is not None or files(looked) is not None:
+        return None
+    folder = looked.book.lake_folder
+    if not all(can_be_read(folder / batch.file) for batch in read_manifest(folder).standing(ALIASES)):
+        return None  # which `contents` says
+    with looked.book.lake() as lake:
+        closing = circles_in(lake)
+    if not closing:
+        return None
+    said = [f"{who} {alias} as {into}" for who, alias, into in closing]
+    who, alias, into = closing[0]
+    return Wrong(
+        f"{len(closing):,} rows of aliases are not followed, as each closes a circle: {shown(said)}.",
+        f"Split what was merged wrongly: keepworth know split {looked.folder} {who} {alias} {into}; where a file says "
+        "so, correct it, undo its import and import it anew.",
     )
 
 

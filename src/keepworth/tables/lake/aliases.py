@@ -13,12 +13,32 @@ type Merged = Mapping[str, Mapping[int, int]]  # by kind: the number of an alias
 
 def merged_numbers(rows: Iterable[tuple[str, int, int]]) -> dict[str, dict[int, int]]:
     """Resolve who, alias, into: chains lead to their end; of a circle the last link is left out."""
+    found, _ = _followed(rows)
+    return {kind: {alias: _end(of, alias) for alias in of} for kind, of in found.items() if of}
+
+
+def left_out(rows: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Return the links that are not followed, as each would close a circle."""
+    return _followed(rows)[1]
+
+
+def links(lake: str) -> str:
+    """Write the query of who, alias and into in the order in which they are followed; `lake` is that of all rows."""
+    return f"SELECT who, alias_id, into_id FROM ({lake}) ORDER BY ALL"
+
+
+def _followed(
+    rows: Iterable[tuple[str, int, int]],
+) -> tuple[dict[str, dict[int, int]], list[tuple[str, int, int]]]:
     found: dict[str, dict[int, int]] = {}
+    closing = []
     for kind, alias, into in rows:
         of = found.setdefault(kind, {})
         if _end(of, into) != alias and alias != into:
             of[alias] = into
-    return {kind: {alias: _end(of, alias) for alias in of} for kind, of in found.items() if of}
+        else:
+            closing.append((kind, alias, into))
+    return found, closing
 
 
 def _end(of: Mapping[int, int], number: int) -> int:

@@ -12,7 +12,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
-from keepworth.tables.lake.aliases import ALIASES, Merged, merged_numbers, read_merged
+from keepworth.tables.lake.aliases import ALIASES, Merged, links, merged_numbers, read_merged
 from keepworth.tables.lake.brought import IDENTITIES, merged
 from keepworth.tables.lake.consent import CONSENTS, NEEDING, agreed
 from keepworth.tables.lake.engine import AUTO, connect, names, parquet, quoted, typed, write_parquet
@@ -58,7 +58,7 @@ class Lake:
         """Which ids are read as others, by kind."""
         if self._merged is None:
             known = self.manifest.standing(ALIASES)
-            query = f"SELECT who, alias_id, into_id FROM ({self._laid(ALIASES)}) ORDER BY ALL"
+            query = links(self._laid(ALIASES))
             self._merged = merged_numbers(self.engine.execute(query).fetchall()) if known else {}
         return self._merged
 

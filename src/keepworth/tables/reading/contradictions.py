@@ -28,15 +28,15 @@ def contradictions(
     for early, late in DAYS.get(table, ()):
         if {early, late} <= set(filled):
             lines = found.lines(f"{name(early)} < {name(late)}")
-            said += _said(lines, f"with {early} before {late}", meaning="one of the two days is wrong")
+            said += told(lines, f"with {early} before {late}", meaning="one of the two days is wrong")
     if table == "needs" and "state" in filled:
         from keepworth.know.needs import STATES  # loads what no other file needs
 
         lines = found.lines(f"trim(state) <> '' AND lower(trim(state)) NOT IN {texts(STATES)}")
-        said += _said(lines, f"with a state other than {', '.join(STATES)}", meaning=f"counted as {STATES[0]}")
+        said += told(lines, f"with a state other than {', '.join(STATES)}", meaning=f"counted as {STATES[0]}")
     if table == "aliases":
-        lines = _leading_back(found.pairs("who", "alias_id", "into_id"))
-        said += _said(lines, "closing a circle", meaning="not followed, so these ids stay apart")
+        lines = leading_back(found.pairs("who", "alias_id", "into_id"))
+        said += told(lines, "closing a circle", meaning="not followed, so these ids stay apart")
     return said
 
 
@@ -53,8 +53,8 @@ class _Rows:
         return self._engine.execute(f"SELECT source_line, {listed} FROM {self._rows} ORDER BY 1").fetchall()
 
 
-def _leading_back(rows: Iterable[tuple[int, str, str, str]]) -> list[int]:
-    """Return the lines that close a circle."""
+def leading_back(rows: Iterable[tuple[int, str, str, str]]) -> list[int]:
+    """Return the lines of line, who, alias, into that close a circle with those before them."""
     into: dict[tuple[str, str], str] = {}
     lines = []
     for line, who, alias, target in rows:
@@ -68,7 +68,8 @@ def _leading_back(rows: Iterable[tuple[int, str, str, str]]) -> list[int]:
     return lines
 
 
-def _said(lines: list[int], what: str, *, meaning: str) -> list[str]:
+def told(lines: list[int], what: str, *, meaning: str) -> list[str]:
+    """Say which lines contradict, and what becomes of them."""
     if not lines:
         return []
     shown = ", ".join(f"{line:,}" for line in lines[:SHOWN]) + (", …" if len(lines) > SHOWN else "")

@@ -41,6 +41,7 @@ OF_CARE: Final = (
     _("Every file that the list of imports names is there."),
     _("Every file of the lake holds what its name says."),
     _("Nothing lies in the lake that nobody needs any more."),
+    _("Merged ids lead in no circle."),
     _("No erasure of a person was begun and not finished."),
     _("Nobody has held the book for long."),
     _("The newest score is whole."),
@@ -74,6 +75,11 @@ OF_CARE: Final = (
     _("Restore a backup: keepworth restore FILE FOLDER. Look at the disk, too: files of the lake are never changed."),
     _("%(n)s files in the lake are superseded or of an import that was killed: %(names)s."),
     _("keepworth doctor %(folder)s --mend puts them away; the next import does so too."),
+    _("%(n)s rows of aliases are not followed, as each closes a circle: %(rows)s."),
+    _(
+        "Split what was merged wrongly: %(command)s; where a file says so, correct it, undo its import and import "
+        "it anew."
+    ),
     _("An erasure was begun and not finished: the process that did it was killed."),
     _("keepworth doctor %(folder)s --mend finishes it; so does the next command that writes to the book."),
     _("%(path)s cannot be locked: %(fault)s."),

@@ -47,6 +47,14 @@ OF_FILES: Final = (
     _("%(n)s rows with a state other than %(states)s (line %(lines)s): counted as %(state)s."),
     _("1 row closing a circle (line %(lines)s): not followed, so these ids stay apart."),
     _("%(n)s rows closing a circle (line %(lines)s): not followed, so these ids stay apart."),
+    _(
+        "1 row closing a circle with rows that the book holds already (line %(lines)s): one link of each is not "
+        "followed."
+    ),
+    _(
+        "%(n)s rows closing a circle with rows that the book holds already (line %(lines)s): one link of each is not "
+        "followed."
+    ),
     _("Correct these lines, take this import out again, and import the file anew."),
     _("No message in the file: export it anew, with the days that you need."),
     _("No event in the file: export it anew, with the days that you need."),
