@@ -1,6 +1,7 @@
 """Restrict one person: what is held stays, and nobody works with it until that is lifted."""
 
 import datetime as dt
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 from keepworth.runs.snapshots import take_snapshots
@@ -21,11 +22,19 @@ class Restricted:
     changed: bool
 
 
-def restrict_person(book: Book, person: str, *, lift: bool = False, at: dt.datetime | None = None) -> Restricted:
+def restrict_person(
+    book: Book,
+    person: str,
+    *,
+    lift: bool = False,
+    at: dt.datetime | None = None,
+    around: AbstractContextManager[None] | None = None,
+) -> Restricted:
     """Restrict a person, or lift the restriction.
 
     While it holds, their own words and addresses are hidden, their rows are in no measure and no new score, and
     orders of an organisation that they work for stay. Nothing is deleted; scores made before stand as they are.
+    `around` is entered just before the change is written, and left when it stands.
 
     Raises
     ------
@@ -45,7 +54,8 @@ def restrict_person(book: Book, person: str, *, lift: bool = False, at: dt.datet
         if not lift:
             after[who.kind, who.number] = before.get((who.kind, who.number), day)
         if after != before:
-            write_restrictions(book.folder, Restrictions(after))
+            with around or nullcontext():
+                write_restrictions(book.folder, Restrictions(after))
     return Restricted(who.kind, who.text, after.get((who.kind, who.number)), after != before)
 
 

@@ -63,7 +63,7 @@ def test_a_change_that_cannot_be_noted_does_not_stand(owner, changed, monkeypatc
     def full(*_given, **_named):
         raise OperationalError("database or disk is full")
 
-    monkeypatch.setattr("keepworth_web.care.actions.change_book_settings.note", full)
+    monkeypatch.setattr("keepworth_web.care.actions.noted_first.note", full)
     with pytest.raises(OperationalError):
         owner.post("/book/settings/", {**NOW, "margin": "0.35"})
     assert (changed / "keepworth.toml").read_bytes() == before

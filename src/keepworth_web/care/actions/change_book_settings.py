@@ -1,19 +1,18 @@
 """Change settings of the book: its file keeps its comments, the log what stood there before and after."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from keepworth.runs.writing import writing
 from keepworth.tables.book import find_book
 from keepworth.tables.settings import Settings
 from keepworth.tables.settings_change import plan_change
-from keepworth_web.staff.actions.note import note
+from keepworth_web.care.actions.noted_first import noted_first
 from keepworth_web.staff.models import Person
 
 
-@transaction.atomic
 def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
     """Write settings anew, by their names; None lets the default hold.
 
@@ -31,11 +30,10 @@ def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
         change = plan_change(book.folder, **changed)
         after = change.settings
         differ = [name for name in changed if value_of(before, name) != value_of(after, name)]
-        if differ:
-            said = [{name: value_of(one, name) for name in differ} for one in (before, after)]
-            note("settings.change", by=by, about="keepworth.toml", before=said[0], after=said[1])
-        # Last: a file is not taken back with a line that cannot be written.
-        change.write()
+        said = [{name: value_of(one, name) for name in differ} for one in (before, after)]
+        noted = noted_first("settings.change", by=by, about="keepworth.toml", before=said[0], after=said[1])
+        with noted if differ else nullcontext():
+            change.write()
     return after
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
 
 from keepworth.runs.erase_person import Erased, erase_person
 from keepworth.runs.export_person import export_person
@@ -12,6 +11,7 @@ from keepworth.runs.find_persons import Person as Whom
 from keepworth.runs.restrict_person import Restricted, restrict_person
 from keepworth.tables.book import find_book
 from keepworth_web.book.models import Job
+from keepworth_web.care.actions.noted_first import noted_first
 from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
@@ -25,11 +25,10 @@ def export_rights(whom: Whom, *, by: Person) -> dict[str, Any]:
     return found
 
 
-@transaction.atomic
 def restrict_rights(whom: Whom, *, by: Person, lift: bool) -> Restricted:
     """Restrict a person, or lift it."""
-    note("person.lift" if lift else "person.restrict", by=by, about=f"{whom.kind} {whom.number}")
-    return restrict_person(find_book(settings.ENVIRONMENT.book), whom.asked, lift=lift)
+    noted = noted_first("person.lift" if lift else "person.restrict", by=by, about=f"{whom.kind} {whom.number}")
+    return restrict_person(find_book(settings.ENVIRONMENT.book), whom.asked, lift=lift, around=noted)
 
 
 def request_erasure(whom: Whom, *, by: Person, at: dt.datetime) -> Job:

@@ -32,6 +32,7 @@ from keepworth_web.care.api.told import (
 from keepworth_web.care.forms import CHANGED, known
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Asked, Line
+from keepworth_web.shared.api.files import NOT_HELD
 from keepworth_web.shared.api.pages import Page, page
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.requests import SignedIn
@@ -72,7 +73,10 @@ def settings(request: SignedIn) -> SettingsTold:
 
 
 @router.patch(
-    "/settings", response=SettingsTold, summary=_("Change settings; the next score uses them, those before stand")
+    "/settings",
+    response=SettingsTold,
+    summary=_("Change settings; the next score uses them, those before stand"),
+    openapi_extra=NOT_HELD,
 )
 @needs(Right.MANAGE_BOOK)
 def change_settings(request: SignedIn, asked: ChangedSettings) -> SettingsTold:

@@ -111,6 +111,7 @@ def export_person(request: SignedIn, kind: str, number: int, asked: Confirmed) -
     "/persons/{kind}/{int:number}/restrict",
     response=HolderTold,
     summary=_("Restrict a person: their data are kept, and nobody works with them"),
+    openapi_extra=NOT_HELD,
 )
 @needs(Right.MANAGE_BOOK)
 def restrict_person(request: SignedIn, kind: str, number: int) -> HolderTold:
@@ -118,7 +119,12 @@ def restrict_person(request: SignedIn, kind: str, number: int) -> HolderTold:
     return _holder(kind, number)
 
 
-@router.post("/persons/{kind}/{int:number}/lift", response=HolderTold, summary=_("Lift a restriction"))
+@router.post(
+    "/persons/{kind}/{int:number}/lift",
+    response=HolderTold,
+    summary=_("Lift a restriction"),
+    openapi_extra=NOT_HELD,
+)
 @needs(Right.MANAGE_BOOK)
 def lift_restriction(request: SignedIn, kind: str, number: int) -> HolderTold:
     restrict_rights(access_rights(kind, number).person, by=request.user, lift=True)
@@ -172,7 +178,12 @@ def retention(request: SignedIn) -> RetentionTold:
     return _retention()
 
 
-@router.patch("/retention", response=RetentionTold, summary=_("Change how long data are kept; nothing is deleted yet"))
+@router.patch(
+    "/retention",
+    response=RetentionTold,
+    summary=_("Change how long data are kept; nothing is deleted yet"),
+    openapi_extra=NOT_HELD,
+)
 @needs(Right.MANAGE_BOOK)
 def change_retention(request: SignedIn, asked: Periods) -> RetentionTold:
     said = fitting(asked, of=RETENTION)
