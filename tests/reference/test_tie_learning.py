@@ -99,8 +99,8 @@ def test_mean_and_spread_are_those_of_the_line_over_the_pairs() -> None:
 
 
 def test_answers_err_as_much_as_both_sides_differ() -> None:
-    """§13.1: 100 pairs that differ by 20 or -20, of which two errors of 15 would make 21.2; 50 printed ones beside."""
-    of = Answers(np.tile([6.0, 5.0], 50), np.tile([4.0, 7.0], 50), np.zeros(100))
+    """§13.1: 100 pairs that differ by 30 or -10: by 10 on average, and by 20 from that; two errors of 15 make 21.2."""
+    of = Answers(np.tile([7.0, 6.0], 50), np.tile([4.0, 7.0], 50), np.zeros(100))
     found = learnt_belief(of, np.linspace(1, 99, 100))
     times = (50 + 100 * 20**2 / 450) / 149
     assert found.both_sd**2 == pytest.approx(15**2 / 2 * times, rel=1e-9)
