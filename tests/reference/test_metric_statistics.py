@@ -35,6 +35,12 @@ def test_unequal_customers_are_weighed_as_donner_and_koval_1980_say() -> None:
     assert found.size == 2.5
 
 
+def test_customers_more_alike_than_their_contacts_cost_nothing() -> None:
+    # Both customers hold 1 and 5: between 0, within 8, ICC −1.
+    found = clustering(np.array([1.0, 5, 1, 5]), np.array([0, 0, 1, 1]))
+    assert (found.icc, found.design_effect) == (-1, 1)
+
+
 def test_contacts_of_one_customer_count_for_less_by_the_design_effect() -> None:
     customer = np.repeat(np.arange(6), 4)
     answers = MetricAnswers(RECOMMEND, JUDGED.ravel(), customer=customer)
@@ -116,6 +122,13 @@ def test_the_same_people_are_compared_by_their_differences() -> None:
     t = 0.8 / math.sqrt(0.54)
     s = t / math.sqrt(4 + t**2)
     assert found.p == pytest.approx(1 - 1.5 * (s - s**3 / 3), abs=1e-9)
+
+
+def test_pairs_weigh_as_the_later_wave_does() -> None:
+    people, weights = np.arange(2), np.array([3.0, 1.0])
+    earlier, later = satisfied(3, 3, person=people), satisfied(4, 1, person=people, weights=weights)
+    assert compare_pairs(earlier, later, statistic="mean").change == pytest.approx((3 * 1 - 1 * 2) / 4)
+    assert compare_pairs(later, earlier, statistic="mean").change == pytest.approx((-1 + 2) / 2)
 
 
 def test_the_line_through_waves_weighs_them_by_their_errors() -> None:

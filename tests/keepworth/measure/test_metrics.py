@@ -108,6 +108,19 @@ def test_the_margin_decides_what_still_means() -> None:
     assert compare_waves(*waves, statistic="recommend", margin=3).verdict is Verdict.MOVED
 
 
+def test_standing_still_takes_two_one_sided_tests_and_moving_a_two_sided_one() -> None:
+    waves = recommended(500, 300, 200), recommended(520, 300, 180)
+
+    def furthest(level: float) -> float:
+        found = compare_waves(*waves, statistic="recommend", level=level)
+        return max(-found.low, found.high)
+
+    one_sided, two_sided = furthest(0.9), furthest(0.95)
+    for margin, verdict in ((one_sided - 0.01, Verdict.UNKNOWN), (one_sided + 0.01, Verdict.STILL)):
+        assert compare_waves(*waves, statistic="recommend", margin=margin).verdict is verdict
+    assert one_sided + 0.01 < two_sided
+
+
 def test_up_and_down_again_has_moved_though_the_line_is_level() -> None:
     found = trend([in_top_box(30, 100), in_top_box(70, 100), in_top_box(30, 100)], statistic="top box")
     assert found.verdict is Verdict.MOVED
