@@ -125,8 +125,8 @@ def test_the_same_people_are_compared_by_their_differences() -> None:
 
 
 def test_pairs_weigh_as_the_later_wave_does() -> None:
-    people, weights = np.arange(2), np.array([3.0, 1.0])
-    earlier, later = satisfied(3, 3, person=people), satisfied(4, 1, person=people, weights=weights)
+    earlier = satisfied(3, 3, person=np.array([1, 0]))
+    later = satisfied(4, 1, person=np.array([0, 1]), weights=np.array([3.0, 1.0]))
     assert compare_pairs(earlier, later, statistic="mean").change == pytest.approx((3 * 1 - 1 * 2) / 4)
     assert compare_pairs(later, earlier, statistic="mean").change == pytest.approx((-1 + 2) / 2)
 

@@ -8,7 +8,7 @@ from keepworth.errors import BadInput
 
 LANGUAGES: Final = ("en", "zh-hans")
 PLACES: Final = ("company", "customer", "person", "element")  # what a text may leave open, in braces
-_OPEN: Final = re.compile(r"\{(\w+)\}")
+_OPEN: Final = re.compile(rf"\{{({'|'.join(PLACES)})\}}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +30,8 @@ class Words:
         if language not in LANGUAGES:
             raise BadInput(f"There are no words in {language!r}. There are in: {', '.join(LANGUAGES)}.")
         text = self.en if language == "en" else self.zh_hans
-        open_places = [place for place in PLACES if f"{{{place}}}" in text]
-        for place in open_places:
+        for place in _OPEN.findall(text):
             if place not in filled:
                 raise BadInput(f"“{text}” needs {place}=…, to be filled in.")
         # In one go: what is filled in may itself hold braces.
-        return _OPEN.sub(lambda found: filled[found[1]] if found[1] in open_places else found[0], text)
+        return _OPEN.sub(lambda found: filled[found[1]], text)
