@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from keepworth_web.shared.api.once import HEADER, LONGEST
-from keepworth_web.shared.api.outline import grouped
+from keepworth_web.shared.api.outline import as_listed, grouped
 from keepworth_web.shared.api.problems import Problem, Refusal, problem
 from keepworth_web.site.api import api
 from keepworth_web.site.guard import right_of
@@ -103,7 +103,7 @@ def page(request: HttpRequest) -> HttpResponse:
     """Show the description as a page."""
     url = settings.ENVIRONMENT.url
     context = {
-        "groups": grouped(described()),
+        "groups": as_listed(grouped(described())),
         "origin": f"{url.scheme}://{url.netloc}",
         "account": reverse("staff:account"),
     }

@@ -1,11 +1,31 @@
 """The description of the API as a reader wants it: by group, each operation with what it asks and tells."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext
+from django.utils.translation import gettext_noop as _
 
 type Schema = Mapping[str, Any]
+
+# What a group is called, in the order of the navigation.
+GROUPS: Final = {
+    "today": _("Today"),
+    "customers": _("Customers, and what they are worth"),
+    "know": _("People, journey, needs and segments"),
+    "rows": _("Rows that people write"),
+    "portfolio": _("Portfolio"),
+    "views": _("Saved views"),
+    "imports": _("Files and rows that come in"),
+    "batches": _("Batches"),
+    "book": _("Book, runs and jobs"),
+    "care": _("Settings, sample and health"),
+    "privacy": _("Rights of one person, and how long data are kept"),
+    "backups": _("Backups"),
+    "people": _("Colleagues and teams"),
+    "audit": _("Audit log"),
+    "account": _("My account and keys"),
+}
 
 
 def grouped(described: Schema) -> list[dict[str, Any]]:
@@ -16,7 +36,17 @@ def grouped(described: Schema) -> list[dict[str, Any]]:
             outline = _outline(one, schemas=described["components"]["schemas"])
             outline |= {"method": method.upper(), "path": path, "slug": one["operationId"]}
             found.setdefault(one["tags"][0], []).append(outline)
-    return [{"name": name, "operations": operations} for name, operations in found.items()]
+    return [{"name": name, "label": _label(name), "operations": operations} for name, operations in found.items()]
+
+
+def as_listed(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return groups in the order of the navigation; those that are new to it come last."""
+    order = list(GROUPS)
+    return sorted(groups, key=lambda one: order.index(one["name"]) if one["name"] in order else len(order))
+
+
+def _label(name: str) -> str:
+    return gettext(GROUPS[name]) if name in GROUPS else name
 
 
 def _outline(operation: Schema, *, schemas: Schema) -> dict[str, Any]:
