@@ -27,6 +27,7 @@ COMMANDS = {
     "backtest": "keepworth.cli.backtest:backtest",
     "portfolio": "keepworth.cli.portfolio:portfolio",
     "know": "keepworth.cli.know:know",
+    "listen": "keepworth.cli.listen:listen",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -44,6 +45,7 @@ SAID = {
     "backtest": "Forecast a past day of BOOK and compare with what came.",
     "portfolio": "Say what the customers of BOOK are worth together, and name those who matter most.",
     "know": "Say who the customers of BOOK are to us: needs, promises, rivals, segments.",
+    "listen": "Say what the customers of BOOK answered: scores with their ranges, and themes of their words.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

@@ -5,6 +5,7 @@ and again make a theme (non-negative matrix factorisation). A theme must be foun
 are drawn by chance, else it is none. Irony, negation and what was said between the lines are lost.
 """
 
+import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -177,9 +178,14 @@ def _stable(weights: "csr_matrix", *, rng: np.random.Generator, most: int) -> _F
 def _topics(weights: "csr_matrix", count: int, *, seed: int) -> Floats:
     """Factorise; start from the singular vectors, so that the same answers give the same topics."""
     from sklearn.decomposition import NMF
+    from sklearn.exceptions import ConvergenceWarning
 
-    found = NMF(count, init="nndsvd", max_iter=2_000, tol=1e-2, random_state=seed)
-    found.fit(weights)
+    found = NMF(count, init="nndsvd", max_iter=300, tol=1e-2, random_state=seed)
+    # What is left of answers that topics tell wholly is 0, and may come out a little below.
+    with warnings.catch_warnings(), np.errstate(invalid="ignore"):
+        # More topics than there are never settle; they are not found again either.
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        found.fit(weights)
     topics: Floats = found.components_
     return topics / np.maximum(np.linalg.norm(topics, axis=1, keepdims=True), 1e-12)
 

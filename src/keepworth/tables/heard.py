@@ -1,0 +1,97 @@
+"""Answers to a questionnaire and who was asked, as a book knew them on a day: Ibis that any engine can run."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from keepworth.tables.dealings import newest_on
+
+if TYPE_CHECKING:
+    from ibis import Column, Table
+
+NOBODY: Final = -1  # a customer or a contact that is not known
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Which answers are sought: of a side to a questionnaire, between two days."""
+
+    as_of: dt.date
+    since: dt.date | None = None  # None: from the first on
+    instrument: str | None = None  # None: any
+    side: str = "customer"
+
+
+def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
+    """One row a person and item of an instrument: what they answered last between two days, in numbers.
+
+    `person` is the contact; an answer that names none is a person of its own, numbered downwards from −2. `given`
+    counts how often that person answered the item. What one side guesses of the other is left out. `role` is the
+    contact's at the time of the day.
+    """
+    import ibis
+
+    of_ours = sought.side == "us"
+    said = _between(answers, answers.answered_at, sought=sought)
+    said = said.mutate(
+        person=ibis.coalesce(said.colleague_id if of_ours else said.contact_id, -2 - said.submission_id),
+        version=said.version.fill_null(""),
+    )
+    said = said.filter((said.perspective.fill_null("own") == "own") & said["value"].notnull())
+    one = ibis.window(group_by=["person", "item", "version"], order_by=[ibis.desc("answered_at"), "submission_id"])
+    ranked = said.mutate(
+        place=ibis.row_number().over(one), given=said.count().over(group_by=["person", "item", "version"])
+    )
+    newest = ranked.filter(ranked.place == 0)
+    roles = newest_on(contacts, of=("contact_id",), as_of=sought.as_of).select(person="contact_id", role="role")
+    told = newest.left_join(roles, "person")
+    return told.select(
+        "person",
+        "item",
+        "version",
+        "day",
+        "weight",
+        customer=told.customer_id.fill_null(NOBODY),
+        value=told["value"].cast("float64"),
+        given=told.given.cast("int64"),
+        stage=told.stage.fill_null(""),
+        role=told.role.fill_null(""),
+    ).order_by("item", "version", "day", "person")
+
+
+def asked_and_answered(invitations: "Table", *, sought: Sought) -> "Table":
+    """One row: how many invitations were sent between two days, and how many of them were answered by the last."""
+    import ibis
+
+    sent = _between(invitations, invitations.sent_at, sought=sought)
+    answered = (sent.answered_at.cast("date") <= ibis.literal(sought.as_of)).fill_null(False)  # noqa: FBT003
+    # On Spark a count of some rows is a sum, which is null where there are no rows at all.
+    return sent.agg(sent=sent.count(), answered=sent.count(where=answered).fill_null(0))
+
+
+def heard_in_words(answers: "Table", texts: "Table", *, sought: Sought) -> "Table":
+    """One row an answer in words."""
+    said = _between(answers, answers.answered_at, sought=sought)
+    told = said.join(texts, "text_id")
+    return told.select(
+        "text_id",
+        "instrument",
+        "item",
+        "day",
+        "words",
+        customer=told.customer_id.fill_null(NOBODY),
+        stage=told.stage.fill_null(""),
+    ).order_by("day", "text_id")
+
+
+def _between(rows: "Table", moment: "Column", *, sought: Sought) -> "Table":
+    """Add the day of each row, and leave those that are sought."""
+    import ibis
+
+    dated = rows.mutate(day=moment.cast("date"))
+    found = dated.filter(dated.day <= ibis.literal(sought.as_of))
+    if sought.since:
+        found = found.filter(found.day >= ibis.literal(sought.since))
+    if sought.instrument:
+        found = found.filter(found.instrument == sought.instrument)
+    return found.filter(found.side.fill_null("customer") == sought.side) if "side" in rows.columns else found
