@@ -153,3 +153,14 @@ def test_customers_of_one_mind_count_once_each(customers: int, size: int, seed: 
     found = clustering(np.repeat(minds, size), np.repeat(np.arange(customers), size))
     assert found.icc == pytest.approx(1, abs=1e-9)
     assert customers * size / found.design_effect == pytest.approx(customers)
+
+
+@settings(deadline=None)
+@given(st.integers(2, 20), st.integers(0, 2**32 - 1))
+def test_what_customers_are_called_changes_nothing(n: int, seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    values, customer = rng.normal(size=n), np.append(rng.integers(0, 4, n - 1), 4)
+    if np.unique(customer).size < 2:
+        return
+    near, far = clustering(values, customer), clustering(values, customer * 10**12 - 7)
+    assert (near.icc, near.size, near.customers) == pytest.approx((far.icc, far.size, far.customers))

@@ -16,13 +16,12 @@ from keepworth.measure.metrics.answers import (
     weighing,
 )
 from keepworth.measure.metrics.clustering import Telling
-from keepworth.measure.metrics.recommend import recommend_score
-from keepworth.measure.metrics.scores import Score, mean_of, mean_score, top_box
+from keepworth.measure.metrics.recommend import recommend_at
+from keepworth.measure.metrics.scores import Range, Score, ScoreAt, mean_at, mean_of, top_box_at
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.reach import normal_chance
 
 type Statistic = Literal["mean", "top box", "recommend"]
-type Range = tuple[float, float]
 
 FURTHEST_REACH: Final = 6.0  # standard deviations looked at for p
 PRECISE: Final = 1e-7
@@ -55,11 +54,17 @@ class Change:
 
 def score_by(answers: MetricAnswers, *, statistic: Statistic, level: float = 0.8) -> Score:
     """Return the score that a statistic makes of answers."""
+    return scored_at(answers, statistic=statistic)(level)
+
+
+def scored_at(answers: MetricAnswers, *, statistic: Statistic) -> ScoreAt:
+    """Return what gives the score at any level, from one look at the answers."""
     if statistic == "mean":
-        return mean_score(answers, level=level)
+        return mean_at(answers)
     if statistic == "top box":
-        return top_box(answers, level=level)
-    return recommend_score(answers, level=level).shown
+        return top_box_at(answers)
+    found = recommend_at(answers)
+    return lambda level: found(level).shown
 
 
 def margin_of(answers: MetricAnswers, *, statistic: Statistic, margin: float | None) -> float:
@@ -105,8 +110,8 @@ def compare_waves(
     """
     check_one_metric(earlier, later)
     matters = margin_of(earlier, statistic=statistic, margin=margin)
-    between = between_waves(earlier, later, statistic=statistic)
-    scores = [score_by(wave, statistic=statistic, level=level) for wave in (earlier, later)]
+    before, after = (scored_at(wave, statistic=statistic) for wave in (earlier, later))
+    between, scores = between_scores(before, after), (before(level), after(level))
     difference = scores[1].score - scores[0].score
     error = float(np.hypot(scores[0].standard_error, scores[1].standard_error))
     low, high = between(level)
@@ -115,13 +120,9 @@ def compare_waves(
                   verdict_on(between, margin=matters, wrong=wrong), matters)  # fmt: skip
 
 
-def between_waves(earlier: MetricAnswers, later: MetricAnswers, *, statistic: Statistic) -> Callable[[float], Range]:
+def between_scores(earlier: ScoreAt, later: ScoreAt) -> Callable[[float], Range]:
     """Return what gives the interval of the change at any level; see `compare_waves`."""
-
-    def between(level: float) -> Range:
-        return _put_together(*(score_by(wave, statistic=statistic, level=level) for wave in (earlier, later)))
-
-    return between
+    return lambda level: _put_together(earlier(level), later(level))
 
 
 def compare_pairs(
@@ -155,11 +156,11 @@ def compare_pairs(
     n = int(np.count_nonzero(weights))
     told = float(weights.sum() ** 2 / (weights**2).sum())
 
-    def scored(at: float) -> Score:
-        return mean_of(each, weights, known=Telling(n, told, told), limits=(-width, width), level=at)
+    scored = mean_of(each, weights, known=Telling(n, told, told), limits=(-width, width))
 
     def between(at: float) -> Range:
-        return scored(at).low, scored(at).high
+        found = scored(at)
+        return found.low, found.high
 
     found, matters = scored(level), margin_of(earlier, statistic=statistic, margin=margin)
     p = _student_chance(found)

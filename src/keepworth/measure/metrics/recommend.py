@@ -1,12 +1,13 @@
 """The recommend score (NPS), promoters less detractors, with an interval that holds for few answers too."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from keepworth.measure.metrics.answers import MetricAnswers, classes_of, weighing
-from keepworth.measure.metrics.clustering import telling
+from keepworth.measure.metrics.clustering import Telling, telling
 from keepworth.measure.metrics.scores import Score
 from keepworth.numerics.reach import normal_reach
 
@@ -42,9 +43,18 @@ def recommend_score(answers: MetricAnswers, *, level: float = 0.8) -> RecommendS
         All answers are of one customer, though `customer` is said.
 
     """
+    return recommend_at(answers)(level)
+
+
+def recommend_at(answers: MetricAnswers) -> Callable[[float], RecommendScore]:
+    """Return what gives `recommend_score` at any level, from one look at the answers."""
     each, weights = classes_of(answers), weighing(answers)
     known = telling(answers, each)
     promoters, detractors = (float(weights[at].sum() / weights.sum()) for at in (each > 0, each < 0))
+    return lambda level: _dressed(promoters, detractors, known=known, level=level)
+
+
+def _dressed(promoters: float, detractors: float, *, known: Telling, level: float) -> RecommendScore:
     weight = ADDED / (known.interval_n + ADDED)
     few = (1 - weight) * promoters + weight / 4, (1 - weight) * detractors + weight / 4
     empty = Score(0.0, 0.0, 0.0, known.n, known.effective_n, level, "", 0.0, 0.0)

@@ -1,5 +1,6 @@
 """A metric's score with its interval: means by Student's t, top boxes by Wilson."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,9 @@ from keepworth.measure.metrics.clustering import Telling, telling
 from keepworth.numerics.arrays import Floats
 from keepworth.numerics.reach import normal_reach, student_reach
 from keepworth.numerics.shares import wilson_range
+
+type Range = tuple[float, float]
+type ScoreAt = Callable[[float], "Score"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,22 @@ def mean_score(answers: MetricAnswers, *, level: float = 0.8) -> Score:
         All answers are of one customer, though `customer` is said.
 
     """
+    return mean_at(answers)(level)
+
+
+def mean_at(answers: MetricAnswers) -> ScoreAt:
+    """Return what gives `mean_score` at any level, from one look at the answers."""
     limits = float(answers.metric.lowest), float(answers.metric.highest)
-    return mean_of(
-        answers.values, weighing(answers), known=telling(answers, answers.values), limits=limits, level=level
-    )
+    return mean_of(answers.values, weighing(answers), known=telling(answers, answers.values), limits=limits)
 
 
-def mean_of(each: Floats, weights: Floats, *, known: Telling, limits: tuple[float, float], level: float) -> Score:
-    """Return the mean of numbers within limits with its interval; see `mean_score`."""
+def mean_of(each: Floats, weights: Floats, *, known: Telling, limits: Range) -> ScoreAt:
+    """Return what gives the mean of numbers within limits at any level; see `mean_score`."""
     mean, spread = moments(each, weights)
+    return lambda level: _student(mean, spread, known=known, limits=limits, level=level)
+
+
+def _student(mean: float, spread: float, *, known: Telling, limits: Range, level: float) -> Score:
     error = float(spread / np.sqrt(known.interval_n))
     if spread > 0:
         reach = student_reach(level, freedom=max(known.effective_n - 1, 1.0)) * error
@@ -86,9 +97,18 @@ def top_box(answers: MetricAnswers, *, level: float = 0.8) -> Score:
         All answers are of one customer, though `customer` is said.
 
     """
+    return top_box_at(answers)(level)
+
+
+def top_box_at(answers: MetricAnswers) -> ScoreAt:
+    """Return what gives `top_box` at any level, from one look at the answers."""
     each = top_box_of(answers)
     known = telling(answers, each)
-    share = min(float(weighing(answers) @ each / weighing(answers).sum() / 100), 1.0)
+    share = min(moments(each, weighing(answers))[0] / 100, 1.0)
+    return lambda level: _wilson(share, known=known, level=level)
+
+
+def _wilson(share: float, *, known: Telling, level: float) -> Score:
     low, high = wilson_range(share, known.interval_n, level=level)
     low, high = min(low, share), max(high, share)
     spread = float(np.sqrt(share * (1 - share)))

@@ -11,16 +11,15 @@ from keepworth.errors import NotEnough
 from keepworth.measure.metrics.answers import MetricAnswers, check_one_metric
 from keepworth.measure.metrics.changes import (
     Change,
-    Range,
     Statistic,
     Verdict,
-    between_waves,
+    between_scores,
     compare_waves,
     margin_of,
-    score_by,
+    scored_at,
     verdict_on,
 )
-from keepworth.measure.metrics.scores import Score
+from keepworth.measure.metrics.scores import Range, Score
 from keepworth.numerics.arrays import Floats
 from keepworth.numerics.reach import normal_reach, student_reach
 
@@ -71,8 +70,9 @@ def trend(
         compare_waves(*both, statistic=statistic, margin=matters, level=level, wrong=wrong / (len(waves) - 1))
         for both in pairwise(waves)
     )
-    every = [between_waves(*both, statistic=statistic) for both in combinations(waves, 2)]
-    scores = tuple(score_by(wave, statistic=statistic, level=level) for wave in waves)
+    scored = [scored_at(wave, statistic=statistic) for wave in waves]
+    every = [between_scores(*both) for both in combinations(scored, 2)]
+    scores = tuple(one(level) for one in scored)
     verdict = _over_all(every, margin=matters, wrong=wrong)
     slope, (low, high) = _line(scores, level=level)
     return Trend(scores, steps, verdict, slope, low, high, level, matters)
