@@ -53,7 +53,7 @@ def clustering(values: Floats, customer: Ints) -> Clustering:
 
 
 def _grouped(customer: Ints) -> tuple[Ints, Ints]:
-    """Number the customers through from 0, and count the answers of each."""
+    """Return a number from 0 on for the customer of each answer, and how many answers each customer has."""
     lowest = int(customer.min())
     if int(customer.max()) - lowest < SPARSE * customer.size:
         # Counting is many times faster than sorting, as long as numbers lie close together.
