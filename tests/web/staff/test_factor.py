@@ -125,7 +125,7 @@ def test_under_another_secret_no_code_fits_and_a_recovery_code_still_opens(peopl
 @pytest.mark.django_db
 def test_what_was_kept_as_it_is_gets_sealed_once(people):
     Person.objects.filter(pk=people["viewer"].pk).update(factor_secret=RFC)
-    migration = import_module("keepworth_web.staff.migrations.0004_seal_factors")
+    migration = import_module("keepworth_web.staff.migrations.0005_seal_in_steps")
     for _ in range(2):
         migration.up(apps, SimpleNamespace(connection=connection))
     person = Person.objects.get(pk=people["viewer"].pk)
