@@ -1,6 +1,7 @@
 """D1-14: twenty at once against a limit of three, and exactly three pass."""
 
 import datetime as dt
+import random
 import threading
 
 import pytest
@@ -39,3 +40,17 @@ def test_no_minute_holds_more_than_the_limit_and_others_have_their_own():
     assert take("y", "a", limit=1, per=minute, at=AT)
     assert not take("x", "a", limit=1, per=minute, at=AT + minute)
     assert take("x", "a", limit=1, per=minute, at=AT + 2 * minute)
+
+
+@pytest.mark.django_db
+@pytest.mark.slow
+def test_d1_10_of_two_thousand_guesses_no_minute_takes_more_than_ten():
+    """At the counter behind every door; `benchmarks/guesses.py` asks the doors themselves, ten thousand times each."""
+    minute, chance, at, taken = dt.timedelta(minutes=1), random.Random(10), AT, []
+    for _ in range(2_000):
+        at += dt.timedelta(seconds=chance.expovariate(5))
+        if take("sign-in", "10.0.0.1", limit=10, per=minute, at=at):
+            taken.append(at)
+    within = [sum(first <= one < first + minute for one in taken) for first in taken]
+    assert max(within) == 10
+    assert len(taken) <= 10 * ((at - AT) / minute + 1)
