@@ -78,6 +78,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.rows.router",
     "keepworth_web.know.api.own.router",
     "keepworth_web.know.api.merging.router",
+    "keepworth_web.know.api.splitting.router",
     "keepworth_web.know.api.notes.router",
     "keepworth_web.know.api.segments.router",
     "keepworth_web.focus.api.portfolio.router",

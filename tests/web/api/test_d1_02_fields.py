@@ -59,6 +59,8 @@ GOOD = {
     "/api/v1/customers/rows": {"values": [{"column": "name", "value": "Acme"}], "words": [], "version": 0},
     "/api/v1/ours/rows/{table}": {"values": [{"column": "name", "value": "Ana"}], "words": [], "version": 0},
     "/api/v1/segments/rows/{table}": {"values": [{"column": "segment", "value": "Food"}], "words": [], "version": 0},
+    "/api/v1/customers/{number}/split": {"name": "Second", "into": None, "contacts": ["p1"], "rows": []},
+    "/api/v1/customers/{number}/rows/contacts/{mark}/split": {"name": "Second", "aliases": ["p2"], "addresses": []},
     "/api/v1/merged": {"who": "customer", "alias": "C1", "into": "C2"},
     "/api/v1/portfolio/export": {"query": "segment=Food", "kind": "csv", "pick": [1], "password": PASSWORD},
 }  # fmt: skip
@@ -66,7 +68,8 @@ TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PAT
 # What is there to be taken is made by the tests of each.
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
-             "/api/v1/merged", "/api/v1/customers/{number}/notes")  # fmt: skip
+             "/api/v1/merged", "/api/v1/customers/{number}/split",
+             "/api/v1/customers/{number}/notes")  # fmt: skip
 
 
 def rows() -> dict[str, list[dict[str, object]]]:
