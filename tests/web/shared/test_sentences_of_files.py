@@ -5,6 +5,7 @@ from django.utils import translation
 
 from keepworth_web.shared.sentences import told
 
+IN_THE_BOOK = "1 row closing a circle with rows that the book holds already (line 4):"
 MEND = "Correct these lines, take this import out again, and import the file anew."
 
 
@@ -15,7 +16,7 @@ MEND = "Correct these lines, take this import out again, and import the file ane
         f"3 rows with kept_on before agreed_on (line 2, 3, 4): one of the two days is wrong. {MEND}",
         f"2 rows with a state other than stated, in work, met, dropped (line 2, 4): counted as stated. {MEND}",
         f"1 row closing a circle (line 4): not followed, so these ids stay apart. {MEND}",
-        "1 row closing a circle with rows that the book holds already (line 4): one link of each is not followed. " + MEND,
+        f"{IN_THE_BOOK} one link of each is not followed. {MEND}",
         "No event in the file: export it anew, with the days that you need.",
         "Nothing of the file could be dated: save it anew, with all its headers.",
     ],

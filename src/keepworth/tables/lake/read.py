@@ -21,7 +21,13 @@ from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
 from keepworth.tables.lake.occasions import COUNTED, Int64s, hidden_rows, rows_of, write_occasions
 from keepworth.tables.lake.overlay import laid_over
-from keepworth.tables.lake.restricted import NOBODY, Restrictions, without_restricted
+from keepworth.tables.lake.restricted import (
+    NOBODY,
+    Restrictions,
+    restricted_texts,
+    with_merged,
+    without_restricted,
+)
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import table_named
 
@@ -42,7 +48,7 @@ class Lake:
         `restricted` persons are not seen.
         """
         self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
-        self.restricted = restricted
+        self._asked, self._restricted = restricted, None if restricted else restricted
         self._is_now = whole
         self._has_all = whole and not restricted.of("customer")
         self._merged: Merged | None = None
@@ -61,6 +67,13 @@ class Lake:
             query = links(self._laid(ALIASES))
             self._merged = merged_numbers(self.engine.execute(query).fetchall()) if known else {}
         return self._merged
+
+    @property
+    def restricted(self) -> Restrictions:
+        """Who is restricted, under whichever id."""
+        if self._restricted is None:
+            self._restricted = with_merged(self._asked, self.merged)
+        return self._restricted
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -103,14 +116,19 @@ class Lake:
             same = lake.merged.get("customer", {})
             query = agreed(query, table=table.name, day=table.when, consents=lake.select(CONSENTS), same=same)
         of = self.restricted
-        return without_restricted(query, table=table, of=of, lake=self.folder, manifest=self.manifest) if of else query
+        return without_restricted(query, table=table, of=of, texts=self.restricted_texts(table)) if of else query
+
+    def restricted_texts(self, table: Table) -> str:
+        """Write the query of the words of restricted persons, where the table is that of words."""
+        of = self.restricted
+        return restricted_texts(of, lake=self.folder, manifest=self.manifest) if of and table.name == "texts" else ""
 
     def _now(self) -> "Lake":
         """Return the lake whose consents hold: one that was taken back since counts for no day."""
         if self._is_now:
             return self
         now = read_manifest(self.folder)
-        return Lake(self.folder, engine=self.engine, manifest=now, spill=self.spill, restricted=self.restricted)
+        return Lake(self.folder, engine=self.engine, manifest=now, spill=self.spill, restricted=self._asked)
 
     def _imported(self, name: str) -> str:
         schema = table_named(name)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from keepworth.errors import NotABook
+from keepworth.tables.lake.aliases import Merged, Naming, together
 from keepworth.tables.lake.concerning import SUBJECT, columns_of, text_columns
 from keepworth.tables.lake.engine import named, parquet, quoted
 from keepworth.tables.lake.files import replace_text
@@ -57,24 +58,39 @@ def write_restrictions(book: Path, restrictions: Restrictions) -> None:
     replace_text(path, json.dumps({"format": FORMAT, "restricted": ordered}, indent=1) + "\n", mode=0o600)
 
 
-def without_restricted(query: str, *, table: Table, of: Restrictions, lake: Path, manifest: Manifest) -> str:
-    """Write the query of a table's rows without those of restricted persons, their words and their addresses."""
+def with_merged(of: Restrictions, merged: Merged) -> Restrictions:
+    """Return who is restricted, under whichever id: whoever is read as one with somebody restricted is so, too."""
+    wide = dict(of.since)
+    for (kind, number), since in of.since.items():
+        for same in together(merged, kind=kind, number=number):
+            wide.setdefault((kind, same), since)
+    return Restrictions(wide)
+
+
+def without_restricted(
+    query: str, *, table: Table, of: Restrictions, texts: str = "", name: Naming = named
+) -> str:  # fmt: skip
+    """Write the query of a table's rows without those of restricted persons, in SQL that every engine reads.
+
+    `texts` lists their words, as a query or numbers, for the table of these; `name` writes a column's name as the
+    engine wants it.
+    """
     if table.name == "identities":
         return _filtered(query, [f"who = {quoted(kind)} AND who_id = {number}" for kind, number in sorted(of.since)])
     if table.name == "texts":
-        words = " UNION ALL ".join(_texts(lake, manifest, of=of))
-        return _filtered(query, [f"text_id IN ({words})"] if words else [])
-    gone, hidden = [], []
+        return _filtered(query, [f"text_id IN ({texts})"] if texts else [])
+    gone, hidden = [], {}
     for kind, column in SUBJECT.items():
         if column not in table.names or not of.of(kind):
             continue
-        theirs = f"{column} IN ({_listed(of.of(kind))})"
+        theirs = f"{name(column)} IN ({_listed(of.of(kind))})"
         if kind == "colleague" and table.name not in OF_COLLEAGUES:
-            hidden.append(f"CASE WHEN {theirs} THEN NULL ELSE {column} END AS {column}")
+            hidden[column] = f"CASE WHEN {theirs} THEN NULL ELSE {name(column)} END AS {name(column)}"
         else:
             gone.append(theirs)
     if hidden:
-        query = f"SELECT * REPLACE ({', '.join(hidden)}) FROM ({query})"
+        listed = ", ".join(hidden.get(one, name(one)) for one in table.names)
+        query = f"SELECT {listed} FROM ({query}) AS held"
     return _filtered(query, gone)
 
 
@@ -83,11 +99,11 @@ def _filtered(query: str, gone: list[str]) -> str:
         return query
     # Where a column is null the row is of nobody restricted.
     theirs = " OR ".join(f"coalesce({each}, FALSE)" for each in gone)
-    return f"SELECT * FROM ({query}) WHERE NOT ({theirs})"
+    return f"SELECT * FROM ({query}) AS held WHERE NOT ({theirs})"
 
 
-def _texts(lake: Path, manifest: Manifest, *, of: Restrictions) -> list[str]:
-    """Select the texts in the rows of restricted persons."""
+def restricted_texts(of: Restrictions, *, lake: Path, manifest: Manifest) -> str:
+    """Write the query of the texts in the rows of restricted persons; empty where no batch has any."""
     parts = []
     for batch in manifest.everything:
         supplied = {column.name for column in columns_of(batch)}
@@ -95,7 +111,7 @@ def _texts(lake: Path, manifest: Manifest, *, of: Restrictions) -> list[str]:
             if column in supplied and of.of(kind):
                 rows = f"FROM {parquet(lake / batch.file)} WHERE {column} IN ({_listed(of.of(kind))})"
                 parts += [f"SELECT {named(text)} {rows} AND {named(text)} IS NOT NULL" for text in text_columns(batch)]
-    return parts
+    return " UNION ALL ".join(parts)
 
 
 def _listed(numbers: tuple[int, ...]) -> str:

@@ -1,16 +1,18 @@
 """The lake as Spark reads it: the visible rows of every table, the occasions, and the ids."""
 
+import uuid
 from pathlib import Path
 from typing import Final
 
-from pyspark.sql import DataFrame, SparkSession, Window, functions
+from pyspark.sql import DataFrame, SparkSession, functions
 from pyspark.sql.types import DecimalType
 
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.aliases import ALIASES
+from keepworth.tables.lake.aliases import read_merged
 from keepworth.tables.lake.consent import CONSENTS, NEEDING
 from keepworth.tables.lake.manifest import Batch
 from keepworth.tables.lake.overlay import GONE
+from keepworth.tables.lake.restricted import without_restricted
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import table_named
 
@@ -74,13 +76,28 @@ class SparkLake:
         snapshot = self._lake.manifest.snapshot(schema.name)
         if snapshot:
             rows = self._laid_over(rows, snapshot, schema=schema)
-        rows = self._merged(rows, schema)
-        if schema.name in NEEDING:  # merged customers agree as one
-            rows = self._agreed(rows, schema=schema)
-        restricted = self._lake.restricted.of("customer")
-        if restricted and "customer_id" in schema.names:
-            rows = rows.filter(~functions.coalesce(rows.customer_id.isin(*restricted), functions.lit(False)))  # noqa: FBT003
-        return rows
+        rows = self._standing(rows, schema=schema)
+        # Merged customers agree as one.
+        return self._agreed(rows, schema=schema) if schema.name in NEEDING else rows
+
+    def _standing(self, rows: DataFrame, *, schema: Table) -> DataFrame:
+        """Leave out whoever is restricted, and read merged ids as one: by the SQL of the embedded engine."""
+        lake, seen = self._lake, f"keepworth_seen_{uuid.uuid4().hex}"
+        query = f"SELECT * FROM {seen}"
+        kept = without_restricted(
+            query, table=schema, of=lake.restricted, texts=self._restricted_texts(schema), name=ticked
+        )
+        asked = read_merged(kept, table=schema, merged=lake.merged, name=ticked)
+        if asked == query:
+            return rows
+        rows.createOrReplaceTempView(seen)
+        return self._session.sql(asked)
+
+    def _restricted_texts(self, schema: Table) -> str:
+        """List the words of restricted persons, which the embedded engine finds in the same files."""
+        query = self._lake.restricted_texts(schema)
+        found = self._lake.engine.execute(f"SELECT DISTINCT * FROM ({query}) ORDER BY 1").fetchall() if query else []
+        return ", ".join(str(number) for (number,) in found)
 
     def _agreed(self, rows: DataFrame, *, schema: Table) -> DataFrame:
         """Leave rows to which nobody consents: what `lake.consent` says in SQL."""
@@ -88,25 +105,6 @@ class SparkLake:
         given = given.select(given.customer_id.alias("agreeing"), given.given_on.alias("since"))
         is_since = given.since <= functions.date_add(rows[schema.when].cast("date"), 1)
         return rows.join(given, (rows.customer_id == given.agreeing) & is_since, "left_semi")
-
-    def _merged(self, rows: DataFrame, schema: Table) -> DataFrame:
-        """Read merged customers as one, as `lake.aliases` does: of one key the row of the id that holds stands."""
-        aliases = self._lake.merged.get("customer", {})
-        columns = [column.name for column in schema.columns if column.of == "customer" and column.kind == "id"]
-        if not aliases or not columns or schema.name == ALIASES:
-            return rows
-        into = functions.create_map(*(functions.lit(number) for pair in sorted(aliases.items()) for number in pair))
-        mapped = {name: into[functions.col(name)] for name in columns}
-        was = functions.lit(0)
-        for found in mapped.values():
-            was = was + functions.when(found.isNotNull(), 1).otherwise(0)
-        rows = rows.withColumn("was", was).withColumns(
-            {name: functions.coalesce(found, functions.col(name)) for name, found in mapped.items()}
-        )
-        if not set(columns) & set(schema.key):
-            return rows.drop("was")
-        first = Window.partitionBy(*schema.key).orderBy("was")
-        return rows.withColumn("place", functions.row_number().over(first)).filter("place = 1").drop("was", "place")
 
     def _laid_over(self, rows: DataFrame, snapshot: Batch, *, schema: Table) -> DataFrame:
         """Let the rows of a snapshot hide those of the same key: what `lake.overlay` says in SQL."""
@@ -142,6 +140,11 @@ def address(path: Path, *, book: Path, storage: str) -> str:
     if not storage:
         return path.resolve().as_uri()
     return f"{storage}/{path.resolve().relative_to(book.resolve()).as_posix()}"
+
+
+def ticked(name: str) -> str:
+    """Write a name as Spark's SQL wants it."""
+    return f"`{name}`"
 
 
 def _columns(schema: Table) -> str:
