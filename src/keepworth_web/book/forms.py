@@ -141,7 +141,7 @@ def said_of(posted: QueryDict, upload: Upload) -> Said:
     if table and table not in tables_to_fill():
         return Said(fault=_("There is no such table."))
     options = dict(one.split("=", 1) for one in upload.options)
-    for key, (_what, answers) in READINGS.items():
+    for key, answers in (*((key, answers) for key, (_what, answers) in READINGS.items()), ("ours", {})):
         value = posted.get(f"read-{key}")
         if value == "":
             options.pop(key, None)

@@ -36,7 +36,7 @@ FILE_STEPS: dict[str, Promise] = {
     "splitting rows": _("reading rows"),
     "adding rows": _("adding rows to the book"),
 }
-# Tables as people call them; those that are rarely sent go by their own names.
+# Tables as people call them.
 TABLE_LABELS: dict[str, Promise] = {
     "orders": pgettext_lazy("table", "Orders"),
     "customers": _("Customers"),
@@ -67,6 +67,8 @@ TABLE_LABELS: dict[str, Promise] = {
     "spending": _("Spending on getting and keeping"),
     "segments": _("Segments"),
     "trends": _("Trends"),
+    "partners": _("Partners"),
+    "aliases": _("Ids that mean the same"),
 }
 A_PAGE = 50  # batches
 FOR_ALL = ("score", "undo")  # kinds of jobs that everybody may see

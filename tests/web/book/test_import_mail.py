@@ -1,11 +1,14 @@
 """Book › Import takes a mailbox or a calendar: it asks who is ours, and keeps nothing of what was said."""
 
+import re
 from pathlib import Path
 
 import pytest
 
+from keepworth.tables.schemas import TABLES
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
 from keepworth_web.book.models import Upload
+from keepworth_web.book.reads import TABLE_LABELS
 from keepworth_web.site.worker import do_next
 from tests.factories.lakes import visible
 from tests.factories.mail import bring, calendar, event, letter, read_here
@@ -51,6 +54,45 @@ def test_a_mailbox_asks_who_is_ours_and_becomes_touchpoints(editor, known):
     assert [row["contact_id"] for row in visible(known / "lake", "touchpoints")] == ["c1"]
     assert list(folder_of_uploads().iterdir()) == [], "the mailbox itself goes with its import"
     assert "zebrafish" not in repr(list(Upload.objects.values()))
+
+
+def test_of_a_mailbox_only_is_asked_what_a_mailbox_has(editor, known):
+    letters = BOX + letter("Who <who@else.example>", "uma@ourfirm.com", own="2")
+    page = sent(editor, letters, "box.mbox")
+    asked = editor.get(page).text
+    assert "import your colleagues with their addresses first" in asked
+    assert "--read" not in asked, "here there are buttons"
+    offered = re.findall(r'name="choice" value="([^"]+)"', asked)
+    assert sorted(offered) == ["read:ours=else.example", "read:ours=ourfirm.com"]
+    editor.post(f"{page}plan/", {"choice": "read:ours=ourfirm.com"})
+    assert do_next()
+    plan = editor.get(page).text
+    assert "columns are used" not in plan
+    assert "column-0" not in plan
+    assert 'id="table"' not in plan
+    assert sorted(re.findall(r'name="read-(\w+)"', plan)) == ["copies", "ours"]
+    assert "keepworth import" not in plan
+    assert plan.index("1 address in 1 message") < plan.index('name="score"'), "what is left out stands above the button"
+    assert "<th>Who began it</th>" in plan
+    assert "<bdi>they</bdi>" in plan
+    assert "mail-" not in plan, "ids that tell nobody anything"
+    editor.cookies["language"] = "zh-hans"
+    assert "不属于本账本中的任何人：else.example (1)。" in editor.get(page).text
+    del editor.cookies["language"]
+    editor.post(f"{page}plan/", {"read-ours": "", "read-copies": ""})
+    assert do_next()
+    assert "No address in it is a colleague" in editor.get(page).text, "it can be taken back"
+
+
+def test_of_a_calendar_nothing_is_asked(editor, known):
+    page = sent(editor, calendar(event("a", organizer="bo@acme.com", accepted=("uma@ourfirm.com",))), "calendar.ics")
+    editor.post(f"{page}plan/", {"choice": "read:ours=ourfirm.com"})
+    assert do_next()
+    assert re.findall(r'name="read-(\w+)"', editor.get(page).text) == ["ours"]
+
+
+def test_every_table_has_a_name_for_people():
+    assert set(TABLES) == set(TABLE_LABELS)
 
 
 def test_a_calendar_is_taken_too(editor, known):

@@ -32,7 +32,7 @@ def choices_in(message: str) -> tuple[Choice, ...]:
         key, _, value = pair.partition("=")
         if not pair:
             key, value = plain, next((one for one in values if one), "")
-            value = value.rstrip(".") if len(value) > 1 else value
+            value = value.rstrip(".)") if len(value) > 1 else value  # where the sentence or its bracket ends
         if _OPEN not in value:
             found[Choice(kind, key, value)] = None
     return tuple(found)

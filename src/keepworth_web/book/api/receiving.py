@@ -1,6 +1,5 @@
 """Taking in a file from a program: as a form's part or as bare bytes, straight to disk, before anything is written."""
 
-import errno
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,15 +10,15 @@ from django.core.files.uploadhandler import StopUpload
 from django.http import UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
 
-from keepworth.errors import KeepworthError, NotPermitted
+from keepworth.errors import KeepworthError
 from keepworth.runs.look_at_file import check_file
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
 from keepworth_web.book.actions.take_file import FORM, LIMIT, IntoBook, Received, status_of
+from keepworth_web.book.api.admitting import admit_own, disk_may_be_full
 from keepworth_web.shared.api.body import Fault, Faulty, Unreadable
 from keepworth_web.shared.api.files import BYTES, MULTIPART
 from keepworth_web.shared.api.once import HEADER
 from keepworth_web.shared.api.problems import Refusal
-from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.requests import SignedIn
 
 AT_ONCE = 1 << 16  # bytes
@@ -44,12 +43,9 @@ def received_file(request: SignedIn) -> Iterator[None]:
     _admit(request)
     handler = IntoBook(request, folder=folder_of_uploads())
     try:
-        with_file(request).received = _received(request, handler)
-        yield
-    except OSError as full:
-        if full.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise Refusal(507, "The disk of this machine is full. Nothing was kept.") from None
+        with disk_may_be_full():
+            with_file(request).received = _received(request, handler)
+            yield
     finally:
         if not getattr(request, "is_kept", False):
             handler.throw_away()
@@ -57,13 +53,7 @@ def received_file(request: SignedIn) -> Iterator[None]:
 
 def _admit(request: SignedIn) -> None:
     """Refuse what will not be taken, before a byte of it is read."""
-    if not request.user.is_secured:
-        raise Refusal(
-            403,
-            "Files of your own ask for a secured account: mail address, password and second factor. See My account.",
-        )
-    if book_settings().sample:
-        raise NotPermitted("This is the sample book, which takes no files of yours.")
+    admit_own(request)
     if request.content_type not in (MULTIPART, BYTES):
         raise Refusal(415, f"Send the file as {MULTIPART}, in a part named file, or as {BYTES}.")
     said = request.META.get("CONTENT_LENGTH") or "0"

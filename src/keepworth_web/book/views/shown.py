@@ -8,6 +8,7 @@ from keepworth.runs.look_at_file import fillable, tables_to_fill
 from keepworth_web.book import reads
 from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, question, readings_of
 from keepworth_web.book.models import Job, Upload
+from keepworth_web.book.views.exchanges import MAIL, exchange_of, ours_said, touches_shown, without_commands
 
 
 def shown(upload: Upload) -> dict[str, Any]:
@@ -19,16 +20,22 @@ def shown(upload: Upload) -> dict[str, Any]:
     if context["state"] == "plan":
         context |= _plan(upload)
     if context["state"] == "report":
-        context |= {"report": upload.told, "score": _score_after(upload), "list_url": _list_url()}
+        told = upload.told or {}
+        told = told | {"notes": without_commands(told.get("notes", ()))}
+        context |= {"report": told, "score": _score_after(upload), "list_url": _list_url()}
         context["has_refused_rows"] = reads.refused_rows(upload) is not None
     return context
 
 
 def _plan(upload: Upload) -> dict[str, Any]:
-    looked = upload.looked or {}
+    looked, exchange = upload.looked or {}, exchange_of(upload)
+    counts = looked.get("counts")
+    if exchange:
+        looked = looked | {"stored": touches_shown(looked.get("stored") or {})}
     return {
         "looked": looked,
-        "counts": looked.get("counts"),
+        "exchange": exchange,
+        "counts": counts | {"notes": without_commands(counts["notes"])} if counts else None,
         "question": question(looked),
         "choices": [_choice(one) for one in looked.get("choices", [])],
         "rows": _columns(upload),
@@ -37,9 +44,17 @@ def _plan(upload: Upload) -> dict[str, Any]:
         "columns": fillable(upload.table).columns if upload.table else (),
         "tables": [(name, reads.table_label(name)) for name in _likely_first(looked)],
         "table_label": reads.table_label(upload.table),
-        "readings": readings_of(upload),
+        "readings": _readings(upload, exchange),
         "has_failed": bool(upload.job and upload.job.kind == "import"),
     }
+
+
+def _readings(upload: Upload, exchange: str) -> list[dict[str, Any]]:
+    """Return what may be said of how the file is read; of letters and meetings there is little to say."""
+    if not exchange:
+        return readings_of(upload)
+    ours, asked = ours_said(upload), ("copies",) if exchange == MAIL else ()
+    return [*(one for one in readings_of(upload) if one["key"] in asked), *([ours] if ours else [])]
 
 
 def _choice(one: dict[str, str]) -> dict[str, str]:

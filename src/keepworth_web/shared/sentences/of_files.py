@@ -125,6 +125,13 @@ OF_FILES: Final = (
         "your own --as colleagues), then this file again."
     ),
     _(
+        "%(addresses)s in %(what)s that nobody in this book has: %(domains)s. To take them too, import these people "
+        "with their addresses, then this file again."
+    ),
+    _("more at %(domains)s"),
+    _("1 other domain"),
+    _("%(n)s other domains"),
+    _(
         "No address in %(file)s is a colleague's, so nothing says which side is ours. If your own addresses end with "
         "@%(domain)s: %(options)s. Better: import your colleagues with their addresses first, so that each of them is "
         "known (--as colleagues, with colleague_id and mail)."

@@ -23,3 +23,8 @@ from keepworth.tables.reading.asking import choices_in
 )
 def test_each_option_is_found_once_and_exactly(message: str, options: list[str]) -> None:
     assert [choice.option for choice in choices_in(message + " " + message)] == options
+
+
+def test_a_bracket_that_ends_the_options_is_none_of_an_answer() -> None:
+    said = "If so: --read ours=a.example (or --read ours=b.example or --read ours=c.example). Better: none."
+    assert [one.value for one in choices_in(said)] == ["a.example", "b.example", "c.example"]

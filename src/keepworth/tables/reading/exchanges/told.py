@@ -41,8 +41,8 @@ def notes_of(counts: Counter[str], found: Found, *, what: str) -> tuple[str, ...
             f"{_addresses(found.shared)} left out: more than one person has the same, so nobody can say whose it was."
         )
     if found.unknown:
-        shown = ", ".join(f"{count:,} at {domain}" for domain, count in found.domains)
-        more = f", and more at {many(found.more_domains, 'other domain')}" if found.more_domains else ""
+        shown = ", ".join(f"{domain} ({count:,})" for domain, count in found.domains)
+        more = f"; more at {many(found.more_domains, 'other domain')}" if found.more_domains else ""
         said.append(
             f"{_addresses(found.unknown)} in {many(found.unknown_events, what)} that nobody in this book has: "
             f"{shown}{more}. {HOW_TO_TAKE_THEM}"
