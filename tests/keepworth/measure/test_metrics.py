@@ -92,7 +92,7 @@ def test_a_margin_and_a_risk_that_cannot_be_are_refused() -> None:
         ((600, 250, 150), (400, 300, 300), Verdict.MOVED),
         ((5000, 3000, 2000), (5030, 3000, 1970), Verdict.STILL),
         ((5, 3, 2), (6, 3, 1), Verdict.UNKNOWN),
-        # 4 points, surely not nothing, surely less than the 10 that matter
+        # 4 points, surely not nothing, surely less than the 5 that matter
         ((50_000, 30_000, 20_000), (52_000, 30_000, 18_000), Verdict.STILL),
     ],
 )
@@ -100,7 +100,7 @@ def test_verdicts_say_what_may_be_said(
     earlier: tuple[int, int, int], later: tuple[int, int, int], verdict: Verdict
 ) -> None:
     found = compare_waves(recommended(*earlier), recommended(*later), statistic="recommend")
-    assert (found.verdict, found.margin) == (verdict, 10)
+    assert (found.verdict, found.margin) == (verdict, 5)
 
 
 def test_the_margin_decides_what_still_means() -> None:

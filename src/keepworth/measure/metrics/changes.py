@@ -25,7 +25,7 @@ type Statistic = Literal["mean", "top box", "recommend"]
 
 FURTHEST_REACH: Final = 6.0  # standard deviations looked at for p
 PRECISE: Final = 1e-7
-MARGIN: Final = 0.05  # of the score's whole range: smaller changes do not matter. Ours, not a finding
+MARGIN: Final = 0.025  # of the score's whole range: smaller changes do not matter. Ours, not a finding
 
 
 class Verdict(StrEnum):
@@ -68,7 +68,7 @@ def scored_at(answers: MetricAnswers, *, statistic: Statistic) -> ScoreAt:
 
 
 def margin_of(answers: MetricAnswers, *, statistic: Statistic, margin: float | None) -> float:
-    """Return the smallest change that matters: as asked, else 5 in 100 of the score's whole range."""
+    """Return the smallest change that matters: as asked, else 2.5 in 100 of the score's whole range."""
     if margin is None:
         return MARGIN * (_limits(answers, statistic=statistic)[1] - _limits(answers, statistic=statistic)[0])
     if not margin > 0:
@@ -94,7 +94,7 @@ def compare_waves(
     statistic
         "mean", "top box" or "recommend".
     margin
-        The smallest change that matters, in the score's unit; None: 5 in 100 of its range.
+        The smallest change that matters, in the score's unit; None: 2.5 in 100 of its range.
     level
         Of the interval.
     wrong
