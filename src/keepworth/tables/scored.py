@@ -159,11 +159,15 @@ class Scored:
         return f"SELECT * FROM {self._table} WHERE {these} AND {self._within(teams)}"
 
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
-        """Return the rows of these customers, in their order; the index finds each."""
+        """Return the rows of these customers, in their order."""
+        return self._read(numbers, columns=f"{_SELECTED}, sorted_as, wall")
+
+    def _read(self, numbers: list[int], *, columns: str) -> list[dict[str, Any]]:
+        """Return columns of these customers, in their order; the index finds each."""
         if not numbers:
             return []
         listed = ", ".join(str(number) for number in numbers)
-        found = dicts(f"SELECT {_SELECTED}, sorted_as, wall FROM {self._table} WHERE number IN ({listed})")
+        found = dicts(f"SELECT {columns} FROM {self._table} WHERE number IN ({listed})")
         by_number = {row["number"]: row for row in found}
         return [by_number[number] for number in numbers if number in by_number]
 
@@ -208,11 +212,14 @@ class Scored:
             f"WHEN {begins} THEN 2 ELSE 3 END"
         )
         asked = Wanted(teams=None if also_walled else teams, text=text)
-        return dicts(
-            f"SELECT number, customer_id, name, team, {seen} AS seen FROM {self._table} WHERE {self._where(asked)} "
-            f"ORDER BY {rank}, CASE WHEN {seen} THEN value END DESC NULLS LAST, sorted_as, number "
+        # First who, then what. The place among all names says what their letters say, and is far faster to compare.
+        found = ask(
+            f"SELECT number FROM {self._table} WHERE {self._where(asked)} "
+            f"ORDER BY {rank}, CASE WHEN {seen} THEN value END DESC NULLS LAST, by_name, number "
             f"LIMIT {min(max(int(limit), 1), 100)}"
         )
+        numbers = [row[0] for row in found]
+        return self._read(numbers, columns=f"number, customer_id, name, team, {seen} AS seen")
 
     def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""

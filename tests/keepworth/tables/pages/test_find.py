@@ -3,8 +3,10 @@
 import time
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.factories.books import add, empty_book
-from tests.factories.pages import page_book
+from tests.factories.pages import page_book, plain
 
 from keepworth.tables.folding import folded, sought
 from keepworth.tables.scored import open_scored
@@ -68,6 +70,50 @@ def test_an_id_without_a_name_is_found_as_the_engine_writes_it(tmp_path):
         assert scored.find(one)[0]["customer_id"] == one
         assert scored.find(one.upper())[0]["customer_id"] == one
     assert sought("AbC-9", own_id="AbC-9").search == " abc-9"
+
+
+class Everybody(list):
+    def __repr__(self) -> str:
+        return "everybody"
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory):
+    book = page_book(tmp_path_factory.mktemp("many"), customers=600)
+    return open_scored(book), Everybody(plain(book))
+
+
+def ranked(rows, words: list[str], *, teams: tuple[str, ...] | None, limit: int) -> list[int]:
+    """Find by looking at everybody."""
+
+    def sees(row) -> bool:
+        return teams is None or row["team"] is None or row["team"] in teams
+
+    def rank(row) -> tuple:
+        begins = all(f" {word}" in row["search"] for word in words)
+        tier = 1 if row["search"].startswith(" " + " ".join(words)) else 2 if begins else 3
+        value = row["value"] if sees(row) else None
+        return (0 if row["customer_id"].lower() == " ".join(words) else tier,
+                value is None, -(value or 0), row["sorted_as"], row["number"])  # fmt: skip
+
+    there = [row for row in rows if words and all(place in row["search"] for place in map(place_of, words))]
+    return [row["number"] for row in sorted(there, key=rank)[:limit]]
+
+
+def place_of(word: str) -> str:
+    return f" {word}" if word.isascii() and len(word) < 3 else word
+
+
+@given(
+    of=st.integers(0, 599), parts=st.lists(st.tuples(st.integers(0, 30), st.integers(1, 9)), min_size=1, max_size=2),
+    teams=st.sampled_from([None, ("North",), ("South", "North"), ()]), limit=st.integers(1, 40),
+)  # fmt: skip
+@settings(max_examples=150, deadline=None)
+def test_what_is_found_and_in_which_order_is_what_a_look_at_everybody_finds(many, of, parts, teams, limit):
+    scored, rows = many
+    said = " ".join(rows[of]["search"][at : at + letters] for at, letters in parts)
+    found = scored.find(said, teams=teams, limit=limit, also_walled=True)
+    assert [one["number"] for one in found] == ranked(rows, said.split(), teams=teams, limit=limit)
 
 
 @pytest.mark.slow
