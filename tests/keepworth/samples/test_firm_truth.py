@@ -60,7 +60,7 @@ def test_trials_are_passed_as_often_as_f50_says() -> None:
 
 
 def test_answers_follow_the_indicators() -> None:
-    last = [row for row in facts()["answers"] if row["instrument"] == "seven" and row["item"] == "satisfaction_1"
+    last = [row for row in facts()["answers"] if row["instrument"] == "loyalty" and row["item"] == "satisfaction_worth"
             and row["side"] == "customer" and str(row["answered_at"]) > "2026"]  # fmt: skip
     true = [TRUTH["customers"][row["customer_id"]]["indicators"]["satisfaction"]
             + TRUTH["contacts"][row["contact_id"]]["feels_above_strength"] for row in last]  # fmt: skip
@@ -71,7 +71,7 @@ def test_answers_follow_the_indicators() -> None:
 def test_our_people_see_every_relationship_too_well() -> None:
     mean = {
         side: np.mean([float(str(row["value"])) for row in facts()["answers"]
-                       if row["instrument"] == "seven" and row["side"] == side])
+                       if row["item"] == "satisfaction_worth" and row["side"] == side])
         for side in ("customer", "us")
     }  # fmt: skip
     assert mean["us"] - mean["customer"] > 0.2

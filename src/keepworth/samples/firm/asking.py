@@ -1,11 +1,14 @@
 """Tables of what was asked and answered, by both sides."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 
+from keepworth.listen.instruments import Item, Side, of_element
+from keepworth.listen.instruments import instrument as asked_by
 from keepworth.samples.firm.buying import Invoice, office_of
 from keepworth.samples.firm.people import Contact, served_by
 from keepworth.samples.firm.rows import Row
@@ -15,29 +18,16 @@ from keepworth.samples.firm.world import World
 
 NOISE: Final = 12.0  # by which one item misses what a person feels, in points
 OURS_SEE: Final = 8.0  # by how much our own people see every relationship too well
-VERSION: Final = "1"
-# Instrument → items: the indicator that an item asks about, and its scale.
-ITEMS: Final[dict[str, tuple[tuple[str, str, float, float], ...]]] = {
-    "nps": (("nps", "recommend", 0, 10),),
-    "ces2": (("ces2", "satisfaction", 1, 7),),
-    "csat": (("csat", "satisfaction", 1, 5),),
-    "seven": (
-        *((f"{name}_{at}", name, 1.0, 7.0) for name in ("emotional", "satisfaction", "alignment") for at in (1, 2, 3)),
-        ("structural_benefit_1", "structural_benefit", 1, 7), ("structural_cost_1", "structural_cost", 1, 7),
-        ("business_1", "business", 1, 7), ("performance_1", "performance", 1, 7), ("evp_1", "evp", 1, 7),
-    ),
-    "six": (
-        *((f"trust_{part}", "trust", 1.0, 7.0) for part in ("integrity", "dependability", "competence")),
-        ("control_1", "control", 1, 7), ("commitment_1", "commitment", 1, 7), ("satisfaction_1", "satisfaction", 1, 7),
-        ("mindset_us", "mindset", -3, 3), ("mindset_relationship", "mindset", -3, 3),
-        ("recommended_6m", "recommend", 0, 4), ("stay_1y", "commitment", 0, 100), ("stay_5y", "commitment", 0, 100),
-    ),
-}  # fmt: skip
+# What an item is about that feeds no indicator; items that are not here and feed none are left open.
+ABOUT: Final = {"stay_one_year": "commitment"}
+ELEMENTS: Final = ("deadlines", "advice", "price")  # that matter to every client
+ALTERNATIVE: Final = 8.0  # by how much the best alternative is thought to perform worse, in points
+AFTER: Final = {True: "csat-5", False: "ces"}  # what is asked after a project
 WAVES: Final = tuple(
     (dt.date(year, month, 6), instrument)
     for year, month, instruments in (
-        (2023, 11, ("nps", "six")), (2024, 5, ("nps", "seven")), (2024, 11, ("nps", "six")),
-        (2025, 5, ("nps", "seven")), (2025, 11, ("nps", "six")), (2026, 5, ("nps", "seven")),
+        (2023, 11, ("nps", "relationship")), (2024, 5, ("nps", "loyalty")), (2024, 11, ("nps", "relationship")),
+        (2025, 5, ("nps", "loyalty")), (2025, 11, ("nps", "relationship")), (2026, 5, ("nps", "loyalty")),
     )
     for instrument in instruments
 )  # fmt: skip
@@ -72,43 +62,55 @@ class Asked:
         """Keep one person's answers to every item of a questionnaire; now and then with a sentence."""
         self.filled += 1
         said = None
-        if instrument in ("nps", "csat") and rng.random() < 0.3:
+        if instrument in ("nps", "csat-5") and rng.random() < 0.3:
             feels = one.feels(at.date())
             kind = "praise" if feels > 68 else "so-so" if feels > 48 else "blame"
             said = self.texts.say(kind, language=one.life.of.client.language, rng=rng)
-        for item, indicator, low, high in ITEMS[instrument]:
+        for name, item, indicator in _items(instrument, side="customer"):
             true = one.life.of.indicator_on(indicator, at.date()) + one.attitude
             if rng.random() < 0.97:
-                ticked = _on_scale(true, low=low, high=high, rng=rng)
+                ticked = _ticked(true, item=item, rng=rng)
                 row = {"customer_id": one.life.id, "contact_id": one.id, "side": "customer", "about": "us",
                        "perspective": "own", "value": ticked, "text_id": said}  # fmt: skip
-                self._keep(row | about, instrument=instrument, item=item, at=at)
+                self._keep(row | about, instrument=instrument, item=name, at=at)
             said = None
 
     def fill_for_us(self, one: Contact, *, at: dt.datetime, perspective: str, rng: np.random.Generator) -> None:
         """Keep what our own colleague thinks: of the relationship, or of what the person would answer."""
         self.filled += 1
         ours = served_by(one, at.date()).id
-        for item, indicator, low, high in ITEMS["seven"]:
+        for name, item, indicator in _items("loyalty", side="us"):
             true = one.life.of.indicator_on(indicator, at.date()) + OURS_SEE
             guessed = one.id if perspective == "guess" else None
             row: dict[str, object] = {
                 "customer_id": one.life.id, "contact_id": guessed, "colleague_id": ours, "side": "us",
                 "about": one.life.id, "perspective": perspective,
-                "value": _on_scale(true, low=low, high=high, rng=rng),
+                "value": _ticked(true, item=item, rng=rng),
             }  # fmt: skip
-            self._keep(row, instrument="seven", item=item, at=at)
+            self._keep(row, instrument="loyalty", item=name, at=at)
 
     def _keep(self, row: dict[str, object], *, instrument: str, item: str, at: dt.datetime) -> None:
-        known = {"submission_id": f"S{self.filled:05d}", "item": item, "instrument": instrument, "version": VERSION,
-                 "answered_at": at, "weight": 1}  # fmt: skip
+        known = {"submission_id": f"S{self.filled:05d}", "item": item, "instrument": instrument,
+                 "version": asked_by(instrument).version, "answered_at": at, "weight": 1}  # fmt: skip
         self.answers.append(row | known)
 
 
-def _on_scale(true: float, *, low: float, high: float, rng: np.random.Generator) -> int:
-    """Return what a person ticks who feels so much, on a scale from low to high."""
-    share = np.clip((true + rng.normal(0, NOISE)) / 100, 0, 1)
-    return round(low + float(share) * (high - low))
+def _items(of: str, *, side: Side) -> Iterator[tuple[str, Item, str]]:
+    """Return what a side is asked in numbers: the item as it is called in the table, the item, and what it is about."""
+    for item in asked_by(of).asked_of(side):
+        indicator = ABOUT.get(item.name) or item.feeds
+        if not indicator or not item.scale.is_scored or item.only_if:
+            continue
+        for element in ELEMENTS if item.per_element else ("",):
+            yield (of_element(item, element) if element else item.name), item, indicator
+
+
+def _ticked(true: float, *, item: Item, rng: np.random.Generator) -> int:
+    """Return what a person ticks who feels so much."""
+    felt = true - ALTERNATIVE * (item.role == "rival") + rng.normal(0, NOISE)
+    share = float(np.clip(felt / 100, 0, 1))
+    low, high = item.scale.lowest or 0.0, item.scale.highest or 0.0
+    return round(low + (1 - share if item.lower_is_better else share) * (high - low))
 
 
 def ask_everybody(world: World, issued: tuple[Invoice, ...], *, touched: list[Row], texts: Texts) -> Asked:
@@ -133,7 +135,7 @@ def _in_wave(asked: Asked, one: Contact, *, instrument: str, day: dt.date) -> No
     at = asked.invite(one, instrument, day=day, rng=rng)
     if at:
         asked.fill(one, instrument, at=at, rng=rng, about={"stage": "review"})
-    if instrument == "seven" and one.influence == 5:
+    if instrument == "loyalty" and one.influence == 5:
         noon = moment(day, rng=rng)
         for perspective in ("own", "guess"):
             asked.fill_for_us(one, at=noon, perspective=perspective, rng=rng)
@@ -142,7 +144,7 @@ def _in_wave(asked: Asked, one: Contact, *, instrument: str, day: dt.date) -> No
 def _after_project(asked: Asked, world: World, *, invoice: Invoice, review: Row) -> None:
     rng = stream("after", invoice.id)
     one = next(person for person in world.contacts if person.id == review["contact_id"])
-    instrument = "csat" if rng.random() < 0.5 else "ces2"
+    instrument = AFTER[bool(rng.random() < 0.5)]
     seen = review["at"]
     assert isinstance(seen, dt.datetime)
     day = later(seen.date(), days=1)

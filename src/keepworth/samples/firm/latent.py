@@ -24,7 +24,7 @@ SLOWED: Final = 0.6  # what is left of a drifting client's rate
 # How each indicator differs from strength in this book, on average.
 INDICATORS: Final = {
     "emotional": -2.0, "structural_benefit": -4.0, "structural_cost": -18.0, "business": -10.0, "satisfaction": 6.0,
-    "performance": 5.0, "evp": -3.0, "alignment": 2.0, "trust": 7.0, "control": -1.0, "commitment": 0.0,
+    "performance": 5.0, "evp": -3.0, "fit": 2.0, "trust": 7.0, "control": -1.0, "commitment": 0.0,
     "mindset": 4.0, "recommend": 1.0,
 }  # fmt: skip
 
