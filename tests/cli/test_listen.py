@@ -87,6 +87,16 @@ def test_groups_and_waves_are_told(book: Path) -> None:
     )
 
 
+def test_a_period_hears_who_answered_again_later_too(book: Path) -> None:
+    # Ten people were glad, and all but two were not a year later.
+    rows = [nps(n, 10, person=f"p{n}", day="2025-03-01") for n in range(10)]
+    rows += [nps(100 + n, 0, person=f"p{n}", day="2026-03-01") for n in range(8)]
+    bring(book, rows)
+    item = results(book, "--waves", "year")["items"][0]
+    assert [(wave["score"]["n"], wave["score"]["score"]) for wave in item["waves"]] == [(10, 100.0), (8, -100.0)]
+    assert (item["score"]["n"], round(item["score"]["score"]), item["older"]) == (10, -60, 8)
+
+
 def test_answers_of_one_customer_hang_together(book: Path) -> None:
     alike = [f"s{n},recommend,nps,1.0,c{n // 5},p{n},,,{10 if (n // 5) % 2 else 0},,,2026-03-01" for n in range(40)]
     bring(book, alike)

@@ -27,8 +27,9 @@ def words_of(text: str, *, language: str) -> list[str]:
 
 
 def _english(text: str) -> list[str]:
-    words = (_singular(word.strip("'").removesuffix("'s")) for word in _ENGLISH.findall(text.casefold()))
-    return [word for word in words if len(word) >= _LEAST and word not in _stop_words()]
+    words = (word.strip("'").removesuffix("'s") for word in _ENGLISH.findall(text.casefold()))
+    told = (_singular(word) for word in words if word not in _stop_words())
+    return [word for word in told if len(word) >= _LEAST and word not in _stop_words()]
 
 
 def _singular(word: str) -> str:

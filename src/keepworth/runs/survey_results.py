@@ -159,10 +159,12 @@ def _metric(of: Instrument, item: Item) -> Metric:
 def _item(item: Item, said: Columns, *, metric: Metric, questions: Questions) -> ItemResults:
     value = said["value"]
     fits = (value >= metric.lowest) & (value <= metric.highest) & (value == np.floor(value))
-    on = _where(said, fits)
+    all_on = _where(said, fits)
+    on = _last_words(all_on)
     statistic: Statistic = "recommend" if item.name == RECOMMEND else "mean"
     points, counts = np.unique(on["value"], return_counts=True)
-    waves = [(begins, _where(on, inside)) for begins, inside in _periods(on, questions.waves)]
+    # Of a person the last answer of each period counts: without it old periods would hear only who left since.
+    waves = [(begins, _last_words(_where(all_on, inside))) for begins, inside in _periods(all_on, questions.waves)]
     return ItemResults(
         item=item.name,
         statistic=statistic,
@@ -174,7 +176,7 @@ def _item(item: Item, said: Columns, *, metric: Metric, questions: Questions) ->
         else _or_none(_tried(lambda: top_box(_answers(on, metric=metric), level=LEVEL))),
         distribution={int(point): int(count) for point, count in zip(points, counts, strict=True)},
         left_out=int((~fits).sum()),
-        older=int((said["given"] - 1).sum()),
+        older=int(all_on["value"].size - on["value"].size),
         groups={name: _by(on, name, metric=metric, statistic=statistic) for name in GROUPS},
         waves=tuple(Wave(begins, _score(wave, metric=metric, statistic=statistic)) for begins, wave in waves),
         trend=_trend([wave for _, wave in waves], metric=metric, statistic=statistic),
@@ -243,6 +245,13 @@ def _tried(score: Callable[[], Score]) -> Score | Withheld:
 
 def _or_none(found: Score | Withheld) -> Score | None:
     return None if isinstance(found, Withheld) else found
+
+
+def _last_words(said: Columns) -> Columns:
+    """Leave of every person the last answer; rows stand in the order of time."""
+    size = said["person"].size
+    _, back = np.unique(said["person"][::-1], return_index=True)
+    return {name: column[np.sort(size - 1 - back)] for name, column in said.items()}
 
 
 def _where(said: Columns, these: Flags) -> Columns:

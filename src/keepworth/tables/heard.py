@@ -23,11 +23,10 @@ class Sought:
 
 
 def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
-    """One row a person and item of an instrument: what they answered last between two days, in numbers.
+    """One row an answer in numbers, in the order of time.
 
-    `person` is the contact; an answer that names none is a person of its own, numbered downwards from −2. `given`
-    counts how often that person answered the item. What one side guesses of the other is left out. `role` is the
-    contact's at the time of the day.
+    `person` is who answered; an answer that names none is of a person of its own, numbered downwards from −2. What one
+    side guesses of the other is left out. `role` is the contact's on the last day.
     """
     import ibis
 
@@ -38,25 +37,21 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
         version=said.version.fill_null(""),
     )
     said = said.filter((said.perspective.fill_null("own") == "own") & said["value"].notnull())
-    one = ibis.window(group_by=["person", "item", "version"], order_by=[ibis.desc("answered_at"), "submission_id"])
-    ranked = said.mutate(
-        place=ibis.row_number().over(one), given=said.count().over(group_by=["person", "item", "version"])
-    )
-    newest = ranked.filter(ranked.place == 0)
     roles = newest_on(contacts, of=("contact_id",), as_of=sought.as_of).select(person="contact_id", role="role")
-    told = newest.left_join(roles, "person")
+    told = said.left_join(roles, "person")
     return told.select(
         "person",
         "item",
         "version",
         "day",
         "weight",
+        "answered_at",
+        "submission_id",
         customer=told.customer_id.fill_null(NOBODY),
         value=told["value"].cast("float64"),
-        given=told.given.cast("int64"),
         stage=told.stage.fill_null(""),
         role=told.role.fill_null(""),
-    ).order_by("item", "version", "day", "person")
+    ).order_by("answered_at", "submission_id", "item")
 
 
 def asked_and_answered(invitations: "Table", *, sought: Sought) -> "Table":
