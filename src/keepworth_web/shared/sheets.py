@@ -9,11 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import IO, Any
 
+from django.http import FileResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from keepworth.tables.escaping import harmless
 from keepworth_web.shared.panels import Value
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BOM = "\ufeff".encode()
 AT_ONCE = 200  # lines
 
@@ -25,6 +28,15 @@ class Sheet:
     heads: Sequence[str]
     rows: Iterable[Sequence[Value]]
     foot: Sequence[str]
+
+
+def sheet_file(sheet: Sheet, *, name: str, kind: str) -> HttpResponseBase:
+    """Give a sheet to be saved, as xlsx, csv or csv-bom; `name` is that of the file without its ending."""
+    if kind == "xlsx":
+        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
+    lines = csv_lines(sheet, bom=kind == "csv-bom")
+    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 class Seal:

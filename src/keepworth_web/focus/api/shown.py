@@ -12,7 +12,7 @@ from pydantic import Field
 from keepworth.errors import Busy
 from keepworth.tables.points import Square
 from keepworth.tables.scored import Wanted
-from keepworth_web.focus.actions.write_export import MANY, XLSX, write_export
+from keepworth_web.focus.actions.write_export import MANY, write_export
 from keepworth_web.focus.api.asked import Narrowed, asked_view, saved_query
 from keepworth_web.focus.forms import LONGEST, MOST_PICKED
 from keepworth_web.focus.reads.exports import Asked as Exported
@@ -26,6 +26,7 @@ from keepworth_web.shared.api.fields import Number, Told
 from keepworth_web.shared.api.files import GIVEN
 from keepworth_web.shared.api.problems import Refusal
 from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.sheets import XLSX
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.api.told import MayConfirm
 from keepworth_web.staff.rights import Right

@@ -1,10 +1,8 @@
 """A view on its way out: the cells of the page, whole numbers and days as what they are."""
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import IO
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +11,7 @@ from keepworth_web.focus.reads.table import columns_for, rows_of, shown
 from keepworth_web.focus.reads.view import View
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.requests import SignedIn
-from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
+from keepworth_web.shared.sheets import Sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +24,8 @@ class Asked:
     run: str
 
 
-def csv_of(request: SignedIn, asked: Asked, *, at: dt.datetime, bom: bool) -> Iterator[bytes]:
-    """Yield a view as CSV."""
-    return csv_lines(_sheet(request, asked, at=at), bom=bom)
-
-
-def xlsx_of(request: SignedIn, asked: Asked, *, at: dt.datetime) -> IO[bytes]:
-    """Return a view as xlsx."""
-    return xlsx_file(_sheet(request, asked, at=at))
-
-
-def _sheet(request: SignedIn, asked: Asked, *, at: dt.datetime) -> Sheet:
+def sheet_of(request: SignedIn, asked: Asked, *, at: dt.datetime) -> Sheet:
+    """Return a view as it is written."""
     some = shown(asked.view, of=columns_for(request.user))
     rows = (
         list(chain.from_iterable(cell.values if len(cell.values) == len(column.heads) else (None,) * len(column.heads)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
@@ -20,14 +20,13 @@ from keepworth_web.shared.list_form import ListForm
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
-from keepworth_web.shared.sheets import Sheet, csv_lines, xlsx_file
+from keepworth_web.shared.sheets import Sheet, sheet_file
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.actions.begin_export import begin_export
 from keepworth_web.staff.rights import Right
 
 WAYS: tuple[Way, ...] = ("shown", "said")
 LISTS = ("champions", "claimed", "silent", "needs")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @needs(Right.SEE_WALLED)
@@ -87,7 +86,8 @@ def export(request: SignedIn) -> HttpResponseBase:
     except Busy:
         advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
         return error(request, 429, title=_("Too many exports"), advice=advice)
-    return _file(Sheet(heads, rows, _foot(request, many=many)), name=f"keepworth-{what}-{now:%Y-%m-%d}", kind=kind)
+    sheet = Sheet(heads, rows, _foot(request, many=many))
+    return sheet_file(sheet, name=f"keepworth-{what}-{now:%Y-%m-%d}", kind=kind)
 
 
 def _listed(request: SignedIn, narrow: Narrowed, *, what: str) -> tuple[tuple[str, ...], Iterable[list[Value]], int]:
@@ -103,14 +103,6 @@ def _listed(request: SignedIn, narrow: Narrowed, *, what: str) -> tuple[tuple[st
     those = visible.scored.some([row["number"] for row in people.rows], teams=visible.teams)
     ids = {number: row["customer_id"] for number, row in those.items()}
     return fighting.HEADS, fighting.lines_of(people, ids=ids), len(people.rows)
-
-
-def _file(sheet: Sheet, *, name: str, kind: str) -> HttpResponseBase:
-    if kind == "xlsx":
-        return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
-    headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}
-    lines = csv_lines(sheet, bom=kind == "csv-bom")
-    return StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8", headers=headers)
 
 
 def _foot(request: SignedIn, *, many: int) -> list[str]:
