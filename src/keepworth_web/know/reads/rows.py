@@ -138,18 +138,6 @@ class Reader:
             found = self._merged(lake, schema, asked=asked, written=written)
         return [row for row in found if row["customer_id"] in owns and row["contact_id"] in people]
 
-    def of_people(self, table: str, *, customer: int, people: set[str]) -> list[Values]:
-        """Return a customer's rows that name some of its contacts, up to the reader's day, as they stand."""
-        schema = table_named(table)
-        with lake_here(self.visible.book) as lake:
-            _, owns = self._same(lake, customer)
-            self.ids.find(lake, {"contact": people})
-            theirs = [row for own in owns for row in self.written.customer(own)] + self.written.contacts(people)
-            written = list({row.pk: row for row in theirs if row.table == schema.name}.values())
-            asked = Asked(self.visible.day, where={"contact_id": self.ids.of("contact", people)})
-            found = self._merged(lake, schema, asked=asked, written=written)
-        return [row for row in found if row["customer_id"] in owns and row["contact_id"] in people]
-
     def one(self, table: str, key: str) -> Row | None:
         """Return the row of a key as it stands, None where there is none; the caller looks after the wall."""
         schema = table_named(table)
