@@ -106,3 +106,14 @@ def test_the_page_names_the_files_that_it_takes(editor, book):
     shown = editor.get("/book/import/").text
     assert ".mbox,.eml,.ics" in shown
     assert "of which only who and when is read" in shown
+
+
+def test_why_a_cell_is_refused_is_said_in_chinese(editor, book):
+    page = sent(editor, "customer_id,ordered_on,amount\nc1,2024-13-45,5\nc2,2024-01-01,x\nc3,2024-01-02,7\n", "o.csv")
+    editor.post(f"{page}plan/", {"table": "orders"})
+    do_next()
+    assert "no such day" in editor.get(page).text
+    editor.cookies["language"] = "zh-hans"
+    shown = editor.get(page).text
+    assert "没有这一天" in shown or "没有这样的日期或时间" in shown
+    assert "不是用小数点写的金额" in shown or "不是数字" in shown

@@ -9,6 +9,7 @@ from keepworth_web.book import reads
 from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, question, readings_of
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.book.views.exchanges import MAIL, exchange_of, ours_said, touches_shown, without_commands
+from keepworth_web.shared.sentences import why_told
 
 
 def shown(upload: Upload) -> dict[str, Any]:
@@ -30,6 +31,8 @@ def shown(upload: Upload) -> dict[str, Any]:
 def _plan(upload: Upload) -> dict[str, Any]:
     looked, exchange = upload.looked or {}, exchange_of(upload)
     counts = looked.get("counts")
+    if looked.get("refusals"):
+        looked = looked | {"refusals": _refusals(looked["refusals"])}
     if exchange:
         looked = looked | {"stored": touches_shown(looked.get("stored") or {})}
     return {
@@ -47,6 +50,14 @@ def _plan(upload: Upload) -> dict[str, Any]:
         "readings": _readings(upload, exchange),
         "has_failed": bool(upload.job and upload.job.kind == "import"),
     }
+
+
+def _refusals(table: dict[str, Any]) -> dict[str, Any]:
+    """Return the first refused cells, each with why, in the page's language."""
+    at = table["columns"].index("reason") if "reason" in table.get("columns", ()) else None
+    if at is None:
+        return table
+    return table | {"rows": [[*row[:at], why_told(str(row[at]))[0], *row[at + 1 :]] for row in table["rows"]]}
 
 
 def _readings(upload: Upload, exchange: str) -> list[dict[str, Any]]:

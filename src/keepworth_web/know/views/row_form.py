@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from keepworth.tables.schema import Column
 from keepworth.tables.schemas import table_named
 from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.sentences import why_told
 from keepworth_web.shared.texts import PlainText, check_text
 
 type Words = str | Promise
@@ -117,7 +118,7 @@ def fault_words(why: str) -> str:
         found = re.fullmatch(pattern, why)
         if found:
             return str(words) % found.groupdict()
-    return why
+    return why_told(why)[0]
 
 
 _FAULTS: Final[tuple[tuple[str, Words], ...]] = (

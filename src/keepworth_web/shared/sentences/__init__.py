@@ -12,12 +12,15 @@ from typing import Final
 from django.utils.translation import gettext
 
 from keepworth_web.shared.sentences.of_care import OF_CARE
+from keepworth_web.shared.sentences.of_cells import OF_CELLS
 from keepworth_web.shared.sentences.of_files import OF_FILES
+from keepworth_web.shared.sentences.of_reading import OF_READING
 from keepworth_web.shared.sentences.of_scores import OF_SCORES
 
-__all__ = ["SENTENCES", "told"]
+__all__ = ["CELLS", "SENTENCES", "told", "why_told"]
 
-SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_CARE)
+SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE)
+CELLS: Final = OF_CELLS
 PART: Final = re.compile(r"%\((\w+)\)s")
 ENDS: Final = re.compile(r"(?<=[.:;!?])(\s+)")
 MOST: Final = 4000  # letters: more is no sentence
@@ -36,6 +39,15 @@ def told(said: str) -> tuple[str, bool]:
         return said, False
     lines = [_line(line) if line.strip() else (line, True) for line in said.split("\n")]
     return "\n".join(line for line, _ in lines), all(is_told for _, is_told in lines)
+
+
+def why_told(said: str) -> tuple[str, bool]:
+    """Return why a cell was refused in the present language, and whether it could be: too short for a sentence."""
+    for template in CELLS:
+        parts = _fitting(said, PART.split(template))
+        if parts is not None:
+            return gettext(template) % parts, True
+    return said, False
 
 
 def _line(line: str) -> tuple[str, bool]:
