@@ -21,13 +21,17 @@ from keepworth.listen.instruments import (
     readiness,
     score_answers,
 )
+from keepworth.listen.whom import Askable, Budget, Plan, resting, whom_to_ask
 
 __all__ = [
+    "Askable",
+    "Budget",
     "Composite",
     "Fits",
     "Instrument",
     "Item",
     "Performed",
+    "Plan",
     "Readiness",
     "Scale",
     "Side",
@@ -41,5 +45,7 @@ __all__ = [
     "read_instrument",
     "read_scales",
     "readiness",
+    "resting",
     "score_answers",
+    "whom_to_ask",
 ]
