@@ -157,6 +157,11 @@ def test_what_is_no_value_and_too_many_rows_are_refused(program):
     assert faults(send(program, [{"a": None}] * (MOST + 1)))[0][0] == "/rows"
 
 
+def test_nothing_at_all_is_refused(program):
+    assert program.post(ADDRESS, "", content_type="application/json").status_code == 422
+    assert files() == []
+
+
 def test_a_request_that_is_sent_again_is_taken_once_whatever_came_since(program, book):
     given = {"customer_id": ["C1"], "purpose": ["visits"], "given_on": [dt.date(2024, 1, 1)]}
     add(find_book(book), "consents", given)

@@ -69,7 +69,6 @@ class Gathered:
 class WithRows(SignedIn):
     """A request whose rows were read, and then looked at."""
 
-    said: Any  # what the guard has read
     gathered: Gathered
     is_kept: bool  # the view says so
 
@@ -86,7 +85,7 @@ def gathered_rows(request: SignedIn) -> Iterator[None]:
     Why they cannot be taken is said by the view: a request that is repeated gets its first answer whatever came since.
     """
     try:
-        asked = RowsAsked.model_validate(given(request).said)
+        asked = RowsAsked.model_validate(getattr(request, "said", None))
     except ValidationError:
         yield  # the operation itself refuses what is no such body
         return
