@@ -75,7 +75,7 @@ _KNOWN: Final = {
     word.strip().casefold(): words
     for table in (DEPARTMENTS, LEVELS, ROLES)
     for words, others in table.items()
-    for word in (words._args[0], *others.split(","))  # type: ignore[attr-defined]
+    for word in (words._args[0], *others.split(","))  # type: ignore[attr-defined]  # lazy words keep what they are made of
 }
 
 
