@@ -28,6 +28,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "new-password/<str:token>/": lambda stage: (stage.tokens["password"], "spent"),
     "s/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
     "o/<str:token>/": lambda stage: (stage.tokens["open survey"], "spent"),
+    "stop/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
     "account/sessions/<str:number>/": lambda stage: (),
     "account/keys/<int:number>/": lambda stage: (),
     "book/people/<int:number>/": lambda stage: (stage.people["editor"].pk,),

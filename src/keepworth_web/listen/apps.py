@@ -11,4 +11,5 @@ class ListenConfig(Holding, AppConfig):
     name = "keepworth_web.listen"
     label = "listen"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Survey", "OpenLink", "Invitation", "Submission", "Answer", "Event", "Outgoing")
+    of_book = ("Survey", "OpenLink", "Invitation", "Submission", "Answer", "Event", "Outgoing", "Silence")
+    of_house = ("MailServer",)

@@ -36,6 +36,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.answer": ("item",),
     "listen.event": ("event_id",),
     "listen.invitation": ("code", "token_hash", "sealed", "language"),
+    "listen.mailserver": ("host", "user", "sealed_password", "sender"),  # the house's own
     "listen.openlink": ("token_hash", "sealed"),
     "listen.outgoing": ("key",),
     "listen.submission": ("submission_id", "said_hash", "receipt", "language"),
@@ -62,6 +63,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "know.writtenversion": ("values",),
     "listen.answer": ("words",),
     "listen.invitation": ("customer", "contact", "colleague", "called", "stage", "touchpoint", "location", "draft"),
+    "listen.silence": ("contact",),
     "listen.openlink": ("name", "stage", "touchpoint", "location"),
     "listen.outgoing": ("said",),
     "listen.survey": ("name", "elements"),

@@ -50,6 +50,7 @@ def work() -> None:
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
     from keepworth_web.care.actions.request_work import request_withdrawal
+    from keepworth_web.listen.mail.sending import send_next
     from keepworth_web.staff.actions.sweep import sweep
 
     stopping = False
@@ -63,7 +64,10 @@ def work() -> None:
     swept = 0.0
     while not stopping:
         close_old_connections()
-        if not do_next():
+        is_idle = not do_next()
+        # A mail between two jobs, and as many as are due while there is none.
+        is_idle = not send_next(at=timezone.now()) and is_idle
+        if is_idle:
             bury_silent_jobs()
             if time.monotonic() - swept > BETWEEN_SWEEPS:
                 sweep()

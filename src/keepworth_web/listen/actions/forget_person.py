@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from keepworth.tables.persons.who import Person
-from keepworth_web.listen.models import Answer, Invitation, Outgoing
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Silence
 
 KINDS: Final = ("customer", "contact", "colleague")  # each the name of its column, too
 
@@ -28,6 +28,8 @@ def _forget(person: Person, *, new: str | None) -> int:
     Answer.objects.filter(submission__invitation__in=theirs).exclude(words="").update(words="")
     Outgoing.objects.filter(invitation__in=theirs).exclude(state=Outgoing.State.SENT).delete()
     Outgoing.objects.filter(invitation__in=theirs).update(said="")
+    if person.kind == "contact":
+        Silence.objects.filter(contact=person.text).delete()
     these = Invitation.objects.filter(pk__in=theirs)
     these.filter(answered_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     return these.update(**{person.kind: new or f"erased-{secrets.token_hex(8)}"}, sealed="", draft={})

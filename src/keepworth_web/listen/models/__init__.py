@@ -2,6 +2,7 @@
 
 from keepworth_web.listen.models.answering import Answer, Submission
 from keepworth_web.listen.models.following import Event, Outgoing
+from keepworth_web.listen.models.mailing import MailServer, Silence
 from keepworth_web.listen.models.surveys import Invitation, OpenLink, Survey
 
-__all__ = ["Answer", "Event", "Invitation", "OpenLink", "Outgoing", "Submission", "Survey"]
+__all__ = ["Answer", "Event", "Invitation", "MailServer", "OpenLink", "Outgoing", "Silence", "Submission", "Survey"]

@@ -60,9 +60,9 @@ def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
     is_open = opens(door, at=timezone.now())
     is_used = isinstance(door, Invitation) and door.answered_at is not None
     if door is None or not (is_open or (is_used and request.method == "POST")):
-        return _closed(request, door)
+        return closed(request, door)
     if request.method == "POST" and not _read(request):
-        return _told(request, "listen/too_long.html", status=413)
+        return told(request, "listen/too_long.html", status=413)
     language = _language(request, door)
     with translation.override(language):
         called = door.called if isinstance(door, Invitation) else ""
@@ -120,7 +120,7 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
     try:
         kept = submit_response(shown.door, filled, at=timezone.now())
     except AlreadyAnswered:
-        return _told(request, "listen/answered_before.html", status=409)
+        return told(request, "listen/answered_before.html", status=409)
     except TooManyAnswers:
         shown.note = "many"
         return _page(request, shown, status=429)
@@ -128,7 +128,7 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
         shown.note = "late"
         return _page(request, shown, status=503)
     named = isinstance(shown.door, Invitation)
-    return _told(request, "listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
+    return told(request, "listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
@@ -148,7 +148,7 @@ def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpRespo
         "language": shown.language,
         "others": [one for one in settings.LANGUAGES if one[0] in shown.door.survey.languages],
     }
-    return _told(request, "listen/answer.html", status=status, **context)
+    return told(request, "listen/answer.html", status=status, **context)
 
 
 def _is_last(shown: Shown) -> bool:
@@ -161,13 +161,13 @@ def _row(question: Question, shown: Shown) -> dict[str, object]:
     return {"question": question, "said": shown.said.get(question.name, ""), "faults": faults}
 
 
-def _closed(request: HttpRequest, door: Door | None) -> HttpResponse:
+def closed(request: HttpRequest, door: Door | None) -> HttpResponse:
     """Say kindly that nothing is asked here, in the same words whether it never was or is not any more."""
     within = door is not None or take("survey link", address_of(request), limit=GUESSES, per=MINUTE, at=timezone.now())
-    return _told(request, "listen/closed.html" if within else "listen/too_often.html", status=404 if within else 429)
+    return told(request, "listen/closed.html" if within else "listen/too_often.html", status=404 if within else 429)
 
 
-def _told(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
+def told(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
     response = render(request, template, {"company": company_name(), **context}, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE

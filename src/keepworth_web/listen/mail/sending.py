@@ -1,0 +1,108 @@
+"""Send what is due: claimed by a conditional update, tried again with growing pauses, given up in the open."""
+
+import datetime as dt
+import logging
+import secrets
+from typing import Final
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils import timezone
+
+from keepworth_web.listen.mail.server import NotSent, Unreachable, deliver
+from keepworth_web.listen.mail.writing import written
+from keepworth_web.listen.models import Invitation, MailServer, Outgoing, Silence
+from keepworth_web.listen.reads.addresses import address_of_contact
+from keepworth_web.staff.sealed import LINK, opened
+
+# Minutes until the next try; ours. After the last it is given up, and an owner may send it again.
+PAUSES: Final = (1, 5, 15, 60, 180, 360, 360, 360)
+JITTER: Final = 0.2
+_log = logging.getLogger("keepworth.worker")
+LOST_AFTER: Final = dt.timedelta(minutes=10)  # a worker that claimed a mail and was killed
+
+
+def send_next(*, at: dt.datetime) -> bool:
+    """Send one mail that is due, and return whether there was one."""
+    server = MailServer.objects.first()
+    if server is None:
+        return False
+    Outgoing.objects.filter(state=Outgoing.State.SENDING, claimed_at__lt=at - LOST_AFTER).update(
+        state=Outgoing.State.WAITING
+    )
+    mail = _claim(at)
+    if mail is None:
+        return False
+    to, why_not = _recipient(mail)
+    if not to:
+        _end(mail, Outgoing.State.NOBODY, said=why_not)
+        return True
+    token = opened(mail.invitation.sealed, purpose=LINK) or ""
+    try:
+        deliver(written(mail, to=to, token=token, sender=server.sender), server)
+    except Unreachable as refused:
+        Silence.objects.get_or_create(contact=mail.invitation.contact, defaults={"why": "refused", "at": at})
+        _end(mail, Outgoing.State.REFUSED, said=str(refused))
+    except NotSent as fault:
+        _later(mail, said=str(fault), at=at)
+    except Exception:  # noqa: BLE001 the worker goes on; the log has what happened, the page its id
+        known_as = secrets.token_hex(4)
+        _log.exception("a mail could not be written, id %s", known_as, extra={"mail": mail.pk})
+        _later(mail, said=f"a fault of Keepworth, id {known_as}", at=at)
+    else:
+        _sent(mail)
+    return True
+
+
+def _claim(at: dt.datetime) -> Outgoing | None:
+    """Return the oldest mail that is due, which is this worker's from now on."""
+    due = Outgoing.objects.filter(state=Outgoing.State.WAITING, due_at__lte=at).order_by("due_at", "pk")
+    for number, attempts in due.values_list("pk", "attempts")[:20]:
+        mine = Outgoing.objects.filter(pk=number, state=Outgoing.State.WAITING, attempts=attempts)
+        if mine.update(state=Outgoing.State.SENDING, claimed_at=at, attempts=attempts + 1):
+            return Outgoing.objects.select_related("invitation__survey").get(pk=number)
+    return None
+
+
+def _recipient(mail: Outgoing) -> tuple[str, str]:
+    """Return where a mail goes, or empty and why nowhere."""
+    invitation = mail.invitation
+    is_asking = mail.kind != Outgoing.Kind.THANKS
+    if is_asking and (
+        invitation.answered_at or invitation.withdrawn_at or not invitation.survey.is_open(timezone.now())
+    ):
+        return "", "answered or closed meanwhile"
+    if is_asking and not invitation.sealed:
+        return "", "no link to send"
+    if Silence.objects.filter(contact=invitation.contact).exists():
+        return "", "wants no mail"
+    to = address_of_contact(invitation.contact)
+    try:
+        validate_email(to)
+    except ValidationError:
+        return "", "no address"
+    return to, ""
+
+
+def _sent(mail: Outgoing) -> None:
+    now = timezone.now()
+    these = Invitation.objects.filter(pk=mail.invitation_id)
+    if mail.kind == Outgoing.Kind.INVITATION:
+        these.filter(sent_at=None).update(sent_at=now)
+    elif mail.kind == Outgoing.Kind.REMINDER:
+        these.update(reminded_at=now)
+    _end(mail, Outgoing.State.SENT)
+
+
+def _end(mail: Outgoing, state: str, *, said: str = "") -> None:
+    Outgoing.objects.filter(pk=mail.pk).update(state=state, said=said[:300], ended_at=timezone.now())
+
+
+def _later(mail: Outgoing, *, said: str, at: dt.datetime) -> None:
+    """Put a mail off, or give it up."""
+    if mail.attempts > len(PAUSES):
+        _end(mail, Outgoing.State.DEAD, said=said)
+        return
+    spread = 1 + JITTER * (secrets.randbelow(2001) / 1000 - 1)
+    due = at + dt.timedelta(minutes=PAUSES[mail.attempts - 1] * spread)
+    Outgoing.objects.filter(pk=mail.pk).update(state=Outgoing.State.WAITING, due_at=due, said=said[:300])
