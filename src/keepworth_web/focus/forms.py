@@ -1,6 +1,6 @@
 """What may be sent to the portfolio."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import view_of
 from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.sheets import KINDS
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.rights import Right
@@ -64,11 +65,6 @@ class Numbers(forms.TypedMultipleChoiceField):
 class ExportForm(StrictForm):
     """What to write: a view or some of its customers, and as what."""
 
-    KINDS: ClassVar[list[tuple[str, Any]]] = [
-        ("xlsx", _("Excel (xlsx)")),
-        ("csv", _("CSV")),
-        ("csv-bom", _("CSV that Excel opens in every language (BOM)")),
-    ]
     view = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
     kind = forms.ChoiceField(label=_("Format"), choices=KINDS)
     pick = Numbers(required=False, widget=forms.MultipleHiddenInput)

@@ -1,11 +1,11 @@
 """What somebody may send to take a list away: which, as what, and what narrowed it."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.shared.forms import StrictForm, offer
+from keepworth_web.shared.sheets import KINDS
 from keepworth_web.shared.texts import PlainText
 
 LONGEST = 200
@@ -14,11 +14,6 @@ LONGEST = 200
 class ListForm(StrictForm):
     """A list as a file; `what` names it."""
 
-    KINDS: ClassVar[list[tuple[str, Any]]] = [
-        ("xlsx", _("Excel (xlsx)")),
-        ("csv", _("CSV")),
-        ("csv-bom", _("CSV that Excel opens in every language (BOM)")),
-    ]
     what = forms.ChoiceField()
     kind = forms.ChoiceField(choices=KINDS)
     segment = PlainText(required=False, max_length=LONGEST)

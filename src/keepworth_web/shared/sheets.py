@@ -12,11 +12,17 @@ from typing import IO, Any
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keepworth.tables.escaping import harmless
 from keepworth_web.shared.panels import Value
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+KINDS = (
+    ("xlsx", gettext_lazy("Excel (xlsx)")),
+    ("csv", gettext_lazy("CSV")),
+    ("csv-bom", gettext_lazy("CSV that Excel opens in every language (BOM)")),
+)
 BOM = "\ufeff".encode()
 AT_ONCE = 200  # lines
 
@@ -31,7 +37,7 @@ class Sheet:
 
 
 def sheet_file(sheet: Sheet, *, name: str, kind: str) -> HttpResponseBase:
-    """Give a sheet to be saved, as xlsx, csv or csv-bom; `name` is that of the file without its ending."""
+    """Give a sheet to be saved, as one of `KINDS`; `name` is that of the file without its ending."""
     if kind == "xlsx":
         return FileResponse(xlsx_file(sheet), as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
     headers = {"Content-Disposition": f'attachment; filename="{name}.csv"'}

@@ -9,7 +9,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from keepworth.tables.scored import Scored, Wanted
-from keepworth_web.focus.forms import ExportForm, SaveForm
+from keepworth_web.focus.forms import SaveForm
 from keepworth_web.focus.reads.page import page_of
 from keepworth_web.focus.reads.picture import FEW, certain, picture_of
 from keepworth_web.focus.reads.scored import scored_of, teams_of
@@ -17,6 +17,7 @@ from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View, view_of
 from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.sheets import KINDS
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -42,7 +43,7 @@ def _context(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]
     return {
         **page_of(request, view, scored=scored),
         "save_form": SaveForm(initial={"view": view.query()}, by=request.user, auto_id="save-%s"),
-        "export_kinds": ExportForm.KINDS,
+        "export_kinds": KINDS,
         "may_score": request.user.may(Right.IMPORT),
     }
 
