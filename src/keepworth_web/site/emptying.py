@@ -27,16 +27,12 @@ def empty_rows(folder: Path) -> None:
 
 
 def _forget() -> None:
-    from django.conf import settings
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from keepworth_web.shared.of_book import forget_book
-    from keepworth_web.site.sweeping import is_of
 
-    # A database that no book was opened with holds nothing, and another book's is not ours to empty.
-    if is_of(settings.ENVIRONMENT.book, connection.introspection.table_names()):
-        with transaction.atomic():
-            forget_book()
+    with transaction.atomic():
+        forget_book()
 
 
 def main() -> None:
@@ -44,7 +40,15 @@ def main() -> None:
     import django
 
     django.setup()
-    _forget()
+
+    from django.conf import settings
+    from django.db import connection
+
+    from keepworth_web.site.sweeping import is_of
+
+    # A database that no book was opened with holds nothing, and another book's is not ours to empty.
+    if is_of(settings.ENVIRONMENT.book, connection.introspection.table_names()):
+        _forget()
     sys.stdout.write(json.dumps(None))
 
 

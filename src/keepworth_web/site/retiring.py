@@ -41,16 +41,11 @@ def retire_rows(folder: Path, *, gone: "Named", before: Mapping[str, dt.date], d
 
 
 def _retire(said: Mapping[str, Any]) -> dict[str, int]:
-    from django.conf import settings
-    from django.db import connection
-
     from keepworth_web.act.actions.retire_answers import retire_answers
     from keepworth_web.know.actions.retire_written import retire_written
     from keepworth_web.listen.actions.retire_words import retire_words
-    from keepworth_web.site.sweeping import is_of, overwriting
+    from keepworth_web.site.sweeping import overwriting
 
-    if not is_of(settings.ENVIRONMENT.book, connection.introspection.table_names()):
-        return {}
     before = {kind: dt.date.fromisoformat(day) for kind, day in said["before"].items()}
     persons = [(kind, text) for kind, text in said["persons"]]
     with overwriting(dry=said["dry"]):
@@ -66,7 +61,15 @@ def main() -> None:
     import django
 
     django.setup()
-    sys.stdout.write(json.dumps(_retire(json.load(sys.stdin))))
+
+    from django.conf import settings
+    from django.db import connection
+
+    from keepworth_web.site.sweeping import is_of
+
+    said = json.load(sys.stdin)
+    is_ours = is_of(settings.ENVIRONMENT.book, connection.introspection.table_names())
+    sys.stdout.write(json.dumps(_retire(said) if is_ours else {}))
 
 
 if __name__ == "__main__":
