@@ -46,6 +46,7 @@ class Reader:
     visible: Visible
     written: WrittenHere = field(default_factory=WrittenHere)
     ids: Ids = field(default_factory=Ids)
+    based: dict[str, dict[str, Values | None]] = field(default_factory=dict)  # by table and key: what files say
 
     def rows(
         self, table: str, *, customer: int, limit: int | None = None, skip: int = 0, every_version: bool = False
@@ -259,10 +260,15 @@ class Reader:
         return [(_over(schema, bases.get(row.key), row=row), bases.get(row.key)) for row in said]
 
     def _base(self, lake: Lake, schema: Table, *, keys: list[str]) -> dict[str, Values]:
-        """Return what files say of some keys."""
+        """Return what files say of some keys; a page asks of the same ones for several panels."""
+        known = self.based.setdefault(schema.name, {})
+        new = [key for key in keys if key not in known]
+        if new:
+            known |= dict.fromkeys(new) | self._based(lake, schema, keys=new)
+        return {key: base for key in keys if (base := known[key]) is not None}
+
+    def _based(self, lake: Lake, schema: Table, *, keys: list[str]) -> dict[str, Values]:
         column = next((column for column in id_columns(schema) if column.name in schema.key), None)
-        if not keys:
-            return {}
         wanted = [key_values(schema, key) for key in keys]
         if column is None:
             found = known_rows(lake, schema, asked=Asked(dt.date.max - dt.timedelta(days=2)))

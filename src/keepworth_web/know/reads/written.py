@@ -93,7 +93,13 @@ class WrittenHere:
         """Return what is written of some contacts, wherever they were then."""
         these = tuple(sorted(set(contacts)))
         if these and these not in self.of_contacts:
-            self.of_contacts[these] = list(WrittenRow.objects.filter(contact__in=these).select_related("by"))
+            # What stands on a page that was read is not read again.
+            read = [own for own in self.of_customer if own]
+            asked = set(these)
+            here = {row.pk: row for own in read for row in self.of_customer[own] if row.contact in asked}
+            others = WrittenRow.objects.filter(contact__in=these).exclude(customer__in=read)
+            found = others.exclude(moved_from__in=read).select_related("by").order_by("pk")
+            self.of_contacts[these] = [*here.values(), *found]
         return self.of_contacts.get(these, [])
 
     def table(self, table: str) -> list[WrittenRow]:
