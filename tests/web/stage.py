@@ -60,6 +60,7 @@ class Stage:
     jobs: list[int] = field(default_factory=list)
     works: list[int] = field(default_factory=list)
     views: list[int] = field(default_factory=list)
+    surveys: list[int] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -76,7 +77,7 @@ def set_stage(kind: str) -> Stage:
         "owner": make_owner_link(),
         "invitation": invite(by=people["owner"], name="Li Na", role="viewer", teams=[]),
         "password": make_password_link(people["editor"], by=people["owner"]),
-        **_surveys(people["owner"]),
+        **_surveys(stage),
     }
     now = timezone.now()
     while take("sign-in", BUSY, limit=20, per=15 * MINUTE, at=now):
@@ -92,12 +93,13 @@ def set_stage(kind: str) -> Stage:
     return stage
 
 
-def _surveys(owner: Person) -> dict[str, str]:
-    """A survey that takes answers, by an invitation and by an open link."""
-    now = timezone.now()
+def _surveys(stage: Stage) -> dict[str, str]:
+    """A survey that takes answers, by an invitation and by an open link; return their tokens."""
+    owner, now = stage.people["owner"], timezone.now()
     survey = make_survey(NewSurvey("How are we doing?", "nps", "1.0"), by=owner, at=now)
     (asked,) = ask(survey, [Guest(customer="1001", contact="p1")], asking=Asking(by=owner, at=now))
     _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
+    stage.surveys = [survey.pk]
     return {"survey": asked.token, "open survey": token}
 
 
@@ -113,15 +115,9 @@ def _views(stage: Stage) -> None:
 def _files(stage: Stage) -> None:
     owner, now = stage.people["owner"], timezone.now()
     for name, text in FILES.items():
-        stored = secrets.token_hex(16) + ".csv"
-        (folder_of_uploads() / stored).write_text(text, encoding="utf-8")
-        upload = receive_upload(Sent(stored, f"{name}.csv", len(text)), by=owner, at=now)
-        _do_all()
-        stage.uploads.append(upload.pk)
+        upload = send_file(stage, f"{name}.csv", text)
         if name == "refusing":
-            upload.refresh_from_db()
-            ask_of_upload(upload, "import", by=owner, at=now)
-            _do_all()
+            import_file(upload, stage)
     for state, told in (
         (Job.State.WAITING, {}),
         (Job.State.RUNNING, {"started_at": now, "beat_at": now, "share": 0.4}),
@@ -133,6 +129,23 @@ def _files(stage: Stage) -> None:
         Job.objects.filter(pk=job.pk).update(state=state, **told)
         stage.uploads.append(upload.pk)
     stage.batches = [batch.id for batch in batches_of(find_book(settings.ENVIRONMENT.book))]
+
+
+def send_file(stage: Stage, name: str, text: str) -> Upload:
+    """Send a file as the owner, and look at it."""
+    stored = secrets.token_hex(16) + ".csv"
+    (folder_of_uploads() / stored).write_text(text, encoding="utf-8")
+    upload = receive_upload(Sent(stored, name, len(text)), by=stage.people["owner"], at=timezone.now())
+    _do_all()
+    stage.uploads.append(upload.pk)
+    return upload
+
+
+def import_file(upload: Upload, stage: Stage) -> None:
+    """Import what was sent."""
+    upload.refresh_from_db()
+    ask_of_upload(upload, "import", by=stage.people["owner"], at=timezone.now())
+    _do_all()
 
 
 def _backup(stage: Stage) -> None:

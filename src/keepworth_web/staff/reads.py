@@ -21,6 +21,7 @@ def shown_as(session: Session) -> str:
     return hashlib.sha256(f"shown:{session.session_key}".encode()).hexdigest()[:16]
 
 
+LONGEST = 60  # letters of the name of an unknown browser
 # In this order: each of the later ones also calls itself by the names of the earlier.
 BROWSERS = (("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 SYSTEMS = (
@@ -36,7 +37,7 @@ SYSTEMS = (
 def browser_named(agent: str) -> str:
     """Say which browser on which system somebody used: Chrome · Linux; the agent's own words where neither is known."""
     found = [next((name for sign, name in known if sign in agent), "") for known in (BROWSERS, SYSTEMS)]
-    return " · ".join(filter(None, found)) or agent[:60]
+    return " · ".join(filter(None, found)) or (agent if len(agent) <= LONGEST else agent[: LONGEST - 1] + "…")
 
 
 def people(of: QuerySet[Person]) -> QuerySet[Person]:
