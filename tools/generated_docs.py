@@ -233,6 +233,17 @@ def _toml(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else json.dumps(value)
 
 
+def promises(part: str) -> Callable[[], str]:
+    """Return what writes the points that the tests of trust hold."""
+
+    def written_part() -> str:
+        from tests.trust.promised import table
+
+        return table(part)
+
+    return written_part
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "api": api,
     "commands": commands,
@@ -244,6 +255,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "rights": rights,
     "instruments": instruments,
     "scales": scales,
+    **dict(zip(("attacks", "faults", "inputs", "uses"), map(promises, ("d1", "d2", "d4", "d5")), strict=True)),
 }
 
 

@@ -1,6 +1,9 @@
 """The edge: one place turns refusals into words and exit codes, and hides no fault of ours."""
 
 import re
+import resource
+import subprocess
+import sys
 from pathlib import Path
 
 import click
@@ -107,3 +110,16 @@ def test_whoever_looks_for_a_fault_gets_the_trace(tmp_path: Path) -> None:
 
 def test_the_version_is_said() -> None:
     assert re.fullmatch(r"\S+, version \d+\.\d+\.\d+\n", keepworth("--version").stdout)
+
+
+def test_d5_help_costs_less_than_300_ms() -> None:
+    """The least of five, in seconds of a processor: the machine may be busy with something else."""
+    command = [sys.executable, "-c", "from keepworth.cli import main; main()", "--help"]
+
+    def cost() -> float:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        subprocess.run(command, check=True, capture_output=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+    assert min(cost() for _ in range(5)) < 0.3

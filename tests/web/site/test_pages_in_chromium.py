@@ -20,6 +20,28 @@ PAGES = [
     and set(row.get("with", {}).values()) <= {"customer", "person"}
     and route not in ("", "health/")
 ]
+# Where the keyboard is: what has it, whether it is on the screen, on top, and marked.
+FOCUSED = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect(), style = getComputedStyle(one);
+  if (one === document.body) return null;
+  const on_top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+  return {
+    what: one.outerHTML.slice(0, 100),
+    shown: box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    on_top: !!on_top && [one, ...one.labels ?? []].some(each => each.contains(on_top) || on_top.contains(each)),
+    marked: (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 1) || style.boxShadow !== 'none',
+  };
+}"""
+MOVING = """() => [...document.querySelectorAll('*')].filter(one => {
+  const style = getComputedStyle(one);
+  return parseFloat(style.transitionDuration) > 0.01 || parseFloat(style.animationDuration) > 0.01;
+}).map(one => one.outerHTML.slice(0, 100))"""
+HIDDEN = """() => [...document.querySelectorAll('main *')].filter(one => {
+  const style = getComputedStyle(one);
+  return one.innerText?.trim() && style.color === style.backgroundColor;
+}).map(one => one.outerHTML.slice(0, 100))"""
+MOST_STOPS = 80
+KEYED = ["/account/", "/book/people/", "/book/import/", "/focus/", "/know/find/", "/know/1/"]
 OPEN = ["/sign-in/", "/start/spent/", "/nothing/here/"]
 
 
@@ -109,6 +131,50 @@ def test_keys_open_and_close_what_they_say(website, chromium, signed_in):
     page.click(".fold")
     expect(page.locator("#side")).to_be_visible()
     context.close()
+
+
+@pytest.mark.parametrize("address", KEYED)
+@pytest.mark.parametrize("width", [1280, 390])
+def test_d5_every_stop_of_the_tab_key_is_seen(website, chromium, signed_in, address, width):
+    context = chromium.new_context(storage_state=signed_in, viewport={"width": width, "height": 844})
+    page = context.new_page()
+    page.goto(website[0] + address)
+    faults, stops = [], 0
+    for _ in range(MOST_STOPS):
+        page.keyboard.press("Tab")
+        stop = page.evaluate(FOCUSED)
+        if stop is None:
+            break
+        stops += 1
+        faults += [f"{name}: {stop['what']}" for name in ("shown", "on_top", "marked") if not stop[name]]
+    context.close()
+    assert faults == []
+    assert stops > 5
+
+
+def test_d5_a_stop_that_is_not_seen_is_found(chromium):
+    page = chromium.new_page()
+    page.set_content("<button style='outline:0'>a</button><button style='position:absolute;left:-999px'>b</button>")
+    found = []
+    for _ in range(2):
+        page.keyboard.press("Tab")
+        found.append(page.evaluate(FOCUSED))
+    page.close()
+    assert [(one["shown"], one["marked"]) for one in found] == [(True, False), (False, True)]
+
+
+def test_d5_pages_stay_readable_in_colours_of_the_system_and_without_motion(website, chromium, signed_in):
+    faults = []
+    with page_of(chromium, website[0], look=("en", "dark", 390), state=signed_in) as page:
+        page.emulate_media(forced_colors="active", reduced_motion="reduce")
+        for address in KEYED:
+            page.goto(website[0] + address)
+            assert page.evaluate("matchMedia('(forced-colors: active)').matches")
+            # The system has replaced the colours that axe compares.
+            faults += [one for one in faults_of(page, address) if ": color-contrast " not in one]
+            faults += [f"{address} hides: {one}" for one in page.evaluate(HIDDEN)]
+            faults += [f"{address} moves: {one}" for one in page.evaluate(MOVING)]
+    assert faults == []
 
 
 def test_no_menu_opens_beyond_a_telephone(website, chromium, signed_in):
