@@ -16,6 +16,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
 
+EVER: Final = dt.date(9999, 12, 30)
 ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
 
 type Part = dict[str, Any]
@@ -45,7 +46,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
-            last = ordered or (last_day(people) if people else None)
+            last = ordered or (last_day(people) if people else None) or _last_said(facts)
             to = resolve(book, asked=asked, last=last)
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
@@ -77,7 +78,8 @@ class _Parts:
         """Score what there is, and return its record; where no part can be, the first refusal is raised."""
         orders = self._tried("orders", lambda: self._orders(into)) if has_orders else None
         known = self._tried("people", lambda: self._people(people, into)) if people else None
-        if orders is None and known is None:
+        words = self._tried("words", lambda: self._words(into))
+        if orders is None and known is None and words is None:
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
             "customers": known["customers"] if known else 0,
@@ -85,7 +87,7 @@ class _Parts:
             "warnings": [] if has_orders else [_no_orders(self._book)],
         }
         said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
-        return {**record, "people": known, "warnings": [*record["warnings"], *said]}
+        return {**record, "people": known, "words": words, "warnings": [*record["warnings"], *said]}
 
     def _tried(self, part: str, score: Callable[[], Part | None]) -> Part | None:
         try:
@@ -112,6 +114,21 @@ class _Parts:
 
         with self._steps.step("people"):
             return score_people(people, as_of=self._to.as_of, into=into)
+
+    def _words(self, into: Path) -> Part | None:
+        said = self._facts.spoken(as_of=self._to.as_of)
+        if not said["text_id"].size:
+            return None
+        from keepworth.runs.score_themes import score_themes
+
+        with self._steps.step("words"):
+            return score_themes(said, into=into)
+
+
+def _last_said(facts: Facts) -> dt.date | None:
+    """Return the day of the last answer in words."""
+    days: list[dt.date] = facts.spoken(as_of=EVER)["day"].tolist()
+    return days[-1] if days else None
 
 
 def _nothing(book: Book, *, day: dt.date) -> NotEnough:

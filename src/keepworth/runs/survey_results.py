@@ -24,7 +24,7 @@ from keepworth.numerics.arrays import Flags
 from keepworth.numerics.shares import Share, wilson_share
 from keepworth.runs.asked import LEVEL
 from keepworth.tables.answering import lake_here
-from keepworth.tables.arrays import Columns, columns_of, row_of
+from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
 from keepworth.tables.heard import NOBODY, Sought, asked_and_answered, heard
 
@@ -43,6 +43,7 @@ class Questions:
     since: dt.date | None = None
     as_of: dt.date | None = None  # None: today
     waves: str = ""  # "year", "quarter" or "month"
+    latest: int = 0  # periods that are told, the latest so many; 0: all
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,21 +117,40 @@ def survey_results(book: Book, questions: Questions) -> SurveyResults:
     day = questions.as_of or book.today()
     instrument(questions.instrument, questions.version)
     sought = Sought(day, since=questions.since, instrument=questions.instrument, side=questions.side)
+    found = results_of(answers_of(book, sought), questions, day=day)
+    if not found.items:
+        raise NotEnough(_nobody(questions, day=day))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """Answers in the order of time, and invitations by questionnaire and customer."""
+
+    said: Columns
+    invited: Columns
+
+
+def answers_of(book: Book, sought: Sought) -> Answered:
+    """Read the answers that are sought."""
     with lake_here(book) as lake:
         said = columns_of(heard(lake.table("answers"), lake.table("contacts"), sought=sought))
-        invited = row_of(asked_and_answered(lake.table("invitations"), sought=sought))
+        return Answered(said, columns_of(asked_and_answered(lake.table("invitations"), sought=sought)))
+
+
+def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> SurveyResults:
+    """Return what a questionnaire says by answers that were read; without items where nobody answered it."""
+    said = where(answered.said, answered.said["instrument"] == questions.instrument)
     of, others = _version(said, questions)
-    said = _where(said, said["version"] == of.version)
-    items = tuple(_items(of, said, questions=questions))
-    if not items:
-        raise NotEnough(_nobody(questions, day=day))
+    said = where(said, said["version"] == of.version)
+    invited = where(answered.invited, answered.invited["instrument"] == of.name)
     known = said["customer"][said["customer"] != NOBODY]
     return SurveyResults(
         day, questions.since, of.name, of.version, others, questions.side,
         people=int(np.unique(said["person"]).size),
         customers=int(np.unique(known).size),
-        response=wilson_share(int(invited["answered"]), int(invited["sent"]), level=LEVEL),
-        items=items,
+        response=wilson_share(int(invited["answered"].sum()), int(invited["sent"].sum()), level=LEVEL),
+        items=tuple(_items(of, said, questions=questions)),
     )  # fmt: skip
 
 
@@ -145,7 +165,7 @@ def _version(said: Columns, questions: Questions) -> tuple[Instrument, tuple[str
 
 def _items(of: Instrument, said: Columns, *, questions: Questions) -> Iterator[ItemResults]:
     for item in of.asked_of(questions.side):
-        mine = _where(said, said["item"] == item.name)
+        mine = where(said, said["item"] == item.name)
         if mine["value"].size and item.scale.kind == "points":
             yield _item(item, mine, metric=_metric(of, item), questions=questions)
 
@@ -159,12 +179,13 @@ def _metric(of: Instrument, item: Item) -> Metric:
 def _item(item: Item, said: Columns, *, metric: Metric, questions: Questions) -> ItemResults:
     value = said["value"]
     fits = (value >= metric.lowest) & (value <= metric.highest) & (value == np.floor(value))
-    all_on = _where(said, fits)
+    all_on = where(said, fits)
     on = _last_words(all_on)
     statistic: Statistic = "recommend" if item.name == RECOMMEND else "mean"
     points, counts = np.unique(on["value"], return_counts=True)
     # Of a person the last answer of each period counts: without it old periods would hear only who left since.
-    waves = [(begins, _last_words(_where(all_on, inside))) for begins, inside in _periods(all_on, questions.waves)]
+    periods = list(_periods(all_on, questions.waves))[-questions.latest :]
+    waves = [(begins, _last_words(where(all_on, inside))) for begins, inside in periods]
     return ItemResults(
         item=item.name,
         statistic=statistic,
@@ -209,7 +230,7 @@ def _by(said: Columns, name: str, *, metric: Metric, statistic: Statistic) -> di
     """Return the score of each group that is named, the largest first."""
     names, counts = np.unique(said[name].astype(str), return_counts=True)
     order = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda one: (-one[1], one[0]))
-    return {one: _score(_where(said, said[name] == one), metric=metric, statistic=statistic) for one, _ in order if one}
+    return {one: _score(where(said, said[name] == one), metric=metric, statistic=statistic) for one, _ in order if one}
 
 
 def _periods(said: Columns, waves: str) -> Iterator[tuple[dt.date, Flags]]:
@@ -254,7 +275,8 @@ def _last_words(said: Columns) -> Columns:
     return {name: column[np.sort(size - 1 - back)] for name, column in said.items()}
 
 
-def _where(said: Columns, these: Flags) -> Columns:
+def where(said: Columns, these: Flags) -> Columns:
+    """Return some rows."""
     these = np.asarray(these, dtype=np.bool_)
     return {name: column[these] for name, column in said.items()}
 

@@ -73,7 +73,8 @@ def survey_themes(
     day = as_of or book.today()
     with lake_here(book) as lake:
         sought = Sought(day, since=since, instrument=instrument)
-        said = columns_of(heard_in_words(lake.table("answers"), lake.table("texts"), sought=sought))
+        answers, texts, contacts = (lake.table(name) for name in ("answers", "texts", "contacts"))
+        said = columns_of(heard_in_words(answers, texts, contacts=contacts, sought=sought))
     words = [str(one) for one in said["words"]]
     if not words:
         raise NotEnough(f"Not enough answers: nobody said anything in words by {day}.")

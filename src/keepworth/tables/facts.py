@@ -12,6 +12,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, Heads, Span
 from keepworth.tables.customers import Joined
 from keepworth.tables.lake import Lake
+from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
 
 
@@ -50,6 +51,9 @@ class Facts(Protocol):
     def people(self) -> Asker | None:
         """Return who answers about people and their touches; None where nothing is known of them."""
 
+    def spoken(self, *, as_of: dt.date) -> Columns:
+        """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
+
     def span(self) -> Span:
         """Return the days that the orders cover."""
 
@@ -78,6 +82,10 @@ class LakeFacts:
     def people(self) -> Asker | None:
         """Return who answers about people and their touches."""
         return lake_asker(self._lake)
+
+    def spoken(self, *, as_of: dt.date) -> Columns:
+        """Return what customers answered in words by a day."""
+        return spoken(self._lake, as_of=as_of)
 
     def span(self) -> Span:
         """Return the days that the orders cover."""

@@ -26,7 +26,8 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
     """One row an answer in numbers, in the order of time.
 
     `person` is who answered; an answer that names none is of a person of its own, numbered downwards from −2. What one
-    side guesses of the other is left out. `role` is the contact's on the last day.
+    side guesses of the other is left out. `role` is the contact's on the last day; whoever names no customer answers
+    for the one where they work.
     """
     import ibis
 
@@ -37,9 +38,9 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
         version=said.version.fill_null(""),
     )
     said = said.filter((said.perspective.fill_null("own") == "own") & said["value"].notnull())
-    roles = newest_on(contacts, of=("contact_id",), as_of=sought.as_of).select(person="contact_id", role="role")
-    told = said.left_join(roles, "person")
+    told = _with_contacts(said, contacts, sought=sought)
     return told.select(
+        "instrument",
         "person",
         "item",
         "version",
@@ -47,7 +48,7 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
         "weight",
         "answered_at",
         "submission_id",
-        customer=told.customer_id.fill_null(NOBODY),
+        customer=ibis.coalesce(told.customer_id, told.works_at, NOBODY),
         value=told["value"].cast("float64"),
         stage=told.stage.fill_null(""),
         role=told.role.fill_null(""),
@@ -55,28 +56,38 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
 
 
 def asked_and_answered(invitations: "Table", *, sought: Sought) -> "Table":
-    """One row: how many invitations were sent between two days, and how many of them were answered by the last."""
+    """One row a questionnaire and customer: invitations sent, and those of them that were answered by the day."""
     import ibis
 
     sent = _between(invitations, invitations.sent_at, sought=sought)
     answered = (sent.answered_at.cast("date") <= ibis.literal(sought.as_of)).fill_null(False)  # noqa: FBT003
-    # On Spark a count of some rows is a sum, which is null where there are no rows at all.
-    return sent.agg(sent=sent.count(), answered=sent.count(where=answered).fill_null(0))
+    sent = sent.mutate(customer=sent.customer_id.fill_null(NOBODY), is_answered=answered)
+    # On Spark a count of some rows is a sum, which is null where there are none.
+    many = sent.count(where=sent.is_answered).fill_null(0)
+    return sent.group_by("instrument", "customer").agg(sent=sent.count(), answered=many)
 
 
-def heard_in_words(answers: "Table", texts: "Table", *, sought: Sought) -> "Table":
+def heard_in_words(answers: "Table", texts: "Table", *, contacts: "Table", sought: Sought) -> "Table":
     """One row an answer in words."""
+    import ibis
+
     said = _between(answers, answers.answered_at, sought=sought)
-    told = said.join(texts, "text_id")
+    told = _with_contacts(said.join(texts, "text_id"), contacts, sought=sought)
     return told.select(
         "text_id",
         "instrument",
         "item",
         "day",
         "words",
-        customer=told.customer_id.fill_null(NOBODY),
+        customer=ibis.coalesce(told.customer_id, told.works_at, NOBODY),
         stage=told.stage.fill_null(""),
     ).order_by("day", "text_id")
+
+
+def _with_contacts(said: "Table", contacts: "Table", *, sought: Sought) -> "Table":
+    """Put beside each answer the role of the contact who gave it, and where they work."""
+    who = newest_on(contacts, of=("contact_id",), as_of=sought.as_of)
+    return said.left_join(who.select(who="contact_id", role="role", works_at="customer_id"), [(said.contact_id, "who")])
 
 
 def _between(rows: "Table", moment: "Column", *, sought: Sought) -> "Table":

@@ -10,16 +10,21 @@ from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Span
 from keepworth.tables.buying_engine import EngineBuying, EngineTables
+from keepworth.tables.lake import Lake
 from keepworth.tables.spark.session import spark_session
+from keepworth.tables.spoken import nothing_spoken, spoken
 from keepworth.tables.touching import Asker
 
 
 class SparkFacts:
     """The facts of a book, by Spark."""
 
-    def __init__(self, tables: EngineTables, *, batches: list[dict[str, Any]], people: Asker | None = None) -> None:
-        """Answer from tables of Spark."""
-        self.tables, self._batches, self._people = tables, batches, people
+    def __init__(
+        self, tables: EngineTables, *, batches: list[dict[str, Any]], people: Asker | None = None,
+        lake: Lake | None = None,
+    ) -> None:  # fmt: skip
+        """Answer from tables of Spark; words come from the lake, which is small enough, where there is one."""
+        self.tables, self._batches, self._people, self._lake = tables, batches, people, lake
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -29,6 +34,10 @@ class SparkFacts:
     def people(self) -> Asker | None:
         """Return who answers about people and their touches; a company's own tables hold none."""
         return self._people
+
+    def spoken(self, *, as_of: dt.date) -> Columns:
+        """Return what customers answered in words by a day; a company's own tables hold none."""
+        return spoken(self._lake, as_of=as_of) if self._lake else nothing_spoken()
 
     def span(self) -> Span:
         """Return the days that the orders cover."""
@@ -71,4 +80,4 @@ def spark_facts(book: Book) -> Iterator[SparkFacts]:
             tables_of(session, found, book=book) as tables,
             nobody() if own else spark_asker(session, book=book, lake=lake) as people,
         ):
-            yield SparkFacts(tables, batches=found.batches, people=people)
+            yield SparkFacts(tables, batches=found.batches, people=people, lake=None if own else lake)
