@@ -30,7 +30,8 @@ def signed_in(website, chromium, signed_in):
 
 
 def test_every_group_has_words():
-    assert {one["tags"][0] for methods in described()["paths"].values() for one in methods.values()} == set(GROUPS)
+    tags = {one["tags"][0] for methods in described()["paths"].values() for one in methods.values()}
+    assert tags <= set(GROUPS), "name it in GROUPS of shared/api/outline.py"
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=said_of)

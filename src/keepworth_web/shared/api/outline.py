@@ -14,6 +14,7 @@ GROUPS: Final = {
     "customers": _("Customers, and what they are worth"),
     "know": _("People, journey, needs and segments"),
     "rows": _("Rows that people write"),
+    "listen": _("Surveys"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
     "imports": _("Files and rows that come in"),
