@@ -32,9 +32,10 @@ def spoken(lake: Lake, *, as_of: dt.date) -> Columns:
         return nothing_spoken()
     return numpy_columns(
         lake.engine.execute(
-            f"SELECT text_id, any_value(words) AS words, min(answered_at)::DATE AS day "
+            "SELECT text_id, any_value(words) AS words, min(answered_at)::DATE AS day "
             f"FROM ({own_answers(lake)}) AS said JOIN ({lake.select('texts')}) AS texts USING (text_id) "
-            f"WHERE words IS NOT NULL AND answered_at < DATE '{as_of + dt.timedelta(days=1)}' GROUP BY text_id ORDER BY min(answered_at), text_id"
+            f"WHERE words IS NOT NULL AND answered_at < DATE '{as_of + dt.timedelta(days=1)}' "
+            "GROUP BY text_id ORDER BY min(answered_at), text_id"
         ).to_arrow_table()
     )
 
