@@ -29,6 +29,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "s/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
     "o/<str:token>/": lambda stage: (stage.tokens["open survey"], "spent"),
     "stop/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
+    "listen/surveys/<int:number>/": lambda stage: stage.surveys,
+    "listen/mail/<int:number>/": lambda stage: (),
     "account/sessions/<str:number>/": lambda stage: (),
     "account/keys/<int:number>/": lambda stage: (),
     "book/people/<int:number>/": lambda stage: (stage.people["editor"].pk,),

@@ -14,6 +14,8 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.know.panels.SEGMENTS",
     "keepworth_web.know.panels.OURS",
     "keepworth_web.know.panels.MERGED",
+    "keepworth_web.listen.panels.SURVEYS",
+    "keepworth_web.listen.panels.MAIL",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
@@ -81,6 +83,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.splitting.router",
     "keepworth_web.know.api.notes.router",
     "keepworth_web.know.api.segments.router",
+    "keepworth_web.listen.api.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",
@@ -99,4 +102,5 @@ JOBS: dict[str, str] = {
     "backup": "keepworth_web.care.tasks.backup",
     "erase": "keepworth_web.care.tasks.erase",
     "retire": "keepworth_web.care.tasks.retire",
+    "mail": "keepworth_web.listen.tasks.try_mail",
 }

@@ -4,13 +4,17 @@ import json
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.utils import timezone
 
 from keepworth_web.book.api.told import COUNTED
 from keepworth_web.book.models import Upload
 from keepworth_web.focus.models import SavedView
+from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.listen.models import Survey
 from keepworth_web.staff.actions.make_link import invite
 from keepworth_web.staff.models import ApiKey, Link, Person, RecoveryCode, Session, Team
+from tests.factories.web_book import one_customer
 from tests.web.api.operations import JSON_WRITES, OPERATIONS, PATHS, address_of
 from tests.web.browsers import browser_of, with_key
 from tests.web.people import PASSWORD, secure
@@ -33,6 +37,10 @@ GOOD = {
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
+    "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
+                        "elements": ["delivery"], "closes_on": "2032-01-31"},
+    "/api/v1/surveys/{number}/links": {"name": "till", "stage": "use", "location": "shop 7"},
+    "/api/v1/surveys/{number}/guests": {"contacts": ["p1"]},
     "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
     "/api/v1/views/{number}": {"name": "x", "is_shared": True},
     "/api/v1/imports/{number}/plan": {
@@ -104,6 +112,11 @@ def made(path: str, people) -> None:
     number, owner, now = people["viewer"].pk, people["owner"], timezone.now()
     if path == "/api/v1/views/{number}":
         SavedView.objects.create(pk=number, name="old", owner=owner, made_at=now)
+    if path.startswith("/api/v1/surveys/"):
+        Survey.objects.create(pk=number, name="x", instrument="nps", version="1.0", languages=["en"], made_at=now)
+        one_customer(settings.ENVIRONMENT.book)
+        contact = {"contact_id": "p1", "customer_id": "1001", "mail": "ana@customer.test"}
+        write_row(Said("contacts", contact), by=owner, at=now)
     if path.startswith("/api/v1/imports/"):
         secure(owner)
         looked = {"headers": ["a"], "counts": dict.fromkeys(COUNTED, 0)}

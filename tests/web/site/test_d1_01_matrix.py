@@ -16,6 +16,9 @@ from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.listen.actions.invite import Asking, Guest, invite
+from keepworth_web.listen.actions.make_survey import NewSurvey, make_survey
+from keepworth_web.listen.models import Survey
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
@@ -45,6 +48,25 @@ FIXED = {
 }
 
 
+def own_survey(viewer) -> int:
+    return make_survey(NewSurvey("a survey", "nps", "1.0"), by=viewer, at=timezone.now()).pk
+
+
+def dead_mail(viewer) -> int:
+    survey = Survey.objects.get(pk=own_survey(viewer))
+    (asked,) = invite(survey, [Guest("1001", "p1")], asking=Asking(viewer, timezone.now()))
+    asked.invitation.mails.update(state="dead")
+    return asked.invitation.mails.get().pk
+
+
+def own_answer(viewer) -> int:
+    thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
+    return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
+
+
+MADE = {"survey": own_survey, "dead_mail": dead_mail, "answer": own_answer}
+
+
 def about(what: str, people) -> object:
     """Make what an address is about, and return what stands in the address; it is the viewer's of team North."""
     viewer = people["viewer"]
@@ -69,9 +91,8 @@ def about(what: str, people) -> object:
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk
-    if what == "answer":
-        thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
-        return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
+    if what in MADE:
+        return MADE[what](viewer)
     return FIXED[what]
 
 

@@ -60,6 +60,14 @@ WORDS: dict[str, Words] = {
         NOTHING_KEPT,
         "care:receipts",
     ),
+    "mail": Words(
+        _("A mail to try waits for the worker."),
+        _("Sending a mail to try"),
+        _("The server took the mail. Look whether it has arrived."),
+        _("The mail did not go."),
+        NOTHING_KEPT,
+        "listen:mail",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepworth_web.listen.actions.keep_draft import keep_draft
 from keepworth_web.listen.actions.submit_response import AlreadyAnswered, TooManyAnswers, submit_response
-from keepworth_web.listen.forms import SheetForm, prefilled
+from keepworth_web.listen.forms.answering import SheetForm, prefilled
 from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens

@@ -1,0 +1,1 @@
+"""What somebody may send: answers by whoever is asked, and what our own people set."""

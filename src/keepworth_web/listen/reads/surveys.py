@@ -1,0 +1,114 @@
+"""Surveys as our own people see them: how many were asked and answered, by which links, and whom one may ask."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import segno
+from django.conf import settings
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.urls import reverse
+
+from keepworth.listen.instruments import instrument
+from keepworth_web.know.reads.rows import all_rows, reader_of
+from keepworth_web.listen.models import Invitation, OpenLink, Outgoing, Silence, Survey
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.staff.sealed import LINK, opened
+
+MOST_GUESTS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class LinkShown:
+    """An open link with its address and its picture."""
+
+    link: OpenLink
+    address: str
+    drawn: str  # SVG, as an address that holds it; both empty where another secret sealed the token
+    answers: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A contact who may be asked."""
+
+    contact: str
+    customer: str
+    name: str
+    of: str  # the customer's name
+    role: str
+    language: str
+    has_mail: bool
+    why_not: str = ""  # "asked", "silent" or empty
+
+
+def all_surveys() -> QuerySet[Survey]:
+    """Return every survey, with how many were asked and how many answered."""
+    return Survey.objects.annotate(
+        asked=Count("invitations", distinct=True), answered=Count("submissions", distinct=True)
+    )
+
+
+def one_survey(number: int) -> Survey:
+    """Return a survey with its counts."""
+    found = all_surveys().filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def title_of(survey: Survey, *, language: str) -> str:
+    """Return what a survey asks, in words."""
+    return instrument(survey.instrument, survey.version).title.of("zh-hans" if language.startswith("zh") else "en")
+
+
+def links_of(survey: Survey) -> list[LinkShown]:
+    """Return the open links of a survey."""
+    base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"
+    found = []
+    for link in survey.open_links.annotate(answers=Count("submissions"))[:50]:
+        token = opened(link.sealed, purpose=LINK)
+        address = base + reverse("listen:came-by", args=[token]) if token else ""
+        drawn = segno.make(address, error="m").svg_data_uri(scale=4, border=2) if address else ""
+        found.append(LinkShown(link, address, drawn, link.answers))
+    return found
+
+
+def candidates(request: SignedIn, survey: Survey) -> list[Candidate]:
+    """Return contacts whom this person sees and may ask, the first two hundred."""
+    rows = [row for row in all_rows(request, "contacts", limit=MOST_GUESTS) if row.values.get("left_on") is None]
+    people = {str(row.values["contact_id"]): row for row in rows}
+    known = reader_of(request).identities("contact", people)
+    asked = set(Invitation.objects.filter(survey=survey, contact__in=people).values_list("contact", flat=True))
+    silent = set(Silence.objects.filter(contact__in=people).values_list("contact", flat=True))
+    return [
+        Candidate(
+            contact=contact,
+            customer=str(row.values["customer_id"] or ""),
+            name=row.names.get("contact_id", contact),
+            of=row.names.get("customer_id", ""),
+            role=str(row.values.get("role") or ""),
+            language=spoken(str(known.get(contact, {}).get("language") or ""), survey),
+            has_mail=bool(known.get(contact, {}).get("mail")),
+            why_not="asked" if contact in asked else "silent" if contact in silent else "",
+        )
+        for contact, row in people.items()
+    ]
+
+
+def spoken(tag: str, survey: Survey) -> str:
+    """Return the language to ask somebody in: their own where the survey speaks it, else its first."""
+    own = "zh-hans" if tag.lower().startswith("zh") else tag.lower().split("-")[0]
+    return own if own in survey.languages else str(survey.languages[0])
+
+
+def troubled() -> QuerySet[Outgoing]:
+    """Return the mails that were given up or refused, the newest first."""
+    ended = (Outgoing.State.DEAD, Outgoing.State.REFUSED)
+    return Outgoing.objects.filter(state__in=ended).select_related("invitation__survey").order_by("-pk")
+
+
+def waiting(*, at: dt.datetime) -> dict[str, int]:
+    """Return how many mails wait, and how many of them have been tried before."""
+    these = Outgoing.objects.filter(state__in=(Outgoing.State.WAITING, Outgoing.State.SENDING))
+    return {"waiting": these.count(), "tried": these.filter(attempts__gt=0, due_at__gt=at).count()}
