@@ -19,13 +19,14 @@ from tests.factories.web_book import fill, own_id
 # The settings are read when Django is set up, so the book stands before any test is collected.
 BOOK = Path(tempfile.mkdtemp(prefix="keepworth-web-tests-")) / "book"
 make_book(BOOK, currency="EUR", name="Acme's book")
-os.environ |= {
+ENVIRONMENT = {
     "KEEPWORTH_BOOK": str(BOOK),
     "KEEPWORTH_URL": "http://127.0.0.1:8000",
     "DJANGO_SETTINGS_MODULE": "keepworth_web.site.settings",
     # The browser's driver runs an event loop in the tests' own thread.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
 }
+os.environ |= ENVIRONMENT
 django.setup()
 
 from django.conf import settings  # noqa: E402
@@ -55,6 +56,13 @@ def d1_18_no_line_of_the_log_gives_anything_away() -> Iterator[None]:
     WATCH.hits.clear()
     yield
     assert WATCH.hits == []
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_setupnodes() -> None:
+    """Let each of several processes make a book of its own: it would inherit this one's, and Django begin with it."""
+    for name in ENVIRONMENT:
+        os.environ.pop(name, None)
 
 
 def pytest_sessionfinish() -> None:
