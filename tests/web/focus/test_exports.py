@@ -7,13 +7,15 @@ import io
 import re
 
 import pytest
+from django.test import Client
 
 from keepworth_web.shared.templatetags.shown import day, in_100, money
 from keepworth_web.staff.actions.begin_export import MOST_AN_HOUR
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.shop import CANARY, CUSTOMERS, UNSCORED
-from tests.web.browsers import browser_of
+from tests.web.browsers import browser_of, with_key
 from tests.web.focus.page import names, rows
+from tests.web.people import PASSWORD
 
 pytestmark = pytest.mark.django_db
 ALL = CUSTOMERS + UNSCORED
@@ -202,3 +204,41 @@ def test_what_cannot_be_is_refused(sent, shop, owner):
 
 def test_a_book_without_a_score_has_nothing_to_export(owner, book):
     assert export(owner).status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_d1_15_every_export_carries_whose_it_is(kind, shop, people):
+    content = body_of(export(browser_of(people["viewer"]), kind=kind))
+    if kind == "csv":
+        marks = table_of(content.decode())[2]
+    else:
+        from openpyxl import load_workbook
+
+        marks = [str(row[0].value) for row in load_workbook(io.BytesIO(content)).active]
+    assert any(re.search(r" UTC for Viewer Test$", line) for line in marks)
+
+
+def test_d1_15_a_program_is_asked_counted_noted_and_marked_alike(shop, people):
+    program = with_key(people["owner"], scope="write")
+
+    def ask(**said):
+        return program.post("/api/v1/portfolio/export", {"kind": "csv", **said}, content_type="application/json")
+
+    assert ask().status_code == 403, "all customers: the password again"
+    assert not AuditEntry.objects.filter(kind="export.portfolio").exists()
+    answers = [ask(password=PASSWORD) for _ in range(MOST_AN_HOUR)]
+    assert {one.status_code for one in answers} == {200}
+    assert "UTC for Owner Test" in body_of(answers[0]).decode()
+    assert AuditEntry.objects.filter(kind="export.portfolio").count() == MOST_AN_HOUR
+    assert ask(query=HEALTH).status_code == 429
+    assert export(browser_of(people["owner"])).status_code == 429, "pages and programs are counted together"
+
+
+def test_d1_15_nobody_and_who_may_only_read_by_key_get_nothing(shop, people):
+    assert export(Client()).headers["Location"].startswith("/sign-in/")
+    reads = with_key(people["owner"], scope="read")
+    answer = reads.post(
+        "/api/v1/portfolio/export", {"kind": "csv", "password": PASSWORD}, content_type="application/json"
+    )
+    assert answer.status_code == 403
+    assert not AuditEntry.objects.filter(kind="export.portfolio").exists()
