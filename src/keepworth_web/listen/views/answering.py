@@ -1,7 +1,7 @@
 """The page that a contact answers. Showing it changes nothing; its form alone does, and needs no cookie."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -31,7 +31,7 @@ GUESSES = 10  # a minute and address: of links that open nothing
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Ask somebody who was invited, once."""
-    return _answered(request, invitation_of(token))
+    return _kindly(request, find=lambda: invitation_of(token))
 
 
 @open_to_anyone
@@ -39,7 +39,7 @@ def invited(request: HttpRequest, token: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def came_by(request: HttpRequest, token: str) -> HttpResponse:
     """Ask whoever came by an open link."""
-    return _answered(request, link_of(token))
+    return _kindly(request, find=lambda: link_of(token))
 
 
 @dataclass(slots=True)
@@ -54,6 +54,14 @@ class Shown:
     submission_id: str = ""
     form: SheetForm | None = None
     note: str = ""  # "late": the database did not answer
+
+
+def _kindly(request: HttpRequest, *, find: Callable[[], Door | None]) -> HttpResponse:
+    """Answer, also where the database does not: of a full disk not even the door may be readable."""
+    try:
+        return _answered(request, find())
+    except DatabaseError:
+        return told(request, "listen/late.html", status=503)
 
 
 def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
