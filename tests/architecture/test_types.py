@@ -19,5 +19,7 @@ def test_mypy_reads_all_code_strictly() -> None:
 
 
 def test_whatever_mypy_is_not_to_see_says_which_fault_and_why() -> None:
-    lines = [(path.name, line) for path in SOURCE.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()]
+    lines = [
+        (path.name, line) for path in SOURCE.rglob("*.py") for line in path.read_text(encoding="utf-8").splitlines()
+    ]
     assert [(name, line) for name, line in lines if SILENCED.search(line)] == []

@@ -13,11 +13,11 @@ from keepworth.errors import BadInput
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
+from keepworth.tables.circles import circles_with
 from keepworth.tables.correspondents import write_correspondents
 from keepworth.tables.lake.aliases import ALIASES
 from keepworth.tables.lake.batch import Incoming
 from keepworth.tables.lake.change import Added, add_rows
-from keepworth.tables.circles import circles_with
 from keepworth.tables.lake.consent import CONSENTS
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.persons.agreeing import needs_consent, without_unagreed, write_consents
