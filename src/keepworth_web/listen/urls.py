@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.listen.views import answering, mailing, stopping, surveys
+from keepworth_web.listen.views import answering, mailing, results, stopping, surveys
 
 app_name = "listen"
 urlpatterns = [
     path("s/<str:token>/", answering.invited, name="invited"),
     path("o/<str:token>/", answering.came_by, name="came-by"),
     path("stop/<str:token>/", stopping.stop, name="stop"),
+    path("listen/", results.results, name="results"),
     path("listen/surveys/", surveys.surveys, name="surveys"),
     path("listen/surveys/new/", surveys.new, name="new"),
     path("listen/surveys/<int:number>/", surveys.survey, name="survey"),

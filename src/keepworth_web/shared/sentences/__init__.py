@@ -11,6 +11,7 @@ from typing import Final
 
 from django.utils.translation import gettext
 
+from keepworth_web.shared.sentences.of_answers import OF_ANSWERS
 from keepworth_web.shared.sentences.of_care import OF_CARE
 from keepworth_web.shared.sentences.of_cells import OF_CELLS
 from keepworth_web.shared.sentences.of_files import OF_FILES
@@ -19,7 +20,7 @@ from keepworth_web.shared.sentences.of_scores import OF_SCORES
 
 __all__ = ["CELLS", "SENTENCES", "told", "why_told"]
 
-SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE)
+SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS)
 CELLS: Final = OF_CELLS
 PART: Final = re.compile(r"%\((\w+)\)s")
 ENDS: Final = re.compile(r"(?<=[.:;!?])(\s+)")

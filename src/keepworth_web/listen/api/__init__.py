@@ -1,0 +1,1 @@
+"""What programs ask of `listen`, and what they are told."""

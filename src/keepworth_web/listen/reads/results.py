@@ -1,0 +1,207 @@
+"""What was answered, as one person may see it: sentences, tables, themes, and who was not heard."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from keepworth.listen.instruments import Instrument, instrument
+from keepworth.measure.metrics import Score, Verdict
+from keepworth.runs.store import read_record, run_of_day
+from keepworth.runs.survey_coverage import SurveyCoverage, coverage_seen
+from keepworth.runs.survey_overview import Seen, SurveyOverview, survey_overview
+from keepworth.runs.survey_results import ItemResults, SurveyResults, Withheld
+from keepworth.tables.spoken import THEMES_FILE, themed
+from keepworth_web.know.reads import Visible, seen_by
+from keepworth_web.know.reads.rolled import as_seen
+from keepworth_web.know.templatetags.journey import stage_said
+from keepworth_web.shared.amounts import amount, likely
+from keepworth_web.shared.requests import SignedIn, kept
+from keepworth_web.shared.templatetags.shown import count
+
+QUOTES: Final = 20  # of a theme that are looked at; the first is shown at once
+SHOWN: Final = 4
+
+
+def overview_of(request: SignedIn) -> SurveyOverview:
+    """Return what every questionnaire says, of the customers that are seen and of nobody known."""
+    visible = seen_by(request)
+    seen = Seen(visible.scored, visible.teams)
+    return kept(request, "answers", find=lambda: survey_overview(visible.book, as_of=visible.until, seen=seen))
+
+
+def coverage_of(request: SignedIn) -> SurveyCoverage:
+    """Return who was heard of the customers that are seen."""
+    visible = seen_by(request)
+    return coverage_seen(visible.book, seen=as_seen(visible), until=visible.until)
+
+
+def page_of_results(request: SignedIn) -> dict[str, Any]:
+    """Return what the page shows."""
+    overview, coverage, visible = overview_of(request), coverage_of(request), seen_by(request)
+    found = [_shown(one) for one in overview.results]
+    themes = themes_of(visible)
+    return {
+        "until": visible.until,
+        "overview": overview,
+        "coverage": coverage,
+        "bars": list(_bars(coverage)),
+        "roles": [{"role": role, "of": share} for role, share in coverage.by_role.items()],
+        "sentences": list(_sentences(overview, coverage)),
+        "found": found,
+        "themes": themes,
+        "is_empty": not (found or overview.unknown or themes or coverage.asked),
+    }
+
+
+def _bars(coverage: SurveyCoverage) -> Iterator[dict[str, Any]]:
+    if coverage.deciding:
+        yield {"title": _("Of the people who decide"), "of": coverage.deciding, "share": coverage.deciding.share,
+               "said": _n_of(coverage.deciding.hits, coverage.deciding.of)}  # fmt: skip
+    if coverage.customers:
+        yield {"title": _("Of the customers"), "of": coverage.customers, "share": coverage.customers.share,
+               "said": _n_of(coverage.customers.hits, coverage.customers.of)}  # fmt: skip
+    if coverage.share_of_worth is not None:
+        worth = coverage.worth
+        said = _n_of_amounts(worth.mean if worth else 0.0, coverage.of_worth or 0.0)
+        yield {"title": _("Of their lifetime value"), "of": None, "share": coverage.share_of_worth, "said": said,
+               "range": likely(worth.low, worth.high) if worth and worth.low is not None and worth.high is not None
+               else ""}  # fmt: skip
+
+
+def _n_of(hits: int, of: int) -> str:
+    return _("%(n)s of %(of)s") % {"n": count(hits), "of": count(of)}
+
+
+def _n_of_amounts(hits: float, of: float) -> str:
+    return _("%(n)s of %(of)s") % {"n": amount(hits), "of": amount(of)}
+
+
+def _sentences(overview: SurveyOverview, coverage: SurveyCoverage) -> Iterator[str]:
+    heard, of = (coverage.customers.hits, coverage.customers.of) if coverage.customers else (0, 0)
+    if of:
+        yield ngettext(
+            "%(n)s of %(of)s customers was heard in the last twelve months.",
+            "%(n)s of %(of)s customers were heard in the last twelve months.", heard,
+        ) % {"n": count(heard), "of": count(of)}  # fmt: skip
+    if coverage.unheard and coverage.unheard[0]["value"]:
+        first = coverage.unheard[0]
+        said = {"name": first["name"] or first["customer_id"], "value": amount(first["value"])}
+        yield _("The most valuable that was not is %(name)s, worth %(value)s.") % said
+    if coverage.still:
+        yield ngettext(
+            "%(n)s of %(of)s people who were asked did not answer.",
+            "%(n)s of %(of)s people who were asked did not answer.", coverage.still,
+        ) % {"n": count(coverage.still), "of": count(coverage.asked)}  # fmt: skip
+    for name, many in overview.unknown.items():
+        yield ngettext(
+            "%(n)s answer is to “%(name)s”, which is no questionnaire of this website: it has no score.",
+            "%(n)s answers are to “%(name)s”, which is no questionnaire of this website: they have no score.", many,
+        ) % {"n": count(many), "name": name}  # fmt: skip
+
+
+def title_in(of: Instrument) -> str:
+    """Return a questionnaire's title in the page's language."""
+    return of.title.of("zh-hans" if get_language() == "zh-hans" else "en")
+
+
+def _shown(of: SurveyResults) -> dict[str, Any]:
+    about = instrument(of.instrument, of.version)
+    return {
+        "of": of,
+        "title": title_in(about),
+        "items": [_item(one, about=about) for one in of.items],
+        "is_one": len(of.items) == 1,
+    }
+
+
+def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
+    asked = about.item(of.item).asks("customer")
+    words = getattr(asked, "zh_hans" if get_language() == "zh-hans" else "en", of.item)
+    most = max(of.distribution.values(), default=0)
+    return {
+        "of": of,
+        "asked": words.replace("{company}", _("we")).replace("{element}", "…"),
+        "what": _("Recommend score") if of.statistic == "recommend" else _("Mean"),
+        "score": said_score(of.score),
+        "weighted": said_score(of.weighted) if of.weighted else None,
+        "since": _since(of),
+        "groups": [
+            {"name": name, "rows": [{"name": stage_said(one), "score": said_score(it)} for one, it in rows.items()]}
+            for key, name in (("stage", _("By stage")), ("role", _("By role")))
+            if (rows := of.groups[key])
+        ],
+        "waves": [{"begins": wave.begins, "score": said_score(wave.score)} for wave in of.waves],
+        "points": [
+            {"point": point, "many": many, "share": many / most} for point, many in of.distribution.items()
+        ],
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SaidScore:
+    """A score as a page says it, or why it is withheld."""
+
+    score: str
+    low: str
+    high: str
+    n: int
+    because: str = ""
+
+
+def said_score(of: Score | Withheld) -> SaidScore:
+    """Round a score as the command line does: a mean in points of its scale to hundredths, else to tenths."""
+    if isinstance(of, Withheld):
+        return SaidScore("", "", "", 0, of.because)
+    places = 2 if of.method in ("t", "all answers alike") else 1
+    score, low, high = (f"{one:.{places}f}".replace("-", "−") for one in (of.score, of.low, of.high))
+    return SaidScore(score, low, high, of.n)
+
+
+def _since(of: ItemResults) -> dict[str, Any] | None:
+    """Say what changed from the quarter before to the last one in which anybody answered."""
+    if len(of.waves) < 2:
+        return None
+    verdict = of.trend.steps[-1].verdict if of.trend else Verdict.UNKNOWN
+    words = {
+        Verdict.MOVED: _("moved"), Verdict.STILL: _("did not move"), Verdict.UNKNOWN: _("cannot tell"),
+    }  # fmt: skip
+    return {"begins": _quarter(of.waves[-1].begins), "before": _quarter(of.waves[-2].begins), "verdict": words[verdict]}
+
+
+def _quarter(begins: dt.date) -> str:
+    return _("quarter %(quarter)s of %(year)s") % {"quarter": (begins.month + 2) // 3, "year": begins.year}
+
+
+def themes_of(visible: Visible) -> list[dict[str, Any]]:
+    """Return the themes that the run of the day found, by language, with answers as they are to be seen now.
+
+    Of a theme's words those are shown that stand in an answer that this person sees: a word may name somebody.
+    """
+    run = run_of_day(visible.book.scores, day=visible.day)
+    if run is None or not (run / THEMES_FILE).is_file():
+        return []
+    rows = themed(visible.book, visible.scored, run=run, teams=visible.teams, until=visible.until, most=QUOTES)
+    behind: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        behind[row["language"], row["theme"]].append(row)
+    return [_language(one, behind) for one in read_record(run)["words"]["languages"]]
+
+
+def _language(of: dict[str, Any], behind: dict[tuple[str, int], list[dict[str, Any]]]) -> dict[str, Any]:
+    themes = [
+        {"words": [word for word in one["words"] if any(word in row["words"].casefold() for row in rows)],
+         "answers": rows[0]["answers"], "first": rows[0], "more": rows[1 : SHOWN + 1]}
+        for one in of["themes"]
+        if (rows := behind.get((of["language"], one["theme"]), []))
+    ]  # fmt: skip
+    return {
+        "is_chinese": of["language"] == "zh",
+        "code": "zh-Hans" if of["language"] == "zh" else "en",
+        "themes": sorted(themes, key=lambda one: -one["answers"]),
+        "withheld": of["withheld"],
+    }

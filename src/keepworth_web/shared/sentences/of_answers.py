@@ -1,0 +1,12 @@
+"""What is said of answers: why a score is withheld, and why there are no themes."""
+
+from typing import Final
+
+from django.utils.translation import gettext_noop as _
+
+OF_ANSWERS: Final = (
+    _("Not enough customers: all answers are of one, which speak for that customer alone."),
+    _("Not enough answers: nobody answered %(metric)s."),
+    _("Not enough answers in words: %(n)s of two words and more, and themes need %(enough)s. Read them."),
+    _("Not enough answers in words: no word stands in %(n)s of them."),
+)
