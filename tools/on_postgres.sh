@@ -24,9 +24,11 @@ trap stop EXIT
 trap 'exit 130' INT TERM
 cd "$place"
 $as "$bin/initdb" -D "$place/data" -U keepworth -A trust -E UTF8 --locale=C.UTF-8 --no-sync >"$place/said" 2>&1 || { cat "$place/said" >&2; exit 1; }
-# What is lost with the machine is made anew: nothing waits for the disk.
+# What is lost with the machine is made anew: nothing waits for the disk, unless durable writes are what is measured.
+hurry='-c fsync=off -c synchronous_commit=off -c full_page_writes=off'
+[ "${KEEPWORTH_DURABLE:-}" = 1 ] && hurry=
 $as "$bin/pg_ctl" -D "$place/data" -w -l "$place/log" \
-    -o "-k $place -c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off" start >"$place/said" 2>&1 ||
+    -o "-k $place -c listen_addresses='' $hurry" start >"$place/said" 2>&1 ||
     { cat "$place/said" "$place/log" >&2; exit 1; }
 cd "$OLDPWD"
 DATABASE_URL="postgresql://keepworth@/postgres?host=$place"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from keepworth.listen.instruments import Instrument, Item, Side, instrument, of_element
@@ -72,19 +73,42 @@ class Sheet:
         return next(at for at, page in enumerate(self.pages) if any(one.name == name for one in page))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """All that the words of a questionnaire hang on."""
+
+    instrument: str
+    version: str
+    side: Side
+    is_guess: bool
+    elements: tuple[str, ...]
+    language: str
+    company: str
+    customer: str
+
+
 def sheet_of(survey: Survey, *, language: str, company: str, customer: str = "") -> Sheet:
     """Return what a survey asks."""
-    of = instrument(survey.instrument, survey.version)
-    side = side_of(survey)
-    names = {"company": company, "customer": customer}
-    opening = of.opening[side].of(language, **names)
-    if survey.perspective == survey.Perspective.GUESS:
-        opening = of.guess[side].of(language, **names)
+    is_guess = survey.perspective == Survey.Perspective.GUESS
+    return _sheet(
+        Asked(
+            survey.instrument, survey.version, side_of(survey), is_guess, tuple(survey.elements), language, company,
+            customer,
+        )
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=256)
+def _sheet(asked: Asked) -> Sheet:
+    """Put a questionnaire together; many answer the same, and it never changes."""
+    of = instrument(asked.instrument, asked.version)
+    names = {"company": asked.company, "customer": asked.customer}
+    opening = (of.guess if asked.is_guess else of.opening)[asked.side].of(asked.language, **names)
     questions = [
-        _question(item, survey, language=language, names={**names, "element": element}, is_first=at == 0)
-        for at, (item, element) in enumerate(_items(of, survey))
+        _question(item, asked, names={**names, "element": element}, is_first=at == 0)
+        for at, (item, element) in enumerate(_items(of, asked))
     ]
-    return Sheet(of.title.of(language), opening, _pages(questions))
+    return Sheet(of.title.of(asked.language), opening, _pages(questions))
 
 
 def side_of(survey: Survey) -> Side:
@@ -92,21 +116,21 @@ def side_of(survey: Survey) -> Side:
     return "us" if survey.side == Survey.Side.US else "customer"
 
 
-def _items(of: Instrument, survey: Survey) -> list[tuple[Item, str]]:
+def _items(of: Instrument, asked: Asked) -> list[tuple[Item, str]]:
     """Return items in order; those that are asked per element come element by element."""
     found: list[tuple[Item, str]] = []
-    items = of.asked_of(side_of(survey))
+    items = of.asked_of(asked.side)
     each = [one for one in items if one.per_element]
     for item in items:
         if not item.per_element:
             found.append((item, ""))
         elif item is each[0]:
-            found += [(one, element) for element in survey.elements for one in each]
+            found += [(one, element) for element in asked.elements for one in each]
     return found
 
 
-def _question(item: Item, survey: Survey, *, language: str, names: Mapping[str, str], is_first: bool) -> Question:
-    scale, element, text = item.scale, names["element"], item.asks(side_of(survey))
+def _question(item: Item, asked: Asked, *, names: Mapping[str, str], is_first: bool) -> Question:
+    language, scale, element, text = asked.language, item.scale, names["element"], item.asks(asked.side)
     assert text is not None, "asked_of gives only what is asked"
     low, high = (end.of(language) if end else "" for end in (scale.low, scale.high))
     options = _options(item, language=language, ends=(low, high))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -61,7 +61,7 @@ def _kindly(request: HttpRequest, *, find: Callable[[], Door | None]) -> HttpRes
     try:
         return _answered(request, find())
     except DatabaseError:
-        return told(request, "listen/late.html", status=503)
+        return told("listen/late.html", status=503)
 
 
 def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
@@ -70,7 +70,7 @@ def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
     if door is None or not (is_open or (is_used and request.method == "POST")):
         return closed(request, door)
     if request.method == "POST" and not _read(request):
-        return told(request, "listen/too_long.html", status=413)
+        return told("listen/too_long.html", status=413)
     language = _language(request, door)
     with translation.override(language):
         called = door.called if isinstance(door, Invitation) else ""
@@ -128,7 +128,7 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
     try:
         kept = submit_response(shown.door, filled, at=timezone.now())
     except AlreadyAnswered:
-        return told(request, "listen/answered_before.html", status=409)
+        return told("listen/answered_before.html", status=409)
     except TooManyAnswers:
         shown.note = "many"
         return _page(request, shown, status=429)
@@ -136,7 +136,7 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
         shown.note = "late"
         return _page(request, shown, status=503)
     named = isinstance(shown.door, Invitation)
-    return told(request, "listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
+    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
@@ -156,7 +156,7 @@ def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpRespo
         "language": shown.language,
         "others": [one for one in settings.LANGUAGES if one[0] in shown.door.survey.languages],
     }
-    return told(request, "listen/answer.html", status=status, **context)
+    return told("listen/answer.html", status=status, **context)
 
 
 def _is_last(shown: Shown) -> bool:
@@ -172,11 +172,13 @@ def _row(question: Question, shown: Shown) -> dict[str, object]:
 def closed(request: HttpRequest, door: Door | None) -> HttpResponse:
     """Say kindly that nothing is asked here, in the same words whether it never was or is not any more."""
     within = door is not None or take("survey link", address_of(request), limit=GUESSES, per=MINUTE, at=timezone.now())
-    return told(request, "listen/closed.html" if within else "listen/too_often.html", status=404 if within else 429)
+    return told("listen/closed.html" if within else "listen/too_often.html", status=404 if within else 429)
 
 
-def told(request: HttpRequest, template: str, *, status: int = 200, **context: object) -> HttpResponse:
-    response = render(request, template, {"company": company_name(), **context}, status=status)
+def told(template: str, *, status: int = 200, **context: object) -> HttpResponse:
+    """Answer with a page that knows nothing of who asks: no session is read, no shell is made."""
+    page = render_to_string(template, {"company": company_name(), **context})
+    response = HttpResponse(page, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE
     if status in (429, 503):

@@ -22,4 +22,4 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         silence(invitation, at=timezone.now())
     with translation.override(invitation.language):
-        return told(request, "listen/stop.html", is_done=request.method == "POST")
+        return told("listen/stop.html", is_done=request.method == "POST")
