@@ -9,12 +9,21 @@ import numpy as np
 
 from keepworth.errors import InstrumentRefused
 from keepworth.listen.instruments import instrument
-from keepworth.runs.survey_results import Answered, Questions, SurveyResults, answers_of, results_of, where
+from keepworth.measure.metrics import Score
+from keepworth.runs.survey_results import (
+    Answered,
+    Questions,
+    SurveyResults,
+    Withheld,
+    answers_of,
+    results_of,
+    where,
+)
 from keepworth.tables.arrays import Columns
-from keepworth.tables.behind import seen_among
+from keepworth.tables.behind import seen_among, seen_of
 from keepworth.tables.book import Book
 from keepworth.tables.heard import NOBODY, Sought
-from keepworth.tables.scored import Scored
+from keepworth.tables.scored import Scored, Wanted
 
 WAVES: Final = "quarter"
 LATEST: Final = 8  # periods of a trend
@@ -26,6 +35,7 @@ class Seen:
 
     scored: Scored
     teams: tuple[str, ...] | None = None  # None: all customers
+    wanted: Wanted | None = None  # narrows them, and then nobody known is none of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +74,21 @@ def survey_overview(book: Book, *, as_of: dt.date, seen: Seen, latest: int = LAT
 
 
 def _seen(answered: Answered, *, seen: Seen) -> Answered:
-    if seen.teams is None:
+    if seen.teams is None and seen.wanted is None:
         return answered
     return Answered(_of_seen(answered.said, seen=seen), _of_seen(answered.invited, seen=seen))
 
 
 def _of_seen(rows: Columns, *, seen: Seen) -> Columns:
+    if seen.wanted is not None:
+        return where(rows, np.isin(rows["customer"].astype(np.int64), list(seen_of(seen.scored, seen.wanted))))
     numbers = np.unique(rows["customer"]).astype(np.int64).tolist()
     known = [NOBODY, *seen_among(seen.scored, [one for one in numbers if one != NOBODY], teams=seen.teams)]
     return where(rows, np.isin(rows["customer"].astype(np.int64), known))
+
+
+def scores_by_stage(book: Book, *, as_of: dt.date, seen: Seen) -> Mapping[str, Score | Withheld]:
+    """Return the recommend score of the answers given at each stage of the journey; empty where nobody gave one."""
+    found = survey_overview(book, as_of=as_of, seen=seen, latest=1).results
+    items = [item for one in found for item in one.items if item.statistic == "recommend" and item.groups["stage"]]
+    return items[0].groups["stage"] if items else {}

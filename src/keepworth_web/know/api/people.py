@@ -178,12 +178,23 @@ class SilentTold(Told):
     silent_days: int | None
 
 
+class StageScoreTold(Told):
+    """The recommend score of the answers given at one stage; null where it is withheld."""
+
+    stage: str
+    score: float | None
+    low: float | None
+    high: float | None
+    n: int | None
+
+
 class JourneyTold(Told):
     """The journey of all customers that this key may see."""
 
     since: dt.date
     until: dt.date
     touched: list[TouchedTold]
+    scores: list[StageScoreTold]
     segments: list[SegmentTold]
     silent: list[SilentTold] = Field(description=_("The fifty most valuable"))
 
@@ -271,9 +282,15 @@ def journey(request: SignedIn, asked: Query[CustomersAsked], as_of: AsOf = None)
         since=found["since"],
         until=found["until"],
         touched=[TouchedTold(**{name: getattr(cell, name) for name in TouchedTold.model_fields}) for cell in cells],
+        scores=[_stage_score(one) for one in found["stages"] if one.score],
         segments=[SegmentTold(**{name: row[name] for name in SegmentTold.model_fields}) for row in found["segments"]],
         silent=[SilentTold(**{name: row[name] for name in SilentTold.model_fields}) for row in found["silent"]],
     )
+
+
+def _stage_score(of: travelled.Stage) -> StageScoreTold:
+    kept = {name: getattr(of.score, name, None) for name in ("score", "low", "high", "n")}
+    return StageScoreTold(stage=of.stage, **kept)
 
 
 def _only(kind: type[Told], row: Any) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepworth.measure.metrics import Score
+from keepworth.runs.survey_overview import Seen, scores_by_stage
+from keepworth.runs.survey_results import Withheld
 from keepworth.tables.journey import (
     Touched,
     last_touches,
@@ -17,7 +20,7 @@ from keepworth.tables.journey import (
     touches_by_stage,
 )
 from keepworth_web.know.reads.narrowing import Narrowed
-from keepworth_web.know.reads.visible import seen_by
+from keepworth_web.know.reads.visible import Visible, seen_by
 from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value
@@ -39,6 +42,7 @@ class Stage:
     touches: int
     cells: list[Touched | None]  # one a channel
     last: dt.date | None
+    score: Score | Withheld | None  # the recommend score of the answers given at it; None: nobody gave one
 
 
 def journey_of(request: SignedIn, narrow: Narrowed) -> dict[str, Any]:
@@ -49,12 +53,14 @@ def journey_of(request: SignedIn, narrow: Narrowed) -> dict[str, Any]:
     book, scored = visible.book, visible.scored
     found = touches_by_stage(book, scored, wanted=narrow.wanted, since=since, until=until)
     channels = sorted({one.channel for one in found}, key=lambda name: (not name, name))
-    names = sorted({*stages(book), *(one.stage for one in found)}, key=place_of)
-    table = [_stage(name, found, channels=channels) for name in names]
+    scores = scores_by_stage(book, as_of=until, seen=_answering(visible, narrow))
+    names = sorted({*stages(book), *(one.stage for one in found), *scores}, key=place_of)
+    table = [_stage(name, found, channels=channels, score=scores.get(name)) for name in names]
     segments = last_touches(book, scored, wanted=narrow.wanted, until=until)
     silent = silent_customers(book, scored, wanted=narrow.wanted, until=until, most=LISTED)
     return {
         "stages": table,
+        "is_scored": bool(scores),
         "channels": channels,
         "segments": segments,
         "silent": silent,
@@ -67,13 +73,21 @@ def journey_of(request: SignedIn, narrow: Narrowed) -> dict[str, Any]:
     }
 
 
-def _stage(name: str, found: list[Touched], *, channels: list[str]) -> Stage:
+def _answering(visible: Visible, narrow: Narrowed) -> Seen:
+    """Return whose answers count; what nobody known said is everybody's until the page is narrowed."""
+    return Seen(visible.scored, visible.teams, narrow.wanted if narrow.query else None)
+
+
+def _stage(
+    name: str, found: list[Touched], *, channels: list[str], score: Score | Withheld | None
+) -> Stage:  # fmt: skip
     own = {one.channel: one for one in found if one.stage == name}
     return Stage(
         stage=name,
         touches=sum(one.touches for one in own.values()),
         cells=[own.get(channel) for channel in channels],
         last=max((one.last for one in own.values()), default=None),
+        score=score,
     )
 
 

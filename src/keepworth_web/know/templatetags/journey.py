@@ -20,3 +20,9 @@ STAGES = {
 def stage_said(stage: str) -> str:
     """Return a stage in the page's language, if it is one of ours; a company's own stands as it is."""
     return str(STAGES.get(stage, stage))
+
+
+@register.filter
+def points(score: float) -> str:
+    """Return a score from −100 to 100 to the tenth."""
+    return f"{score:.1f}".replace("-", "−")
