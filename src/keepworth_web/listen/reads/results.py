@@ -123,12 +123,13 @@ def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
     asked = about.item(of.item).asks("customer")
     words = getattr(asked, "zh_hans" if get_language() == "zh-hans" else "en", of.item)
     most = max(of.distribution.values(), default=0)
+    score, weighted = said_score(of.score), said_score(of.weighted) if of.weighted else None
     return {
         "of": of,
         "asked": words.replace("{company}", _("we")).replace("{element}", "…"),
         "what": _("Recommend score") if of.statistic == "recommend" else _("Mean"),
-        "score": said_score(of.score),
-        "weighted": said_score(of.weighted) if of.weighted else None,
+        "score": score,
+        "weighted": weighted if weighted != score else None,
         "since": _since(of),
         "groups": [
             {"name": name, "rows": [{"name": stage_said(one), "score": said_score(it)} for one, it in rows.items()]}
@@ -137,7 +138,8 @@ def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
         ],
         "waves": [{"begins": wave.begins, "score": said_score(wave.score)} for wave in of.waves],
         "points": [
-            {"point": point, "many": many, "share": many / most} for point, many in of.distribution.items()
+            {"point": point, "many": many, "said": count(many), "share": many / most}
+            for point, many in of.distribution.items()
         ],
     }  # fmt: skip
 
