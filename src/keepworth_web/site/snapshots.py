@@ -52,7 +52,7 @@ def written_rows(folder: Path) -> list[Written]:
 
 def _of_sqlite(file: Path) -> list[Written]:
     def has(table: str) -> bool:
-        return database.execute(f"SELECT 1 FROM sqlite_master WHERE name = '{table}'").fetchone() is not None  # noqa: S608 a table of ours
+        return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
@@ -65,7 +65,7 @@ def _of_postgres(folder: Path, address: str) -> list[Written]:
     import psycopg
 
     def has(table: str) -> bool:
-        found = database.execute(f"SELECT to_regclass('{table}')").fetchone()  # a table of ours
+        found = database.execute("SELECT to_regclass(%s)", (table,)).fetchone()
         return found is not None and found[0] is not None
 
     try:
