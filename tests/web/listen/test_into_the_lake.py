@@ -55,8 +55,8 @@ def test_the_website_hands_them_over(answered, book):
 
 def test_so_does_its_database_where_the_website_does_not_run(answered, book, tmp_path, monkeypatch):
     class Borrowed:
-        def execute(self, query):
-            return connection.connection.execute(query)
+        def execute(self, query, *told):
+            return connection.connection.execute(query, *told)
 
         def close(self):
             """Stay open."""

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone, translation
 from django.utils.translation import trans_real
 
+from keepworth.listen.instruments import all_instruments
 from keepworth_web.book.models import Job
 from tests.web.browsers import browser_of
 from tests.web.site.test_d1_01_matrix import MATRIX, PARAMETER, about
@@ -21,10 +22,12 @@ READ = [
     if "GET" in row and not route.startswith("api/") and route not in ("", "health/")
 ]
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label")
-# Proper names and signs that are the same in every language, and what the tests' people are called.
+# Proper names and signs that are the same in every language, and what the tests' people and surveys are called.
+# What questionnaires are called in each language stands in their own files.
+TITLES = "|".join(re.escape(one.title.en) for one in all_instruments())
 NAMES = re.compile(
-    r"Keepworth|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|[\w-]+@keepworth\.test|(North|South)|"
-    r"(Owner|Local_Manager|Editor|Viewer|Stranger) Test"
+    rf"Keepworth|{TITLES}|a survey|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|[\w-]+@keepworth\.test|"
+    r"(North|South)|(Owner|Local_Manager|Editor|Viewer|Stranger) Test"
 )
 
 

@@ -34,6 +34,7 @@ MAY_CARRY = {
         "role",
         "rows",
     ),
+    *("instrument", "port", "security", "survey"),
     *("bytes", "narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "version", "way"),
 }
 

@@ -46,8 +46,8 @@ def test_the_website_hands_them_over(written, book):
 class Borrowed:
     """The connection of the test, whose rows no other connection sees; nobody closes it."""
 
-    def execute(self, query):
-        return connection.connection.execute(query)
+    def execute(self, query, *told):
+        return connection.connection.execute(query, *told)
 
     def close(self):
         """Stay open."""
