@@ -72,24 +72,31 @@ def pytest_sessionfinish() -> None:
     shutil.rmtree(BOOK.parent, ignore_errors=True)
 
 
-@pytest.fixture
-def book() -> Iterator[Path]:
-    """The folder of the book that the website shows; what a test adds to it goes with the test."""
-    before = set(BOOK.rglob("*"))
-    yield BOOK
+@pytest.fixture(autouse=True)
+def the_book_stands_as_before() -> Iterator[None]:
+    """Take away what a test added to the book, also one that did not ask for it, and put its settings back."""
+    settings = BOOK / "keepworth.toml"
+    before, said = set(BOOK.rglob("*")), settings.read_text(encoding="utf-8")
+    yield
     for path in sorted(set(BOOK.rglob("*")) - before, reverse=True):
         if path.is_dir() and not path.is_symlink():
             path.rmdir()
         else:
             path.unlink()
+    if settings.read_text(encoding="utf-8") != said:
+        settings.write_text(said, encoding="utf-8")
 
 
 @pytest.fixture
-def changed(book: Path) -> Iterator[Path]:
+def book() -> Path:
+    """The folder of the book that the website shows; what a test adds to it goes with the test."""
+    return BOOK
+
+
+@pytest.fixture
+def changed(book: Path) -> Path:
     """The book of the tests, whose settings may be changed: they stand again when a test has ended."""
-    settings = (book / "keepworth.toml").read_text(encoding="utf-8")
-    yield book
-    (book / "keepworth.toml").write_text(settings, encoding="utf-8")
+    return book
 
 
 @pytest.fixture

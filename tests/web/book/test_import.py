@@ -181,7 +181,7 @@ def test_the_sample_book_takes_none_and_says_what_to_do(editor, book):
     toml = book / "keepworth.toml"
     before = toml.read_text(encoding="utf-8")
     toml.write_text(
-        before + "\nsample = true\n" if "sample" not in before else before.replace("sample = false", "sample = true"),
+        "sample = true\n" + before if "sample" not in before else before.replace("sample = false", "sample = true"),
         encoding="utf-8",
     )
     try:

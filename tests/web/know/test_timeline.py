@@ -102,7 +102,7 @@ def test_a_sample_stands_still_at_its_end_until_somebody_writes_into_it(people, 
     address = f"/know/{number(0)}/"
     assert "No touch after “deliver”" in panel(owner.get(address).text)
     settings = changed / "keepworth.toml"
-    settings.write_text(settings.read_text(encoding="utf-8") + "\nsample = true\n", encoding="utf-8")
+    settings.write_text("sample = true\n" + settings.read_text(encoding="utf-8"), encoding="utf-8")
     assert "The last touch was" in panel(owner.get(address).text)
     journey = " ".join(owner.get("/know/journey/").text.split())
     assert f"The sample ends on {end.day} {end:%b %Y}: who is silent or late is counted until then." in journey
