@@ -126,6 +126,13 @@ def test_one_customer_is_no_company(book: Path) -> None:
     assert "recommend score withheld. Not enough customers" in said
 
 
+def test_one_answer_without_a_name_is_no_customer_s(book: Path) -> None:
+    bring(book, ["s1,recommend,nps,1.0,,,,,9,,,2026-03-01"])
+    found = results(book)
+    assert (found["n"], found["score"]) == (1, 100.0)
+    assert found["low"] < 50
+
+
 def test_instruments_are_listed() -> None:
     found = answered("listen", "instruments")["instruments"]
     assert {"nps", "ces", "relationship", "loyalty", "pulse"} <= {one["name"] for one in found}

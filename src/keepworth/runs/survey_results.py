@@ -205,9 +205,12 @@ def _item(item: Item, said: Columns, *, metric: Metric, questions: Questions) ->
 
 
 def _answers(said: Columns, *, metric: Metric, is_weighted: bool = False) -> MetricAnswers:
-    # Whose customer is not known stands alone.
-    customer = np.where(said["customer"] == NOBODY, -2 - np.arange(said["customer"].size), said["customer"])
     weights = np.where(np.isnan(_weights(said)), 1.0, _weights(said)) if is_weighted else None
+    unknown = said["customer"] == NOBODY
+    if unknown.all():
+        return MetricAnswers(metric, said["value"], weights)
+    # Whose customer is not known stands alone.
+    customer = np.where(unknown, -2 - np.arange(unknown.size), said["customer"])
     return MetricAnswers(metric, said["value"], weights, customer=customer.astype(np.int64))
 
 
