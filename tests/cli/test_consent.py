@@ -188,3 +188,12 @@ def test_merged_customers_are_one_also_where_a_consent_is_taken_back(book: Path)
     offer(book, "consents", "acme,visits,2024-01-01,2024-06-01")
     assert seen(book) == []
     assert deleted(book) == {"visits": 2}
+
+
+@pytest.mark.parametrize("agreeing", ["acme", "beta"])
+def test_a_visit_under_a_merged_id_is_taken_where_the_customer_agreed(book: Path, agreeing: str) -> None:
+    offer(book, "consents", f"{agreeing},visits,2024-03-01,", "acme,usage,2024-03-01,", "beta,usage,2024-03-01,")
+    merge(find_book(book), "customer", alias="acme", into="beta")
+    done = offer(book, "visits", *VISITS)
+    assert (done["rows_new"], done["rows_unagreed"]) == (2, 1), "the first is of before"
+    assert seen(book) == ["v2", "v3"]

@@ -20,16 +20,20 @@ def agreed(query: str, *, table: str, day: str, consents: str, same: Mapping[int
     `same` says which customers are read as which. The row's day may be one earlier than the consent's: it is of UTC,
     and the consent's of the book's zone. The import compares exactly.
     """
-    standing = (
-        f"SELECT customer_id, given_on FROM ({consents}) WHERE purpose = {quoted(table)} AND withdrawn_on IS NULL"
-    )
-    if same:
-        pairs = ", ".join(f"({alias}, {into})" for alias, into in sorted(same.items()))
-        standing += (
-            f" UNION ALL SELECT same.alias, own.given_on FROM ({standing}) AS own "
-            f"JOIN (VALUES {pairs}) AS same (alias, into_id) ON same.into_id = own.customer_id"
-        )
+    held = standing(consents, table=table, same=same)
     return (
-        f"SELECT * FROM ({query}) AS held WHERE EXISTS (SELECT 1 FROM ({standing}) AS standing "
+        f"SELECT * FROM ({query}) AS held WHERE EXISTS (SELECT 1 FROM ({held}) AS standing "
         f"WHERE standing.customer_id = held.customer_id AND standing.given_on <= held.{day}::DATE + 1)"
+    )
+
+
+def standing(consents: str, *, table: str, same: Mapping[int, int]) -> str:
+    """Write the query of who agreed to rows of a table, under each number that is read as theirs, and since when."""
+    own = f"SELECT customer_id, given_on FROM ({consents}) WHERE purpose = {quoted(table)} AND withdrawn_on IS NULL"
+    if not same:
+        return own
+    pairs = ", ".join(f"({alias}, {into})" for alias, into in sorted(same.items()))
+    return (
+        f"{own} UNION ALL SELECT same.alias, own.given_on FROM ({own}) AS own "
+        f"JOIN (VALUES {pairs}) AS same (alias, into_id) ON same.into_id = own.customer_id"
     )

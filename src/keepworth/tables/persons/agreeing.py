@@ -7,7 +7,7 @@ from typing import Final
 import duckdb
 
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.consent import CONSENTS, NEEDING
+from keepworth.tables.lake.consent import CONSENTS, NEEDING, standing
 from keepworth.tables.lake.engine import connect, named, one, quoted, write_parquet
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.persons.refusing import Kept
@@ -22,12 +22,15 @@ def needs_consent(table: Table) -> bool:
 
 
 def write_consents(lake: Lake, *, table: Table, into: Path) -> Path:
-    """Write who agreed to rows of a table, and since when, in text: customer_id, given_on."""
+    """Write who agreed to rows of a table, under each id that is read as theirs, and since when: customer_id, given_on.
+
+    Ids are text.
+    """
     ids = f"SELECT number, text FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'customer'"
+    agreed = standing(lake.select(CONSENTS), table=table.name, same=lake.merged.get("customer", {}))
     query = (
         "SELECT nfc_normalize(ids.text) AS customer_id, min(given_on) AS given_on "
-        f"FROM ({lake.select(CONSENTS)}) AS held JOIN ({ids}) AS ids ON ids.number = held.customer_id "
-        f"WHERE purpose = {quoted(table.name)} AND withdrawn_on IS NULL GROUP BY 1 ORDER BY 1"
+        f"FROM ({agreed}) AS held JOIN ({ids}) AS ids ON ids.number = held.customer_id GROUP BY 1 ORDER BY 1"
     )
     write_parquet(lake.engine, query, into=into)
     return into
