@@ -14,7 +14,7 @@ from keepworth.tables.persons.who import Person
 from keepworth_web.listen.actions.forget_person import forget_answers
 from keepworth_web.listen.actions.retire_words import retire_words
 from keepworth_web.listen.actions.submit_response import submit_response
-from keepworth_web.listen.models import Answer, Invitation, Outgoing
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
 from keepworth_web.site import snapshots
 from tests.factories.web_book import one_customer
 from tests.web.listen.asking import AT, filled, invited_to, link_to, survey_of
@@ -93,6 +93,7 @@ def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answ
     assert Outgoing.objects.count() == 0, "nothing is sent to them any more"
     assert set(Invitation.objects.values_list("sealed", flat=True)) == {""}
     assert Invitation.objects.filter(withdrawn_at=None).count() == 1, "a link that was not used opens nothing"
+    assert not Submission.objects.exclude(invitation=None).exclude(said_hash="").exists(), "nor can they be guessed"
     assert forget_answers(gone, renamed={}) == 0
 
 
@@ -110,5 +111,6 @@ def test_b4_old_words_go_and_their_numbers_stay(answered, book):
     assert Answer.objects.exclude(words="").count() == 1
     assert retire_words(texts=[text], before=day, dry=False) == 1
     assert Answer.objects.exclude(words="").count() == 0
+    assert Submission.objects.filter(said_hash="").count() == 1
     assert Answer.objects.exclude(value=None).count() == 2
     assert retire_words(texts=[], before=AT.date(), dry=False) == 0

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from keepworth.tables.persons.who import Person
-from keepworth_web.listen.models import Answer, Invitation, Outgoing, Silence
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Silence, Submission
 
 KINDS: Final = ("customer", "contact", "colleague")  # each the name of its column, too
 
@@ -26,6 +26,7 @@ def forget_answers(persons: Iterable[Person], *, renamed: Mapping[tuple[str, int
 def _forget(person: Person, *, new: str | None) -> int:
     theirs = list(Invitation.objects.filter(Q((person.kind, person.text))).values_list("pk", flat=True))
     Answer.objects.filter(submission__invitation__in=theirs).exclude(words="").update(words="")
+    Submission.objects.filter(invitation__in=theirs).update(said_hash="")  # short words can be guessed from it
     Outgoing.objects.filter(invitation__in=theirs).exclude(state=Outgoing.State.SENT).delete()
     Outgoing.objects.filter(invitation__in=theirs).update(said="")
     if person.kind == "contact":

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from django.db import transaction
 
-from keepworth_web.listen.models import Answer, Invitation
+from keepworth_web.listen.models import Answer, Invitation, Submission
 
 
 @transaction.atomic
@@ -16,6 +16,7 @@ def retire_words(*, texts: Collection[str], before: dt.date, dry: bool) -> int:
     """
     for receipt, item in () if dry else (text.split(".", 1) for text in texts if "." in text):
         Answer.objects.filter(submission__receipt=receipt, item=item).update(words="")
+        Submission.objects.filter(receipt=receipt).update(said_hash="")  # short words can be guessed from it
     old = Invitation.objects.filter(made_at__lt=dt.datetime.combine(before, dt.time(), tzinfo=dt.UTC))
     begun = old.exclude(draft={})
     return begun.count() if dry else begun.update(draft={})
