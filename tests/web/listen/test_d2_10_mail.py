@@ -1,19 +1,27 @@
 """D2-10: mail over a real server: refused, put off, hanging, dropped; nothing twice, nothing silently lost."""
 
 import datetime as dt
+import html
 import re
 import socket
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.db import connection
+from django.template.loader import render_to_string
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.set_mail_server import send_again, set_mail_server
 from keepworth_web.listen.actions.silence import silence
 from keepworth_web.listen.actions.submit_response import submit_response
 from keepworth_web.listen.mail import sending, server
 from keepworth_web.listen.mail.sending import PAUSES, send_next
+from keepworth_web.listen.mail.writing import Letter
 from keepworth_web.listen.models import Invitation, MailServer, Outgoing, Silence
+from keepworth_web.listen.reads.questions import Option
 from tests.factories.web_book import one_customer
 from tests.web.listen.asking import filled, invited_to, survey_of
 from tests.web.listen.post_office import mail_goes_to, post_office
@@ -149,10 +157,40 @@ def test_d2_10_a_mail_of_a_worker_that_was_killed_is_sent_by_the_next(asked, off
     assert the_mail().state == "sent"
 
 
-def test_d2_10_a_fault_of_ours_stops_no_worker(asked, office, monkeypatch):
-    monkeypatch.setattr(sending, "written", lambda *_, **__: 1 / 0)
-    assert send_next(at=timezone.now())
+def test_d2_10_a_mail_at_which_every_worker_is_killed_is_given_up_in_the_open(asked, office):
+    Outgoing.objects.update(state="sending", claimed_at=timezone.now(), attempts=sending.MOST_ATTEMPTS)
+    assert send_next(at=later(11))
+    assert (the_mail().state, the_mail().said) == ("dead", "the worker was killed at every try")
+    assert (office.tries, send_next(at=later(999))) == (0, False)
+
+
+@pytest.mark.parametrize("part", ["written", "address_of_contact"])
+def test_d2_10_a_fault_of_ours_stops_no_worker_and_is_tried_again(asked, office, monkeypatch, part):
+    with monkeypatch.context() as broken:
+        broken.setattr(sending, part, lambda *_, **__: 1 / 0)
+        assert send_next(at=timezone.now())
     assert (the_mail().state, the_mail().said[:18]) == ("waiting", "a fault of Keepwor")
+    assert send_next(at=later(2))
+    assert (the_mail().state, len(office.boxes)) == ("sent", 1)
+
+
+def test_a_worker_with_nothing_to_send_writes_nothing(asked, office):
+    send_next(at=timezone.now())
+    with CaptureQueriesContext(connection) as seen:
+        assert not send_next(at=timezone.now())
+    assert {one["sql"].split()[0] for one in seen.captured_queries} == {"SELECT"}
+
+
+def test_no_mail_goes_whose_link_was_sealed_with_another_secret(asked, office, settings):
+    settings.SECRET_KEY = "another" * 9
+    assert send_next(at=timezone.now())
+    assert (the_mail().state, the_mail().said, office.tries) == ("nobody", "no link to send", 0)
+
+
+def test_a_number_in_a_mail_leads_to_its_question_whatever_that_is_called():
+    letter = Letter("x", (), "https://a.test/s/t/", "How good?", (Option("5", "5"),), "importance@R&D, parts")
+    page = render_to_string("listen/mail.html", {"letter": letter, "language": "en"})
+    assert parse_qs(urlsplit(html.unescape(re.search(r'href="([^"]+)"', page)[1])).query) == {letter.name: ["5"]}
 
 
 def test_without_a_server_mail_waits(asked):
@@ -187,9 +225,16 @@ def test_silence_is_kept_once(asked):
     assert Silence.objects.count() == 1
 
 
+def test_a_link_of_our_own_side_silences_nobody_else(asked, people):
+    (ours,) = invite(asked.invitation.survey, [Guest(colleague="c1")], asking=Asking(people["owner"], timezone.now()))
+    invite(asked.invitation.survey, [Guest(colleague="c2")], asking=Asking(people["owner"], timezone.now()))
+    silence(ours.invitation, at=timezone.now())
+    assert (Silence.objects.count(), Outgoing.objects.exclude(state="waiting").count()) == (0, 0)
+
+
 def test_words_of_a_name_are_no_header(asked, office, changed):
     (changed / "keepworth.toml").write_text(
-        (changed / "keepworth.toml").read_text().replace('"Acme\'s book"', '"Acme \\"<x@y.test>\\u202e {{7*7}}"'),
+        (changed / "keepworth.toml").read_text().replace('"Acme\'s book"', '"Acme \\"<x@y.test>\\u202e\\u2028{{7*7}}"'),
         encoding="utf-8",
     )
     send_next(at=timezone.now())

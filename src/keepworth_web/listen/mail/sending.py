@@ -7,6 +7,7 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.db.models import Q
 from django.utils import timezone
 
 from keepworth_web.listen.mail.server import NotSent, Unreachable, deliver
@@ -17,6 +18,7 @@ from keepworth_web.staff.sealed import LINK, opened
 
 # Minutes until the next try; ours. After the last it is given up, and an owner may send it again.
 PAUSES: Final = (1, 5, 15, 60, 180, 360, 360, 360)
+MOST_ATTEMPTS: Final = len(PAUSES) + 1
 JITTER: Final = 0.2
 _log = logging.getLogger("keepworth.worker")
 LOST_AFTER: Final = dt.timedelta(minutes=10)  # a worker that claimed a mail and was killed
@@ -25,21 +27,14 @@ LOST_AFTER: Final = dt.timedelta(minutes=10)  # a worker that claimed a mail and
 def send_next(*, at: dt.datetime) -> bool:
     """Send one mail that is due, and return whether there was one."""
     server = MailServer.objects.first()
-    if server is None:
+    mail = _claim(at) if server else None
+    if server is None or mail is None:
         return False
-    Outgoing.objects.filter(state=Outgoing.State.SENDING, claimed_at__lt=at - LOST_AFTER).update(
-        state=Outgoing.State.WAITING
-    )
-    mail = _claim(at)
-    if mail is None:
-        return False
-    to, why_not = _recipient(mail)
-    if not to:
-        _end(mail, Outgoing.State.NOBODY, said=why_not)
+    if mail.attempts > MOST_ATTEMPTS:
+        _end(mail, Outgoing.State.DEAD, said="the worker was killed at every try")
         return True
-    token = opened(mail.invitation.sealed, purpose=LINK) or ""
     try:
-        deliver(written(mail, to=to, token=token, sender=server.sender), server)
+        _try(mail, server)
     except Unreachable as refused:
         Silence.objects.get_or_create(contact=mail.invitation.contact, defaults={"why": "refused", "at": at})
         _end(mail, Outgoing.State.REFUSED, said=str(refused))
@@ -49,22 +44,32 @@ def send_next(*, at: dt.datetime) -> bool:
         known_as = secrets.token_hex(4)
         _log.exception("a mail could not be written, id %s", known_as, extra={"mail": mail.pk})
         _later(mail, said=f"a fault of Keepworth, id {known_as}", at=at)
-    else:
-        _sent(mail)
     return True
 
 
+def _try(mail: Outgoing, server: MailServer) -> None:
+    token = opened(mail.invitation.sealed, purpose=LINK) or ""
+    to, why_not = _recipient(mail, token=token)
+    if not to:
+        _end(mail, Outgoing.State.NOBODY, said=why_not)
+        return
+    deliver(written(mail, to=to, token=token, sender=server.sender), server)
+    _sent(mail)
+
+
 def _claim(at: dt.datetime) -> Outgoing | None:
-    """Return the oldest mail that is due, which is this worker's from now on."""
-    due = Outgoing.objects.filter(state=Outgoing.State.WAITING, due_at__lte=at).order_by("due_at", "pk")
-    for number, attempts in due.values_list("pk", "attempts")[:20]:
-        mine = Outgoing.objects.filter(pk=number, state=Outgoing.State.WAITING, attempts=attempts)
+    """Return the oldest mail that is due, which is this worker's from now on; what a killed one had is due, too."""
+    due = Q(state=Outgoing.State.WAITING, due_at__lte=at)
+    lost = Q(state=Outgoing.State.SENDING, claimed_at__lt=at - LOST_AFTER)
+    these = Outgoing.objects.filter(due | lost).order_by("due_at", "pk")
+    for number, state, attempts in these.values_list("pk", "state", "attempts")[:20]:
+        mine = Outgoing.objects.filter(pk=number, state=state, attempts=attempts)
         if mine.update(state=Outgoing.State.SENDING, claimed_at=at, attempts=attempts + 1):
-            return Outgoing.objects.select_related("invitation__survey").get(pk=number)
+            return Outgoing.objects.select_related("invitation__survey").filter(pk=number).first()
     return None
 
 
-def _recipient(mail: Outgoing) -> tuple[str, str]:
+def _recipient(mail: Outgoing, *, token: str) -> tuple[str, str]:
     """Return where a mail goes, or empty and why nowhere."""
     invitation = mail.invitation
     is_asking = mail.kind != Outgoing.Kind.THANKS
@@ -72,8 +77,8 @@ def _recipient(mail: Outgoing) -> tuple[str, str]:
         invitation.answered_at or invitation.withdrawn_at or not invitation.survey.is_open(timezone.now())
     ):
         return "", "answered or closed meanwhile"
-    if is_asking and not invitation.sealed:
-        return "", "no link to send"
+    if is_asking and not token:
+        return "", "no link to send"  # or sealed with another secret than the website's now
     if Silence.objects.filter(contact=invitation.contact).exists():
         return "", "wants no mail"
     to = address_of_contact(invitation.contact)
@@ -100,7 +105,7 @@ def _end(mail: Outgoing, state: str, *, said: str = "") -> None:
 
 def _later(mail: Outgoing, *, said: str, at: dt.datetime) -> None:
     """Put a mail off, or give it up."""
-    if mail.attempts > len(PAUSES):
+    if mail.attempts >= MOST_ATTEMPTS:
         _end(mail, Outgoing.State.DEAD, said=said)
         return
     spread = 1 + JITTER * (secrets.randbelow(2001) / 1000 - 1)

@@ -38,7 +38,7 @@ def written(mail: Outgoing, *, to: str, token: str, sender: str) -> EmailMessage
     with translation.override(invitation.language):
         letter = _letter(mail, token=token)
         message = EmailMessage(policy=POLICY)
-        message["Subject"] = visible(letter.subject).replace("\n", " ")
+        message["Subject"] = _line(letter.subject)
         message["From"] = f"{_quoted(company_name())} <{sender}>"
         message["To"] = to
         message["Message-ID"] = message_id(mail, sender=sender)
@@ -92,5 +92,10 @@ def _text(letter: Letter) -> str:
 
 def _quoted(name: str) -> str:
     """Return a name as a header holds it, in one line."""
-    plain = " ".join(visible(name).split()).replace("\\", "").replace('"', "")
+    plain = _line(name).replace("\\", "").replace('"', "")
     return f'"{plain}"'
+
+
+def _line(text: str) -> str:
+    """Return a text in one line, whatever breaks lines in it."""
+    return " ".join(visible(text).split())
