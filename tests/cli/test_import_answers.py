@@ -82,6 +82,10 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
         (("item:nothing_known=NPS",), "'nothing_known' is no item of a questionnaire that is known"),
         (("item:own/a=NPS", "item:own/a=CSAT"), "item:own/a is mapped twice"),
         (("item:recommend=NPS",), "Say which: relationship/recommend or pulse/recommend or nps/recommend."),
+        (
+            ("item:nps=NPS", "instrument=NPS"),
+            "--map instrument=NPS names a column that holds answers to an item already",
+        ),
         (("item:nps/effort=NPS",), "nps 1.0 has no item 'effort'. It has: recommend."),
     ],
 )

@@ -83,6 +83,21 @@ def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> 
     return tuple(Item(meant, columns) for meant, columns in found.items())
 
 
+def check_free(headers: Sequence[str], *, maps: Sequence[str], items: Sequence[Item]) -> None:
+    """Refuse to fill a column of ours from one that holds the answers to an item.
+
+    Raises
+    ------
+    BadInput
+        Names every such map.
+
+    """
+    taken = {at for item in items for at in item.columns.values()}
+    twice = [one for one in maps if (theirs := one.partition("=")[2]).strip() and place_of(theirs, headers) in taken]
+    if twice:
+        raise BadInput(f"--map {', '.join(twice)} names a column that holds answers to an item already. Leave one out.")
+
+
 def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence[Item], into: Path) -> Staged:
     """Write one row for every answer that was given, with the other columns of its respondent's row beside it.
 

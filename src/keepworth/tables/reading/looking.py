@@ -8,6 +8,7 @@ import duckdb
 from keepworth.errors import BadInput, KeepworthError, UnreadableFile
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.guessing import guess_tables
+from keepworth.tables.reading.items import apart
 from keepworth.tables.reading.mapping import asked_for, match_columns
 from keepworth.tables.reading.profiles import profile_of
 from keepworth.tables.reading.staged import Staged
@@ -68,7 +69,7 @@ def _matched(staged: Staged, *, table: str, maps: list[str]) -> list[list[Any]]:
     """Return which column fills which of ours, also where something is still open."""
     full, profile = table_named(table).as_read, profile_of(staged.columns, table=table)
     try:
-        asked = asked_for("", staged.columns, table=full, maps=maps)
+        asked = asked_for("", staged.columns, table=full, maps=apart(maps)[1])
     except BadInput:
         asked = {}
     found, _ = match_columns(staged.columns, table=full, asked=asked, profile=profile)

@@ -18,6 +18,8 @@ from keepworth.tables.schemas import table_named
 
 BATCH = "keepworth_batch"
 
+type Maps = tuple[str, ...]
+
 
 def read(request: dict[str, Any]) -> dict[str, Any]:
     """Read one file into typed rows; takes and gives what JSON can carry.
@@ -63,7 +65,7 @@ def read_staged(
     corrects, kept = _corrected(engine, staged, book=book)
     named, maps = items.apart(request["maps"])
     if named and not kept:
-        staged = _unfolded(engine, staged, named=named, request=request)
+        staged = _unfolded(engine, staged, named=named, rest=maps, request=request)
     if kept:
         if kept.table != table.name:
             raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
@@ -85,11 +87,12 @@ def read_staged(
 
 
 def _unfolded(
-    engine: duckdb.DuckDBPyConnection, staged: Staged, *, named: tuple[str, ...], request: dict[str, Any]
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, named: Maps, rest: Maps, request: dict[str, Any]
 ) -> Staged:
     if request["table"] != items.TABLE:
         raise BadInput(f"--map {named[0]} names an item of a questionnaire: import the file --as {items.TABLE}.")
     found = items.items_asked(request["shown"], staged.columns, maps=named)
+    items.check_free(staged.columns, maps=rest, items=found)
     return items.unfold(engine, staged, items=found, into=Path(request["into"]))
 
 
