@@ -47,7 +47,7 @@ def test_the_pages_of_a_customer_say_them_in_chinese(people, filled, number):
     client = browser_of(people["editor"])
     client.cookies["language"] = "zh-hans"
     acme = number(0)
-    for address in (f"/know/{acme}/", f"/know/{acme}/people/", f"/know/{acme}/note/"):
+    for address in (f"/know/{acme}/", f"/know/{acme}/people/", f"/know/{acme}/note/", f"/know/{acme}/split/"):
         page = client.get(address).text
         assert "首席财务官" in page, address
         assert "掌钥匙的人" in page, address

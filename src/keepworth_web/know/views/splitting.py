@@ -23,6 +23,7 @@ from keepworth_web.know.reads.meant import customer_meant
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import Reader, reader_of, rows_of
 from keepworth_web.know.reads.several import Several, several_of
+from keepworth_web.know.templatetags.positions import position_said
 from keepworth_web.know.views.row_form import fault_words
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.posted import posted
@@ -174,7 +175,7 @@ def _told(request: SignedIn, done: WrittenChange, *, number: int) -> HttpRespons
 def _called(row: Row) -> str:
     """Say what a row is, in one line."""
     if row.table == "contacts":
-        parts = [row.names["contact_id"], row.values["role"]]
+        parts = [row.names["contact_id"], position_said(row.values["role"])]
     elif row.table == "rivals":
         parts = [row.values["rival"], str(row.values["valid_from"])]
     else:
