@@ -130,6 +130,14 @@ def test_d4_33_characters_that_cannot_be_kept_are_refused(long, anonymous, words
     assert (page.status_code, counts()[0]) == (422, 0)
 
 
+@pytest.mark.parametrize("go", ["back", "next"])
+def test_d4_33_what_cannot_be_kept_keeps_nobody_from_turning_the_page(long, anonymous, go):
+    page = anonymous.post(long, {"submission_id": ID, "recommended_what": "a\x00b", "page": "0", "go": go})
+    assert page.status_code == 200
+    assert hidden(page.text)["recommended_what"] == "ab"
+    assert Invitation.objects.get().draft["said"] == {"recommended_what": "ab"}
+
+
 def test_d4_33_markup_is_words(long, anonymous):
     sent = {"submission_id": ID, "recommended": "1", "recommended_what": "<b>{{7*7}}</b>\nand more", "go": "next"}
     page = anonymous.post(long, sent)

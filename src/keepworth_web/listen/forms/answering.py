@@ -16,6 +16,7 @@ from keepworth_web.shared.texts import check_text
 
 SUBMISSION: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 NUMBER: Final = re.compile(r"[+-]?\d{1,9}([.,]\d{1,4})?")
+UNKEPT: Final = re.compile("[\x00\ud800-\udfff]")  # what PostgreSQL keeps in no text, and no page can hold
 MOST_LETTERS: Final = 5000  # of an answer in words
 
 
@@ -63,8 +64,9 @@ class SheetForm(StrictForm):
 
     @property
     def said(self) -> dict[str, str]:
-        """What was typed and tapped, as it came, good or not."""
-        return {one.name: value for one in self.sheet.questions if (value := str(self.data.get(one.name, "")))}
+        """What was typed and tapped, as it came, good or not, but for what a draft cannot hold."""
+        typed = {one.name: UNKEPT.sub("", str(self.data.get(one.name, ""))) for one in self.sheet.questions}
+        return {name: value for name, value in typed.items() if value}
 
     @property
     def submission_id(self) -> str:
