@@ -67,6 +67,7 @@ def test_a_survey_is_made_shown_and_closed_and_opened_again(editor, colleague, s
         ({"instrument": "nps 1.0", "side": "us"}, "This asks the other side alone."),
         ({"instrument": "loyalty 1.0"}, "name at least one"),
         ({"elements": "a@b"}, "without @"),
+        ({"elements": "a\u202eb"}, "cannot be shown"),
         ({"closes_on": "2001-01-01"}, "This day is over."),
     ],
     ids=str,
@@ -102,6 +103,17 @@ def test_chosen_contacts_of_ones_own_team_are_asked_in_their_language(editor, pe
     assert Outgoing.objects.get().kind == "invitation"
     assert "asked by this survey" in editor.get(address).text
     assert editor.post(address, {"contacts": "p1"}).status_code == 422
+
+
+def test_nobody_is_asked_by_a_survey_that_is_closed(editor, people, contacts):
+    survey = survey_of(people["owner"])
+    Survey.objects.update(closed_at=timezone.now())
+    asked = editor.post(f"/listen/surveys/{survey.pk}/guests/", {"contacts": "p1"}, follow=True)
+    assert "It takes no more answers." in asked.text
+    program = with_key(people["editor"], scope="write")
+    address = f"/api/v1/surveys/{survey.pk}/guests"
+    assert program.post(address, {"contacts": ["p1"]}, content_type="application/json").status_code == 422
+    assert (Invitation.objects.count(), Outgoing.objects.count()) == (0, 0), "they may be asked when it is open again"
 
 
 def test_the_list_counts_who_was_asked_and_who_answered(colleague, people, django_assert_max_num_queries):

@@ -176,6 +176,8 @@ def guests(request: SignedIn, number: int) -> list[CandidateTold]:
 @needs(Right.WRITE)
 def ask(request: SignedIn, number: int, asked: Guests) -> InvitedTold:
     found = one_survey(number)
+    if not found.is_open(timezone.now()):
+        raise BadInput("This survey takes no more answers, so nobody is asked. Open it again first.")
     free = {one.contact: one for one in candidates(request, found) if not one.why_not and one.has_mail}
     if not free.keys() >= set(asked.contacts):
         raise BadInput("Of these contacts some cannot be asked: see why_not of each.")

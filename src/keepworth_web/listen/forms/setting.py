@@ -1,6 +1,7 @@
 """What our own people may send: a mail server, a survey, a link, whom to ask."""
 
 import datetime as dt
+import unicodedata
 from typing import Any, Final
 
 from django import forms
@@ -13,7 +14,7 @@ from keepworth_web.listen.actions.make_survey import NewSurvey
 from keepworth_web.listen.models import MailServer, Survey
 from keepworth_web.listen.reads.questions import side_of
 from keepworth_web.shared.forms import StrictForm, offer
-from keepworth_web.shared.texts import PlainText
+from keepworth_web.shared.texts import PlainText, check_text
 
 HERE: Final = ("localhost", "127.0.0.1", "::1")
 MOST_ELEMENTS, LONGEST_ELEMENT = 12, 40
@@ -74,12 +75,15 @@ class SurveyForm(StrictForm):
 
     def clean_elements(self) -> list[str]:
         """Return the elements, one a line."""
-        lines = [line.strip() for line in self.cleaned_data["elements"].splitlines() if line.strip()]
+        said = unicodedata.normalize("NFC", self.cleaned_data["elements"])
+        lines = [line.strip() for line in said.splitlines() if line.strip()]
         if len(lines) > MOST_ELEMENTS or any(len(line) > LONGEST_ELEMENT or "@" in line for line in lines):
             raise forms.ValidationError(
                 gettext("At most %(most)s, each of up to %(long)s letters and without @.")
                 % {"most": MOST_ELEMENTS, "long": LONGEST_ELEMENT}
             )
+        for line in lines:
+            check_text(line)
         return list(dict.fromkeys(lines))
 
     def clean_closes_on(self) -> dt.date | None:

@@ -23,9 +23,13 @@ class LinkShown:
     """An open link with its address and its picture."""
 
     link: OpenLink
-    address: str
-    drawn: str  # SVG, as an address that holds it; both empty where another secret sealed the token
+    address: str  # empty where another secret sealed the token
     answers: int
+
+    @property
+    def drawn(self) -> str:
+        """The address as a QR code: SVG, as an address that holds it."""
+        return segno.make(self.address, error="m").svg_data_uri(scale=4, border=2) if self.address else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +73,7 @@ def links_of(survey: Survey) -> list[LinkShown]:
     for link in survey.open_links.annotate(answers=Count("submissions"))[:50]:
         token = opened(link.sealed, purpose=LINK)
         address = base + reverse("listen:came-by", args=[token]) if token else ""
-        drawn = segno.make(address, error="m").svg_data_uri(scale=4, border=2) if address else ""
-        found.append(LinkShown(link, address, drawn, link.answers))
+        found.append(LinkShown(link, address, link.answers))
     return found
 
 

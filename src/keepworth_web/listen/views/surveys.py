@@ -70,6 +70,9 @@ def link(request: SignedIn, number: int) -> HttpResponse:
 def guests(request: SignedIn, number: int) -> HttpResponse:
     """Choose contacts, and ask them."""
     found = one_survey(number)
+    if not found.is_open(timezone.now()):
+        tell(request, _("It takes no more answers."))
+        return redirect("listen:survey", number)
     people = candidates(request, found)
     free = {one.contact: one for one in people if not one.why_not and one.has_mail}
     form = InviteForm(posted(request), choices=[(one, one) for one in free])
