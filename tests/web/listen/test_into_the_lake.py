@@ -98,7 +98,9 @@ def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answ
 
 
 def test_b4_an_erased_customer_is_renamed_with_everybody_there(answered, book):
+    Invitation.objects.update(called="Acme, as it was called once")
     assert forget_answers([Person("customer", 1, "1001")], renamed={("customer", 1): "erased-1"}) == 2
+    assert set(Invitation.objects.values_list("called", flat=True)) == {""}
     assert {one.values.get("customer_id") for one in snapshots.written_rows(book)} == {"erased-1", None}
     assert set(Answer.objects.values_list("words", flat=True)) == {""}
 

@@ -32,5 +32,7 @@ def _forget(person: Person, *, new: str | None) -> int:
     if person.kind == "contact":
         Silence.objects.filter(contact=person.text).delete()
     these = Invitation.objects.filter(pk__in=theirs)
+    if person.kind == "customer":
+        these.update(called="")
     these.filter(answered_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     return these.update(**{person.kind: new or f"erased-{secrets.token_hex(8)}"}, sealed="", draft={})
