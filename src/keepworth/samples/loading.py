@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -37,6 +38,9 @@ class Removed:
 
     rows: int
     tables: int
+
+
+type Around = Callable[[Removed], AbstractContextManager[None]]
 
 
 def sample_book(at: Path, *, sample: Sample = "firm", tell: Tell = nobody) -> Book:
@@ -96,8 +100,10 @@ def sample_of(book: Book) -> Sample | None:
     return "retail" if read_manifest(book.lake_folder).batches else None
 
 
-def remove_sample(book: Book) -> Removed:
+def remove_sample(book: Book, *, around: Around = lambda _: nullcontext()) -> Removed:
     """Empty a sample book in one step: facts, scores, truth. What is left is an empty book for your own files.
+
+    `around` is entered just before anything goes, with what will be gone, and left when it is.
 
     Raises
     ------
@@ -111,17 +117,23 @@ def remove_sample(book: Book) -> Removed:
         raise BadInput(f"{book.folder} is a book of your own, no sample: nothing was removed.")
     with one_score_at_a_time(book.scores), writing(book):
         batches = read_manifest(book.lake_folder).batches
-        # First: what was written about a sample must not meet customers of your own, who have the same numbers.
-        for empty in emptiers():
-            empty(book.folder)
-        remove_everything(book.lake_folder)
-        # Who was restricted or erased was invented too, and numbers are given anew.
-        rights = book.folder / PRIVACY
-        for folder in (book.errors, book.truth.parent, rights, *(one for one in book.scores.iterdir() if one.is_dir())):
-            _remove(folder)
-        # Last, so that a removal that was cut short can be done again.
-        change_settings(book.folder, sample=False, name=_name_after(book))
-    return Removed(rows=sum(batch.rows for batch in batches), tables=len({batch.table for batch in batches}))
+        gone = Removed(rows=sum(batch.rows for batch in batches), tables=len({batch.table for batch in batches}))
+        with around(gone):
+            _empty(book)
+    return gone
+
+
+def _empty(book: Book) -> None:
+    # First: what was written about a sample must not meet customers of your own, who have the same numbers.
+    for empty in emptiers():
+        empty(book.folder)
+    remove_everything(book.lake_folder)
+    # Who was restricted or erased was invented too, and numbers are given anew.
+    rights = book.folder / PRIVACY
+    for folder in (book.errors, book.truth.parent, rights, *(one for one in book.scores.iterdir() if one.is_dir())):
+        _remove(folder)
+    # Last, so that a removal that was cut short can be done again.
+    change_settings(book.folder, sample=False, name=_name_after(book))
 
 
 def emptiers() -> tuple[Callable[[Path], None], ...]:

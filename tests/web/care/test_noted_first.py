@@ -6,6 +6,7 @@ import pytest
 from django.db import OperationalError, transaction
 
 from keepworth.tables.book import find_book
+from keepworth.tables.settings_change import change_settings
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.site import guard
 from keepworth_web.staff.models import AuditEntry
@@ -13,7 +14,9 @@ from tests.factories.books import add
 from tests.web.browsers import with_key
 
 pytestmark = pytest.mark.django_db
-LINES = ("settings.change", "settings.change.failed", "person.restrict", "person.restrict.failed")
+LINES = tuple(
+    f"{kind}{end}" for kind in ("settings.change", "person.restrict", "sample.remove") for end in ("", ".failed")
+)
 
 
 def lines() -> list[str]:
@@ -88,3 +91,34 @@ def test_a_restriction_has_its_line_whatever_fails_after_it(program, book, monke
     assert lines() == ["person.restrict"]
     assert program.post(address, "", content_type="application/json").status_code == 200
     assert lines() == ["person.restrict"], "it was so already"
+
+
+@pytest.fixture
+def sample(book, changed):
+    """A book that says that it is a sample; no row needs to be in it to be taken out."""
+    change_settings(book, sample=True)
+    return book
+
+
+def test_a_sample_that_is_gone_has_its_line_whatever_fails_after_it(program, sample, monkeypatch):
+    monkeypatch.setattr(guard, "_note", full)
+    assert program.delete("/api/v1/sample").status_code == 500
+    assert find_book(sample).settings.sample is False
+    assert lines() == ["sample.remove"]
+    assert program.delete("/api/v1/sample").status_code == 422
+    assert lines() == ["sample.remove"], "nothing is noted where there is nothing to remove"
+
+
+def test_a_sample_whose_line_cannot_be_written_stays(program, sample, monkeypatch):
+    monkeypatch.setattr("keepworth_web.care.actions.noted_first.note", full)
+    assert program.delete("/api/v1/sample").status_code == 500
+    assert find_book(sample).settings.sample is True
+
+
+def test_a_removal_that_was_cut_short_is_said_to_have_failed_and_done_again(program, sample, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr("keepworth.samples.loading.remove_everything", full)
+        assert program.delete("/api/v1/sample").status_code == 500
+    assert lines() == ["sample.remove", "sample.remove.failed"]
+    assert program.delete("/api/v1/sample").status_code == 200
+    assert find_book(sample).settings.sample is False

@@ -133,7 +133,7 @@ def load_sample(request: SignedIn, response: HttpResponse) -> JobTold:
     return asked_for("sample", {}, request=request, response=response)
 
 
-@router.delete("/sample", response=RemovedTold, summary=_("Take the sample out again"))
+@router.delete("/sample", response=RemovedTold, summary=_("Take the sample out again"), openapi_extra=NOT_HELD)
 @needs(Right.MANAGE_BOOK)
 def remove_sample(request: SignedIn) -> RemovedTold:
     gone = drop_sample(by=request.user)

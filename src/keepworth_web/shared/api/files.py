@@ -11,7 +11,7 @@ from keepworth_web.shared.requests import SignedIn
 MULTIPART, BYTES = "multipart/form-data", "application/octet-stream"
 _BINARY = {"type": "string", "format": "binary"}
 # A file, or what is said of one person, is not held for a repeated request: it is made anew. Nor is a change of the
-# book's own files, which no transaction takes back: done again it is the same.
+# book's own files, which no transaction takes back: done again it changes nothing more.
 NOT_HELD: dict[str, Any] = {"x-not-held": True}
 TAKEN: dict[str, Any] = {
     "requestBody": {
