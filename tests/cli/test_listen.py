@@ -1,10 +1,15 @@
 """What questionnaires say, on the command line: scores, ranges, groups, waves and themes."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
+
+from keepworth.runs.survey_overview import Seen, survey_overview
+from keepworth.tables.book import find_book
+from keepworth.tables.scored import open_scored
 
 HEAD = "submission_id,item,instrument,version,customer_id,contact_id,side,perspective,value,weight,stage,answered_at\n"
 
@@ -161,3 +166,37 @@ def test_few_words_are_to_be_read(book: Path) -> None:
     assert "withheld. Not enough answers in words: 1 of two words" in keepworth("listen", "themes", book).stdout
     empty = keepworth("listen", "themes", book, "--as-of", "2026-01-01")
     assert (empty.exit_code, "nobody said anything in words by 2026-01-01" in empty.stderr) == (3, True)
+
+
+def test_a_version_that_nobody_knows_stands_apart(book: Path) -> None:
+    strange = [nps(n, 0).replace("1.0", version) for n, version in enumerate(["7.5", "spring", "1"])]
+    bring(book, strange)
+    nobody = keepworth("listen", "results", book, "--instrument", "nps")
+    assert (nobody.exit_code, "There are answers to version 1, 7.5, spring." in nobody.stderr) == (3, True)
+    bring(book, [nps(8, 10), nps(9, 10)])
+    found = results(book)
+    assert (found["version"], found["n"], found["other_versions"]) == ("1.0", 2, ["1", "7.5", "spring"])
+
+
+def test_an_answer_without_a_version_is_of_one_alone(book: Path) -> None:
+    ces = [f"s{n},effort,ces,,c{n},p{n},,,{1 + n % 5},,,2026-03-01" for n in range(5)]
+    ces += [f"t{n},ease,ces,{'2.0' if n else ''},c{n},p{n},,,{3 + n},,,2026-03-01" for n in range(4)]
+    bring(book, [*ces, "u1,nothing,ces,,c1,p1,,,4,,,2026-03-01"])
+    newest, older = results(book, instrument="ces"), results(book, "--version", "1.0", instrument="ces")
+    assert (newest["version"], newest["n"], newest["other_versions"]) == ("2.0", 4, ["1.0"])
+    assert (older["version"], older["n"], older["other_versions"]) == ("1.0", 5, ["2.0"])
+
+
+def test_all_questionnaires_tell_each_version_once(book: Path) -> None:
+    rows = [
+        f"s{n},recommend,nps,{version},c{n},p{n},,,9,,,2026-03-01" for n, version in enumerate(["", "1.0", "x", "y"])
+    ]
+    bring(book, [*rows, "s7,mine,own,3.0,c1,p1,,,9,,,2026-03-01", "s8,ease,ces,,c1,p1,,,5,,,2026-03-01"])
+    opened = find_book(book)
+    found = survey_overview(opened, as_of=dt.date(2026, 4, 1), seen=Seen(open_scored(opened)))
+    assert [(one.instrument, one.version, one.people) for one in found.results] == [
+        ("nps", "1.0", 2),
+        ("ces", "2.0", 1),
+    ]
+    assert found.unknown == {"nps x, y": 2, "own": 1}
+    assert found.last == dt.date(2026, 3, 1)

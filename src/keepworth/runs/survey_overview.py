@@ -7,8 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.errors import InstrumentRefused
-from keepworth.listen.instruments import instrument
+from keepworth.listen.instruments import all_instruments
 from keepworth.measure.metrics import Score
 from keepworth.runs.survey_results import (
     Answered,
@@ -17,6 +16,7 @@ from keepworth.runs.survey_results import (
     Withheld,
     answers_of,
     results_of,
+    versions_answered,
     where,
 )
 from keepworth.tables.arrays import Columns
@@ -27,6 +27,7 @@ from keepworth.tables.scored import Scored, Wanted
 
 WAVES: Final = "quarter"
 LATEST: Final = 8  # periods of a trend
+NAMED: Final = 3  # versions that nobody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class SurveyOverview:
 
     as_of: dt.date
     results: tuple[SurveyResults, ...]  # one a questionnaire and version, those with the most people first
-    unknown: Mapping[str, int]  # questionnaires that do not come along, by how many filled them in
+    unknown: Mapping[str, int]  # how many filled in what does not come along: questionnaires, or versions
     last: dt.date | None  # the day of the last answer
 
 
@@ -55,22 +56,26 @@ def survey_overview(book: Book, *, as_of: dt.date, seen: Seen, latest: int = LAT
     """
     answered = _seen(answers_of(book, Sought(as_of)), seen=seen)
     said = answered.said
+    come_along = {one.name for one in all_instruments()}
     found, unknown = [], {}
     for name in sorted(set(said["instrument"].tolist())):
-        mine = said["instrument"] == name
-        versions = {str(one) for one in said["version"][mine] if one} or {""}
-        try:
-            instrument(name)
-            found += [
-                results_of(
-                    answered, Questions(name, version or None, as_of=as_of, waves=WAVES, latest=latest), day=as_of
-                )
-                for version in sorted(versions)
-            ]
-        except InstrumentRefused:
-            unknown[name] = int(np.unique(said["submission_id"][mine]).size)
+        mine = where(said, said["instrument"] == name)
+        versions, strange = versions_answered(name, mine)
+        found += [
+            results_of(answered, Questions(name, version, as_of=as_of, waves=WAVES, latest=latest), day=as_of)
+            for version in versions
+        ]
+        if name not in come_along:
+            unknown[name] = _filled_in(mine)
+        elif strange:
+            listed = ", ".join(strange[:NAMED]) + (", …" if len(strange) > NAMED else "")
+            unknown[f"{name} {listed}"] = _filled_in(where(mine, np.isin(mine["version"], strange)))
     told = sorted((one for one in found if one.items), key=lambda one: (-one.people, one.instrument, one.version))
     return SurveyOverview(as_of, tuple(told), unknown, max(said["day"].tolist(), default=None))
+
+
+def _filled_in(said: Columns) -> int:
+    return int(np.unique(said["submission_id"]).size)
 
 
 def _seen(answered: Answered, *, seen: Seen) -> Answered:

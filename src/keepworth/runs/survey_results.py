@@ -1,14 +1,15 @@
 """What a questionnaire says of a book on a day: each item's score with its range, by group, and how it went."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 
-from keepworth.errors import CannotEstimate, NotEnough
-from keepworth.listen.instruments import Instrument, Item, Side, instrument
+from keepworth.errors import CannotEstimate, InstrumentRefused, NotEnough
+from keepworth.listen.instruments import Instrument, Item, Side, all_instruments, instrument, meant_item
 from keepworth.measure.metrics import (
     Metric,
     MetricAnswers,
@@ -20,7 +21,7 @@ from keepworth.measure.metrics import (
     top_box,
     trend,
 )
-from keepworth.numerics.arrays import Flags
+from keepworth.numerics.arrays import Flags, Ints
 from keepworth.numerics.shares import Share, wilson_share
 from keepworth.runs.asked import LEVEL
 from keepworth.tables.answering import lake_here
@@ -29,7 +30,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.heard import NOBODY, Sought, asked_and_answered, heard
 
 GROUPS: Final = ("stage", "role")
-WAVES: Final = ("year", "quarter", "month")
+MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
 RECOMMEND: Final = "recommend"  # the item whose score is promoters less detractors
 
 
@@ -119,7 +120,7 @@ def survey_results(book: Book, questions: Questions) -> SurveyResults:
     sought = Sought(day, since=questions.since, instrument=questions.instrument, side=questions.side)
     found = results_of(answers_of(book, sought), questions, day=day)
     if not found.items:
-        raise NotEnough(_nobody(questions, day=day))
+        raise NotEnough(_nobody(questions, found, day=day))
     return found
 
 
@@ -132,10 +133,28 @@ class Answered:
 
 
 def answers_of(book: Book, sought: Sought) -> Answered:
-    """Read the answers that are sought."""
+    """Read the answers that are sought; one that names no version is of the newest that has its item."""
     with lake_here(book) as lake:
         said = columns_of(heard(lake.table("answers"), lake.table("contacts"), sought=sought))
-        return Answered(said, columns_of(asked_and_answered(lake.table("invitations"), sought=sought)))
+        return Answered(_versioned(said), columns_of(asked_and_answered(lake.table("invitations"), sought=sought)))
+
+
+def _versioned(said: Columns) -> Columns:
+    none = said["version"] == ""
+    if not none.any():
+        return said
+    named = list(zip(said["instrument"][none].tolist(), said["item"][none].tolist(), strict=True))
+    newest = {pair: _newest(*pair) for pair in set(named)}
+    version = said["version"].copy()
+    version[none] = [newest[pair] for pair in named]
+    return {**said, "version": version}
+
+
+def _newest(name: str, item: str) -> str:
+    try:
+        return meant_item(f"{name}/{item}").version
+    except InstrumentRefused:
+        return ""
 
 
 def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> SurveyResults:
@@ -154,13 +173,18 @@ def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> Sur
     )  # fmt: skip
 
 
+def versions_answered(name: str, said: Columns) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the versions of a questionnaire that are in answers to it, the newest last, and those nobody knows."""
+    answered = set(said["version"].tolist()) - {""}
+    known = [one.version for one in all_instruments() if one.name == name]
+    return tuple(one for one in known if one in answered), tuple(sorted(answered - set(known)))
+
+
 def _version(said: Columns, questions: Questions) -> tuple[Instrument, tuple[str, ...]]:
     """Return the version that is told, and the others that were answered; without any, the newest."""
-    answered = sorted({str(one) for one in said["version"] if one}, key=lambda one: [int(n) for n in one.split(".")])
-    of = instrument(questions.instrument, questions.version or (answered[-1] if answered else None))
-    # An import may not say the version: it is read as the one that is told.
-    said["version"] = np.array([one or of.version for one in said["version"]], dtype=object)
-    return of, tuple(one for one in answered if one != of.version)
+    known, unknown = versions_answered(questions.instrument, said)
+    of = instrument(questions.instrument, questions.version or (known[-1] if known else None))
+    return of, tuple(one for one in (*known, *unknown) if one != of.version)
 
 
 def _items(of: Instrument, said: Columns, *, questions: Questions) -> Iterator[ItemResults]:
@@ -184,8 +208,8 @@ def _item(item: Item, said: Columns, *, metric: Metric, questions: Questions) ->
     statistic: Statistic = "recommend" if item.name == RECOMMEND else "mean"
     points, counts = np.unique(on["value"], return_counts=True)
     # Of a person the last answer of each period counts: without it old periods would hear only who left since.
-    periods = list(_periods(all_on, questions.waves))[-questions.latest :]
-    waves = [(begins, _last_words(where(all_on, inside))) for begins, inside in periods]
+    periods = _periods(all_on, questions.waves, latest=questions.latest)
+    waves = [(begins, _last_words(inside)) for begins, inside in periods]
     return ItemResults(
         item=item.name,
         statistic=statistic,
@@ -231,24 +255,22 @@ def _weighted(said: Columns, *, metric: Metric, statistic: Statistic) -> Score |
 
 def _by(said: Columns, name: str, *, metric: Metric, statistic: Statistic) -> dict[str, Score | Withheld]:
     """Return the score of each group that is named, the largest first."""
-    names, counts = np.unique(said[name].astype(str), return_counts=True)
-    order = sorted(zip(names.tolist(), counts.tolist(), strict=True), key=lambda one: (-one[1], one[0]))
-    return {one: _score(where(said, said[name] == one), metric=metric, statistic=statistic) for one, _ in order if one}
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, group in enumerate(said[name].tolist()):
+        places[group].append(at)
+    order = sorted((group for group in places if group), key=lambda one: (-len(places[one]), one))
+    scored = {column: said[column] for column in ("value", "customer")}
+    return {one: _score(_rows(scored, places[one]), metric=metric, statistic=statistic) for one in order}
 
 
-def _periods(said: Columns, waves: str) -> Iterator[tuple[dt.date, Flags]]:
-    """Return the first day of every period in which anybody answered, and whose answers it holds."""
+def _periods(said: Columns, waves: str, *, latest: int) -> Iterator[tuple[dt.date, Columns]]:
+    """Return the first day of each of the latest periods in which anybody answered, and the answers of it."""
     if not waves:
         return
-    days: list[dt.date] = said["day"].tolist()
-    begins = np.array([_begins(day, waves) for day in days], dtype=object)
-    for one in sorted(set(begins.tolist())):
-        yield one, np.array(begins == one, dtype=np.bool_)
-
-
-def _begins(day: dt.date, waves: str) -> dt.date:
-    month = {"year": 1, "quarter": day.month - (day.month - 1) % 3}.get(waves, day.month)
-    return day.replace(month=month, day=1)
+    month = np.array(said["day"].tolist(), dtype="datetime64[M]").astype(np.int64)
+    begins = month - month % MONTHS[waves]
+    for one in np.unique(begins)[-latest:]:
+        yield np.datetime64(int(one), "M").astype("datetime64[D]").item(), where(said, begins == one)
 
 
 def _trend(waves: list[Columns], *, metric: Metric, statistic: Statistic) -> Trend | None:
@@ -275,16 +297,22 @@ def _last_words(said: Columns) -> Columns:
     """Leave of every person the last answer; rows stand in the order of time."""
     size = said["person"].size
     _, back = np.unique(said["person"][::-1], return_index=True)
-    return {name: column[np.sort(size - 1 - back)] for name, column in said.items()}
+    return _rows(said, np.sort(size - 1 - back))
 
 
 def where(said: Columns, these: Flags) -> Columns:
     """Return some rows."""
-    these = np.asarray(these, dtype=np.bool_)
+    return _rows(said, np.asarray(these, dtype=np.bool_))
+
+
+def _rows(said: Columns, these: Flags | Ints | list[int]) -> Columns:
     return {name: column[these] for name, column in said.items()}
 
 
-def _nobody(questions: Questions, *, day: dt.date) -> str:
+def _nobody(questions: Questions, found: SurveyResults, *, day: dt.date) -> str:
+    what, others = questions.instrument, ""
+    if found.other_versions:
+        what, others = f"{what} {found.version}", f" There are answers to version {', '.join(found.other_versions)}."
     since = f"from {questions.since} " if questions.since else ""
     who = "nobody of ours" if questions.side == "us" else "no customer"
-    return f"Not enough answers: {who} answered {questions.instrument} {since}by {day}."
+    return f"Not enough answers: {who} answered {what} {since}by {day}.{others}"
