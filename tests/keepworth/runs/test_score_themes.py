@@ -81,6 +81,23 @@ def test_nobody_erased_is_quoted(scored, tmp_path):
     assert len(themed(book, open_scored(book), **asked)) == before - 1
 
 
+@pytest.mark.parametrize(("name", "gone"), [
+    ("Tracy Courier", {"courier"}), ("Carla Parcels", {"parcel"}), ("Courier", set()), ("Couriers", set()),
+])  # fmt: skip
+def test_no_word_of_a_theme_names_who_was_erased(scored, tmp_path, name, gone):
+    shutil.copytree(scored, tmp_path / "book", symlinks=True)
+    book = find_book(tmp_path / "book")
+    before = words_of_themes(book.folder)
+    bring(book.folder, [f"contact,p3,{name}"], head="who,who_id,name\n", table="identities")
+    assert keepworth("person", "erase", book.folder, "p3", "--yes").exit_code == 0
+    assert before - words_of_themes(book.folder) == gone, "a name of one word may be a common word"
+
+
+def words_of_themes(book: Path) -> set[str]:
+    (english,) = record(book)["words"]["languages"]
+    return {word for theme in english["themes"] for word in theme["words"]}
+
+
 def test_few_words_are_withheld_with_the_reason(tmp_path):
     book = book_of(tmp_path)
     bring(book, ["s1,recommend,c1,,nps,,2026-03-01,slow parcel"], head=HEAD)

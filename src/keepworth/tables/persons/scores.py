@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from keepworth.listen.words import words_of
 from keepworth.tables.lake.files import replace_text, settle
 from keepworth.tables.persons.journal import Renamed
 from keepworth.tables.persons.who import Person, Traits
@@ -152,13 +153,23 @@ def _swapped(table: pa.Table, of: list[Swap]) -> pa.Table:
 
 
 def _rewrite_record(path: Path, *, traits: Traits, ids: Mapping[str, str]) -> None:
-    """Replace own ids in the words of a run's record."""
+    """Replace own ids in the words of a run's record, and take names out of what its themes are told by."""
     if not path.is_file():
         return
     record = json.loads(path.read_text(encoding="utf-8"))
     written = _scrubbed(record, ids=ids, always=tuple(traits.telling_ids))
+    for of in (written.get("words") or {}).get("languages", ()):
+        for theme in of["themes"]:
+            theme["words"] = [word for word in theme["words"] if not _names(word, traits, language=of["language"])]
     if written != record:
         replace_text(path, json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def _names(word: str, traits: Traits, *, language: str) -> bool:
+    """Whether a theme's word is a part of a name that is searched for in texts, too."""
+    names = traits.telling_names
+    parts = {part for name in names for part in words_of(name, language=language)}
+    return word in parts or (not word.isascii() and any(word in name for name in names))
 
 
 def _scrubbed(held: Any, *, ids: Mapping[str, str], always: tuple[str, ...]) -> Any:  # noqa: ANN401 — any JSON
