@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import psycopg
 import pytest
 from django.db import connection
 
@@ -11,12 +10,15 @@ from keepworth.tables.book import find_book
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.persons.who import Person
+from keepworth.tables.settings import read_settings
+from keepworth_web.book.models import BookMark
 from keepworth_web.listen.actions.forget_person import forget_answers
 from keepworth_web.listen.actions.retire_words import retire_words
 from keepworth_web.listen.actions.submit_response import submit_response
 from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
 from keepworth_web.site import snapshots
 from tests.factories.web_book import one_customer
+from tests.web.borrowed import stand_beside
 from tests.web.listen.asking import AT, filled, invited_to, link_to, survey_of
 
 pytestmark = [pytest.mark.django_db]
@@ -54,25 +56,12 @@ def test_the_website_hands_them_over(answered, book):
 
 
 def test_so_does_its_database_where_the_website_does_not_run(answered, book, tmp_path, monkeypatch):
-    class Borrowed:
-        def execute(self, query, *told):
-            return connection.connection.execute(query, *told)
-
-        def close(self):
-            """Stay open."""
-
-        def __enter__(self):
-            return self
-
-        def __exit__(self, *raised):
-            """Stay open."""
-
-    monkeypatch.setattr(snapshots, "stands_for", lambda _: False)
-    monkeypatch.setattr(psycopg, "connect", lambda *_: Borrowed())
-    monkeypatch.setattr(snapshots.sqlite3, "connect", lambda *_, **__: Borrowed())
+    stand_beside(monkeypatch)
     if connection.vendor == "sqlite":
         (tmp_path / "keepworth.sqlite3").touch()
-        assert snapshots.written_rows(tmp_path) == answered
+    else:
+        BookMark.objects.create(book_id=read_settings(book).book_id)
+    assert snapshots.written_rows(tmp_path if connection.vendor == "sqlite" else book) == answered
 
 
 def test_a_run_takes_them_into_the_lake_once(answered, book):

@@ -1,6 +1,5 @@
 """What people wrote is read by a run, whether the website runs in its process or not."""
 
-import psycopg
 import pytest
 from django.db import connection
 from django.utils import timezone
@@ -14,6 +13,7 @@ from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_customers
 from keepworth_web.site import snapshots
 from tests.factories.web_book import one_customer
+from tests.web.borrowed import stand_beside
 from tests.web.people import make_people
 
 VALUES = {"contact_id": "007", "customer_id": "1001", "decides": "yes", "influence": "4", "left_on": "2024-02-29"}
@@ -43,28 +43,10 @@ def test_the_website_hands_them_over(written, book):
     assert sorted(snapshots.written_rows(book), key=lambda row: row.table) == written
 
 
-class Borrowed:
-    """The connection of the test, whose rows no other connection sees; nobody closes it."""
-
-    def execute(self, query, *told):
-        return connection.connection.execute(query, *told)
-
-    def close(self):
-        """Stay open."""
-
-    def __enter__(self):
-        return self
-
-    def __exit__(self, *raised):
-        """Stay open."""
-
-
 @pytest.fixture
 def beside(monkeypatch):
     """A process that is not the website."""
-    monkeypatch.setattr(snapshots, "stands_for", lambda _: False)
-    monkeypatch.setattr(psycopg, "connect", lambda *_: Borrowed())
-    monkeypatch.setattr(snapshots.sqlite3, "connect", lambda *_, **__: Borrowed())
+    stand_beside(monkeypatch)
 
 
 def test_without_the_website_they_are_read_from_its_database(written, beside, book, tmp_path):
