@@ -33,7 +33,7 @@ from django.conf import settings  # noqa: E402
 
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
-from tests.web.chromium import CHROMIUM, FLAGS  # noqa: E402
+from tests.web.chromium import CHROMIUM, FLAGS, set_password  # noqa: E402
 from tests.web.people import make_people  # noqa: E402
 from tests.web.watching import watch  # noqa: E402
 
@@ -173,6 +173,16 @@ def signed_in(website: tuple[str, ...], chromium: "Browser") -> Any:
     page = context.new_page()
     page.goto(base + link)
     page.wait_for_url(lambda url: "/start/" not in url)
+    found = context.storage_state()
+    context.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+def with_password(website: tuple[str, ...], chromium: "Browser", signed_in: Any) -> Any:
+    """The cookies of that owner, who then set the password of the tests."""
+    context = chromium.new_context(storage_state=signed_in)
+    set_password(context.new_page(), website[0])
     found = context.storage_state()
     context.close()
     return found

@@ -1,11 +1,9 @@
 """D5: from a file of one's own to the scored list in at most six clicks, back in two; nothing that axe finds."""
 
-import sqlite3
-
 import pytest
 
 from keepworth.tables.book import make_book
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served, set_password
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM
 DAYS = [f"2024-{month:02d}-{day:02d}" for month in range(1, 13) for day in (3, 17)]
@@ -25,25 +23,11 @@ def website(tmp_path_factory):
         yield base, link, folder
 
 
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, signed_in):
-    """The cookies of an owner whose account has a mail address, a password and a second factor."""
-    base, _link, folder = website
-    context = chromium.new_context(storage_state=signed_in)
-    set_password(context.new_page(), base)
-    with sqlite3.connect(folder / "book/keepworth.sqlite3") as database:
-        database.execute("UPDATE staff_person SET email = 'owner@keepworth.test', factor_secret = 'x'")
-    database.close()
-    found = context.storage_state()
-    context.close()
-    return found
-
-
-def test_d5_from_a_file_to_the_scored_list_in_six_clicks(website, chromium, signed_in):
+def test_d5_from_a_file_to_the_scored_list_in_six_clicks(website, chromium, secured):
     from playwright.sync_api import expect
 
     base, _link, folder = website
-    context = chromium.new_context(storage_state=signed_in)
+    context = chromium.new_context(storage_state=secured)
     page = context.new_page()
     said: list[str] = []
     page.on("dialog", lambda dialog: said.append(dialog.message))
@@ -74,11 +58,11 @@ def test_d5_from_a_file_to_the_scored_list_in_six_clicks(website, chromium, sign
     context.close()
 
 
-def test_d5_an_import_is_undone_in_two_clicks(website, chromium, signed_in):
+def test_d5_an_import_is_undone_in_two_clicks(website, chromium, secured):
     from playwright.sync_api import expect
 
     base, _link, folder = website
-    context = chromium.new_context(storage_state=signed_in, java_script_enabled=False)
+    context = chromium.new_context(storage_state=secured, java_script_enabled=False)
     page = context.new_page()
     page.goto(base + "/book/import/")
     page.set_input_files("#file", folder / "orders-1.csv")
@@ -104,12 +88,12 @@ def test_d5_an_import_is_undone_in_two_clicks(website, chromium, signed_in):
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=said_of)
-def test_d5_axe_finds_nothing_on_plan_report_and_undo(website, chromium, signed_in, look):
+def test_d5_axe_finds_nothing_on_plan_report_and_undo(website, chromium, secured, look):
     from playwright.sync_api import expect
 
     base, _link, folder = website
     faults: list[str] = []
-    with page_of(chromium, base, look=look, state=signed_in) as page:
+    with page_of(chromium, base, look=look, state=secured) as page:
         page.goto(base + "/book/import/")
         page.set_input_files("#file", folder / f"orders-{2 + LOOKS.index(look)}.csv")
         page.click("main form button.first")

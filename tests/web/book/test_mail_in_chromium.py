@@ -1,11 +1,9 @@
 """D5: a mailbox and a calendar as a person brings them: whose addresses are ours, the plan, the import, the undo."""
 
-import sqlite3
-
 import pytest
 
 from tests.factories.mail import book_with_people, calendar, event, letter, read_here
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served, set_password
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM
 BOX = (
@@ -36,28 +34,14 @@ def website(tmp_path_factory):
         yield base, link, folder
 
 
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, signed_in):
-    """The cookies of an owner who may bring in files of their own."""
-    base, _link, folder = website
-    context = chromium.new_context(storage_state=signed_in)
-    set_password(context.new_page(), base)
-    with sqlite3.connect(folder / "book/keepworth.sqlite3") as database:
-        database.execute("UPDATE staff_person SET email = 'owner@keepworth.test', factor_secret = 'x'")
-    database.close()
-    found = context.storage_state()
-    context.close()
-    return found
-
-
 @pytest.mark.parametrize("look", LOOKS, ids=said_of)
 @pytest.mark.parametrize("name", FILES)
-def test_d5_it_is_brought_in_understood_and_taken_back(website, chromium, signed_in, look, name):
+def test_d5_it_is_brought_in_understood_and_taken_back(website, chromium, secured, look, name):
     from playwright.sync_api import expect
 
     base, _link, folder = website
     faults: list[str] = []
-    with page_of(chromium, base, look=look, state=signed_in) as page:
+    with page_of(chromium, base, look=look, state=secured) as page:
         page.goto(base + "/book/import/")
         page.set_input_files("#file", folder / name)
         page.click("main form button.first")

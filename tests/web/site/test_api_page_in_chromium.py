@@ -5,7 +5,7 @@ import pytest
 from keepworth.tables.book import make_book
 from keepworth_web.shared.api.outline import GROUPS
 from keepworth_web.site.described import described
-from tests.web.chromium import IN_CHROMIUM, faults_of, page_of, said_of, served, set_password
+from tests.web.chromium import IN_CHROMIUM, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM
 LOOKS = [("en", "light", 390), ("en", "dark", 1280), ("zh-hans", "dark", 390), ("zh-hans", "light", 1280)]
@@ -20,23 +20,14 @@ def website(tmp_path_factory):
         yield where
 
 
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, signed_in):
-    context = chromium.new_context(storage_state=signed_in)
-    set_password(context.new_page(), website[0])
-    found = context.storage_state()
-    context.close()
-    return found
-
-
 def test_every_group_has_words():
     tags = {one["tags"][0] for methods in described()["paths"].values() for one in methods.values()}
     assert tags <= set(GROUPS), "name it in GROUPS of shared/api/outline.py"
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=said_of)
-def test_it_is_short_and_opens_where_it_is_asked_to(website, chromium, signed_in, look):
-    with page_of(chromium, website[0], look=look, state=signed_in) as page:
+def test_it_is_short_and_opens_where_it_is_asked_to(website, chromium, with_password, look):
+    with page_of(chromium, website[0], look=look, state=with_password) as page:
         page.goto(f"{website[0]}/book/api/")
         assert page.evaluate("document.documentElement.scrollHeight") < SCREENS * 844
         assert faults_of(page, "folded") == []
@@ -52,7 +43,7 @@ def test_it_is_short_and_opens_where_it_is_asked_to(website, chromium, signed_in
         assert faults_of(page, "all open") == []
 
 
-def test_a_link_to_one_operation_opens_it(website, chromium, signed_in):
-    with page_of(chromium, website[0], look=LOOKS[0], state=signed_in) as page:
+def test_a_link_to_one_operation_opens_it(website, chromium, with_password):
+    with page_of(chromium, website[0], look=LOOKS[0], state=with_password) as page:
         page.goto(f"{website[0]}/book/api/#imports_send_rows")
         assert page.locator("#imports_send_rows table").is_visible()

@@ -6,7 +6,7 @@ import pytest
 
 from keepworth.tables.book import make_book
 from tests.factories.web_book import one_customer
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served, set_password
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 from tests.web.site.test_d1_01_matrix import MATRIX
 
 pytestmark = IN_CHROMIUM
@@ -54,20 +54,10 @@ def website(tmp_path_factory):
         yield where
 
 
-@pytest.fixture(scope="module")
-def signed_in(website, chromium, signed_in):
-    """The cookies of an owner who came by the link and set a password."""
-    context = chromium.new_context(storage_state=signed_in)
-    set_password(context.new_page(), website[0])
-    found = context.storage_state()
-    context.close()
-    return found
-
-
 @pytest.mark.parametrize("look", LOOKS, ids=said_of)
-def test_axe_finds_nothing_and_nothing_is_cut_off(website, chromium, signed_in, look):
+def test_axe_finds_nothing_and_nothing_is_cut_off(website, chromium, with_password, look):
     faults = []
-    for pages, state in ((PAGES, signed_in), (OPEN, None)):
+    for pages, state in ((PAGES, with_password), (OPEN, None)):
         with page_of(chromium, website[0], look=look, state=state) as page:
             for address in pages:
                 page.goto(website[0] + address)
@@ -85,8 +75,8 @@ def test_axe_and_width_find_what_is_planted(chromium):
     assert all(planted in said for planted in ("image-alt", "color-contrast", "wide")), said
 
 
-def test_no_page_says_a_word_on_the_console_or_breaks_its_policy(website, chromium, signed_in):
-    context = chromium.new_context(storage_state=signed_in)
+def test_no_page_says_a_word_on_the_console_or_breaks_its_policy(website, chromium, with_password):
+    context = chromium.new_context(storage_state=with_password)
     page = context.new_page()
     said: list[str] = []
     page.on(
@@ -99,8 +89,8 @@ def test_no_page_says_a_word_on_the_console_or_breaks_its_policy(website, chromi
     assert said == []
 
 
-def test_a_first_load_is_light_and_asks_nobody_else(website, chromium, signed_in):
-    context = chromium.new_context(storage_state=signed_in)
+def test_a_first_load_is_light_and_asks_nobody_else(website, chromium, with_password):
+    context = chromium.new_context(storage_state=with_password)
     page = context.new_page()
     sizes: list[int] = []
     hosts: set[str] = set()
@@ -117,10 +107,10 @@ def test_a_first_load_is_light_and_asks_nobody_else(website, chromium, signed_in
     assert sum(sizes) < 60_000
 
 
-def test_keys_open_and_close_what_they_say(website, chromium, signed_in):
+def test_keys_open_and_close_what_they_say(website, chromium, with_password):
     from playwright.sync_api import expect
 
-    context = chromium.new_context(storage_state=signed_in, viewport={"width": 390, "height": 844})
+    context = chromium.new_context(storage_state=with_password, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(website[0] + "/account/")
     page.keyboard.press("?")
@@ -135,8 +125,8 @@ def test_keys_open_and_close_what_they_say(website, chromium, signed_in):
 
 @pytest.mark.parametrize("address", KEYED)
 @pytest.mark.parametrize("width", [1280, 390])
-def test_d5_every_stop_of_the_tab_key_is_seen(website, chromium, signed_in, address, width):
-    context = chromium.new_context(storage_state=signed_in, viewport={"width": width, "height": 844})
+def test_d5_every_stop_of_the_tab_key_is_seen(website, chromium, with_password, address, width):
+    context = chromium.new_context(storage_state=with_password, viewport={"width": width, "height": 844})
     page = context.new_page()
     page.goto(website[0] + address)
     faults, stops = [], 0
@@ -163,9 +153,9 @@ def test_d5_a_stop_that_is_not_seen_is_found(chromium):
     assert [(one["shown"], one["marked"]) for one in found] == [(True, False), (False, True)]
 
 
-def test_d5_pages_stay_readable_in_colours_of_the_system_and_without_motion(website, chromium, signed_in):
+def test_d5_pages_stay_readable_in_colours_of_the_system_and_without_motion(website, chromium, with_password):
     faults = []
-    with page_of(chromium, website[0], look=("en", "dark", 390), state=signed_in) as page:
+    with page_of(chromium, website[0], look=("en", "dark", 390), state=with_password) as page:
         page.emulate_media(forced_colors="active", reduced_motion="reduce")
         for address in KEYED:
             page.goto(website[0] + address)
@@ -177,8 +167,8 @@ def test_d5_pages_stay_readable_in_colours_of_the_system_and_without_motion(webs
     assert faults == []
 
 
-def test_no_menu_opens_beyond_a_telephone(website, chromium, signed_in):
-    context = chromium.new_context(storage_state=signed_in, viewport={"width": 390, "height": 844})
+def test_no_menu_opens_beyond_a_telephone(website, chromium, with_password):
+    context = chromium.new_context(storage_state=with_password, viewport={"width": 390, "height": 844})
     page = context.new_page()
     page.goto(website[0] + "/account/")
     for menu in page.locator(".top .menu").all():
@@ -193,10 +183,10 @@ def test_no_menu_opens_beyond_a_telephone(website, chromium, signed_in):
     context.close()
 
 
-def test_the_progress_of_a_score_shows_itself_without_a_click(website, chromium, signed_in):
+def test_the_progress_of_a_score_shows_itself_without_a_click(website, chromium, with_password):
     from playwright.sync_api import expect
 
-    context = chromium.new_context(storage_state=signed_in)
+    context = chromium.new_context(storage_state=with_password)
     page = context.new_page()
     page.goto(website[0] + "/book/runs/")
     page.click("main button.first")
