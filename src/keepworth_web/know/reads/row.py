@@ -151,11 +151,12 @@ def unmarked(schema: Table, mark: str, *, text_of: TextOf) -> str | None:
     for column in id_columns(schema):
         if column.name in schema.key and said[column.name] is not None:
             number = str(said[column.name])
-            said[column.name] = text_of(kind_of(column, said), int(number)) if _is_number(number) else None
+            said[column.name] = text_of(kind_of(column, said), int(number)) if is_number(number) else None
             if said[column.name] is None:
                 return None
     return key_of(schema, said)
 
 
-def _is_number(said: str) -> bool:
+def is_number(said: str) -> bool:
+    """Tell whether a part of a mark is a number that a row may have."""
     return said.isascii() and said.isdigit() and len(said) < 19

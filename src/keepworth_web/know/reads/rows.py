@@ -21,7 +21,7 @@ from keepworth.tables.schemas import TABLES, table_named
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.ids import Ids
 from keepworth_web.know.reads.one_person import as_one, roots_of
-from keepworth_web.know.reads.row import Naming, Row, unmarked
+from keepworth_web.know.reads.row import Naming, Row, is_number, unmarked
 from keepworth_web.know.reads.visible import Visible, seen_by
 from keepworth_web.know.reads.written import (
     Values,
@@ -182,7 +182,7 @@ class Reader:
         """Return the key that a mark names."""
         schema = table_named(table)
         if mark.startswith("w"):
-            found = WrittenRow.objects.filter(table=table, pk=int(mark[1:])).first() if mark[1:].isdigit() else None
+            found = WrittenRow.objects.filter(table=table, pk=int(mark[1:])).first() if is_number(mark[1:]) else None
             return found.key if found else None
         with lake_here(self.visible.book) as lake:
             return unmarked(schema, mark, text_of=lambda kind, number: self.ids.text(lake, kind, number=number))

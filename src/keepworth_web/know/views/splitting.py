@@ -174,6 +174,7 @@ def _told(request: SignedIn, done: WrittenChange, *, number: int) -> HttpRespons
 
 def _called(row: Row) -> str:
     """Say what a row is, in one line."""
+    parts: list[str | None]
     if row.table == "contacts":
         parts = [row.names["contact_id"], position_said(row.values["role"])]
     elif row.table == "rivals":
