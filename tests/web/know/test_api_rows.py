@@ -1,5 +1,6 @@
 """The API of rows: what pages write, programs write by the same actions and within the same wall."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -10,6 +11,7 @@ from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
 
 pytestmark = pytest.mark.django_db
+DAY = dt.date(2023, 1, 1)
 
 
 def cells(**said):
@@ -86,7 +88,29 @@ def test_d1_01_the_wall_holds(people, filled, number):
         ("contacts", {"contact_id": "p1", "role": "CFO"}),
         ("contacts", {"customer_id": own_id(0), "role": "CFO"}),
         ("acts", {"contact_id": "p1", "kind": "vouched", "happened_on": "2023-01-01"}),
+        ("contacts", {"contact_id": "p1", "valid_from": "2023-01-01"}),
+        ("touchpoints", {"contact_id": "p1", "at": "2023-01-01T10:00Z", "direction": "both", "automated": "no"}),
+        ("needs", {"contact_id": "p1", "kind": "need", "stated_on": "2023-01-01"}),
     ):
         assert put(stranger, f"{south}/{table}", values=cells(**said)).status_code == 404, said
     assert stranger.delete(f"{south}/contacts/1~").status_code == 404
     assert not WrittenRow.objects.exists()
+
+
+def test_who_works_behind_the_wall_by_now_stays_where_they_are_named(people, filled, number):
+    add(filled, "contacts", {"contact_id": ["p1"] * 2, "customer_id": [own_id(1), own_id(0)],
+                             "valid_from": [DAY, DAY + dt.timedelta(days=30)]})  # fmt: skip
+    add(filled, "needs", {"need_id": ["n1"], "customer_id": [own_id(1)], "contact_id": ["p1"], "kind": ["need"],
+                          "stated_on": [DAY]})  # fmt: skip
+    stranger = with_key(people["stranger"], scope="write")
+    south = f"/api/v1/customers/{number(1)}/rows"
+    met = put(stranger, f"{south}/needs", values=cells(need_id="n1", contact_id="p1", met_on="2023-02-01"))
+    assert (met.status_code, read(met.json())["contact_id"]) == (200, "p1")
+    said = cells(contact_id="p1", valid_from=DAY.isoformat(), mail="new@a.test")
+    assert put(stranger, f"{south}/contacts", values=said).status_code == 404, "it is another team's word by now"
+
+
+@pytest.mark.parametrize("mark", ["w²", "w１", "w" + "9" * 30, "w-1", "²", "9" * 30 + "~", "~", "%00"])
+def test_a_mark_that_names_nothing_is_not_found(mark, editor, number):
+    for address in (f"customers/{number(0)}/rows/contacts", "ours/rows/colleagues"):
+        assert editor.delete(f"/api/v1/{address}/{mark}").status_code == 404, address

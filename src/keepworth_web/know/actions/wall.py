@@ -1,9 +1,12 @@
-"""Who may write of whom: of the customers whom they see behind the wall, and of what is nobody's."""
+"""Who may write of whom: of the customers whom they see behind the wall, of who works there, and of what is nobody's."""
+
+from collections.abc import Mapping
+from typing import Any
 
 from keepworth.errors import NotPermitted
-from keepworth.tables.answering import lake_here
 from keepworth.tables.schema import Table
 from keepworth_web.know.reads.rows import Reader
+from keepworth_web.know.reads.walled import behind_wall
 from keepworth_web.know.reads.written import Values, id_columns, kind_of
 
 
@@ -16,29 +19,39 @@ def check_wall(schema: Table, values: Values, *, customer: str, reader: Reader) 
         A customer is behind the wall, or would be put behind it by the very change.
 
     """
-    visible = reader.visible
-    if visible.teams is None:
-        return
-    named, contact, team = asked_of(schema, values, customer=customer)
-    if contact is not None:
-        named |= {reader.employer(contact)} - {""}
-    with lake_here(visible.book) as lake:
-        reader.ids.find(lake, {"customer": named})
-        merged = lake.merged.get("customer", {})
-    for text in named:
-        number = reader.ids.number("customer", text)
-        number = merged.get(number, number) if number is not None else None
-        is_known = number is not None and visible.scored.one(number) is not None
-        if is_known and visible.one(int(number or 0)) is None:
-            raise NotPermitted("This customer is another team's.")
-    if team is not None and team not in visible.teams:
+    named, contacts, team = asked_of(schema, values, customer=customer)
+    if behind_wall(reader, customers=named, contacts=contacts):
+        raise NotPermitted("This customer is another team's.")
+    teams = reader.visible.teams
+    if teams is not None and team is not None and team not in teams:
         raise NotPermitted("This team is not one of yours.")
 
 
-def asked_of(schema: Table, values: Values, *, customer: str) -> tuple[frozenset[str], str | None, str | None]:
-    """Return of whom the wall is asked: customers that a row names, the contact whose employer it is of, the team."""
-    named = {str(values[column.name]) for column in id_columns(schema)
-             if kind_of(column, values) == "customer" and values.get(column.name) is not None}  # fmt: skip
-    contact = values.get("contact_id") if "customer_id" not in schema.names else None
+def check_named(schema: Table, values: Mapping[str, Any], *, reader: Reader) -> None:
+    """Refuse to name whoever works behind the wall by now: the row would tell who that is.
+
+    Raises
+    ------
+    NotPermitted
+        A contact whom these columns name works for another team's customer.
+
+    """
+    if behind_wall(reader, contacts=_of(schema, values, kind="contact")):
+        raise NotPermitted("This contact is another team's.")
+
+
+def asked_of(schema: Table, values: Values, *, customer: str) -> tuple[frozenset[str], frozenset[str], str | None]:
+    """Return of whom the wall is asked: customers that a row names, contacts whose employer it is of, the team.
+
+    A row about a contact is of whoever employs them; what names one beside a customer is the customer's.
+    """
+    named = _of(schema, values, kind="customer")
+    is_theirs = schema.name == "contacts" or "customer_id" not in schema.names
+    contacts = _of(schema, values, kind="contact") if is_theirs else set()
     team = values.get("team") if schema.name == "customers" else None
-    return frozenset(named | {customer} - {""}), None if contact is None else str(contact), team
+    return frozenset(named | {customer} - {""}), frozenset(contacts), team
+
+
+def _of(schema: Table, values: Mapping[str, Any], *, kind: str) -> set[str]:
+    return {str(values[column.name]) for column in id_columns(schema)
+            if values.get(column.name) is not None and kind_of(column, values) == kind}  # fmt: skip

@@ -19,7 +19,7 @@ from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES, table_named
 from keepworth_web.know.actions.change_rows import Change, begin_change
-from keepworth_web.know.actions.wall import check_wall
+from keepworth_web.know.actions.wall import check_named, check_wall
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_customers
@@ -85,8 +85,10 @@ def write_row(said: Said, *, by: Person, at: dt.datetime, within: Change | None 
         check_wall(schema, {**(before.values if before else {}), **own}, customer=said.customer, reader=reader)
         if before:
             check_wall(schema, before.values, customer=said.customer, reader=reader)
+        known = before.values if before else {}
+        check_named(schema, {name: value for name, value in own.items() if known.get(name) != value}, reader=reader)
         change = within or begin_change(by=by, at=at)
-        texts = _write_words(change, said, own=own, before=before.values if before else {})
+        texts = _write_words(change, said, own=own, before=known)
         row = _write(change, {**own, **texts}, said=said, before=before.values if before else None)
         brought = {column.name: taken[column.name] for column in schema.brings if column.name in taken}
         if brought:
