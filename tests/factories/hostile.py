@@ -16,7 +16,7 @@ from unittest import mock
 from tests.factories.firm import facts
 
 from keepworth.runs.score import score_book
-from keepworth.samples.firm.rows import Facts
+from keepworth.samples.firm.rows import Facts, Row
 from keepworth.samples.loading import sample_book
 from keepworth.tables.book import Book
 from keepworth.tables.schemas import table_named
@@ -126,9 +126,9 @@ def hostile_facts(*_: object) -> Facts:
     return {table: [_spoilt_row(table, row) for row in rows[: MOST.get(table)]] for table, rows in facts().items()}
 
 
-def _spoilt_row(table: str, row: object) -> dict[str, object]:
+def _spoilt_row(table: str, row: Row) -> Row:
     schema = table_named(table).as_read
-    return {name: _spoilt_cell(schema.column(name).kind, name, value) for name, value in dict(row).items()}  # type: ignore[call-overload]
+    return {name: _spoilt_cell(schema.column(name).kind, name, value) for name, value in row.items()}
 
 
 def _spoilt_cell(kind: str, name: str, value: object) -> object:

@@ -60,7 +60,7 @@ def asked_and_answered(invitations: "Table", *, sought: Sought) -> "Table":
     import ibis
 
     sent = _between(invitations, invitations.sent_at, sought=sought)
-    answered = (sent.answered_at.cast("date") <= ibis.literal(sought.as_of)).fill_null(False)  # noqa: FBT003
+    answered = (sent.answered_at.cast("date") <= ibis.literal(sought.as_of)).fill_null(False)  # noqa: FBT003 Ibis's own
     sent = sent.mutate(customer=sent.customer_id.fill_null(NOBODY), is_answered=answered)
     # On Spark a count of some rows is a sum, which is null where there are none.
     many = sent.count(where=sent.is_answered).fill_null(0)

@@ -30,7 +30,7 @@ class PostOffice:
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
+    async def handle_DATA(self, server, session, envelope):  # noqa: N802 aiosmtpd's name
         self.tries += 1
         if self.at_data:
             return self.at_data

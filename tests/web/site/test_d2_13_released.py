@@ -10,6 +10,7 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from keepworth.runs.restore import restore
@@ -34,12 +35,13 @@ assert not Person.objects.filter(factor_secret="{PLAIN}").exists()
 def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path, str]]:
     """A book as that version left it, and the URL of the database with its rows; of its own SQLite, none."""
     book, name = tmp_path / "book", f"released_{uuid4().hex[:12]}"
+    named = sql.Identifier(name)
     restore(RELEASED / f"{request.param}.zip", book)
     if not URL:
         yield book, ""
         return
     with psycopg.connect(URL, autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"')  # type: ignore[call-overload]
+        server.execute(sql.SQL("CREATE DATABASE {}").format(named))
         try:
             parts = conninfo_to_dict(URL)
             url = f"postgresql://{parts['user']}@/{name}?host={parts['host']}"
@@ -47,7 +49,7 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path,
             run_on(CARRY, book, str(book / "keepworth.sqlite3"), url=url)
             yield book, url
         finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)')  # type: ignore[call-overload]
+            server.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(named))
 
 
 def told_of(held: dict[str, list[str]]) -> dict[str, list[str]]:
