@@ -199,7 +199,7 @@ def briefing(request: SignedIn, segment: Named, as_of: AsOf = None) -> BriefingT
         topics=[_topic(topic) for topic in one.needs.topics],
         promises=KeptTold(rate=_share(one.promises.rate), **counted),
         left=[LeftTold(number=left.number, left_on=left.left_on, reason=left.reason) for left in one.left],
-        season=[MonthTold(**{name: getattr(month, name) for name in MonthTold.model_fields}) for month in one.season],
+        season=[MonthTold.telling(month) for month in one.season],
     )
 
 
@@ -212,11 +212,11 @@ def _topic(one: Topic) -> TopicTold:
 
 
 def _worth(money: Money | None) -> WorthTold | None:
-    return None if money is None else WorthTold(**{name: getattr(money, name) for name in WorthTold.model_fields})
+    return None if money is None else WorthTold.telling(money)
 
 
 def _share(share: Share | None) -> ShareTold | None:
-    return None if share is None else ShareTold(**{name: getattr(share, name) for name in ShareTold.model_fields})
+    return None if share is None else ShareTold.telling(share)
 
 
 def _wait(answer: Any) -> WaitTold:

@@ -12,6 +12,7 @@ from keepworth.measure.metrics import Score
 from keepworth.numerics.shares import Share
 from keepworth.runs.survey_results import ItemResults, SurveyResults, Withheld
 from keepworth_web.know.api.customers import AsOf
+from keepworth_web.know.api.segments import ShareTold
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.listen.reads.answers import said_by
 from keepworth_web.listen.reads.results import coverage_of, overview_of, themes_of
@@ -31,16 +32,6 @@ class ScoreTold(Told):
     high: float | None
     n: int
     because: str | None = Field(description=_("Why there is no score; null where there is one"))
-
-
-class ShareTold(Told):
-    """So many of so many, with the range."""
-
-    hits: int
-    of: int
-    share: float
-    low: float
-    high: float
 
 
 class WaveTold(Told):
@@ -177,9 +168,9 @@ def coverage(request: SignedIn, as_of: AsOf = None) -> CoverageTold:
     found = coverage_of(request)
     return CoverageTold(
         as_of=found.as_of, since=found.since, deciding=_share(found.deciding),
-        roles={role: ShareTold(**_of(share, ShareTold)) for role, share in found.by_role.items()},
+        roles={role: ShareTold.telling(share) for role, share in found.by_role.items()},
         customers=_share(found.customers), share_of_value=found.share_of_worth, asked=found.asked, silent=found.still,
-        unheard=[UnheardTold(**{name: row[name] for name in UnheardTold.model_fields}) for row in found.unheard],
+        unheard=[UnheardTold.telling(row) for row in found.unheard],
     )  # fmt: skip
 
 
@@ -235,11 +226,7 @@ def _score(of: Score | Withheld) -> ScoreTold:
 
 
 def _share(of: Share | None) -> ShareTold | None:
-    return ShareTold(**_of(of, ShareTold)) if of else None
-
-
-def _of(held: Any, kind: type[Told]) -> dict[str, Any]:
-    return {name: getattr(held, name) for name in kind.model_fields}
+    return ShareTold.telling(of) if of else None
 
 
 def _quote(row: dict[str, Any]) -> QuoteTold:

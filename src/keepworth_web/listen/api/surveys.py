@@ -2,7 +2,6 @@
 
 from typing import Annotated, Literal
 
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router
@@ -15,11 +14,11 @@ from keepworth_web.listen.actions.set_mail_server import send_again
 from keepworth_web.listen.forms.setting import MOST_ELEMENTS, SurveyForm
 from keepworth_web.listen.models import Outgoing, Survey
 from keepworth_web.listen.reads.surveys import (
-    Candidate,
     all_surveys,
     candidates,
     links_of,
     one_survey,
+    one_troubled,
     troubled,
     waiting,
 )
@@ -169,7 +168,7 @@ def link(request: SignedIn, number: int, asked: NewLink) -> LinkTold:
 )
 @needs(Right.WRITE)
 def guests(request: SignedIn, number: int) -> list[CandidateTold]:
-    return [_candidate(one) for one in candidates(request, one_survey(number))]
+    return [CandidateTold.telling(one) for one in candidates(request, one_survey(number))]
 
 
 @router.post("/surveys/{int:number}/guests", response=InvitedTold, summary=_("Ask contacts by mail"))
@@ -208,9 +207,7 @@ def mail(request: SignedIn) -> MailTold:
 @router.post("/mail/{int:number}/again", response=TroubledTold, summary=_("Send a mail again that was given up"))
 @needs(Right.MANAGE_BOOK)
 def again(request: SignedIn, number: int) -> TroubledTold:
-    found = troubled().filter(pk=number).first()
-    if found is None:
-        raise Http404
+    found = one_troubled(number)
     send_again(found, by=request.user, at=timezone.now())
     found.refresh_from_db()
     return _troubled(found)
@@ -228,10 +225,6 @@ def _links(of: Survey) -> list[LinkTold]:
         )
         for one in links_of(of)
     ]  # fmt: skip
-
-
-def _candidate(one: Candidate) -> CandidateTold:
-    return CandidateTold(**{name: getattr(one, name) for name in CandidateTold.model_fields})
 
 
 def _troubled(one: Outgoing) -> TroubledTold:

@@ -111,6 +111,14 @@ def troubled() -> QuerySet[Outgoing]:
     return Outgoing.objects.filter(state__in=ended).select_related("invitation__survey").order_by("-pk")
 
 
+def one_troubled(number: int) -> Outgoing:
+    """Return one of them."""
+    found = troubled().filter(pk=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def waiting(*, at: dt.datetime) -> dict[str, int]:
     """Return how many mails wait, and how many of them have been tried before."""
     these = Outgoing.objects.filter(state__in=(Outgoing.State.WAITING, Outgoing.State.SENDING))

@@ -1,7 +1,7 @@
 """Listen › Mail: by which server mail goes, what waits, and what was given up."""
 
 from django.forms.models import model_to_dict
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from keepworth_web.care.views.work import shown
 from keepworth_web.listen.actions.set_mail_server import send_again, set_mail_server
 from keepworth_web.listen.forms.setting import ServerForm
 from keepworth_web.listen.models import MailServer, Silence
-from keepworth_web.listen.reads.surveys import troubled, waiting
+from keepworth_web.listen.reads.surveys import one_troubled, troubled, waiting
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -56,9 +56,6 @@ def try_it(request: SignedIn) -> HttpResponse:
 @require_POST
 def again(request: SignedIn, number: int) -> HttpResponse:
     """Send a mail again that was given up."""
-    found = troubled().filter(pk=number).first()
-    if found is None:
-        raise Http404
-    send_again(found, by=request.user, at=timezone.now())
+    send_again(one_troubled(number), by=request.user, at=timezone.now())
     tell(request, _("It is sent again."))
     return redirect("listen:mail")

@@ -2,7 +2,8 @@
 
 import datetime as dt
 import unicodedata
-from typing import Annotated, Any
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
 
 from django.core.exceptions import ValidationError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
@@ -22,6 +23,12 @@ class Told(BaseModel):
     """What goes out: each field is listed here, and nothing else is ever shown."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def telling(cls, held: Any) -> Self:
+        """Tell of a row, or of an object, what is listed here."""
+        is_row = isinstance(held, Mapping)
+        return cls(**{name: held[name] if is_row else getattr(held, name) for name in cls.model_fields})
 
 
 def _line(said: Any) -> Any:
