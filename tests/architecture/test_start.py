@@ -23,7 +23,7 @@ def test_importing_the_library_loads_no_engine_and_no_numbers() -> None:
     assert found.stdout.strip() == "[]"
 
 
-def test_reading_a_file_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
+def test_reading_a_file_loads_neither_ibis_nor_pandas_nor_questionnaires(tmp_path: Path) -> None:
     (tmp_path / "orders.csv").write_text("customer_id,ordered_on,amount\na,2024-02-13,1\nb,2024-02-13,x\n")
     code = (
         "import sys; from pathlib import Path; from keepworth.runs.import_file import Asked, import_file; "
@@ -32,7 +32,7 @@ def test_reading_a_file_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
         "steps.read(asked); "
         "done = import_file(make_book(Path('book'), currency='USD'), Path('orders.csv'), asked=Asked('orders')); "
         "assert (done.rows_new, done.rows_refused) == (1, 1); "
-        "print([name for name in ('ibis', 'pandas') if name in sys.modules])"
+        "print([name for name in ('ibis', 'pandas', 'keepworth.listen') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
     assert found.stdout.strip() == "[]"
@@ -54,4 +54,11 @@ def test_a_score_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
         "print([name for name in ('ibis', 'pandas') if name in sys.modules])"
     )
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert found.stdout.strip() == "[]"
+
+
+def test_scoring_people_loads_no_statistics_of_surveys() -> None:
+    heavy = ("keepworth.listen", "keepworth.measure.metrics")
+    code = f"import sys, keepworth.runs.score_people; print([name for name in {heavy!r} if name in sys.modules])"
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout.strip() == "[]"

@@ -1,7 +1,6 @@
 """The metrics whose questions come along, from the instruments that ask them."""
 
 from keepworth.errors import BadInput
-from keepworth.listen.instruments import instrument
 from keepworth.measure.metrics.answers import Metric
 
 
@@ -16,6 +15,8 @@ def metric(name: str, version: str | None = None) -> Metric:
         The instrument is no metric of one question.
 
     """
+    from keepworth.listen.instruments import instrument  # scoring measures too, and reads no questionnaire
+
     found = instrument(name, version)
     asked = [one for one in found.items if one.top is not None]
     if len(asked) != 1 or len(found.items) != 1:

@@ -12,7 +12,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from keepworth.listen.words import words_of
 from keepworth.tables.lake.files import replace_text, settle
 from keepworth.tables.persons.journal import Renamed
 from keepworth.tables.persons.who import Person, Traits
@@ -167,6 +166,8 @@ def _rewrite_record(path: Path, *, traits: Traits, ids: Mapping[str, str]) -> No
 
 def _names(word: str, traits: Traits, *, language: str) -> bool:
     """Whether a theme's word is a part of a name that is searched for in texts, too."""
+    from keepworth.listen.words import words_of  # loads what no import of orders needs
+
     names = traits.telling_names
     parts = {part for name in names for part in words_of(name, language=language)}
     return word in parts or (not word.isascii() and any(word in name for name in names))

@@ -6,18 +6,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 
 from keepworth.errors import BadInput, InstrumentRefused
-from keepworth.listen.instruments import Meant, meant_item
-from keepworth.listen.instruments.naming import BETWEEN
 from keepworth.tables.reading.engine import text, types_of
 from keepworth.tables.reading.mapping import place_of
 from keepworth.tables.reading.parsed import Cell
 from keepworth.tables.reading.rules import many
 from keepworth.tables.reading.staged import Staged
+
+if TYPE_CHECKING:
+    from keepworth.listen.instruments import Meant
 
 TABLE: Final = "answers"
 KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each kind of map fills
@@ -30,7 +31,7 @@ MOST: Final = 999  # items of one file: the line of an answer is a thousand time
 class Item:
     """An item, and the columns that hold what was answered to it, counted from 0."""
 
-    meant: Meant
+    meant: "Meant"
     columns: dict[str, int]  # "value", "words"
 
 
@@ -56,6 +57,9 @@ def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> 
         A column does not exist, a name says no instrument, or a map is wrong; all of them in one message.
 
     """
+    from keepworth.listen.instruments import meant_item  # loads what no file of orders needs
+    from keepworth.listen.instruments.naming import BETWEEN
+
     found: dict[Meant, dict[str, int]] = {}
     wrong: list[str] = []
     for one in maps:
