@@ -11,7 +11,6 @@ import itertools
 import json
 import os
 import re
-import socket
 import statistics
 import subprocess
 import sys
@@ -68,9 +67,9 @@ def prepare(book: Path, *, links: int) -> None:
 @contextmanager
 def served(settings: str, book: Path) -> Iterator[int]:
     """Serve with these settings and two workers, and yield the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    from tests.factories.ports import free_port, wait_for
+
+    port = free_port()
     environment = {
         **os.environ, "KEEPWORTH_BOOK": str(book), "KEEPWORTH_URL": f"http://127.0.0.1:{port}",
         "DJANGO_SETTINGS_MODULE": settings, "PYTHONPATH": str(HERE),
@@ -82,12 +81,7 @@ def served(settings: str, book: Path) -> Iterator[int]:
     ]  # fmt: skip
     child = subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + 60
-        while time.monotonic() < until:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        wait_for(child, port, seconds=60)
         yield port
     finally:
         child.terminate()
@@ -190,6 +184,7 @@ def main() -> int:
     asked.add_argument("--seconds", type=float, default=3)
     asked.add_argument("--dry", action="store_true", help="do not keep the result")
     wanted = asked.parse_args()
+    sys.path.insert(0, str(HERE.parent))
     with tempfile.TemporaryDirectory(prefix="keepworth-bench-") as aside:
         book = Path(aside) / "book"
         prepare(book, links=LINKS)

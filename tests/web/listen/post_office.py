@@ -10,8 +10,8 @@ from email.policy import default
 from aiosmtpd.controller import Controller
 
 from keepworth_web.listen.models import MailServer
+from tests.factories.ports import free_port
 from tests.web.listen.asking import AT
-from tests.web.listen.serving import free_port
 
 
 class PostOffice:

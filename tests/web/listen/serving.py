@@ -3,7 +3,6 @@
 import http.client
 import os
 import re
-import socket
 import subprocess
 import sys
 import time
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.db import connection
 
+from tests.factories.ports import wait_for
 from tests.web.listen.asking import ROOT
 
 SERVER = """
@@ -53,12 +53,6 @@ with make_server("127.0.0.1", int(sys.argv[2]), dying, Server, Quiet) as server:
 """
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @contextmanager
 def website(port: int, *, posts: int = 0, book: Path | None = None) -> "Iterator[subprocess.Popen[bytes]]":
     """Serve the database of the tests, or a book's own file, until the end.
@@ -73,12 +67,7 @@ def website(port: int, *, posts: int = 0, book: Path | None = None) -> "Iterator
     command = [sys.executable, "-c", SERVER, name, str(port), str(posts)]
     served = subprocess.Popen(command, env=environment, cwd=ROOT, stderr=subprocess.DEVNULL)
     try:
-        until = time.monotonic() + 30
-        while time.monotonic() < until and served.poll() is None:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.05)
+        wait_for(served, port, seconds=30)
         yield served
     finally:
         served.kill()

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from keepworth.tables.book import make_book
-from tests.web.listen.serving import free_port, post, website
+from tests.factories.ports import free_port
+from tests.web.listen.serving import post, website
 
 pytestmark = [pytest.mark.loopback, pytest.mark.unix, pytest.mark.slow]
 LINKS = 60

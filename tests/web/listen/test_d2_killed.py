@@ -9,8 +9,9 @@ from django.db import connection
 from keepworth_web.listen.models import Invitation, Submission, Survey
 from keepworth_web.listen.reads.doors import PURPOSE
 from keepworth_web.staff.tokens import hash_token
+from tests.factories.ports import free_port
 from tests.web.listen.asking import AT, TOKEN, counts, unnoted
-from tests.web.listen.serving import free_port, patient_post, post, website
+from tests.web.listen.serving import patient_post, post, website
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.loopback, pytest.mark.unix, pytest.mark.slow]
 CLIENTS = 50
