@@ -200,3 +200,11 @@ def test_all_questionnaires_tell_each_version_once(book: Path) -> None:
     ]
     assert found.unknown == {"nps x, y": 2, "own": 1}
     assert found.last == dt.date(2026, 3, 1)
+
+
+@pytest.mark.parametrize("asked", [("coverage",), ("themes",), ("results", "--instrument", "nps")])
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_is_too_far_away_is_refused_in_words(book: Path, asked: tuple[str, ...], day: str) -> None:
+    done = keepworth("listen", asked[0], book, *asked[1:], "--as-of", day)
+    assert done.exit_code == 2
+    assert f"{day} is too far away: name a day from 1900-01-01 to 2999-12-31." in done.stderr

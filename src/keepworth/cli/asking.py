@@ -1,5 +1,7 @@
 """What commands ask alike, and how they say numbers."""
 
+import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,13 +13,21 @@ if TYPE_CHECKING:
     from keepworth.runs.money_behind import Money
 
 BOOK = click.argument("folder", metavar="BOOK", type=click.Path(path_type=Path))
-AS_OF = click.option(
-    "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _context, _option, moment: moment.date() if moment else None,
-    help="As of the end of this day; nothing later is seen. Default: today.",
-)
+FIRST, LAST = dt.date(1900, 1, 1), dt.date(2999, 12, 31)  # a year before and a day after are days, too
+
+
+def _day(_context: click.Context, _option: click.Parameter, moment: dt.datetime | None) -> dt.date | None:
+    if moment and not FIRST <= moment.date() <= LAST:
+        raise click.BadParameter(f"{moment.date()} is too far away: name a day from {FIRST} to {LAST}.")
+    return moment.date() if moment else None
+
+
+def _on[F: Callable[..., Any]](name: str, *, said: str) -> Callable[[F], F]:
+    return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day, help=said)
+
+
+AS_OF = _on("--as-of", said="As of the end of this day; nothing later is seen. Default: today.")
+SINCE = _on("--since", said="Only what was answered from this day on.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_share
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, SINCE, many, plain, said_share
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -15,13 +15,6 @@ if TYPE_CHECKING:
     from keepworth.runs.survey_results import ItemResults, SurveyResults, Withheld
 
 NAMES: dict["Statistic", str] = {"recommend": "recommend score", "mean": "mean", "top box": "top box"}
-SINCE = click.option(
-    "--since",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="DATE",
-    callback=lambda _context, _option, moment: moment.date() if moment else None,
-    help="Only what was answered from this day on.",
-)
 
 
 @click.command()

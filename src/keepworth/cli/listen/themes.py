@@ -5,8 +5,7 @@ from pathlib import Path
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_share
-from keepworth.cli.listen.results import SINCE
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, SINCE, many, plain, said_share
 from keepworth.cli.progress import print_json
 
 QUOTES = 2
