@@ -87,7 +87,7 @@ class JoinForm(_WithNewPassword):
     """Who came by an invitation."""
 
     name = PlainText(label=_("Your name"), max_length=120)
-    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Nothing is sent to it."))
+    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Links to sign in are handed over, never mailed."))
     password = NewPassword(label=_("Password"))
 
 
@@ -105,7 +105,7 @@ class MailForm(StrictForm):
     """Name and mail address."""
 
     name = PlainText(label=_("Your name"), max_length=120)
-    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Nothing is sent to it."))
+    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Links to sign in are handed over, never mailed."))
 
 
 class KeyForm(StrictForm):
