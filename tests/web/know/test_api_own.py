@@ -6,6 +6,7 @@ import pytest
 
 from keepworth.tables.scored import open_scored
 from keepworth_web.know.models import WrittenRow
+from tests.factories.books import add
 from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
 
@@ -206,6 +207,18 @@ def test_d1_01_merging_is_the_owners(people, filled):
         assert merge(client, alias=ONE, into=OTHER).status_code == 403
         assert client.delete("/api/v1/merged/w1").status_code == 403
     assert not WrittenRow.objects.exists()
+
+
+def test_d1_01_a_merge_is_undone_by_no_other_way(people, owner, filled, number):
+    add(filled, "contacts", {"contact_id": ["p1", "p2"], "customer_id": [own_id(0)] * 2})
+    of_customers = merge(owner, alias=own_id(2), into=own_id(0)).json()["change"]
+    of_contacts = merge(owner, who="contact", alias="p1", into="p2").json()["change"]
+    editor, stranger = (with_key(people[who], scope="write") for who in ("editor", "stranger"))
+    for client, change, status in (
+        (stranger, of_customers, 404), (stranger, of_contacts, 404),
+        (editor, of_customers, 404), (editor, of_contacts, 200),  # who may make two of one contact
+    ):  # fmt: skip
+        assert client.post(f"/api/v1/changes/{change}/undo", "", content_type=JSON).status_code == status
 
 
 @pytest.mark.parametrize("address", ["ours/rows/colleagues", "ours/rows/partners", "segments/rows/trends", "merged"])

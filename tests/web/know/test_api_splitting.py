@@ -4,11 +4,16 @@ import datetime as dt
 import json
 
 import pytest
+from django.utils import timezone
 
+from keepworth.errors import NotPermitted
+from keepworth_web.know.actions.split_contact import Persons, split_contact
 from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.reads.rows import Reader
+from keepworth_web.know.reads.visible import visible_customers
 from tests.factories.books import add
 from tests.factories.web_book import own_id
-from tests.web.browsers import with_key
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2022, 5, 1)
@@ -88,6 +93,33 @@ def test_what_cannot_be_split_is_refused_by_its_place(said, pointer, editor, acm
     refused = post(editor, f"customers/{acme}/split", **said)
     assert (refused.status_code, refused.json()["faults"][0]["pointer"]) == (422, pointer), refused.text
     assert post(editor, f"customers/{acme}/split", name="x").status_code == 422, "nothing was chosen"
+    assert not WrittenRow.objects.exists()
+
+
+def test_what_is_said_twice_is_chosen_once(editor, acme):
+    mark = rows(editor, acme, "needs")[0]["mark"]
+    need = {"table": "needs", "mark": mark}
+    assert post(editor, f"customers/{acme}/split", name="x", contacts=["ana"] * 2, rows=[need] * 2).status_code == 201
+    mark = next(row["mark"] for row in rows(editor, acme, "contacts") if row["contact_id"] == "luis")
+    twice = {"aliases": ["lu"] * 2, "addresses": ["l@b.test"] * 2}
+    done = post(editor, f"customers/{acme}/rows/contacts/{mark}/split", name="Lu Wei", **twice)
+    assert done.status_code == 201, done.text
+    assert {"name": "Lu Wei", "mail": "l@b.test"} in WrittenRow.objects.values_list("values", flat=True)
+
+
+def test_d1_01_who_works_behind_the_wall_by_now_is_split_by_nobody_else(people, filled, acme, number):
+    own, new = number(1), dt.date(2022, 6, 1)
+    add(filled, "contacts", {"contact_id": ["bo"] * 2, "customer_id": [own_id(1), own_id(0)], "valid_from": [DAY, new]})
+    add(filled, "identities", {"who": ["contact"], "who_id": ["bo"], "mail": ["bo@secret.test, b@a.test"]})
+    (row,) = Reader(visible_customers(people["stranger"])).rows("contacts", customer=own, every_version=True)
+    stranger, page = with_key(people["stranger"], scope="write"), browser_of(people["stranger"])
+    address = f"customers/{own}/rows/contacts/{row.mark}/split"
+    assert stranger.get(f"/api/v1/{address}").status_code == 404
+    assert post(stranger, address, name="x", addresses=["b@a.test"]).status_code == 404
+    for last in ("", "split/"):
+        assert page.get(f"/know/{own}/contacts/{row.mark}/{last}").status_code == 404
+    with pytest.raises(NotPermitted):
+        split_contact(Persons(own_id(1), "bo", "x", addresses=("b@a.test",)), by=people["stranger"], at=timezone.now())
     assert not WrittenRow.objects.exists()
 
 

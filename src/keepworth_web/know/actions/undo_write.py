@@ -5,7 +5,7 @@ import datetime as dt
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from keepworth.errors import Busy
+from keepworth.errors import Busy, NotPermitted
 from keepworth_web.know.actions.change_rows import Change, begin_change, changed_meanwhile
 from keepworth_web.know.actions.wall import asked_of, check_wall
 from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
@@ -13,6 +13,7 @@ from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_customers
 from keepworth_web.know.reads.written import key_values, schema_of, typed_values
 from keepworth_web.staff.models import Person
+from keepworth_web.staff.rights import Right, may
 
 
 def undo_write(change: WrittenChange, *, by: Person, at: dt.datetime) -> WrittenChange:
@@ -21,7 +22,7 @@ def undo_write(change: WrittenChange, *, by: Person, at: dt.datetime) -> Written
     Raises
     ------
     NotPermitted
-        A row is of a customer behind the wall.
+        A row is of a customer behind the wall, or makes one of two others than contacts: the owner's to take back.
     Busy
         Somebody changed one of the rows since.
 
@@ -32,6 +33,7 @@ def undo_write(change: WrittenChange, *, by: Person, at: dt.datetime) -> Written
         undoing = begin_change(by=by, at=at)
         versions = list(change.versions.select_related("row").order_by("-pk"))
         _check_walls(versions, reader=Reader(visible_customers(by)))
+        _check_merges(versions, by=by)
         _check_lone(change, versions)
         # A split moves thousands of rows that nobody had written before: they go in few statements.
         first = [version for version in versions if version.number == 1]
@@ -55,6 +57,14 @@ def _check_walls(versions: list[WrittenVersion], *, reader: Reader) -> None:
         if asked not in seen:
             seen.add(asked)
             check_wall(schema, values, customer=row.customer, reader=reader)
+
+
+def _check_merges(versions: list[WrittenVersion], *, by: Person) -> None:
+    """Refuse to part customers, colleagues and partners who were made one, but to whoever may merge them."""
+    merges = [key_values(schema_of(version.row), version.row.key) for version in versions
+              if version.row.table == "aliases"]  # fmt: skip
+    if any(said["who"] != "contact" for said in merges) and not may(by, Right.SEE_BOOK):
+        raise NotPermitted("Who merges is who parts them.")
 
 
 def _check_lone(change: WrittenChange, versions: list[WrittenVersion]) -> None:

@@ -1,4 +1,4 @@
-"""Who may write of whom: of the customers whom they see behind the wall, of who works there, and of what is nobody's."""
+"""Who may write of whom: of the customers whom they see behind the wall, who works there, and what is nobody's."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -2,19 +2,28 @@
 
 from typing import Annotated, Literal
 
-from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router, Status
 from pydantic import Field
 
-from keepworth.errors import Busy, NotPermitted
-from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.undo_write import undo_write
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.api.own import listed
-from keepworth_web.know.api.row import CellAsked, NotedTold, RowAsked, RowTold, Seen, Skip, marked, removed, written
+from keepworth_web.know.api.row import (
+    CellAsked,
+    NotedTold,
+    RowAsked,
+    RowTold,
+    Seen,
+    Skip,
+    as_if_none,
+    marked,
+    removed,
+    settle,
+    written,
+)
 from keepworth_web.know.models import WrittenChange
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.mergeable import faults_of_merge
@@ -69,12 +78,7 @@ def undo(request: SignedIn, number: int) -> NotedTold:
     change = WrittenChange.objects.filter(pk=number).first()
     if change is None:
         raise Http404
-    try:
+    with as_if_none():
         undoing = undo_write(change, by=request.user, at=timezone.now())
-    except NotPermitted as refusal:
-        if isinstance(refusal, Busy):
-            raise
-        raise Http404 from None
-    book = seen_by(request).book
-    transaction.on_commit(lambda: settle_written(book))
+    settle(request)
     return NotedTold(change=undoing.pk)

@@ -1,6 +1,7 @@
 """One row as programs write it and are told of it, whichever table it is of and wherever it stands."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from types import MappingProxyType
 from typing import Annotated, Any, Final
 
@@ -103,14 +104,12 @@ def written(
     words = {cell.column: cell.value or "" for cell in asked.words}
     said = Said(table, values, words=words, customer=customer, version=asked.version)
     try:
-        row = write_row(said, by=request.user, at=timezone.now())
+        with as_if_none():
+            row = write_row(said, by=request.user, at=timezone.now())
     except RowRefused as refused:
         raise Faulty(*(Fault("body", pointer("values", name), why) for name, why in refused.faults.items())) from None
-    except NotPermitted as refusal:
-        if isinstance(refusal, Busy):
-            raise
-        raise Http404 from None  # what is behind the wall is as what is not
-    settle(request, table)
+    if table in SETTLED:
+        settle(request)
     found = Reader(seen_by(request)).one(table, row.key)
     if found is None:
         raise Http404
@@ -130,15 +129,26 @@ def marked(request: SignedIn, table: str, *, mark: str) -> Row:
 def removed(request: SignedIn, row: Row, *, version: int | None) -> NotedTold:
     """Take a row away, and tell by which change."""
     gone = remove_row(row, by=request.user, at=timezone.now(), version=version)
-    settle(request, row.table)
+    if row.table in SETTLED:
+        settle(request)
     return NotedTold(change=changes_of([gone])[gone.pk])
 
 
-def settle(request: SignedIn, table: str) -> None:
+@contextmanager
+def as_if_none() -> Iterator[None]:
+    """Answer 404 where the wall refuses: what is behind it is as what is not. Who was not the quicker one is told."""
+    try:
+        yield
+    except Busy:
+        raise
+    except NotPermitted:
+        raise Http404 from None
+
+
+def settle(request: SignedIn) -> None:
     """Let lists show what was written, as soon as it stands."""
-    if table in SETTLED:
-        book = seen_by(request).book
-        transaction.on_commit(lambda: settle_written(book))
+    book = seen_by(request).book
+    transaction.on_commit(lambda: settle_written(book))
 
 
 def told(rows: Iterable[Row]) -> list[RowTold]:

@@ -2,20 +2,18 @@
 
 from typing import Annotated, Literal
 
-from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Router, Status
 from pydantic import Field
 
-from keepworth.errors import Busy, NotPermitted
-from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.split_contact import Persons, split_contact
 from keepworth_web.know.actions.split_customer import Parting, split_customer
+from keepworth_web.know.api.row import as_if_none, settle
 from keepworth_web.know.models import WrittenChange
-from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.know.reads.contacts import contacts_now
+from keepworth_web.know.reads import customer_of
+from keepworth_web.know.reads.contacts import contact_marked, contacts_now
 from keepworth_web.know.reads.meant import customer_meant
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of, rows_of
@@ -106,8 +104,9 @@ def split_one(request: SignedIn, number: int, asked: CustomerSplitAsked) -> Stat
     if faults:
         raise Faulty(*faults[:20], others=max(0, len(faults) - 20))
     parting = Parting(
-        number, asked.into or "", asked.name or "", tuple(asked.contacts), tuple(row for row in rows if row is not None)
-    )
+        number, asked.into or "", asked.name or "", tuple(asked.contacts),
+        tuple({(row.table, row.key): row for row in rows if row is not None}.values()),
+    )  # fmt: skip
     return _told(request, parting)
 
 
@@ -131,7 +130,8 @@ def several(request: SignedIn, number: int, mark: str) -> SeveralTold:
 def split_person(request: SignedIn, number: int, mark: str, asked: ContactSplitAsked) -> Status[SplitTold]:
     of = _several(request, number, mark=mark)
     own = str((customer_of(request, number) or {})["customer_id"])
-    return _told(request, Persons(own, of.root, asked.name, tuple(asked.aliases), tuple(asked.addresses)))
+    addresses = tuple(dict.fromkeys(asked.addresses))
+    return _told(request, Persons(own, of.root, asked.name, tuple(asked.aliases), addresses))
 
 
 def _faults_of_second(request: SignedIn, asked: CustomerSplitAsked) -> list[Fault]:
@@ -155,22 +155,16 @@ def _rows(request: SignedIn, number: int, asked: CustomerSplitAsked) -> list[Row
 
 
 def _several(request: SignedIn, number: int, *, mark: str) -> Several:
-    every = rows_of(request, "contacts", customer=number, every_version=True) if customer_of(request, number) else []
-    row = next((one for one in every if one.mark == mark), None)
+    row = contact_marked(request, number, mark=mark)
     if row is None:
         raise Http404
     return several_of(reader_of(request), row.values["contact_id"])
 
 
 def _told(request: SignedIn, asked: Parting | Persons) -> Status[SplitTold]:
-    try:
+    with as_if_none():
         done = _split(request, asked)
-    except NotPermitted as refusal:
-        if isinstance(refusal, Busy):
-            raise
-        raise Http404 from None
-    book = seen_by(request).book
-    transaction.on_commit(lambda: settle_written(book))
+    settle(request)
     return Status(201, SplitTold(change=done.pk, kind=done.split_kind, of=done.split_of, into=done.split_into))
 
 

@@ -6,6 +6,8 @@ from typing import Any, Final
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of, rows_of
 from keepworth_web.know.reads.splitting import splits_of
+from keepworth_web.know.reads.visible import customer_of
+from keepworth_web.know.reads.walled import behind_wall
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.rights import Right
 
@@ -31,6 +33,19 @@ def contacts_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
 def contacts_now(request: SignedIn, number: int) -> list[Row]:
     """Return the contacts of a customer, merged ones as one; they are read once a request."""
     return kept(request, f"contacts of {number}", find=lambda: rows_of(request, "contacts", customer=number))
+
+
+def contact_marked(request: SignedIn, number: int, *, mark: str) -> Row | None:
+    """Return a row that says, or said once, who somebody is at a customer; None where that is nobody.
+
+    Whoever works behind the wall by now is nobody here: what they are called and how they are reached is said there.
+    """
+    if customer_of(request, number) is None:
+        return None
+    rows = rows_of(request, "contacts", customer=number, every_version=True)
+    found = next((row for row in rows if row.mark == mark), None)
+    is_away = found is not None and behind_wall(reader_of(request), contacts=[found.values["contact_id"]])
+    return None if is_away else found
 
 
 def history_of(request: SignedIn, number: int, *, contact: str) -> list[Row]:

@@ -18,7 +18,7 @@ from keepworth_web.know.actions.split_contact import Persons, split_contact
 from keepworth_web.know.actions.split_customer import Parting, split_customer
 from keepworth_web.know.models import WrittenChange
 from keepworth_web.know.reads import customer_of, seen_by, visible_customers
-from keepworth_web.know.reads.contacts import contacts_now
+from keepworth_web.know.reads.contacts import contact_marked, contacts_now
 from keepworth_web.know.reads.meant import customer_meant
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import Reader, reader_of, rows_of
@@ -108,9 +108,7 @@ def customer(request: SignedIn, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def contact(request: SignedIn, number: int, *, mark: str) -> HttpResponse:
     """Make two of one contact."""
-    here = customer_of(request, number)
-    every = rows_of(request, "contacts", customer=number, every_version=True) if here else []
-    row = next((one for one in every if one.mark == mark), None)
+    here, row = customer_of(request, number), contact_marked(request, number, mark=mark)
     if here is None or row is None:
         raise Http404
     of = several_of(reader_of(request), row.values["contact_id"])

@@ -19,7 +19,7 @@ from keepworth_web.know.actions.undo_write import undo_write
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.models import WrittenChange, WrittenRow
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.know.reads.contacts import history_of
+from keepworth_web.know.reads.contacts import contact_marked, history_of
 from keepworth_web.know.reads.meant import colleagues_here, customer_meant, teams_to_give
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows, reader_of, rows_of
@@ -219,9 +219,7 @@ def _seen(request: SignedIn, number: int) -> dict[str, Any]:
 
 
 def _contact(request: SignedIn, number: int, *, mark: str) -> Row:
-    _seen(request, number)
-    rows = rows_of(request, "contacts", customer=number, every_version=True)
-    return _found(next((row for row in rows if row.mark == mark), None))
+    return _found(contact_marked(request, number, mark=mark))
 
 
 def _own(table: str) -> str:
