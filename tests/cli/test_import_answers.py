@@ -86,6 +86,8 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
             ("item:nps=NPS", "instrument=NPS"),
             "--map instrument=NPS names a column that holds answers to an item already",
         ),
+        (("item:nps=NPS", "value=CSAT"), "--map value=CSAT stands against the items that are named"),
+        (("words:nps=why", "item=CSAT", "value="), "--map item=CSAT, value= stands against the items"),
         (("item:nps/effort=NPS",), "nps 1.0 has no item 'effort'. It has: recommend."),
     ],
 )

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 TABLE: Final = "answers"
 KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each kind of map fills
+ANSWERED: Final = ("item", *KINDS.values())  # what an item says by itself
 MADE: Final = ("item", "instrument", "version", "value", "words")
 ROW: Final = "row"  # the header under which the respondent's row is kept
 MOST: Final = 999  # items of one file: the line of an answer is a thousand times its row's, and its place
@@ -88,7 +89,7 @@ def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> 
 
 
 def check_free(headers: Sequence[str], *, maps: Sequence[str], items: Sequence[Item]) -> None:
-    """Refuse to fill a column of ours from one that holds the answers to an item.
+    """Refuse to fill a column of ours from one that holds the answers to an item, or in place of these.
 
     Raises
     ------
@@ -100,6 +101,9 @@ def check_free(headers: Sequence[str], *, maps: Sequence[str], items: Sequence[I
     twice = [one for one in maps if (theirs := one.partition("=")[2]).strip() and place_of(theirs, headers) in taken]
     if twice:
         raise BadInput(f"--map {', '.join(twice)} names a column that holds answers to an item already. Leave one out.")
+    over = [one for one in maps if one.partition("=")[0].strip() in ANSWERED]
+    if over:
+        raise BadInput(f"--map {', '.join(over)} stands against the items that are named: they fill it. Leave one out.")
 
 
 def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence[Item], into: Path) -> Staged:
