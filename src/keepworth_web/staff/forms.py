@@ -83,11 +83,18 @@ class ConfirmForm(StrictForm):
     )
 
 
-class JoinForm(_WithNewPassword):
-    """Who came by an invitation."""
+class MailForm(StrictForm):
+    """Name and mail address."""
 
     name = PlainText(label=_("Your name"), max_length=120)
-    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Links to sign in are handed over, never mailed."))
+    email = Mail(
+        label=_("Mail address"), help_text=_("You sign in with it. Links to sign in are handed over, never mailed.")
+    )
+
+
+class JoinForm(_WithNewPassword, MailForm):
+    """Who came by an invitation."""
+
     password = NewPassword(label=_("Password"))
 
 
@@ -99,13 +106,6 @@ class PasswordForm(_WithNewPassword):
     def __init__(self, *given: Any, for_whom: Person, **options: Any) -> None:
         super().__init__(*given, **options)
         self.for_whom = for_whom
-
-
-class MailForm(StrictForm):
-    """Name and mail address."""
-
-    name = PlainText(label=_("Your name"), max_length=120)
-    email = Mail(label=_("Mail address"), help_text=_("You sign in with it. Links to sign in are handed over, never mailed."))
 
 
 class KeyForm(StrictForm):
