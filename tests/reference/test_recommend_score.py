@@ -5,7 +5,7 @@ import math
 import pytest
 from tests.factories.metrics import recommended
 
-from keepworth.measure.metrics import compare_waves, recommend_score
+from keepworth.measure.metrics import Verdict, compare_waves, recommend_score
 
 
 @pytest.mark.parametrize(
@@ -54,3 +54,10 @@ def test_two_waves_are_compared_by_z_of_the_adjusted_errors() -> None:
     assert change.change == pytest.approx(6, abs=1e-9)
     assert change.standard_error == pytest.approx(math.hypot(7.69151, 7.57764), abs=1e-4)
     assert change.p == pytest.approx(0.5784, abs=1e-4)
+
+
+@pytest.mark.parametrize(("times", "verdict"), [(10, Verdict.UNKNOWN), (13, Verdict.UNKNOWN), (14, Verdict.STILL)])
+def test_two_waves_that_look_alike_stood_still_only_where_many_answered(times: int, verdict: Verdict) -> None:
+    # By hand from the design's SE of 7.810 for a hundred: 1.645·√2·7.810/√times is 5.75, 5.04 and 4.86 of 5 points.
+    wave = recommended(50 * times, 30 * times, 20 * times)
+    assert compare_waves(wave, wave, statistic="recommend").verdict is verdict

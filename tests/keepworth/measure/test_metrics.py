@@ -86,26 +86,30 @@ def test_a_margin_and_a_risk_that_cannot_be_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("earlier", "later", "verdict"),
+    ("earlier", "later", "verdict", "is_within"),
     [
-        ((400, 300, 300), (600, 250, 150), Verdict.MOVED),
-        ((600, 250, 150), (400, 300, 300), Verdict.MOVED),
-        ((5000, 3000, 2000), (5030, 3000, 1970), Verdict.STILL),
-        ((5, 3, 2), (6, 3, 1), Verdict.UNKNOWN),
-        # 4 points, surely not nothing, surely less than the 5 that matter
-        ((50_000, 30_000, 20_000), (52_000, 30_000, 18_000), Verdict.STILL),
+        ((400, 300, 300), (600, 250, 150), Verdict.MOVED, False),
+        ((600, 250, 150), (400, 300, 300), Verdict.MOVED, False),
+        ((5000, 3000, 2000), (5030, 3000, 1970), Verdict.STILL, True),
+        ((5, 3, 2), (6, 3, 1), Verdict.UNKNOWN, False),
+        # 4 points: surely not nothing, so it moved; surely less than the 5 that matter, and that is said too
+        ((50_000, 30_000, 20_000), (52_000, 30_000, 18_000), Verdict.MOVED, True),
     ],
 )
 def test_verdicts_say_what_may_be_said(
-    earlier: tuple[int, int, int], later: tuple[int, int, int], verdict: Verdict
+    earlier: tuple[int, int, int], later: tuple[int, int, int], verdict: Verdict, *, is_within: bool
 ) -> None:
-    found = compare_waves(recommended(*earlier), recommended(*later), statistic="recommend")
-    assert (found.verdict, found.margin) == (verdict, 5)
+    two = recommended(*earlier), recommended(*later)
+    found = compare_waves(*two, statistic="recommend")
+    assert (found.verdict, found.margin, found.within_margin) == (verdict, 5, is_within)
+    over_all = trend(two, statistic="recommend")
+    assert (over_all.verdict, over_all.within_margin) == (verdict, is_within)
 
 
 def test_the_margin_decides_what_still_means() -> None:
     waves = recommended(50_000, 30_000, 20_000), recommended(52_000, 30_000, 18_000)
-    assert compare_waves(*waves, statistic="recommend", margin=3).verdict is Verdict.MOVED
+    found = compare_waves(*waves, statistic="recommend", margin=3)
+    assert (found.verdict, found.within_margin) == (Verdict.MOVED, False)
 
 
 def test_standing_still_takes_two_one_sided_tests_and_moving_a_two_sided_one() -> None:

@@ -105,4 +105,7 @@ def said_score(score: "Score | Withheld") -> str:
 
 
 def _verdict(found: "Trend") -> str:
-    return f"{found.verdict} (changes under {found.margin:g} do not matter)"
+    of = f"{found.margin:g}"
+    if found.verdict == "moved":
+        return f"moved, by less than the {of} that matter" if found.within_margin else "moved"
+    return f"did not move by {of} or more" if found.verdict == "did not move" else f"cannot tell (of changes by {of})"

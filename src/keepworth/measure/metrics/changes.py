@@ -31,8 +31,8 @@ MARGIN: Final = 0.025  # of the score's whole range: smaller changes do not matt
 class Verdict(StrEnum):
     """What may be said of a change."""
 
-    MOVED = "moved"  # the change is not noise, and it may matter
-    STILL = "did not move"  # whatever the change is, it is smaller than what matters
+    MOVED = "moved"  # the change is not noise; `within_margin` says whether it is sure to be smaller than what matters
+    STILL = "did not move"  # no change is seen, and whatever it is, it is smaller than what matters
     UNKNOWN = "cannot tell"  # neither: more answers are needed
 
 
@@ -50,6 +50,7 @@ class Change:
     method: str
     verdict: Verdict
     margin: float  # the smallest change that matters, in the score's unit
+    within_margin: bool  # it is sure that the change is smaller than that
 
 
 def score_by(answers: MetricAnswers, *, statistic: Statistic, level: float = 0.8) -> Score:
@@ -117,7 +118,7 @@ def compare_waves(
     low, high = between(level)
     p = _chance(difference, error) if statistic == "recommend" else _chance_by(between)
     return Change(difference, low, high, level, p, error, (scores[0].n, scores[1].n), "from both intervals",
-                  verdict_on(between, margin=matters, wrong=wrong), matters)  # fmt: skip
+                  *judged(between, margin=matters, wrong=wrong))  # fmt: skip
 
 
 def between_scores(earlier: ScoreAt, later: ScoreAt) -> Callable[[float], Range]:
@@ -165,22 +166,33 @@ def compare_pairs(
     found, matters = scored(level), margin_of(earlier, statistic=statistic, margin=margin)
     p = _student_chance(found)
     return Change(found.score, found.low, found.high, level, p, found.standard_error, (n, n),
-                  f"pairs, {found.method}", verdict_on(between, margin=matters, wrong=wrong), matters)  # fmt: skip
+                  f"pairs, {found.method}", *judged(between, margin=matters, wrong=wrong))  # fmt: skip
 
 
-def verdict_on(between: Callable[[float], Range], *, margin: float, wrong: float) -> Verdict:
-    """Return what may be said of a change, from its interval at any level.
+def judged(between: Callable[[float], Range], *, margin: float, wrong: float) -> tuple[Verdict, float, bool]:
+    """Return what may be said of a change, the margin, and whether the change is sure to lie within it."""
+    is_within = lies_within(between, margin=margin, wrong=wrong)
+    return verdict_on(between, is_within=is_within, wrong=wrong), margin, is_within
 
-    "did not move": the interval at level 1 − 2·wrong lies within ±margin (two one-sided tests of equivalence).
-    "moved": else, the one at 1 − wrong leaves out 0. A small change that is sure can so be "did not move".
-    """
+
+def lies_within(between: Callable[[float], Range], *, margin: float, wrong: float) -> bool:
+    """Whether the interval at level 1 − 2·wrong lies within ±margin: two one-sided tests of equivalence."""
     if not 0 < wrong < 0.5:
         raise BadInput(f"A verdict can be wrong with a chance above 0 and below 0.5, not {wrong:g}.")
     low, high = between(1 - 2 * wrong)
-    if -margin < low and high < margin:
-        return Verdict.STILL
+    return -margin < low and high < margin
+
+
+def verdict_on(between: Callable[[float], Range], *, is_within: bool, wrong: float) -> Verdict:
+    """Return what may be said of a change, from its interval at any level.
+
+    "moved": the interval at level 1 − wrong leaves out 0, however small the change is. "did not move": else, it lies
+    within the margin. So no change that is sure is ever said to be none.
+    """
     low, high = between(1 - wrong)
-    return Verdict.MOVED if low > 0 or high < 0 else Verdict.UNKNOWN
+    if low > 0 or high < 0:
+        return Verdict.MOVED
+    return Verdict.STILL if is_within else Verdict.UNKNOWN
 
 
 def _put_together(earlier: Score, later: Score) -> Range:

@@ -15,9 +15,9 @@ from keepworth.measure.metrics.changes import (
     Verdict,
     between_scores,
     compare_waves,
+    lies_within,
     margin_of,
     scored_at,
-    verdict_on,
 )
 from keepworth.measure.metrics.scores import Range, Score
 from keepworth.numerics.arrays import Floats
@@ -38,6 +38,7 @@ class Trend:
     slope_high: float
     level: float
     margin: float
+    within_margin: bool  # it is sure of every two waves that they differ by less
 
 
 def trend(
@@ -46,10 +47,11 @@ def trend(
 ) -> Trend:  # fmt: skip
     """Return how a score went over waves of different people, the oldest first.
 
-    "did not move": of every two waves, the interval of their difference lies within ±margin. "moved": else, two of
-    them differ by more than chance, the risk shared among all pairs. "cannot tell": neither. No shape is assumed, so
-    that up and down again is "moved" though the straight line is level. The line weighs waves by their errors; its
-    range is widened where they scatter around it by more than chance. Parameters as in `compare_waves`.
+    "moved": two waves differ by more than chance, the risk shared among all pairs; `within_margin` says whether every
+    difference is sure to be smaller than what matters. "did not move": else, every difference is. "cannot tell":
+    neither. No shape is assumed, so that up and down again is "moved" though the straight line is level. The line
+    weighs waves by their errors; its range is widened where they scatter around it by more than chance. Parameters as
+    in `compare_waves`.
 
     Source: Berger & Hsu (1996), Statistical Science 11, 283-319, for equivalence of all pairs at once; the rest is
     Bonferroni's. (Cochran's Q takes errors as known, and says "moved" far too often of waves of five answers.)
@@ -73,19 +75,18 @@ def trend(
     scored = [scored_at(wave, statistic=statistic) for wave in waves]
     every = [between_scores(*both) for both in combinations(scored, 2)]
     scores = tuple(one(level) for one in scored)
-    verdict = _over_all(every, margin=matters, wrong=wrong)
+    is_within = all(lies_within(between, margin=matters, wrong=wrong) for between in every)
+    verdict = _over_all(every, is_within=is_within, wrong=wrong)
     slope, (low, high) = _line(scores, level=level)
-    return Trend(scores, steps, verdict, slope, low, high, level, matters)
+    return Trend(scores, steps, verdict, slope, low, high, level, matters, is_within)
 
 
-def _over_all(every: list[Callable[[float], Range]], *, margin: float, wrong: float) -> Verdict:
+def _over_all(every: list[Callable[[float], Range]], *, is_within: bool, wrong: float) -> Verdict:
     """Return what may be said of all waves, from the differences of every two."""
-    if all(verdict_on(between, margin=margin, wrong=wrong) is Verdict.STILL for between in every):
-        return Verdict.STILL
     for low, high in (between(1 - wrong / len(every)) for between in every):
         if low > 0 or high < 0:
             return Verdict.MOVED
-    return Verdict.UNKNOWN
+    return Verdict.STILL if is_within else Verdict.UNKNOWN
 
 
 def _line(scores: tuple[Score, ...], *, level: float) -> tuple[float, Range]:
