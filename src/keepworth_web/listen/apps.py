@@ -11,5 +11,17 @@ class ListenConfig(Holding, AppConfig):
     name = "keepworth_web.listen"
     label = "listen"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Survey", "OpenLink", "Invitation", "Submission", "Answer", "Event", "Outgoing", "Silence")
+    of_book = (
+        "Survey",
+        "OpenLink",
+        "Invitation",
+        "Submission",
+        "Answer",
+        "Event",
+        "Outgoing",
+        "Silence",
+        "WrittenTo",
+        "Trigger",
+        "Triggered",
+    )
     of_house = ("MailServer",)

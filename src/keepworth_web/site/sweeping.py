@@ -36,12 +36,13 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "know.writtenrow": ("table", "key_hash"),
     "listen.answer": ("item",),
     "listen.event": ("event_id",),
-    "listen.invitation": ("code", "token_hash", "sealed", "language"),
+    "listen.invitation": ("code", "token_hash", "sealed", "language", "occasion"),
     "listen.mailserver": ("host", "user", "sealed_password", "sender"),  # the house's own
     "listen.openlink": ("token_hash", "sealed"),
     "listen.outgoing": ("key",),
     "listen.submission": ("submission_id", "said_hash", "receipt", "language"),
     "listen.survey": ("instrument", "version", "languages"),
+    "listen.triggered": ("key",),
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
     # Numbers and codes alone: `note` takes no words, and the database refuses changes.
@@ -69,6 +70,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "listen.openlink": ("name", "stage", "touchpoint", "location"),
     "listen.outgoing": ("said",),
     "listen.survey": ("name", "elements"),
+    "listen.triggered": ("customer", "contact"),
+    "listen.writtento": ("contact",),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),
     "staff.link": ("name",),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from keepworth.tables.persons.who import Person
-from keepworth_web.listen.models import Answer, Invitation, Outgoing, Silence, Submission
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Silence, Submission, Triggered, WrittenTo
 
 KINDS: Final = ("customer", "contact", "colleague")  # each the name of its column, too
 
@@ -31,8 +31,11 @@ def _forget(person: Person, *, new: str | None) -> int:
     Outgoing.objects.filter(invitation__in=theirs).update(said="")
     if person.kind == "contact":
         Silence.objects.filter(contact=person.text).delete()
+        WrittenTo.objects.filter(contact=person.text).delete()
+        Triggered.objects.filter(contact=person.text).update(contact="")
     these = Invitation.objects.filter(pk__in=theirs)
     if person.kind == "customer":
         these.update(called="")
+        Triggered.objects.filter(customer=person.text).update(customer=new or f"erased-{secrets.token_hex(8)}")
     these.filter(answered_at=None, withdrawn_at=None).update(withdrawn_at=timezone.now())
     return these.update(**{person.kind: new or f"erased-{secrets.token_hex(8)}"}, sealed="", draft={})

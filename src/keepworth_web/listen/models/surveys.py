@@ -33,6 +33,9 @@ class Survey(models.Model):
     made_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)  # a deadline; None: until somebody closes it
     closed_at = models.DateTimeField(null=True)
+    remind_after = models.PositiveSmallIntegerField(null=True)  # days; None: nobody is reminded
+    remind_most = models.PositiveSmallIntegerField(default=1)
+    remind_stopped_at = models.DateTimeField(null=True)
 
     class Meta:
         """The newest stands first."""
@@ -87,14 +90,15 @@ class Invitation(models.Model):
     reminded_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+    occasion = models.CharField(max_length=64, blank=True)  # a hash of what it follows; empty where people asked
     draft = models.JSONField(default=dict)  # what was said so far, and not yet sent; emptied with the answer
 
     class Meta:
-        """Nobody is asked twice by one survey."""
+        """Nobody is asked twice by one survey, but after another occasion."""
 
         ordering = ("-pk",)
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(
-                fields=("survey", "customer", "contact", "colleague"), name="asked_once_by_a_survey"
+                fields=("survey", "customer", "contact", "colleague", "occasion"), name="asked_once_by_a_survey"
             )
         ]
