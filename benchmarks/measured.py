@@ -122,6 +122,7 @@ def machine() -> dict[str, Any]:
         "processor": model,
         "cores": os.cpu_count(),
         "memory_gib": round(memory / 1024**3, 1),
+        "load": round(os.getloadavg()[1], 1),  # of the last five minutes: over the cores, others were at work too
         "system": f"{platform.system()} {platform.machine()}",
         "python": platform.python_version(),
         **{name: version(name) for name in ("duckdb", "numpy", "pyarrow")},
