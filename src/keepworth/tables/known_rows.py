@@ -24,7 +24,7 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "needs": {"met_on": ("state",), "state_on": ("state",)},
     "promises": {"kept_on": ("kept",), "right_on": (), "stayed_on": ("stayed_right",)},
     "contracts": {"renewed_on": ("renewed",)},
-    "cases": {"first_reply_at": (), "solved_at": ("saved",)},
+    "cases": {"first_reply_at": (), "solved_at": ("saved", "effort", "solution_text_id")},
     "invitations": {"reminded_at": (), "answered_at": ()},
     "trends": {"closed_on": ()},
 }

@@ -191,10 +191,14 @@ LISTEN = (
         _at("reminded_at", "When we reminded."), _at("answered_at", "When it was answered."))),
     Table("cases", "listen", "Complaints and failures, and how they were solved.", key=("case_id",), when="opened_at",
         columns=(
-        _id("case_id", "case", "The case.", needed=True), _customer(), _id("order_id", "order", "The order it is about."),
+        _id("case_id", "case", "The case.", needed=True), _customer(needed=False), _contact(),
+        _id("order_id", "order", "The order it is about."), _id("product_id", "product", "The product it is about."),
         _at("opened_at", "When it was opened.", needed=True), _between("severity", "How bad.", 1, 5, kind="whole"),
-        _choice("cause", "Whose fault.", "us customer neither"), _at("first_reply_at", "Our first reply."),
-        _at("solved_at", "When it was solved."), _plain("effort", "How much effort it cost them.", "number"),
+        _choice("cause", "Whose fault.", "us customer neither"), _text("text_id", "In their words"),
+        _id("submission_id", "submission", "The answer that opened it."), _colleague("owner_id"),
+        _on("due_on", "The day by which it is to be solved."), _at("first_reply_at", "Our first reply."),
+        _at("solved_at", "When it was solved."), _text("solution_text_id", "What we did about it"),
+        _plain("effort", "How much effort it cost them.", "number"),
         _plain("saved", "Whether the customer stayed.", "flag"))),
 )  # fmt: skip
 

@@ -14,7 +14,7 @@ from keepworth.samples.firm.world import make_world
 from keepworth.tables.schemas import TABLES
 
 # What may be planned for a day after the book's last.
-PLANNED = {("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_on")}
+PLANNED = {("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_on"), ("cases", "due_on")}
 # Kinds of things that have a table of their own, and the column that names them there.
 HOMES = {
     "customer": ("customers", "customer_id"), "contact": ("contacts", "contact_id"),

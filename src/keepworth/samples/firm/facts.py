@@ -1,6 +1,6 @@
 """All tables of the book at once, in the order in which they are imported."""
 
-from keepworth.samples.firm import about, around, buying, doing, journey, testing
+from keepworth.samples.firm import about, around, buying, complaining, doing, journey, testing
 from keepworth.samples.firm.asking import ask_everybody
 from keepworth.samples.firm.rows import Facts
 from keepworth.samples.firm.texts import Texts
@@ -46,5 +46,6 @@ def facts_of(world: World) -> Facts:
         "trends": around.trends(texts),
     }
     facts["contacts"] = about.with_evidence(facts["contacts"], texts)
+    facts["cases"] = complaining.told(facts, world, texts=texts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}
