@@ -188,6 +188,7 @@ def facts_of(book: Book) -> BookFacts:
         zone=book.settings.time_zone,
         today=book.today().isoformat(),
         plans=(*plans, *kept_plans(book.errors)),
+        instruments=str(book.folder),
     )
 
 

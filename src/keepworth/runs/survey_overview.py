@@ -56,11 +56,11 @@ def survey_overview(book: Book, *, as_of: dt.date, seen: Seen, latest: int = LAT
     """
     answered = _seen(answers_of(book, Sought(as_of)), seen=seen)
     said = answered.said
-    come_along = {one.name for one in all_instruments()}
+    come_along = {one.name for one in all_instruments(answered.own)}
     found, unknown = [], {}
     for name in sorted(set(said["instrument"].tolist())):
         mine = where(said, said["instrument"] == name)
-        versions, strange = versions_answered(name, mine)
+        versions, strange = versions_answered(name, mine, own=answered.own)
         found += [
             results_of(answered, Questions(name, version, as_of=as_of, waves=WAVES, latest=latest), day=as_of)
             for version in versions
@@ -81,7 +81,7 @@ def _filled_in(said: Columns) -> int:
 def _seen(answered: Answered, *, seen: Seen) -> Answered:
     if seen.teams is None and seen.wanted is None:
         return answered
-    return Answered(_of_seen(answered.said, seen=seen), _of_seen(answered.invited, seen=seen))
+    return Answered(_of_seen(answered.said, seen=seen), _of_seen(answered.invited, seen=seen), answered.own)
 
 
 def _of_seen(rows: Columns, *, seen: Seen) -> Columns:

@@ -28,6 +28,7 @@ from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
 from keepworth.tables.heard import NOBODY, Sought, asked_and_answered, heard
+from keepworth.tables.own_instruments import known_instruments
 
 GROUPS: Final = ("stage", "role")
 MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
@@ -116,7 +117,7 @@ def survey_results(book: Book, questions: Questions) -> SurveyResults:
 
     """
     day = questions.as_of or book.today()
-    instrument(questions.instrument, questions.version)
+    instrument(questions.instrument, questions.version, own=known_instruments(book.folder))
     sought = Sought(day, since=questions.since, instrument=questions.instrument, side=questions.side)
     found = results_of(answers_of(book, sought), questions, day=day)
     if not found.items:
@@ -130,29 +131,32 @@ class Answered:
 
     said: Columns
     invited: Columns
+    own: tuple[Instrument, ...] = ()  # the company's questionnaires
 
 
 def answers_of(book: Book, sought: Sought) -> Answered:
     """Read the answers that are sought; one that names no version is of the newest that has its item."""
     with lake_here(book) as lake:
         said = columns_of(heard(lake.table("answers"), lake.table("contacts"), sought=sought))
-        return Answered(_versioned(said), columns_of(asked_and_answered(lake.table("invitations"), sought=sought)))
+        invited = columns_of(asked_and_answered(lake.table("invitations"), sought=sought))
+    own = known_instruments(book.folder)
+    return Answered(_versioned(said, own=own), invited, own)
 
 
-def _versioned(said: Columns) -> Columns:
+def _versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
     none = said["version"] == ""
     if not none.any():
         return said
     named = list(zip(said["instrument"][none].tolist(), said["item"][none].tolist(), strict=True))
-    newest = {pair: _newest(*pair) for pair in set(named)}
+    newest = {pair: _newest(*pair, own=own) for pair in set(named)}
     version = said["version"].copy()
     version[none] = [newest[pair] for pair in named]
     return {**said, "version": version}
 
 
-def _newest(name: str, item: str) -> str:
+def _newest(name: str, item: str, *, own: tuple[Instrument, ...]) -> str:
     try:
-        return meant_item(f"{name}/{item}").version
+        return meant_item(f"{name}/{item}", own=own).version
     except InstrumentRefused:
         return ""
 
@@ -160,7 +164,7 @@ def _newest(name: str, item: str) -> str:
 def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> SurveyResults:
     """Return what a questionnaire says by answers that were read; without items where nobody answered it."""
     said = where(answered.said, answered.said["instrument"] == questions.instrument)
-    of, others = _version(said, questions)
+    of, others = _version(said, questions, own=answered.own)
     said = where(said, said["version"] == of.version)
     invited = where(answered.invited, answered.invited["instrument"] == of.name)
     known = said["customer"][said["customer"] != NOBODY]
@@ -173,17 +177,19 @@ def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> Sur
     )  # fmt: skip
 
 
-def versions_answered(name: str, said: Columns) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def versions_answered(
+    name: str, said: Columns, *, own: tuple[Instrument, ...] = ()
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the versions of a questionnaire that are in answers to it, the newest last, and those nobody knows."""
     answered = set(said["version"].tolist()) - {""}
-    known = [one.version for one in all_instruments() if one.name == name]
+    known = [one.version for one in all_instruments(own) if one.name == name]
     return tuple(one for one in known if one in answered), tuple(sorted(answered - set(known)))
 
 
-def _version(said: Columns, questions: Questions) -> tuple[Instrument, tuple[str, ...]]:
+def _version(said: Columns, questions: Questions, *, own: tuple[Instrument, ...]) -> tuple[Instrument, tuple[str, ...]]:
     """Return the version that is told, and the others that were answered; without any, the newest."""
-    known, unknown = versions_answered(questions.instrument, said)
-    of = instrument(questions.instrument, questions.version or (known[-1] if known else None))
+    known, unknown = versions_answered(questions.instrument, said, own=own)
+    of = instrument(questions.instrument, questions.version or (known[-1] if known else None), own=own)
     return of, tuple(one for one in (*known, *unknown) if one != of.version)
 
 

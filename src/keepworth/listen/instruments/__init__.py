@@ -1,10 +1,11 @@
 """Instruments: the questionnaires that come along, their items, and what an answer is worth from 0 to 100."""
 
+from keepworth.listen.instruments.checked import Fault
 from keepworth.listen.instruments.indicators import INDICATORS, LOYALTY, RELATIONSHIP
 from keepworth.listen.instruments.intimacy import Fits, Readiness, readiness
-from keepworth.listen.instruments.known import all_instruments, instrument
+from keepworth.listen.instruments.known import all_instruments, instrument, shipped_held, shipped_scales, shipped_text
 from keepworth.listen.instruments.naming import Meant, meant_item
-from keepworth.listen.instruments.reading import read_instrument, read_scales
+from keepworth.listen.instruments.reading import faults_in, read_instrument, read_scales, scales_in
 from keepworth.listen.instruments.records import Instrument, Item, Scale, Side, of_element
 from keepworth.listen.instruments.scoring import (
     Composite,
@@ -15,6 +16,7 @@ from keepworth.listen.instruments.scoring import (
     score_answers,
 )
 from keepworth.listen.instruments.wording import LANGUAGES, Words
+from keepworth.listen.instruments.writing import written_toml
 
 __all__ = [
     "INDICATORS",
@@ -22,6 +24,7 @@ __all__ = [
     "LOYALTY",
     "RELATIONSHIP",
     "Composite",
+    "Fault",
     "Fits",
     "Instrument",
     "Item",
@@ -34,6 +37,7 @@ __all__ = [
     "all_instruments",
     "check_answers",
     "composite",
+    "faults_in",
     "instrument",
     "meant_item",
     "of_element",
@@ -41,5 +45,10 @@ __all__ = [
     "read_instrument",
     "read_scales",
     "readiness",
+    "scales_in",
     "score_answers",
+    "shipped_held",
+    "shipped_scales",
+    "shipped_text",
+    "written_toml",
 ]

@@ -2,16 +2,44 @@
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+LONGEST: Final = 1000  # characters of any text
+SHOWN: Final = 80  # characters of a value that a message repeats
+TURNING: Final = "\u202a\u202b\u202d\u202e\u2066\u2067\u2068\u2069"  # marks that turn the reading order around
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a file, and where: `("items", 2, "customer", "en")` is a text of its second item."""
+
+    place: tuple[str | int, ...]
+    path: str  # the place as messages call it
+    said: str
+
+    def __str__(self) -> str:
+        return f"{self.path} {self.said}"
+
+
+@dataclass(slots=True)
+class Notes:
+    """What is wrong with one file so far."""
+
+    where: str
+    found: list[Fault] = field(default_factory=list)
 
 
 class Part:
     """A table of a TOML file: each value is asked for once, and what nobody asked for is a fault."""
 
-    def __init__(self, held: Mapping[str, Any], *, where: str, faults: list[str], path: str = "") -> None:
-        """Begin with nothing read; parts of one file share `faults`."""
-        self.held, self.where, self.faults, self.path = held, where, faults, path
+    def __init__(
+        self, held: Mapping[str, Any], *, notes: Notes, path: str = "", place: tuple[str | int, ...] = ()
+    ) -> None:
+        """Begin with nothing read; parts of one file share `notes`."""
+        self.held, self.notes, self.path, self.place = held, notes, path, place
         self._read: set[str] = set()
         self._inner: dict[str, Part] = {}
         self._rows: dict[str, list[Part]] = {}
@@ -23,7 +51,8 @@ class Part:
 
     def fault(self, key: str, said: str) -> None:
         """Note what is wrong, with its place."""
-        self.faults.append(f"{'.'.join(filter(None, (self.path, key)))} {said}")
+        place = (*self.place, *((key,) if key else ()))
+        self.notes.found.append(Fault(place, ".".join(filter(None, (self.path, key))), said))
 
     def has(self, key: str) -> bool:
         """Whether anything stands under a key."""
@@ -40,8 +69,12 @@ class Part:
             return ""
         if not value.strip() or value != value.strip():
             self.fault(key, "must hold words, without blanks around them")
+        elif len(value) > LONGEST:
+            self.fault(key, f"has {len(value)} characters, more than {LONGEST}")
+        elif hidden := next((one for one in value if _is_hidden(one)), ""):
+            self.fault(key, f"holds a character that cannot be shown (U+{ord(hidden):04X})")
         elif like and not like.fullmatch(value):
-            self.fault(key, f"cannot be {value!r}: it must look like {like.pattern}")
+            self.fault(key, f"cannot be {_short(value)}: it must look like {like.pattern}")
         return value
 
     def choice[T: str](self, key: str, choices: Sequence[T], *, otherwise: T) -> T:
@@ -52,7 +85,7 @@ class Part:
         for one in choices:
             if one == value:
                 return one
-        self.fault(key, f"cannot be {value!r}{_nearest(value, choices)}. It is one of: {', '.join(choices)}")
+        self.fault(key, f"cannot be {_short(value)}{_nearest(value, choices)}. It is one of: {', '.join(choices)}")
         return otherwise
 
     def flag(self, key: str) -> bool:
@@ -76,19 +109,21 @@ class Part:
         if key not in self._inner:
             held = self._take(key, dict, called="a table", needed=False) or {}
             path = ".".join(filter(None, (self.path, key)))
-            self._inner[key] = Part(held, where=self.where, faults=self.faults, path=path)
+            self._inner[key] = Part(held, notes=self.notes, path=path, place=(*self.place, key))
         return self._inner[key]
 
-    def parts(self, key: str) -> list["Part"]:
-        """Return a list of tables, none where there is none."""
+    def parts(self, key: str, *, most: int = 100) -> list["Part"]:
+        """Return a list of tables, none where there is none; of more than `most` the first are read."""
         rows = self._take(key, list, called="a list of tables", needed=False) or []
+        if len(rows) > most:
+            self.fault(key, f"has {len(rows)}, more than {most}")
         self._rows[key] = []
-        for at, row in enumerate(rows, start=1):
-            path = f"{'.'.join(filter(None, (self.path, key)))} {at}"
+        for at, row in enumerate(rows[:most], start=1):
+            path, place = f"{'.'.join(filter(None, (self.path, key)))} {at}", (*self.place, key, at)
             if isinstance(row, dict):
-                self._rows[key].append(Part(row, where=self.where, faults=self.faults, path=path))
+                self._rows[key].append(Part(row, notes=self.notes, path=path, place=place))
             else:
-                self.faults.append(f"{path} must be a table")
+                self.notes.found.append(Fault(place, path, "must be a table"))
         return self._rows[key]
 
     def check_all_read(self) -> None:
@@ -114,9 +149,18 @@ class Part:
             value = float(value)
         # By the exact type: true is no whole number.
         if type(value) is not kind:
-            self.fault(key, f"must be {called}, not {value!r}")
+            self.fault(key, f"must be {called}, not {_short(value)}")
             return None
         return value
+
+
+def _is_hidden(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") or letter in TURNING
+
+
+def _short(value: object) -> str:
+    said = repr(value)
+    return said if len(said) <= SHOWN else f"{said[:SHOWN]}…"
 
 
 def _nearest(value: str, choices: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Final, get_args
 
 from keepworth.errors import InstrumentRefused
-from keepworth.listen.instruments.checked import Part
+from keepworth.listen.instruments.checked import Fault, Notes, Part
 from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.listen.instruments.records import Instrument, Item, Kind, Role, Scale
 from keepworth.listen.instruments.wording import LANGUAGES, PLACES, Words
@@ -14,6 +14,7 @@ from keepworth.listen.instruments.wording import LANGUAGES, PLACES, Words
 FORMAT: Final = 1
 SIDES: Final = ("customer", "us")
 MOST_CHARACTERS: Final = 400  # of a text: on a phone nobody reads more
+MOST_ITEMS: Final = 100  # nobody answers as many
 NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 VERSION: Final = re.compile(r"\d+\.\d+")
 OPEN_PLACE: Final = re.compile(r"\{(.*?)\}")
@@ -55,14 +56,43 @@ def read_instrument(text: str, *, where: str, scales: Mapping[str, Scale]) -> In
 
     """
     whole = _parsed(text, where=where)
+    made = _instrument(whole, scales=scales)
+    _refuse(whole)
+    return made
+
+
+def faults_in(text: str, *, where: str, scales: Mapping[str, Scale]) -> tuple[Fault, ...]:
+    """Return everything that is wrong with an instrument's file, each with its place; see `read_instrument`.
+
+    Raises
+    ------
+    InstrumentRefused
+        The file is no TOML.
+
+    """
+    whole = _parsed(text, where=where)
+    _instrument(whole, scales=scales)
+    whole.check_all_read()
+    return tuple(whole.notes.found)
+
+
+def scales_in(text: str, *, where: str) -> dict[str, Scale]:
+    """Return the scales that an instrument's file brings itself, as far as they can be read."""
+    part = _parsed(text, where=where).part("scales")
+    return {name: _scale(name, part.part(name)) for name in part.rest()}
+
+
+def _instrument(whole: Part, *, scales: Mapping[str, Scale]) -> Instrument:
+    own = whole.part("scales")
+    known = {**scales, **{name: _scale(name, own.part(name)) for name in own.rest()}}
     items: list[Item] = []
-    for part in whole.parts("items"):
-        items.append(_item(part, scales=scales, before=items))
+    for part in whole.parts("items", most=MOST_ITEMS):
+        items.append(_item(part, scales=known, before=items))
     if not items:
         whole.fault("items", "has none")
     asked = [side for side in SIDES if any(side in _sides(item) for item in items)]
     both = asked if any(len(_sides(item)) == len(SIDES) for item in items) else []
-    made = Instrument(
+    return Instrument(
         name=whole.text("name", like=NAME),
         version=whole.text("version", like=VERSION),
         title=_words(whole.part("title"), side=None),
@@ -71,15 +101,14 @@ def read_instrument(text: str, *, where: str, scales: Mapping[str, Scale]) -> In
         guess=_by_side(whole.part("guess"), sides=both),
         verdicts={name: _words(whole.part("verdicts").part(name), side=None) for name in whole.part("verdicts").rest()},
         items=tuple(items),
+        unasked=whole.flag("unasked"),
     )
-    _refuse(whole)
-    return made
 
 
 def _parsed(text: str, *, where: str) -> Part:
     try:
-        whole = Part(tomllib.loads(text), where=where, faults=[])
-    except tomllib.TOMLDecodeError as fault:
+        whole = Part(tomllib.loads(text), notes=Notes(where))
+    except (ValueError, RecursionError) as fault:  # no TOML, or one that is nested without end
         raise InstrumentRefused(f"{where} is no TOML: {fault}") from fault
     if whole.whole("format") != FORMAT:
         whole.fault("format", f"must be {FORMAT}")
@@ -89,9 +118,10 @@ def _parsed(text: str, *, where: str) -> Part:
 def _refuse(whole: Part) -> None:
     """Refuse the file if anything in it was at fault, or nobody asked for it."""
     whole.check_all_read()
-    if whole.faults:
-        many = f"{len(whole.faults)} faults" if len(whole.faults) > 1 else "a fault"
-        raise InstrumentRefused(f"{whole.where} has {many}:\n" + "\n".join(f"  {one}" for one in whole.faults))
+    found = whole.notes.found
+    if found:
+        many = f"{len(found)} faults" if len(found) > 1 else "a fault"
+        raise InstrumentRefused(f"{whole.notes.where} has {many}:\n" + "\n".join(f"  {one}" for one in found))
 
 
 def _scale(name: str, part: Part) -> Scale:

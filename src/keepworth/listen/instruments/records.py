@@ -75,6 +75,7 @@ class Instrument:
     guess: Mapping[str, Words]  # by side, shown where they guess what the other side would answer
     verdicts: Mapping[str, Words]  # what comes out, of an instrument that gives an answer of its own
     items: tuple[Item, ...]
+    unasked: bool = False  # nobody is asked it: what people said by themselves, such as reviews
 
     def item(self, name: str) -> Item:
         """Return an item by its name, which may name an element too: `importance@delivery`.

@@ -18,7 +18,7 @@ from keepworth.tables.reading.rules import many
 from keepworth.tables.reading.staged import Staged
 
 if TYPE_CHECKING:
-    from keepworth.listen.instruments import Meant
+    from keepworth.listen.instruments import Instrument, Meant
 
 TABLE: Final = "answers"
 KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each kind of map fills
@@ -42,7 +42,9 @@ def apart(maps: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return items, tuple(one for one in maps if one not in items)
 
 
-def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> tuple[Item, ...]:
+def items_asked(
+    source: str, headers: Sequence[str], *, maps: Sequence[str], own: "Sequence[Instrument]" = ()
+) -> tuple[Item, ...]:
     """Return the items that maps name, in the order of the maps.
 
     Parameters
@@ -51,6 +53,8 @@ def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> 
         The file's name, for messages, and its headers.
     maps
         `item:NAME=COLUMN` and `words:NAME=COLUMN`; NAME is what `meant_item` takes.
+    own
+        The company's instruments.
 
     Raises
     ------
@@ -71,7 +75,7 @@ def items_asked(source: str, headers: Sequence[str], *, maps: Sequence[str]) -> 
             continue
         at = place_of(theirs, headers) if theirs.strip() else None
         try:
-            meant = meant_item(name)
+            meant = meant_item(name, own=own)
         except InstrumentRefused as refusal:
             wrong.append(f"--map {one}: {refusal}")
             continue

@@ -9,10 +9,11 @@ from keepworth.errors import BadInput, KeepworthError, UnreadableFile
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.guessing import guess_tables
 from keepworth.tables.reading.items import apart
-from keepworth.tables.reading.mapping import asked_for, match_columns
+from keepworth.tables.reading.mapping import asked_for, match_columns, place_of
 from keepworth.tables.reading.profiles import profile_of
+from keepworth.tables.reading.recognising import named_items
 from keepworth.tables.reading.staged import Staged
-from keepworth.tables.reading.steps import facts_in, read_staged, staged_of
+from keepworth.tables.reading.steps import facts_in, own_in, read_staged, staged_of
 from keepworth.tables.schemas import table_named
 
 ROWS = 5  # of the file, for samples
@@ -41,9 +42,10 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         table = request["table"] or next(iter(seen["tables"]), "")
         if not table:
             return {**seen, "table": "", "open": ["BadInput", ""]}
-        seen["matched"] = _matched(staged, table=table, maps=request["maps"])
+        request = {**request, "table": table}
+        seen["matched"] = _matched(staged, request=request)
         try:
-            read = read_staged(engine, staged, request={**request, "table": table}, book=facts_in(request["book"]))
+            read = read_staged(engine, staged, request=request, book=facts_in(request["book"]))
         except BadInput as refusal:
             return {**seen, "table": table, "open": _said(refusal)}
         stored, refusals = _first(engine, read["accepted"]), _first(engine, read["refused"])
@@ -65,15 +67,33 @@ def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, file: str) -> di
     }
 
 
-def _matched(staged: Staged, *, table: str, maps: list[str]) -> list[list[Any]]:
-    """Return which column fills which of ours, also where something is still open."""
+def _matched(staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
+    """Return which column fills which of ours, or holds the answers to which item, also where something is open."""
+    table, maps = request["table"], request["maps"]
+    of_items = _items(staged, request=request)
     full, profile = table_named(table).as_read, profile_of(staged.columns, table=table)
     try:
         asked = asked_for("", staged.columns, table=full, maps=apart(maps)[1])
     except BadInput:
         asked = {}
     found, _ = match_columns(staged.columns, table=full, asked=asked, profile=profile)
-    return [[one.at, one.ours, one.origin] for one in found.values()]
+    taken = {at for at, _, _ in of_items}
+    return [*of_items, *([one.at, one.ours, one.origin] for one in found.values() if one.at not in taken)]
+
+
+def _items(staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
+    """Return which column holds the answers to which item."""
+    named = named_items(staged.columns, table=request["table"], maps=request["maps"], own=own_in(request))
+    found = []
+    for one in named:
+        name, _, theirs = one.partition("=")
+        try:
+            at = place_of(theirs, staged.columns) if theirs.strip() else None
+        except BadInput:
+            at = None
+        if at is not None:
+            found.append([at, name, "asked" if one in request["maps"] else "known"])
+    return found
 
 
 def _first(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any]:

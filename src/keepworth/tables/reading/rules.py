@@ -14,6 +14,7 @@ class BookFacts:
     zone: str
     today: str  # ISO day in the book's zone; nothing later is taken unless allowed
     plans: tuple[tuple[str, str], ...] = ()  # batch → its plan as JSON, for corrected error files
+    instruments: str = ""  # the book's folder, where the company's own questionnaires stand
     people: str = ""  # the folder that `correspondents` wrote, for mailboxes and calendars
 
 

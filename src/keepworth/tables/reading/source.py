@@ -133,7 +133,7 @@ def read_source(
 
 def _about(book: BookFacts) -> dict[str, Any]:
     return {"currency": book.currency, "zone": book.zone, "today": book.today, "plans": list(book.plans),
-            "people": book.people}  # fmt: skip
+            "instruments": book.instruments, "people": book.people}  # fmt: skip
 
 
 def _read(answer: dict[str, Any]) -> Read:

@@ -1,20 +1,26 @@
 """The steps from a file to typed rows, as the child process takes them: stage, plan, take."""
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from keepworth.errors import BadInput
+from keepworth.tables.own_instruments import known_instruments
 from keepworth.tables.reading import items, magic
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.plan import Plan, make_plan, replan
+from keepworth.tables.reading.recognising import named_items
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.stage import stage
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.reading.values import take_values
 from keepworth.tables.schemas import table_named
+
+if TYPE_CHECKING:
+    from keepworth.listen.instruments import Instrument
 
 BATCH = "keepworth_batch"
 
@@ -63,16 +69,18 @@ def read_staged(
     """Read a file that was taken apart; takes the request and gives the answer of `read`."""
     table = table_named(request["table"]).as_read
     corrects, kept = _corrected(engine, staged, book=book)
-    named, maps = items.apart(request["maps"])
-    if named and not kept:
+    asked, maps = items.apart(request["maps"])
+    named = named_items(staged.columns, table=table.name, maps=request["maps"], own=own_in(request)) if not kept else ()
+    recognised = tuple(_recognised(one, staged.columns) for one in named if one not in asked)
+    if named:
         staged = _unfolded(engine, staged, named=named, rest=maps, request=request)
     if kept:
         if kept.table != table.name:
             raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
         plan = replan(engine, staged, kept=kept, table=table, today=book.today)
     else:
-        asked = (ReadOptions.parse(request["options"]), book)
-        plan = make_plan(engine, staged, source=request["shown"], table=table, maps=maps, asked=asked)
+        said = (ReadOptions.parse(request["options"]), book)
+        plan = make_plan(engine, staged, source=request["shown"], table=table, maps=maps, asked=said)
     taken = take_values(engine, staged, plan=plan, table=table, into=Path(request["into"]))
     return {
         "plan": plan.as_json(),
@@ -81,7 +89,7 @@ def read_staged(
         "refused": str(taken.refused),
         "rows_read": taken.rows_read,
         "rows_refused": taken.rows_refused,
-        "notes": list(taken.notes),
+        "notes": [*recognised, *taken.notes],
         "corrects": corrects if kept else None,
     }
 
@@ -91,15 +99,30 @@ def _unfolded(
 ) -> Staged:
     if request["table"] != items.TABLE:
         raise BadInput(f"--map {named[0]} names an item of a questionnaire: import the file --as {items.TABLE}.")
-    found = items.items_asked(request["shown"], staged.columns, maps=named)
+    found = items.items_asked(request["shown"], staged.columns, maps=named, own=own_in(request))
     items.check_free(staged.columns, maps=rest, items=found)
     return items.unfold(engine, staged, items=found, into=Path(request["into"]))
+
+
+def own_in(request: dict[str, Any]) -> "tuple[Instrument, ...]":
+    """Return the company's own questionnaires, where answers are read."""
+    book = request["book"].get("instruments", "")
+    return known_instruments(Path(book)) if book and request["table"] == items.TABLE else ()
+
+
+def _recognised(one: str, headers: Sequence[str]) -> str:
+    """Say that a column was taken for an item's answers without being asked for."""
+    name, _, at = one.partition("=#")
+    return f"“{headers[int(at) - 1]}” is read as {name}, for its header says so."
 
 
 def facts_in(found: dict[str, Any]) -> BookFacts:
     """Read what a request says of the book."""
     plans = tuple((str(batch), str(plan)) for batch, plan in found.get("plans", ()))
-    return BookFacts(found["currency"], found["zone"], found["today"], plans, found.get("people", ""))
+    return BookFacts(
+        found["currency"], found["zone"], found["today"], plans,
+        instruments=found.get("instruments", ""), people=found.get("people", ""),
+    )  # fmt: skip
 
 
 def _corrected(engine: duckdb.DuckDBPyConnection, staged: Staged, *, book: BookFacts) -> tuple[str | None, Plan | None]:
