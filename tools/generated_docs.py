@@ -80,7 +80,17 @@ def settings() -> str:
     """Return every setting of keepworth.toml with its default, from where it is read."""
     from dataclasses import MISSING, fields
 
-    from keepworth.tables.settings import CADENCE, ENGINE, RETENTION, SETTINGS, Cadence, Engine, Settings
+    from keepworth.tables.contacting import Contacting
+    from keepworth.tables.settings import (
+        CADENCE,
+        CONTACT_BUDGET,
+        ENGINE,
+        RETENTION,
+        SETTINGS,
+        Cadence,
+        Engine,
+        Settings,
+    )
 
     defaults: dict[str, object] = {field.name: field.default for field in fields(Settings)}
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
@@ -93,7 +103,10 @@ def settings() -> str:
     then = ["", "## How long personal data are kept", "", "In a table of its own, `[retention]`.", ""]
     talks = _settings(CADENCE, {"default": Cadence().default, "segments": None})
     last = ["", "## How often somebody should talk to a customer", "", "In a table of its own, `[cadence]`.", ""]
-    return "\n".join([*head, *book, *between, *head, *nested, *then, *head, *kept, *last, *head, *talks])
+    budget = _settings(CONTACT_BUDGET, dict(Contacting().record()))
+    end = ["", "## How often one person may be written to", "", "In a table of its own, `[contact_budget]`.", ""]
+    parts = [[*head, *book], [*between, *head, *nested], [*then, *head, *kept], [*last, *head, *talks]]
+    return "\n".join(line for part in [*parts, [*end, *head, *budget]] for line in part)
 
 
 def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:

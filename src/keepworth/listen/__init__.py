@@ -21,7 +21,17 @@ from keepworth.listen.instruments import (
     readiness,
     score_answers,
 )
-from keepworth.listen.whom import Askable, Budget, Plan, resting, whom_to_ask
+from keepworth.listen.whom import (
+    Askable,
+    Budget,
+    Plan,
+    Written,
+    chance_of_answer,
+    decision_weight,
+    resting,
+    rests_until,
+    whom_to_ask,
+)
 
 __all__ = [
     "Askable",
@@ -36,9 +46,12 @@ __all__ = [
     "Scale",
     "Side",
     "Words",
+    "Written",
     "all_instruments",
+    "chance_of_answer",
     "check_answers",
     "composite",
+    "decision_weight",
     "instrument",
     "of_element",
     "performance",
@@ -46,6 +59,7 @@ __all__ = [
     "read_scales",
     "readiness",
     "resting",
+    "rests_until",
     "score_answers",
     "whom_to_ask",
 ]

@@ -3,6 +3,8 @@
 One contact budget holds for a person over everything that we ask or offer: who was written to lately rests.
 """
 
+import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,6 +16,9 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 MOST_IN: Final = 90  # days over which contacts are counted
 MOST: Final = 2  # times that anybody is written to in these days, by surveys, offers, asks and invitations together
 APART: Final = 30  # days between any two; all three are ours, and settings
+UNKNOWN_INFLUENCE: Final = 3.0  # of 5, as where strength is reckoned
+KNOWN_BY: Final = 4.0  # invitations that the answering of all others counts for, of one person; ours
+ANSWERING: Final = 0.3  # of those who are asked, where nobody was asked yet; ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,50 @@ def resting(days_since: list[list[float]], *, budget: Budget) -> Flags:
         ],
         dtype=np.bool_,
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A day on which somebody was written to. A reminder belongs to its ask, and adds nothing to how often."""
+
+    day: dt.date
+    counts: bool = True
+
+
+def rests_until(written: Iterable[Written], *, budget: Budget) -> dt.date | None:
+    """Return the first day on which somebody may be written to again, None where nobody ever wrote to them.
+
+    Days lie apart from any mail, reminders too; how often counts what was asked of them alone.
+    """
+    days = list(written)
+    if not days:
+        return None
+    until = max(one.day for one in days) + dt.timedelta(days=budget.days_apart)
+    asked = sorted((one.day for one in days if one.counts), reverse=True)
+    if len(asked) >= budget.most:
+        until = max(until, asked[budget.most - 1] + dt.timedelta(days=budget.within_days))
+    return until
+
+
+def chance_of_answer(asked: Ints, answered: Ints) -> Floats:
+    """Return how likely each person answers, by how often they did; who was rarely asked is like all others.
+
+    Shapes (contacts,). The rate of all counts for a person as four invitations would.
+    """
+    whole = int(asked.sum())
+    rate = (float(answered.sum()) + ANSWERING * KNOWN_BY) / (whole + KNOWN_BY)
+    return np.minimum((answered + rate * KNOWN_BY) / (asked + KNOWN_BY), 1.0)
+
+
+def decision_weight(customer: Ints, *, decides: Flags, influence: Floats) -> Floats:
+    """Return what each contact weighs in a decision: the influence of who decides, 3 of 5 where it is unknown.
+
+    Of a customer of whom nobody is known to decide, everybody weighs by their influence. Shapes (contacts,).
+    """
+    weight = np.where(np.isnan(influence), UNKNOWN_INFLUENCE, influence)
+    _, group = np.unique(customer, return_inverse=True)
+    known = np.bincount(group, weights=decides)[group] > 0
+    return np.where(known & ~decides, 0.0, weight)
 
 
 def whom_to_ask(contacts: Askable, *, most: int) -> Plan:

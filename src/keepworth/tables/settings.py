@@ -12,6 +12,7 @@ from typing import Any
 
 from keepworth.errors import NotABook, SettingRefused
 from keepworth.tables.cadence import Cadence, are_days, are_segments
+from keepworth.tables.contacting import Contacting, are_budget_days, are_times
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
 from keepworth.tables.retention import Retention, is_period
 
@@ -39,6 +40,7 @@ class Settings:
     engine: Engine = field(default_factory=Engine)
     retention: Retention = field(default_factory=Retention)
     cadence: Cadence = field(default_factory=Cadence)
+    contact_budget: Contacting = field(default_factory=Contacting)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -156,6 +158,13 @@ CADENCE: tuple[Setting, ...] = (
     ),
     Setting("segments", "Days by segment, named as the customers' segment is.", "a table of whole numbers from 1 to 3660", are_segments),
 )  # fmt: skip
+# The keys of [contact_budget], a table of its own.
+CONTACT_BUDGET: tuple[Setting, ...] = (
+    Setting("most", "How often one person is written to within the days below. 2 is ours, not a finding.", "a whole number from 1 to 100", are_times),
+    Setting("within_days", "Over how many days that is counted. 90 is ours, not a finding.", "a whole number from 1 to 3660", are_budget_days),
+    Setting("days_apart", "Days that lie between any two mails to one person, at least. 30 is ours, not a finding.", "a whole number from 1 to 3660", are_budget_days),
+)  # fmt: skip
+_TABLES = {"retention": RETENTION, "cadence": CADENCE, "contact_budget": CONTACT_BUDGET}
 _NEEDED = ("format", "book_id", "name", "currency")
 
 
@@ -188,23 +197,30 @@ def read_settings(folder: Path) -> Settings:
 def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     """Take settings that exist and can be; refuse the rest by name."""
     found = dict(found)
-    engine, retention, cadence = (found.pop(name, {}) for name in ("engine", "retention", "cadence"))
+    engine = found.pop("engine", {})
+    of = {name: found.pop(name, {}) for name in _TABLES}
     faults = [f"{name} is missing" for name in _NEEDED if name not in found]
-    faults += _faults(found, SETTINGS, also=("engine", "retention", "cadence"))
+    faults += _faults(found, SETTINGS, also=("engine", *_TABLES))
     if isinstance(engine, dict):
         faults += _faults(engine, ENGINE, of="engine.") or engine_faults(engine)
     else:
         faults.append("engine must be a table: [engine]")
-    for name, given, of in (("retention", retention, RETENTION), ("cadence", cadence, CADENCE)):
+    for name, given in of.items():
         if isinstance(given, dict):
-            faults += _faults(given, of, of=f"{name}.")
+            faults += _faults(given, _TABLES[name], of=f"{name}.")
         else:
             faults.append(f"{name} must be a table: [{name}]")
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
     floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
     taken: dict[str, Any] = {name: float(value) if name in floats else value for name, value in found.items()}
-    return Settings(**taken, engine=engine_of(engine), retention=Retention(**retention), cadence=Cadence(**cadence))
+    return Settings(
+        **taken,
+        engine=engine_of(engine),
+        retention=Retention(**of["retention"]),
+        cadence=Cadence(**of["cadence"]),
+        contact_budget=Contacting(**of["contact_budget"]),
+    )
 
 
 def _faults(
@@ -240,8 +256,8 @@ def write_settings(folder: Path, **given: object) -> Settings:
             shown = "0.3" if value is None else tomlkit.item(value).as_string()
             document.add(tomlkit.comment(f"{setting.name} = {shown}"))
         document.add(tomlkit.nl())
-    for title, of in (("[engine]", ENGINE), ("[retention]", RETENTION), ("[cadence]", CADENCE)):
-        for line in (title, *(f"{one.name}: {one.meaning}" for one in of)):
+    for title, of in (("engine", ENGINE), *_TABLES.items()):
+        for line in (f"[{title}]", *(f"{one.name}: {one.meaning}" for one in of)):
             document.add(tomlkit.comment(line))
     (folder / FILE).write_text(tomlkit.dumps(document), encoding="utf-8")
     return settings

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.tables.cadence import are_days
-from keepworth.tables.settings import CADENCE, RETENTION, SETTINGS, Setting, Settings
+from keepworth.tables.contacting import Contacting
+from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, RETENTION, SETTINGS, Setting, Settings
 from keepworth_web.care.actions.change_book_settings import value_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
@@ -22,6 +23,7 @@ CHANGED = ("name", "time_zone", "horizon_weeks", "value_years", "discount", "mar
 NUMBERS = ("horizon_weeks", "value_years", "discount", "margin")
 NEEDED = ("name",)
 DAYS = "days"
+BUDGET = "budget-"
 MOST = 50  # persons whom a search shows
 # The words of tables/settings.py, gathered for translation; a test compares them.
 TITLES = {
@@ -31,6 +33,9 @@ TITLES = {
     "value_years": _("Years of lifetime value"),
     "discount": _("Discount a year"),
     "margin": _("Margin"),
+    "most": _("Times"),
+    "within_days": _("Within days"),
+    "days_apart": _("Days apart"),
     "identities": _("Names and addresses"),
     "texts": _("Open answers and notes"),
     "scores": _("Stored scores"),
@@ -68,6 +73,10 @@ WORDS = (
     gettext_noop("Days by segment, named as the customers' segment is."),
     gettext_noop("a whole number from 1 to 3660"),
     gettext_noop("a table of whole numbers from 1 to 3660"),
+    gettext_noop("How often one person is written to within the days below. 2 is ours, not a finding."),
+    gettext_noop("a whole number from 1 to 100"),
+    gettext_noop("Over how many days that is counted. 90 is ours, not a finding."),
+    gettext_noop("Days that lie between any two mails to one person, at least. 30 is ours, not a finding."),
 )
 
 
@@ -152,6 +161,11 @@ class SettingsForm(_OfSettings):
         self.fields[DAYS].help_text = f"{gettext(CADENCE[0].meaning)} {gettext('Empty: the default, 90.')}"
         for name, segment in self.segments.items():
             self.fields[name] = self._days(segment, self.kept.get(segment))
+        for one in CONTACT_BUDGET:
+            now, default = (getattr(of, one.name) for of in (book.contact_budget, Contacting()))
+            field = self.fields[BUDGET + one.name] = self._days(TITLES[one.name], now)
+            said = gettext("Empty: the default, %(value)s.") % {"value": default}
+            field.help_text = f"{gettext(one.meaning)} {said}"
 
     def counting(self) -> list[BoundField]:
         """Return the fields of what the book counts with."""
@@ -161,6 +175,10 @@ class SettingsForm(_OfSettings):
         """Return the fields of how often somebody should talk to customers."""
         return [self[name] for name in (DAYS, *self.segments)]
 
+    def writing(self) -> list[BoundField]:
+        """Return the fields of how often one person may be written to."""
+        return [self[BUDGET + one.name] for one in CONTACT_BUDGET]
+
     def clean(self) -> dict[str, Any]:
         """Take days that can be."""
         found = super().clean()
@@ -168,15 +186,21 @@ class SettingsForm(_OfSettings):
             said = found.get(name)
             if said and not (re.fullmatch(r"\d{1,4}", said) and are_days(int(said))):
                 self.add_error(name, gettext("This must be: %(what)s.") % {"what": gettext(CADENCE[0].must)})
+        for one in CONTACT_BUDGET:
+            said = found.get(BUDGET + one.name)
+            if said and not (re.fullmatch(r"\d{1,4}", said) and one.fits(int(said))):
+                self.add_error(BUDGET + one.name, gettext("This must be: %(what)s.") % {"what": gettext(one.must)})
         return found
 
     def changed(self) -> dict[str, Any]:
         """Return what the file is to hold; a segment that was not sent stays as it is."""
         days = {name: int(said) if said else None for name, said in self.cleaned_data.items() if name not in CHANGED}
+        budget = {f"contact_budget.{one.name}": days[BUDGET + one.name] for one in CONTACT_BUDGET
+                  if BUDGET + one.name in self.data}  # fmt: skip
         own = self.kept | {self.segments[name]: days[name] for name in self.segments if name in self.data}
         own = {segment: of for segment, of in own.items() if of is not None}
         counting = {name: value for name, value in self.cleaned_data.items() if name in CHANGED}
-        return counting | {"cadence.default": days[DAYS], "cadence.segments": own or None}
+        return counting | budget | {"cadence.default": days[DAYS], "cadence.segments": own or None}
 
     def _days(self, label: Any, value: int | None) -> PlainText:
         field = PlainText(label=label, max_length=10, required=False, initial="" if value is None else str(value))

@@ -1,5 +1,6 @@
 """Whom to ask: the best next one, never beyond the budget, and close to the best choice there is."""
 
+import datetime as dt
 from itertools import combinations
 
 import numpy as np
@@ -8,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from keepworth.errors import BadInput
-from keepworth.listen.whom import Askable, Budget, Plan, resting, whom_to_ask
+from keepworth.listen.whom import (
+    Askable,
+    Budget,
+    Plan,
+    Written,
+    chance_of_answer,
+    decision_weight,
+    resting,
+    rests_until,
+    whom_to_ask,
+)
 from keepworth.numerics.arrays import Floats, Ints
 
 SEEDS = st.integers(0, 10_000)
@@ -114,3 +125,41 @@ def test_what_cannot_be_is_refused() -> None:
         Askable(np.array([1, 2]), np.ones(2), np.ones(2), np.array([0.2, 1.5]), np.zeros(2, bool), np.ones(2, bool))
     with pytest.raises(BadInput, match="different lengths"):
         Askable(np.array([1, 2]), np.ones(1), np.ones(2), np.ones(2), np.zeros(2, bool), np.ones(2, bool))
+
+
+DAY = dt.date(2026, 11, 25)
+
+
+def ago(*days: int, counts: bool = True) -> list[Written]:
+    return [Written(DAY - dt.timedelta(one), counts) for one in days]
+
+
+@given(st.lists(st.integers(0, 200), max_size=6), st.integers(1, 4), st.integers(1, 120), st.integers(1, 60))
+def test_somebody_rests_until_the_first_day_on_which_they_do_not(days, most, within, apart):
+    budget = Budget(most, within, apart)
+    until = rests_until(ago(*days), budget=budget)
+    assert (until is not None and until > DAY) == bool(resting([[float(one) for one in days]], budget=budget)[0])
+    if until is not None:
+        for day, rests in ((until, False), (until - dt.timedelta(1), True)):
+            since = [[float((day - one.day).days) for one in ago(*days)]]
+            assert bool(resting(since, budget=budget)[0]) == rests
+
+
+def test_a_reminder_keeps_days_apart_and_counts_for_nothing_else():
+    budget = Budget(2, 90, 30)
+    assert rests_until([*ago(60), *ago(50, counts=False)], budget=budget) == DAY - dt.timedelta(20)
+    assert rests_until([*ago(60), *ago(50)], budget=budget) == DAY + dt.timedelta(30)
+    assert rests_until([], budget=budget) is None
+
+
+def test_who_was_rarely_asked_answers_like_all_and_others_as_they_did():
+    chance = chance_of_answer(np.array([0, 10, 10]), np.array([0, 10, 0]))
+    assert chance[2] < chance[0] < chance[1] <= 1
+    assert chance_of_answer(np.array([0]), np.array([0]))[0] == pytest.approx(0.3)
+
+
+def test_who_decides_weighs_and_where_nobody_is_known_to_decide_everybody_does():
+    nan = float("nan")
+    decides, influence = np.array([True, False, False, False]), np.array([5.0, 4.0, nan, 2.0])
+    weight = decision_weight(np.array([1, 1, 2, 2]), decides=decides, influence=influence)
+    assert weight.tolist() == [5, 0, 3, 2]

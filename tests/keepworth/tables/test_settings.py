@@ -1,6 +1,7 @@
 """keepworth.toml: what is read, what is refused, and that a new book explains itself."""
 
 import tomllib
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 import tomlkit
 
 from keepworth.errors import NotABook, SettingRefused
+from keepworth.listen import Budget
 from keepworth.tables.settings import SETTINGS, Settings, check_settings, read_settings, write_settings
 
 NEEDED = {"format": 1, "book_id": "b", "name": "A book", "currency": "USD"}
@@ -120,6 +122,24 @@ def test_a_segment_is_talked_to_as_often_as_it_says_and_else_as_often_as_all() -
 )  # fmt: skip
 def test_a_cadence_that_cannot_be_is_refused(given: object, said: str) -> None:
     assert said in refused(cadence=given)
+
+
+def test_one_person_is_written_to_as_often_as_the_library_reckons_unless_said() -> None:
+    assert dict(checked().contact_budget.record()) == asdict(Budget())
+    assert checked(contact_budget={"most": 1}).contact_budget.most == 1
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"most": 0}, "contact_budget.most = 0 must be a whole number from 1 to 100"),
+        ({"days_apart": True}, "contact_budget.days_apart = True must be"),
+        ({"within": 9}, "there is no setting contact_budget.within (did you mean contact_budget.within_days?)"),
+        (3, "contact_budget must be a table: [contact_budget]"),
+    ],
+)
+def test_a_contact_budget_that_cannot_be_is_refused(given: object, said: str) -> None:
+    assert said in refused(contact_budget=given)
 
 
 @pytest.mark.parametrize("zone", ["Europe", "Mars/Base", "../etc", "posixrules", "zone.tab", "a\0b", "", [1]])

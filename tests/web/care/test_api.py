@@ -59,6 +59,9 @@ def test_how_often_to_talk_is_read_and_changed(program, changed):
     assert (after["cadence_days"], after["cadence_segments"]) == (60, food)
     assert find_book(changed).settings.cadence.days("Food") == 30
     assert send(program, "settings", {"margin": 0.5}, method="PATCH").json()["cadence_segments"] == food
+    assert (before["budget_most"], before["budget_within_days"], before["budget_days_apart"]) == (2, 90, 30)
+    once = send(program, "settings", {"budget_most": 1}, method="PATCH").json()
+    assert (once["budget_most"], once["budget_days_apart"]) == (1, 30)
     refused = send(program, "settings", {"cadence_segments": food * 2}, method="PATCH")
     assert (refused.status_code, refused.json()["faults"][0]["pointer"]) == (422, "/cadence_segments/1/segment")
     last = send(program, "settings", {"cadence_days": None, "cadence_segments": None}, method="PATCH").json()

@@ -6,7 +6,8 @@ from django.utils.translation import override
 
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.tables.book import find_book
-from keepworth.tables.settings import CADENCE, RETENTION, Settings
+from keepworth.tables.contacting import Contacting
+from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, RETENTION, Settings
 from keepworth_web.care.forms import CHANGED, WORDS, SettingsForm, known
 from keepworth_web.staff.models import AuditEntry
 
@@ -22,7 +23,7 @@ NOW = {
 
 
 def test_the_words_are_those_of_the_one_place():
-    those = (*known(), *RETENTION, *CADENCE)
+    those = (*known(), *RETENTION, *CADENCE, *CONTACT_BUDGET)
     said = {one.meaning for one in those} | {one.must for one in those}
     assert said == set(WORDS)
     assert set(CHANGED) <= set(Settings.__dataclass_fields__)
@@ -118,6 +119,17 @@ def test_days_that_cannot_be_are_refused_at_their_segment(owner, food, said):
     page = owner.post("/book/settings/", {**NOW, field_of(food, "Food"): said})
     assert (page.status_code, "a whole number from 1 to 3660" in page.text) == (422, True)
     assert (food / "keepworth.toml").read_bytes() == before
+
+
+def test_how_often_one_person_may_be_written_to_is_set_and_holds_at_once(owner, changed):
+    assert "How often one person may be written to" in owner.get("/book/settings/").text
+    said = {**NOW, "budget-most": "3", "budget-within_days": "60", "budget-days_apart": ""}
+    assert owner.post("/book/settings/", said).status_code == 302
+    assert find_book(changed).settings.contact_budget == Contacting(3, 60, 30)
+    assert owner.post("/book/settings/", NOW).status_code == 302
+    assert find_book(changed).settings.contact_budget == Contacting(3, 60, 30), "what was not sent stays"
+    refused = owner.post("/book/settings/", {**said, "budget-most": "0"})
+    assert (refused.status_code, "a whole number from 1 to 100" in refused.text) == (422, True)
 
 
 def test_d1_01_only_the_owner_changes_settings(colleague, stranger, changed):

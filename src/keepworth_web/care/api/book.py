@@ -1,7 +1,7 @@
 """Settings, the sample, health, and work that was asked for, by the same actions as on their pages."""
 
 from dataclasses import asdict
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 from django.conf import settings as django_settings
 from django.http import Http404, HttpResponse
@@ -14,7 +14,8 @@ from pydantic import Field
 from keepworth.errors import NotPermitted
 from keepworth.runs.doctor.examine import examine
 from keepworth.tables.cadence import MOST_DAYS
-from keepworth.tables.settings import Setting
+from keepworth.tables.contacting import MOST_TIMES
+from keepworth.tables.settings import CONTACT_BUDGET, Setting
 from keepworth_web.book.api.told import JobTold
 from keepworth_web.book.models import Job
 from keepworth_web.care import reads
@@ -40,6 +41,7 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["care"])
+BUDGET: Final = tuple(one.name for one in CONTACT_BUDGET)
 Days = Annotated[int, Field(ge=1, le=MOST_DAYS, description=_("Days without a talk"))]
 Real = Annotated[float | None, Field(ge=0, le=1_000_000, description=_("null: the default"))]
 
@@ -64,6 +66,15 @@ class ChangedSettings(Asked):
     cadence_segments: Annotated[list[SegmentDays], Field(max_length=1000)] | None = Field(
         None, description=_("Days of segments, in place of all that stand; null: none has its own")
     )
+    budget_most: Annotated[int, Field(ge=1, le=MOST_TIMES)] | None = Field(
+        None, description=_("How often one person is written to within the budget's days; null: 2")
+    )
+    budget_within_days: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = Field(
+        None, description=_("Over how many days that is counted; null: 90")
+    )
+    budget_days_apart: Annotated[int, Field(ge=1, le=MOST_DAYS)] | None = Field(
+        None, description=_("Days between any two mails to one person; null: 30")
+    )
 
 
 @router.get("/settings", response=SettingsTold, summary=_("What the book counts with"))
@@ -86,6 +97,7 @@ def change_settings(request: SignedIn, asked: ChangedSettings) -> SettingsTold:
         said["cadence.default"] = said.pop("cadence_days")
     if "cadence_segments" in asked.model_fields_set:
         said["cadence.segments"] = _by_segment(segments or [])
+    said |= {f"contact_budget.{name}": said.pop(f"budget_{name}") for name in BUDGET if f"budget_{name}" in said}
     change_book_settings(said, by=request.user)
     return _settings()
 
@@ -165,4 +177,6 @@ def _settings() -> SettingsTold:
     found = book_settings()
     kept = {name: getattr(found, name) for name in (*CHANGED, "currency", "memory")}
     days = [SegmentDaysTold(segment=name, days=of) for name, of in sorted(found.cadence.segments.items())]
-    return SettingsTold(**kept, engine=found.engine.kind, cadence_days=found.cadence.default, cadence_segments=days)
+    budget = {f"budget_{name}": getattr(found.contact_budget, name) for name in BUDGET}
+    cadence: dict[str, Any] = {"cadence_days": found.cadence.default, "cadence_segments": days}
+    return SettingsTold(**kept, **cadence, **budget, engine=found.engine.kind)

@@ -37,6 +37,9 @@ class SettingsTold(Told):
     engine: str
     cadence_days: int = Field(description=_("Days without a talk, where a segment has none of its own"))
     cadence_segments: list[SegmentDaysTold]
+    budget_most: int = Field(description=_("How often one person is written to within the budget's days"))
+    budget_within_days: int
+    budget_days_apart: int = Field(description=_("Days between any two mails to one person"))
 
 
 class PeriodsTold(Told):
