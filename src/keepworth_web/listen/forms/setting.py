@@ -98,9 +98,13 @@ class SurveyForm(StrictForm):
         found: dict[str, Any] = super().clean()
         if "instrument" in found and "side" in found:
             side = side_of(Survey(side=found["side"]))
-            asked = instrument(*found["instrument"].rsplit(" ", 1)).asked_of(side)
+            of = instrument(*found["instrument"].rsplit(" ", 1))
+            is_guess = found.get("perspective") == Survey.Perspective.GUESS
+            asked = of.asked_of(side if not is_guess else "us" if side == "customer" else "customer")
             if not asked:
                 self.add_error("side", gettext("This asks the other side alone."))
+            elif is_guess and side not in of.guess:
+                self.add_error("perspective", gettext("Of this nobody is asked to guess what the other side says."))
             if any(one.per_element for one in asked) and not found.get("elements"):
                 self.add_error("elements", gettext("This asks element by element: name at least one."))
         return found

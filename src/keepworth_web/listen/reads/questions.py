@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
+from django.utils.translation import gettext as _
+
 from keepworth.listen.instruments import Instrument, Item, Side, instrument, of_element
 from keepworth_web.listen.models import Survey
 
@@ -85,15 +87,23 @@ class Asked:
     language: str
     company: str
     customer: str
+    person: str
+
+    @property
+    def words_of(self) -> Side:
+        """Whose words are read: whoever guesses reads those of the other side."""
+        return self.side if not self.is_guess else "us" if self.side == "customer" else "customer"
 
 
 def sheet_of(survey: Survey, *, language: str, company: str, customer: str = "") -> Sheet:
-    """Return what a survey asks."""
+    """Return what a survey asks; whoever has no name is called by what they are to the reader."""
     is_guess = survey.perspective == Survey.Perspective.GUESS
+    is_ours = survey.side == Survey.Side.US
+    person = _("the person there whom you know best") if is_ours else _("the person here whom you know best")
     return _sheet(
         Asked(
             survey.instrument, survey.version, side_of(survey), is_guess, tuple(survey.elements), language, company,
-            customer,
+            customer or (_("the customer") if is_ours else _("your company")), person,
         )
     )  # fmt: skip
 
@@ -102,7 +112,7 @@ def sheet_of(survey: Survey, *, language: str, company: str, customer: str = "")
 def _sheet(asked: Asked) -> Sheet:
     """Put a questionnaire together; many answer the same, and it never changes."""
     of = instrument(asked.instrument, asked.version)
-    names = {"company": asked.company, "customer": asked.customer}
+    names = {"company": asked.company, "customer": asked.customer, "person": asked.person}
     opening = (of.guess if asked.is_guess else of.opening)[asked.side].of(asked.language, **names)
     questions = [
         _question(item, asked, names={**names, "element": element}, is_first=at == 0)
@@ -119,7 +129,7 @@ def side_of(survey: Survey) -> Side:
 def _items(of: Instrument, asked: Asked) -> list[tuple[Item, str]]:
     """Return items in order; those that are asked per element come element by element."""
     found: list[tuple[Item, str]] = []
-    items = of.asked_of(asked.side)
+    items = of.asked_of(asked.words_of)
     each = [one for one in items if one.per_element]
     for item in items:
         if not item.per_element:
@@ -130,7 +140,7 @@ def _items(of: Instrument, asked: Asked) -> list[tuple[Item, str]]:
 
 
 def _question(item: Item, asked: Asked, *, names: Mapping[str, str], is_first: bool) -> Question:
-    language, scale, element, text = asked.language, item.scale, names["element"], item.asks(asked.side)
+    language, scale, element, text = asked.language, item.scale, names["element"], item.asks(asked.words_of)
     assert text is not None, "asked_of gives only what is asked"
     low, high = (end.of(language) if end else "" for end in (scale.low, scale.high))
     options = _options(item, language=language, ends=(low, high))
