@@ -13,7 +13,10 @@ FACTS: dict[str, tuple[str, ...]] = {
         "p2,acme,2026-01-01,5,2,", "p3,bolt,2026-01-01,1,2,",
     ),
     "colleagues": ("colleague_id,joined_on,name", "e1,2020-01-01,Ed Ours", "e2,2020-01-01,"),
-    "ties": ("contact_id,colleague_id,asked_on,depth_theirs,depth_ours", "p1,e1,2026-06-01,8,5", "p2,e2,2026-06-01,,4"),
+    "ties": (
+        "contact_id,colleague_id,asked_on,depth_theirs,depth_ours", "p1,e1,2026-06-01,8,5", "p2,e2,2026-06-01,,4",
+        "p2,e1,2026-06-01,,4",
+    ),
     "touchpoints": (
         "touchpoint_id,customer_id,contact_id,colleague_id,at,direction,channel",
         "t1,acme,p2,e1,2026-06-30 10:00,ours,mail",
@@ -35,7 +38,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_ties_come_by_customer_contact_and_colleague(book: Path) -> None:
     found = answered("know", "ties", book)
-    assert (found["as_of"], found["touch_map"]) == ("2026-06-30", "prior, ours")
+    assert (found["as_of"], found["touch_map"]) == ("2026-06-30", "prior, ours, and 1 of 50 pairs")
     order = [(tie["customer"], tie["contact"], tie["colleague"]) for tie in found["ties"]]
     assert order == [("acme", "Ann Quibble", "Ed Ours"), ("acme", "Ann Quibble", "e2"), ("acme", "p2", "Ed Ours"),
                      ("acme", "p2", "e2")]  # fmt: skip
@@ -56,7 +59,8 @@ def test_one_customer_can_be_asked_for(book: Path) -> None:
 
 def test_words_say_strength_with_range_and_on_whom_all_hangs(book: Path) -> None:
     said = keepworth("know", "ties", book).output
-    assert "What touches tell of a tie: prior, ours." in said
+    assert "What touches tell of a tie: prior, ours, and 1 of 50 pairs." in said
+    assert "ties without an answer look 3 to 12 too strong." in said
     assert "acme: 2 contacts and 2 colleagues;" in said
     assert "Ann Quibble – Ed Ours:" in said
     assert "depth 0.63 (theirs 8, ours 5, asked 2026-06-01)" in said

@@ -76,8 +76,9 @@ def test_what_we_alone_say_errs_as_much_as_it_shows() -> None:
 
 
 def test_the_line_is_that_of_bayes_with_the_printed_map_as_its_prior() -> None:
-    of, index = book(60)
+    of, index = book(80)
     found = learnt_belief(of, index).touches
+    assert found.pairs >= 50
     rows, start = design(index), TouchMap()
     sure = np.linalg.inv(np.array(start.doubt))
     doubt = np.array(found.doubt)
@@ -110,23 +111,44 @@ def test_answers_err_as_much_as_both_sides_differ() -> None:
     assert learnt_belief(alike, np.linspace(1, 99, 400)).theirs_sd == pytest.approx(15 / 2**0.5, rel=1e-9)
 
 
-@pytest.mark.parametrize(("pairs", "learns"), [(49, 0), (50, 50)])
-def test_from_50_pairs_on_a_book_speaks_for_itself(pairs: int, learns: int) -> None:
+@pytest.mark.parametrize(
+    ("pairs", "source"),
+    [(0, "prior, ours"), (49, "prior, ours, and 49 of 50 pairs"), (50, "learnt from 50 pairs")],
+)
+def test_from_50_pairs_on_a_book_speaks_for_itself(pairs: int, source: str) -> None:
     of, _ = book(pairs)
     found = learnt_belief(of, np.linspace(1, 99, pairs))
-    assert found.touches.pairs == learns
-    assert found.touches.source == ("learnt from 50 pairs" if learns else "prior, ours")
-    assert (found == TieBelief()) == (not learns)
+    assert (found.touches.pairs, found.touches.source) == (pairs, source)
+    assert (found == TieBelief()) == (not pairs)
+
+
+def test_each_of_fewer_pairs_counts_as_its_share_of_50() -> None:
+    """20 pairs, each as .4 of one: the line of weights that are .4 of theirs, and a mean between ours and that."""
+    said, index = np.linspace(3, 9, 20), np.linspace(5, 95, 20)
+    found = learnt_belief(Answers(said, np.full(20, np.nan), np.zeros(20)), index)
+    rows, start, doubt = design(index), TouchMap(), np.array(found.touches.doubt)
+    sure = np.linalg.inv(np.array(start.doubt))
+    # What the weights are follows from the doubt; how much the variance of the ties must be, from them.
+    weight = np.linalg.solve((rows.T @ rows)[:2, :2], (np.linalg.inv(doubt) - sure)[:2, :2])[0, 0]
+    line = doubt @ (weight * rows.T @ (said * 10) + sure @ start.line)
+    assert [found.touches.level, found.touches.slope, found.touches.none] == pytest.approx(line, abs=1e-6)
+    assert 0.4 / (15**2 + 25**2) < weight < 0.4 / 15**2
+    middle = rows.mean(axis=0)
+    assert found.mean == pytest.approx(0.6 * 30 + 0.4 * (middle @ line), abs=1e-6)
+    spread = found.touches.sd**2 + (rows @ line).var() + middle @ doubt @ middle
+    mixed = 0.6 * 33**2 + 0.4 * spread + 0.6 * 0.4 * (middle @ line - 30) ** 2
+    assert found.sd**2 == pytest.approx(mixed, abs=1e-6)
 
 
 def test_only_pairs_with_touches_and_an_answer_of_the_last_year_count() -> None:
     of, _ = book(80)
     index = np.where(np.arange(80) < 49, 30.0, 0.0)
-    assert learnt_belief(of, index) == TieBelief()
+    assert learnt_belief(of, index).touches.pairs == 49
     old = Answers(of.theirs, of.ours, np.where(np.arange(80) < 49, 10.0, 366.0))
-    assert learnt_belief(old, np.full(80, 30.0)) == TieBelief()
+    assert learnt_belief(old, np.full(80, 30.0)).touches.pairs == 49
     nobody = np.full(80, np.nan)
     assert learnt_belief(Answers(nobody, nobody, nobody), np.full(80, 30.0)) == TieBelief()
+    assert learnt_belief(of, np.zeros(80)) == TieBelief()
     assert learnt_belief(Answers(ZERO[:0], ZERO[:0], ZERO[:0]), ZERO[:0]) == TieBelief()
 
 

@@ -6,10 +6,9 @@ from typing import Final
 import numpy as np
 
 from keepworth.measure.ties import Answers, TieBelief, faded, said_of
-from keepworth.measure.touch_map import TouchMap, design_of
+from keepworth.measure.touch_map import ENOUGH_PAIRS, TouchMap, design_of
 from keepworth.numerics.arrays import Flags, Floats
 
-ENOUGH: Final = 50  # pairs from which a book speaks for itself, as in the design's §13.1
 FRESH: Final = 365.0  # days; an older answer tells little of what touches of today mean
 UNSURE: Final = 0.7  # of the logarithm of a variance of which nothing is known: a standard deviation within a third
 ELSEWHERE: Final = 5.0  # by which the mean that ties wander back to may differ from that of those who were asked
@@ -27,6 +26,7 @@ class _Told:
     is_ours: Flags  # we alone said it
     fade: Floats
     design: Floats
+    counts: float  # as how much of a pair each counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,8 @@ def learnt_belief(answers: Answers, index: Floats, *, belief: TieBelief | None =
     which is known: a regression with a known error variance for each pair (Raudenbush 2009). Old answers fade as in
     the design's §13.2. The line starts from the printed map and its doubt, the variance from its own, which is found
     by restricted maximum likelihood; mean and spread of ties follow (Morris 1983). Where touches are not recorded,
-    only mean and spread are learnt. With fewer than 50 pairs nothing is.
+    only mean and spread are learnt. Of n pairs, fewer than 50, each counts as n/50 of one, a power of its likelihood
+    (Ibrahim & Chen 2000), so that no single pair moves a book at once.
 
     Parameters
     ----------
@@ -63,27 +64,35 @@ def learnt_belief(answers: Answers, index: Floats, *, belief: TieBelief | None =
     recorded = ~np.isnan(index)
     known &= recorded if recorded.any() else True
     pairs = int((known & ~(index <= 0)).sum())
-    if pairs < ENOUGH:
+    if not pairs:
         return belief
     of = Answers(answers.theirs[known], answers.ours[known], answers.days[known])
     belief = _with_errors(of, belief=belief)
     said, error = said_of(of, belief=belief)
-    told = _Told(said, error**2, np.isnan(of.theirs), faded(of.days, belief=belief), design_of(index[known]))
+    told = _Told(
+        said, error**2, np.isnan(of.theirs), faded(of.days, belief=belief), design_of(index[known]), _counts(pairs)
+    )
     return _with_line(_fitted(told, start=belief.touches), told, belief=belief, pairs=pairs)
 
 
+def _counts(pairs: int) -> float:
+    """Return as how much of a pair each of so many counts."""
+    return min(pairs / ENOUGH_PAIRS, 1.0)
+
+
 def _with_errors(of: Answers, *, belief: TieBelief) -> TieBelief:
-    """Return a belief whose answers err as much as both sides differ, where as many pairs as are enough answered both.
+    """Return a belief whose answers err as much as both sides differ, of pairs who both answered.
 
     The variance of the difference is that of two answers (§13.1, from repeat answers). The printed error counts as
-    much as those pairs.
+    much as the pairs that are enough.
     """
     apart = 10.0 * (of.theirs - of.ours)
     apart = apart[~np.isnan(apart)]
-    if apart.size < ENOUGH:
+    if not apart.size:
         return belief
-    printed = 4.0 * belief.both_sd**2
-    times = (ENOUGH + ((apart - apart.mean()) ** 2).sum() / printed) / (ENOUGH + apart.size - 1)
+    counts, printed = _counts(apart.size), 4.0 * belief.both_sd**2
+    differ = ((apart - apart.mean()) ** 2).sum() / printed
+    times = (ENOUGH_PAIRS + counts * differ) / (ENOUGH_PAIRS + counts * (apart.size - 1))
     root = float(np.clip(times, 1 / FURTHEST, FURTHEST)) ** 0.5
     return replace(
         belief, both_sd=belief.both_sd * root, theirs_sd=belief.theirs_sd * root, ours_sd=belief.ours_sd * root
@@ -110,12 +119,12 @@ def _fitted(told: _Told, *, start: TouchMap) -> _Fit:
         # An old answer also holds how far the tie has wandered since.
         weight = 1 / (known + learnt.sum(axis=0) + gone * (line[:3] @ spread @ line[:3]))
         weighted = design * weight
-        doubt = np.linalg.inv(weighted @ design.T + prior)
-        line = doubt @ (weighted @ told.said + prior @ begun)
+        doubt = np.linalg.inv(told.counts * weighted @ design.T + prior)
+        line = doubt @ (told.counts * weighted @ told.said + prior @ begun)
         shares = learnt * weight
         off = weight * (told.said - line @ design) ** 2 + ((doubt @ weighted) * design).sum(axis=0) - 1
-        rise = shares @ off / 2 - (logs - first) / UNSURE**2
-        sure = np.linalg.inv(shares @ shares.T / 2 + np.eye(2) / UNSURE**2)
+        rise = told.counts * shares @ off / 2 - (logs - first) / UNSURE**2
+        sure = np.linalg.inv(told.counts * shares @ shares.T / 2 + np.eye(2) / UNSURE**2)
         step = np.clip(sure @ rise, -1, 1)
         logs = logs + step
         if np.abs(step).max() < CLOSE:
@@ -142,4 +151,7 @@ def _with_line(found: _Fit, told: _Told, *, belief: TieBelief, pairs: int) -> Ti
     learnt = TouchMap(level, slope, none, found.variance**0.5, tuple(map(tuple, doubt.tolist())), pairs)
     ours_sd = belief.ours_sd * found.ours**0.5
     mean = float(middle @ line + found.line[3])
-    return replace(belief, mean=mean, sd=float(variance**0.5), ours_sd=ours_sd, touches=learnt)
+    # Of few pairs the printed mean and spread stay as likely as these are not: a mixture of both.
+    left, apart = 1.0 - told.counts, mean - belief.mean
+    sd = float((told.counts * variance + left * belief.sd**2 + told.counts * left * apart**2) ** 0.5)
+    return replace(belief, mean=belief.mean + told.counts * apart, sd=sd, ours_sd=ours_sd, touches=learnt)

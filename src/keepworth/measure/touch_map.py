@@ -8,6 +8,7 @@ import numpy as np
 from keepworth.numerics.arrays import Floats
 
 MIDDLE: Final = 50.0  # of the index
+ENOUGH_PAIRS: Final = 50  # from which a book speaks for itself, as in the design's §13.1; of fewer each counts less
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,9 @@ class TouchMap:
     @property
     def source(self) -> str:
         """Say where it comes from."""
-        return f"learnt from {self.pairs} pairs" if self.pairs else "prior, ours"
+        if self.pairs >= ENOUGH_PAIRS:
+            return f"learnt from {self.pairs} pairs"
+        return f"prior, ours, and {self.pairs} of {ENOUGH_PAIRS} pairs" if self.pairs else "prior, ours"
 
     @property
     def line(self) -> Floats:

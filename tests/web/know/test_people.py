@@ -104,7 +104,14 @@ def test_it_is_said_whether_the_book_taught_what_touches_tell(owner, known, run)
     tie = {"customer_id": acme, "contact_id": ids["ana"], "colleague_id": ids["mei"], "strength": 60.0, "touches": 20}
     contact = {"customer_id": acme, "contact_id": ids["ana"]}
     write_known(run, contacts=[contact], ties=[tie | {"active": True, "learnt_from": 1_020}])
-    assert "What touches tell of a tie is learnt from 1,020 pairs of this book." in panel(owner.get(address).text)
+    said = panel(owner.get(address).text)
+    assert "What touches tell of a tie is learnt from 1,020 pairs of this book." in said
+    assert "ties without an answer look 3 to 12 too strong" in said
+    asked = tie | {"asked_on": dt.date(2026, 6, 1)}
+    write_known(run, contacts=[contact], ties=[asked | {"active": True, "learnt_from": 12}])
+    said = panel(owner.get(address).text)
+    assert "is a printed guess, and 12 pairs of the 50 that it gives way to." in said
+    assert "too strong" not in said
 
 
 def test_a_person_can_be_lifted_out_without_a_script(owner, known):

@@ -28,6 +28,8 @@ def ties(folder: Path, customer: str | None, as_json: bool) -> None:
         return
     click.echo(f"As of {found.as_of}: {many(len(found.ties), 'tie')} with {many(len(found.threads), 'customer')}.")
     click.echo(f"What touches tell of a tie: {found.touch_map}.")
+    if any(tie["learnt_from"] and tie["asked_on"] is None for tie in found.ties):
+        click.echo("If closer people are likelier to be asked, ties without an answer look 3 to 12 too strong.")
     by_customer: dict[str, list[dict[str, Any]]] = {}
     for tie in found.ties:
         by_customer.setdefault(tie["customer"], []).append(tie)

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepworth.measure.touch_map import ENOUGH_PAIRS
 from keepworth_web.know.reads.people import People, Row, is_new, key_of
 from keepworth_web.know.reads.people_picture import picture_of
 from keepworth_web.know.reads.people_words import lifted_words, name_of, percent, sentences_of, since_words, state_of
@@ -99,13 +100,26 @@ def _about(people: People) -> str:
 
 
 def _touch_map(people: People) -> str:
-    """Say where it comes from what touches tell of strength; nothing where there is no tie."""
+    """Say where it comes from what touches tell of strength, and what may be wrong with it; nothing without ties."""
     if not people.known.ties:
         return ""
     pairs = people.known.ties[0]["learnt_from"]
     if not pairs:
         return _("What touches tell of a tie is a printed guess, until enough pairs have both touches and an answer.")
-    return _("What touches tell of a tie is learnt from %(pairs)s pairs of this book.") % {"pairs": count(pairs)}
+    form = (
+        _("What touches tell of a tie is learnt from %(pairs)s pairs of this book.")
+        if pairs >= ENOUGH_PAIRS
+        else _(
+            "What touches tell of a tie is a printed guess, and %(pairs)s pairs of the %(enough)s that it gives way to."
+        )
+    )
+    said = form % {"pairs": count(pairs), "enough": count(ENOUGH_PAIRS)}
+    if all(tie["asked_on"] is not None for tie in people.known.ties):
+        return said
+    # No book can tell that of itself; how much it is was simulated, as the page about ties says.
+    return (
+        said + " " + _("Where closer people are likelier to be asked, ties without an answer look 3 to 12 too strong.")
+    )
 
 
 def listed(people: People) -> list[dict[str, Any]]:
