@@ -23,5 +23,8 @@ class ListenConfig(Holding, AppConfig):
         "WrittenTo",
         "Trigger",
         "Triggered",
+        "CaseRule",
+        "CaseLook",
+        "AskedAgain",
     )
     of_house = ("MailServer",)

@@ -35,6 +35,9 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "know.writtenchange": ("split_kind",),
     "know.writtenrow": ("table", "key_hash"),
     "listen.answer": ("item",),
+    "listen.askedagain": ("key_hash",),
+    "listen.caselook": ("key_hash",),
+    "listen.caserule": ("item",),
     "listen.event": ("event_id",),
     "listen.invitation": ("code", "token_hash", "sealed", "language", "occasion"),
     "listen.mailserver": ("host", "user", "sealed_password", "sender"),  # the house's own

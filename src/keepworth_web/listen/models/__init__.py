@@ -1,6 +1,7 @@
 """Surveys, whom they ask, what was answered, and what has to be sent and told because of it."""
 
 from keepworth_web.listen.models.answering import Answer, Submission
+from keepworth_web.listen.models.complaining import AskedAgain, CaseLook, CaseRule
 from keepworth_web.listen.models.contacting import WrittenTo
 from keepworth_web.listen.models.following import Event, Outgoing
 from keepworth_web.listen.models.mailing import MailServer, Silence
@@ -9,6 +10,9 @@ from keepworth_web.listen.models.triggers import Trigger, Triggered
 
 __all__ = [
     "Answer",
+    "AskedAgain",
+    "CaseLook",
+    "CaseRule",
     "Event",
     "Invitation",
     "MailServer",
