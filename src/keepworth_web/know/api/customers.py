@@ -47,8 +47,8 @@ class SourceTold(Told):
     years: float = Field(description=_("Values are over so many years"))
 
 
-class CustomerTold(Told):
-    """A customer, and what is known of it at once; what is not known is null."""
+class NamedTold(Told):
+    """A customer by what it is called and who serves it."""
 
     number: int
     customer_id: str
@@ -57,6 +57,11 @@ class CustomerTold(Told):
     segment: str | None
     team: str | None
     owner: str | None = Field(description=_("Who serves this customer"))
+
+
+class CustomerTold(NamedTold):
+    """A customer, and what is known of it at once; what is not known is null."""
+
     parent_number: int | None
     parent: str | None = Field(description=_("The customer that this one is a part of"))
     since: dt.date | None
@@ -99,16 +104,9 @@ class GoalTold(Told):
     stated_on: dt.date
 
 
-class ShortTold(Told):
+class ShortTold(NamedTold):
     """What every colleague may know of a customer."""
 
-    number: int
-    customer_id: str
-    name: str | None
-    kind: str | None
-    segment: str | None
-    team: str | None
-    owner: str | None
     since: dt.date | None
     contracts: list[ContractTold]
     promises: list[PromiseTold]

@@ -52,14 +52,9 @@ class Reader:
         self, table: str, *, customer: int, limit: int | None = None, skip: int = 0, every_version: bool = False
     ) -> list[Row]:
         """Return a customer's rows, the newest first; of versions the newest that holds on the day."""
-        schema = table_named(table)
+        schema, asked = table_named(table), Asked(self.visible.day, limit=limit, skip=skip)
         with lake_here(self.visible.book) as lake:
-            numbers, owns = self._same(lake, customer)
-            if not owns:
-                return []
-            where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
-            asked = Asked(self.visible.day, where=where, limit=limit, skip=skip)
-            found = self._merged(lake, schema, asked=asked, written=written)
+            found, owns = self._found(lake, schema, customer=customer, asked=asked)
             if schema.name == "contacts" and not every_version:
                 found = [row for row in self._as_one(lake, found) if row["customer_id"] in owns]
             elif "customer_id" in schema.names:
@@ -68,15 +63,10 @@ class Reader:
 
     def saying(self, table: str, column: str, *, customer: int, limit: int) -> list[Row]:
         """Return a customer's rows of which a column says something, the newest first."""
-        schema = table_named(table)
+        schema, asked = table_named(table), Asked(self.visible.day, limit=limit, filled=column)
         with lake_here(self.visible.book) as lake:
-            numbers, owns = self._same(lake, customer)
-            if not owns:
-                return []
-            where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
-            asked = Asked(self.visible.day, where=where, limit=limit, filled=column)
-            merged = self._merged(lake, schema, asked=asked, written=written)
-            found = [row for row in merged if row[column] is not None and row["customer_id"] in owns]
+            found, owns = self._found(lake, schema, customer=customer, asked=asked)
+            found = [row for row in found if row[column] is not None and row["customer_id"] in owns]
             return self._shown(lake, schema, found=found, asked=asked)
 
     def all_rows(
@@ -117,10 +107,15 @@ class Reader:
                     counts[tuple(row[name] for name in by)] += 1
             return +counts
 
-    def changed(self, table: str, *, customer: int) -> list[tuple[Values | None, Values | None]]:
-        """Return what people wrote of a customer's rows: each as it stands, None where it is gone, and as it was."""
+    def changed(self, table: str, *, customer: int | None = None) -> list[tuple[Values | None, Values | None]]:
+        """Return what people wrote of a customer's rows: each as it stands, None where it is gone, and as it was.
+
+        Without a customer: of everybody's, whoever may see it.
+        """
         schema = table_named(table)
         with lake_here(self.visible.book) as lake:
+            if customer is None:
+                return self._overlaid(lake, schema, written=self.written.table(table))
             numbers, owns = self._same(lake, customer)
             if not owns:
                 return []
@@ -215,6 +210,16 @@ class Reader:
             once = {row.pk: row for row in theirs if row.table == schema.name}
             return {"contact_id": people}, list(once.values())
         return {}, self.written.table(schema.name)
+
+    def _found(
+        self, lake: Lake, schema: Table, *, customer: int, asked: Asked
+    ) -> tuple[list[Values], list[str]]:  # fmt: skip
+        """Return rows that may be a customer's, as they stand, and the ids that are read as it."""
+        numbers, owns = self._same(lake, customer)
+        if not owns:
+            return [], owns
+        where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
+        return self._merged(lake, schema, asked=replace(asked, where=where), written=written), owns
 
     def _people(
         self, lake: Lake, *, numbers: list[int], written: list[WrittenRow]
