@@ -27,4 +27,7 @@ class ListenConfig(Holding, AppConfig):
         "CaseLook",
         "AskedAgain",
     )
-    of_house = ("MailServer",)
+    of_house = (
+        "Draft",
+        "MailServer",
+    )

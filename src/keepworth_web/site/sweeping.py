@@ -68,6 +68,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "know.writtenrow": ("key", "customer", "moved_from", "contact", "values"),
     "know.writtenversion": ("values",),
     "listen.answer": ("words",),
+    "listen.draft": ("text", "before"),
     "listen.invitation": ("customer", "contact", "colleague", "called", "stage", "touchpoint", "location", "draft"),
     "listen.silence": ("contact",),
     "listen.openlink": ("name", "stage", "touchpoint", "location"),

@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.listen.instruments import all_instruments, instrument
 from keepworth_web.listen.actions.make_survey import NewSurvey
 from keepworth_web.listen.models import MailServer, Survey
+from keepworth_web.listen.reads.known import known, offered
 from keepworth_web.listen.reads.questions import side_of
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText, check_text
@@ -68,9 +68,7 @@ class SurveyForm(StrictForm):
         """Offer every instrument in every version."""
         super().__init__(data)
         language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-        choices = [
-            (f"{one.name} {one.version}", f"{one.title.of(language)} {one.version}") for one in all_instruments()
-        ]
+        choices = [(f"{one.name} {one.version}", f"{one.title.of(language)} {one.version}") for one in offered()]
         offer(self, "instrument", choices=choices)
 
     def clean_elements(self) -> list[str]:
@@ -98,7 +96,7 @@ class SurveyForm(StrictForm):
         found: dict[str, Any] = super().clean()
         if "instrument" in found and "side" in found:
             side = side_of(Survey(side=found["side"]))
-            of = instrument(*found["instrument"].rsplit(" ", 1))
+            of = known(*found["instrument"].rsplit(" ", 1))
             is_guess = found.get("perspective") == Survey.Perspective.GUESS
             asked = of.asked_of(side if not is_guess else "us" if side == "customer" else "customer")
             if not asked:
@@ -126,14 +124,3 @@ class LinkForm(StrictForm):
     name = PlainText(label=_("Name"), max_length=120, help_text=_("Where it hangs: till 3, receipt"))
     stage = PlainText(label=_("Stage of the journey"), max_length=60, required=False)
     location = PlainText(label=_("Place"), max_length=300, required=False)
-
-
-class InviteForm(StrictForm):
-    """Whom to ask."""
-
-    contacts = forms.MultipleChoiceField(label=_("Contacts"))
-
-    def __init__(self, data: Any, *, choices: list[tuple[str, str]]) -> None:
-        """Offer these contacts, by their ids."""
-        super().__init__(data)
-        offer(self, "contacts", choices=choices)

@@ -3,6 +3,7 @@
 from keepworth_web.listen.models.answering import Answer, Submission
 from keepworth_web.listen.models.complaining import AskedAgain, CaseLook, CaseRule
 from keepworth_web.listen.models.contacting import WrittenTo
+from keepworth_web.listen.models.drafting import Draft
 from keepworth_web.listen.models.following import Event, Outgoing
 from keepworth_web.listen.models.mailing import MailServer, Silence
 from keepworth_web.listen.models.surveys import Invitation, OpenLink, Survey
@@ -13,6 +14,7 @@ __all__ = [
     "AskedAgain",
     "CaseLook",
     "CaseRule",
+    "Draft",
     "Event",
     "Invitation",
     "MailServer",

@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from keepworth.errors import InstrumentRefused
-from keepworth.listen.instruments import instrument
 from keepworth.tables.spoken import answered_by, contacts_named, invited_of
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.listen.reads.results import title_in
+from keepworth_web.listen.reads.known import title_known
 from keepworth_web.shared.requests import SignedIn, kept
 
 MOST: Final = 12  # answers on the customer's page; each of them may be a whole questionnaire
@@ -86,7 +84,4 @@ def _silent(found: SaidBy) -> list[dict[str, Any]]:
 
 
 def _title(row: Mapping[str, Any]) -> str:
-    try:
-        return title_in(instrument(row["instrument"]))
-    except InstrumentRefused:
-        return str(row["instrument"])
+    return title_known(str(row["instrument"]))

@@ -7,8 +7,9 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from keepworth.listen.instruments import Instrument, Item, Side, instrument, of_element
+from keepworth.listen.instruments import Instrument, Item, Side, of_element
 from keepworth_web.listen.models import Survey
+from keepworth_web.listen.reads.known import known
 
 ON_A_PAGE: Final = 3  # questions with the same answers; one of another kind stands alone
 STEPS: Final = tuple(range(0, 101, 10))  # of a chance or a share in percent
@@ -111,7 +112,11 @@ def sheet_of(survey: Survey, *, language: str, company: str, customer: str = "")
 @lru_cache(maxsize=256)
 def _sheet(asked: Asked) -> Sheet:
     """Put a questionnaire together; many answer the same, and it never changes."""
-    of = instrument(asked.instrument, asked.version)
+    return put_together(known(asked.instrument, asked.version), asked)
+
+
+def put_together(of: Instrument, asked: Asked) -> Sheet:
+    """Return what a questionnaire asks."""
     names = {"company": asked.company, "customer": asked.customer, "person": asked.person}
     opening = (of.guess if asked.is_guess else of.opening)[asked.side].of(asked.language, **names)
     questions = [

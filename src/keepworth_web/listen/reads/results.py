@@ -9,7 +9,7 @@ from typing import Any, Final
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-from keepworth.listen.instruments import Instrument, instrument
+from keepworth.listen.instruments import Instrument
 from keepworth.measure.metrics import Score, Verdict
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.runs.survey_coverage import SurveyCoverage, coverage_seen
@@ -19,6 +19,7 @@ from keepworth.tables.spoken import THEMES_FILE, themed
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.know.templatetags.journey import stage_said
+from keepworth_web.listen.reads.known import known
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -110,7 +111,7 @@ def title_in(of: Instrument) -> str:
 
 
 def _shown(of: SurveyResults) -> dict[str, Any]:
-    about = instrument(of.instrument, of.version)
+    about = known(of.instrument, of.version)
     return {
         "of": of,
         "title": title_in(about),

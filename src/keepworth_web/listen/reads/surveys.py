@@ -9,13 +9,9 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.urls import reverse
 
-from keepworth.listen.instruments import instrument
-from keepworth_web.know.reads.rows import all_rows, reader_of
-from keepworth_web.listen.models import Invitation, OpenLink, Outgoing, Silence, Survey
-from keepworth_web.shared.requests import SignedIn
+from keepworth_web.listen.models import OpenLink, Outgoing, Survey
+from keepworth_web.listen.reads.known import title_known
 from keepworth_web.staff.sealed import LINK, opened
-
-MOST_GUESTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,20 +26,6 @@ class LinkShown:
     def drawn(self) -> str:
         """The address as a QR code: SVG, as an address that holds it."""
         return segno.make(self.address, error="m").svg_data_uri(scale=4, border=2) if self.address else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A contact who may be asked."""
-
-    contact: str
-    customer: str
-    name: str
-    of: str  # the customer's name
-    role: str
-    language: str
-    has_mail: bool
-    why_not: str = ""  # "asked", "silent" or empty
 
 
 def all_surveys() -> QuerySet[Survey]:
@@ -63,7 +45,7 @@ def one_survey(number: int) -> Survey:
 
 def title_of(survey: Survey, *, language: str) -> str:
     """Return what a survey asks, in words."""
-    return instrument(survey.instrument, survey.version).title.of("zh-hans" if language.startswith("zh") else "en")
+    return title_known(survey.instrument, survey.version, language=language)
 
 
 def links_of(survey: Survey) -> list[LinkShown]:
@@ -75,28 +57,6 @@ def links_of(survey: Survey) -> list[LinkShown]:
         address = base + reverse("listen:came-by", args=[token]) if token else ""
         found.append(LinkShown(link, address, link.answers))
     return found
-
-
-def candidates(request: SignedIn, survey: Survey) -> list[Candidate]:
-    """Return contacts whom this person sees and may ask, the first two hundred."""
-    rows = [row for row in all_rows(request, "contacts", limit=MOST_GUESTS) if row.values.get("left_on") is None]
-    people = {str(row.values["contact_id"]): row for row in rows}
-    known = reader_of(request).identities("contact", people)
-    asked = set(Invitation.objects.filter(survey=survey, contact__in=people).values_list("contact", flat=True))
-    silent = set(Silence.objects.filter(contact__in=people).values_list("contact", flat=True))
-    return [
-        Candidate(
-            contact=contact,
-            customer=str(row.values["customer_id"] or ""),
-            name=row.names.get("contact_id", contact),
-            of=row.names.get("customer_id", ""),
-            role=str(row.values.get("role") or ""),
-            language=spoken(str(known.get(contact, {}).get("language") or ""), survey),
-            has_mail=bool(known.get(contact, {}).get("mail")),
-            why_not="asked" if contact in asked else "silent" if contact in silent else "",
-        )
-        for contact, row in people.items()
-    ]
 
 
 def spoken(tag: str, survey: Survey) -> str:

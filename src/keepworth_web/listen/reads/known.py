@@ -1,0 +1,46 @@
+"""The questionnaires that this book knows: those that come along, and its own."""
+
+from django.conf import settings
+from django.utils.translation import get_language
+
+from keepworth.errors import InstrumentRefused
+from keepworth.listen.instruments import Instrument, all_instruments, instrument
+from keepworth.tables.own_instruments import OwnInstruments, own_instruments
+
+
+def own_of_book() -> OwnInstruments:
+    """Return the book's own questionnaires, those that are retired, and the files that are none."""
+    return own_instruments(settings.ENVIRONMENT.book)
+
+
+def known(name: str, version: str | None = None) -> Instrument:
+    """Return a questionnaire, in its newest version unless another is named.
+
+    Raises
+    ------
+    InstrumentRefused
+        There is none.
+
+    """
+    return instrument(name, version, own=own_of_book().instruments)
+
+
+def all_known() -> tuple[Instrument, ...]:
+    """Return every questionnaire in every version."""
+    return all_instruments(own_of_book().instruments)
+
+
+def offered() -> tuple[Instrument, ...]:
+    """Return those that a new survey may ask: no retired ones, and nothing that is never asked."""
+    own = own_of_book()
+    every = all_instruments(own.instruments)
+    return tuple(one for one in every if not one.unasked and (one.name, one.version) not in own.retired)
+
+
+def title_known(name: str, version: str | None = None, *, language: str = "") -> str:
+    """Return what a questionnaire is called in a language; of one that nobody knows its name."""
+    language = "zh-hans" if (language or get_language() or "en").startswith("zh") else "en"
+    try:
+        return known(name, version).title.of(language)
+    except InstrumentRefused:
+        return name
