@@ -30,6 +30,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "o/<str:token>/": lambda stage: (stage.tokens["open survey"], "spent"),
     "stop/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
     "listen/surveys/<int:number>/": lambda stage: stage.surveys,
+    "listen/triggers/<int:number>/": lambda stage: (),
     "listen/mail/<int:number>/": lambda stage: (),
     "account/sessions/<str:number>/": lambda stage: (),
     "account/keys/<int:number>/": lambda stage: (),

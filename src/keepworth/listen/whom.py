@@ -164,6 +164,17 @@ def whom_to_ask(contacts: Askable, *, most: int) -> Plan:
     return Plan(np.array(rows, dtype=np.int64), heard[:, 0], heard[:, 1], *before)
 
 
+def in_order(contacts: Askable, plan: Plan) -> Ints:
+    """Return all rows: those of a plan, then who may be asked by what each adds alone, who was heard, and the rest."""
+    _, group = np.unique(contacts.customer, return_inverse=True)
+    adds = contacts.chance * contacts.money * (_shares(contacts.weight, group) + 1)
+    planned = np.zeros(group.size, dtype=np.bool_)
+    planned[plan.contact] = True
+    others = np.flatnonzero(~planned)
+    last = np.where(contacts.may[others], contacts.heard[others].astype(np.int64), 2)
+    return np.concatenate([plan.contact, others[np.lexsort((-adds[others], last))]])
+
+
 def _shares(weight: Floats, group: Ints) -> Floats:
     """Return each contact's share of its customer's decision; alike where none is known to weigh."""
     whole = np.bincount(group, weights=weight)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.listen.views import answering, mailing, results, stopping, surveys
+from keepworth_web.listen.views import answering, guests, mailing, results, stopping, surveys, triggers
 
 app_name = "listen"
 urlpatterns = [
@@ -14,7 +14,13 @@ urlpatterns = [
     path("listen/surveys/new/", surveys.new, name="new"),
     path("listen/surveys/<int:number>/", surveys.survey, name="survey"),
     path("listen/surveys/<int:number>/links/", surveys.link, name="link"),
-    path("listen/surveys/<int:number>/guests/", surveys.guests, name="guests"),
+    path("listen/surveys/<int:number>/guests/", guests.guests, name="guests"),
+    path("listen/surveys/<int:number>/triggers/", triggers.triggers, name="triggers"),
+    path("listen/surveys/<int:number>/reminders/", triggers.remind, name="reminders"),
+    path("listen/surveys/<int:number>/reminders/stop/", triggers.stop, name="stop-reminders"),
+    path("listen/surveys/<int:number>/reminders/resume/", triggers.go_on, name="resume-reminders"),
+    path("listen/triggers/<int:number>/pause/", triggers.pause, name="pause-trigger"),
+    path("listen/triggers/<int:number>/resume/", triggers.resume, name="resume-trigger"),
     path("listen/surveys/<int:number>/close/", surveys.close, name="close"),
     path("listen/surveys/<int:number>/reopen/", surveys.reopen, name="reopen"),
     path("listen/mail/", mailing.mail, name="mail"),

@@ -86,6 +86,8 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.notes.router",
     "keepworth_web.know.api.segments.router",
     "keepworth_web.listen.api.surveys.router",
+    "keepworth_web.listen.api.guests.router",
+    "keepworth_web.listen.api.triggers.router",
     "keepworth_web.listen.api.results.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",

@@ -9,6 +9,7 @@ from types import FrameType
 import django
 
 BETWEEN_SWEEPS = 3600  # seconds
+BETWEEN_LOOKS = 60  # seconds between two looks at whom to remind, and what happened that a survey asks about
 PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query
 _log = logging.getLogger("keepworth.worker")
 
@@ -50,6 +51,7 @@ def work() -> None:
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
     from keepworth_web.care.actions.request_work import request_withdrawal
+    from keepworth_web.listen.actions.ask_by_itself import ask_by_itself
     from keepworth_web.listen.mail.sending import send_next
     from keepworth_web.staff.actions.sweep import sweep
 
@@ -61,7 +63,7 @@ def work() -> None:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, stop)
-    swept = 0.0
+    swept = looked = 0.0
     while not stopping:
         close_old_connections()
         is_idle = not do_next()
@@ -69,6 +71,9 @@ def work() -> None:
         is_idle = not send_next(at=timezone.now()) and is_idle
         if is_idle:
             bury_silent_jobs()
+            if time.monotonic() - looked > BETWEEN_LOOKS:
+                ask_by_itself(at=timezone.now())
+                looked = time.monotonic()
             if time.monotonic() - swept > BETWEEN_SWEEPS:
                 sweep()
                 sweep_uploads(now=timezone.now())

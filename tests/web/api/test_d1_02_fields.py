@@ -40,7 +40,10 @@ GOOD = {
     "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
                         "elements": ["delivery"], "closes_on": "2032-01-31"},
     "/api/v1/surveys/{number}/links": {"name": "till", "stage": "use", "location": "shop 7"},
-    "/api/v1/surveys/{number}/guests": {"contacts": ["p1"]},
+    "/api/v1/surveys/{number}/guests": {"contacts": ["p1"], "way": "mail"},
+    "/api/v1/surveys/{number}/reminders": {"days": 7, "most": 2},
+    "/api/v1/surveys/{number}/triggers": {"kind": "purchase", "whom": "decider", "days": 3, "most_a_day": 5},
+    "/api/v1/surveys/{number}/triggers/preview": {"kind": "kept", "whom": "concerned", "days": 0, "most_a_day": 1},
     "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
     "/api/v1/views/{number}": {"name": "x", "is_shared": True},
     "/api/v1/imports/{number}/plan": {

@@ -18,7 +18,9 @@ from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, make_survey
+from keepworth_web.listen.actions.set_trigger import set_trigger
 from keepworth_web.listen.models import Survey
+from keepworth_web.listen.reads.triggering import Wish
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
@@ -59,12 +61,17 @@ def dead_mail(viewer) -> int:
     return asked.invitation.mails.get().pk
 
 
+def own_trigger(viewer) -> int:
+    survey = Survey.objects.get(pk=own_survey(viewer))
+    return set_trigger(survey, Wish("purchase", "decider", 3, 5), by=viewer, at=timezone.now()).pk
+
+
 def own_answer(viewer) -> int:
     thing = Thing("promise:1:2026-01-01", "a thing", "", "/", customer=1, money=None, minutes=1)
     return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
 
 
-MADE = {"survey": own_survey, "dead_mail": dead_mail, "answer": own_answer}
+MADE = {"survey": own_survey, "dead_mail": dead_mail, "trigger": own_trigger, "answer": own_answer}
 
 
 def about(what: str, people) -> object:

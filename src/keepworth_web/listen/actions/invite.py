@@ -8,8 +8,10 @@ from dataclasses import dataclass, field
 from django.db import IntegrityError, transaction
 
 from keepworth_web.listen.actions.make_survey import Place
-from keepworth_web.listen.models import Invitation, Outgoing, Survey
+from keepworth_web.listen.actions.write_down import write_down
+from keepworth_web.listen.models import Invitation, Outgoing, Survey, WrittenTo
 from keepworth_web.listen.reads.doors import PURPOSE
+from keepworth_web.listen.reads.resting import resting_until
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.sealed import LINK, seal
@@ -43,18 +45,28 @@ class Asking:
     at: dt.datetime
     place: Place = field(default_factory=Place)
     by_mail: bool = True  # else whoever asks hands the links on
+    occasion: str = ""  # a hash of what this follows: after another one the same person may be asked again
 
 
 def invite(survey: Survey, guests: Iterable[Guest], *, asking: Asking) -> list[Invited]:
-    """Ask each of these people once; whom this survey asked before is passed over.
+    """Ask each of these people once; whom this survey asked before, and who rests, is passed over.
 
-    Without mail the links are not sealed: they are shown once, and nobody can show them again.
+    The contact budget holds whoever asks, and for links that are handed over, too. Without mail the links are not
+    sealed: they are shown once, and nobody can show them again.
     """
+    those = list(guests)
     with transaction.atomic():
-        made = [one for guest in guests if (one := _invited(survey, guest, asking=asking)) is not None]
-        told = {"people": len(made), "by_mail": asking.by_mail}
+        rest = resting_until({one.contact for one in those if one.contact}, day=day_of(asking.at))
+        free = [one for one in those if one.contact not in rest]
+        made = [one for guest in free if (one := _invited(survey, guest, asking=asking)) is not None]
+        told = {"people": len(made), "by_mail": asking.by_mail, "resting": len(those) - len(free)}
         note("survey.invite", by=asking.by, about=f"survey {survey.pk}", **told)
     return made
+
+
+def day_of(at: dt.datetime) -> dt.date:
+    """Return the day of UTC on which something is written down."""
+    return at.astimezone(dt.UTC).date()
 
 
 def _invited(survey: Survey, guest: Guest, *, asking: Asking) -> Invited | None:
@@ -78,7 +90,10 @@ def _invited(survey: Survey, guest: Guest, *, asking: Asking) -> Invited | None:
                 by=asking.by,
                 made_at=asking.at,
                 sent_at=None if asking.by_mail else asking.at,
+                occasion=asking.occasion,
             )
+            if guest.contact:
+                write_down(guest.contact, day=day_of(asking.at), why=WrittenTo.Why.SURVEY)
             if asking.by_mail:
                 kind = Outgoing.Kind.INVITATION
                 due = {"invitation": invitation, "due_at": asking.at}

@@ -8,14 +8,12 @@ from ninja import Router
 from pydantic import Field
 
 from keepworth.errors import BadInput
-from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import Place, close_survey, make_survey, open_link, reopen_survey
 from keepworth_web.listen.actions.set_mail_server import send_again
 from keepworth_web.listen.forms.setting import MOST_ELEMENTS, SurveyForm
 from keepworth_web.listen.models import Outgoing, Survey
 from keepworth_web.listen.reads.surveys import (
     all_surveys,
-    candidates,
     links_of,
     one_survey,
     one_troubled,
@@ -64,20 +62,6 @@ class OneSurveyTold(SurveyTold):
     links: list[LinkTold]
 
 
-class CandidateTold(Told):
-    """A contact whom this key's person may ask."""
-
-    contact: str
-    name: str
-    customer: str
-    role: str
-    language: str
-    has_mail: bool
-    why_not: str = Field(
-        description=_("Empty where they may be asked; asked: by this survey already; silent: wants no mail")
-    )
-
-
 class NewSurvey(Asked):
     """A new survey."""
 
@@ -96,18 +80,6 @@ class NewLink(Asked):
     name: Line
     stage: Place60 | None = None
     location: Line | None = None
-
-
-class Guests(Asked):
-    """Whom to ask, by the ids of contacts."""
-
-    contacts: list[Line] = Field(min_length=1, max_length=200)
-
-
-class InvitedTold(Told):
-    """How many are asked; who was asked before is passed over."""
-
-    invited: int
 
 
 class TroubledTold(Told):
@@ -161,27 +133,6 @@ def link(request: SignedIn, number: int, asked: NewLink) -> LinkTold:
     place = Place(stage=asked.stage or "", location=asked.location or "")
     made, _token = open_link(found, name=asked.name, place=place, by=request.user, at=timezone.now())
     return next(one for one in _links(found) if one.id == made.pk)
-
-
-@router.get(
-    "/surveys/{int:number}/guests", response=list[CandidateTold], summary=_("Contacts whom one may ask, the first 200")
-)
-@needs(Right.WRITE)
-def guests(request: SignedIn, number: int) -> list[CandidateTold]:
-    return [CandidateTold.telling(one) for one in candidates(request, one_survey(number))]
-
-
-@router.post("/surveys/{int:number}/guests", response=InvitedTold, summary=_("Ask contacts by mail"))
-@needs(Right.WRITE)
-def ask(request: SignedIn, number: int, asked: Guests) -> InvitedTold:
-    found = one_survey(number)
-    if not found.is_open(timezone.now()):
-        raise BadInput("This survey takes no more answers, so nobody is asked. Open it again first.")
-    free = {one.contact: one for one in candidates(request, found) if not one.why_not and one.has_mail}
-    if not free.keys() >= set(asked.contacts):
-        raise BadInput("Of these contacts some cannot be asked: see why_not of each.")
-    those = [Guest(free[one].customer, one, language=free[one].language) for one in asked.contacts]
-    return InvitedTold(invited=len(invite(found, those, asking=Asking(request.user, timezone.now()))))
 
 
 @router.post("/surveys/{int:number}/close", response=SurveyTold, summary=_("Take no more answers"))

@@ -77,6 +77,8 @@ def _recipient(mail: Outgoing, *, token: str) -> tuple[str, str]:
         invitation.answered_at or invitation.withdrawn_at or not invitation.survey.is_open(timezone.now())
     ):
         return "", "answered or closed meanwhile"
+    if mail.kind == Outgoing.Kind.REMINDER and invitation.survey.remind_stopped_at:
+        return "", "reminders were stopped"
     if is_asking and not token:
         return "", "no link to send"  # or sealed with another secret than the website's now
     if Silence.objects.filter(contact=invitation.contact).exists():

@@ -4,14 +4,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import Place, close_survey, make_survey, open_link, reopen_survey
-from keepworth_web.listen.forms.setting import InviteForm, LinkForm, SurveyForm
-from keepworth_web.listen.reads.surveys import all_surveys, candidates, links_of, one_survey, title_of
+from keepworth_web.listen.forms.setting import LinkForm, SurveyForm
+from keepworth_web.listen.reads.reminding import reminding_of
+from keepworth_web.listen.reads.surveys import all_surveys, links_of, one_survey, title_of
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -66,27 +66,6 @@ def link(request: SignedIn, number: int) -> HttpResponse:
 
 
 @needs(Right.WRITE)
-@require_http_methods(["GET", "POST"])
-def guests(request: SignedIn, number: int) -> HttpResponse:
-    """Choose contacts, and ask them."""
-    found = one_survey(number)
-    if not found.is_open(timezone.now()):
-        tell(request, _("It takes no more answers."))
-        return redirect("listen:survey", number)
-    people = candidates(request, found)
-    free = {one.contact: one for one in people if not one.why_not and one.has_mail}
-    form = InviteForm(posted(request), choices=[(one, one) for one in free])
-    if form.is_bound and form.is_valid():
-        chosen = [free[contact] for contact in form.cleaned_data["contacts"]]
-        those = [Guest(one.customer, one.contact, language=one.language) for one in chosen]
-        made = len(invite(found, those, asking=Asking(request.user, timezone.now())))
-        tell(request, ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", made) % {"n": made})
-        return redirect("listen:survey", number)
-    context = {"form": form, "survey": found, "people": people}
-    return render(request, "listen/guests.html", context, status=422 if form.is_bound else 200)
-
-
-@needs(Right.WRITE)
 @require_POST
 def close(request: SignedIn, number: int) -> HttpResponse:
     """Take no more answers."""
@@ -111,6 +90,7 @@ def _shown(request: SignedIn, number: int, *, form: LinkForm | None = None) -> H
         "title": title_of(found, language=get_language() or "en"),
         "is_open": found.is_open(timezone.now()),
         "links": links_of(found),
+        "reminding": reminding_of(found, at=timezone.now()),
         "form": form or LinkForm(),
         "may_write": request.user.may(Right.WRITE),
     }
