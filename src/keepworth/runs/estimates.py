@@ -1,10 +1,10 @@
 """What the models say of a book's customers, before anything is written."""
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
-from itertools import pairwise
-from typing import Any, Final
+from itertools import pairwise, starmap
+from typing import Final
 
 import numpy as np
 
@@ -16,10 +16,10 @@ from keepworth.runs.score_words import Margin, margin_of, note_numbers
 from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
 from keepworth.tables.buying import Heads
+from keepworth.tables.customers import PREDICTED
 from keepworth.tables.facts import Bought
-from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import MODELS, ModelChoice
-from keepworth.value.futures import OrderPredictions, predict_orders
+from keepworth.value.futures import predict_orders
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
 from keepworth.value.orders import OrderModel, fit_orders
 
@@ -37,7 +37,7 @@ class Estimates:
     choice: ModelChoice | None
     spend: Spend
     margin: Margin
-    predictions: OrderPredictions  # a row a group
+    predictions: Columns  # `PREDICTED`, a row a group
     factors: LifetimeFactors | None  # a row a group; None: value is unknown
 
 
@@ -64,62 +64,51 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
             model = usual.result() if usual and name == MODELS[0] else fit_orders(name, groups.histories)
             spend = spending.result()
     with steps.step("predict"):
-        predictions = spread(predicted(model, groups.histories, to=to), row=groups.row)
-        factors = _factors(predictions, spend, model=model, groups=groups)
+        predictions, factors = _foreseen(model, spend, groups=groups, to=to)
     return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
 
 
-def predicted(model: OrderModel, cells: BuyingCells, *, to: Resolved) -> OrderPredictions:
-    """Foresee the orders of every history."""
+def _foreseen(
+    model: OrderModel, spend: Spend, *, groups: Groups, to: Resolved
+) -> tuple[Columns, LifetimeFactors | None]:
+    """Foresee the orders of every group and what they are worth.
 
-    def one(part: slice) -> OrderPredictions:
-        return predict_orders(
+    A part of the histories at a time goes through both, and processors share the parts. These are the same whatever
+    the number of processors, and so are the results.
+    """
+    repeats = spending_repeats(groups)
+
+    def one(part: slice) -> tuple[Columns, Columns]:
+        orders = predict_orders(
             model,
-            BuyingCells(cells.repeats[part], cells.last_order[part], cells.age[part], cells.customers[part]),
+            groups.histories.part(part),
             horizon_weeks=to.horizon_weeks,
             value_weeks=to.value_weeks,
             weekly_discount=to.weekly_discount,
             level=LEVEL,
         )
-
-    return _in_parts(one, size=cells.repeats.size)
-
-
-def _factors(
-    predictions: OrderPredictions, spend: Spend, *, model: OrderModel, groups: Groups
-) -> LifetimeFactors | None:
-    if spend.model is None:
-        return None
-    fitted, repeats = spend.model, spending_repeats(groups)
-
-    def one(part: slice) -> LifetimeFactors:
-        some: dict[str, Any] = {
-            field.name: getattr(predictions, field.name)[..., part] for field in fields(predictions)
-        }
-        return lifetime_factors(
-            OrderPredictions(**some),
-            fitted,
-            order_covariance=model.covariance,
-            spend_repeats=repeats[part],
-            level=LEVEL,
+        rows = slice(*np.searchsorted(groups.row, (part.start, part.stop)))
+        orders = spread(orders, row=groups.row[rows] - part.start)
+        told = {name: getattr(orders, name) for name in PREDICTED}
+        if spend.model is None:
+            return told, {}
+        factors = lifetime_factors(
+            orders, spend.model, order_covariance=model.covariance, spend_repeats=repeats[rows], level=LEVEL
         )
+        return told, {field.name: getattr(factors, field.name) for field in fields(factors)}
 
-    return _in_parts(one, size=repeats.size)
-
-
-def _in_parts[Found: (OrderPredictions, LifetimeFactors)](one: Callable[[slice], Found], *, size: int) -> Found:
-    """Work on a part of the rows at a time, parts that processors share, and join what was found.
-
-    The parts are the same whatever the number of processors, and so are the results.
-    """
+    size = groups.histories.repeats.size
     count = max(-(-size // CELLS_A_PART), 1)
+    count += count % PROCESSORS if count > 1 else 0  # nobody waits for one part that is over
     edges = [size * part // count for part in range(count + 1)]
     with ThreadPoolExecutor(PROCESSORS) as workers:
-        found = list(workers.map(one, [slice(low, high) for low, high in pairwise(edges)]))
-    joined: dict[str, Any] = {
-        field.name: np.concatenate([getattr(each, field.name) for each in found], axis=-1) for field in fields(found[0])
-    }
-    return type(found[0])(**joined)
+
+        def joined(parts: Sequence[Columns]) -> Columns:
+            columns = workers.map(lambda name: np.concatenate([part[name] for part in parts], axis=-1), parts[0])
+            return dict(zip(parts[0], columns, strict=True))
+
+        told, factors = zip(*workers.map(one, starmap(slice, pairwise(edges))), strict=True)
+        return joined(told), LifetimeFactors(**joined(factors)) if factors[0] else None
 
 
 def cell_columns(found: Estimates) -> Columns:
@@ -130,12 +119,7 @@ def cell_columns(found: Estimates) -> Columns:
     columns: Columns = {
         "cell": np.arange(size, dtype=np.int64),
         **found.groups.columns,
-        "p_active": predictions.p_active,
-        "p_active_low": predictions.p_active_low,
-        "p_active_high": predictions.p_active_high,
-        "expected_orders": predictions.expected_orders,
-        "expected_orders_low": predictions.expected_orders_low,
-        "expected_orders_high": predictions.expected_orders_high,
+        **predictions,
         **spend_terms(found.spend.model, groups=found.groups),
         "value_mean": unknown if factors is None else factors.mean * share,
         "value_low": unknown if factors is None else factors.low * share,

@@ -2,7 +2,9 @@
 
 import datetime as dt
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final
@@ -97,11 +99,14 @@ class _Parts:
             return None
 
     def _orders(self, into: Path) -> Part:
-        # A book without orders need not load the models.
+        # A book without orders need not load the models; for the others they load while the orders are read.
+        with self._steps.step("read"), ThreadPoolExecutor(1) as beside:
+            beside.submit(import_module, "keepworth.runs.score_orders")
+            buying = self._facts.buying(as_of=self._to.as_of)
         from keepworth.runs.score_orders import CELLS, CUSTOMERS, score_orders
 
         try:
-            found = score_orders(self._facts, book=self._book, to=self._to, steps=self._steps, into=into)
+            found = score_orders(buying, book=self._book, to=self._to, steps=self._steps, into=into)
         except CannotEstimate:
             # Half a part is none.
             for name in (CUSTOMERS, CELLS):

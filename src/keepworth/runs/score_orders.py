@@ -1,6 +1,7 @@
 """The part of a score about orders: what each customer is worth, and all of them together."""
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from keepworth.runs.score_record import equity_record, margin_record, orders_rec
 from keepworth.runs.score_words import NOTES, warnings_about
 from keepworth.tables.book import Book
 from keepworth.tables.customers import Joined
-from keepworth.tables.facts import Bought, Facts
+from keepworth.tables.facts import Bought
 from keepworth.tables.results import write_columns
 from keepworth.value.equity import Equity, Holdings, estimate_equity
 
@@ -22,7 +23,9 @@ CUSTOMERS: Final = "customers.parquet"
 CELLS: Final = "cells.parquet"
 
 
-def score_orders(facts: Facts, *, book: Book, to: Resolved, steps: Steps, into: Path) -> dict[str, Any]:
+def score_orders(
+    buying: AbstractContextManager[Bought], *, book: Book, to: Resolved, steps: Steps, into: Path
+) -> dict[str, Any]:
     """Write what the orders say of each customer, and return the record of it.
 
     Raises
@@ -31,8 +34,6 @@ def score_orders(facts: Facts, *, book: Book, to: Resolved, steps: Steps, into: 
         The orders up to the day support no answer.
 
     """
-    with steps.step("read"):
-        buying = facts.buying(as_of=to.as_of)
     with buying as bought:
         found = estimate(bought, to=to, steps=steps, margin_setting=book.settings.margin)
         equity = _write(bought, found, steps=steps, into=into)

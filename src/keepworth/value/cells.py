@@ -41,6 +41,10 @@ class BuyingCells:
         if said:
             raise CellsImpossible(f"Of {self.repeats.size} cells: {'; '.join(said)}.")
 
+    def part(self, rows: slice) -> "BuyingCells":
+        """Return a run of the cells."""
+        return BuyingCells(self.repeats[rows], self.last_order[rows], self.age[rows], self.customers[rows])
+
     def _faults(self) -> list[tuple[Flags, str]]:
         known = np.isfinite(self.last_order) & np.isfinite(self.age)
         return [

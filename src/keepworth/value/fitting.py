@@ -16,9 +16,9 @@ from keepworth.value.priors import LogNormalPrior
 FLAT_ENOUGH = 1e-6  # steepest slope per customer at which a fit counts as converged
 BENT = 1e-6  # curvature per customer below which a flat point is a saddle, not a bottom
 LOOSE = 3.0  # standard deviation of (a mix of) log-parameters that counts as unknown: a factor of 20
-FEW_CELLS = 20_000  # up to here a fit starts on all cells, beyond on an even sample of SAMPLE cells
-SAMPLE = 5_000
-ROUGH = 1e-4  # slope at which the search on a sample has done its part
+FEW_CELLS = 5_000  # up to here a fit starts on all cells, beyond on an even sample of SAMPLE cells
+SAMPLE = 2_500
+ROUGH = 1e-3  # slope at which the search on a sample has done its part: Newton on all cells goes on from there
 WIDEST = 14.0  # log-parameters are sought this far from those of a customer with one order in the mean age
 # Shapes to start from (timed parameters are multiples of the mean age); the first nearly always works.
 STARTS = ((1.0, 1.0, 1.0, 2.0), (0.3, 0.3, 0.3, 1.0), (3.0, 2.0, 1.0, 5.0), (0.5, 0.1, 2.0, 0.5))

@@ -12,6 +12,7 @@ import pytest
 from tests.factories.books import START, add_orders, add_simulated, empty_book
 
 from keepworth.errors import BadInput, NotEnough
+from keepworth.runs import estimates
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.samples.simulated import Population, simulate_book
@@ -136,3 +137,15 @@ def test_few_customers_are_scored_with_a_prior_and_a_word(tmp_path: Path) -> Non
     assert record["orders"]["prior"]
     assert any("fewer than 200" in warning for warning in record["warnings"])
     assert np.isfinite(customers["value"].astype(np.float64)).all()
+
+
+def test_parts_of_the_histories_are_foreseen_as_all_of_them_at_once(
+    book: Book, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, whole = scored(book, as_of=AS_OF)
+    monkeypatch.setattr(estimates, "CELLS_A_PART", 61)
+    _, parted = scored(book, as_of=AS_OF)
+    for name in NAMED[1:]:
+        # The ends of a value's range are sought to 1e-6 of its logarithm; all else to the rounding of sums.
+        nearly = 1e-4 if name in ("value_low", "value_high") else 1e-12
+        np.testing.assert_allclose(parted[name], whole[name], rtol=nearly, err_msg=name)
