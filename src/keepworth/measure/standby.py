@@ -13,7 +13,7 @@ from keepworth.errors import BadInput
 type Floats = NDArray[np.float64]
 type Ints = NDArray[np.int64]
 
-# Days after a purchase at which the rate may change; ours. What comes later than the last is no trouble of that purchase.
+# Days after a purchase at which the rate may change; ours. What comes after the last is no trouble of that purchase.
 EDGES: Final = (0, 3, 7, 14, 30, 60, 90, 180, 365)
 FEWEST_TROUBLES: Final = 10  # of all products together: below, nothing is foreseen
 FEWEST_PURCHASES: Final = 20  # of a product: below, nothing is said of it by itself
@@ -68,7 +68,7 @@ def trouble_rates(past: PastTroubles) -> TroubleRates | None:
     """Return the rates of each product, drawn towards those of all products; None where there were too few troubles.
 
     Gamma-Poisson with the average of all products as the prior mean of each span, and one strength for all, weighed by
-    its marginal likelihood (negative binomial; empirical Bayes). The range counts how sure average and strength are, too.
+    its marginal likelihood (negative binomial; empirical Bayes). The range counts how sure both are.
 
     Raises
     ------
@@ -141,7 +141,7 @@ def expected_troubles(
     """
     if days < 0 or (age < 0).any():
         raise BadInput("An age and a number of days are 0 or more.")
-    if len(product) and not (0 <= product.min() and product.max() < len(rates.purchases)):
+    if len(product) and not (product.min() >= 0 and product.max() < len(rates.purchases)):
         raise BadInput(f"Products are numbered 0 to {len(rates.purchases) - 1}.")
     edges = np.array(EDGES, dtype=np.float64)
     within = np.clip(np.minimum(age[:, None] + days, edges[1:]) - np.maximum(age[:, None], edges[:-1]), 0.0, None)
