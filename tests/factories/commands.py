@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 from click.testing import CliRunner, Result
+from tests.factories.json_schemas import faults_of
 
 from keepworth.cli import main
 from keepworth.samples.simulated import Population, simulate_book
@@ -18,8 +19,12 @@ ANSI = re.compile(r"\x1b\[|\r")
 
 
 def keepworth(*asked: object) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, [str(one) for one in asked])
+    """Run a command in this process; what it prints as JSON fits the schema of the command."""
+    given = [str(one) for one in asked]
+    done = CliRunner().invoke(main, given)
+    if "--json" in given and done.stdout.startswith("{"):
+        assert faults_of(given, done.stdout) == []
+    return done
 
 
 def answered(*asked: object) -> dict[str, Any]:
