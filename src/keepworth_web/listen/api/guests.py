@@ -38,7 +38,7 @@ class CandidateTold(Told):
     why_not: str = Field(
         description=_(
             "Empty where they may be asked; asked: by this survey already; rests: by the contact budget; silent: wants "
-            "no mail; left; no address. The last but one can be given a link"
+            "no mail; no address; left. Who is silent or has no address can be given a link"
         )
     )
     until: dt.date | None = Field(description=_("To which day they rest"))

@@ -141,7 +141,7 @@ def triggers(request: SignedIn, number: int) -> list[TriggerTold]:
 
 @router.post("/surveys/{int:number}/triggers", response={201: TriggerTold}, summary=_("Let it ask by itself"))
 @needs(Right.WRITE)
-def new(request: SignedIn, number: int, asked: NewTrigger) -> TriggerTold:
+def new_trigger(request: SignedIn, number: int, asked: NewTrigger) -> TriggerTold:
     survey = one_survey(number)
     if survey.side != Survey.Side.CUSTOMER:
         raise BadInput("This survey asks our own side: nothing that customers do makes it ask.")
@@ -155,7 +155,7 @@ def new(request: SignedIn, number: int, asked: NewTrigger) -> TriggerTold:
     summary=_("What it would have done in the last thirty days"),
 )
 @needs(Right.WRITE)
-def preview(request: SignedIn, number: int, asked: NewTrigger) -> PreviewTold:
+def preview_trigger(request: SignedIn, number: int, asked: NewTrigger) -> PreviewTold:
     one_survey(number)
     found = preview_of(reader_of(request), asked.wish, day=timezone.now().date())
     return PreviewTold(happened=found.happened, asked=found.asked, held=dict(found.held), late=found.late)
