@@ -5,6 +5,7 @@ import click
 from keepworth.cli.listen.coverage import coverage
 from keepworth.cli.listen.instruments import instruments
 from keepworth.cli.listen.results import results
+from keepworth.cli.listen.standby import standby
 from keepworth.cli.listen.themes import themes
 
 __all__ = ["listen"]
@@ -15,5 +16,5 @@ def listen() -> None:
     """Say what the customers of BOOK answered: scores with their ranges, and themes of their words."""
 
 
-for command in (results, coverage, themes, instruments):
+for command in (results, coverage, themes, instruments, standby):
     listen.add_command(command)
