@@ -131,6 +131,9 @@ def _database(said: str, book: Path, *, faults: list[str]) -> dict[str, object]:
         return {
             "ENGINE": "django.db.backends.sqlite3",
             "NAME": book / "keepworth.sqlite3",
+            # Whoever closes the last line to the file empties its log of writes, which waits for the disk: each thread
+            # keeps its line, as the pool of a PostgreSQL does.
+            "CONN_MAX_AGE": 60,
             # IMMEDIATE: a writer waits at the start of its transaction, never in its middle.
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",

@@ -36,6 +36,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "keepworth_web.shared.middleware.known_host",
+    # Whoever answers a survey has no session and no need of what follows.
+    "keepworth_web.listen.middleware.straight_to_doors",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "keepworth_web.shared.middleware.look",

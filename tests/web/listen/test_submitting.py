@@ -18,6 +18,7 @@ from keepworth_web.listen.models import Answer, Invitation, Submission
 from tests.web.listen.asking import AT, counts, filled, in_own_process, invited_to, link_to, survey_of, unnoted
 
 pytestmark = [pytest.mark.django_db]
+LAST = 2 if connection.vendor == "postgresql" else 6  # of the statements; PostgreSQL is told every row in one
 NOTHING, ONCE = (0, 0, 0, 0, 0), (1, 1, 1, 1, 1)
 
 
@@ -115,7 +116,7 @@ os.kill(os.getpid(), signal.SIGKILL)  # between the commit and the reply
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.unix
-@pytest.mark.parametrize("statement", [2, 5, 99], ids=["amid", "at the last row", "before the reply"])
+@pytest.mark.parametrize("statement", [2, LAST, 99], ids=["amid", "at the last row", "before the reply"])
 def test_d2_03_a_process_that_is_killed_keeps_all_or_nothing_and_the_retry_counts_once(statement):
     invitation = unnoted()
     connection.close()

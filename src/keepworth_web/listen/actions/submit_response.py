@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from keepworth.errors import BadInput
 from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission
 from keepworth_web.listen.reads.doors import Door
+from keepworth_web.shared.ready import FIRST, ReadyClaim, insert_together
 from keepworth_web.staff.models.tries import MINUTE, take_here
 
 MOST_A_MINUTE: Final = 60  # through open links, from one address: a till or a school class is behind one
@@ -50,6 +51,10 @@ class Filled:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
+# The lock of a link that is used once.
+_DOOR: Final = ReadyClaim(Invitation, sets=("answered_at", "draft"), while_empty=("answered_at", "withdrawn_at"))
+
+
 def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
     """Keep one person's answers, the mail that thanks for them and the event that tells of them, in one transaction.
 
@@ -74,36 +79,32 @@ def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submissio
 
 def _claim(door: Door, filled: Filled, *, at: dt.datetime) -> None:
     if isinstance(door, Invitation):
-        mine = Invitation.objects.filter(pk=door.pk, answered_at=None, withdrawn_at=None)
-        if not mine.update(answered_at=at, draft={}):
+        if not _DOOR.take(door.pk, at, {}):
             raise AlreadyAnswered
     elif not take_here("answers", filled.address, limit=MOST_A_MINUTE, per=MINUTE, at=at):
         raise TooManyAnswers("Too many answers came from here within a minute. Wait a minute, and send it again.")
 
 
 def _keep(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
-    is_invited = isinstance(door, Invitation)
-    kept = Submission.objects.create(
-        survey_id=door.survey_id,
-        submission_id=filled.submission_id,
-        said_hash=filled.said_hash,
-        receipt=f"a-{secrets.token_hex(8)}",
-        invitation_id=door.pk if is_invited else None,
-        link_id=None if is_invited else door.pk,
-        language=filled.language,
-        answered_at=at,
+    is_invited, receipt = isinstance(door, Invitation), f"a-{secrets.token_hex(8)}"
+    said = {
+        "survey_id": door.survey_id,
+        "submission_id": filled.submission_id,
+        "said_hash": filled.said_hash,
+        "receipt": receipt,
+        "invitation_id" if is_invited else "link_id": door.pk,
+        "language": filled.language,
+        "answered_at": at,
+    }
+    event = {"event_id": secrets.token_hex(16), "kind": Event.Kind.ANSWERED, "at": at}
+    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{receipt}", "due_at": at, "invitation_id": door.pk}
+    key = insert_together(
+        (Submission, said),
+        *((Answer, {"submission_id": FIRST, **asdict(one)}) for one in filled.answers),
+        (Event, {**event, "survey_id": door.survey_id, "submission_id": FIRST}),
+        *([(Outgoing, thanks)] if is_invited else []),
     )
-    Answer.objects.bulk_create(
-        Answer(submission=kept, item=one.item, value=one.value, words=one.words) for one in filled.answers
-    )
-    Event.objects.create(
-        event_id=secrets.token_hex(16), kind=Event.Kind.ANSWERED, survey_id=door.survey_id, submission=kept, at=at
-    )
-    if is_invited:
-        Outgoing.objects.create(
-            kind=Outgoing.Kind.THANKS, key=f"thanks:{kept.receipt}", invitation_id=door.pk, due_at=at
-        )
-    return kept
+    return Submission(pk=key, **said)
 
 
 def _first(door: Door, filled: Filled) -> Submission:

@@ -4,23 +4,26 @@ import datetime as dt
 from typing import Final
 
 from keepworth_web.listen.models import Invitation, OpenLink
+from keepworth_web.shared.ready import MARK, ReadyQuestion
 from keepworth_web.staff.tokens import hash_token
 
 PURPOSE: Final = "survey"  # of the tokens: one of another kind opens no survey
+
+# Each page and each answer begins with one of these.
+_INVITATION: Final = ReadyQuestion(Invitation.objects.filter(token_hash=MARK), owner="survey")
+_LINK: Final = ReadyQuestion(OpenLink.objects.filter(token_hash=MARK), owner="survey")
 
 type Door = Invitation | OpenLink
 
 
 def invitation_of(token: str) -> Invitation | None:
     """Return the invitation that a token was made for, with its survey, whether it still opens anything or not."""
-    this = Invitation.objects.select_related("survey")
-    return this.filter(token_hash=hash_token(token, purpose=PURPOSE)).first()
+    return _INVITATION.first(hash_token(token, purpose=PURPOSE))
 
 
 def link_of(token: str) -> OpenLink | None:
     """Return the open link that a token was made for, with its survey, whether it still opens anything or not."""
-    this = OpenLink.objects.select_related("survey")
-    return this.filter(token_hash=hash_token(token, purpose=PURPOSE)).first()
+    return _LINK.first(hash_token(token, purpose=PURPOSE))
 
 
 def opens(door: Door | None, *, at: dt.datetime) -> bool:

@@ -2,12 +2,11 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
-from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
@@ -19,6 +18,7 @@ from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
+from keepworth_web.listen.views.standing import blank, rendered
 from keepworth_web.staff.access import address_of, open_to_anyone
 from keepworth_web.staff.models.tries import MINUTE, take
 
@@ -140,9 +140,20 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
+    if shown.page == 0 and not (shown.said or shown.form or shown.note):
+        others = tuple(code for code, _ in _tongues(shown))
+
+        def first(submission_id: str) -> str:
+            return rendered("listen/answer.html", _context(replace(shown, submission_id=submission_id)))
+
+        return _answer(blank(shown.sheet, shown.submission_id, others=others, render=first), status=status)
+    return _answer(rendered("listen/answer.html", _context(shown)), status=status)
+
+
+def _context(shown: Shown) -> dict[str, object]:
     asked = shown.sheet.asked(shown.page, shown.said)
     here = {one.name for one in asked}
-    context = {
+    return {
         "sheet": shown.sheet,
         "rows": [_row(one, shown) for one in asked],
         "carried": [pair for pair in shown.said.items() if pair[0] not in here],
@@ -154,9 +165,12 @@ def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpRespo
         "faults": shown.form.non_field_errors() if shown.form else [],
         "note": shown.note,
         "language": shown.language,
-        "others": [one for one in settings.LANGUAGES if one[0] in shown.door.survey.languages],
+        "others": _tongues(shown),
     }
-    return told("listen/answer.html", status=status, **context)
+
+
+def _tongues(shown: Shown) -> list[tuple[str, str]]:
+    return [one for one in settings.LANGUAGES if one[0] in shown.door.survey.languages]
 
 
 def _is_last(shown: Shown) -> bool:
@@ -177,7 +191,10 @@ def closed(request: HttpRequest, door: Door | None) -> HttpResponse:
 
 def told(template: str, *, status: int = 200, **context: object) -> HttpResponse:
     """Answer with a page that knows nothing of who asks: no session is read, no shell is made."""
-    page = render_to_string(template, {"company": company_name(), **context})
+    return _answer(rendered(template, context), status=status)
+
+
+def _answer(page: str, *, status: int = 200) -> HttpResponse:
     response = HttpResponse(page, status=status)
     response.headers["X-Robots-Tag"] = "noindex"
     response.headers["Content-Language"] = translation.get_language() or settings.LANGUAGE_CODE

@@ -1,0 +1,87 @@
+"""Statements that are written once say what the ORM says."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
+from keepworth_web.shared.ready import FIRST, MARK, ReadyClaim, ReadyQuestion, insert_together
+from tests.web.listen.asking import AT, unnoted
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
+
+
+@pytest.fixture
+def invitation() -> Invitation:
+    made = unnoted()
+    Invitation.objects.filter(pk=made.pk).update(sent_at=AT, draft={"said": {"why": "“100 %” ?"}})
+    return made
+
+
+def told(row) -> dict:
+    return {one.attname: getattr(row, one.attname) for one in row._meta.concrete_fields}
+
+
+def test_a_ready_question_finds_what_the_orm_finds(invitation):
+    ready = ReadyQuestion(Invitation.objects.filter(token_hash=MARK), owner="survey")
+    for _ in range(2):
+        found, known = ready.first(invitation.token_hash), Invitation.objects.get()
+        assert (told(found), told(found.survey)) == (told(known), told(known.survey))
+        assert ready.first("?") is None
+    with CaptureQueriesContext(connection) as seen:
+        ready.first(invitation.token_hash).survey.name  # noqa: B018 what is read here is not asked for again
+    assert len(seen) == 1
+
+
+def test_a_question_of_two_values_is_not_ready(invitation):
+    ready = ReadyQuestion(Invitation.objects.filter(token_hash=MARK, code="i-1"), owner="survey")
+    with pytest.raises(ValueError, match="one value"):
+        ready.first(invitation.token_hash)
+
+
+def test_rows_are_inserted_as_the_orm_would(invitation):
+    def said(name: str) -> dict:
+        about = {"survey_id": invitation.survey_id, "said_hash": name, "language": "en", "answered_at": AT}
+        return {**about, "submission_id": name, "receipt": name}
+
+    words = "%s '\" \\ 长 🙂"
+    key = insert_together(
+        (Submission, said("ready")),
+        (Answer, {"submission_id": FIRST, "item": "a", "value": 0.1, "words": ""}),
+        (Answer, {"submission_id": FIRST, "item": "b", "value": None, "words": words}),
+        (Outgoing, {"kind": "thanks", "key": "ready", "due_at": AT, "invitation_id": invitation.pk}),
+    )
+    other = Submission.objects.create(**said("orm"))
+    known = Outgoing.objects.create(kind="thanks", key="orm", due_at=AT, invitation=invitation)
+    mine = Submission.objects.get(pk=key)
+    differ = {"id", "submission_id", "said_hash", "receipt", "key"}
+
+    def same(row) -> dict:
+        return {name: value for name, value in told(row).items() if name not in differ}
+
+    assert (same(mine), mine.submission_id) == (same(other), "ready")
+    assert same(Outgoing.objects.get(key="ready")) == same(Outgoing.objects.get(pk=known.pk))
+    assert list(mine.answers.values_list("item", "value", "words")) == [("a", 0.1, ""), ("b", None, words)]
+    assert mine.answered_at - AT == dt.timedelta(0)
+
+
+def test_of_rows_inserted_together_none_stays_alone(invitation):
+    about = {"survey_id": invitation.survey_id, "said_hash": "x", "language": "en", "answered_at": AT}
+    answer = {"submission_id": FIRST, "item": "a", "value": 1.0, "words": ""}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_together(
+            (Submission, {**about, "submission_id": "s", "receipt": "r"}), (Answer, answer), (Answer, answer)
+        )
+    assert (Submission.objects.count(), Answer.objects.count()) == (0, 0)
+
+
+def test_a_claim_is_taken_once(invitation):
+    claim = ReadyClaim(Invitation, sets=("answered_at", "draft"), while_empty=("answered_at", "withdrawn_at"))
+    assert [claim.take(invitation.pk, AT, {}) for _ in range(2)] == [True, False]
+    found = Invitation.objects.get()
+    assert (found.answered_at, found.draft) == (AT, {})
+    Invitation.objects.update(answered_at=None, withdrawn_at=AT)
+    assert not claim.take(invitation.pk, AT, {})
+    assert not claim.take(invitation.pk + 1, AT, {})
