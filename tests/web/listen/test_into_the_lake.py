@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 
 from keepworth.runs.snapshots import take_snapshots
+from keepworth.runs.survey_coverage import survey_coverage
+from keepworth.runs.survey_results import Questions, survey_results
 from keepworth.tables.book import find_book
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.snapshot import Written
@@ -13,9 +15,19 @@ from keepworth.tables.persons.who import Person
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
 from keepworth_web.listen.actions.forget_person import forget_answers
+from keepworth_web.listen.actions.make_survey import close_survey
 from keepworth_web.listen.actions.retire_words import retire_words
 from keepworth_web.listen.actions.submit_response import submit_response
-from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
+from keepworth_web.listen.models import (
+    Answer,
+    Invitation,
+    Outgoing,
+    Submission,
+    Survey,
+    Trigger,
+    Triggered,
+    WrittenTo,
+)
 from keepworth_web.site import snapshots
 from tests.factories.web_book import one_customer
 from tests.web.borrowed import stand_beside
@@ -72,7 +84,24 @@ def test_a_run_takes_them_into_the_lake_once(answered, book):
     assert counts == {"answers": 3, "texts": 1, "invitations": 1}
 
 
+def test_silence_is_silence_in_results_and_coverage(answered, people, book):
+    Invitation.objects.filter(contact="p2").update(sent_at=AT)
+    close_survey(Survey.objects.get(), by=people["owner"], at=AT)
+    here = find_book(book)
+    take_snapshots(here)
+    later = AT.date() + dt.timedelta(days=30)
+    coverage = survey_coverage(here, as_of=later)
+    assert (coverage.asked, coverage.still) == (2, 1)
+    (silent,) = coverage.silent
+    assert (silent["customer_id"], silent["asked_on"]) == ("1001", AT.date())
+    response = survey_results(here, Questions("nps", as_of=later)).response
+    assert (response.hits, response.of) == (1, 2)
+
+
 def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answered, book):
+    trigger = Trigger.objects.create(survey=Survey.objects.get(), kind="purchase", since=AT.date(), made_at=AT)
+    days = {"happened_on": AT.date(), "due_on": AT.date()}
+    Triggered.objects.create(trigger=trigger, key="k", customer="1001", contact="p1", **days)
     gone = [Person("contact", 7, "p1"), Person("contact", 8, "p2")]
     assert forget_answers(gone, renamed={("contact", 7): "erased-7"}) == 2
     rows = snapshots.written_rows(book)
@@ -80,6 +109,8 @@ def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answ
     assert {one.values.get("contact_id") for one in rows} == {"erased-7", None}
     assert [one.values["value"] for one in rows if "value" in one.values] == ["9.0", "2.0"], "numbers stay"
     assert Outgoing.objects.count() == 0, "nothing is sent to them any more"
+    assert WrittenTo.objects.count() == 0, "when they were written to is nobody's business any more"
+    assert list(Triggered.objects.values_list("customer", "contact")) == [("1001", "")]
     assert set(Invitation.objects.values_list("sealed", flat=True)) == {""}
     assert Invitation.objects.filter(withdrawn_at=None).count() == 1, "a link that was not used opens nothing"
     assert not Submission.objects.exclude(invitation=None).exclude(said_hash="").exists(), "nor can they be guessed"

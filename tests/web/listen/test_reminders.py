@@ -126,7 +126,7 @@ def test_a_reminder_on_its_way_is_not_sent_once_it_is_stopped(asked, people):
     Survey.objects.update(remind_stopped_at=NOW)
     with post_office() as office:
         send_next(at=timezone.now())
-        assert office.boxes == []
+        assert not office.boxes
     assert Outgoing.objects.get(kind="reminder").said == "reminders were stopped"
 
 
@@ -134,7 +134,8 @@ def test_they_are_set_stopped_and_shown_on_the_pages(people, asked):
     editor, viewer = browser_of(people["editor"]), browser_of(people["viewer"])
     base = f"/listen/surveys/{Survey.objects.get().pk}/"
     editor.post(base + "reminders/", {"days": "5", "most": "1"})
-    assert "reminded after 5 days, at most 1 times" in editor.get(base + "triggers/").text
+    said = "Who does not answer is reminded after 5 days. Reminders to one person, at most: 1."
+    assert said in editor.get(base + "triggers/").text
     assert "is reminded 5 days after" in viewer.get(base).text
     editor.post(base + "reminders/stop/")
     assert "Reminders are stopped." in viewer.get(base).text

@@ -1,9 +1,12 @@
 """Asking by itself after a purchase, a case closed, a promise: once for each, within the budget, seen by people."""
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from keepworth_web.know.actions.write_row import Said, write_row
@@ -58,6 +61,14 @@ def bought(firm, *orders: tuple[int, int]) -> None:
         "customer_id": [own_id(who) for who, _ in orders], "ordered_on": [ago(days) for _, days in orders],
         "amount": [Decimal(100)] * len(orders),
     })  # fmt: skip
+
+
+def at_once(work: Callable[[], None]) -> None:
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
 
 
 def came_of() -> list[tuple[str, str, str]]:
@@ -208,3 +219,32 @@ def test_a_program_does_the_same(people, firm):
     assert program.generic("POST", f"/api/v1/triggers/{made['id']}/resume").json()["paused_at"] is None
     Survey.objects.update(side="us")
     assert program.post(base + "/triggers", wish, **send).status_code == 422
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_time_ask_once(firm, monkeypatch):
+    # Nothing can be deleted from the log, so a test that commits leaves no line there.
+    monkeypatch.setattr("keepworth_web.listen.actions.invite.note", lambda *_, **__: None)
+    owner = Person.objects.create(name="Owner", email="o@x.test", role="owner", joined_at=NOW)
+    survey = Survey.objects.create(
+        name="x", instrument="nps", version="1.0", languages=["en"], made_at=NOW, remind_after=1
+    )
+    Trigger.objects.create(
+        survey=survey, kind="purchase", since=ago(60), days=0, most_a_day=1, made_by=owner, made_at=NOW
+    )
+    bought(firm, (0, 0), (3, 0))
+    gate = threading.Barrier(4)
+
+    def work() -> None:
+        gate.wait()
+        ask_by_itself(at=NOW)
+        connection.close()
+
+    at_once(work)
+    assert Triggered.objects.count() == 2
+    assert (Invitation.objects.count(), Outgoing.objects.count(), WrittenTo.objects.count()) == (1, 1, 1)
+    Invitation.objects.update(sent_at=NOW - dt.timedelta(2))
+    Trigger.objects.update(paused_at=NOW)
+    gate.reset()
+    at_once(work)
+    assert Outgoing.objects.filter(kind="reminder").count() == 1

@@ -10,6 +10,7 @@ from pydantic import Field
 
 from keepworth.errors import BadInput
 from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.listen.actions.set_reminders import resume_reminders, set_reminders, stop_reminders
 from keepworth_web.listen.actions.set_trigger import pause_trigger, resume_trigger, set_trigger
 from keepworth_web.listen.models import Survey, Trigger
@@ -157,7 +158,7 @@ def new_trigger(request: SignedIn, number: int, asked: NewTrigger) -> TriggerTol
 @needs(Right.WRITE)
 def preview_trigger(request: SignedIn, number: int, asked: NewTrigger) -> PreviewTold:
     one_survey(number)
-    found = preview_of(reader_of(request), asked.wish, day=timezone.now().date())
+    found = preview_of(reader_of(request), asked.wish, day=seen_by(request).until)
     return PreviewTold(happened=found.happened, asked=found.asked, held=dict(found.held), late=found.late)
 
 

@@ -51,13 +51,8 @@ class ChoosingForm(StrictForm):
 class RemindForm(StrictForm):
     """Whether and when who did not answer is reminded."""
 
-    days = forms.IntegerField(label=_("Remind after days"), min_value=1, max_value=60, required=False,
-                              help_text=_("Empty: nobody is reminded."))  # fmt: skip
-    most = forms.IntegerField(label=_("At most so often"), min_value=1, max_value=3, initial=1)
-
-    def clean_most(self) -> int:
-        """Return how often."""
-        return int(self.cleaned_data["most"])
+    days = forms.IntegerField(label=_("Remind after days"), min_value=1, max_value=60, required=False)
+    most = forms.IntegerField(label=_("How often at most"), min_value=1, max_value=3, initial=1)
 
 
 class TriggerForm(StrictForm):

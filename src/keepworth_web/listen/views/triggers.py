@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from keepworth_web.know.reads.rows import reader_of
+from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.listen.actions.pull_triggers import answers_for
 from keepworth_web.listen.actions.set_reminders import resume_reminders, set_reminders, stop_reminders
 from keepworth_web.listen.actions.set_trigger import pause_trigger, resume_trigger, set_trigger
@@ -56,7 +57,7 @@ def triggers(request: SignedIn, number: int) -> HttpResponse:
 
 
 def _previewed(request: SignedIn, form: TriggerForm) -> str:
-    return said_of(preview_of(reader_of(request), form.wish(), day=timezone.now().date()))
+    return said_of(preview_of(reader_of(request), form.wish(), day=seen_by(request).until))
 
 
 @needs(Right.WRITE)
