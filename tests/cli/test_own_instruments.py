@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
-from tests.keepworth.tables.test_own_instruments import OURS
+from tests.factories.instruments import OURS
 
 from keepworth.tables.own_instruments import publish_instrument, retire_instrument
 

@@ -4,6 +4,7 @@ Nothing here waits for a worker: what one would do is done at once, so the websi
 """
 
 import secrets
+import tomllib
 from dataclasses import dataclass, field
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.utils import timezone
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
 from keepworth.tables.book import find_book
+from keepworth.tables.own_instruments import known_instruments, publish_instrument
 from keepworth.tables.scored import open_scored
 from keepworth.tables.wanted import Wanted
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
@@ -24,14 +26,17 @@ from keepworth_web.care.actions.use_rights import request_erasure, restrict_righ
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.models import SavedView
+from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest
 from keepworth_web.listen.actions.invite import invite as ask
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
+from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import MINUTE, take
+from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
 
 BUSY = "busy@keepworth.test"  # tried to sign in too often
@@ -61,6 +66,8 @@ class Stage:
     works: list[int] = field(default_factory=list)
     views: list[int] = field(default_factory=list)
     surveys: list[int] = field(default_factory=list)
+    cases: list[str] = field(default_factory=list)
+    drafts: list[int] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -100,6 +107,13 @@ def _surveys(stage: Stage) -> dict[str, str]:
     (asked,) = ask(survey, [Guest(customer="1001", contact="p1")], asking=Asking(by=owner, at=now))
     _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
     stage.surveys = [survey.pk]
+    said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{now:%Y-%m-%d 00:01}", "due_on": f"{now:%Y-%m-%d}"}
+    case = write_row(Said("cases", said, words={"text_id": "It broke twice"}), by=owner, at=now)
+    stage.cases = [f"w{case.pk}"]
+    if not known_instruments(settings.ENVIRONMENT.book):
+        publish_instrument(settings.ENVIRONMENT.book, OURS)
+    good, bad = tomllib.loads(OURS.replace('"1.0"', '"2.0"')), {"name": "?", "items": [{"name": "x", "scale": "y"}]}
+    stage.drafts = [begin_draft(one, by=owner, at=now).pk for one in (good, bad)]
     return {"survey": asked.token, "open survey": token}
 
 

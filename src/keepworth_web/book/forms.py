@@ -3,17 +3,23 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from keepworth.listen.instruments import all_instruments
 from keepworth.runs.look_at_file import fillable, tables_to_fill
+from keepworth.tables.own_instruments import known_instruments
+from keepworth.tables.reading.items import MADE, TABLE
 from keepworth_web.book.models import Upload
 from keepworth_web.shared.texts import check_text
 
 LONGEST = 500  # characters of an answer
+LONGEST_NAME = 120  # of an item with its questionnaire
+NAMED = ("item:", "words:")  # before the item whose answers a column holds, as numbers or in words
 OTHERS = ("currency", "sheet", "columns", "ours")  # what may be answered besides `READINGS`
 MOST_COLUMNS = 300  # that a page lets a person choose for; the others map by their names
 # What may be said of any file, with the answers that are offered; an empty one means: as the file says itself.
@@ -150,15 +156,9 @@ def said_of(posted: QueryDict, upload: Upload) -> Said:
     maps = list(upload.maps) if table == upload.table else []
     chosen = _chosen(posted, upload) if table == upload.table else None
     if chosen is not None:
-        names = fillable(table).names
-        twice = sorted({ours for ours in chosen.values() if list(chosen.values()).count(ours) > 1})
-        if twice or not set(chosen.values()) <= set(names):
-            return Said(
-                fault=_("Only one column of the file can fill each of ours. Chosen twice: %(names)s.")
-                % {"names": ", ".join(twice)}
-            )
-        places = {ours: at for at, ours in chosen.items()}
-        maps = [f"{ours}=#{places[ours] + 1}" if ours in places else f"{ours}=" for ours in names]
+        if fault := _fault_in(chosen, table=table):
+            return Said(fault=fault)
+        maps = maps_of({ours: at + 1 for at, ours in chosen.items()}, table=table)
     kind, _colon, answer = posted.get("choice", "").partition(":")
     key, _is, value = answer.partition("=")
     if not _may_be_kept(answer):
@@ -168,6 +168,52 @@ def said_of(posted: QueryDict, upload: Upload) -> Said:
     elif kind == "map" and key:
         maps = [one for one in maps if one.split("=", 1)[0] != key] + [answer]
     return Said(table=table, maps=maps, options=[f"{key}={value}" for key, value in options.items()])
+
+
+def maps_of(places: dict[str, int], *, table: str) -> list[str]:
+    """Return the maps of exactly these columns, counted from 1: what is not among them is left out.
+
+    Where items are named, they fill what says which item and which answer; else those columns are left out too.
+    """
+    items = [ours for ours in places if ours.startswith(NAMED)]
+    names = [name for name in fillable(table).names if not (items and name in MADE and name not in places)]
+    ours = [f"{name}=#{places[name]}" if name in places else f"{name}=" for name in names]
+    return [*ours, *(f"{name}=#{places[name]}" for name in items)]
+
+
+def _fault_in(chosen: dict[int, str], *, table: str) -> str:
+    """Return what is wrong with the chosen columns, in words."""
+    said = list(chosen.values())
+    twice = sorted({ours for ours in said if said.count(ours) > 1})
+    plain = {ours for ours in said if not ours.startswith(NAMED)}
+    if twice or not plain <= set(fillable(table).names):
+        words = _("Only one column of the file can fill each of ours. Chosen twice: %(names)s.")
+        return words % {"names": ", ".join(twice)}
+    unnamed = [at + 1 for at, ours in chosen.items() if ours in NAMED]
+    if unnamed:
+        return _("Say to which item column %(column)s holds the answers.") % {"column": unnamed[0]}
+    if any(ours not in plain and not may_name(ours, table=table) for ours in said):
+        return _("This answer is none of those that were offered.")
+    return ""
+
+
+def may_name(ours: str, *, table: str) -> bool:
+    """Whether a text may name the item that a column answers, such as `item:nps/recommend`."""
+    named = ours.startswith(NAMED) and ours not in NAMED and table == TABLE
+    return named and len(ours) <= LONGEST_NAME and "=" not in ours and _may_be_kept(ours)
+
+
+def items_offered() -> list[tuple[str, str]]:
+    """Return every item that a column may hold the answers to, with its words."""
+    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    own = known_instruments(settings.ENVIRONMENT.book)
+    found: dict[str, str] = {}
+    for of in reversed(all_instruments(own)):  # the newest version of each first
+        for item in of.items:
+            words = item.customer or item.us
+            text = (words.en if language == "en" else words.zh_hans) if words else ""
+            found.setdefault(f"{of.name}/{item.name}", f"{of.title.of(language)}: {text}"[:LONGEST_NAME])
+    return sorted(found.items())
 
 
 def _may_be_kept(answer: str) -> bool:
@@ -183,11 +229,19 @@ def _chosen(posted: QueryDict, upload: Upload) -> dict[int, str] | None:
     headers = (upload.looked or {}).get("headers", [])[:MOST_COLUMNS]
     if not any(f"column-{at}" in posted for at in range(len(headers))):
         return None
-    chosen = {at: posted.get(f"column-{at}", "") for at in range(len(headers))}
+    chosen = {at: _column(posted, at) for at in range(len(headers))}
     before = filled_of(upload)
     if all(chosen[at] == before.get(at, "") for at in chosen):
         return None
     return {at: ours for at, ours in chosen.items() if ours}
+
+
+def _column(posted: QueryDict, at: int) -> str:
+    """Return what a column was given: one of ours, or `item:` or `words:` with the item that it answers."""
+    ours, item = posted.get(f"column-{at}", ""), posted.get(f"item-{at}", "").strip()
+    if ours in NAMED:
+        return f"{ours}{item}"
+    return f"{NAMED[0]}{item}" if item and not ours else ours
 
 
 def filled_of(upload: Upload) -> dict[int, str]:

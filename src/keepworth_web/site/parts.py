@@ -16,6 +16,9 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.know.panels.MERGED",
     "keepworth_web.listen.panels.RESULTS",
     "keepworth_web.listen.panels.SURVEYS",
+    "keepworth_web.listen.panels.CASES",
+    "keepworth_web.listen.panels.STANDBY",
+    "keepworth_web.listen.panels.QUESTIONNAIRES",
     "keepworth_web.listen.panels.MAIL",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
@@ -38,6 +41,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.CHANGES",
     "keepworth_web.know.panels.NEEDS",
     "keepworth_web.know.panels.RIVALS",
+    "keepworth_web.listen.panels.COMPLAINTS",
     "keepworth_web.listen.panels.ANSWERS",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
@@ -61,6 +65,7 @@ COLUMNS: tuple[str, ...] = (
 )
 # What Today may ask of a colleague.
 TODAY: tuple[str, ...] = (
+    "keepworth_web.listen.panels.ASK_CASES",
     "keepworth_web.know.panels.ASK_PROMISES",
     "keepworth_web.know.panels.ASK_CHAMPIONS",
     "keepworth_web.know.panels.ASK_DECIDING",
@@ -88,7 +93,9 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.surveys.router",
     "keepworth_web.listen.api.guests.router",
     "keepworth_web.listen.api.triggers.router",
+    "keepworth_web.listen.api.questionnaires.router",
     "keepworth_web.listen.api.results.router",
+    "keepworth_web.listen.api.cases.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",

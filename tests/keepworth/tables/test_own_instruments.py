@@ -4,6 +4,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.factories.instruments import OURS
 
 from keepworth.errors import InstrumentRefused
 from keepworth.listen.instruments import (
@@ -18,21 +19,6 @@ from keepworth.listen.instruments import (
 from keepworth.listen.instruments.naming import meant_item
 from keepworth.tables.own_instruments import known_instruments, own_instruments, publish_instrument, retire_instrument
 
-OURS = """
-format = 1
-name = "ours"
-version = "1.0"
-sources = "Our own words."
-title = { en = "Ours", zh-hans = "我们的" }
-opening.customer = { en = "Hello.", zh-hans = "您好。" }
-
-[[items]]
-name = "works"
-construct = "Whether it works"
-feeds = "trust"
-scale = "agree"
-customer = { en = "{company} works.", zh-hans = "{company}好用。" }
-"""
 EVERY = [(one.name, one.version) for one in all_instruments()]
 
 

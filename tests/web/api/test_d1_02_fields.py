@@ -39,11 +39,19 @@ GOOD = {
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
     "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
                         "elements": ["delivery"], "closes_on": "2032-01-31"},
+    "/api/v1/listen/drafts": {"toml": None, "copy_of": "nps 1.0"},
+    "/api/v1/listen/drafts/{number}": {"toml": "name = 'x'", "revision": 1},
+    "/api/v1/listen/drafts/{number}/publish": {"revision": 1},
     "/api/v1/surveys/{number}/links": {"name": "till", "stage": "use", "location": "shop 7"},
     "/api/v1/surveys/{number}/guests": {"contacts": ["p1"], "way": "mail"},
     "/api/v1/surveys/{number}/reminders": {"days": 7, "most": 2},
     "/api/v1/surveys/{number}/triggers": {"kind": "purchase", "whom": "decider", "days": 3, "most_a_day": 5},
     "/api/v1/surveys/{number}/triggers/preview": {"kind": "kept", "whom": "concerned", "days": 0, "most_a_day": 1},
+    "/api/v1/surveys/{number}/cases": {"bound": 6.0, "on_words": True, "on_all": False, "days": 2},
+    "/api/v1/cases": {"values": [{"column": "opened_at", "value": "2026-01-31"}], "words": [], "version": 0},
+    "/api/v1/cases/{mark}": {"values": [{"column": "severity", "value": "3"}], "words": [], "version": 1},
+    "/api/v1/cases/{mark}/steps": {"how": "solve", "cause": "us", "done": "x", "ask": False, "version": 1},
+    "/api/v1/standby/ask": {"customer": 1, "order": "o1", "product": "p", "bought_on": "2026-01-31"},
     "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
     "/api/v1/views/{number}": {"name": "x", "is_shared": True},
     "/api/v1/imports/{number}/plan": {
@@ -81,7 +89,7 @@ TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PAT
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/merged", "/api/v1/customers/{number}/split",
-             "/api/v1/customers/{number}/notes")  # fmt: skip
+             "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip
 
 
 def rows() -> dict[str, list[dict[str, object]]]:

@@ -3,6 +3,7 @@
 import json
 import re
 import secrets
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,7 @@ from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, make_survey
 from keepworth_web.listen.actions.set_trigger import set_trigger
+from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.triggering import Wish
 from keepworth_web.shared.panels import Thing
@@ -26,6 +28,7 @@ from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
 from keepworth_web.staff.rights import Right
+from tests.factories.instruments import OURS
 from tests.factories.web_book import one_customer
 from tests.web.browsers import browser_of, with_key
 from tests.web.routes import METHODS, routes
@@ -47,6 +50,10 @@ FIXED = {
     "rows_table": "contacts",
     "dealings_table": "needs",
     "views_table": "trends",
+    "nps": "nps",
+    "first_version": "1.0",
+    "their_side": "customer",
+    "first_item": 1,
 }
 
 
@@ -71,7 +78,17 @@ def own_answer(viewer) -> int:
     return answer_thing(thing, answer="done", because="", by=viewer, at=timezone.now()).pk
 
 
-MADE = {"survey": own_survey, "dead_mail": dead_mail, "trigger": own_trigger, "answer": own_answer}
+def own_draft(viewer) -> int:
+    return begin_draft(tomllib.loads(OURS), by=viewer, at=timezone.now()).pk
+
+
+MADE = {
+    "survey": own_survey,
+    "dead_mail": dead_mail,
+    "trigger": own_trigger,
+    "answer": own_answer,
+    "draft": own_draft,
+}
 
 
 def about(what: str, people) -> object:
@@ -95,6 +112,10 @@ def about(what: str, people) -> object:
         one_customer(settings.ENVIRONMENT.book)
         said = Said("contacts", {"customer_id": "1001", "role": "CFO"})
         return write_row(said, by=people["editor"], at=timezone.now()).versions.get().change_id
+    if what == "case":
+        one_customer(settings.ENVIRONMENT.book)
+        said = Said("cases", {"customer_id": "1001", "opened_at": "2026-01-31"})
+        return f"w{write_row(said, by=people['editor'], at=timezone.now()).pk}"
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk

@@ -8,7 +8,7 @@ import duckdb
 from keepworth.errors import BadInput, KeepworthError, UnreadableFile
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.guessing import guess_tables
-from keepworth.tables.reading.items import apart
+from keepworth.tables.reading.items import TABLE, apart
 from keepworth.tables.reading.mapping import asked_for, match_columns, place_of
 from keepworth.tables.reading.profiles import profile_of
 from keepworth.tables.reading.recognising import named_items
@@ -38,7 +38,7 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         return {"headers": [], "samples": [], "tables": [], "export": "", "open": _said(refusal)}
     engine = connect(into / "spill")
     try:
-        seen = _seen(engine, staged, file=request["shown"])
+        seen = _seen(engine, staged, request=request)
         table = request["table"] or next(iter(seen["tables"]), "")
         if not table:
             return {**seen, "table": "", "open": ["BadInput", ""]}
@@ -54,11 +54,13 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         engine.close()
 
 
-def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, file: str) -> dict[str, Any]:
+def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[str, Any]) -> dict[str, Any]:
     profile = profile_of(staged.columns)
     rows = engine.execute(f"SELECT * EXCLUDE (line) FROM read_parquet({text(str(staged.raw))}) LIMIT {ROWS}").fetchall()
     samples = [[_shown(row[at]) for row in rows if _shown(row[at])][:3] for at in range(len(staged.columns))]
-    tables = ["touchpoints"] if staged.is_exchange else list(guess_tables(staged.columns, file=file))
+    tables = ["touchpoints"] if staged.is_exchange else list(guess_tables(staged.columns, file=request["shown"]))
+    if TABLE not in tables and not staged.is_exchange and _items(staged, request={**request, "table": TABLE}):
+        tables.append(TABLE)
     return {
         "headers": list(staged.columns),
         "samples": samples,

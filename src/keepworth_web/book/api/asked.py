@@ -9,7 +9,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
 from keepworth.runs.look_at_file import fillable, tables_to_fill
-from keepworth_web.book.forms import LONGEST, OTHERS, READINGS
+from keepworth_web.book.forms import LONGEST, OTHERS, READINGS, maps_of, may_name
 from keepworth_web.book.models import Upload
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
 from keepworth_web.shared.api.fields import Asked, Number
@@ -23,7 +23,9 @@ class Filled(Asked):
     """A column of the file, and which of ours it fills."""
 
     column: Number = Field(description=_("Which one, counted from 1"))
-    fills: Key
+    fills: Key = Field(
+        description=_("Of answers also item:nps/recommend or words:nps/recommend: the item that the column answers")
+    )
 
 
 class Answer(Asked):
@@ -68,8 +70,7 @@ def said_of_plan(asked: Plan, upload: Upload) -> dict[str, object]:
     if faults:
         raise Faulty(*faults[:20])
     if asked.columns is not None:
-        places = {one.fills: one.column for one in asked.columns}
-        maps = [f"{ours}=#{places[ours]}" if ours in places else f"{ours}=" for ours in fillable(table).names]
+        maps = maps_of({one.fills: one.column for one in asked.columns}, table=table)
     options |= asked.options
     for one in asked.answers:
         if one.kind == "read":
@@ -112,7 +113,7 @@ def _faults_of_columns(columns: list[Filled], *, table: str, upload: Upload) -> 
             yield Fault("body", f"/columns/{at}/column", f"The file has {len(headers)} columns.")
         if of_theirs[one.column] > 1:
             yield Fault("body", f"/columns/{at}/column", "This column stands here twice.")
-        if one.fills not in names:
+        if one.fills not in names and not may_name(one.fills, table=table):
             yield Fault("body", f"/columns/{at}/fills", f"The table {table or 'that was not said'} has no such column.")
         elif of_ours[one.fills] > 1:
             yield Fault("body", f"/columns/{at}/fills", "Only one column of the file can fill each of ours.")

@@ -5,8 +5,9 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 
 from keepworth.runs.look_at_file import fillable, tables_to_fill
+from keepworth.tables.reading.items import TABLE
 from keepworth_web.book import reads
-from keepworth_web.book.forms import MOST_COLUMNS, filled_of, label, question, readings_of
+from keepworth_web.book.forms import MOST_COLUMNS, NAMED, filled_of, items_offered, label, question, readings_of
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.book.views.exchanges import MAIL, exchange_of, ours_said, touches_shown, without_commands
 from keepworth_web.shared.sentences import why_told
@@ -45,6 +46,7 @@ def _plan(upload: Upload) -> dict[str, Any]:
         "used": len(filled_of(upload)),
         "left": max(len(looked.get("headers", [])) - MOST_COLUMNS, 0),
         "columns": fillable(upload.table).columns if upload.table else (),
+        "items": items_offered() if upload.table == TABLE else (),
         "tables": [(name, reads.table_label(name)) for name in _likely_first(looked)],
         "table_label": reads.table_label(upload.table),
         "readings": _readings(upload, exchange),
@@ -79,9 +81,15 @@ def _columns(upload: Upload) -> list[dict[str, Any]]:
     headers = looked.get("headers", [])[:MOST_COLUMNS]
     samples = [*looked.get("samples", []), *([[]] * len(headers))]
     return [
-        {"at": at, "header": header, "samples": samples[at], "ours": filled.get(at, "")}
+        {"at": at, "header": header, "samples": samples[at], **_filled(filled.get(at, ""))}
         for at, header in enumerate(headers)
     ]
+
+
+def _filled(ours: str) -> dict[str, str]:
+    """Return what a column fills: one of ours, or as `kind` and `item` the answers that it holds."""
+    kind = next((one for one in NAMED if ours.startswith(one)), "")
+    return {"ours": kind or ours, "item": ours.removeprefix(kind) if kind else ""}
 
 
 def _likely_first(looked: dict[str, Any]) -> list[str]:

@@ -198,3 +198,15 @@ def _go_together(page: Sequence[Question], one: Question) -> bool:
     is_alike = (one.kind, one.options) == (first.kind, first.options) and one.kind in ("scale", "list")
     hangs_here = one.only_if is not None and one.only_if[0] in {other.name for other in page}
     return is_alike and not hangs_here and len(page) < ON_A_PAGE
+
+
+def preview_of(of: Instrument, *, side: Side, language: str, company: str) -> Sheet:
+    """Return what a questionnaire asks of a side, for whoever only wants to see it."""
+    is_ours = side == "us"
+    person = _("the person there whom you know best") if is_ours else _("the person here whom you know best")
+    customer = _("the customer") if is_ours else _("your company")
+    asked = Asked(
+        of.name, of.version, side, is_guess=False, elements=("…",), language=language, company=company,
+        customer=customer, person=person,
+    )  # fmt: skip
+    return put_together(of, asked)

@@ -15,13 +15,14 @@ from keepworth_web.shared.sentences.of_answers import OF_ANSWERS
 from keepworth_web.shared.sentences.of_care import OF_CARE
 from keepworth_web.shared.sentences.of_cells import OF_CELLS
 from keepworth_web.shared.sentences.of_files import OF_FILES
+from keepworth_web.shared.sentences.of_instruments import OF_FIELDS, OF_INSTRUMENTS
 from keepworth_web.shared.sentences.of_reading import OF_READING
 from keepworth_web.shared.sentences.of_scores import OF_SCORES
 
 __all__ = ["CELLS", "SENTENCES", "told", "why_told"]
 
-SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS)
-CELLS: Final = OF_CELLS
+SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS, *OF_INSTRUMENTS)
+CELLS: Final = (*OF_CELLS, *OF_FIELDS)
 PART: Final = re.compile(r"%\((\w+)\)s")
 ENDS: Final = re.compile(r"(?<=[.:;!?])(\s+)")
 MOST: Final = 4000  # letters: more is no sentence
