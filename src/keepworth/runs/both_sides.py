@@ -16,6 +16,7 @@ from keepworth.runs.survey_results import Withheld, where
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.both_sides import said_of_both
+from keepworth.tables.own_instruments import known_instruments
 from keepworth.tables.scored import Scored, Wanted
 
 DAYS: Final = 365
@@ -31,8 +32,7 @@ class SidesOf:
     """One thing as both sides of one relationship see it; a view that nobody gave is None."""
 
     customer: int
-    instrument: str
-    version: str
+    of: Instrument
     indicator: str
     theirs: View | None
     ours: View | None
@@ -70,8 +70,7 @@ class SidesOf:
 class SidesOverall:
     """One thing over all relationships of which both views are known, each customer once."""
 
-    instrument: str
-    version: str
+    of: Instrument
     indicator: str
     gap: Gap | Withheld  # our view less theirs
     our_error: Gap | Withheld  # what we think that they say, less what they say
@@ -83,14 +82,15 @@ def both_sides(book: Book, scored: Scored, *, wanted: Wanted, until: dt.date) ->
     Kept apart for ever: no view enters another. Of a person who answered several times the last answer counts; who
     answered fewer than two thirds of an indicator's items counts nowhere.
     """
-    compared = [one for one in all_instruments() if "us" in one.guess]
+    own = known_instruments(book.folder)
+    compared = [one for one in all_instruments(own) if "us" in one.guess]
     said = said_of_both(
         book, scored, wanted=wanted, instruments=sorted({one.name for one in compared}),
         since=until - dt.timedelta(days=DAYS), until=until,
     )  # fmt: skip
     if not said["value"].size:
         return ()
-    said = _versioned(said)
+    said = _versioned(said, own=own)
     return tuple(one for of in compared for one in _of_instrument(of, said))
 
 
@@ -98,11 +98,12 @@ def sides_overall(found: tuple[SidesOf, ...]) -> tuple[SidesOverall, ...]:
     """Return of each thing the mean gap over customers; of fewer than five it is withheld."""
     things: dict[tuple[str, str, str], list[SidesOf]] = {}
     for one in found:
-        things.setdefault((one.instrument, one.version, one.indicator), []).append(one)
+        things.setdefault((one.of.name, one.of.version, one.indicator), []).append(one)
     return tuple(
-        SidesOverall(*thing, _mean([one.gap for one in of]), _mean([one.our_error for one in of]))
-        for thing, of in things.items()
-    )
+        SidesOverall(each[0].of, each[0].indicator, _mean([one.gap for one in each]),
+                     _mean([one.our_error for one in each]))
+        for each in things.values()
+    )  # fmt: skip
 
 
 def compared_items(of: Instrument) -> Mapping[str, tuple[Item, ...]]:
@@ -130,18 +131,18 @@ def _gap(one: View | None, other: View | None) -> Gap | None:
     return None if one is None or other is None else gap_of(one, other, level=LEVEL)
 
 
-def _versioned(said: Columns) -> Columns:
+def _versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
     none = said["version"] == ""
     pairs = list(zip(said["instrument"][none].tolist(), said["item"][none].tolist(), strict=True))
-    newest = {pair: _newest(*pair) for pair in set(pairs)}
+    newest = {pair: _newest(*pair, own=own) for pair in set(pairs)}
     version = said["version"].copy()
     version[none] = [newest[pair] for pair in pairs]
     return {**said, "version": version}
 
 
-def _newest(name: str, item: str) -> str:
+def _newest(name: str, item: str, *, own: tuple[Instrument, ...]) -> str:
     try:
-        return meant_item(f"{name}/{item}").version
+        return meant_item(f"{name}/{item}", own=own).version
     except InstrumentRefused:
         return ""
 
@@ -156,7 +157,7 @@ def _of_instrument(of: Instrument, said: Columns) -> Iterator[SidesOf]:
         for customer in sorted({key[0] for key in views}):
             theirs, ours, our_guess, their_guess = (views.get((customer, *one)) for one in VIEWS)
             own = (theirs, ours if is_both else None, our_guess, their_guess if is_both else None)
-            yield SidesOf(customer, of.name, of.version, indicator, *own, last[customer])
+            yield SidesOf(customer, of, indicator, *own, last[customer])
 
 
 def _views(said: Columns, items: tuple[Item, ...]) -> dict[tuple[int, str, str], View]:

@@ -2,6 +2,9 @@
 
 from django.urls import path
 
+<<<<<<< /tmp/tmp7iten23_/a
+from keepworth_web.listen.views import answering, guests, mailing, results, stopping, surveys, team, triggers
+=======
 from keepworth_web.listen.views import (
     answering,
     cases,
@@ -16,6 +19,7 @@ from keepworth_web.listen.views import (
     surveys,
     triggers,
 )
+>>>>>>> /tmp/tmp7iten23_/c
 
 app_name = "listen"
 urlpatterns = [
@@ -34,6 +38,7 @@ urlpatterns = [
     path("listen/surveys/<int:number>/reminders/resume/", triggers.go_on, name="resume-reminders"),
     path("listen/triggers/<int:number>/pause/", triggers.pause, name="pause-trigger"),
     path("listen/triggers/<int:number>/resume/", triggers.resume, name="resume-trigger"),
+    path("listen/surveys/<int:number>/team/", team.team, name="team"),
     path("listen/surveys/<int:number>/close/", surveys.close, name="close"),
     path("listen/surveys/<int:number>/reopen/", surveys.reopen, name="reopen"),
     path("listen/questionnaires/", questionnaires.questionnaires, name="questionnaires"),

@@ -26,7 +26,7 @@ INVITATIONS: Final = """
 SELECT invitation.code, invitation.customer, invitation.contact, survey.instrument, invitation.sent_at,
     invitation.reminded_at, invitation.answered_at
 FROM listen_invitation AS invitation JOIN listen_survey AS survey ON survey.id = invitation.survey_id
-WHERE invitation.sent_at IS NOT NULL AND invitation.customer <> ''
+WHERE invitation.sent_at IS NOT NULL AND invitation.customer <> '' AND survey.side = 'customer'
 ORDER BY invitation.id
 """
 ANSWERED: Final = (

@@ -43,6 +43,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.RIVALS",
     "keepworth_web.listen.panels.COMPLAINTS",
     "keepworth_web.listen.panels.ANSWERS",
+    "keepworth_web.listen.panels.SIDES",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
 )
@@ -95,7 +96,12 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.triggers.router",
     "keepworth_web.listen.api.questionnaires.router",
     "keepworth_web.listen.api.results.router",
+<<<<<<< /tmp/tmpjvbn49z4/a
+    "keepworth_web.listen.api.team.router",
+    "keepworth_web.listen.api.sides.router",
+=======
     "keepworth_web.listen.api.cases.router",
+>>>>>>> /tmp/tmpjvbn49z4/c
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",

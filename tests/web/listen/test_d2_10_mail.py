@@ -164,7 +164,7 @@ def test_d2_10_a_mail_at_which_every_worker_is_killed_is_given_up_in_the_open(as
     assert (office.tries, send_next(at=later(999))) == (0, False)
 
 
-@pytest.mark.parametrize("part", ["written", "address_of_contact"])
+@pytest.mark.parametrize("part", ["written", "address_of"])
 def test_d2_10_a_fault_of_ours_stops_no_worker_and_is_tried_again(asked, office, monkeypatch, part):
     with monkeypatch.context() as broken:
         broken.setattr(sending, part, lambda *_, **__: 1 / 0)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from keepworth_web.listen.mail.server import NotSent, Unreachable, deliver
 from keepworth_web.listen.mail.writing import written
 from keepworth_web.listen.models import Invitation, MailServer, Outgoing, Silence
-from keepworth_web.listen.reads.addresses import address_of_contact
+from keepworth_web.listen.reads.addresses import address_of
 from keepworth_web.staff.sealed import LINK, opened
 
 # Minutes until the next try; ours. After the last it is given up, and an owner may send it again.
@@ -36,7 +36,8 @@ def send_next(*, at: dt.datetime) -> bool:
     try:
         _try(mail, server)
     except Unreachable as refused:
-        Silence.objects.get_or_create(contact=mail.invitation.contact, defaults={"why": "refused", "at": at})
+        if mail.invitation.contact:
+            Silence.objects.get_or_create(contact=mail.invitation.contact, defaults={"why": "refused", "at": at})
         _end(mail, Outgoing.State.REFUSED, said=str(refused))
     except NotSent as fault:
         _later(mail, said=str(fault), at=at)
@@ -81,13 +82,19 @@ def _recipient(mail: Outgoing, *, token: str) -> tuple[str, str]:
         return "", "reminders were stopped"
     if is_asking and not token:
         return "", "no link to send"  # or sealed with another secret than the website's now
+    if invitation.colleague:
+        to = address_of("colleague", invitation.colleague) if is_asking else ""
+        return _checked(to, otherwise="no address" if is_asking else "one of ours was thanked on the page")
     if Silence.objects.filter(contact=invitation.contact).exists():
         return "", "wants no mail"
-    to = address_of_contact(invitation.contact)
+    return _checked(address_of("contact", invitation.contact), otherwise="no address")
+
+
+def _checked(to: str, *, otherwise: str) -> tuple[str, str]:
     try:
         validate_email(to)
     except ValidationError:
-        return "", "no address"
+        return "", otherwise
     return to, ""
 
 

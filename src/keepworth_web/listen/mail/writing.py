@@ -61,7 +61,7 @@ def message_id(mail: Outgoing, *, sender: str) -> str:
 def _letter(mail: Outgoing, *, token: str) -> Letter:
     invitation, company = mail.invitation, company_name()
     base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"
-    stop = f"{base}/stop/{token}/" if token else ""
+    stop = f"{base}/stop/{token}/" if token and invitation.contact else ""  # our own people are asked by us
     if mail.kind == Outgoing.Kind.THANKS:
         thanks = (
             _("Your answer has reached us, and it counts once. You need do nothing more."),
@@ -75,6 +75,8 @@ def _letter(mail: Outgoing, *, token: str) -> Letter:
     begin = [_("A few days ago we asked you this. Your answer would still help us.")]
     lines = tuple((begin if mail.kind == Outgoing.Kind.REMINDER else []) + [sheet.opening])
     subject = _("%(title)s: a question from %(company)s") % {"title": sheet.title, "company": company}
+    if invitation.colleague:
+        subject = _("How do you see %(customer)s?") % {"customer": invitation.called or _("the customer")}
     link = f"{base}/s/{token}/"
     is_scale = first.kind in ("scale", "list")
     options = first.options if is_scale else ()

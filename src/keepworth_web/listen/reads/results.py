@@ -20,6 +20,7 @@ from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.listen.reads.known import known
+from keepworth_web.listen.reads.sides import sides_overall_of
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -55,6 +56,7 @@ def page_of_results(request: SignedIn) -> dict[str, Any]:
         "sentences": list(_sentences(overview, coverage)),
         "found": found,
         "themes": themes,
+        "sides": sides_overall_of(request),
         "is_empty": not (found or overview.unknown or themes or coverage.asked),
     }
 

@@ -18,7 +18,11 @@ from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
+<<<<<<< /tmp/tmpp4xgc1wp/a
+from keepworth_web.listen.reads.team import next_of
+=======
 from keepworth_web.listen.views.standing import blank, rendered
+>>>>>>> /tmp/tmpp4xgc1wp/c
 from keepworth_web.staff.access import address_of, open_to_anyone
 from keepworth_web.staff.models.tries import MINUTE, take
 
@@ -135,8 +139,8 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
     except DatabaseError:
         shown.note = "late"
         return _page(request, shown, status=503)
-    named = isinstance(shown.door, Invitation)
-    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=shown.door.survey.side)
+    named, side, following = isinstance(shown.door, Invitation), shown.door.survey.side, next_of(shown.door)
+    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=side, next=following)
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
