@@ -111,7 +111,8 @@ def _surveys(stage: Stage) -> dict[str, str]:
     stage.surveys = [survey.pk, ours.pk]
 =======
     stage.surveys = [survey.pk]
-    said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{now:%Y-%m-%d 00:01}", "due_on": f"{now:%Y-%m-%d}"}
+    day = f"{now:%Y-%m-%d}"
+    said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{day} 00:01", "due_on": day}
     case = write_row(Said("cases", said, words={"text_id": "It broke twice"}), by=owner, at=now)
     stage.cases = [f"w{case.pk}"]
     if not known_instruments(settings.ENVIRONMENT.book):

@@ -82,7 +82,14 @@ def own_draft(viewer) -> int:
     return begin_draft(tomllib.loads(OURS), by=viewer, at=timezone.now()).pk
 
 
+def own_case(viewer) -> str:
+    one_customer(settings.ENVIRONMENT.book)
+    said = Said("cases", {"customer_id": "1001", "opened_at": "2026-01-31"})
+    return f"w{write_row(said, by=viewer, at=timezone.now()).pk}"
+
+
 MADE = {
+    "case": own_case,
     "survey": own_survey,
     "dead_mail": dead_mail,
     "trigger": own_trigger,
@@ -112,10 +119,6 @@ def about(what: str, people) -> object:
         one_customer(settings.ENVIRONMENT.book)
         said = Said("contacts", {"customer_id": "1001", "role": "CFO"})
         return write_row(said, by=people["editor"], at=timezone.now()).versions.get().change_id
-    if what == "case":
-        one_customer(settings.ENVIRONMENT.book)
-        said = Said("cases", {"customer_id": "1001", "opened_at": "2026-01-31"})
-        return f"w{write_row(said, by=people['editor'], at=timezone.now()).pk}"
     if what == "upload":
         sent = {"name": "orders.csv", "size": 10, "sent_by": people["editor"], "sent_at": timezone.now()}
         return Upload.objects.create(stored=secrets.token_hex(16), **sent).pk

@@ -37,7 +37,7 @@ class Change:
     """A change that is being made, within a transaction."""
 
     row: WrittenChange
-    by: Person
+    by: Person | None  # None: the website itself
     rows: list[WrittenRow] = field(default_factory=list)
 
     def put(  # noqa: PLR0913 — which row, what of it, and where it stands
@@ -127,7 +127,7 @@ class Change:
         note(kind, by=self.by, about=f"{row.table} {row.pk}", change=self.row.pk, version=row.version)
 
 
-def begin_change(*, by: Person, at: dt.datetime) -> Change:
+def begin_change(*, by: Person | None, at: dt.datetime) -> Change:
     """Begin a change; the caller holds a transaction."""
     return Change(WrittenChange.objects.create(by=by, at=at), by)
 

@@ -22,7 +22,7 @@ from keepworth_web.know.actions.change_rows import Change, begin_change
 from keepworth_web.know.actions.wall import check_named, check_wall
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.rows import Reader
-from keepworth_web.know.reads.visible import visible_customers
+from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.know.reads.written import Values, id_columns, key_of, key_values, kind_of, stored
 from keepworth_web.staff.models import Person
 
@@ -51,8 +51,8 @@ class Said:
     version: int | None = None  # which version the person saw; None: whatever stands there
 
 
-def write_row(said: Said, *, by: Person, at: dt.datetime, within: Change | None = None) -> WrittenRow:
-    """Write one row, and the names and words that come with it, as one change that can be undone.
+def write_row(said: Said, *, by: Person | None, at: dt.datetime, within: Change | None = None) -> WrittenRow:
+    """Write one row, and the names and words that come with it, as one change; without `by` the website writes.
 
     With `within` it is a part of a larger change, whose caller holds the transaction. A new thing gets an id of ours
     where none is given. Columns that are said as they stand are not written, so that a later import goes on filling
@@ -75,7 +75,7 @@ def write_row(said: Said, *, by: Person, at: dt.datetime, within: Change | None 
         raise BadInput(
             f"{schema.name} come by imports alone. Import a file: keepworth import BOOK FILE --as {schema.name}"
         )
-    reader = Reader(visible_customers(by))
+    reader = Reader(visible_to(by))
     taken = _taken(schema, said, reader=reader)
     own = {name: value for name, value in taken.items() if name in schema.names}
     key = key_of(schema, own)

@@ -87,6 +87,14 @@ def visible_customers(person: Person, *, as_of: dt.date | None = None) -> Visibl
     return Visible(book, open_scored(book, run=run) if run else open_directory(book), teams, as_of)
 
 
+def visible_to(person: Person | None) -> Visible:
+    """Return the customers that a person may see, or all of them for what the website does by itself."""
+    if person is not None:
+        return visible_customers(person)
+    book = find_book(settings.ENVIRONMENT.book)
+    return Visible(book, open_directory(book), None, book.today())
+
+
 def seen_by(request: SignedIn) -> Visible:
     """Return the customers of this request's person and day; they are looked up once."""
     return kept(request, "visible", find=lambda: visible_customers(request.user, as_of=request.as_of))

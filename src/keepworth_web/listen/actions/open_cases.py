@@ -1,0 +1,112 @@
+"""Open cases from answers: each answer is looked at once, by its event, whichever worker comes first."""
+
+import datetime as dt
+import logging
+from collections.abc import Mapping
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max, Q, QuerySet
+
+from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
+from keepworth_web.know.models import WrittenRow
+from keepworth_web.know.reads.rows import Reader
+from keepworth_web.know.reads.visible import visible_to
+from keepworth_web.know.reads.written import key_values, schema_of
+from keepworth_web.listen.models import Answer, CaseLook, CaseRule, Event, Invitation, Submission
+from keepworth_web.listen.reads.owners import owner_of
+from keepworth_web.listen.reads.ruling import opening_of_rule
+
+AT_ONCE: Final = 50
+BEHIND: Final = 1000  # events that may have been written out of their order: further back all were looked at
+EASE: Final = "ease"  # of CES 2.0: from 1, hard, to 7, easy; `effort` of a case is the other way round
+MOST_EASE: Final = 8.0
+_log = logging.getLogger("keepworth.worker")
+_failed: set[int] = set()  # events that could not be read; they are tried again when the worker starts anew
+
+
+def open_cases(*, at: dt.datetime) -> int:
+    """Look at the answers that nobody has looked at, the oldest first; return at how many."""
+    newest = CaseLook.objects.aggregate(newest=Max("event_id"))["newest"] or 0
+    found = list(unseen().filter(pk__gt=newest - BEHIND).exclude(pk__in=_failed)[:AT_ONCE])
+    for event in found:
+        try:
+            _look(event, at=at)
+        except Exception:  # noqa: BLE001 one answer must not keep the others from being heard
+            _failed.add(event.pk)
+            _log.exception("an answer opened no case", extra={"event": event.pk})
+    return len(found)
+
+
+def unseen() -> QuerySet[Event]:
+    """Return the answers that may open a case, or tell of one how easy it was, and were not looked at."""
+    by_rule = Q(survey__case_rule__isnull=False, at__gte=F("survey__case_rule__since"))
+    asked_again = Q(submission__invitation__asked_again__isnull=False)
+    these = Event.objects.filter(by_rule | asked_again, kind=Event.Kind.ANSWERED, case_look=None)
+    return these.select_related("submission__invitation__asked_again").order_by("pk")
+
+
+def _look(event: Event, *, at: dt.datetime) -> None:
+    """Look at one answer; whoever looked at it at the same time has done it all."""
+    try:
+        with transaction.atomic():
+            seen = CaseLook.objects.create(event=event, at=at)
+            row = _followed(event, at=at)
+            if row is not None:
+                CaseLook.objects.filter(pk=seen.pk).update(key_hash=row.key_hash)
+    except IntegrityError:
+        if not CaseLook.objects.filter(event=event).exists():
+            raise
+
+
+def _followed(event: Event, *, at: dt.datetime) -> WrittenRow | None:
+    filled = event.submission
+    if filled is None:
+        return None
+    answers = list(filled.answers.all())
+    asked = getattr(filled.invitation, "asked_again", None) if filled.invitation else None
+    if asked is not None:
+        return _effort(asked.key_hash, answers, at=at)
+    rule = CaseRule.objects.get(survey=event.survey_id)
+    if not opening_of_rule(rule).opens({one.item: (one.value, one.words) for one in answers}):
+        return None
+    try:
+        with transaction.atomic():
+            return write_row(_case(filled, answers, rule=rule), by=None, at=at)
+    except RowRefused as refused:
+        _log.warning("an answer opened no case: %s", ", ".join(refused.faults), extra={"event": event.pk})
+        return None  # of somebody whose data were erased
+
+
+def _case(filled: Submission, answers: list[Answer], *, rule: CaseRule) -> Said:
+    worded = next((one for one in answers if one.words), None)
+    reader = Reader(visible_to(None))
+    zone = ZoneInfo(reader.visible.book.settings.time_zone)
+    values: dict[str, str | None] = {
+        **_who(filled.invitation, reader=reader),
+        "case_id": f"c-{filled.receipt.removeprefix('a-')}",
+        "opened_at": f"{filled.answered_at:%Y-%m-%dT%H:%M:%SZ}",
+        "due_on": str(filled.answered_at.astimezone(zone).date() + dt.timedelta(days=rule.days)),
+        "submission_id": filled.receipt,
+        "text_id": f"{filled.receipt}.{worded.item}" if worded else None,
+    }
+    return Said("cases", values)
+
+
+def _who(invitation: Invitation | None, *, reader: Reader) -> Mapping[str, str | None]:
+    """Return whose answer it is and who looks after them; an open link names nobody."""
+    if invitation is None or not invitation.customer:
+        return {}
+    owner = owner_of(reader, invitation.customer)
+    return {"customer_id": invitation.customer, "contact_id": invitation.contact or None, "owner_id": owner or None}
+
+
+def _effort(key_hash: str, answers: list[Answer], *, at: dt.datetime) -> WrittenRow | None:
+    """Write into a case how much effort it cost them, as they answered once it was solved."""
+    ease = next((one.value for one in answers if one.item == EASE and one.value is not None), None)
+    row = WrittenRow.objects.filter(table="cases", key_hash=key_hash).first()
+    if ease is None or row is None or row.gone:
+        return None
+    key: dict[str, Any] = key_values(schema_of(row), row.key)
+    return write_row(Said("cases", {"case_id": key["case_id"], "effort": f"{MOST_EASE - ease:g}"}), by=None, at=at)

@@ -1,0 +1,56 @@
+"""What Today asks of cases: those of this person that fall due, and those that nobody looks after."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from keepworth.tables.cases import NOBODY
+from keepworth_web.know.reads.visible import seen_by
+from keepworth_web.listen.reads.cases import ME, Narrow, cases_of_all, told_rows
+from keepworth_web.shared.panels import Thing
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import day
+
+AHEAD: Final = dt.timedelta(days=7)
+MOST: Final = 20
+MINUTES: Final = 30  # our own guess
+
+
+def due_cases(request: SignedIn) -> list[Thing]:
+    """Return the open cases of this person that are due within a week or are overdue, and those of nobody."""
+    visible = seen_by(request)
+    found = []
+    for owner in (ME, NOBODY):
+        rows = cases_of_all(request, Narrow("open", owner=owner, limit=MOST)).rows
+        pressing = [
+            row for row in rows if row.values["due_on"] is None or row.values["due_on"] <= visible.until + AHEAD
+        ]
+        told = told_rows(pressing, day=visible.until)
+        worth = visible.scored.some([one["number"] for one in told if one["number"] is not None], teams=visible.teams)
+        found += [_thing(one, worth[one["number"]], is_own=owner == ME) for one in told if one["number"] in worth]
+    return found
+
+
+def _thing(one: Mapping[str, Any], of: Mapping[str, Any], *, is_own: bool) -> Thing:
+    values = one["row"].values
+    what = one["words"] or _("no words are kept")
+    form = _("%(customer)s: solve their case: %(what)s") if is_own else _("%(customer)s: take their case: %(what)s")
+    if values["due_on"] is None:
+        because = _("It is open since %(day)s.") % {"day": day(values["opened_at"].date())}
+    else:
+        said = _("It was due on %(day)s.") if one["is_overdue"] else _("It is due on %(day)s.")
+        because = said % {"day": day(values["due_on"])}
+    return Thing(
+        key=f"case:{one['row'].mark}:{values['due_on'] or 'open'}",
+        said=form % {"customer": one["customer"], "what": what[:120]},
+        because=because,
+        address=reverse("listen:case", args=[one["mark"]]),
+        customer=one["number"],
+        money=of.get("value"),
+        minutes=MINUTES,
+        due=values["due_on"],
+        is_own=is_own,
+    )
