@@ -106,20 +106,22 @@ def _surveys(stage: Stage) -> dict[str, str]:
     survey = make_survey(NewSurvey("How are we doing?", "nps", "1.0"), by=owner, at=now)
     (asked,) = ask(survey, [Guest(customer="1001", contact="p1")], asking=Asking(by=owner, at=now))
     _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
-<<<<<<< /tmp/tmpu08lty02/a
     ours = make_survey(NewSurvey("How do we see them?", "pulse", "1.0", side="us"), by=owner, at=now)
     stage.surveys = [survey.pk, ours.pk]
+<<<<<<< /tmp/tmpqi1d45h0/a
+    said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{now:%Y-%m-%d 00:01}", "due_on": f"{now:%Y-%m-%d}"}
+=======
 =======
     stage.surveys = [survey.pk]
     day = f"{now:%Y-%m-%d}"
     said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{day} 00:01", "due_on": day}
+>>>>>>> /tmp/tmpqi1d45h0/c
     case = write_row(Said("cases", said, words={"text_id": "It broke twice"}), by=owner, at=now)
     stage.cases = [f"w{case.pk}"]
     if not known_instruments(settings.ENVIRONMENT.book):
         publish_instrument(settings.ENVIRONMENT.book, OURS)
     good, bad = tomllib.loads(OURS.replace('"1.0"', '"2.0"')), {"name": "?", "items": [{"name": "x", "scale": "y"}]}
     stage.drafts = [begin_draft(one, by=owner, at=now).pk for one in (good, bad)]
->>>>>>> /tmp/tmpu08lty02/c
     return {"survey": asked.token, "open survey": token}
 
 

@@ -3,14 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.listen.reads.answers import answers_of
-<<<<<<< /tmp/tmpwxwp692o/a
-from keepworth_web.listen.reads.sides import sides_of
-from keepworth_web.shared.panels import Page, Panel
-=======
 from keepworth_web.listen.reads.cases import cases_of
 from keepworth_web.listen.reads.due_cases import due_cases
+from keepworth_web.listen.reads.sides import sides_of
 from keepworth_web.shared.panels import Ask, Page, Panel
->>>>>>> /tmp/tmpwxwp692o/c
 from keepworth_web.staff.rights import Right
 
 RESULTS = Page("listen", _("Results"), "listen:results", Right.SEE_WALLED)
@@ -20,9 +16,6 @@ CASES = Page("listen", _("Cases"), "listen:cases", Right.SEE_WALLED)
 STANDBY = Page("listen", _("Stand-by"), "listen:standby", Right.SEE_WALLED)
 MAIL = Page("listen", _("Mail"), "listen:mail", Right.MANAGE_BOOK)
 ANSWERS = Panel("answers", _("What they answered"), "listen/panels/answers.html", Right.SEE_WALLED, answers_of)
-<<<<<<< /tmp/tmpwxwp692o/a
 SIDES = Panel("sides", _("Both sides"), "listen/panels/sides.html", Right.SEE_WALLED, sides_of)
-=======
 COMPLAINTS = Panel("cases", _("Cases"), "listen/panels/cases.html", Right.SEE_WALLED, cases_of)
 ASK_CASES = Ask("case", Right.SEE_WALLED, due_cases)
->>>>>>> /tmp/tmpwxwp692o/c

@@ -2,9 +2,6 @@
 
 from django.urls import path
 
-<<<<<<< /tmp/tmp7iten23_/a
-from keepworth_web.listen.views import answering, guests, mailing, results, stopping, surveys, team, triggers
-=======
 from keepworth_web.listen.views import (
     answering,
     cases,
@@ -17,9 +14,9 @@ from keepworth_web.listen.views import (
     standby,
     stopping,
     surveys,
+    team,
     triggers,
 )
->>>>>>> /tmp/tmp7iten23_/c
 
 app_name = "listen"
 urlpatterns = [

@@ -96,12 +96,9 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.triggers.router",
     "keepworth_web.listen.api.questionnaires.router",
     "keepworth_web.listen.api.results.router",
-<<<<<<< /tmp/tmpjvbn49z4/a
     "keepworth_web.listen.api.team.router",
     "keepworth_web.listen.api.sides.router",
-=======
     "keepworth_web.listen.api.cases.router",
->>>>>>> /tmp/tmpjvbn49z4/c
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",

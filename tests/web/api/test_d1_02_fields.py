@@ -47,15 +47,12 @@ GOOD = {
     "/api/v1/surveys/{number}/reminders": {"days": 7, "most": 2},
     "/api/v1/surveys/{number}/triggers": {"kind": "purchase", "whom": "decider", "days": 3, "most_a_day": 5},
     "/api/v1/surveys/{number}/triggers/preview": {"kind": "kept", "whom": "concerned", "days": 0, "most_a_day": 1},
-<<<<<<< /tmp/tmp2227702v/a
-    "/api/v1/surveys/{number}/team": {"customers": [1], "colleagues": []},
-=======
     "/api/v1/surveys/{number}/cases": {"bound": 6.0, "on_words": True, "on_all": False, "days": 2},
     "/api/v1/cases": {"values": [{"column": "opened_at", "value": "2026-01-31"}], "words": [], "version": 0},
     "/api/v1/cases/{mark}": {"values": [{"column": "severity", "value": "3"}], "words": [], "version": 1},
     "/api/v1/cases/{mark}/steps": {"how": "solve", "cause": "us", "done": "x", "ask": False, "version": 1},
     "/api/v1/standby/ask": {"customer": 1, "order": "o1", "product": "p", "bought_on": "2026-01-31"},
->>>>>>> /tmp/tmp2227702v/c
+    "/api/v1/surveys/{number}/team": {"customers": [1], "colleagues": []},
     "/api/v1/views": {"name": "x", "query": "segment=Food", "is_shared": True},
     "/api/v1/views/{number}": {"name": "x", "is_shared": True},
     "/api/v1/imports/{number}/plan": {

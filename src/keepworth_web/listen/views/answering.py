@@ -18,11 +18,8 @@ from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
-<<<<<<< /tmp/tmpp4xgc1wp/a
 from keepworth_web.listen.reads.team import next_of
-=======
 from keepworth_web.listen.views.standing import blank, rendered
->>>>>>> /tmp/tmpp4xgc1wp/c
 from keepworth_web.staff.access import address_of, open_to_anyone
 from keepworth_web.staff.models.tries import MINUTE, take
 
