@@ -108,14 +108,8 @@ def _surveys(stage: Stage) -> dict[str, str]:
     _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
     ours = make_survey(NewSurvey("How do we see them?", "pulse", "1.0", side="us"), by=owner, at=now)
     stage.surveys = [survey.pk, ours.pk]
-<<<<<<< /tmp/tmpqi1d45h0/a
-    said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{now:%Y-%m-%d 00:01}", "due_on": f"{now:%Y-%m-%d}"}
-=======
-=======
-    stage.surveys = [survey.pk]
     day = f"{now:%Y-%m-%d}"
     said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{day} 00:01", "due_on": day}
->>>>>>> /tmp/tmpqi1d45h0/c
     case = write_row(Said("cases", said, words={"text_id": "It broke twice"}), by=owner, at=now)
     stage.cases = [f"w{case.pk}"]
     if not known_instruments(settings.ENVIRONMENT.book):
