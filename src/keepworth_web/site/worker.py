@@ -52,6 +52,7 @@ def work() -> None:
     from keepworth_web.care.actions.keep_backup import sweep_backups
     from keepworth_web.care.actions.request_work import request_withdrawal
     from keepworth_web.listen.actions.ask_by_itself import ask_by_itself
+    from keepworth_web.listen.actions.open_cases import open_cases
     from keepworth_web.listen.mail.sending import send_next
     from keepworth_web.staff.actions.sweep import sweep
 
@@ -69,6 +70,7 @@ def work() -> None:
         is_idle = not do_next()
         # A mail between two jobs, and as many as are due while there is none.
         is_idle = not send_next(at=timezone.now()) and is_idle
+        is_idle = not open_cases(at=timezone.now()) and is_idle
         if is_idle:
             bury_silent_jobs()
             if time.monotonic() - looked > BETWEEN_LOOKS:

@@ -17,6 +17,7 @@ from keepworth_web.listen.forms.answering import SheetForm, prefilled
 from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
+from keepworth_web.listen.reads.complaints import complaint_due
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
 from keepworth_web.listen.reads.team import next_of
 from keepworth_web.listen.views.standing import blank, rendered
@@ -137,7 +138,8 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
         shown.note = "late"
         return _page(request, shown, status=503)
     named, side, following = isinstance(shown.door, Invitation), shown.door.survey.side, next_of(shown.door)
-    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=side, next=following)
+    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=side, next=following,
+                complaint_due=complaint_due(shown.door.survey, at=kept.answered_at))  # fmt: skip
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
