@@ -1,6 +1,6 @@
 """Goals, problems and needs: where they stand, how long until we answer, and which of them many customers share."""
 
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,16 +19,19 @@ class Needs:
     """Needs as they stood on one day; every array has an entry a need."""
 
     customer: Ints  # whose it is
-    topic: tuple[str, ...]  # what it is about; empty where nobody said
+    topic: Ints  # what it is about: a place in `topics`
     state: Ints  # a place in STATES
     days: Floats  # from the day it was stated until it was met or dropped, else until the day asked about
     answered: Flags  # it was met, on a day that is known
+    topics: tuple[str, ...]  # as they are spelled; empty where nobody said
 
     def __post_init__(self) -> None:
         """Refuse needs that cannot be."""
-        sizes = {self.customer.size, len(self.topic), self.state.size, self.days.size, self.answered.size}
+        sizes = {self.customer.size, self.topic.size, self.state.size, self.days.size, self.answered.size}
         if len(sizes) != 1:
             raise BadInput("customer, topic, state, days and answered must be equally long.")
+        if ((self.topic < 0) | (self.topic >= len(self.topics))).any():
+            raise BadInput(f"A topic is a place in topics, a number from 0 to {len(self.topics) - 1}.")
         if ((self.state < 0) | (self.state >= len(STATES))).any():
             raise BadInput(f"A state is a number from 0 to {len(STATES) - 1}: {', '.join(STATES)}.")
         if (self.answered & (self.state != MET)).any():
@@ -73,28 +76,30 @@ def share_needs(needs: Needs, *, level: float = 0.8) -> tuple[SharedNeed, ...]:
     Topics that differ in capitals and spaces only are one, under the spelling used most. Needs without a topic come
     last, under the empty topic.
     """
-    found = [_shared(needs, rows, level=level) for rows in _by_topic(needs.topic)]
+    spelled = [" ".join(name.split()) for name in needs.topics]
+    folded = [name.casefold() for name in spelled]
+    groups = {name: place for place, name in enumerate(sorted(set(folded)))}
+    group = np.array([groups[name] for name in folded], dtype=np.int64)[needs.topic]
+    order = np.argsort(group, kind="stable")
+    ends = np.flatnonzero(np.diff(group[order])) + 1
+    found = [_shared(needs, rows, spelled=spelled, level=level) for rows in np.split(order, ends) if rows.size]
     return tuple(
         sorted(found, key=lambda one: (not one.topic, -one.waiting.size, -one.customers.size, one.topic.casefold()))
     )
 
 
-def _by_topic(topics: tuple[str, ...]) -> Iterator[Ints]:
-    rows: dict[str, list[int]] = {}
-    for row, topic in enumerate(topics):
-        rows.setdefault(" ".join(topic.split()).casefold(), []).append(row)
-    return (np.array(some, dtype=np.int64) for some in rows.values())
-
-
-def _shared(needs: Needs, rows: Ints, *, level: float) -> SharedNeed:
-    spelled = [" ".join(needs.topic[row].split()) for row in rows]
-    waits = needs.is_open[rows]
+def _shared(needs: Needs, rows: Ints, *, spelled: list[str], level: float) -> SharedNeed:
+    waits, customers = needs.is_open[rows], needs.customer[rows]
+    places, counts = np.unique(needs.topic[rows], return_counts=True)
+    used: Counter[str] = Counter()
+    for place, count in zip(places.tolist(), counts.tolist(), strict=True):
+        used[spelled[place]] += count
     return SharedNeed(
-        topic=max(sorted(set(spelled)), key=spelled.count),
+        topic=max(sorted(used), key=lambda name: used[name]),
         needs=rows.size,
         open=int(waits.sum()),
         met=int((needs.state[rows] == MET).sum()),
-        customers=np.unique(needs.customer[rows]),
-        waiting=np.unique(needs.customer[rows][waits]),
+        customers=np.unique(customers),
+        waiting=np.unique(customers[waits]),
         answer=median_wait(kaplan_meier(needs.days[rows], needs.answered[rows]), level=level),
     )

@@ -12,12 +12,16 @@ from keepworth.know import Kept, Month, find_season, keep_promises
 from keepworth.know.season import MONTHS
 from keepworth.numerics.arrays import Ints
 from keepworth.runs.asked import LEVEL
-from keepworth.runs.briefing_facts import Dealings, gather
+from keepworth.runs.briefing_facts import Dealings, Told, gather, told_by
 from keepworth.runs.money_behind import Money, money_behind
 from keepworth.runs.needs import NeedsReport, needs_report
 from keepworth.runs.seen_as import SeenAs, seen_as
-from keepworth.tables.behind import seen_among, typical_among
+from keepworth.tables.answering import lake_here
+from keepworth.tables.arrays import columns_of
+from keepworth.tables.behind import typical_among
 from keepworth.tables.book import Book
+from keepworth.tables.dealings import segment_names
+from keepworth.tables.lake import Lake
 from keepworth.tables.scored import Typical
 from keepworth.value.because import Because, Outlook, because
 
@@ -60,7 +64,8 @@ class Briefing:
     acts: int  # of people who spoke up for us within a year
     passed: int  # trials
     failed: int
-    left: tuple[Left, ...]  # the last first
+    gone: int  # customers who left
+    left: tuple[Left, ...]  # of these the last fifty, the last first
     rivals: tuple[RivalHere, ...]
     trends: tuple[dict[str, Any], ...]  # what weighs most first
     season: tuple[Month, ...]
@@ -76,23 +81,21 @@ def brief_segment(book: Book, segment: str, *, as_of: dt.date | None = None) -> 
 
     """
     day = as_of or book.today()
-    return brief(gather(book, as_of=day), segment, seen=seen_as(book, day=day))
+    with lake_here(book) as lake:
+        told = told_by(lake, as_of=day)
+    return brief(book, segment, seen=seen_as(book, day=day), told=told)
 
 
-def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
-    """Return the briefing from facts, however they came together; customers that are not seen are left out."""
-    described = facts.described.get(segment)
-    members = facts.members(segment)
-    numbers = seen_among(seen.scored, members, teams=seen.teams)
-    here, seen_here = np.array(numbers, dtype=np.int64), set(numbers)
-    if described is None and not members:
-        known = ", ".join(sorted(facts.names)) or "none"
-        raise BadInput(f"There is no segment {segment[:80]!r}. Segments: {known}.")
-    typical = typical_among(seen.scored, numbers, teams=seen.teams)
-    left = [one for one in facts.departures if one["customer_id"] in seen_here]
-    needs = needs_report(facts.needs_of(here), seen=seen)
-    acts = [one for one in facts.acts if one in seen_here]
-    tried = [facts.trials[number] for number in numbers if number in facts.trials]
+def brief(book: Book, segment: str, *, seen: SeenAs, told: Told) -> Briefing:
+    """Return the briefing on a segment, of the customers that are seen, and of what is told."""
+    described = told.described.get(segment)
+    with lake_here(book) as lake:
+        facts = gather(lake, segment, seen=seen, told=told)
+        if described is None and not facts.customers.size and segment not in (there := _names(lake, day=seen.day)):
+            known = ", ".join(sorted({*there, *told.described})) or "none"
+            raise BadInput(f"There is no segment {segment[:80]!r}. Segments: {known}.")
+    typical = typical_among(seen.scored, facts.customers, teams=seen.teams)
+    needs = needs_report(facts.needs, seen=seen)
     return Briefing(
         segment=segment,
         as_of=seen.day,
@@ -100,20 +103,26 @@ def brief(facts: Dealings, segment: str, *, seen: SeenAs) -> Briefing:
         owner=described["owner"] if described else None,
         team=described["team"] if described else None,
         about=described["words"] if described else None,
-        customers=len(numbers),
-        worth=money_behind(seen.scored, numbers, record=seen.record, teams=seen.teams),
+        customers=facts.customers.size,
+        worth=money_behind(seen.scored, facts.customers, record=seen.record, teams=seen.teams),
         because=_because(typical, whole=seen.scored.typical(seen.teams)),
         typical=typical,
         needs=replace(needs, topics=needs.topics[:TOPICS]),
-        promises=keep_promises(facts.promises.some(np.isin(facts.promised_to, here)), level=LEVEL),
-        acts=len(acts),
-        passed=sum(one[0] for one in tried),
-        failed=sum(one[1] for one in tried),
-        left=tuple(Left(one["customer_id"], one["left_on"], one["words"]) for one in left),
-        rivals=_rivals(facts, here=seen_here),
-        trends=tuple(one for one in facts.trends if not one["segment"] or one["segment"] == segment),
-        season=_season(facts, here=here, until=seen.day),
+        promises=keep_promises(facts.promises, level=LEVEL),
+        acts=facts.acts,
+        passed=facts.passed,
+        failed=facts.failed,
+        gone=facts.left,
+        left=tuple(Left(one["customer_id"], one["left_on"], one["words"]) for one in facts.departures),
+        rivals=tuple(RivalHere(one["rival"], one["customers"]) for one in facts.rivals),
+        trends=tuple(dict(one) for one in told.trends if not one["segment"] or one["segment"] == segment),
+        season=_season(facts, until=seen.day),
     )
+
+
+def _names(lake: Lake, *, day: dt.date) -> list[str]:
+    """Return the segments that customers are of."""
+    return [str(one) for one in columns_of(segment_names(lake.table("customers"), as_of=day))["segment"]]
 
 
 def _because(typical: Typical | None, *, whole: Typical | None) -> Because | None:
@@ -124,22 +133,10 @@ def _because(typical: Typical | None, *, whole: Typical | None) -> Because | Non
     return because(own, typical=others)
 
 
-def _rivals(facts: Dealings, *, here: set[int]) -> tuple[RivalHere, ...]:
-    found: dict[str, set[int]] = {}
-    for one in facts.rivals:
-        if one["customer_id"] in here:
-            found.setdefault(one["rival"], set()).add(one["customer_id"])
-    counted = [RivalHere(rival, len(customers)) for rival, customers in found.items()]
-    return tuple(sorted(counted, key=lambda one: (-one.customers, one.rival)))
-
-
-def _season(facts: Dealings, *, here: Ints, until: dt.date) -> tuple[Month, ...]:
+def _season(facts: Dealings, *, until: dt.date) -> tuple[Month, ...]:
     """Compare the months, from the first order of the segment to the day of the last fact of the book."""
-    orders = np.zeros(MONTHS, dtype=np.int64)
-    mine = np.isin(facts.ordered_by, here)
-    np.add.at(orders, facts.ordered_in[mine] - 1, facts.occasions[mine])
     last = min(facts.last_order or until, until)
-    return find_season(orders, _days(min(facts.first_orders[mine], default=last), last), level=LEVEL)
+    return find_season(facts.orders, _days(facts.first_order or last, last), level=LEVEL)
 
 
 def _days(first: dt.date, last: dt.date) -> Ints:

@@ -1,88 +1,100 @@
-"""What a briefing is made from: the dealings with all customers as they stood on a day, read once."""
+"""What a briefing is made from: the dealings with the customers of a segment as they stood on a day.
+
+The engine counts what is only counted; needs and promises come as columns, and lists as far as they are shown.
+"""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from keepworth.know import Needs, Promises
+from keepworth.know.season import MONTHS
 from keepworth.numerics.arrays import Ints
-from keepworth.runs.needs import needs_of, whole
+from keepworth.runs.needs import needs_of
 from keepworth.runs.promises import promises_of
+from keepworth.runs.seen_as import SeenAs
 from keepworth.tables import dealings
-from keepworth.tables.answering import lake_here
-from keepworth.tables.arrays import columns_of, fetched
-from keepworth.tables.book import Book
+from keepworth.tables.arrays import columns_of, fetched, row_of
+from keepworth.tables.behind import seen_among
 from keepworth.tables.lake import Lake
 
+if TYPE_CHECKING:
+    import ibis
+
+    type Table = ibis.Table
+
 A_YEAR: Final = dt.timedelta(days=365)
-SERVED: Final = ("organisation", "person", None)  # prospects and our own offices are no customers yet
+LEFT_SHOWN: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What people say of segments and of what changes around them, and what they wrote that is in no snapshot yet."""
+
+    described: Mapping[str, Mapping[str, Any]]  # by segment: owner, team, words
+    trends: Sequence[Mapping[str, Any]]  # what weighs most first
+    written: Mapping[str, Sequence[Mapping[str, Any]]]  # by table, as `Lake.table_with` takes it
 
 
 @dataclass(frozen=True, slots=True)
 class Dealings:
-    """Facts of all customers by number; whoever briefs takes what is seen."""
+    """The dealings with some customers."""
 
-    segments: Mapping[int, str]  # of each customer that is one
-    described: Mapping[str, dict[str, Any]]  # by segment: owner, team, words
+    customers: Ints  # those that are seen, rising
     needs: Needs
     promises: Promises
-    promised_to: Ints
-    departures: list[dict[str, Any]]  # customer_id, left_on, words; the last first
-    acts: list[int]  # the customer of each act within a year
-    trials: Mapping[int, tuple[int, int]]  # by customer: passed, failed
-    rivals: list[dict[str, Any]]
-    trends: list[dict[str, Any]]  # what weighs most first
-    ordered_by: Ints
-    ordered_in: Ints  # month, 1 to 12
-    occasions: Ints
-    first_orders: Any  # the first day of each
+    acts: int  # within a year
+    passed: int  # trials
+    failed: int
+    left: int  # how many left
+    departures: list[dict[str, Any]]  # customer_id, left_on, words; the last first, at most `LEFT_SHOWN`
+    rivals: list[dict[str, Any]]  # rival, customers; at most customers first
+    orders: Ints  # (12,) occasions by month of the year
+    first_order: dt.date | None
     last_order: dt.date | None  # of the book: what came later is not known to be empty
 
-    @property
-    def names(self) -> set[str]:
-        """The segments that there are."""
-        return {*self.segments.values(), *self.described}
 
-    def members(self, segment: str) -> set[int]:
-        """Return the customers of a segment."""
-        return {number for number, of in self.segments.items() if of == segment}
-
-    def needs_of(self, customers: Ints) -> Needs:
-        """Return the needs of some customers."""
-        mine = np.isin(self.needs.customer, customers)
-        topic = tuple(name for name, is_mine in zip(self.needs.topic, mine, strict=True) if is_mine)
-        one = self.needs
-        return Needs(one.customer[mine], topic, one.state[mine], one.days[mine], one.answered[mine])
+def told_by(lake: Lake, *, as_of: dt.date) -> Told:
+    """Return what the lake alone tells."""
+    return Told(described(lake, as_of=as_of), trends(lake, as_of=as_of), {})
 
 
-def gather(book: Book, *, as_of: dt.date) -> Dealings:
-    """Read the dealings of a book on a day."""
-    with lake_here(book) as lake:
-        promised = columns_of(dealings.promises_on(lake.table("promises"), as_of=as_of))
-        ordered = columns_of(dealings.occasions_by_month(lake.table("orders"), as_of=as_of))
-        known = fetched(dealings.segments_of(lake.table("customers"), as_of=as_of)).to_pylist()
-        tried = fetched(dealings.trials_on(lake.table("trials"), as_of=as_of)).to_pylist()
-        acted = dealings.acts_on(lake.table("acts"), lake.table("contacts"), since=as_of - A_YEAR, as_of=as_of)
-        return Dealings(
-            segments={row["customer_id"]: row["segment"] for row in known if row["segment"] and row["kind"] in SERVED},
-            described=described(lake, as_of=as_of),
-            needs=needs_of(columns_of(dealings.needs_on(lake.table("needs"), as_of=as_of))),
-            promises=promises_of(promised),
-            promised_to=whole(promised["customer_id"]),
-            departures=_departures(lake, as_of=as_of),
-            acts=[row["customer_id"] for row in fetched(acted).to_pylist()],
-            trials={row["customer_id"]: (row["passed"], row["failed"]) for row in tried},
-            rivals=fetched(dealings.rivals_on(lake.table("rivals"), as_of=as_of)).to_pylist(),
-            trends=trends(lake, as_of=as_of),
-            ordered_by=whole(ordered["customer_id"]),
-            ordered_in=whole(ordered["month"]),
-            occasions=whole(ordered["occasions"]),
-            first_orders=ordered["first"],
-            last_order=fetched(dealings.last_day(lake.table("orders"), as_of=as_of)).to_pylist()[0]["last"],
-        )
+def gather(lake: Lake, segment: str, *, seen: SeenAs, told: Told) -> Dealings:
+    """Read the dealings with the customers of a segment that are seen."""
+    day = seen.day
+    members = columns_of(dealings.members_of(lake.table("customers"), segment=segment, as_of=day))["customer_id"]
+    customers = seen_among(seen.scored, members, teams=seen.teams)
+    here = lake.listed(customers)
+
+    def of(name: str) -> "Table":
+        written = told.written.get(name)
+        rows = lake.table(name) if written is None else lake.table_with(name, written)
+        return rows.semi_join(here, "customer_id")
+
+    acted = dealings.acts_on(lake.table("acts"), lake.table("contacts"), since=day - A_YEAR, as_of=day)
+    trials = row_of(dealings.trials_on(of("trials"), as_of=day))
+    gone = dealings.departures_on(of("departures"), as_of=day)
+    months = columns_of(dealings.occasions_by_month(of("orders"), as_of=day))
+    orders = np.zeros(MONTHS, dtype=np.int64)
+    orders[months["month"].astype(np.int64) - 1] = months["occasions"]
+    promised = dealings.promises_on(of("promises"), as_of=day)
+    return Dealings(
+        customers=customers,
+        needs=needs_of(dealings.needs_on(of("needs"), as_of=day)),
+        promises=promises_of(columns_of(promised.select("kept", "is_late", "is_due", "is_right", "stayed"))),
+        acts=_count(acted.semi_join(here, "customer_id")),
+        passed=trials["passed"],
+        failed=trials["failed"],
+        left=_count(gone),
+        departures=_departures(gone, lake=lake),
+        rivals=fetched(dealings.rivals_counted(dealings.rivals_on(of("rivals"), as_of=day))).to_pylist(),
+        orders=orders,
+        first_order=min(months["first"], default=None),
+        last_order=row_of(dealings.last_day(lake.table("orders"), as_of=day))["last"],
+    )
 
 
 def described(lake: Lake, *, as_of: dt.date) -> dict[str, dict[str, Any]]:
@@ -107,7 +119,14 @@ def weight(trend: Mapping[str, Any]) -> tuple[Any, ...]:
     return -product, trend["review_on"] or dt.date.max, str(trend["trend_id"])
 
 
-def _departures(lake: Lake, *, as_of: dt.date) -> list[dict[str, Any]]:
-    left = dealings.departures_on(lake.table("departures"), as_of=as_of)
-    rows = fetched(dealings.with_words(left, lake.table("texts"), column="reason_text_id")).to_pylist()
+def _count(rows: "Table") -> int:
+    return int(row_of(rows.agg(rows=rows.count()))["rows"])
+
+
+def _departures(gone: "Table", *, lake: Lake) -> list[dict[str, Any]]:
+    import ibis
+
+    order = (ibis.desc("left_on"), ibis.desc("customer_id"))
+    last = gone.order_by(*order).limit(LEFT_SHOWN)
+    rows = fetched(dealings.with_words(last, lake.table("texts"), column="reason_text_id")).to_pylist()
     return sorted(rows, key=lambda row: (row["left_on"], row["customer_id"]), reverse=True)

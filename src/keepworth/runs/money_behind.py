@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from keepworth.errors import NotEnough
 from keepworth.runs.worth import worth_of
-from keepworth.tables.behind import behind
+from keepworth.tables.behind import behind, seen_among
 from keepworth.tables.scored import Scored
 
 
@@ -43,13 +45,14 @@ def money_behind(
         Whose customers are seen; None: all.
 
     """
-    who = [int(number) for number in numbers]
+    who = list(numbers) if not isinstance(numbers, np.ndarray) else numbers
     found = behind(scored, who, teams=teams)
     if record is None or not found.valued:
         return None
     unvalued = found.customers - found.valued
     if found.customers == 1:
-        (row,) = scored.some(who, teams=teams).values()
+        (number,) = seen_among(scored, who, teams=teams).tolist()
+        row = scored.some([number], teams=teams)[number]
         return Money(row["value"], row["value_low"], row["value_high"], 1, 0)
     try:
         worth = worth_of(record, held=found.held)

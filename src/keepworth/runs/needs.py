@@ -1,23 +1,26 @@
 """Needs of a book on a day: where they stand, how long an answer takes, and the money behind each topic."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from keepworth.know import Needs, SharedNeed, answer_time, count_states, share_needs
-from keepworth.numerics.arrays import Ints
 from keepworth.numerics.survival import MedianWait
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.money_behind import Money, money_behind
 from keepworth.runs.seen_as import SeenAs, seen_as
 from keepworth.tables.answering import lake_here
-from keepworth.tables.arrays import Columns, columns_of
+from keepworth.tables.arrays import coded
+from keepworth.tables.behind import seen_of
 from keepworth.tables.book import Book
-from keepworth.tables.dealings import needs_on
+from keepworth.tables.dealings import COUNTED, needs_on
+from keepworth.tables.wanted import Wanted
+
+if TYPE_CHECKING:
+    import ibis
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +53,21 @@ def report_needs(book: Book, *, as_of: dt.date | None = None) -> NeedsReport:
     """Return the needs of a book as of a day, today unless said."""
     day = as_of or book.today()
     with lake_here(book) as lake:
-        found = needs_of(columns_of(needs_on(lake.table("needs"), as_of=day)))
+        found = needs_of(needs_on(lake.table("needs"), as_of=day))
     return needs_report(found, seen=seen_as(book, day=day))
+
+
+def needs_seen(
+    book: Book, *, seen: SeenAs, wanted: Wanted, written: Sequence[Mapping[str, Any]]
+) -> NeedsReport:  # fmt: skip
+    """Return the report on the needs of the customers that are wanted.
+
+    `written` is what people wrote that is in no snapshot yet, as `Lake.table_with` takes it.
+    """
+    with lake_here(book) as lake:
+        these = lake.listed(seen_of(seen.scored, wanted))
+        rows = lake.table_with("needs", written).semi_join(these, "customer_id")
+        return needs_report(needs_of(needs_on(rows, as_of=seen.day)), seen=seen)
 
 
 def needs_report(needs: Needs, *, seen: SeenAs) -> NeedsReport:
@@ -60,28 +76,22 @@ def needs_report(needs: Needs, *, seen: SeenAs) -> NeedsReport:
     return NeedsReport(seen.day, seen.run, count_states(needs), answer_time(needs, level=LEVEL), topics)
 
 
-def needs_of(found: Columns) -> Needs:
-    """Return needs from the columns of `needs_on`."""
+def needs_of(needs: "ibis.Table") -> Needs:
+    """Return needs from the rows of `needs_on`; those of no customer, 0, belong to nobody that anybody sees."""
+    found, topics = coded(needs.select(*COUNTED).fill_null({"customer_id": 0}), column="topic")
     return Needs(
-        customer=whole(found["customer_id"]),
-        topic=tuple(str(one) for one in found["topic"]),
-        state=whole(found["state"]),
+        customer=found["customer_id"].astype(np.int64),
+        topic=found["topic"],
+        state=found["state"].astype(np.int64),
         days=found["days"].astype(np.float64),
         answered=found["is_answered"].astype(np.bool_),
+        topics=topics,
     )
-
-
-def whole(column: npt.NDArray[Any]) -> Ints:
-    """Return a column of numbers, 0 where there is none: it belongs to nobody that anybody sees."""
-    if column.dtype.kind == "i":  # without gaps
-        return column.astype(np.int64)
-    return np.array([0 if one is None else one for one in column], dtype=np.int64)
 
 
 def _topic(one: SharedNeed, *, seen: SeenAs) -> Topic:
     worth, waiting = (
-        money_behind(seen.scored, some.tolist(), record=seen.record, teams=seen.teams)
-        for some in (one.customers, one.waiting)
+        money_behind(seen.scored, some, record=seen.record, teams=seen.teams) for some in (one.customers, one.waiting)
     )
     return Topic(
         topic=one.topic,

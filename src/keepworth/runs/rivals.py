@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from keepworth.know import Rivals, Wallets, open_wallets
-from keepworth.runs.needs import whole
 from keepworth.runs.seen_as import seen_as
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
@@ -79,7 +78,7 @@ def rivals_of(found: Columns) -> Rivals:
     """Return rivals from the columns of `rivals_on`."""
     share, gap = (found[name].astype(np.float64) for name in ("share", "price_gap"))
     exclusive = np.array([bool(one) for one in found["exclusive"]], dtype=np.bool_)
-    return Rivals(whole(found["customer_id"]), share, gap, exclusive)
+    return Rivals(found["customer_id"].astype(np.int64), share, gap, exclusive)
 
 
 def _wallet(wallets: Wallets, place: int, *, rivals: list[Rival], row: dict[str, object]) -> Wallet:

@@ -86,7 +86,7 @@ def _seen(answered: Answered, *, seen: Seen) -> Answered:
 
 def _of_seen(rows: Columns, *, seen: Seen) -> Columns:
     if seen.wanted is not None:
-        return where(rows, np.isin(rows["customer"].astype(np.int64), list(seen_of(seen.scored, seen.wanted))))
+        return where(rows, np.isin(rows["customer"].astype(np.int64), seen_of(seen.scored, seen.wanted)))
     numbers = np.unique(rows["customer"]).astype(np.int64).tolist()
     known = [NOBODY, *seen_among(seen.scored, [one for one in numbers if one != NOBODY], teams=seen.teams)]
     return where(rows, np.isin(rows["customer"].astype(np.int64), known))

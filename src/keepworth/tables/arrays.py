@@ -63,6 +63,14 @@ def _numpy(array: pa.Array) -> npt.NDArray[Any]:
     return np.array(array.to_pylist(), dtype=np.object_)
 
 
+def coded(expression: "ibis.Table", *, column: str) -> tuple[Columns, tuple[str, ...]]:
+    """Run an Ibis expression and return its columns, one of texts as places among its distinct values, and those."""
+    found = fetched(expression)
+    texts = found.column(column).combine_chunks().dictionary_encode()
+    places = _numpy(texts.indices).astype(np.int64)
+    return {**numpy_columns(found.drop_columns([column])), column: places}, tuple(texts.dictionary.to_pylist())
+
+
 def row_of(expression: "ibis.Table") -> dict[str, Any]:
     """Run an Ibis expression of one row and return it as Python values."""
     row: dict[str, Any] = fetched(expression).to_pylist()[0]

@@ -1,13 +1,22 @@
 """What stands behind some customers of a scored book: the cells that they are in, and their means."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Final
 
-from keepworth.tables.answering import ask
+import numpy as np
+import pyarrow as pa
+
+from keepworth.numerics.arrays import Ints
+from keepworth.tables.answering import ask, cursor_here
 from keepworth.tables.arrays import Columns
 from keepworth.tables.held import Typical, held_by, typical_by
 from keepworth.tables.scored import Scored
 from keepworth.tables.wanted import Wanted
+
+FEW: Final = 1000  # numbers that are found one by one, by the index
+LISTED: Final = "listed_numbers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,21 +31,44 @@ class Behind:
 
 def behind(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Behind:
     """Return what stands behind these customers, of those that the teams see."""
-    these = scored.among(numbers, teams=teams)
-    ((customers, valued, value),) = ask(f"SELECT count(*), count(value), coalesce(sum(value), 0) FROM ({these})")
-    return Behind(customers, valued, value, held_by(these, run=scored.run) if valued else {})
+    with _listed(numbers) as listed:
+        these = scored.among(listed, teams=teams)
+        ((customers, valued, value),) = ask(f"SELECT count(*), count(value), coalesce(sum(value), 0) FROM ({these})")
+        return Behind(customers, valued, value, held_by(these, run=scored.run) if valued else {})
 
 
-def seen_of(scored: Scored, wanted: Wanted) -> set[int]:
-    """Return the numbers of the customers that are wanted."""
-    return {row[0] for row in ask(scored.wanted(wanted))}
+def seen_of(scored: Scored, wanted: Wanted) -> Ints:
+    """Return the numbers of the customers that are wanted, rising."""
+    return _numbers(scored.wanted(wanted))
 
 
-def seen_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> list[int]:
+def seen_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Ints:
     """Return those of these numbers that the teams see, rising."""
-    return [row[0] for row in ask(f"SELECT number FROM ({scored.among(numbers, teams=teams)}) ORDER BY number")]
+    with _listed(numbers) as listed:
+        return _numbers(scored.among(listed, teams=teams))
 
 
 def typical_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Typical | None:
     """Return the average of those of these customers that are valued and that the teams see."""
-    return typical_by(scored.among(numbers, teams=teams), ask=ask)
+    with _listed(numbers) as listed:
+        return typical_by(scored.among(listed, teams=teams), ask=ask)
+
+
+def _numbers(query: str) -> Ints:
+    found = cursor_here().execute(f"SELECT number FROM ({query}) ORDER BY number").fetchnumpy()["number"]
+    return np.ma.getdata(found).astype(np.int64)
+
+
+@contextmanager
+def _listed(numbers: Iterable[int]) -> Iterator[str]:
+    """Write numbers for `IN (…)`: few as they are, many as a table, which the engine joins."""
+    some = np.fromiter(numbers, dtype=np.int64) if not isinstance(numbers, np.ndarray) else numbers.astype(np.int64)
+    if some.size <= FEW:
+        yield ", ".join(map(str, some.tolist())) or "NULL"
+        return
+    cursor = cursor_here()
+    cursor.register(LISTED, pa.table({"number": some}))
+    try:
+        yield f"SELECT number FROM {LISTED}"
+    finally:
+        cursor.unregister(LISTED)

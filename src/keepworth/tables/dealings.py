@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     type Column = ibis.Column
 
 STATED, IN_WORK, MET, DROPPED = range(4)  # places in `keepworth.know.STATES`
+SERVED: Final = ("organisation", "person")
 YES, NO, OPEN = 1, 0, -1  # as in `keepworth.know.promises`
 KEEPS: Final = ("need_id", "customer_id", "contact_id", "owner_id", "kind", "stated_on", "text_id")
+COUNTED: Final = ("customer_id", "topic", "state", "days", "is_answered")  # of needs: what a report is made from
 
 
 def needs_on(needs: "Table", *, as_of: dt.date) -> "Table":
@@ -105,6 +107,21 @@ def trends_on(trends: "Table", *, as_of: dt.date) -> "Table":
     return held.filter((held.closed_on > ibis.literal(as_of)).fill_null(True))  # noqa: FBT003 Ibis's own
 
 
+def members_of(customers: "Table", *, segment: str, as_of: dt.date) -> "Table":
+    """Return the customers of a segment on a day; prospects and our own offices are none yet."""
+    held = segments_of(customers, as_of=as_of)
+    serves = held.kind.isnull() | held.kind.isin(SERVED)
+    return held.filter((held.segment == segment) & serves).select("customer_id")
+
+
+def segment_names(customers: "Table", *, as_of: dt.date) -> "Table":
+    """Return the segments that a customer is of on a day."""
+    held = segments_of(customers, as_of=as_of)
+    return (
+        held.filter(held.segment.notnull() & (held.kind.isnull() | held.kind.isin(SERVED))).select("segment").distinct()
+    )
+
+
 def segments_of(customers: "Table", *, as_of: dt.date) -> "Table":
     """Return each customer's segment and kind: of each the newest word by the day."""
     import ibis
@@ -138,13 +155,21 @@ def departures_on(departures: "Table", *, as_of: dt.date) -> "Table":
 
 
 def occasions_by_month(orders: "Table", *, as_of: dt.date) -> "Table":
-    """Count each customer's occasions by month of the year: days with a line of amount ≥ 0."""
+    """Count occasions by month of the year: days on which a customer has a line of amount ≥ 0."""
     import ibis
 
     bought = orders.filter((orders.ordered_on <= ibis.literal(as_of)) & (orders.amount >= 0))
     days = bought.select("customer_id", "ordered_on").distinct()
     days = days.mutate(month=days.ordered_on.month().cast("int64"))
-    return days.group_by("customer_id", "month").agg(occasions=days.count(), first=days.ordered_on.min())
+    return days.group_by("month").agg(occasions=days.count(), first=days.ordered_on.min())
+
+
+def rivals_counted(rivals: "Table") -> "Table":
+    """Count at how many customers each rival is, those at most first."""
+    import ibis
+
+    counted = rivals.group_by("rival").agg(customers=rivals.customer_id.nunique())
+    return counted.order_by(ibis.desc("customers"), "rival")
 
 
 def with_words(rows: "Table", texts: "Table", *, column: str) -> "Table":
@@ -168,11 +193,11 @@ def acts_on(acts: "Table", contacts: "Table", *, since: dt.date, as_of: dt.date)
 
 
 def trials_on(trials: "Table", *, as_of: dt.date) -> "Table":
-    """Count each customer's passed and failed trials by the day."""
+    """Count the passed and failed trials by the day, in one row."""
     import ibis
 
     seen = trials.filter(trials.happened_on <= ibis.literal(as_of))
-    return seen.group_by("customer_id").agg(
+    return seen.agg(
         passed=seen.count(where=seen.outcome == "passed"), failed=seen.count(where=seen.outcome == "failed")
     )
 

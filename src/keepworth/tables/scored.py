@@ -6,7 +6,6 @@ for the process, and every thread has a cursor of its own. A book that has not b
 
 import threading
 import time
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -152,11 +151,12 @@ class Scored:
         """Write the query of the numbers of the wanted customers, for a condition on other facts."""
         return self.told(wanted, columns=("number",))
 
-    def among(self, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> str:
-        """Write the query of those of these customers that the teams see, with every column of the table."""
-        listed = ", ".join(str(int(number)) for number in numbers)
-        these = f"number IN ({listed})" if listed else "FALSE"
-        return f"SELECT * FROM {self._table} WHERE {these} AND {self._within(teams)}"
+    def among(self, numbers: str, *, teams: tuple[str, ...] | None = None) -> str:
+        """Write the query of those of these customers that the teams see, with every column of the table.
+
+        `numbers` lists them, or is a query of them.
+        """
+        return f"SELECT * FROM {self._table} WHERE number IN ({numbers}) AND {self._within(teams)}"
 
     def _rows(self, numbers: list[int]) -> list[dict[str, Any]]:
         """Return the rows of these customers, in their order."""

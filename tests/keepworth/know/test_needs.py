@@ -16,10 +16,10 @@ ONE = st.tuples(
 
 def needs(*rows: tuple[int, str, int, int]) -> Needs:
     customer, topic, state, days = (list(part) for part in zip(*rows, strict=True)) if rows else ([], [], [], [])
-    places = np.array(state, dtype=np.int64)
+    places, topics = np.array(state, dtype=np.int64), tuple(dict.fromkeys(topic))
     return Needs(
-        customer=np.array(customer, dtype=np.int64), topic=tuple(topic), state=places,
-        days=np.array(days, dtype=np.float64), answered=places == MET,
+        customer=np.array(customer, dtype=np.int64), state=places, days=np.array(days, dtype=np.float64),
+        topic=np.array([topics.index(one) for one in topic], dtype=np.int64), answered=places == MET, topics=topics,
     )  # fmt: skip
 
 
@@ -57,6 +57,8 @@ def test_what_cannot_be_is_refused() -> None:
     with pytest.raises(BadInput, match=f"from 0 to {len(STATES) - 1}"):
         needs((1, "", 4, 1))
     with pytest.raises(BadInput, match="equally long"):
-        Needs(np.array([1]), (), np.array([0]), np.array([1.0]), np.array([False]))
+        Needs(np.array([1]), np.array([0, 0]), np.array([0]), np.array([1.0]), np.array([False]), ("",))
+    with pytest.raises(BadInput, match="a place in topics, a number from 0 to 0"):
+        Needs(np.array([1]), np.array([1]), np.array([0]), np.array([1.0]), np.array([False]), ("",))
     with pytest.raises(BadInput, match="one that was met"):
-        Needs(np.array([1]), ("",), np.array([0]), np.array([1.0]), np.array([True]))
+        Needs(np.array([1]), np.array([0]), np.array([0]), np.array([1.0]), np.array([True]), ("",))

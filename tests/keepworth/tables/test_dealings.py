@@ -169,7 +169,7 @@ def test_who_left_and_when_was_ordered(on: On) -> None:
         {"customer_id": 1, "ordered_on": day("04-01"), "amount": 5},
     ]
     found = told(dealings.occasions_by_month(on(table("orders", *rows)), as_of=AS_OF))
-    assert found == [{"customer_id": 1, "month": 2, "occasions": 2, "first": day("02-11", 2025)}]
+    assert found == [{"month": 2, "occasions": 2, "first": day("02-11", 2025)}]
 
 
 def test_an_act_counts_for_the_customer_where_the_person_was_then(on: On) -> None:
@@ -187,6 +187,26 @@ def test_an_act_counts_for_the_customer_where_the_person_was_then(on: On) -> Non
     assert sorted((row["act_id"], row["customer_id"]) for row in found) == [(0, 1), (1, 2), (4, 1)]
 
 
+def test_a_segment_has_the_customers_who_are_of_it_then_and_no_prospects(on: On) -> None:
+    rows = [
+        {"customer_id": 1, "segment": "Food"}, {"customer_id": 2, "segment": "Food", "kind": "organisation"},
+        {"customer_id": 3, "segment": "Food", "kind": "prospect"},
+        {"customer_id": 4, "segment": "Ours", "kind": "internal"}, {"customer_id": 5, "segment": "Food"},
+        {"customer_id": 5, "segment": "Wine", "valid_from": day("02-01")},
+    ]  # fmt: skip
+    customers = on(table("customers", *rows))
+    found = told(dealings.members_of(customers, segment="Food", as_of=AS_OF))
+    assert sorted(row["customer_id"] for row in found) == [1, 2]
+    names = told(dealings.segment_names(customers, as_of=AS_OF))
+    assert sorted(row["segment"] for row in names) == ["Food", "Wine"]
+
+
+def test_rivals_are_counted_by_customers(on: On) -> None:
+    rows = [{"customer_id": who, "rival": rival} for who, rival in ((1, "B"), (2, "B"), (2, "A"), (3, "C"), (4, "C"))]
+    found = told(dealings.rivals_counted(on(table("rivals", *rows))))
+    assert {row["rival"]: row["customers"] for row in found} == {"A": 1, "B": 2, "C": 2}
+
+
 def test_trials_words_and_names(on: On) -> None:
     tried = [("03-01", "passed"), ("03-02", "passed"), ("03-03", "failed"), ("04-01", "failed")]
     rows = [
@@ -194,7 +214,7 @@ def test_trials_words_and_names(on: On) -> None:
         for number, (when, how) in enumerate(tried)
     ]
     found = told(dealings.trials_on(on(table("trials", *rows)), as_of=AS_OF))
-    assert found == [{"customer_id": 1, "passed": 2, "failed": 1}]
+    assert found == [{"passed": 2, "failed": 1}]
     left = [
         {"customer_id": 1, "left_on": day("01-01"), "reason_text_id": 5},
         {"customer_id": 2, "left_on": day("01-01")},

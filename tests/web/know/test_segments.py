@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from keepworth.runs.merge import merge
 from keepworth_web.know.models import WrittenRow
 from tests.factories.books import add
 from tests.factories.web_book import own_id
@@ -176,3 +177,27 @@ def test_programs_are_told_the_same(people, told):
     brief = client.get("/api/v1/segments/briefing?segment=Food").json()
     assert (brief["customers"], brief["promises"]["open"]) == (40, 1)
     assert client.get("/api/v1/segments/briefing?segment=Nope").status_code == 404
+
+
+def test_needs_of_a_customer_under_two_ids_are_one_customers(owner, told):
+    merge(told, "customer", alias=own_id(1), into=own_id(0))
+    topics = {one["of"].topic: one["of"] for one in owner.get("/know/needs/").context["topics"]}
+    assert (topics["Speed"].needs, topics["Speed"].customers, topics["Speed"].waiting) == (3, 2, 1)
+    assert owner.get("/know/segments/briefing/?segment=Food").context["one"].needs.topics[0].needs == 3
+
+
+def test_prospects_and_our_own_offices_are_no_customers_of_a_segment(owner, told):
+    add(told, "customers", {
+        "customer_id": ["maybe", "office"], "kind": ["prospect", "internal"], "segment": ["Food", "Ours"],
+    })  # fmt: skip
+    (segment,) = owner.get("/know/segments/").context["segments"]
+    assert (segment["name"], segment["customers"]) == ("Food", 60)
+    assert owner.get("/know/segments/briefing/?segment=Food").context["one"].customers == 60
+
+
+def test_of_many_who_left_the_last_are_named(owner, told, monkeypatch):
+    monkeypatch.setattr("keepworth.runs.briefing_facts.LEFT_SHOWN", 1)
+    add(told, "departures", {"customer_id": [own_id(0), own_id(1)], "left_on": [DAY, dt.date(2023, 6, 1)]})
+    page = owner.get("/know/segments/briefing/?segment=Food")
+    assert [(one.left_on, page.context["one"].gone) for one in page.context["one"].left] == [(dt.date(2023, 6, 1), 2)]
+    assert "and 1 before them" in page.text

@@ -72,9 +72,11 @@ def _keeps(one: "Briefing", *, currency: str) -> Iterator[str]:
 def _loses(one: "Briefing") -> Iterator[str]:
     yield "\nWhat loses them"
     broken = f"{many(one.promises.broken, 'promise')} broken, {one.promises.overdue} overdue"
-    yield f"  {many(len(one.left), 'customer')} left; {broken}."
+    yield f"  {many(one.gone, 'customer')} left; {broken}."
     for left in one.left:
         yield f"  {left.left_on}: {left.reason or 'no reason was noted'}"
+    if one.gone > len(one.left):
+        yield f"  and {one.gone - len(one.left):,} before them"
     for rival in one.rivals:
         yield f"  {rival.rival} serves {many(rival.customers, 'customer')} here"
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,7 +20,7 @@ from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.manifest import Batch, Manifest, read_manifest
 from keepworth.tables.lake.occasions import COUNTED, Int64s, hidden_rows, rows_of, write_occasions
-from keepworth.tables.lake.overlay import laid_over
+from keepworth.tables.lake.overlay import GONE, laid_over
 from keepworth.tables.lake.restricted import (
     NOBODY,
     Restrictions,
@@ -91,6 +91,25 @@ class Lake:
         """Return the visible rows of a table, in its schema's columns; what no batch supplies is null."""
         return self._expression(name, self.select(name))
 
+    def listed(self, customers: Int64s) -> "ibis.Table":
+        """Return numbers of customers as a table of one column, `customer_id`, until others are listed."""
+        self.engine.register("listed customers", pa.table({"customer_id": customers}))
+        return self._expression("listed", 'SELECT * FROM "listed customers"')
+
+    def table_with(self, name: str, written: Sequence[Mapping[str, Any]]) -> "ibis.Table":
+        """Return the visible rows of a table, with rows laid over it that stand in place of its snapshot's.
+
+        Each has columns of the schema, ids as numbers, and `gone` where the row of its key is not to be seen.
+        """
+        schema = table_named(name)
+        columns = {one: [row.get(one) for row in written] for one in schema.names}
+        gone = [bool(row.get(GONE)) for row in written]
+        self.engine.register(f"written {name}", pa.table({**columns, GONE: pa.array(gone, pa.bool_())}))
+        rows = laid_over(self._imported(name), f'SELECT * FROM "written {name}"', columns=schema.names, table=schema)
+        return self._expression(
+            f"{name} now", read_merged(self._visible(rows, schema), table=schema, merged=self.merged)
+        )
+
     def keys(self, kind: str) -> "ibis.Table":
         """Return the interned ids of a kind: number, text."""
         query = f"SELECT number, text FROM ({known_keys(self.folder, self.manifest)}) WHERE kind = {quoted(kind)}"
@@ -104,7 +123,10 @@ class Lake:
     def _laid(self, name: str) -> str:
         schema, snapshot = table_named(name), self.manifest.snapshot(name)
         query = self._imported(name)
-        return laid_over(query, snapshot, table=schema, lake=self.folder) if snapshot else query
+        if snapshot is None:
+            return query
+        written = f"SELECT * FROM {self._files([snapshot])}"
+        return laid_over(query, written, columns=snapshot.columns, table=schema)
 
     def imported(self, name: str) -> str:
         """Write the query of a table's visible rows as files brought them: nothing is laid over it, no id is merged."""

@@ -160,7 +160,8 @@ class BriefingTold(Told):
     acts: int = Field(description=_("Times that somebody there spoke up for us within a year"))
     passed: int
     failed: int
-    left: list[LeftTold]
+    gone: int = Field(description=_("How many left"))
+    left: list[LeftTold] = Field(description=_("Of those who left the last fifty, the last first"))
     season: list[MonthTold]
 
 
@@ -191,7 +192,7 @@ def segments(request: SignedIn, as_of: AsOf = None) -> SegmentsTold:
 @needs_right(Right.SEE_WALLED)
 def briefing(request: SignedIn, segment: Named, as_of: AsOf = None) -> BriefingTold:
     one = briefing_of(request, segment)
-    same = ("segment", "as_of", "run", "owner", "team", "about", "customers", "acts", "passed", "failed")
+    same = ("segment", "as_of", "run", "owner", "team", "about", "customers", "acts", "passed", "failed", "gone")
     counted = {name: getattr(one.promises, name) for name in ("on_time", "late", "broken", "overdue", "open")}
     return BriefingTold(
         **{name: getattr(one, name) for name in same},

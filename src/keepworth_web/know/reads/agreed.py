@@ -9,10 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from keepworth.know.needs import STATES, answer_time, count_states
+from keepworth.know.needs import MET, STATES, Needs, answer_time, count_states
 from keepworth.know.promises import NO, OPEN, YES, Kept, Promises, keep_promises
 from keepworth.know.rivals import Rivals, open_wallets
-from keepworth_web.know.reads.rolled import needs_from, state_of
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
@@ -61,20 +60,16 @@ def promises_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
 
 def counted(rows: list[Mapping[str, Any]], *, on: dt.date) -> Kept:
     """Count how promises were kept, with the rate and its range."""
-    return keep_promises(promises_from(rows, on=on))
-
-
-def promises_from(rows: list[Mapping[str, Any]], *, on: dt.date) -> Promises:
-    """Return promises from rows as they stood on a day."""
     late = [bool(one["kept_on"] and one["due_on"] and one["kept_on"] > one["due_on"]) for one in rows]
     due = [bool(one["due_on"] and one["due_on"] < on) for one in rows]
-    return Promises(
+    promises = Promises(
         kept=np.array([OUTCOMES.get(one["kept"], OPEN) for one in rows], dtype=np.int64),
         is_late=np.array(late, dtype=np.bool_),
         is_due=np.array(due, dtype=np.bool_),
         is_right=np.array([one["right_on"] is not None for one in rows], dtype=np.bool_),
         stayed=np.array([OUTCOMES.get(one["stayed_right"], OPEN) for one in rows], dtype=np.int64),
     )
+    return keep_promises(promises)
 
 
 def _way(values: Mapping[str, Any], *, on: dt.date) -> str:
@@ -121,7 +116,7 @@ def needs_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     rows, visible = rows_of(request, "needs", customer=number), seen_by(request)
     if not rows:
         return None
-    needs = needs_from(rows, visible=visible)
+    needs = _needs_from(rows, on=visible.day)
     states = count_states(needs)
     open_ones = [row for row, is_open in zip(rows, needs.is_open, strict=True) if is_open]
     open_ones.sort(key=lambda row: row.values["stated_on"])
@@ -137,9 +132,35 @@ def needs_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     }
 
 
+def _needs_from(rows: list[Row], *, on: dt.date) -> Needs:
+    """Return one customer's needs from its rows as they stood on the day."""
+    states = [_state_of(row.values) for row in rows]
+    # A state without a day holds from the day it was stated.
+    ends = [row.values["met_on"] or row.values["state_on"] or row.values["stated_on"] if state >= MET else on
+            for row, state in zip(rows, states, strict=True)]  # fmt: skip
+    days = [max((end - row.values["stated_on"]).days, 0) for row, end in zip(rows, ends, strict=True)]
+    dated = [row.values["met_on"] is not None or row.values["state_on"] is not None for row in rows]
+    return Needs(
+        customer=np.zeros(len(rows), dtype=np.int64),
+        topic=np.zeros(len(rows), dtype=np.int64),
+        state=np.array(states, dtype=np.int64),
+        days=np.array(days, dtype=np.float64),
+        answered=(np.array(states, dtype=np.int64) == MET) & np.array(dated, dtype=np.bool_),
+        topics=("",),
+    )
+
+
+def _state_of(values: Mapping[str, Any]) -> int:
+    """Return where a need stands, as a place in STATES; one of an unknown state was only stated."""
+    if values["met_on"] is not None:
+        return MET
+    said = (values["state"] or "").strip().lower()
+    return STATES.index(said) if said in STATES else 0
+
+
 def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
     values = row.values
-    state = STATES[state_of(values)]
+    state = STATES[_state_of(values)]
     return {
         "mark": row.mark,
         "said": row.words.get("text_id") or values["topic"] or values["measure"] or _("a need"),

@@ -1,34 +1,19 @@
 """Segments, the briefing on one, and the register of trends, with what people wrote since the last run."""
 
-from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from django.http import Http404
 
 from keepworth.errors import BadInput
 from keepworth.runs.briefing import Briefing, brief
-from keepworth.runs.briefing_facts import Dealings, gather, weight
+from keepworth.runs.briefing_facts import Told, weight
+from keepworth.tables.customers import OUTSIDE
 from keepworth.tables.wanted import Filter, Wanted
-from keepworth_web.know.reads.agreed import promises_from
-from keepworth_web.know.reads.rolled import as_seen, needs_from
+from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.know.reads.rows import all_rows
+from keepworth_web.know.reads.standing import standing_rows
 from keepworth_web.know.reads.visible import Visible, seen_by
 from keepworth_web.shared.requests import SignedIn
-
-
-def facts_of(request: SignedIn) -> Dealings:
-    """Return the dealings with customers, needs, promises, segments and trends as people wrote them since."""
-    visible = seen_by(request)
-    promises = all_rows(request, "promises")
-    return replace(
-        gather(visible.book, as_of=visible.day),
-        described={row.values["segment"]: _described(row) for row in all_rows(request, "segments")},
-        needs=needs_from(all_rows(request, "needs"), visible=visible),
-        promises=promises_from([row.values for row in promises], on=visible.day),
-        promised_to=np.array([row.numbers.get("customer_id") or 0 for row in promises], dtype=np.int64),
-        trends=[row["values"] for row in trends_of(request)],
-    )
 
 
 def trends_of(request: SignedIn) -> list[dict[str, Any]]:
@@ -45,23 +30,34 @@ def trends_of(request: SignedIn) -> list[dict[str, Any]]:
 
 
 def segments_of(request: SignedIn) -> list[dict[str, Any]]:
-    """Return the segments of the customers that are seen, with who serves each and how many customers it has."""
+    """Return the segments that are described or have customers who are seen, with who serves each, and how many.
+
+    Prospects and our own offices are no customers here, as in a briefing.
+    """
     visible = seen_by(request)
     rows = {row.values["segment"]: row for row in all_rows(request, "segments")}
     names = sorted({*rows, *visible.scored.values("segment", teams=visible.teams)})
-    return [_segment(name, rows.get(name), visible=visible) for name in names]
+    found = [_segment(name, rows.get(name), visible=visible) for name in names]
+    return [one for one in found if one["row"] or one["customers"]]
 
 
 def briefing_of(request: SignedIn, segment: str) -> Briefing:
-    """Return the briefing on a segment; 404 where there is none."""
+    """Return the briefing on a segment, with what people wrote since the last run; 404 where there is none."""
+    visible = seen_by(request)
+    told = Told(
+        described={row.values["segment"]: _described(row) for row in all_rows(request, "segments")},
+        trends=[one["values"] for one in trends_of(request)],
+        written={table: standing_rows(request, table) for table in ("needs", "promises", "rivals")},
+    )
     try:
-        return brief(facts_of(request), segment, seen=as_seen(seen_by(request)))
+        return brief(visible.book, segment, seen=as_seen(visible), told=told)
     except BadInput:
         raise Http404 from None
 
 
 def _segment(name: str, row: Any, *, visible: Visible) -> dict[str, Any]:
-    totals = visible.totals(Wanted(filters=(Filter("segment", "is", name),)))
+    served = (Filter("kind", "not", kind) for kind in OUTSIDE)
+    totals = visible.totals(Wanted(filters=(Filter("segment", "is", name), *served)))
     return {"name": name, "row": row, "customers": totals.customers, "value": totals.value,
             **(_described(row) if row else {"owner": None, "team": None, "words": None})}  # fmt: skip
 

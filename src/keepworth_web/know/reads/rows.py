@@ -99,7 +99,7 @@ class Reader:
             where, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
             asked = Asked(self.visible.day, where=where)
             counts: Counter[tuple[Any, ...]] = Counter(known_counts(lake, schema, asked=asked, by=by))
-            overlaid = self._overlaid(lake, schema, written=written)
+            overlaid = self.overlaid(lake, schema, written=written)
             for row, base in overlaid:
                 if base is not None and self._is_within(schema, base, asked=asked):
                     counts[tuple(base[name] for name in by)] -= 1
@@ -115,12 +115,12 @@ class Reader:
         schema = table_named(table)
         with lake_here(self.visible.book) as lake:
             if customer is None:
-                return self._overlaid(lake, schema, written=self.written.table(table))
+                return self.overlaid(lake, schema, written=self.written.table(table))
             numbers, owns = self._same(lake, customer)
             if not owns:
                 return []
             _, written = self._of_customer(lake, schema, numbers=numbers, owns=owns)
-            return self._overlaid(lake, schema, written=written)
+            return self.overlaid(lake, schema, written=written)
 
     def of_people(self, table: str, *, customer: int, people: set[str]) -> list[Values]:
         """Return a customer's rows that name some of its contacts, up to the reader's day, as they stand."""
@@ -188,6 +188,14 @@ class Reader:
             found = self._naming(lake).identities({kind: set(texts)})
         return {text: row for (_, text), row in found.items()}
 
+    def overlaid(
+        self, lake: Lake, schema: Table, *, written: list[WrittenRow]
+    ) -> list[tuple[Values | None, Values | None]]:
+        """Return each written row as it stands, None where it is gone, beside the row that it changed."""
+        said = [row for row in written if row.says]
+        bases = self._base(lake, schema, keys=[row.key for row in said])
+        return [(_over(schema, bases.get(row.key), row=row), bases.get(row.key)) for row in said]
+
     # What follows gathers: rows of files, written rows, and both as one.
 
     def _same(self, lake: Lake, customer: int) -> tuple[list[int], list[str]]:
@@ -248,21 +256,13 @@ class Reader:
 
     def _merged(self, lake: Lake, schema: Table, *, asked: Asked, written: list[WrittenRow]) -> list[Values]:
         """Return rows as they stand: those of files, changed, without the ones that are gone, and new ones."""
-        overlaid = self._overlaid(lake, schema, written=written)
+        overlaid = self.overlaid(lake, schema, written=written)
         slack = asked if asked.limit is None else replace(asked, limit=asked.limit + asked.skip + len(written), skip=0)
         rows = self.ids.texted(lake, schema, rows=known_rows(lake, schema, asked=slack))
         hidden = {row.key for row in written if row.says}
         found = [row for row in rows if key_of(schema, row) not in hidden]
         found += [row for row, _ in overlaid if row is not None and self._is_past(schema, row)]
         return [row for row in found if not self._is_restricted(lake, schema, row=row)]
-
-    def _overlaid(
-        self, lake: Lake, schema: Table, *, written: list[WrittenRow]
-    ) -> list[tuple[Values | None, Values | None]]:
-        """Return each written row as it stands, None where it is gone, beside the row that it changed."""
-        said = [row for row in written if row.says]
-        bases = self._base(lake, schema, keys=[row.key for row in said])
-        return [(_over(schema, bases.get(row.key), row=row), bases.get(row.key)) for row in said]
 
     def _base(self, lake: Lake, schema: Table, *, keys: list[str]) -> dict[str, Values]:
         """Return what files say of some keys; a page asks of the same ones for several panels."""

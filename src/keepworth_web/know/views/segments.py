@@ -54,6 +54,7 @@ def briefing(request: SignedIn) -> HttpResponse:
         "worth": said_money(found.worth),
         "topics": topics_of(found.needs),
         "left": [{"of": one, "name": rows[one.number]["name"]} for one in found.left if one.number in rows],
+        "more_left": found.gone - len(found.left),
         "season": [month for month in found.season if month.stands_out],
         "is_seasonal": all(month.index is not None for month in found.season),
         "orders": sum(month.orders for month in found.season),

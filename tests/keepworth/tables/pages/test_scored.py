@@ -5,12 +5,13 @@ import math
 import threading
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from tests.factories.books import add, add_orders, empty_book
 from tests.factories.pages import page_book, plain, write_run
 
 from keepworth.errors import BadInput
-from keepworth.tables.behind import seen_among
+from keepworth.tables.behind import seen_among, typical_among
 from keepworth.tables.scored import COLUMNS, Filter, Wanted, open_scored
 
 MANY = 3000
@@ -87,7 +88,7 @@ def test_d1_01_no_question_reaches_behind_the_wall(book, rows, teams, open_to):
     assert scored.count(wanted) == scored.totals(wanted).customers == len(mine)
     points = scored.points(wanted, most=10_000)
     assert {mark["number"] for mark in points.marks} <= set(mine)
-    assert seen_among(scored, [row["number"] for row in rows], teams=teams) == sorted(mine)
+    assert seen_among(scored, [row["number"] for row in rows], teams=teams).tolist() == sorted(mine)
     foreign = next(row for row in rows if row["team"] not in open_to) if open_to != {"North", "South", None} else None
     if foreign:
         assert scored.one(foreign["number"], teams=teams) is None
@@ -97,6 +98,17 @@ def test_d1_01_no_question_reaches_behind_the_wall(book, rows, teams, open_to):
         walled = scored.find(foreign["customer_id"], teams=teams, also_walled=True)
         assert [one["seen"] for one in walled if one["number"] == foreign["number"]] == [False]
         assert "value" not in walled[0]
+
+
+def test_few_customers_are_found_one_by_one_and_many_as_a_table(book, rows, monkeypatch):
+    scored, some = open_scored(book), [row["number"] for row in rows][:400]
+    listed = typical_among(scored, some)
+    monkeypatch.setattr("keepworth.tables.behind.FEW", 10)
+    joined = typical_among(scored, np.array(some))
+    assert (joined.customers, joined.spend) == (listed.customers, pytest.approx(listed.spend))
+    assert 0 < listed.customers <= 400
+    assert typical_among(scored, []) is None
+    assert seen_among(scored, some).tolist() == sorted(some)
 
 
 def test_d1_01_the_worth_of_a_walled_customer_decides_upon_no_order(book, rows):
