@@ -14,6 +14,15 @@ class StrictForm(forms.Form):
 
     also: ClassVar[frozenset[str]] = frozenset()
 
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Let the keyboard wait at the first field that is wrong: whoever hears the page is told of it, and why."""
+        super().add_error(field, error)
+        wrong = [name for name, one in self.fields.items() if name in self.errors and not one.widget.is_hidden]
+        for name, one in self.fields.items():
+            one.widget.attrs.pop("autofocus", None)
+            if name in wrong[:1]:
+                one.widget.attrs["autofocus"] = True
+
     def clean(self) -> dict[str, Any]:
         """Refuse fields that are none of this form's."""
         unknown = sorted(set(self.data) - set(self.fields) - BESIDE - self.also)
