@@ -2,6 +2,7 @@
 
 import datetime as dt
 import logging
+from dataclasses import replace
 from typing import Final
 
 from django.db import transaction
@@ -27,7 +28,7 @@ def pull_triggers(*, at: dt.datetime) -> int:
     still_open = Q(survey__closes_at=None) | Q(survey__closes_at__gt=at)
     these = Trigger.objects.filter(still_open, paused_at=None, survey__closed_at=None)
     found = these.select_related("survey", "made_by").exclude(made_by=None)
-    return sum(_tried(one, at=at) for one in found if answers_for(one))
+    return sum(_tried(one, asking=Asking(one.made_by, at)) for one in found if one.made_by and answers_for(one))
 
 
 def answers_for(trigger: Trigger) -> bool:
@@ -36,25 +37,25 @@ def answers_for(trigger: Trigger) -> bool:
     return by is not None and by.is_active and by.may(Right.WRITE)
 
 
-def _tried(trigger: Trigger, *, at: dt.datetime) -> int:
+def _tried(trigger: Trigger, *, asking: Asking) -> int:
     try:
-        return _pull(trigger, at=at)
+        return _pull(trigger, asking=asking)
     except Exception:  # noqa: BLE001 other triggers go on; the log has what happened
         _log.exception("a trigger did not come to its end", extra={"trigger": trigger.pk})
         return 0
 
 
-def _pull(trigger: Trigger, *, at: dt.datetime) -> int:
-    reader, day = Reader(visible_customers(trigger.made_by)), day_of(at)  # type: ignore[arg-type]
+def _pull(trigger: Trigger, *, asking: Asking) -> int:
+    reader, day = Reader(visible_customers(asking.by)), day_of(asking.at)
     _notice(trigger, reader, day=day)
     if not Triggered.objects.filter(trigger=trigger, state=Triggered.State.WAITING, due_on__lte=day).exists():
         return 0
     choosers = choosers_of(reader, day=day)
     with transaction.atomic():
         # Whoever comes second waits here, and then sees what the first has done.
-        if not Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(looked_at=at):
+        if not Trigger.objects.filter(pk=trigger.pk, paused_at=None).update(looked_at=asking.at):
             return 0
-        return _ask_due(trigger, choosers, at=at)
+        return _ask_due(trigger, choosers, asking=asking)
 
 
 def _notice(trigger: Trigger, reader: Reader, *, day: dt.date) -> None:
@@ -73,8 +74,8 @@ def _notice(trigger: Trigger, reader: Reader, *, day: dt.date) -> None:
     )  # fmt: skip
 
 
-def _ask_due(trigger: Trigger, choosers: Choosers, *, at: dt.datetime) -> int:
-    day = day_of(at)
+def _ask_due(trigger: Trigger, choosers: Choosers, *, asking: Asking) -> int:
+    at, day = asking.at, day_of(asking.at)
     begins = dt.datetime.combine(day, dt.time(), tzinfo=dt.UTC)
     mine = Triggered.objects.filter(trigger=trigger)
     done = mine.filter(state=Triggered.State.ASKED, decided_at__gte=begins, decided_at__lt=begins + dt.timedelta(1))
@@ -84,18 +85,18 @@ def _ask_due(trigger: Trigger, choosers: Choosers, *, at: dt.datetime) -> int:
         if (day - one.due_on).days > LATE:
             _hold(one, Choice(one.contact, why=Triggered.Why.LATE), at=at)
         elif asked < left:
-            asked += _ask(trigger, one, choosers=choosers, at=at)
+            asked += _ask(trigger, one, choosers=choosers, asking=replace(asking, occasion=one.key))
     return asked
 
 
-def _ask(trigger: Trigger, one: Triggered, *, choosers: Choosers, at: dt.datetime) -> int:
+def _ask(trigger: Trigger, one: Triggered, *, choosers: Choosers, asking: Asking) -> int:
     """Ask about one thing, or hold it back; return how many were asked."""
-    day, happened = day_of(at), Happening(one.key, one.customer, one.happened_on, one.contact)
+    at, day = asking.at, day_of(asking.at)
+    happened = Happening(one.key, one.customer, one.happened_on, one.contact)
     choice = choosers.choose(happened, whom=trigger.whom, rests=lambda who: resting_until({who}, day=day).get(who))
     if choice.why:
         return _hold(one, choice, at=at)
     guest = Guest(one.customer, choice.contact, language=spoken(choice.language, trigger.survey))
-    asking = Asking(trigger.made_by, at, occasion=one.key)  # type: ignore[arg-type]
     made = invite(trigger.survey, [guest], asking=asking)
     if not made:
         return _hold(one, Choice(choice.contact, why=Triggered.Why.ASKED), at=at)
