@@ -1,4 +1,4 @@
-"""A customer's own form: an open link that takes a complaint exactly once, small, in both languages, without a script."""
+"""A customer's own form: an open link that takes a complaint once, small, in both languages, without script."""
 
 import re
 

@@ -10,7 +10,6 @@ from ninja import Query, Router
 from pydantic import Field
 
 from keepworth.listen.opening import Opening
-from keepworth.tables.cases import State
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.api.row import (
     CellAsked,
@@ -164,8 +163,8 @@ class AskedTold(Told):
 
 @router.get("/cases", response=Page[RowTold], summary=_("Cases, the most pressing first"))
 @needs(Right.SEE_WALLED)
-def cases(  # noqa: PLR0913 each is a question of its own
-    request: SignedIn, state: State = "open", owner: Owner = "", cause: Literal["", "us", "customer", "neither"] = "",
+def list_cases(  # noqa: PLR0913 each is a question of its own
+    request: SignedIn, state: Literal["open", "overdue", "solved", "all"] = "open", owner: Owner = "", cause: Literal["", "us", "customer", "neither"] = "",
     as_of: AsOf = None, after: Skip = 0, limit: Limit = 50,
 ) -> dict[str, object]:  # fmt: skip
     found = cases_of_all(request, Narrow(state, owner=owner, cause=cause, skip=after, limit=limit))
@@ -174,13 +173,13 @@ def cases(  # noqa: PLR0913 each is a question of its own
 
 @router.post("/cases", response={201: RowTold}, summary=_("Open a case"))
 @needs(Right.WRITE)
-def new(request: SignedIn, asked: RowAsked) -> RowTold:
+def open_case(request: SignedIn, asked: RowAsked) -> RowTold:
     return written(request, "cases", asked=asked)
 
 
 @router.get("/cases/recovery", response=RecoveryTold, summary=_("Whether customers answer well once it is solved"))
 @needs(Right.SEE_WALLED)
-def recovery(request: SignedIn, as_of: AsOf = None) -> RecoveryTold:
+def recovery_of_all(request: SignedIn, as_of: AsOf = None) -> RecoveryTold:
     return _recovery(request, customer=None)
 
 
@@ -194,19 +193,19 @@ def recovery_there(request: SignedIn, number: int, as_of: AsOf = None) -> Recove
 
 @router.post("/cases/form", response=FormTold, summary=_("Make the form in which customers complain by themselves"))
 @needs(Right.WRITE)
-def form(request: SignedIn) -> FormTold:
+def complaint_form(request: SignedIn) -> FormTold:
     return FormTold(survey=make_complaint_form(by=request.user, at=timezone.now()).pk)
 
 
 @router.get("/cases/{mark}", response=RowTold, summary=_("One case"))
 @needs(Right.SEE_WALLED)
-def case(request: SignedIn, mark: str, as_of: AsOf = None) -> RowTold:
+def one_case(request: SignedIn, mark: str, as_of: AsOf = None) -> RowTold:
     return told([_case(request, mark)])[0]
 
 
 @router.patch("/cases/{mark}", response=RowTold, summary=_("Change some columns of a case"))
 @needs(Right.WRITE)
-def change(request: SignedIn, mark: str, asked: RowAsked) -> RowTold:
+def change_case(request: SignedIn, mark: str, asked: RowAsked) -> RowTold:
     row = _case(request, mark)
     others = [cell for cell in asked.values if cell.column != "case_id"]
     own = CellAsked(column="case_id", value=str(row.values["case_id"]))
@@ -215,7 +214,7 @@ def change(request: SignedIn, mark: str, asked: RowAsked) -> RowTold:
 
 @router.delete("/cases/{mark}", response=NotedTold, summary=_("Take a case away; one of a file is hidden"))
 @needs(Right.WRITE)
-def remove(request: SignedIn, mark: str, version: Seen = None) -> NotedTold:
+def remove_case(request: SignedIn, mark: str, version: Seen = None) -> NotedTold:
     return removed(request, _case(request, mark), version=version)
 
 
@@ -223,7 +222,7 @@ def remove(request: SignedIn, mark: str, version: Seen = None) -> NotedTold:
     "/cases/{mark}/steps", response=SteppedTold, summary=_("Take, answer, solve or reopen a case, or ask again")
 )
 @needs(Right.WRITE)
-def step(request: SignedIn, mark: str, asked: StepAsked) -> SteppedTold:
+def step_of_case(request: SignedIn, mark: str, asked: StepAsked) -> SteppedTold:
     row = _case(request, mark)
     if asked.how == "ask":
         return SteppedTold(case=told([row])[0], asked=_ask(request, row))
@@ -239,13 +238,13 @@ def step(request: SignedIn, mark: str, asked: StepAsked) -> SteppedTold:
 
 @router.get("/surveys/{int:number}/cases", response=RuleTold, summary=_("Which answers to a survey open a case"))
 @needs(Right.SEE_WALLED)
-def rule(request: SignedIn, number: int) -> RuleTold:
+def case_rule(request: SignedIn, number: int) -> RuleTold:
     return _rule(one_survey(number))
 
 
 @router.put("/surveys/{int:number}/cases", response=RuleTold, summary=_("Say which answers to a survey open a case"))
 @needs(Right.WRITE)
-def set_rule(request: SignedIn, number: int, asked: RuleAsked) -> RuleTold:
+def set_case_rule(request: SignedIn, number: int, asked: RuleAsked) -> RuleTold:
     survey = one_survey(number)
     meant = meant_for(survey)
     item = meant.item if meant else ""
@@ -270,7 +269,7 @@ def standby(request: SignedIn, as_of: AsOf = None) -> StandbyTold:
 
 @router.post("/standby/ask", response=AskedTold, summary=_("Ask about a purchase before anybody complains"))
 @needs(Right.WRITE)
-def ask(request: SignedIn, asked: PurchaseAsked) -> AskedTold:
+def ask_about(request: SignedIn, asked: PurchaseAsked) -> AskedTold:
     if seen_by(request).one(asked.customer) is None:
         raise Http404
     guest = guest_at(request, asked.customer)

@@ -16,8 +16,8 @@ from keepworth_web.listen.actions.submit_response import AlreadyAnswered, TooMan
 from keepworth_web.listen.forms.answering import SheetForm, prefilled
 from keepworth_web.listen.models import Invitation
 from keepworth_web.listen.reads.company import company_name
-from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
 from keepworth_web.listen.reads.complaints import complaint_due
+from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
 from keepworth_web.listen.reads.team import next_of
 from keepworth_web.listen.views.standing import blank, rendered
