@@ -164,8 +164,8 @@ class AskedTold(Told):
 @router.get("/cases", response=Page[RowTold], summary=_("Cases, the most pressing first"))
 @needs(Right.SEE_WALLED)
 def list_cases(  # noqa: PLR0913 each is a question of its own
-    request: SignedIn, state: Literal["open", "overdue", "solved", "all"] = "open", owner: Owner = "", cause: Literal["", "us", "customer", "neither"] = "",
-    as_of: AsOf = None, after: Skip = 0, limit: Limit = 50,
+    request: SignedIn, state: Literal["open", "overdue", "solved", "all"] = "open", owner: Owner = "",
+    cause: Literal["", "us", "customer", "neither"] = "", as_of: AsOf = None, after: Skip = 0, limit: Limit = 50,
 ) -> dict[str, object]:  # fmt: skip
     found = cases_of_all(request, Narrow(state, owner=owner, cause=cause, skip=after, limit=limit))
     return page(request, told(found.rows), after=after + limit if after + limit < found.all else None)
