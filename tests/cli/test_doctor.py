@@ -16,11 +16,12 @@ from typing import Any
 
 import pytest
 from tests.factories.commands import keepworth
-from tests.factories.persons import person_book
+from tests.factories.persons import offer, person_book
 
 from keepworth.runs.doctor import installation, of_book, of_lake
 from keepworth.runs.doctor.check import Looked, Wrong
 from keepworth.runs.doctor.examine import examine
+from keepworth.tables.book import find_book
 from keepworth.tables.lake.manifest import read_manifest
 
 
@@ -168,6 +169,13 @@ def begun_erasure(book: Path, patch: pytest.MonkeyPatch) -> None:
             erasing.erase(book, asked="cont-0007", at=dt.datetime.now(tz=dt.UTC))
 
 
+def without_consent(book: Path, patch: pytest.MonkeyPatch) -> None:
+    offer(book, "consents", "customer_id,purpose,given_on,withdrawn_on", "acme,visits,2024-01-01,")
+    offer(book, "visits", "visit_id,customer_id,at,page", "v1,acme,2024-02-01T10:00:00Z,/")
+    offer(book, "consents", "customer_id,purpose,given_on,withdrawn_on", "acme,visits,2024-01-01,2024-06-01")
+    patch.setattr(of_lake, "UNDOABLE", dt.timedelta(seconds=-1))
+
+
 def damaged_score(book: Path, patch: pytest.MonkeyPatch) -> None:
     os.truncate(book / "scores/latest/customers.parquet", 500)
 
@@ -195,6 +203,7 @@ SEEDED: dict[Callable[..., Any], tuple[str, str]] = {
     superseded: ("strays", "--mend"),
     merged_in_a_circle: ("merged", "keepworth know split"),
     begun_erasure: ("erasure", "--mend"),
+    without_consent: ("withdrawn", "keepworth person retention"),
     held_for_long: ("lock", "fuser"),
     damaged_score: ("score", "keepworth score"),
 }
@@ -226,6 +235,13 @@ def test_every_seeded_misconfiguration_is_found_with_what_to_do(
 
 # A fault that is two, truly.
 ALSO = {not_writable: ("score",), begun_erasure: ("strays",)}
+
+
+def test_a_consent_that_was_just_taken_back_is_nothing_wrong(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as aside:
+        without_consent(book, aside)
+        assert of_lake.withdrawn(Looked(book, find_book(book))) is not None
+    assert of_lake.withdrawn(Looked(book, find_book(book))) is None
 
 
 def test_at_least_twelve_kinds_are_seeded() -> None:

@@ -28,6 +28,7 @@ from keepworth.tables.retention import KEEP, WORDS_BESIDE
 
 FORMAT = 1
 SWEPT = tuple(f"{table}/" for table in ("identities", "texts", *WORDS_BESIDE, *NEEDING))
+UNDOABLE = dt.timedelta(days=1)  # an import of consents can be undone for so long before anything is deleted
 FAR_BACK = dt.date(1, 1, 1)  # nothing is older: what is kept
 
 

@@ -5,12 +5,12 @@ from collections.abc import Callable
 from django.conf import settings
 from django.tasks import task
 
+from keepworth.runs.apply_retention import UNDOABLE, apply_retention
 from keepworth.runs.find_persons import named_person
 from keepworth.tables.book import find_book
 from keepworth_web.book.actions.run_job import begin_step
 from keepworth_web.book.models import Job
 from keepworth_web.care.actions.keep_backup import drop_backups, make_backup
-from keepworth_web.care.actions.request_work import UNDOABLE
 from keepworth_web.care.actions.use_rights import erase_rights
 from keepworth_web.staff.actions.note import note
 
@@ -50,8 +50,6 @@ def backup(job_id: int) -> str:
 @task
 def retire(job_id: int) -> str:
     """Delete what is older than the book keeps it, and return the name of the receipt."""
-    from keepworth.runs.apply_retention import apply_retention
-
     job = Job.objects.get(pk=job_id)
     # By itself the website deletes only what nobody consents to any more, a day after it was told so.
     withdrawn_by = job.asked_at - UNDOABLE if job.asked.get("withdrawn") else None

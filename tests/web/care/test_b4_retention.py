@@ -5,13 +5,13 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from keepworth.runs.apply_retention import apply_retention
+from keepworth.runs.apply_retention import UNDOABLE, apply_retention
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.tables.book import find_book
 from keepworth_web.act.models import Answer
 from keepworth_web.book.models import Job
-from keepworth_web.care.actions.request_work import UNDOABLE, request_withdrawal
+from keepworth_web.care.actions.request_work import request_withdrawal
 from keepworth_web.know.actions.keep_note import Note, keep_note
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.write_row import Said, write_row

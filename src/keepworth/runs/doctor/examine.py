@@ -33,6 +33,7 @@ OF_BOOKS: Final = (
     "keepworth.runs.doctor.of_lake:strays",
     "keepworth.runs.doctor.of_lake:merged",
     "keepworth.runs.doctor.of_lake:erasure",
+    "keepworth.runs.doctor.of_lake:withdrawn",
     "keepworth.runs.doctor.of_lake:lock",
     "keepworth.runs.doctor.of_lake:score",
 )

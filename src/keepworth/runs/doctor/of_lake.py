@@ -1,16 +1,19 @@
 """Checks of what a book holds: its facts, its scores, and whoever works on it."""
 
+import datetime as dt
 import fcntl
 import time
 from pathlib import Path
 from typing import Final
 
-from keepworth.errors import KeepworthError
+from keepworth.errors import Busy, KeepworthError
+from keepworth.runs.apply_retention import UNDOABLE, apply_retention
 from keepworth.runs.doctor.check import Looked, Wrong, shown
 from keepworth.runs.store import LATEST, RECORD
 from keepworth.runs.writing import writing
 from keepworth.tables.circles import circles_in
 from keepworth.tables.lake.aliases import ALIASES
+from keepworth.tables.lake.consent import CONSENTS, NEEDING
 from keepworth.tables.lake.files import sweep
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.verify import can_be_read, changed_files, missing_files, stray_files
@@ -116,6 +119,27 @@ def erasure(looked: Looked) -> Wrong | None:
         "An erasure was begun and not finished: the process that did it was killed.",
         f"keepworth doctor {looked.folder} --mend finishes it; so does the next command that writes to the book.",
         mend,
+    )
+
+
+def withdrawn(looked: Looked) -> Wrong | None:
+    """Check that nothing is kept of which the consent was taken back."""
+    if looked.book is None or manifest(looked) is not None or files(looked) is not None:
+        return None
+    if not read_manifest(looked.book.lake_folder).standing(CONSENTS):
+        return None
+    try:
+        # The website deletes it after that time by itself; nobody else does.
+        found = apply_retention(looked.book, dry=True, withdrawn_by=dt.datetime.now(tz=dt.UTC) - UNDOABLE).deleted
+    except Busy:
+        return None  # whoever writes now may delete it; and `lock` says who writes for long
+    left = sum(found[name] for name in NEEDING)
+    if not left:
+        return None
+    return Wrong(
+        f"{left:,} rows of visits and usage lost their consent more than a day ago: nobody sees them any more, and "
+        "they are not deleted yet.",
+        f"keepworth person retention {looked.folder} deletes them; so does the website, within the hour.",
     )
 
 

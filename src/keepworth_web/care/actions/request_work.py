@@ -7,13 +7,12 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from keepworth.errors import Busy, NotPermitted
-from keepworth.runs.apply_retention import apply_retention
+from keepworth.runs.apply_retention import UNDOABLE, apply_retention
 from keepworth.tables.book import find_book
 from keepworth_web.book.models import Job
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 
-UNDOABLE = dt.timedelta(days=1)  # an import of consents can be undone for so long before anything is deleted
 OPEN = (Job.State.WAITING, Job.State.RUNNING)
 
 

@@ -43,6 +43,7 @@ OF_CARE: Final = (
     _("Nothing lies in the lake that nobody needs any more."),
     _("Merged ids lead in no circle."),
     _("No erasure of a person was begun and not finished."),
+    _("Nothing is kept of which the consent was taken back."),
     _("Nobody has held the book for long."),
     _("The newest score is whole."),
     _("%(folder)s is a book of format %(found)s; this version reads format %(reads)s."),
@@ -82,6 +83,11 @@ OF_CARE: Final = (
     ),
     _("An erasure was begun and not finished: the process that did it was killed."),
     _("keepworth doctor %(folder)s --mend finishes it; so does the next command that writes to the book."),
+    _(
+        "%(n)s rows of visits and usage lost their consent more than a day ago: nobody sees them any more, and they "
+        "are not deleted yet."
+    ),
+    _("keepworth person retention %(folder)s deletes them; so does the website, within the hour."),
     _("%(path)s cannot be locked: %(fault)s."),
     _("Put the book on a disk that knows locks, not on a share."),
     _("Another process has held %(path)s for %(hours)s hours, so nothing can be written."),
