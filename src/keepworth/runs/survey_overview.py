@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -40,6 +40,15 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
+class Where:
+    """At which stage, touchpoint and place answers were given; None or empty: anywhere."""
+
+    stage: str = ""
+    touchpoint: int | None = None
+    location: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SurveyOverview:
     """What questionnaires say, as a book knew them on a day."""
 
@@ -49,12 +58,21 @@ class SurveyOverview:
     last: dt.date | None  # the day of the last answer
 
 
-def survey_overview(book: Book, *, as_of: dt.date, seen: Seen, latest: int = LATEST) -> SurveyOverview:
+def survey_overview(
+    book: Book, *, as_of: dt.date, seen: Seen, latest: int = LATEST, at: Where | None = None
+) -> SurveyOverview:
     """Return what every answered questionnaire says, each version for itself; trends are by quarter.
 
     Answers of customers that the teams do not see are left out, of scores, shares and counts alike.
+    Where answers of one stage, touchpoint or place are asked for, nothing is said of invitations: they have none.
     """
-    answered = _seen(answers_of(book, Sought(as_of)), seen=seen)
+    sought = Sought(as_of)
+    if at is not None:
+        sought = Sought(as_of, stage=at.stage or None, touchpoint=at.touchpoint, location=at.location)
+    answered = _seen(answers_of(book, sought), seen=seen)
+    if sought.is_narrow:
+        none = np.zeros(answered.invited["sent"].size, dtype=np.bool_)
+        answered = replace(answered, invited=where(answered.invited, none))
     said = answered.said
     come_along = {one.name for one in all_instruments(answered.own)}
     found, unknown = [], {}

@@ -20,6 +20,14 @@ class Sought:
     since: dt.date | None = None  # None: from the first on
     instrument: str | None = None  # None: any
     side: str = "customer"
+    stage: str | None = None  # None: any
+    touchpoint: int | None = None
+    location: int | None = None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether only the answers of a stage, a touchpoint or a place are sought."""
+        return not (self.stage is None and self.touchpoint is None and self.location is None)
 
 
 def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
@@ -38,6 +46,7 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
         version=said.version.fill_null(""),
     )
     said = said.filter((said.perspective.fill_null("own") == "own") & said["value"].notnull())
+    said = _somewhere(said, sought=sought)
     told = _with_contacts(said, contacts, sought=sought)
     return told.select(
         "instrument",
@@ -88,6 +97,15 @@ def _with_contacts(said: "Table", contacts: "Table", *, sought: Sought) -> "Tabl
     """Put beside each answer the role of the contact who gave it, and where they work."""
     who = newest_on(contacts, of=("contact_id",), as_of=sought.as_of)
     return said.left_join(who.select(who="contact_id", role="role", works_at="customer_id"), [(said.contact_id, "who")])
+
+
+def _somewhere(said: "Table", *, sought: Sought) -> "Table":
+    """Leave the answers of the stage, touchpoint and place that are sought."""
+    if sought.stage is not None:
+        said = said.filter(said.stage == sought.stage)
+    if sought.touchpoint is not None:
+        said = said.filter(said.touchpoint_id == sought.touchpoint)
+    return said if sought.location is None else said.filter(said.location_id == sought.location)
 
 
 def _between(rows: "Table", moment: "Column", *, sought: Sought) -> "Table":

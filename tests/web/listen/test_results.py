@@ -1,14 +1,19 @@
 """The page of what was answered: sentences first, behind the wall, and who was not heard."""
 
 import datetime as dt
+import re
 
 import pytest
 
+from keepworth.measure.metrics import compare_waves
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
+from keepworth_web.listen.reads.results import _verdict
 from tests.factories.books import add
+from tests.factories.metrics import recommended
 from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
+from tests.web.listen.asking import survey_of
 
 pytestmark = pytest.mark.django_db
 KINDS = ("parcel courier late delivery tracking", "invoice billing charge refund payment")
@@ -128,3 +133,81 @@ def test_programs_are_told_the_same(people, heard, day, number):
     assert client.get(f"/api/v1/customers/{number(0)}/answers").status_code == 404
     mine = client.get(f"/api/v1/customers/{number(1)}/answers?as-of={day}").json()
     assert any(one["value"] == 2.0 for one in mine["answers"])
+
+
+def test_the_trend_is_drawn_with_its_ranges_and_said_with_its_margin(owner, heard, day):
+    page = page_of(owner, day).text
+    drawn = page.split('<svg class="trend"', 1)[1].split("</svg>")[0]
+    assert drawn.count('class="range"') == drawn.count('class="mark"') == 2
+    assert 'aria-label="Recommend score by quarter' in drawn
+    assert page.index("Recommend score 0.0</b> (likely") < page.index('<svg class="trend"'), "words stand first"
+    assert '<th scope="row">' in page.split("</svg>", 1)[1], "and a table beside"
+    assert "cannot tell" in page
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "said"),
+    [
+        ((0, 60, 0), (60, 0, 0), "rose by 100.0 (likely "),
+        ((30, 30, 30), (30, 30, 30), "cannot tell"),
+        ((900, 2100, 900), (900, 2100, 900), "did not move by 5 or more"),
+        ((9000, 21000, 9000), (9600, 20700, 8700), "rose by 2.3 (likely "),
+    ],
+)
+def test_a_verdict_says_the_margin_and_a_sure_small_change_moved(earlier, later, said):
+    two = compare_waves(recommended(*earlier), recommended(*later), statistic="recommend")
+    words = _verdict(two, places=1)
+    assert words.startswith(said)
+    assert ("less than the 5 that matter" in words) == (said == "rose by 2.3 (likely ")
+
+
+def test_answers_of_one_stage_are_asked_for_in_the_address(owner, people, heard, day):
+    owner.cookies["as-of"] = day.isoformat()
+    page = owner.get("/listen/?stage=deliver").text
+    assert "16 people." in page
+    assert "Show all answers" in page
+    assert "invitations were answered" not in page
+    assert '<option value="deliver" selected>' in page
+    assert "Nobody whom you may see has answered" in owner.get("/listen/?stage=nowhere").text
+    told = with_key(people["owner"]).get(f"/api/v1/listen/results?as-of={day}&stage=deliver").json()
+    assert [one["people"] for one in told["questionnaires"]] == [16]
+
+
+def test_answers_of_one_place_and_touchpoint_too(owner, filled, day):
+    at = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    add(filled, "answers", {
+        "submission_id": [f"s{at}" for at in range(9)], "item": ["recommend"] * 9, "instrument": ["nps"] * 9,
+        "version": ["1.0"] * 9, "customer_id": [own_id(at) for at in range(9)], "value": [9.0] * 9,
+        "location_id": ["shop 7"] * 4 + ["shop 8"] * 5, "touchpoint_id": ["t1"] * 2 + ["t2"] * 7,
+        "answered_at": [at] * 9,
+    })  # fmt: skip
+    owner.cookies["as-of"] = day.isoformat()
+    for query, people in (("location=shop+7", 4), ("touchpoint=t1", 2), ("location=shop+8&touchpoint=t2", 5)):
+        assert f"{people} people." in owner.get(f"/listen/?{query}").text
+    assert "Nobody whom you may see has answered" in owner.get("/listen/?location=shop+9").text
+    assert "shop 7" in owner.get("/listen/").text
+
+
+def test_roles_and_titles_are_said_well_in_chinese(owner, heard, day):
+    owner.post("/look/", {"language": "zh-hans"})
+    page = page_of(owner, day).text
+    assert "采购" in page.split("<h3>按角色</h3>")[1] if "<h3>按角色</h3>" in page else "buyer" not in page
+    assert ">buyer<" not in page
+
+
+def test_who_was_not_heard_can_be_asked(owner, colleague, people, heard, day):
+    assert 'href="/listen/surveys/new/">Ask ' in page_of(owner, day).text
+    number = survey_of(people["owner"]).pk
+    assert f'href="/listen/surveys/{number}/guests/?q=' in page_of(owner, day).text
+    assert "/guests/?q=" not in page_of(colleague, day).text
+
+
+def test_a_title_says_its_version_once(owner, filled, day):
+    at = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    add(filled, "answers", {
+        "submission_id": [f"s{at}" for at in range(9)], "item": ["ease"] * 9, "instrument": ["ces"] * 9,
+        "version": ["2.0"] * 9, "customer_id": [own_id(at) for at in range(9)], "value": [5.0] * 9,
+        "answered_at": [at] * 9,
+    })  # fmt: skip
+    heads = re.findall(r"<h2>(.*?)</h2>", owner.get("/listen/").text)
+    assert [one for one in heads if "2.0" in one and one.count("2.0") == 1]

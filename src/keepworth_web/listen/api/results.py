@@ -1,11 +1,11 @@
 """The API of results: what was answered, who was heard, and what one customer's people said."""
 
 import datetime as dt
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
 from keepworth.measure.metrics import Score
@@ -22,6 +22,7 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["listen"])
+At300 = Annotated[str, Query(max_length=300, description=_("Only the answers given there count; empty: all"))]
 
 
 class ScoreTold(Told):
@@ -41,6 +42,16 @@ class WaveTold(Told):
     score: ScoreTold
 
 
+class ChangeTold(Told):
+    """The last quarter's score less that of the one before."""
+
+    change: float
+    low: float
+    high: float
+    margin: float = Field(description=_("The least change that matters"))
+    within_margin: bool = Field(description=_("Whether it is sure that the change is smaller"))
+
+
 class ItemTold(Told):
     """What one question says."""
 
@@ -53,6 +64,7 @@ class ItemTold(Told):
     roles: dict[str, ScoreTold]
     waves: list[WaveTold]
     changed: str | None = Field(description=_("From the quarter before to the last: moved, did not move, cannot tell"))
+    change: ChangeTold | None = Field(description=_("By how much"))
 
 
 class QuestionnaireTold(Told):
@@ -147,7 +159,9 @@ class AnswersTold(Told):
 
 @router.get("/listen/results", response=ResultsTold, summary=_("What was answered: scores with ranges, and themes"))
 @needs(Right.SEE_WALLED)
-def results(request: SignedIn, as_of: AsOf = None) -> ResultsTold:
+def results(
+    request: SignedIn, as_of: AsOf = None, stage: At300 = "", touchpoint: At300 = "", location: At300 = ""
+) -> ResultsTold:
     overview = overview_of(request)
     return ResultsTold(
         as_of=overview.as_of,
@@ -216,6 +230,7 @@ def _item(of: ItemResults) -> ItemTold:
         roles={name: _score(score) for name, score in of.groups["role"].items()},
         waves=[WaveTold(begins=wave.begins, score=_score(wave.score)) for wave in of.waves],
         changed=str(of.trend.steps[-1].verdict) if of.trend else None,
+        change=ChangeTold.telling(of.trend.steps[-1]) if of.trend else None,
     )
 
 

@@ -68,7 +68,7 @@ class SurveyForm(StrictForm):
         """Offer every instrument in every version."""
         super().__init__(data)
         language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-        choices = [(f"{one.name} {one.version}", f"{one.title.of(language)} {one.version}") for one in offered()]
+        choices = [(f"{one.name} {one.version}", _versioned(one.title.of(language), one.version)) for one in offered()]
         offer(self, "instrument", choices=choices)
 
     def clean_elements(self) -> list[str]:
@@ -116,6 +116,11 @@ class SurveyForm(StrictForm):
             said["name"], name, version, elements=said["elements"], side=said["side"], perspective=said["perspective"],
             closes_at=closes,
         )  # fmt: skip
+
+
+def _versioned(title: str, version: str) -> str:
+    """Say which version it is, where the title does not."""
+    return title if version in title else f"{title} {version}"
 
 
 class LinkForm(StrictForm):

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from keepworth.listen.instruments import Instrument
-from keepworth.measure.metrics import Score, Verdict
+from keepworth.measure.metrics import Change, Score, Verdict
 from keepworth.runs.store import read_record, run_of_day
 from keepworth.runs.survey_coverage import SurveyCoverage, coverage_seen
 from keepworth.runs.survey_overview import Seen, SurveyOverview, survey_overview
@@ -19,8 +20,12 @@ from keepworth.tables.spoken import THEMES_FILE, themed
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.know.templatetags.journey import stage_said
+from keepworth_web.know.templatetags.positions import position_said
 from keepworth_web.listen.reads.known import known
+from keepworth_web.listen.reads.narrowed import narrowed_by
 from keepworth_web.listen.reads.sides import sides_overall_of
+from keepworth_web.listen.reads.surveys import survey_to_ask_by
+from keepworth_web.listen.reads.trend_picture import trend_picture
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -33,7 +38,8 @@ def overview_of(request: SignedIn) -> SurveyOverview:
     """Return what every questionnaire says, of the customers that are seen and of nobody known."""
     visible = seen_by(request)
     seen = Seen(visible.scored, visible.teams)
-    return kept(request, "answers", find=lambda: survey_overview(visible.book, as_of=visible.until, seen=seen))
+    at = kept(request, "answers at", find=lambda: narrowed_by(request)).where
+    return kept(request, "answers", find=lambda: survey_overview(visible.book, as_of=visible.until, seen=seen, at=at))
 
 
 def coverage_of(request: SignedIn) -> SurveyCoverage:
@@ -47,6 +53,7 @@ def page_of_results(request: SignedIn) -> dict[str, Any]:
     overview, coverage, visible = overview_of(request), coverage_of(request), seen_by(request)
     found = [_shown(one) for one in overview.results]
     themes = themes_of(visible)
+    narrow = kept(request, "answers at", find=lambda: narrowed_by(request))
     return {
         "until": visible.until,
         "overview": overview,
@@ -57,7 +64,9 @@ def page_of_results(request: SignedIn) -> dict[str, Any]:
         "found": found,
         "themes": themes,
         "sides": sides_overall_of(request),
-        "is_empty": not (found or overview.unknown or themes or coverage.asked),
+        "narrow": narrow,
+        "ask_by": survey_to_ask_by(timezone.now()),
+        "is_empty": narrow.where is None and not (found or overview.unknown or themes or coverage.asked),
     }
 
 
@@ -117,6 +126,7 @@ def _shown(of: SurveyResults) -> dict[str, Any]:
     return {
         "of": of,
         "title": title_in(about),
+        "version": "" if of.version in title_in(about) else of.version,
         "items": [_item(one, about=about) for one in of.items],
         "is_one": len(of.items) == 1,
     }
@@ -135,10 +145,12 @@ def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
         "weighted": weighted if weighted != score else None,
         "since": _since(of),
         "groups": [
-            {"name": name, "rows": [{"name": stage_said(one), "score": said_score(it)} for one, it in rows.items()]}
-            for key, name in (("stage", _("By stage")), ("role", _("By role")))
+            {"name": name, "rows": [{"name": said(one), "score": said_score(it), "stage": one if key == "stage" else ""}
+                                    for one, it in rows.items()]}
+            for key, name, said in (("stage", _("By stage"), stage_said), ("role", _("By role"), position_said))
             if (rows := of.groups[key])
         ],
+        "picture": trend_picture(of.waves, places=0 if of.statistic == "recommend" else 1),
         "waves": [{"begins": wave.begins, "score": said_score(wave.score)} for wave in of.waves],
         "points": [
             {"point": point, "many": many, "said": count(many), "share": many / most}
@@ -171,11 +183,32 @@ def _since(of: ItemResults) -> dict[str, Any] | None:
     """Say what changed from the quarter before to the last one in which anybody answered."""
     if len(of.waves) < 2:
         return None
-    verdict = of.trend.steps[-1].verdict if of.trend else Verdict.UNKNOWN
-    words = {
-        Verdict.MOVED: _("moved"), Verdict.STILL: _("did not move"), Verdict.UNKNOWN: _("cannot tell"),
-    }  # fmt: skip
-    return {"begins": _quarter(of.waves[-1].begins), "before": _quarter(of.waves[-2].begins), "verdict": words[verdict]}
+    step = of.trend.steps[-1] if of.trend else None
+    places = 1 if of.statistic == "recommend" else 2
+    return {
+        "begins": _quarter(of.waves[-1].begins),
+        "before": _quarter(of.waves[-2].begins),
+        "verdict": _verdict(step, places=places) if step else _("cannot tell"),
+    }
+
+
+def _verdict(step: Change, *, places: int) -> str:
+    """Say whether it moved; never that it did not without by how much."""
+    low, high = sorted(abs(end) for end in (step.low, step.high))
+    said = {"margin": f"{step.margin:g}", "change": f"{abs(step.change):.{places}f}", "low": f"{low:.{places}f}",
+            "high": f"{high:.{places}f}"}  # fmt: skip
+    if step.verdict is Verdict.UNKNOWN:
+        return _("cannot tell")
+    if step.verdict is Verdict.STILL:
+        return _("did not move by %(margin)s or more") % said
+    up, down = (
+        _("rose by %(change)s (likely %(low)s to %(high)s)"),
+        _("fell by %(change)s (likely %(low)s to %(high)s)"),
+    )
+    moved = (up if step.change > 0 else down) % said
+    return (
+        _("%(moved)s, less than the %(margin)s that matter") % {"moved": moved, **said} if step.within_margin else moved
+    )
 
 
 def _quarter(begins: dt.date) -> str:

@@ -48,6 +48,12 @@ def title_of(survey: Survey, *, language: str) -> str:
     return title_known(survey.instrument, survey.version, language=language)
 
 
+def survey_to_ask_by(at: dt.datetime) -> Survey | None:
+    """Return the newest survey that customers can be asked by now, None where there is none."""
+    these = Survey.objects.filter(side=Survey.Side.CUSTOMER, perspective=Survey.Perspective.OWN, closed_at=None)
+    return next((one for one in these[:20] if one.is_open(at)), None)
+
+
 def links_of(survey: Survey) -> list[LinkShown]:
     """Return the open links of a survey."""
     base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"

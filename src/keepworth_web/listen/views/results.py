@@ -15,4 +15,5 @@ from keepworth_web.staff.rights import Right
 @require_safe
 def results(request: SignedIn) -> HttpResponse:
     """Show what was answered, and who has not been heard."""
-    return render(request, "listen/results.html", {**page_of_results(request), "visible": seen_by(request)})
+    context = {"visible": seen_by(request), "may_write": request.user.may(Right.WRITE)}
+    return render(request, "listen/results.html", {**page_of_results(request), **context})
