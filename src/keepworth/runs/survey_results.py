@@ -30,7 +30,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.heard import NOBODY, Sought, asked_and_answered, heard
 from keepworth.tables.own_instruments import known_instruments
 
-GROUPS: Final = ("stage", "role")
+GROUPS: Final = ("stage", "role", "source")
 MONTHS: Final = {"year": 12, "quarter": 3, "month": 1}
 RECOMMEND: Final = "recommend"  # the item whose score is promoters less detractors
 
@@ -76,7 +76,7 @@ class ItemResults:
     distribution: Mapping[int, int]  # answers by point of the scale
     left_out: int  # answers that are not on the scale
     older: int  # answers of people who answered again later
-    groups: Mapping[str, Mapping[str, Score | Withheld]]  # by stage, by role
+    groups: Mapping[str, Mapping[str, Score | Withheld]]  # by stage, by role, by source
     waves: tuple[Wave, ...]
     trend: Trend | None
 
@@ -95,6 +95,7 @@ class SurveyResults:
     customers: int  # of whom anybody is known to have answered
     response: Share | None  # of invitations; None: nobody was invited by what the book knows
     items: tuple[ItemResults, ...]
+    unasked: bool = False  # nobody was asked: who spoke chose to, which is no sample of the customers
 
     @property
     def headline(self) -> ItemResults | None:
@@ -140,7 +141,13 @@ def answers_of(book: Book, sought: Sought) -> Answered:
         said = columns_of(heard(lake.table("answers"), lake.table("contacts"), sought=sought))
         invited = columns_of(asked_and_answered(lake.table("invitations"), sought=sought))
     own = known_instruments(book.folder)
-    return Answered(_versioned(said, own=own), invited, own)
+    return Answered(_versioned(_apart(said, own=own), own=own), invited, own)
+
+
+def _apart(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
+    """Leave out what was found in public and stands under a questionnaire that people are asked."""
+    unasked = {one.name for one in all_instruments(own) if one.unasked}
+    return where(said, (said["source"] == "") | np.isin(said["instrument"], list(unasked)))
 
 
 def _versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
@@ -174,6 +181,7 @@ def results_of(answered: Answered, questions: Questions, *, day: dt.date) -> Sur
         customers=int(np.unique(known).size),
         response=wilson_share(int(invited["answered"].sum()), int(invited["sent"].sum()), level=LEVEL),
         items=tuple(_items(of, said, questions=questions)),
+        unasked=of.unasked,
     )  # fmt: skip
 
 

@@ -61,6 +61,7 @@ def heard(answers: "Table", contacts: "Table", *, sought: Sought) -> "Table":
         value=told["value"].cast("float64"),
         stage=told.stage.fill_null(""),
         role=told.role.fill_null(""),
+        source=told.source.fill_null(""),
     ).order_by("answered_at", "submission_id", "item")
 
 

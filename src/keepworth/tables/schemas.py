@@ -184,6 +184,7 @@ LISTEN = (
         _plain("value", "The answer as a number.", "number"), _text("text_id", "The answer in words"),
         _plain("stage", "The stage of the journey."), _id("touchpoint_id", "touchpoint", "What it asks about."),
         _id("location_id", "location", "The place."), _between("weight", "The survey weight.", 0, None),
+        _plain("source", "Where it was found, of what nobody asked for, such as a site of reviews."),
         _at("answered_at", "When it was answered.", needed=True))),
     Table("invitations", "listen", "Who was asked what, when.", key=("invitation_id",), when="sent_at", columns=(
         _id("invitation_id", "invitation", "The invitation.", needed=True), _customer(), _contact(),

@@ -70,6 +70,8 @@ def _head(found: "SurveyResults") -> str:
     said = f"{' '.join(parts)}."
     if found.response:
         said += f" Invitations answered: {said_share(found.response)}."
+    if found.unasked:
+        said += " Nobody was asked: who wrote chose to, so this is no sample of your customers."
     if found.other_versions:
         said += f" Answers to version {', '.join(found.other_versions)} are told apart: --version."
     return said

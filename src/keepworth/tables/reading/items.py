@@ -141,7 +141,14 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
     )
     said = f"{many(len(items), 'item')} of every row, a row an answer"
     return replace(
-        staged, columns=columns, raw=raw, refused=refused, said=(*staged.said, said), calm=False, made=(*MADE, ROW)
+        staged,
+        columns=columns,
+        raw=raw,
+        refused=refused,
+        said=(*staged.said, said),
+        calm=False,
+        made=(*MADE, ROW),
+        was=staged.columns,
     )
 
 

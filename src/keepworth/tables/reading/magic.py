@@ -58,7 +58,7 @@ def kind_of(file: Path) -> str:
     with file.open("rb") as source:
         head = source.read(HEAD)
     if not head or head in (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff"):
-        raise UnreadableFile(f"{file.name} is empty.")
+        raise UnreadableFile(f"{file.name} is empty. Export it anew, with its rows.")
     for start, what in FOREIGN:
         if head.startswith(start) and not (start in (b"MZ", b"ORC") and head[:64].isascii() and b"\x00" not in head):
             raise NotATable(f"{file.name} is {what}, not a table. {CAN}")

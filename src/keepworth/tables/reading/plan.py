@@ -104,7 +104,7 @@ def make_plan(
     options, book = asked
     zones = tuple(sorted({zone for zone in (options.zone, book.zone) if zone}))
     date_rules.check_zones(engine, zones, where="The zone asked for")
-    profile = profile_of(staged.columns, table=table.name)
+    profile = profile_of(staged.was or staged.columns, table=table.name)
     mapped = map_columns(source, staged.columns, table=table, maps=maps, profile=profile)
     cells = cells_of(engine, staged)
     rules = tuple(_rule(one, staged) for one in mapped)

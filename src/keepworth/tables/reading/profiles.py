@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -29,6 +29,7 @@ class Profile:
     columns: Mapping[str, tuple[str, ...]]  # ours → headers, folded, the first that stands there fills it
     never: frozenset[str]
     won: Won | None = None
+    items: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # item:NAME → headers, folded
 
     @property
     def words(self) -> str:
@@ -75,8 +76,8 @@ def _profile(written: Mapping[str, object]) -> Profile:
         found = written.get(key, [])
         return [str(one) for one in found] if isinstance(found, list) else []
 
-    columns, won = written["columns"], texts("won")
-    assert isinstance(columns, dict)
+    columns, won, items = written["columns"], texts("won"), written.get("items", {})
+    assert isinstance(columns, dict) and isinstance(items, dict)  # noqa: PT018 what the file is
     return Profile(
         system=str(written["system"]),
         export=str(written["export"]),
@@ -84,6 +85,7 @@ def _profile(written: Mapping[str, object]) -> Profile:
         typical=tuple(_folded(one) for one in texts("typical")),
         columns={ours: tuple(fold(one) for one in headers) for ours, headers in columns.items()},
         never=frozenset(fold(one) for one in texts("never")),
+        items={name: tuple(fold(one) for one in headers) for name, headers in items.items()},
         won=Won(_folded(won[0]), tuple(word.casefold() for word in won[1:])) if won else None,
     )
 

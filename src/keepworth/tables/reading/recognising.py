@@ -1,7 +1,7 @@
 """Which columns of a table with a row a respondent hold the answers to items: by the item's name, or its question."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from keepworth.errors import BadInput, InstrumentRefused
@@ -40,6 +40,8 @@ def named_items(headers: Sequence[str], *, table: str, maps: Sequence[str], own:
     if named or table != TABLE or any(one.partition("=")[0].strip() in ANSWERED for one in rest):
         return named
     full, profile = table_named(TABLE).as_read, profile_of(headers, table=TABLE)
+    if profile and profile.items:
+        return tuple(_said(profile.items, headers))
     try:
         asked = asked_for("", headers, table=full, maps=rest)
     except BadInput:
@@ -49,6 +51,15 @@ def named_items(headers: Sequence[str], *, table: str, maps: Sequence[str], own:
         return ()
     taken = {at for at in asked.values() if at is not None} | {one.at for one in found.values()}
     return tuple(_known(headers, taken=taken, own=own))
+
+
+def _said(items: Mapping[str, Sequence[str]], headers: Sequence[str]) -> Iterator[str]:
+    """Return the maps that an export's profile says by itself."""
+    folded = [fold(header) for header in headers]
+    for name, theirs in items.items():
+        at = next((folded.index(one) for one in theirs if one in folded), None)
+        if at is not None:
+            yield f"{name}=#{at + 1}"
 
 
 def _known(headers: Sequence[str], *, taken: set[int], own: "Sequence[Instrument]") -> Iterator[str]:

@@ -19,6 +19,7 @@ class Staged:
     notes: tuple[str, ...] = ()
     calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
     made: tuple[str, ...] = ()  # columns of ours that no header of the file stands behind
+    was: tuple[str, ...] = ()  # the headers before its items were unfolded
 
     @property
     def is_exchange(self) -> bool:
@@ -43,4 +44,5 @@ class Staged:
             notes=tuple(found["notes"]),
             calm=bool(found["calm"]),
             made=tuple(found["made"]),
+            was=tuple(found["was"]),
         )

@@ -61,6 +61,7 @@ class ItemTold(Told):
     weighted: ScoreTold | None
     distribution: dict[str, int] = Field(description=_("People by answer"))
     stages: dict[str, ScoreTold]
+    sources: dict[str, ScoreTold] = Field(description=_("Of what nobody asked for, by where it was found"))
     roles: dict[str, ScoreTold]
     waves: list[WaveTold]
     changed: str | None = Field(description=_("From the quarter before to the last: moved, did not move, cannot tell"))
@@ -75,6 +76,7 @@ class QuestionnaireTold(Told):
     people: int
     customers: int
     response: ShareTold | None
+    unasked: bool = Field(description=_("Whether nobody was asked, as of reviews: that is no sample of the customers"))
     items: list[ItemTold]
 
 
@@ -215,7 +217,7 @@ def answers(request: SignedIn, number: int, as_of: AsOf = None) -> AnswersTold:
 def _questionnaire(of: SurveyResults) -> QuestionnaireTold:
     return QuestionnaireTold(
         instrument=of.instrument, version=of.version, people=of.people, customers=of.customers,
-        response=_share(of.response), items=[_item(one) for one in of.items],
+        response=_share(of.response), unasked=of.unasked, items=[_item(one) for one in of.items],
     )  # fmt: skip
 
 
@@ -228,6 +230,7 @@ def _item(of: ItemResults) -> ItemTold:
         distribution={str(point): many for point, many in of.distribution.items()},
         stages={name: _score(score) for name, score in of.groups["stage"].items()},
         roles={name: _score(score) for name, score in of.groups["role"].items()},
+        sources={name: _score(score) for name, score in of.groups["source"].items()},
         waves=[WaveTold(begins=wave.begins, score=_score(wave.score)) for wave in of.waves],
         changed=str(of.trend.steps[-1].verdict) if of.trend else None,
         change=ChangeTold.telling(of.trend.steps[-1]) if of.trend else None,
