@@ -145,14 +145,13 @@ def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
         "weighted": weighted if weighted != score else None,
         "since": _since(of),
         "groups": [
-<<<<<<< /tmp/tmpfvl6xh5r/a
-            {"name": name, "rows": [{"name": stage_said(one), "score": said_score(it)} for one, it in rows.items()]}
-            for key, name in (("stage", _("By stage")), ("role", _("By role")), ("source", _("By source")))
-=======
             {"name": name, "rows": [{"name": said(one), "score": said_score(it), "stage": one if key == "stage" else ""}
                                     for one, it in rows.items()]}
-            for key, name, said in (("stage", _("By stage"), stage_said), ("role", _("By role"), position_said))
->>>>>>> /tmp/tmpfvl6xh5r/c
+            for key, name, said in (
+                ("stage", _("By stage"), stage_said),
+                ("role", _("By role"), position_said),
+                ("source", _("By source"), str),
+            )
             if (rows := of.groups[key])
         ],
         "picture": trend_picture(of.waves, places=0 if of.statistic == "recommend" else 1),
