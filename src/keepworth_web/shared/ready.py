@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any, Final, cast
 
-from django.db import connection, models
+from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.sql.compiler import SQLCompiler
 
 MARK: Final = "?"  # stands for the one value while a statement is written
@@ -76,13 +76,14 @@ def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]]) -> int:
     FIRST stands for the key of the first row, which is returned. PostgreSQL is told everything in one statement, since
     each costs a way there and back. Signals are not sent. Raises what a database raises; call it in a transaction.
     """
+    here = connections[DEFAULT_DB_ALIAS]  # asked for once: it is looked for by thread each time
     parts, given = [], []
     for model, group in groupby(rows, key=lambda one: one[0]):
         told = [values for _, values in group]
         parts.append(_Part(model, len(told), tuple(name for name, value in told[0].items() if value is FIRST)))
-        given.append([value for values in told for value in _prepared(model, values)])
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
+        given.append([value for values in told for value in _prepared(model, values, here=here)])
+    with here.cursor() as cursor:
+        if here.vendor == "postgresql":
             cursor.execute(_in_one(tuple(parts)), [one for values in given for one in values if one is not FIRST])
             return int(cursor.fetchone()[0])
         cursor.execute(_insert_first(parts[0]), given[0])
@@ -92,11 +93,24 @@ def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]]) -> int:
         return key
 
 
-def _prepared(model: type[models.Model], row: Mapping[str, Any]) -> Iterator[Any]:
-    for one in model._meta.concrete_fields:
-        if not one.primary_key:
-            value = row[one.attname] if one.attname in row else one.get_default()
-            yield value if value is FIRST else one.get_db_prep_save(value, connection)
+def _prepared(model: type[models.Model], row: Mapping[str, Any], *, here: Any) -> Iterator[Any]:
+    for name, field, default in _columns(model):
+        value = row.get(name, default)
+        # What a column of text or numbers holds is told as it is.
+        as_it_is = value is None or value is FIRST or type(value) in _TOLD.get(type(field), ())
+        yield value if as_it_is else field.get_db_prep_save(value, here)
+
+
+_TOLD: Final[dict[type, tuple[type, ...]]] = {
+    models.CharField: (str,), models.TextField: (str,), models.FloatField: (float,), models.ForeignKey: (int,),
+    models.OneToOneField: (int,), models.PositiveIntegerField: (int,),
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _columns(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
+    """Return the columns that are inserted: what each is called, its field and its default, which is never changed."""
+    return tuple((one.attname, one, one.get_default()) for one in model._meta.concrete_fields if not one.primary_key)
 
 
 @lru_cache(maxsize=256)
@@ -141,8 +155,9 @@ class ReadyClaim:
     def take(self, key: int, *values: Any) -> bool:
         """Set the values, in their order, and return whether the row was still to be had."""
         self._text = self._text or self._write()
-        given = [one.get_db_prep_save(value, connection) for one, value in zip(self._sets, values, strict=True)]
-        with connection.cursor() as cursor:
+        here = connections[DEFAULT_DB_ALIAS]
+        given = [one.get_db_prep_save(value, here) for one, value in zip(self._sets, values, strict=True)]
+        with here.cursor() as cursor:
             cursor.execute(self._text, [*given, key])
             return int(cursor.rowcount) == 1
 

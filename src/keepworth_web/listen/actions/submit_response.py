@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
@@ -100,7 +100,10 @@ def _keep(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
     thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{receipt}", "due_at": at, "invitation_id": door.pk}
     key = insert_together(
         (Submission, said),
-        *((Answer, {"submission_id": FIRST, **asdict(one)}) for one in filled.answers),
+        *(
+            (Answer, {"submission_id": FIRST, "item": one.item, "value": one.value, "words": one.words})
+            for one in filled.answers
+        ),
         (Event, {**event, "survey_id": door.survey_id, "submission_id": FIRST}),
         *([(Outgoing, thanks)] if is_invited else []),
     )

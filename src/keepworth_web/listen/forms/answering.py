@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from keepworth_web.listen.actions.submit_response import Filled, Given
 from keepworth_web.listen.reads.questions import Question, Sheet
+from keepworth_web.listen.reads.same import Same
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import check_text
 
@@ -60,7 +62,7 @@ class SheetForm(StrictForm):
         """Take the answers to these questions."""
         super().__init__(data)
         self.sheet = sheet
-        self.fields.update({one.name: _field(one) for one in sheet.questions})
+        self.fields.update(_fields(Same(sheet)))
 
     @property
     def said(self) -> dict[str, str]:
@@ -119,6 +121,12 @@ def prefilled(asked: Mapping[str, str], *, sheet: Sheet) -> dict[str, str]:
     """Return the answers that a link carries, such as the number tapped in a mail; they are shown, not kept."""
     options = {one.name: {option.value for option in one.options} for one in sheet.questions}
     return {name: value for name, value in asked.items() if value in options.get(name, ())}
+
+
+@lru_cache(maxsize=256)
+def _fields(same: Same) -> dict[str, forms.Field]:
+    """Return a questionnaire's fields, which look at what is sent, and keep nothing of it."""
+    return {one.name: _field(one) for one in same.sheet.questions}
 
 
 def _field(question: Question) -> forms.Field:

@@ -10,6 +10,7 @@ from django.utils import translation
 
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.questions import Sheet
+from keepworth_web.listen.reads.same import Same
 
 MARK = f"mark-{secrets.token_hex(16)}"  # stands for a receipt or a submission's id; nobody outside knows it
 PLAIN = (str, int, bool, type(None))
@@ -38,32 +39,19 @@ def _standing(template: str, of: _Of) -> str:
     return render_to_string(template, dict(of.told))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Same:
-    """A questionnaire, which is the same as itself alone: comparing two word by word would cost what is saved."""
-
-    sheet: Sheet
-
-    def __hash__(self) -> int:
-        return id(self.sheet)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and other.sheet is self.sheet
-
-
 def blank(sheet: Sheet, submission_id: str, *, others: tuple[str, ...], render: Callable[[str], str]) -> str:
     """Return a questionnaire's first page before anything is said, in the active language.
 
     `others` are the languages that it offers, `render` makes it for a submission's id.
     """
     company = ("company", company_name())
-    kept = _blanks(_Same(sheet), _Of(translation.get_language(), (company, ("others", others))))
+    kept = _blanks(Same(sheet), _Of(translation.get_language(), (company, ("others", others))))
     if not kept:
         kept.append(render(MARK))
     return kept[0].replace(MARK, submission_id)
 
 
 @lru_cache(maxsize=128)
-def _blanks(sheet: _Same, of: _Of) -> list[str]:
+def _blanks(sheet: Same, of: _Of) -> list[str]:
     del sheet, of  # where each has a list of its own, which the page is put into once
     return []
