@@ -13,6 +13,8 @@ from tests.factories.commands import answered, book_of, keepworth
 from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.answering import ask
 from keepworth.tables.book import Book, find_book
+from keepworth.tables.persons.scores import names_somebody
+from keepworth.tables.persons.who import Traits
 from keepworth.tables.scored import Wanted, open_scored
 from keepworth.tables.spoken import themed
 
@@ -91,6 +93,20 @@ def test_no_word_of_a_theme_names_who_was_erased(scored, tmp_path, name, gone):
     bring(book.folder, [f"contact,p3,{name}"], head="who,who_id,name\n", table="identities")
     assert keepworth("person", "erase", book.folder, "p3", "--yes").exit_code == 0
     assert before - words_of_themes(book.folder) == gone, "a name of one word may be a common word"
+
+
+@pytest.mark.parametrize(
+    ("word", "name", "is_theirs"),
+    [
+        ("ruiz", "Ana Ruiz", True), ("ruize", "Ana Ruiz", False), ("courier", "Courier", False),
+        ("ller", "Zoë Müller", True), ("o'brien", "Pat O'Brien", True),
+        ("张伟", "张伟", True), ("张伟", "张 伟", True), ("张伟们", "张伟", True), ("小明", "王小明", True),
+        ("阿卜杜", "阿卜杜·热依木", True), ("配送", "张伟", False),
+    ],
+)  # fmt: skip
+def test_a_word_of_a_theme_is_a_person_s_where_it_is_in_the_name_or_holds_it(word, name, is_theirs):
+    language = "en" if word.isascii() else "zh"
+    assert names_somebody(word, Traits(names=(name,)), language=language) is is_theirs
 
 
 def words_of_themes(book: Path) -> set[str]:

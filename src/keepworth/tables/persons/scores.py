@@ -17,6 +17,7 @@ from keepworth.tables.persons.journal import Renamed
 from keepworth.tables.persons.who import Person, Traits
 
 RECORD: Final = "run.json"
+_APART: Final = re.compile(r"[\s·•・]+")
 LISTED: Final = re.compile(r"\(([^()]+)\)")  # ids in a warning stand in brackets
 
 # Columns that hold a person under another name than their kind's id.
@@ -159,18 +160,23 @@ def _rewrite_record(path: Path, *, traits: Traits, ids: Mapping[str, str]) -> No
     written = _scrubbed(record, ids=ids, always=tuple(traits.telling_ids))
     for of in (written.get("words") or {}).get("languages", ()):
         for theme in of["themes"]:
-            theme["words"] = [word for word in theme["words"] if not _names(word, traits, language=of["language"])]
+            theme["words"] = [
+                word for word in theme["words"] if not names_somebody(word, traits, language=of["language"])
+            ]
     if written != record:
         replace_text(path, json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
-def _names(word: str, traits: Traits, *, language: str) -> bool:
+def names_somebody(word: str, traits: Traits, *, language: str) -> bool:
     """Whether a theme's word is a part of a name that is searched for in texts, too."""
     from keepworth.listen.words import words_of  # loads what no import of orders needs
 
     names = traits.telling_names
     parts = {part for name in names for part in words_of(name, language=language)}
-    return word in parts or (not word.isascii() and any(word in name for name in names))
+    if word in parts or word.isascii():
+        return word in parts
+    # In Hanzi a word may be a part of a name, or hold it; in a name there may be blanks or a dot.
+    return any(word in name or name in word for name in (_APART.sub("", name) for name in names))
 
 
 def _scrubbed(held: Any, *, ids: Mapping[str, str], always: tuple[str, ...]) -> Any:  # noqa: ANN401 — any JSON
