@@ -75,7 +75,7 @@ def test_the_commands_that_are_printed_work(book: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("nowhere.csv", "--as", "orders"), "There is no file nowhere.csv."),
+        (("nowhere.csv", "--as", "orders"), "There is no file nowhere.csv. See how it is called and where it lies."),
         (("FILE", "--as", "order"), "Did you mean orders?"),
         (("FILE", "--as", "orders", "--map", "amuont=amount"), "amuont"),
         (("FILE", "--as", "orders", "--map", "amount=spent"), "spent"),

@@ -80,7 +80,7 @@ def test_more_lines_than_anybody_reads_are_cut(book: Path) -> None:
             b"From: =?utf-8?B?no end\nTo no colon\n\xff\xfe: x\nDate: perhaps\n\nbody\n",
             "Nothing of the file could be dated: save it anew, with all its headers.",
         ),
-        ("empty.mbox", b"", "empty.mbox is empty."),
+        ("empty.mbox", b"", "empty.mbox is empty. Export it anew, with its rows."),
         ("csv.mbox", b"customer_id,ordered_on\na,2024-01-01\n", "csv.mbox lacks touchpoint_id"),
         ("pdf.mbox", b"%PDF-1.4\n%\xe2\xe3\n%%EOF\n", "pdf.mbox is a PDF, not a table."),
     ],

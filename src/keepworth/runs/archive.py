@@ -79,7 +79,7 @@ def opened(path: Path) -> Iterator[tuple[zipfile.ZipFile, About]]:
 
     """
     if not path.is_file():
-        raise BadInput(f"There is no file {path}.")
+        raise BadInput(f"There is no file {path}. See how it is called and where it lies.")
     try:
         with zipfile.ZipFile(path) as archive:
             yield archive, _about(archive, path)

@@ -96,7 +96,7 @@ def import_file(book: Book, file: Path, *, asked: Asked, tell: Tell | None = Non
     if not own:
         refuse_sample(book)
     if not file.is_file():
-        raise BadInput(f"There is no file {file}.")
+        raise BadInput(f"There is no file {file}. See how it is called and where it lies.")
     table = table_named(asked.table)
     tell = tell or _nobody
     with nullcontext() if asked.dry else writing(book), tempfile.TemporaryDirectory(prefix="keepworth-") as aside:

@@ -78,7 +78,7 @@ def _tombstones(folder: Path, named: Path | None) -> Path | None:
     if held and held != [FOLDER]:
         raise BadInput(f"{folder} is not empty: it holds {', '.join(held[:5])}. Restore into an empty folder.")
     if named is not None and not named.is_file():
-        raise BadInput(f"There is no file {named}.")
+        raise BadInput(f"There is no file {named}. See how it is called and where it lies.")
     own = folder / FOLDER / FILE
     return named or (own if own.is_file() else None)
 

@@ -80,5 +80,6 @@ def _number(lake: Lake, *, kind: str, text: str) -> int:
     same = f"nfc_normalize(text) = nfc_normalize({quoted(text)})"
     found = lake.engine.execute(f"SELECT number FROM ({keys}) WHERE kind = {quoted(kind)} AND {same}").fetchone()
     if found is None:
-        raise BadInput(f"This book holds no {kind} with the id {text[:60]!r}.")
+        look = f"Look ids up: keepworth export BOOK {kind}s"
+        raise BadInput(f"This book holds no {kind} with the id {text[:60]!r}. {look}")
     return int(found[0])

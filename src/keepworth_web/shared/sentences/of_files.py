@@ -70,6 +70,7 @@ OF_FILES: Final = (
     _("%(n)s two-digit years"),
     _("%(name)s is empty: it holds nothing but blank lines."),
     _("%(name)s is empty."),
+    _("Export it anew, with its rows."),
     _(
         "%(folder)s is the sample book, which takes no files of yours. Empty it first: keepworth demo "
         "--remove %(same)s. Or make a book of your own: keepworth init my-book --currency USD"
@@ -91,6 +92,7 @@ OF_FILES: Final = (
         "already, say --read currency=%(again)s."
     ),
     _("There is no file %(file)s."),
+    _("See how it is called and where it lies."),
     _(
         "%(what)s refused: of somebody whose data were erased from this book (line %(lines)s). They stand in "
         "no error file."

@@ -162,6 +162,7 @@ OF_READING: Final = (
     _("That names %(n)s persons of this book. Say which, by kind and id: %(names)s."),
     _("There is no kind %(kind)s. Kinds: %(kinds)s."),
     _("This book holds no %(kind)s with the id %(id)s."),
+    _("Look ids up: keepworth export BOOK %(table)s"),
     _("%(one)s and %(other)s are not merged."),
     _("%(one)s and %(other)s were merged in the website. Split them there: Know, Merged."),
     _("%(one)s is %(other)s. Name two ids."),
