@@ -2,7 +2,6 @@
 
 import datetime as dt
 from typing import Any, ClassVar, Final
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -100,14 +99,6 @@ def _written(value: Any) -> str | None:
     if value in (None, ""):
         return None
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def local(at: dt.datetime | None, *, zone: str) -> dt.datetime | None:
-    """Return a moment of the facts, which are in UTC, as a form in the book's zone shows it."""
-    if at is None:
-        return None
-    known = at if at.tzinfo else at.replace(tzinfo=dt.UTC)
-    return known.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
 
 
 class StepForm(StrictForm):

@@ -20,6 +20,7 @@ from keepworth_web.listen.reads.asking_again import guest_of
 from keepworth_web.listen.reads.cases import my_id, told_rows
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.known import known, title_known
+from keepworth_web.listen.reads.moments import local
 from keepworth_web.shared.requests import SignedIn
 
 NEXT: Final[dict[str, Promise]] = {
@@ -64,10 +65,12 @@ def page_of_case(request: SignedIn, row: Row) -> dict[str, Any]:
     filled, said = answers_behind(row)
     again, guest = asked_again(row), guest_of(request, row)
     coming = next_step(row, is_asked=again is not None, may_ask=guest.may_be_asked)
-    number = row.numbers.get("customer_id")
+    number, zone = row.numbers.get("customer_id"), seen_by(request).book.settings.time_zone
     return {
         **told_rows([row], day=seen_by(request).day)[0],
         "customer_row": customer_of(request, number) if number is not None else None,
+        "opened": local(row.values["opened_at"], zone=zone),
+        "replied": local(row.values["first_reply_at"], zone=zone),
         "filled": filled,
         "said": said,
         "next": NEXT[coming],

@@ -16,8 +16,9 @@ from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.talked import contacts_here
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.know.views.undoing import undo_of
-from keepworth_web.listen.forms.cases import CaseForm, local
+from keepworth_web.listen.forms.cases import CaseForm
 from keepworth_web.listen.reads.cases import my_id
+from keepworth_web.listen.reads.moments import local
 from keepworth_web.shared.forms import offer
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
