@@ -66,6 +66,7 @@ class Stage:
     works: list[int] = field(default_factory=list)
     views: list[int] = field(default_factory=list)
     surveys: list[int] = field(default_factory=list)
+    links: list[int] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
     tokens: dict[str, str] = field(default_factory=dict)
@@ -105,9 +106,9 @@ def _surveys(stage: Stage) -> dict[str, str]:
     owner, now = stage.people["owner"], timezone.now()
     survey = make_survey(NewSurvey("How are we doing?", "nps", "1.0"), by=owner, at=now)
     (asked,) = ask(survey, [Guest(customer="1001", contact="p1")], asking=Asking(by=owner, at=now))
-    _, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
+    link, token = open_link(survey, name="till 3", place=Place(), by=owner, at=now)
     ours = make_survey(NewSurvey("How do we see them?", "pulse", "1.0", side="us"), by=owner, at=now)
-    stage.surveys = [survey.pk, ours.pk]
+    stage.surveys, stage.links = [survey.pk, ours.pk], [link.pk]
     day = f"{now:%Y-%m-%d}"
     said = {"customer_id": "1001", "contact_id": "p1", "opened_at": f"{day} 00:01", "due_on": day}
     case = write_row(Said("cases", said, words={"text_id": "It broke twice"}), by=owner, at=now)

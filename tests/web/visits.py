@@ -29,6 +29,9 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "s/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
     "o/<str:token>/": lambda stage: (stage.tokens["open survey"], "spent"),
     "stop/<str:token>/": lambda stage: (stage.tokens["survey"], "spent"),
+    "listen/links/<int:number>/": lambda stage: stage.links,
+    "listen/links/<int:number>/code.svg/": lambda stage: (),  # a file
+    "listen/links/<int:number>/code.png/": lambda stage: (),
     "listen/surveys/<int:number>/": lambda stage: stage.surveys,
     "listen/triggers/<int:number>/": lambda stage: (),
     "listen/questionnaires/<str:name>/<str:version>/": lambda stage: (("nps", "1.0"), ("ours", "1.0")),

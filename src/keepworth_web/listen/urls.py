@@ -4,6 +4,7 @@ from django.urls import path
 
 from keepworth_web.listen.views import (
     answering,
+    cards,
     cases,
     drafting,
     guests,
@@ -35,6 +36,9 @@ urlpatterns = [
     path("listen/surveys/<int:number>/reminders/resume/", triggers.go_on, name="resume-reminders"),
     path("listen/triggers/<int:number>/pause/", triggers.pause, name="pause-trigger"),
     path("listen/triggers/<int:number>/resume/", triggers.resume, name="resume-trigger"),
+    path("listen/links/<int:number>/card/", cards.card, name="card"),
+    path("listen/links/<int:number>/code.svg/", cards.svg, name="code-svg"),
+    path("listen/links/<int:number>/code.png/", cards.png, name="code-png"),
     path("listen/surveys/<int:number>/team/", team.team, name="team"),
     path("listen/surveys/<int:number>/close/", surveys.close, name="close"),
     path("listen/surveys/<int:number>/reopen/", surveys.reopen, name="reopen"),

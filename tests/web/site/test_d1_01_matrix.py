@@ -18,7 +18,7 @@ from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
-from keepworth_web.listen.actions.make_survey import NewSurvey, make_survey
+from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.set_trigger import set_trigger
 from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.listen.models import Survey
@@ -88,7 +88,14 @@ def own_case(viewer) -> str:
     return f"w{write_row(said, by=viewer, at=timezone.now()).pk}"
 
 
+def own_link(viewer) -> int:
+    """Make an open link of a survey."""
+    survey = Survey.objects.get(pk=own_survey(viewer))
+    return open_link(survey, name="till", place=Place(), by=viewer, at=timezone.now())[0].pk
+
+
 MADE = {
+    "link": own_link,
     "case": own_case,
     "survey": own_survey,
     "dead_mail": dead_mail,

@@ -56,13 +56,15 @@ def survey_to_ask_by(at: dt.datetime) -> Survey | None:
 
 def links_of(survey: Survey) -> list[LinkShown]:
     """Return the open links of a survey."""
+    return [link_shown(link) for link in survey.open_links.annotate(answers=Count("submissions"))[:50]]
+
+
+def link_shown(link: OpenLink) -> LinkShown:
+    """Return a link with the address that it opens."""
     base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"
-    found = []
-    for link in survey.open_links.annotate(answers=Count("submissions"))[:50]:
-        token = opened(link.sealed, purpose=LINK)
-        address = base + reverse("listen:came-by", args=[token]) if token else ""
-        found.append(LinkShown(link, address, link.answers))
-    return found
+    token = opened(link.sealed, purpose=LINK)
+    address = base + reverse("listen:came-by", args=[token]) if token else ""
+    return LinkShown(link, address, getattr(link, "answers", 0))
 
 
 def spoken(tag: str, survey: Survey) -> str:
