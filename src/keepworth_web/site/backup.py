@@ -28,6 +28,8 @@ def back_up(book: Path) -> Path | None:
         live.backup(copied)
     aside.chmod(0o600)
     aside.replace(copy)
-    for old in sorted(folder.glob("keepworth-*.sqlite3"))[:-KEPT]:
+    # After a clock was put back the newest copy bears the oldest name: it stays whatever it is called.
+    before = sorted(one for one in folder.glob("keepworth-*.sqlite3") if one != copy)
+    for old in before[: 1 - KEPT]:
         old.unlink()
     return copy

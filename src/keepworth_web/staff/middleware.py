@@ -14,6 +14,7 @@ from keepworth_web.staff.sessions import SEEN, STARTED
 type Answer = Callable[[HttpRequest], HttpResponse]
 
 WRITTEN_EVERY = 30  # seconds: a click is not always a write
+SLACK = 60  # seconds that a clock may be put back by; after more nobody can tell how old a session is
 
 
 def timeouts(answer: Answer) -> Answer:
@@ -23,7 +24,9 @@ def timeouts(answer: Answer) -> Answer:
         if request.user.is_authenticated:
             now = timezone.now().timestamp()
             started, seen = request.session.get(STARTED, 0), request.session.get(SEEN, 0)
-            if now - seen > settings.IDLE.total_seconds() or now - started > settings.LONGEST.total_seconds():
+            idle, age = now - seen, now - started
+            is_over = idle > settings.IDLE.total_seconds() or age > settings.LONGEST.total_seconds()
+            if is_over or min(idle, age) < -SLACK:
                 logout(request)
             elif now - seen > WRITTEN_EVERY:
                 request.session[SEEN] = now

@@ -28,6 +28,16 @@ def test_d1_12_both_clocks_end_a_session_to_the_minute(people, clock, ago, is_op
     assert (client.get("/account/").status_code == 200) is is_open
 
 
+@pytest.mark.parametrize("clock", [SEEN, STARTED])
+@pytest.mark.parametrize(("ahead", "is_open"), [(30, True), (90, False), (24 * 3600, False)])
+def test_d2_14_a_clock_that_was_put_back_makes_no_session_longer(people, clock, ahead, is_open):
+    client = browser_of(people["viewer"])
+    session = client.session
+    session[clock] = timezone.now().timestamp() + ahead
+    session.save()
+    assert (client.get("/account/").status_code == 200) is is_open
+
+
 def test_a_person_sees_and_ends_their_own_sessions_alone(people):
     client, other, foreign = browser_of(people["viewer"]), browser_of(people["viewer"]), browser_of(people["editor"])
     assert len(sessions_of(people["viewer"])) == 2
