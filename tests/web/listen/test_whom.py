@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError
 from django.utils import timezone
 
+from keepworth.runs.restrict_person import restrict_person
 from keepworth.tables.settings_change import change_settings
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
@@ -164,3 +165,28 @@ def test_a_program_is_told_the_same(people, firm):
     made = program.post(base, {"contacts": ["ida"], "way": "links"}, **send).json()
     assert made["links"][0]["address"].startswith("http://127.0.0.1:8000/s/")
     assert program.post(base, {"contacts": ["eva"]}, **send).status_code == 422
+
+
+def test_merged_people_are_one_in_the_list_and_in_the_budget(editor, people, firm):
+    add(firm, "aliases", {"who": ["contact"], "alias_id": ["luis"], "into_id": ["ana"]})
+    write_down("luis", day=ago(3), why=WrittenTo.Why.OFFER)
+    assert resting_until({"ana"}, day=TODAY)["ana"] == resting_until({"luis"}, day=TODAY)["luis"] == ago(-27)
+    survey = survey_of(people["owner"])
+    page = editor.get(f"/listen/surveys/{survey.pk}/guests/").text
+    assert (names(page).count("Ana"), "Luis" in names(page), "rests until" in page) == (1, False, True)
+    assert invite(survey, [Guest(own_id(0), "luis")], asking=Asking(people["owner"], timezone.now())) == []
+
+
+def test_restricted_people_are_in_no_list(editor, people, firm):
+    restrict_person(firm, "eva")
+    survey = survey_of(people["owner"])
+    assert "Eva" not in names(editor.get(f"/listen/surveys/{survey.pk}/guests/").text)
+
+
+def test_a_survey_of_our_own_side_asks_no_contact(editor, people, firm):
+    survey = survey_of(people["owner"], instrument="relationship", side="us")
+    page = editor.post(f"/listen/surveys/{survey.pk}/guests/", {"contacts": "ana"}, follow=True)
+    assert "asks our own side" in page.text
+    program = with_key(people["editor"], scope="write")
+    sent = program.post(f"/api/v1/surveys/{survey.pk}/guests", {"contacts": ["ana"]}, content_type="application/json")
+    assert (sent.status_code, Invitation.objects.count()) == (422, 0)

@@ -12,6 +12,7 @@ from pydantic import Field
 
 from keepworth.errors import BadInput
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
+from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.guests import AT_ONCE, Choosing, chosen_of, guests_of
 from keepworth_web.listen.reads.surveys import one_survey
 from keepworth_web.shared.api.fields import SHOWN_ONCE, Asked, Line, Told
@@ -116,6 +117,8 @@ def ask(request: SignedIn, number: int, asked: Guests) -> InvitedTold:
     found = one_survey(number)
     if not found.is_open(timezone.now()):
         raise BadInput("This survey takes no more answers, so nobody is asked. Open it again first.")
+    if found.side != Survey.Side.CUSTOMER:
+        raise BadInput("This survey asks our own side, so no contact is asked by it.")
     by_mail = asked.way == "mail"
     free = chosen_of(request, found, contacts=asked.contacts, by_mail=by_mail)
     if {one.contact for one in free} != set(asked.contacts):

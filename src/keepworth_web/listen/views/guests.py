@@ -30,8 +30,9 @@ from keepworth_web.staff.rights import Right
 def guests(request: SignedIn, number: int) -> HttpResponse:
     """Choose contacts, and ask them."""
     survey = one_survey(number)
-    if not survey.is_open(timezone.now()):
-        tell(request, _("It takes no more answers."))
+    why_not = _why_not(survey)
+    if why_not:
+        tell(request, why_not)
         return redirect("listen:survey", number)
     said = posted(request)
     form = InviteForm(said, choices=[])
@@ -42,6 +43,12 @@ def guests(request: SignedIn, number: int) -> HttpResponse:
         if form.is_valid():
             return _asked(request, survey, chosen=free, by_mail=by_mail)
     return _shown(request, survey, form=form)
+
+
+def _why_not(survey: Survey) -> str:
+    if survey.side != Survey.Side.CUSTOMER:
+        return _("This survey asks our own side, so no contact is asked by it.")
+    return "" if survey.is_open(timezone.now()) else _("It takes no more answers.")
 
 
 def _asked(request: SignedIn, survey: Survey, *, chosen: list[Candidate], by_mail: bool) -> HttpResponse:
