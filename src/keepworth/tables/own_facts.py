@@ -32,6 +32,20 @@ def orders_by_year(book: Book, number: int, *, until: dt.date) -> list[Year]:
     return [years.get(year, Year(year, 0, Decimal(0))) for year in every]
 
 
+def latest_orders(book: Book, number: int, *, until: dt.date, most: int) -> list[dict[str, Any]]:
+    """Return a customer's rows of orders up to a day, the last first: order (own id or None), ordered_on, amount."""
+    with lake_here(book) as lake:
+        known = known_keys(lake.folder, lake.manifest)
+        return dicts(
+            f"WITH held AS (SELECT order_id, line, ordered_on, amount FROM ({lake.select('orders')}) "
+            f"WHERE customer_id = {int(number)} AND ordered_on <= DATE '{until}' "
+            f"ORDER BY ordered_on DESC, order_id DESC NULLS LAST, line, amount DESC LIMIT {int(most)}) "
+            'SELECT own.text AS "order", ordered_on, amount FROM held '
+            f"LEFT JOIN (SELECT number, text FROM ({known}) WHERE kind = 'order') AS own ON own.number = held.order_id "
+            "ORDER BY ordered_on DESC, order_id DESC NULLS LAST, line, amount DESC"
+        )
+
+
 def open_promises(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
     """Return the promises to a customer that are open on a day: words, measure, target, agreed_on, due_on."""
     with lake_here(book) as lake:

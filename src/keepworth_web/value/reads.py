@@ -5,13 +5,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from keepworth.charts.waterfall import waterfall
-from keepworth.tables.own_facts import orders_by_year
+from keepworth.tables.own_facts import latest_orders, orders_by_year
 from keepworth.tables.scored import Typical
 from keepworth.value.because import Outlook, because
 from keepworth_web.know.reads import Visible
 
 PARTS = ("typical", "orders", "recency", "spend")  # in the order in which `because` adds them
 YEARS = 12  # of orders that are shown
+LATEST = 12  # rows of orders that are shown
 
 
 def worth_of(
@@ -54,6 +55,7 @@ def orders_of(row: Mapping[str, Any], *, visible: Visible) -> dict[str, Any] | N
     return {
         "years": [{"of": one, "share": max(float(one.amount), 0.0) / most if most > 0 else 0.0} for one in shown],
         "is_cut": len(years) > YEARS,
+        "latest": latest_orders(visible.book, row["number"], until=until, most=LATEST),
         "until": until,
         "row": row,
         "record": record,

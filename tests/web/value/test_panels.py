@@ -33,6 +33,18 @@ def test_what_is_read_adds_up_too(owner, number):
     assert len(read) == 5
 
 
+def test_d5_each_part_of_the_worth_is_one_click_from_its_rows(owner, number):
+    answer = owner.get(f"/know/{number(0)}/")
+    page = answer.text
+    worth = page[page.index('id="panel-worth"') : page.index('id="panel-orders"')]
+    leads = [re.findall(r'href="([^"]+)"', line) for line in worth.split("<tr")[2:6]]
+    assert leads == [["/focus/"], ["#panel-orders"], ["#latest-orders"], ["#latest-orders"]]
+    part = panels_of(answer)["orders"]
+    latest = page[page.index('id="latest-orders"') :]
+    assert latest.count('<th scope="row">', 0, latest.index("</table>")) == len(part["latest"]) > 1
+    assert part["latest"][0]["ordered_on"] == part["row"]["last_order"]
+
+
 def test_d1_01_a_typical_customer_is_that_of_those_one_may_see(owner, colleague, number):
     everybody = panels_of(owner.get(f"/know/{number(0)}/"))["worth"]
     mine = panels_of(colleague.get(f"/know/{number(0)}/"))["worth"]

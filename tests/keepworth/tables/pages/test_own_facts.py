@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from tests.factories.books import add, add_orders, empty_book
 
-from keepworth.tables.own_facts import open_promises, orders_by_year, running_contracts
+from keepworth.tables.own_facts import latest_orders, open_promises, orders_by_year, running_contracts
 from keepworth.tables.scored import open_scored
 
 DAY = dt.date(2026, 6, 30)
@@ -30,6 +30,17 @@ def test_orders_are_counted_by_day_and_refunds_taken_off_and_empty_years_named(b
         (2023, 1, Decimal(15)), (2024, 0, Decimal(0)), (2025, 1, Decimal(17)), (2026, 0, Decimal(0)),
     ]  # fmt: skip
     assert orders_by_year(book, 999, until=DAY) == []
+
+
+def test_the_latest_rows_come_first_and_none_of_later_days(book):
+    rows = latest_orders(book, number_of(book, "a"), until=DAY, most=3)
+    assert [(str(row["ordered_on"]), row["amount"]) for row in rows] == [
+        ("2025-02-01", Decimal(-3)), ("2025-01-01", Decimal(20)), ("2023-03-01", Decimal(10)),
+    ]  # fmt: skip
+    add(book, "orders", {"order_id": ["o-9"], "line": ["1"], "customer_id": ["b"],
+                         "ordered_on": [dt.date(2026, 1, 1)], "amount": [Decimal(4)]})  # fmt: skip
+    (last, *_) = latest_orders(book, number_of(book, "b"), until=DAY, most=3)
+    assert last["order"] == "o-9"
 
 
 def test_a_promise_is_open_until_the_day_it_was_kept(book):
