@@ -96,6 +96,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.triggers.router",
     "keepworth_web.listen.api.questionnaires.router",
     "keepworth_web.listen.api.results.router",
+    "keepworth_web.listen.api.exporting.router",
     "keepworth_web.listen.api.team.router",
     "keepworth_web.listen.api.sides.router",
     "keepworth_web.listen.api.cases.router",

@@ -39,6 +39,7 @@ GOOD = {
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
     "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
                         "elements": ["delivery"], "closes_on": "2032-01-31"},
+    "/api/v1/listen/export": {"what": "results", "kind": "csv", "instrument": "nps", "password": PASSWORD},
     "/api/v1/listen/drafts": {"toml": None, "copy_of": "nps 1.0"},
     "/api/v1/listen/drafts/{number}": {"toml": "name = 'x'", "revision": 1},
     "/api/v1/listen/drafts/{number}/publish": {"revision": 1},

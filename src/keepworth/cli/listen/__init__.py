@@ -3,6 +3,7 @@
 import click
 
 from keepworth.cli.listen.coverage import coverage
+from keepworth.cli.listen.export import export
 from keepworth.cli.listen.instruments import instruments
 from keepworth.cli.listen.results import results
 from keepworth.cli.listen.standby import standby
@@ -16,5 +17,5 @@ def listen() -> None:
     """Say what the customers of BOOK answered: scores with their ranges, and themes of their words."""
 
 
-for command in (results, coverage, themes, instruments, standby):
+for command in (results, coverage, themes, instruments, standby, export):
     listen.add_command(command)

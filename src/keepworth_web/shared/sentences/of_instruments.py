@@ -16,6 +16,7 @@ OF_INSTRUMENTS: Final = (
     _("An instrument holds no %(kind)s."),
     _("It is nested too deep for an instrument."),
     _("Scales and items are tables."),
+    _("There are more than %(n)s answers. Choose a questionnaire, or use the command line."),
     _("There are %(n)s drafts already. Publish one, or throw one away."),
 )
 # Said beside the field itself, so they begin in the middle.
