@@ -154,7 +154,7 @@ def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
             )
             if (rows := of.groups[key])
         ],
-        "picture": trend_picture(of.waves, places=0 if of.statistic == "recommend" else 1),
+        "picture": trend_picture(of.waves),
         "waves": [{"begins": wave.begins, "score": said_score(wave.score)} for wave in of.waves],
         "points": [
             {"point": point, "many": many, "said": count(many), "share": many / most}

@@ -105,11 +105,13 @@ def sides_overall_of(request: SignedIn) -> dict[str, Any] | None:
     if not found:
         return None
     gaps = [(one.indicator, one.gap) for one in found if not isinstance(one.gap, Withheld)]
+    told = [one for one in found if not (isinstance(one.gap, Withheld) and isinstance(one.our_error, Withheld))]
     return {
+        "too_few": list(dict.fromkeys(named(one.indicator) for one in found if one not in told)),
         "rows": [
             {"what": named(one.indicator), "title": _title(one), "gap": said_gap(one.gap),
              "our_error": said_gap(one.our_error)}
-            for one in found
+            for one in told
         ],
         "sentences": [_sentence(indicator, gap) for indicator, gap in gaps if _is_sure(gap)],
         "is_compared": bool(gaps),

@@ -1,6 +1,7 @@
 """A score over time as a drawing: a mark a period with its range; the table beside it says the same."""
 
 import datetime as dt
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,7 +13,8 @@ from keepworth.runs.survey_results import Wave, Withheld
 
 WIDTH, HEIGHT = 400, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 14, 14, 30
-LINES: Final = (0.0, 0.5, 1.0)
+MOST_LINES: Final = 4
+STEPS: Final = (1.0, 2.0, 5.0)
 MOST_NAMED: Final = 4
 
 
@@ -42,7 +44,7 @@ class TrendPicture:
     floor: int = HEIGHT - 8
 
 
-def trend_picture(waves: Sequence[Wave], *, places: int) -> TrendPicture | None:
+def trend_picture(waves: Sequence[Wave]) -> TrendPicture | None:
     """Return the drawing of two scores or more, None of fewer."""
     scores = [wave.score for wave in waves if isinstance(wave.score, Score)]
     if len(scores) < 2:
@@ -67,12 +69,17 @@ def trend_picture(waves: Sequence[Wave], *, places: int) -> TrendPicture | None:
             marks.append(Mark(x, y(of.score), y(of.high), y(of.low), name))
     known_marks = [one for one in marks if one.y is not None]
     path = "M" + " L".join(f"{one.x} {one.y}" for one in known_marks)
-    lines = tuple((y(low + part * (high - low)), _said(low + part * (high - low), places)) for part in LINES)
+    lines = tuple((y(at), said) for at, said in _lines(low, high=high))
     return TrendPicture(tuple(marks), path, lines)
 
 
-def _said(value: float, places: int) -> str:
-    return f"{value:.{places}f}".replace("-", "−")
+def _lines(low: float, *, high: float) -> list[tuple[float, str]]:
+    """Return the round numbers between two ends, at most four: steps of 1, 2 or 5 times a power of ten."""
+    steps = [part * 10.0**decade for decade in range(-3, 3) for part in STEPS]
+    step = next((one for one in steps if (high - low) / one <= MOST_LINES), high - low)
+    places = max(0, -math.floor(math.log10(step)))
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [(at * step, f"{at * step:.{places}f}".replace("-", "−")) for at in range(first, last + 1)]
 
 
 def _name(begins: dt.date) -> str:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 OF_ANSWERS: Final = (
     _("Not enough customers: all answers are of one, which speak for that customer alone."),
     _("Not enough answers: nobody answered %(metric)s."),
+    _("Not enough answers: of %(n)s customers both views are known, and it takes %(enough)s."),
     _("Not enough answers in words: %(n)s of two words and more, and themes need %(enough)s. Read them."),
     _("Not enough answers in words: no word stands in %(n)s of them."),
 )
