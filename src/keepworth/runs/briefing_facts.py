@@ -22,9 +22,7 @@ from keepworth.tables.behind import seen_among
 from keepworth.tables.lake import Lake
 
 if TYPE_CHECKING:
-    import ibis
-
-    type Table = ibis.Table
+    from keepworth.tables.dealings import Table
 
 A_YEAR: Final = dt.timedelta(days=365)
 LEFT_SHOWN: Final = 50
@@ -124,9 +122,6 @@ def _count(rows: "Table") -> int:
 
 
 def _departures(gone: "Table", *, lake: Lake) -> list[dict[str, Any]]:
-    import ibis
-
-    order = (ibis.desc("left_on"), ibis.desc("customer_id"))
-    last = gone.order_by(*order).limit(LEFT_SHOWN)
+    last = dealings.last_departures(gone, most=LEFT_SHOWN)
     rows = fetched(dealings.with_words(last, lake.table("texts"), column="reason_text_id")).to_pylist()
     return sorted(rows, key=lambda row: (row["left_on"], row["customer_id"]), reverse=True)

@@ -20,7 +20,7 @@ from keepworth.tables.dealings import COUNTED, needs_on
 from keepworth.tables.wanted import Wanted
 
 if TYPE_CHECKING:
-    import ibis
+    from keepworth.tables.dealings import Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def needs_report(needs: Needs, *, seen: SeenAs) -> NeedsReport:
     return NeedsReport(seen.day, seen.run, count_states(needs), answer_time(needs, level=LEVEL), topics)
 
 
-def needs_of(needs: "ibis.Table") -> Needs:
+def needs_of(needs: "Table") -> Needs:
     """Return needs from the rows of `needs_on`; those of no customer, 0, belong to nobody that anybody sees."""
     found, topics = coded(needs.select(*COUNTED).fill_null({"customer_id": 0}), column="topic")
     return Needs(

@@ -154,6 +154,13 @@ def departures_on(departures: "Table", *, as_of: dt.date) -> "Table":
     )
 
 
+def last_departures(gone: "Table", *, most: int) -> "Table":
+    """Return the last of those who left."""
+    import ibis
+
+    return gone.order_by(ibis.desc("left_on"), ibis.desc("customer_id")).limit(most)
+
+
 def occasions_by_month(orders: "Table", *, as_of: dt.date) -> "Table":
     """Count occasions by month of the year: days on which a customer has a line of amount ≥ 0."""
     import ibis
