@@ -14,8 +14,9 @@ class Merging:
     kind: str
     one: str
     other: str
-    batch: str
+    batch: str | None  # that holds the merge, or held it; None of a split of one that is two
     merged: bool
+    change: int | None = None  # the number of such a split
 
 
 def merge(book: Book, kind: str, *, alias: str, into: str) -> Merging:

@@ -3,7 +3,7 @@
 import click
 
 from keepworth.cli.know.briefing import briefing
-from keepworth.cli.know.merging import merge, split
+from keepworth.cli.know.merging import merge, rejoin, split
 from keepworth.cli.know.needs import needs
 from keepworth.cli.know.promises import promises
 from keepworth.cli.know.rivals import rivals
@@ -20,5 +20,5 @@ def know() -> None:
     """
 
 
-for command in (needs, promises, rivals, briefing, ties, champions, merge, split):
+for command in (needs, promises, rivals, briefing, ties, champions, merge, split, rejoin):
     know.add_command(command)

@@ -132,7 +132,7 @@ def begin_change(*, by: Person | None, at: dt.datetime) -> Change:
     return Change(WrittenChange.objects.create(by=by, at=at), by)
 
 
-def begin_split(kind: str, *, of: str, into: str, by: Person, at: dt.datetime) -> Change:
+def begin_split(kind: str, *, of: str, into: str, by: Person | None, at: dt.datetime) -> Change:
     """Begin a change that makes two of one; the caller holds a transaction."""
     made = WrittenChange.objects.create(by=by, at=at, split_kind=kind, split_of=of, split_into=into)
     return Change(made, by)

@@ -14,7 +14,7 @@ from keepworth_web.know.actions.write_row import new_id
 from keepworth_web.know.models import WrittenChange
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.several import Several, several_of
-from keepworth_web.know.reads.visible import visible_customers
+from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.know.reads.written import key_of
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
@@ -31,8 +31,10 @@ class Persons:
     addresses: tuple[str, ...] = ()
 
 
-def split_contact(persons: Persons, *, by: Person, at: dt.datetime) -> WrittenChange:
+def split_contact(persons: Persons, *, by: Person | None, at: dt.datetime) -> WrittenChange:
     """Make a second contact, to whom the ids and addresses belong from now on; no row of a file is touched.
+
+    By None a command does.
 
     Raises
     ------
@@ -44,7 +46,7 @@ def split_contact(persons: Persons, *, by: Person, at: dt.datetime) -> WrittenCh
         Somebody changed one of the rows meanwhile.
 
     """
-    reader = Reader(visible_customers(by))
+    reader = Reader(visible_to(by))
     of = several_of(reader, persons.contact)
     if not (persons.aliases or persons.addresses):
         raise BadInput(_("Choose what belongs to the second person."))

@@ -17,7 +17,7 @@ from keepworth_web.know.actions.write_row import new_id
 from keepworth_web.know.models import WrittenChange, WrittenRow
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import Reader
-from keepworth_web.know.reads.visible import visible_customers
+from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.know.reads.written import Values, hash_of, id_columns, key_of
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
@@ -41,8 +41,8 @@ class Parting:
     rows: tuple[Row, ...] = ()  # of `CHOSEN`
 
 
-def split_customer(parting: Parting, *, by: Person, at: dt.datetime) -> WrittenChange:
-    """Move what was chosen; orders and contracts stay where their source says.
+def split_customer(parting: Parting, *, by: Person | None, at: dt.datetime) -> WrittenChange:
+    """Move what was chosen; orders and contracts stay where their source says. By None a command does.
 
     Raises
     ------
@@ -54,7 +54,7 @@ def split_customer(parting: Parting, *, by: Person, at: dt.datetime) -> WrittenC
         Somebody changed one of the rows meanwhile.
 
     """
-    visible = visible_customers(by)
+    visible = visible_to(by)
     customer = visible.one(parting.customer)
     if customer is None:
         raise NotPermitted("This customer is another team's.")
