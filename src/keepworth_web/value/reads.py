@@ -12,7 +12,7 @@ from keepworth_web.know.reads import Visible
 
 PARTS = ("typical", "orders", "recency", "spend")  # in the order in which `because` adds them
 YEARS = 12  # of orders that are shown
-LATEST = 12  # rows of orders that are shown
+LATEST = 8  # rows of orders that are shown
 
 
 def worth_of(
