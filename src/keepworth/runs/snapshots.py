@@ -10,7 +10,7 @@ from typing import Final
 from keepworth.errors import Busy
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
-from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots
+from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots, lines_of
 from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.persons.who import KINDS
 from keepworth.tables.schemas import TABLES
@@ -40,13 +40,14 @@ def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIE
 
     """
     rows = written_rows(book)
-    if is_current(book.lake_folder, rows):
+    lines = lines_of(rows)
+    if is_current(book.lake_folder, rows, lines=lines):
         return ()
     end = time.monotonic() + patience
     while True:
         try:
             with nullcontext() if is_held else writing(book):
-                return keep_snapshots(book.lake_folder, rows, limits=book.limits)
+                return keep_snapshots(book.lake_folder, rows, limits=book.limits, lines=lines)
         except Busy:
             if is_held or time.monotonic() > end:
                 raise

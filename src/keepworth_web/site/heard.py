@@ -64,4 +64,4 @@ def _text(name: str, value: Any) -> str:
     if name.endswith("_at"):
         at = value if isinstance(value, dt.datetime) else dt.datetime.fromisoformat(value)
         return (at.replace(tzinfo=dt.UTC) if at.tzinfo is None else at.astimezone(dt.UTC)).isoformat()
-    return json.dumps(value) if isinstance(value, int | float) else str(value)
+    return repr(value) if type(value) is float else json.dumps(value) if isinstance(value, int | float) else str(value)

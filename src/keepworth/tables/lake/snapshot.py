@@ -28,6 +28,9 @@ from keepworth.tables.lake.sorted_rows import write_sorted
 from keepworth.tables.schema import STORED_AS, Table
 from keepworth.tables.schemas import table_named
 
+type Lines = Mapping[str, list[str]]
+
+_encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 SOURCE: Final = "website"
 KEPT: Final = 10  # snapshots of a table; of those before them the last of each month
 
@@ -43,14 +46,27 @@ class Written:
     gone: bool = False
 
 
-def is_current(lake: Path, rows: Sequence[Written]) -> bool:
+def lines_of(rows: Sequence[Written]) -> Lines:
+    """Write each row in one line, by table, in order: what tells whether anything changed. It costs the most."""
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(row.table, []).append(_encoded([sorted(row.values.items()), row.gone]))
+    return {table: sorted(lines) for table, lines in said.items()}
+
+
+def is_current(lake: Path, rows: Sequence[Written], *, lines: Lines | None = None) -> bool:
     """Tell whether the newest snapshots hold these rows over what files bring now."""
-    return not _changed(read_manifest(lake), rows)
+    return not _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
 
 
-def keep_snapshots(lake: Path, rows: Sequence[Written], *, limits: Limits) -> tuple[str, ...]:
-    """Take a snapshot of every table whose rows changed; return these tables. The caller holds the book's lock."""
-    changed = _changed(read_manifest(lake), rows)
+def keep_snapshots(
+    lake: Path, rows: Sequence[Written], *, limits: Limits, lines: Lines | None = None
+) -> tuple[str, ...]:
+    """Take a snapshot of every table whose rows changed; return these tables. The caller holds the book's lock.
+
+    `lines` are those of `lines_of`, where the caller has them already.
+    """
+    changed = _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
     if not changed:
         return ()
     make_lake(lake)
@@ -71,16 +87,13 @@ def keep_snapshots(lake: Path, rows: Sequence[Written], *, limits: Limits) -> tu
     return tuple(changed)
 
 
-def _changed(manifest: Manifest, rows: Sequence[Written]) -> dict[str, str]:
+def _changed(manifest: Manifest, lines: Lines) -> dict[str, str]:
     """Return the tables whose newest snapshot does not hold these rows, each with the mark of what it should hold."""
-    said: dict[str, list[str]] = {batch.table: [] for batch in manifest.snapshots}
-    for row in rows:
-        line = [sorted(row.values.items()), row.gone]
-        said.setdefault(row.table, []).append(json.dumps(line, ensure_ascii=False))
+    said = {**{batch.table: [] for batch in manifest.snapshots}, **lines}
     changed = {}
-    for table, lines in sorted(said.items()):
+    for table, told in sorted(said.items()):
         below = [(batch.id, batch.hidden) for batch in manifest.of(table)]
-        mark = hashlib.sha256(json.dumps([sorted(lines), below], ensure_ascii=False).encode()).hexdigest()
+        mark = hashlib.sha256(_encoded([told, below]).encode()).hexdigest()
         newest = manifest.snapshot(table)
         if newest is None or newest.source_hash != mark:
             changed[table] = mark

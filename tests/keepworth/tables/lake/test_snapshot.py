@@ -9,7 +9,7 @@ from keepworth.tables.export import lake_rows
 from keepworth.tables.lake import remove_batch
 from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots
+from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots, lines_of
 from keepworth.tables.lake.verify import changed_files, missing_files, stray_files
 
 
@@ -132,3 +132,11 @@ def test_its_files_are_named_by_what_they_hold(book):
     assert missing_files(book.lake_folder, manifest) == []
     assert changed_files(book.lake_folder, manifest) == []
     assert stray_files(book.lake_folder, manifest) == []
+
+
+def test_rows_in_any_order_are_the_same_lines_and_text_stays_as_it_is():
+    rows = [Written("needs", {"need_id": "n2", "state": "met"}), Written("needs", {"need_id": "n1", "topic": "速度"})]
+    assert lines_of(rows) == lines_of(rows[::-1])
+    assert lines_of(rows)["needs"][0] == '[[["need_id", "n1"], ["topic", "速度"]], false]', (
+        "older snapshots say so, too"
+    )
