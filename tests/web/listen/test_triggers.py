@@ -158,6 +158,13 @@ def test_it_asks_about_what_its_maker_sees_and_while_they_may(people, firm):
     Person.objects.filter(pk=people["editor"].pk).update(is_active=True)
     assert pull_triggers(at=NOW) == 1
     assert Invitation.objects.get().customer == own_id(0), "customer 1 is of another team"
+    trigger_of(people, "due", days=0, by="editor")
+    add(firm, "promises", {
+        "promise_id": ["d1", "d2"], "customer_id": [own_id(3), own_id(1)], "agreed_on": [ago(50)] * 2,
+        "due_on": [TODAY] * 2,
+    })  # fmt: skip
+    pull_triggers(at=NOW)
+    assert set(Triggered.objects.filter(trigger__kind="due").values_list("customer", flat=True)) == {own_id(3)}
 
 
 def test_nothing_is_asked_while_it_is_paused_or_the_survey_closed(people, firm):
@@ -201,6 +208,10 @@ def test_what_happened_is_listed_behind_the_wall(people, firm, owner, django_ass
     assert ("Acme Ibérica" in page, "张伟食品" in page) == (True, True)
     theirs = browser_of(people["editor"]).get(address).text
     assert ("Acme Ibérica" in theirs, "张伟食品" in theirs) == (True, False)
+    assert own_id(1) not in theirs, "nor by its id"
+    program = with_key(people["editor"], scope="read")
+    told = program.get(f"/api/v1/surveys/{survey.pk}/triggered").json()["items"]
+    assert [one["customer"] for one in told] == [own_id(0)]
 
 
 def test_a_program_does_the_same(people, firm):
