@@ -5,7 +5,7 @@ Putting a statement together costs many times what the database needs to answer 
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import groupby
 from typing import Any, Final, cast
 
@@ -70,11 +70,12 @@ class _Part:
     with_first: tuple[str, ...]
 
 
-def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]]) -> int:
+def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: "Claim | None" = None) -> int | None:
     """Insert rows of several models, each told by the names of its columns, the rest by default.
 
-    FIRST stands for the key of the first row, which is returned. PostgreSQL is told everything in one statement, since
-    each costs a way there and back. Signals are not sent. Raises what a database raises; call it in a transaction.
+    FIRST stands for the key of the first row, which is returned. With a claim that is not to be had nothing is
+    inserted, and None returned. Signals are not sent. PostgreSQL is told everything in one statement, which is a
+    transaction of its own, since each costs a way there and back; anything else wants to be called in one.
     """
     here = connections[DEFAULT_DB_ALIAS]  # asked for once: it is looked for by thread each time
     parts, given = [], []
@@ -82,15 +83,27 @@ def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]]) -> int:
         told = [values for _, values in group]
         parts.append(_Part(model, len(told), tuple(name for name, value in told[0].items() if value is FIRST)))
         given.append([value for values in told for value in _prepared(model, values, here=here)])
+    if here.vendor == "postgresql":
+        return _all_at_once(tuple(parts), given, claim=claim)
+    if claim is not None and not claim.of.take(claim.key, *claim.values):
+        return None
     with here.cursor() as cursor:
-        if here.vendor == "postgresql":
-            cursor.execute(_in_one(tuple(parts)), [one for values in given for one in values if one is not FIRST])
-            return int(cursor.fetchone()[0])
-        cursor.execute(_insert_first(parts[0]), given[0])
+        cursor.execute(
+            f"{_insert(parts[0])} RETURNING {_key(parts[0].model)}", given[0]
+        )  # nosemgrep: built-statement names of ours
         key = int(cursor.fetchone()[0])
         for part, values in zip(parts[1:], given[1:], strict=True):
             cursor.execute(_insert(part), [key if one is FIRST else one for one in values])
         return key
+
+
+def _all_at_once(parts: "tuple[_Part, ...]", given: list[list[Any]], *, claim: "Claim | None") -> int | None:
+    told = [] if claim is None else claim.of.prepared(claim.key, *claim.values)
+    told += [one for values in given for one in values if one is not FIRST]
+    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+        cursor.execute(_in_one(parts, claim=None if claim is None else claim.of), told)
+        row = cursor.fetchone()
+        return None if row is None else int(row[0])
 
 
 def _prepared(model: type[models.Model], row: Mapping[str, Any], *, here: Any) -> Iterator[Any]:
@@ -114,28 +127,39 @@ def _columns(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
 
 
 @lru_cache(maxsize=256)
-def _in_one(parts: tuple[_Part, ...]) -> str:
+def _in_one(parts: tuple[_Part, ...], *, claim: "ReadyClaim | None") -> str:
     """Return one statement for everything; its parts see the first row's key, and nothing else of one another."""
     key = _key(parts[0].model)
-    said = [f"row_0 AS ({_insert_first(parts[0])})"]
+    said = [] if claim is None else [f"claimed AS ({claim.text} RETURNING 1)"]
+    said.append(f"row_0 AS ({_insert_from(parts[0], source='claimed' if claim else '')} RETURNING {key})")
     for at, part in enumerate(parts[1:], 1):
-        insert = _insert(part, first=f"(SELECT {key} FROM row_0)")  # noqa: S608 names of our own columns
-        said.append(f"row_{at} AS ({insert})")
-    return f"WITH {', '.join(said)} SELECT {key} FROM row_0"  # noqa: S608 as above
+        said.append(f"row_{at} AS ({_insert_from(part, source='row_0', first=f'row_0.{key}')})")
+    return f"WITH {', '.join(said)} SELECT {key} FROM row_0"  # noqa: S608 names of our own columns
 
 
-@lru_cache(maxsize=256)
-def _insert_first(part: _Part) -> str:
-    return f"{_insert(part)} RETURNING {_key(part.model)}"
-
-
-@lru_cache(maxsize=256)
-def _insert(part: _Part, *, first: str = "%s") -> str:
+def _insert_from(part: _Part, *, source: str, first: str = "") -> str:
+    """Return an insert for PostgreSQL that inserts nothing where its source has no row."""
     of, quoted = part.model._meta, connection.ops.quote_name
     columns = [one for one in of.concrete_fields if not one.primary_key]
-    row = ", ".join(first if one.attname in part.with_first else "%s" for one in columns)
+    told = [one for one in columns if one.attname not in part.with_first]
     names = ", ".join(quoted(str(one.column)) for one in columns)
-    return f"INSERT INTO {quoted(of.db_table)} ({names}) VALUES {', '.join([f'({row})'] * part.rows)}"  # noqa: S608 as above
+    taken = ", ".join(f"v.c{told.index(one)}" if one in told else first for one in columns)
+    # A length is left to the column, which refuses what is too long where a cast would cut it.
+    row = ", ".join(f"%s::{str(one.db_type(connection)).split('(')[0]}" for one in told)
+    called = ", ".join(f"c{at}" for at in range(len(told)))
+    return (
+        f"INSERT INTO {quoted(of.db_table)} ({names}) SELECT {taken} FROM {source + ', ' if source else ''}"  # noqa: S608 as above
+        f"(VALUES {', '.join([f'({row})'] * part.rows)}) AS v({called})"
+    )
+
+
+@lru_cache(maxsize=256)
+def _insert(part: _Part) -> str:
+    of, quoted = part.model._meta, connection.ops.quote_name
+    columns = [one for one in of.concrete_fields if not one.primary_key]
+    names = ", ".join(quoted(str(one.column)) for one in columns)
+    row = f"({', '.join(['%s'] * len(columns))})"
+    return f"INSERT INTO {quoted(of.db_table)} ({names}) VALUES {', '.join([row] * part.rows)}"  # noqa: S608 as above
 
 
 def _key(model: type[models.Model]) -> str:
@@ -150,20 +174,32 @@ class ReadyClaim:
         self._model, self._empty = model, while_empty
         fields = {one.attname: one for one in model._meta.concrete_fields}
         self._sets = [fields[name] for name in sets]
-        self._text = ""
 
     def take(self, key: int, *values: Any) -> bool:
         """Set the values, in their order, and return whether the row was still to be had."""
-        self._text = self._text or self._write()
-        here = connections[DEFAULT_DB_ALIAS]
-        given = [one.get_db_prep_save(value, here) for one, value in zip(self._sets, values, strict=True)]
-        with here.cursor() as cursor:
-            cursor.execute(self._text, [*given, key])
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self.text, self.prepared(key, *values))
             return int(cursor.rowcount) == 1
 
-    def _write(self) -> str:
+    def prepared(self, key: int, *values: Any) -> list[Any]:
+        """Return the key and the values as the database takes them."""
+        here = connections[DEFAULT_DB_ALIAS]
+        return [*(one.get_db_prep_save(value, here) for one, value in zip(self._sets, values, strict=True)), key]
+
+    @cached_property
+    def text(self) -> str:
+        """The update in the words of the database."""
         quoted = connection.ops.quote_name
         sets = ", ".join(f"{quoted(str(one.column))} = %s" for one in self._sets)
         empty = "".join(f" AND {quoted(name)} IS NULL" for name in self._empty)
         table = quoted(self._model._meta.db_table)
         return f"UPDATE {table} SET {sets} WHERE {_key(self._model)} = %s{empty}"  # noqa: S608 as above
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A row that is claimed, with what is set in it."""
+
+    of: ReadyClaim
+    key: int
+    values: tuple[Any, ...]

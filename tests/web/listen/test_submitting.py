@@ -18,7 +18,7 @@ from keepworth_web.listen.models import Answer, Invitation, Submission
 from tests.web.listen.asking import AT, counts, filled, in_own_process, invited_to, link_to, survey_of, unnoted
 
 pytestmark = [pytest.mark.django_db]
-LAST = 2 if connection.vendor == "postgresql" else 6  # of the statements; PostgreSQL is told every row in one
+LAST = 1 if connection.vendor == "postgresql" else 6  # of the statements; PostgreSQL is told every row in one
 NOTHING, ONCE = (0, 0, 0, 0, 0), (1, 1, 1, 1, 1)
 
 
@@ -116,7 +116,7 @@ os.kill(os.getpid(), signal.SIGKILL)  # between the commit and the reply
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.unix
-@pytest.mark.parametrize("statement", [2, LAST, 99], ids=["amid", "at the last row", "before the reply"])
+@pytest.mark.parametrize("statement", [min(2, LAST), LAST, 99], ids=["amid", "at the last row", "before the reply"])
 def test_d2_03_a_process_that_is_killed_keeps_all_or_nothing_and_the_retry_counts_once(statement):
     invitation = unnoted()
     connection.close()
@@ -151,7 +151,9 @@ def test_d3_an_intake_is_five_statements_and_one_commit(kind):
         submit_response(door, filled(words="Fast and kind"), at=AT)
     said = [one["sql"].split(maxsplit=1)[0] for one in seen.captured_queries]
     assert len([one for one in said if one not in ("BEGIN", "COMMIT")]) <= 5, "the sixth finds the link"
-    assert (said.count("BEGIN"), said.count("COMMIT")) == (1, 1)
+    # What an invitation brings is one statement on PostgreSQL, which commits by itself.
+    by_itself = connection.vendor == "postgresql" and kind == "invitation"
+    assert (said.count("BEGIN"), said.count("COMMIT"), len(said)) == ((0, 0, 1) if by_itself else (1, 1, len(said)))
 
 
 def test_an_open_link_takes_no_more_than_people_give(people):

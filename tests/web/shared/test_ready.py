@@ -1,13 +1,14 @@
 """Statements that are written once say what the ORM says."""
 
 import datetime as dt
+from contextlib import suppress
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
-from keepworth_web.shared.ready import FIRST, MARK, ReadyClaim, ReadyQuestion, insert_together
+from keepworth_web.shared.ready import FIRST, MARK, Claim, ReadyClaim, ReadyQuestion, insert_together
 from tests.web.listen.asking import AT, unnoted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
@@ -85,3 +86,25 @@ def test_a_claim_is_taken_once(invitation):
     Invitation.objects.update(answered_at=None, withdrawn_at=AT)
     assert not claim.take(invitation.pk, AT, {})
     assert not claim.take(invitation.pk + 1, AT, {})
+
+
+def test_rows_follow_a_claim_or_nothing_does(invitation):
+    claim = ReadyClaim(Invitation, sets=("answered_at", "draft"), while_empty=("answered_at", "withdrawn_at"))
+    about = {"survey_id": invitation.survey_id, "said_hash": "x", "language": "en", "answered_at": AT}
+
+    def insert(name: str) -> int | None:
+        said = {**about, "submission_id": name, "receipt": name}
+        answer = {"submission_id": FIRST, "item": "a", "value": 1.0, "words": ""}
+        return insert_together((Submission, said), (Answer, answer), claim=Claim(claim, invitation.pk, (AT, {})))
+
+    key = insert("first")
+    assert insert("second") is None
+    assert (Submission.objects.get().pk, Answer.objects.get().submission_id) == (key, key)
+    assert Invitation.objects.get().answered_at == AT
+
+
+def test_what_is_too_long_is_not_cut(invitation):
+    about = {"survey_id": invitation.survey_id, "said_hash": "x", "language": "en", "answered_at": AT}
+    with suppress(DataError), transaction.atomic():  # PostgreSQL refuses it, SQLite looks at no length
+        insert_together((Submission, {**about, "submission_id": "s" * 65, "receipt": "r"}))
+    assert set(Submission.objects.values_list("submission_id", flat=True)) <= {"s" * 65}
