@@ -51,7 +51,7 @@ def test_what_was_found_in_public_never_enters_an_asked_score(book: Path) -> Non
 
 
 def test_another_scale_is_named(book: Path) -> None:
-    maps = ("--map", "item:review-10/rating=Rating", "--map", "words:review-10/text=Review")
+    maps = ("--map", "item:review-10=Rating", "--map", "words:review-10/text=Review")
     imported(book, (HEAD + ROWS).replace("r1,5", "r1,9"), *maps)
     assert answered("listen", "results", book, "--instrument", "review-10")["n"] == 3
 
@@ -67,7 +67,7 @@ def test_chinese_reviews_go_through_the_themes(book: Path) -> None:
         write = csv.writer(to)
         write.writerow(["row_id", "label", "text", "day", "site"])
         write.writerows([row["row_id"], row["label"], row["text"], "2026-01-02", "package"] for row in rows)
-    maps = ("submission_id=row_id", "answered_at=day", "source=site", "item:review-2/rating=label",
+    maps = ("submission_id=row_id", "answered_at=day", "source=site", "item:review-2=label",
             "words:review-2/text=text")  # fmt: skip
     done = answered("import", book, file, "--as", "answers", *(part for one in maps for part in ("--map", one)))
     assert done["rows_refused"] == 0

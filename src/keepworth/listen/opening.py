@@ -43,7 +43,7 @@ def opening_of(of: Instrument) -> Opening | None:
     if of.name == COMPLAINT:
         return Opening(on_all=True)
     item = next((one for one in of.asked_of("customer") if one.top is not None), None)
-    if item is None or item.scale.lowest is None or item.scale.highest is None:
+    if of.unasked or item is None or item.scale.lowest is None or item.scale.highest is None:
         return None
     bound = DETRACTS.get(item.name)
     if bound is None:

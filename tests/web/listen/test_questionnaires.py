@@ -244,3 +244,10 @@ def test_drafts_are_few_enough_to_be_listed(editor, people):
     Draft.objects.bulk_create(Draft(text="name = 'x'", changed_by=people["editor"], changed_at=at) for _ in range(50))
     assert editor.post("/listen/drafts/", {"of": ""}).status_code == 422
     assert editor.get("/listen/questionnaires/").status_code == 200
+
+
+def test_a_file_without_the_form_s_secret_is_kept_nowhere(people):
+    strict = browser_of(people["editor"], enforce_csrf_checks=True)
+    answer = strict.post("/listen/drafts/upload/", {"file": SimpleUploadedFile("x.toml", OURS.encode())})
+    assert answer.status_code == 403
+    assert not Draft.objects.exists()
