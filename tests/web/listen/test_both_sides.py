@@ -210,6 +210,7 @@ def test_a_customer_s_page_tells_both_sides_apart(owner, told, day, number, djan
     with django_assert_max_num_queries(15):
         panel = re.sub(r"\s+", " ", panel_of(seen_on(owner, day), number(0)))
     assert "Trust: we say 50 points less than they do (likely" in panel
+    assert "Trust: we think that they say 100 points less than they do." in panel
     assert "<b>−50</b>" in panel
     assert "<b>−100</b>" in panel, "how far off our guess is"
     assert "Mei" not in panel

@@ -83,9 +83,12 @@ def sides_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     if not found:
         return None
     return {
-        "rows": [_row(one) for one in found],
-        "sentences": [_sentence(one.indicator, one.gap) for one in found if one.gap and _is_sure(one.gap)],
-        "is_compared": any(one.gap for one in found),
+        "rows": [_row(one) for one in found if one.ours or one.our_guess or one.their_guess],
+        "sentences": [
+            *(_sentence(one.indicator, one.gap) for one in found if one.gap and _is_sure(one.gap)),
+            *(_guessed(one.indicator, one.our_error) for one in found if one.our_error and _is_sure(one.our_error)),
+        ],
+        "is_compared": any(one.gap or one.our_error for one in found),
         "last": max(one.last for one in found),
     }
 
@@ -174,6 +177,14 @@ def _sentence(indicator: str, gap: Gap) -> str:
         "high": f"{high:.0f}",
     }
     return (more if gap.gap > 0 else less) % said
+
+
+def _guessed(indicator: str, error: Gap) -> str:
+    more = _("%(what)s: we think that they say %(gap)s points more than they do.")
+    less = _("%(what)s: we think that they say %(gap)s points less than they do.")
+    return (more if error.gap > 0 else less) % {
+        "what": named(indicator).capitalize(), "gap": f"{abs(error.gap):.0f}",
+    }  # fmt: skip
 
 
 def _points(points: float) -> str:
