@@ -1,5 +1,7 @@
 """Listen › Surveys › Our own people: ask colleagues how they see the relationship with customers."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -9,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed
 from keepworth_web.listen.actions.ask_team import ask_team, guests_about
-from keepworth_web.listen.actions.invite import Asking
+from keepworth_web.listen.actions.invite import Asking, Invited
 from keepworth_web.listen.forms.team import TeamForm
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.surveys import one_survey
@@ -65,18 +67,28 @@ def _asked(
     else:
         customers = [one for one in customers if str(one.number) in said["customers"]]
     chosen = [one for one in ours.values() if one.id in said["colleagues"]] if said["who"] == "chosen" else []
+    nobody = sum(one.owner is None for one in customers) if not chosen else 0
     guests = guests_about(customers, chosen)
     mailed = {one.id for one in ours.values() if one.has_mail and said["how"] != "links"}
     asking = Asking(request.user, timezone.now())
     by_mail = ask_team(survey, [one for one in guests if one.colleague in mailed], asking=asking)
     rest = [one for one in guests if one.colleague not in mailed]
-    handed = ask_team(survey, rest, asking=Asking(request.user, asking.at, by_mail=False)) if rest else []
+    handed = ask_team(survey, rest, asking=replace(asking, by_mail=False)) if rest else []
     words = ngettext("%(n)s colleague is asked by mail.", "%(n)s colleagues are asked by mail.", len(by_mail))
-    nobody = sum(one.owner is None for one in customers) if not chosen else 0
-    if not handed and not nobody:
-        tell(request, words % {"n": len(by_mail)})
-        return redirect("listen:survey", survey.pk)
+    return _told(request, survey, mailed=words % {"n": len(by_mail)}, links=_links(handed, ours), nobody=nobody)
+
+
+def _links(handed: list[Invited], ours: dict[int, Colleague]) -> list[dict[str, str]]:
     names = {one.id: one.name for one in ours.values()}
-    links = [{"name": names[one.invitation.colleague], "address": link_to(one.token)} for one in handed]
-    context = {"survey": survey, "links": links, "mailed": words % {"n": len(by_mail)}, "nobody": nobody}
+    return [{"name": names[one.invitation.colleague], "address": link_to(one.token)} for one in handed]
+
+
+def _told(
+    request: SignedIn, survey: Survey, *, mailed: str, links: list[dict[str, str]], nobody: int
+) -> HttpResponse:  # fmt: skip
+    """Go back where nothing is to be shown; else show it, once."""
+    if not links and not nobody:
+        tell(request, mailed)
+        return redirect("listen:survey", survey.pk)
+    context = {"survey": survey, "links": links, "mailed": mailed, "nobody": nobody}
     return render(request, "listen/handed.html", context)
