@@ -33,6 +33,7 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 FORM = 20_000  # bytes of a form around its file
+SCALE = "scale_%s"  # what its fields are known by: the page holds another form too
 
 
 @needs(Right.WRITE)
@@ -110,11 +111,13 @@ def _shown(
         "name": str(written.held.get("name") or "–")[:40],
         "version": str(written.held.get("version") or "")[:20],
         "form": head or HeadForm.showing(written, revision=found.revision),
-        "scale": scale or ScaleForm(None, initial={"revision": found.revision}),
+        "scale": scale or ScaleForm(None, initial={"revision": found.revision}, auto_id=SCALE),
         "scales": list(written.scales),
         "items": [_item(one, at=at, written=written) for at, one in enumerate(written.items, start=1)],
         "many": len(written.faults),
-        "others": [*at_head.get("", ()), *at_head.get("items", ()), *at_head.get("format", ())],
+        "others": [
+            said for key in ("", *(("items",) if written.items else ()), "format") for said in at_head.get(key, ())
+        ],
         "fault": fault,
         "is_open": head is not None or bool(set(at_head) - {"", "items"}),
         "sides": [side for side in ("customer", "us") if any(side in one for one in written.items)],
@@ -181,7 +184,7 @@ def written_in_of(held: dict[str, Any]) -> Written:
 def scale(request: SignedIn, number: int) -> HttpResponse:
     """Keep a scale of the draft's own; one of the same name is replaced."""
     found = one_draft(number)
-    form = ScaleForm(posted(request))
+    form = ScaleForm(posted(request), auto_id=SCALE)
     if not form.is_valid():
         return _shown(request, found, scale=form, status=422)
     written = written_in(found.text)
