@@ -100,12 +100,14 @@ def _ask(trigger: Trigger, one: Triggered, *, choosers: Choosers, asking: Asking
     made = invite(trigger.survey, [guest], asking=asking)
     if not made:
         return _hold(one, Choice(choice.contact, why=Triggered.Why.ASKED), at=at)
-    told = {"contact": choice.contact, "invitation": made[0].invitation, "decided_at": at}
-    Triggered.objects.filter(pk=one.pk).update(state=Triggered.State.ASKED, **told)
+    Triggered.objects.filter(pk=one.pk).update(
+        state=Triggered.State.ASKED, contact=choice.contact, invitation=made[0].invitation, decided_at=at
+    )
     return 1
 
 
 def _hold(one: Triggered, choice: Choice, *, at: dt.datetime) -> int:
-    told = {"contact": choice.contact, "why": choice.why, "until": choice.until, "decided_at": at}
-    Triggered.objects.filter(pk=one.pk).update(state=Triggered.State.HELD, **told)
+    Triggered.objects.filter(pk=one.pk).update(
+        state=Triggered.State.HELD, contact=choice.contact, why=choice.why, until=choice.until, decided_at=at
+    )
     return 0

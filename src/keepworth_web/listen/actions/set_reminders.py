@@ -40,5 +40,5 @@ def resume_reminders(survey: Survey, *, by: Person) -> bool:
 
 def _drop(survey: Survey) -> None:
     """Take back what waits: it was never sent, so that it may be queued anew under its number."""
-    waiting = {"kind": Outgoing.Kind.REMINDER, "state": Outgoing.State.WAITING}
-    Outgoing.objects.filter(invitation__survey=survey, **waiting).delete()
+    theirs = Outgoing.objects.filter(invitation__survey=survey, kind=Outgoing.Kind.REMINDER)
+    theirs.filter(state=Outgoing.State.WAITING).delete()

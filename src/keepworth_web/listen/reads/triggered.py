@@ -31,11 +31,15 @@ class Line:
 
 def triggers_of(survey: Survey) -> QuerySet[Trigger]:
     """Return the triggers of a survey with what each did so far."""
-    counts = {
-        name: Count("triggered", filter=Q(triggered__state=state))
-        for name, state in (("asked", "asked"), ("held", "held"), ("waits", "waiting"))
-    }
-    return Trigger.objects.filter(survey=survey).select_related("made_by").annotate(**counts)
+    return (
+        Trigger.objects.filter(survey=survey)
+        .select_related("made_by")
+        .annotate(
+            asked=Count("triggered", filter=Q(triggered__state="asked")),
+            held=Count("triggered", filter=Q(triggered__state="held")),
+            waits=Count("triggered", filter=Q(triggered__state="waiting")),
+        )
+    )
 
 
 def one_trigger(number: int) -> Trigger:
