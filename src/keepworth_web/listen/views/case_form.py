@@ -24,6 +24,8 @@ from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 
+WORDS = {"said": "text_id", "done": "solution_text_id"}
+
 
 def written(request: SignedIn, row: Row | None, *, customer: dict[str, Any] | None) -> HttpResponse:
     """Show the form of a case, and write what was sent."""
@@ -75,27 +77,32 @@ def _taken(
     """Write what a form says; None where it was refused, and the form says why."""
     said, values = form.cleaned_data, form.values()
     own = (row.values["customer_id"] if row else None) or (customer["customer_id"] if customer else "")
-    values["customer_id"], why = (
-        (own, "") if said["customer"] in ("", own) and own else _meant(request, said["customer"])
-    )
+    is_own = bool(own) and said["customer"] in ("", own)
+    values["customer_id"], why = (own, "") if is_own else _meant(request, said["customer"])
     if why:
         form.add_error("customer", why)
         return None
     if row is not None:
         values["case_id"] = row.values["case_id"]
-    words = {column: said[name] for name, column in (("said", "text_id"), ("done", "solution_text_id")) if name in said}
+    words = {column: said[name] for name, column in WORDS.items() if name in said}
     try:
         asked = Said("cases", values, words=words, version=said.get("version"))
         return write_row(asked, by=request.user, at=timezone.now())
-    except RowRefused as refused:
+    except (RowRefused, Busy, NotPermitted) as refused:
+        _refuse(form, refused)
+    return None
+
+
+def _refuse(form: CaseForm, refused: RowRefused | NotPermitted) -> None:
+    """Say in the form why it cannot be; beside the field where there is one."""
+    if isinstance(refused, RowRefused):
         for column, fault in refused.faults.items():
             field = column if column in form.fields else None
             form.add_error(field, ValidationError(fault if field else f"{column}: {fault}"))
-    except Busy as busy:
-        form.add_error(None, str(busy))
-    except NotPermitted:
+    elif isinstance(refused, Busy):
+        form.add_error(None, str(refused))
+    else:
         form.add_error(None, _("This customer or team is not one of yours."))
-    return None
 
 
 def _meant(request: SignedIn, said: str) -> tuple[str | None, str]:
