@@ -18,11 +18,11 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 ID = "s" * 22
 
 
-def path_of(people, *, kind: str = "s", language: str = "en", **said) -> str:
+def path_of(people, *, kind: str = "s", language: str = "en", contact: str = "p1", **said) -> str:
     survey = survey_of(people["owner"], **said)
     if kind == "o":
         return f"/o/{link_to(survey, people['owner'])[1]}/"
-    one = invited_to(survey, people["owner"])
+    one = invited_to(survey, people["owner"], contact=contact)
     Invitation.objects.filter(pk=one.invitation.pk).update(language=language)
     return f"/s/{one.token}/"
 
@@ -207,7 +207,7 @@ def test_an_open_link_speaks_the_language_of_the_browser(people):
 
 
 def test_d1_10_wrong_used_closed_and_withdrawn_links_are_answered_alike(people, anonymous):
-    links = [path_of(people) for _ in range(4)]
+    links = [path_of(people, contact=f"p{at}") for at in range(4)]
     one, two, three, four = Invitation.objects.order_by("pk")
     submit_response(one, filled(), at=AT)
     close_survey(two.survey, by=people["owner"], at=AT)
