@@ -30,8 +30,8 @@ def ask_team(survey: Survey, guests: Iterable[Guest], *, asking: Asking) -> list
                 first[guest.colleague] = made
         for one in first.values() if asking.by_mail else ():
             kind = Outgoing.Kind.INVITATION
-            due = {"invitation": one.invitation, "due_at": asking.at}
-            Outgoing.objects.create(kind=kind, key=f"{kind}:{one.invitation.code}", **due)
+            key = f"{kind}:{one.invitation.code}"
+            Outgoing.objects.create(kind=kind, key=key, invitation=one.invitation, due_at=asking.at)
         told = {"colleagues": len(first), "customers": many, "by_mail": asking.by_mail}
         note("survey.team", by=asking.by, about=f"survey {survey.pk}", **told)
     return list(first.values())
