@@ -88,7 +88,8 @@ GOOD = {
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
-ELSEWHERE = ("/api/v1/today/answers", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
+ELSEWHERE = ("/api/v1/today/answers", "/api/v1/listen/drafts/{number}",
+             "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/merged", "/api/v1/customers/{number}/split",
              "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip
