@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import django
 import pytest
+from django.template import RequestContext, Template
 from django.test import Client
+from django.test.signals import template_rendered
 
 from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.book import Book, make_book
@@ -56,6 +58,22 @@ def d1_18_no_line_of_the_log_gives_anything_away() -> Iterator[None]:
     WATCH.hits.clear()
     yield
     assert WATCH.hits == []
+
+
+@pytest.fixture(autouse=True)
+def no_page_gives_another_sense_to_a_word_of_the_shell() -> Iterator[None]:
+    """Fail the test whose page names something as the shell names its own: the shell would show what is not meant."""
+    taken: set[str] = set()
+
+    def look(sender: Template, context: RequestContext, **said: object) -> None:
+        if sender.name == "shared/base.html":
+            own = context.dicts[context._processors_index]
+            taken.update(name for one in context.dicts[context._processors_index + 1 :] for name in one if name in own)
+
+    template_rendered.connect(look)
+    yield
+    template_rendered.disconnect(look)
+    assert taken == set()
 
 
 @pytest.hookimpl(optionalhook=True)

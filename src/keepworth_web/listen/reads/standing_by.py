@@ -50,7 +50,7 @@ def page_of_standby(request: SignedIn) -> dict[str, Any]:
     purchases = [
         {"of": one, "row": rows[one.customer], "is_asked": occasion in asked} for occasion, one in occasions.items()
     ]
-    return {"found": found, "purchases": purchases, "told": [one for one in found.products if one.is_told],
+    return {"found": found, "purchases": purchases, "products": [one for one in found.products if one.is_told],
             "untold": sum(not one.is_told for one in found.products)}  # fmt: skip
 
 
