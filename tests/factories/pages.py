@@ -63,6 +63,7 @@ def columns(customers: int) -> dict[str, Any]:
         "value": value, "value_low": value * 0.5, "value_high": value * 2, "p_active": active,
         "p_active_low": active * 0.9, "p_active_high": active, "expected_orders": rng.gamma(2, 2, customers),
         "cell": np.arange(customers), "total_spend": np.round(rng.lognormal(7, 1, customers), 2),
+        "expected_spend": np.round(rng.lognormal(5, 1, customers), 2),
     }  # fmt: skip
     table = arrow_table(numbers)
     found: dict[str, Any] = {name: table.column(name) for name in table.column_names}

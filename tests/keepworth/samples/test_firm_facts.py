@@ -40,6 +40,10 @@ def test_every_table_of_the_lake_is_in_the_sample() -> None:
     assert all(facts()[name] for name in TABLES)
 
 
+# What no firm of this kind would have.
+WITHOUT = {"answers.source"}  # it finds people for forty clients: nobody rates it in public
+
+
 def test_every_column_is_filled_somewhere() -> None:
     empty = [
         f"{name}.{column}"
@@ -47,7 +51,7 @@ def test_every_column_is_filled_somewhere() -> None:
         for column in TABLES[name].names
         if not any(row.get(column) is not None for row in rows)
     ]
-    assert not empty
+    assert set(empty) == WITHOUT
 
 
 def test_forty_clients_and_a_few_who_are_none() -> None:

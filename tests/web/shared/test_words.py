@@ -12,6 +12,7 @@ from django.utils.translation import trans_real
 
 from keepworth.listen.instruments import INDICATORS, all_instruments, shipped_held, shipped_text, written_toml
 from keepworth_web.book.models import Job
+from keepworth_web.listen.views.standing import _blanks, _standing
 from tests.factories.instruments import OURS
 from tests.web.browsers import browser_of
 from tests.web.site.test_d1_01_matrix import MATRIX, PARAMETER, about
@@ -20,20 +21,21 @@ ROOT = Path(__file__).parents[3]
 READ = [
     route
     for route, row in MATRIX["routes"].items()
-    if "GET" in row and not route.startswith("api/") and route not in ("", "health/")
+    if "GET" in row and not route.startswith("api/") and route not in ("", "health/") and not route.endswith(".png/")
 ]
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label")
 # Proper names and signs that are the same in every language, and what the tests' people and surveys are called.
 # What questionnaires are called in each language stands in their own files.
 TITLES = "|".join(re.escape(one.title.en) for one in all_instruments())
 NAMES = re.compile(
-    rf"Keepworth|{TITLES}|a survey|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|[\w-]+@keepworth\.test|"
+    rf"Keepworth|{TITLES}|a survey|\btill\b|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|PNG|SVG|[\w-]+@keepworth\.test|"
+    r"\b[a-z]+-[0-9a-f]{12,}\b|"  # marks that are made by chance, with letters that look like words
     r"(North|South)|(Owner|Local_Manager|Editor|Viewer|Stranger) Test"
 )
 
 
 # Pages about questionnaires show what stands in their files, in both languages and with its short names.
-OF_FILES = ("listen/questionnaires/", "listen/drafts/")
+OF_FILES = ("listen/questionnaires/", "listen/drafts/", "listen/links/")
 IN_FILES = frozenset(
     re.findall(
         r"[^\W\d_]{2,}",
@@ -75,10 +77,15 @@ def bypassing(page: str) -> set[str]:
 
 @pytest.fixture
 def marked(monkeypatch):
-    """Mark every text that comes out of the translations."""
+    """Mark every text that comes out of the translations; pages that are kept are made anew."""
+    _standing.cache_clear()
+    _blanks.cache_clear()
     for name in ("gettext", "ngettext", "pgettext", "npgettext"):
         plain = getattr(trans_real, name)
         monkeypatch.setattr(translation._trans, name, lambda *given, plain=plain: f"⟦{plain(*given)}⟧", raising=False)
+    yield
+    _standing.cache_clear()
+    _blanks.cache_clear()
 
 
 @pytest.mark.django_db

@@ -8,6 +8,8 @@ OF_READING: Final = (
     _("--map %(said)s is not of the form %(table)s:NAME=COLUMN, such as --map %(same)s:nps=Score."),
     _("%(n)s items are named; one file may have %(most)s. Import it in two steps."),
     _("%(table)s:%(name)s is mapped twice; keep one of them."),
+    _("--map %(maps)s names a column that holds answers to an item already. Leave one out."),
+    _("--map %(maps)s stands against the items that are named: they fill it. Leave one out."),
     _(
         "%(name)s: row 1 does not look like a header (%(first)s); row %(row)s does (%(shown)s). Say --read "
         "header=%(same)s, or --read header=1 if row 1 is the header."
