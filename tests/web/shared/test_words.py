@@ -28,7 +28,8 @@ ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label")
 # What questionnaires are called in each language stands in their own files.
 TITLES = "|".join(re.escape(one.title.en) for one in all_instruments())
 NAMES = re.compile(
-    rf"Keepworth|{TITLES}|a survey|\btill\b|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|PNG|SVG|[\w-]+@keepworth\.test|"
+    rf"Keepworth|{TITLES}|a survey|\btill\b|English|简体中文|Acme's book|Ctrl K|⌘ K|Esc|UTC|PNG|SVG|"
+    r"[\w-]+@keepworth\.test|"
     r"\b[a-z]+-[0-9a-f]{12,}\b|"  # marks that are made by chance, with letters that look like words
     r"(North|South)|(Owner|Local_Manager|Editor|Viewer|Stranger) Test"
 )
