@@ -32,6 +32,7 @@ os.environ |= ENVIRONMENT
 django.setup()
 
 from django.conf import settings  # noqa: E402
+from django.db import connection  # noqa: E402
 
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
@@ -88,6 +89,18 @@ def pytest_sessionfinish() -> None:
     import shutil
 
     shutil.rmtree(BOOK.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_holds_the_database_at_the_end(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Part from a PostgreSQL whoever is still in it, such as a program that was killed: else it cannot be dropped."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)
