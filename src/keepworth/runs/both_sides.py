@@ -7,12 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.errors import InstrumentRefused, NotEnough
-from keepworth.listen.instruments import Instrument, Item, all_instruments, meant_item, score_answers
+from keepworth.errors import NotEnough
+from keepworth.listen.instruments import Instrument, Item, all_instruments, score_answers
 from keepworth.measure.sides import Gap, Known, View, gap_of, known_as, mean_gap, view_of
 from keepworth.numerics.arrays import Floats
 from keepworth.runs.asked import LEVEL
-from keepworth.runs.survey_results import Withheld, where
+from keepworth.runs.survey_results import Withheld, versioned, where
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.both_sides import said_of_both
@@ -90,7 +90,7 @@ def both_sides(book: Book, scored: Scored, *, wanted: Wanted, until: dt.date) ->
     )  # fmt: skip
     if not said["value"].size:
         return ()
-    said = _versioned(said, own=own)
+    said = versioned(said, own=own)
     return tuple(one for of in compared for one in _of_instrument(of, said))
 
 
@@ -129,22 +129,6 @@ def _mean(gaps: list[Gap | None]) -> Gap | Withheld:
 
 def _gap(one: View | None, other: View | None) -> Gap | None:
     return None if one is None or other is None else gap_of(one, other, level=LEVEL)
-
-
-def _versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
-    none = said["version"] == ""
-    pairs = list(zip(said["instrument"][none].tolist(), said["item"][none].tolist(), strict=True))
-    newest = {pair: _newest(*pair, own=own) for pair in set(pairs)}
-    version = said["version"].copy()
-    version[none] = [newest[pair] for pair in pairs]
-    return {**said, "version": version}
-
-
-def _newest(name: str, item: str, *, own: tuple[Instrument, ...]) -> str:
-    try:
-        return meant_item(f"{name}/{item}", own=own).version
-    except InstrumentRefused:
-        return ""
 
 
 def _of_instrument(of: Instrument, said: Columns) -> Iterator[SidesOf]:

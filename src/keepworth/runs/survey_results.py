@@ -141,7 +141,7 @@ def answers_of(book: Book, sought: Sought) -> Answered:
         said = columns_of(heard(lake.table("answers"), lake.table("contacts"), sought=sought))
         invited = columns_of(asked_and_answered(lake.table("invitations"), sought=sought))
     own = known_instruments(book.folder)
-    return Answered(_versioned(_apart(said, own=own), own=own), invited, own)
+    return Answered(versioned(_apart(said, own=own), own=own), invited, own)
 
 
 def _apart(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
@@ -150,7 +150,8 @@ def _apart(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
     return where(said, (said["source"] == "") | np.isin(said["instrument"], list(unasked)))
 
 
-def _versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
+def versioned(said: Columns, *, own: tuple[Instrument, ...]) -> Columns:
+    """Read answers that name no version as of the newest one that has their item."""
     none = said["version"] == ""
     if not none.any():
         return said
