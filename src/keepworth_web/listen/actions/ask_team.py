@@ -1,17 +1,13 @@
 """Ask our own people about customers: a link for each customer, and one mail a person, which leads through them."""
 
-import secrets
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
-from keepworth_web.listen.actions.invite import Asking, Guest, Invited
-from keepworth_web.listen.models import Invitation, Outgoing, Survey
-from keepworth_web.listen.reads.doors import PURPOSE
+from keepworth_web.listen.actions.invite import Asking, Guest, Invited, new_invitation, queue_invitation
+from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.team import Colleague, Served
 from keepworth_web.staff.actions.note import note
-from keepworth_web.staff.sealed import LINK, seal
-from keepworth_web.staff.tokens import hash_token, new_token
 
 
 def ask_team(survey: Survey, guests: Iterable[Guest], *, asking: Asking) -> list[Invited]:
@@ -29,34 +25,16 @@ def ask_team(survey: Survey, guests: Iterable[Guest], *, asking: Asking) -> list
             if made is not None and guest.colleague not in first:
                 first[guest.colleague] = made
         for one in first.values() if asking.by_mail else ():
-            kind = Outgoing.Kind.INVITATION
-            key = f"{kind}:{one.invitation.code}"
-            Outgoing.objects.create(kind=kind, key=key, invitation=one.invitation, due_at=asking.at)
+            queue_invitation(one.invitation, at=asking.at)
         told = {"colleagues": len(first), "customers": many, "by_mail": asking.by_mail}
         note("survey.team", by=asking.by, about=f"survey {survey.pk}", **told)
     return list(first.values())
 
 
 def _asked(survey: Survey, guest: Guest, *, asking: Asking) -> Invited | None:
-    token = new_token()
     try:
         with transaction.atomic():
-            return Invited(
-                Invitation.objects.create(
-                    survey=survey,
-                    code=f"i-{secrets.token_hex(8)}",
-                    token_hash=hash_token(token, purpose=PURPOSE),
-                    sealed=seal(token, purpose=LINK),
-                    customer=guest.customer,
-                    colleague=guest.colleague,
-                    called=guest.called,
-                    language=guest.language,
-                    by=asking.by,
-                    made_at=asking.at,
-                    sent_at=asking.at,
-                ),
-                token,
-            )
+            return new_invitation(survey, guest, asking=asking, is_sealed=True, sent_at=asking.at)
     except IntegrityError:
         return None
 

@@ -70,34 +70,53 @@ def day_of(at: dt.datetime) -> dt.date:
 
 
 def _invited(survey: Survey, guest: Guest, *, asking: Asking) -> Invited | None:
-    token = new_token()
-    place = asking.place
+    sent_at = None if asking.by_mail else asking.at
     try:
         with transaction.atomic():
-            invitation = Invitation.objects.create(
-                survey=survey,
-                code=f"i-{secrets.token_hex(8)}",
-                token_hash=hash_token(token, purpose=PURPOSE),
-                sealed=seal(token, purpose=LINK) if asking.by_mail else "",
-                customer=guest.customer,
-                contact=guest.contact,
-                colleague=guest.colleague,
-                called=guest.called,
-                language=guest.language,
-                stage=place.stage,
-                touchpoint=place.touchpoint,
-                location=place.location,
-                by=asking.by,
-                made_at=asking.at,
-                sent_at=None if asking.by_mail else asking.at,
-                occasion=asking.occasion,
-            )
+            made = new_invitation(survey, guest, asking=asking, is_sealed=asking.by_mail, sent_at=sent_at)
             if guest.contact:
                 write_down(guest.contact, day=day_of(asking.at), why=WrittenTo.Why.SURVEY)
             if asking.by_mail:
-                kind = Outgoing.Kind.INVITATION
-                due = {"invitation": invitation, "due_at": asking.at}
-                Outgoing.objects.create(kind=kind, key=f"{kind}:{invitation.code}", **due)
+                queue_invitation(made.invitation, at=asking.at)
     except IntegrityError:
         return None
-    return Invited(invitation, token)
+    return made
+
+
+def new_invitation(
+    survey: Survey, guest: Guest, *, asking: Asking, is_sealed: bool, sent_at: dt.datetime | None
+) -> Invited:  # fmt: skip
+    """Keep one invitation; sealed, its link can be shown again, by a mail or by the page of the one before.
+
+    Raises
+    ------
+    django.db.IntegrityError
+        This survey asked them before, about the same.
+
+    """
+    token, place = new_token(), asking.place
+    made = Invitation.objects.create(
+        survey=survey,
+        code=f"i-{secrets.token_hex(8)}",
+        token_hash=hash_token(token, purpose=PURPOSE),
+        sealed=seal(token, purpose=LINK) if is_sealed else "",
+        customer=guest.customer,
+        contact=guest.contact,
+        colleague=guest.colleague,
+        called=guest.called,
+        language=guest.language,
+        stage=place.stage,
+        touchpoint=place.touchpoint,
+        location=place.location,
+        by=asking.by,
+        made_at=asking.at,
+        sent_at=sent_at,
+        occasion=asking.occasion,
+    )
+    return Invited(made, token)
+
+
+def queue_invitation(invitation: Invitation, *, at: dt.datetime) -> None:
+    """Have the mail sent that asks."""
+    kind = Outgoing.Kind.INVITATION
+    Outgoing.objects.create(kind=kind, key=f"{kind}:{invitation.code}", invitation=invitation, due_at=at)
