@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from keepworth.errors import InstrumentRefused
-from keepworth.listen.opening import Opening, opening_of
 from keepworth_web.listen.actions.rule_cases import rule_cases
 from keepworth_web.listen.models import OpenLink, Survey
 from keepworth_web.listen.reads.doors import PURPOSE
-from keepworth_web.listen.reads.known import known
+from keepworth_web.listen.reads.ruling import meant_for
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.sealed import LINK, seal
@@ -57,17 +55,10 @@ def make_survey(wanted: NewSurvey, *, by: Person, at: dt.datetime) -> Survey:
         made_at=at,
     )
     note("survey.make", by=by, about=f"survey {made.pk}", instrument=made.instrument, version=made.version)
-    opening = None if made.side == Survey.Side.US else _meant(made)
+    opening = meant_for(made)
     if opening is not None:
         rule_cases(made, opening, by=by, at=at)
     return made
-
-
-def _meant(survey: Survey) -> Opening | None:
-    try:
-        return opening_of(known(survey.instrument, survey.version))
-    except InstrumentRefused:
-        return None
 
 
 @transaction.atomic
