@@ -1,6 +1,7 @@
 """A company's own instruments: files in `BOOK/instruments`, one a version, that never change once they stand there."""
 
 import os
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -81,7 +82,7 @@ def publish_instrument(book: Path, text: str) -> "Instrument":
     folder.mkdir(exist_ok=True)
     if sum(one.suffix == ENDING for one in folder.iterdir()) >= MOST_FILES:
         raise InstrumentRefused(f"There are {MOST_FILES} versions of questionnaires already, which is the most.")
-    place, aside = folder / _file(of.name, of.version), folder / f".{of.name}-{of.version}-{os.getpid()}"
+    place, aside = folder / _file(of.name, of.version), folder / f".{of.name}-{of.version}-{uuid.uuid4().hex}"
     try:
         aside.write_text(_with_scales(text, of), encoding="utf-8")
         os.link(aside, place)  # unlike a move it replaces nothing

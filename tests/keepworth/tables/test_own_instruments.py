@@ -1,5 +1,6 @@
 """A company's own instruments: whole or not at all, never over one another, and never in the way when broken."""
 
+import os
 import tomllib
 from pathlib import Path
 
@@ -44,6 +45,23 @@ def test_a_published_version_never_changes_and_stands_by_itself(tmp_path: Path) 
     publish_instrument(tmp_path, OURS.replace('"1.0"', '"1.10"'))
     publish_instrument(tmp_path, OURS.replace('"1.0"', '"1.9"'))
     assert instrument("ours", own=known_instruments(tmp_path)).version == "1.10"
+
+
+def test_of_two_who_publish_at_once_in_one_process_the_first_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    link = os.link
+
+    def meanwhile(aside: Path, place: Path) -> None:
+        link(aside, place)
+        monkeypatch.setattr(os, "link", link)
+        with pytest.raises(InstrumentRefused, match="is published already, and never changes"):
+            publish_instrument(tmp_path, OURS.replace("Whether it works", "Something else"))
+
+    monkeypatch.setattr(os, "link", meanwhile)
+    publish_instrument(tmp_path, OURS)
+    (file,) = (tmp_path / "instruments").iterdir()
+    assert "Whether it works" in file.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
