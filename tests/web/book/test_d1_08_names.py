@@ -9,8 +9,6 @@ from keepworth_web.book.actions.keep_upload import folder_of_uploads
 from keepworth_web.book.models import Upload
 from keepworth_web.site.worker import do_next
 from tests.web.book.bombs import workbook
-from tests.web.browsers import browser_of
-from tests.web.people import secure
 
 pytestmark = pytest.mark.django_db
 ORDERS = b"customer_id,ordered_on,amount\na,2024-02-13,1.50\nb,2024-02-14,2.50\n"
@@ -22,12 +20,6 @@ MARKUP = [
     "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "<svg/onload=alert(1)>", "javascript:alert(1)",
     "{{7*7}}", "{% debug %}", "'-alert(1)-'", "</option></select><b id=injected>",
 ]  # fmt: skip
-
-
-@pytest.fixture
-def editor(people):
-    secure(people["editor"])
-    return browser_of(people["editor"])
 
 
 def send(client, content: bytes, name: str):

@@ -22,13 +22,6 @@ ROWS = [f"o{who}-{day},c{who},{day},{10 + who}.50" for who in range(40) for day 
 ORDERS = "订单编号,客户编号,下单时间,实付金额\n" + "\n".join(ROWS) + "\n"
 
 
-@pytest.fixture
-def editor(people):
-    """An editor who may bring in files of their own."""
-    secure(people["editor"])
-    return browser_of(people["editor"])
-
-
 def send(client, content: str | bytes, name: str = "orders.csv"):
     data = content.encode() if isinstance(content, str) else content
     return client.post("/book/import/", {"file": SimpleUploadedFile(name, data)})

@@ -7,7 +7,7 @@ from keepworth.tables.own_instruments import publish_instrument
 from keepworth_web.book.models import Upload
 from keepworth_web.site.worker import do_next
 from tests.factories.instruments import OURS
-from tests.web.book.test_import import editor, sent  # noqa: F401 a fixture
+from tests.web.book.test_import import sent
 
 pytestmark = pytest.mark.django_db
 FORMBRICKS = (
@@ -30,7 +30,7 @@ def held(book) -> list[tuple[object, ...]]:
         return lake.engine.execute(query).fetchall()
 
 
-def test_known_columns_are_named_and_others_are_chosen_dry_run_and_import_alike(editor, book):  # noqa: F811
+def test_known_columns_are_named_and_others_are_chosen_dry_run_and_import_alike(editor, book):
     publish_instrument(book, OURS)
     page = sent(editor, FORMBRICKS, "responses.csv")
     shown = editor.get(page).text
@@ -59,7 +59,7 @@ def test_known_columns_are_named_and_others_are_chosen_dry_run_and_import_alike(
     assert held(book) == []
 
 
-def test_an_export_of_limesurvey_needs_nothing_said(editor, book):  # noqa: F811
+def test_an_export_of_limesurvey_needs_nothing_said(editor, book):
     publish_instrument(book, OURS)
     page = sent(editor, LIMESURVEY, "results-survey.csv")
     assert at(page).table == "answers"
@@ -71,7 +71,7 @@ def test_an_export_of_limesurvey_needs_nothing_said(editor, book):  # noqa: F811
     assert held(book) == [("ces", "ease", 6.0), ("ours", "works", 7.0)]
 
 
-def test_a_table_of_anybody_is_offered_as_answers(editor, book):  # noqa: F811
+def test_a_table_of_anybody_is_offered_as_answers(editor, book):
     page = sent(editor, "person,when,NPS\n1,2026-01-02,9\n", "feedback.csv")
     assert "answers" in at(page).looked["tables"]
 
@@ -86,7 +86,7 @@ def test_a_table_of_anybody_is_offered_as_answers(editor, book):  # noqa: F811
         ({"column-5": "item:", "item-5": "nps", "column-6": "item:", "item-6": "nps"}, "Chosen twice: item:nps."),
     ],
 )
-def test_what_names_no_item_is_said_and_kept_nowhere(editor, book, more, said):  # noqa: F811
+def test_what_names_no_item_is_said_and_kept_nowhere(editor, book, more, said):
     page = sent(editor, FORMBRICKS, "responses.csv")
     before = at(page).maps
     form = {"table": "answers", "column-0": "submission_id", "column-1": "answered_at", **more}
@@ -96,7 +96,7 @@ def test_what_names_no_item_is_said_and_kept_nowhere(editor, book, more, said): 
     assert at(page).maps == before
 
 
-def test_an_item_of_no_questionnaire_is_a_question_and_none_at_all_is_an_answer(editor, book):  # noqa: F811
+def test_an_item_of_no_questionnaire_is_a_question_and_none_at_all_is_an_answer(editor, book):
     page = sent(editor, FORMBRICKS, "responses.csv")
     form = {"table": "answers", "column-0": "submission_id", "column-1": "answered_at", "column-5": "item:"}
     editor.post(f"{page}plan/", {**form, "item-5": "nsp"})

@@ -13,18 +13,9 @@ from keepworth_web.site.worker import do_next
 from tests.factories.lakes import visible
 from tests.factories.mail import bring, calendar, event, letter, read_here
 from tests.web.book.test_import import sent
-from tests.web.browsers import browser_of
-from tests.web.people import secure
 
 pytestmark = pytest.mark.django_db
 BOX = letter("Bo <bo@acme.com>", "uma@ourfirm.com", own="1", more="Subject: zebrafish\n", body="marmalade")
-
-
-@pytest.fixture
-def editor(people):
-    """An editor who may bring in files of their own."""
-    secure(people["editor"])
-    return browser_of(people["editor"])
 
 
 @pytest.fixture
