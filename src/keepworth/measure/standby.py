@@ -4,14 +4,11 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.special import gammaln
 from scipy.stats import gamma
 
 from keepworth.errors import BadInput
-
-type Floats = NDArray[np.float64]
-type Ints = NDArray[np.int64]
+from keepworth.numerics.arrays import Flags, Floats, Ints
 
 # Days after a purchase at which the rate may change; ours. What comes after the last is no trouble of that purchase.
 EDGES: Final = (0, 3, 7, 14, 30, 60, 90, 180, 365)
@@ -50,7 +47,7 @@ class TroubleRates:
     troubles: Floats  # by product
 
     @property
-    def is_told(self) -> NDArray[np.bool_]:
+    def is_told(self) -> Flags:
         """Of which products enough were bought to say something of each by itself."""
         return self.purchases >= FEWEST_PURCHASES
 
