@@ -1,15 +1,19 @@
 """A customer's own form: an open link that takes a complaint once, small, in both languages, without script."""
 
+import datetime as dt
 import re
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from keepworth.tables.settings_change import change_settings
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.listen.actions.make_complaint_form import make_complaint_form
 from keepworth_web.listen.actions.open_cases import open_cases
+from keepworth_web.listen.actions.submit_response import Filled, Given, submit_response
 from keepworth_web.listen.models import Submission
+from keepworth_web.listen.reads.complaints import complaint_due
 from keepworth_web.listen.reads.surveys import links_of
 from keepworth_web.staff.sealed import LINK, opened
 
@@ -58,6 +62,18 @@ def test_it_thanks_and_says_what_will_happen(address):
     assert page.status_code == 200
     assert "Your complaint is kept" in page.text
     assert "is to have it solved by" in page.text
+
+
+def test_the_promised_day_is_that_of_the_case_late_in_the_evening_too(people, changed):
+    change_settings(changed, time_zone="Asia/Shanghai")  # where it is the next day already
+    late = dt.datetime(2026, 11, 25, 22, tzinfo=dt.UTC)
+    survey = make_complaint_form(by=people["owner"], at=late)
+    words = Filled("s" * 22, (Given("happened", None, "It broke"),))
+    submit_response(links_of(survey)[0].link, words, at=late)
+    open_cases(at=late)
+    promised = complaint_due(survey, at=late)
+    assert promised == dt.date(2026, 11, 29)
+    assert WrittenRow.objects.get(table="cases").values["due_on"] == str(promised)
 
 
 def test_an_empty_form_is_asked_again_and_from_one_address_many_are_too_many(address):

@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 from collections.abc import Mapping
 from typing import Any, Final
-from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max, Q, QuerySet
@@ -15,6 +14,7 @@ from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.know.reads.written import key_values, schema_of
 from keepworth_web.listen.models import Answer, CaseLook, CaseRule, Event, Invitation, Submission
+from keepworth_web.listen.reads.complaints import due_on
 from keepworth_web.listen.reads.owners import owner_of
 from keepworth_web.listen.reads.ruling import opening_of_rule
 
@@ -82,12 +82,11 @@ def _followed(event: Event, *, at: dt.datetime) -> WrittenRow | None:
 def _case(filled: Submission, answers: list[Answer], *, rule: CaseRule) -> Said:
     worded = next((one for one in answers if one.words), None)
     reader = Reader(visible_to(None))
-    zone = ZoneInfo(reader.visible.book.settings.time_zone)
     values: dict[str, str | None] = {
         **_who(filled.invitation, reader=reader),
         "case_id": f"c-{filled.receipt.removeprefix('a-')}",
         "opened_at": f"{filled.answered_at:%Y-%m-%dT%H:%M:%SZ}",
-        "due_on": str(filled.answered_at.astimezone(zone).date() + dt.timedelta(days=rule.days)),
+        "due_on": str(due_on(filled.answered_at, rule=rule, book=reader.visible.book)),
         "submission_id": filled.receipt,
         "text_id": f"{filled.receipt}.{worded.item}" if worded else None,
     }
