@@ -96,6 +96,9 @@ def test_a_file_without_items_or_that_is_no_toml_is_refused() -> None:
         read(GOOD[: GOOD.index("[[items]]")])
     with pytest.raises(InstrumentRefused, match=r"ours.toml is no TOML: .* \(at line 1"):
         read("name = ours")
+    for number in ("0x" + "f" * 6000, "1" + "0" * 400, str(2**63)):
+        with pytest.raises(InstrumentRefused, match="no TOML: a whole number has more than 64 bits"):
+            read(GOOD.replace('version = "1.0"', f"version = {number}"))
     with pytest.raises(InstrumentRefused, match="items must be a list of tables, not 3"):
         read(GOOD[: GOOD.index("opening")] + "items = 3")
     with pytest.raises(InstrumentRefused, match="items 1 must be a table"):
@@ -107,6 +110,8 @@ def test_a_file_without_items_or_that_is_no_toml_is_refused() -> None:
     [
         ("highest = 7", "highest = 1", "agree.lowest and highest must be two numbers, the first smaller"),
         ("highest = 7", 'highest = "7"', "agree.highest must be a number, not '7'"),
+        ("highest = 7", "highest = inf", "agree.highest must be a number, not inf"),
+        ("highest = 7", "highest = nan", "agree.highest must be a number, not nan"),
         ('low = { en = "No", zh-hans = "否" }', "", "agree.low and high must say what the ends mean"),
         ('kind = "words"', 'kind = "choice"', "said.choices must be at least two"),
         ('kind = "words"', 'kind = "words"\nlowest = 1', "said.lowest and highest make no sense for words"),

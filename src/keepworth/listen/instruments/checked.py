@@ -1,6 +1,7 @@
 """A part of a file, read with a note of everything that is wrong in it."""
 
 import difflib
+import math
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
@@ -102,7 +103,11 @@ class Part:
 
     def number(self, key: str) -> float | None:
         """Return a number, None where there is none."""
-        return self._take(key, float, called="a number", needed=False)
+        value = self._take(key, float, called="a number", needed=False)
+        if value is not None and not math.isfinite(value):
+            self.fault(key, f"must be a number, not {value}")
+            return None
+        return value
 
     def part(self, key: str) -> "Part":
         """Return a table, an empty one where there is none."""

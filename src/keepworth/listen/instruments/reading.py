@@ -12,6 +12,7 @@ from keepworth.listen.instruments.records import Instrument, Item, Kind, Role, S
 from keepworth.listen.instruments.wording import LANGUAGES, PLACES, Words
 
 FORMAT: Final = 1
+WHOLES: Final = 2**63  # TOML's whole numbers lie below, and not below its negative
 SIDES: Final = ("customer", "us")
 MOST_CHARACTERS: Final = 400  # of a text: on a phone nobody reads more
 MOST_ITEMS: Final = 100  # nobody answers as many
@@ -107,12 +108,22 @@ def _instrument(whole: Part, *, scales: Mapping[str, Scale]) -> Instrument:
 
 def _parsed(text: str, *, where: str) -> Part:
     try:
-        whole = Part(tomllib.loads(text), notes=Notes(where))
+        held = tomllib.loads(text)
+        _check_wholes(held)
     except (ValueError, RecursionError) as fault:  # no TOML, or one that is nested without end
         raise InstrumentRefused(f"{where} is no TOML: {fault}") from fault
+    whole = Part(held, notes=Notes(where))
     if whole.whole("format") != FORMAT:
         whole.fault("format", f"must be {FORMAT}")
     return whole
+
+
+def _check_wholes(value: object) -> None:
+    """Refuse whole numbers that TOML does not promise, of which the largest can be neither computed with nor said."""
+    if isinstance(value, int) and not -WHOLES <= value < WHOLES:
+        raise ValueError("a whole number has more than 64 bits")
+    for one in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        _check_wholes(one)
 
 
 def _refuse(whole: Part) -> None:
