@@ -214,6 +214,12 @@ def test_what_happened_is_listed_behind_the_wall(people, firm, owner, django_ass
     assert [one["customer"] for one in told] == [own_id(0)]
 
 
+@pytest.mark.parametrize("after", ["9" * 5000, "9" * 18, "-1", "x"])
+def test_whatever_the_address_says_the_page_comes(people, firm, owner, after):
+    number = trigger_of(people).survey_id
+    assert owner.get(f"/listen/surveys/{number}/triggers/?after={after}").status_code == 200
+
+
 def test_a_program_does_the_same(people, firm):
     program = with_key(people["editor"], scope="write")
     survey, send = survey_of(people["owner"]), {"content_type": "application/json"}

@@ -57,7 +57,7 @@ def lines_of(request: SignedIn, survey: Survey, *, after: int | None = None) -> 
         these = these.filter(pk__lt=after)
     visible = seen_by(request)
     if visible.teams is not None:
-        these = these.filter(customer__in=_customers(request))
+        these = these.filter(customer__in=_customers(request, survey))
     found = list(these[: ON_A_PAGE + 1])
     shown = found[:ON_A_PAGE]
     named = names_of(visible.scored, {one.customer for one in shown}, wanted=Wanted(teams=visible.teams))
@@ -69,10 +69,11 @@ def lines_of(request: SignedIn, survey: Survey, *, after: int | None = None) -> 
     return lines, shown[-1].pk if len(found) > ON_A_PAGE else None
 
 
-def _customers(request: SignedIn) -> Iterable[str]:
+def _customers(request: SignedIn, survey: Survey) -> Iterable[str]:
     """Return the ids of customers of this survey's things that the person sees."""
     visible = seen_by(request)
-    known = set(Triggered.objects.values_list("customer", flat=True).distinct())
+    these = Triggered.objects.filter(trigger__survey=survey)
+    known = set(these.order_by().values_list("customer", flat=True).distinct())
     return set(names_of(visible.scored, known, wanted=Wanted(teams=visible.teams)))
 
 

@@ -34,13 +34,14 @@ PREVIEW = "preview"
 def triggers(request: SignedIn, number: int) -> HttpResponse:
     """Show what a survey asks after by itself, preview another trigger, and keep it."""
     survey = one_survey(number)
-    form, after = TriggerForm(posted(request)), request.GET.get("after", "")
+    form, said = TriggerForm(posted(request)), request.GET.get("after", "")
+    after = int(said) if said.isascii() and said.isdigit() and len(said) < 19 else None
     is_kept = form.is_bound and request.POST.get("go") != PREVIEW and survey.side == Survey.Side.CUSTOMER
     if is_kept and form.is_valid():
         set_trigger(survey, form.wish(), by=request.user, at=timezone.now())
         tell(request, _("It asks by itself from today on."))
         return redirect("listen:triggers", number)
-    lines, following = lines_of(request, survey, after=int(after) if after.isascii() and after.isdigit() else None)
+    lines, following = lines_of(request, survey, after=after)
     context: dict[str, Any] = {
         "survey": survey,
         "form": form,
