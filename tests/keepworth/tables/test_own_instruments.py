@@ -70,6 +70,8 @@ def test_of_two_who_publish_at_once_in_one_process_the_first_stands(
         ('name = "ours"', 'name = "nps"', "the name of a questionnaire that comes along"),
         ('name = "ours"', 'name = "../ours"', "name cannot be"),
         ('version = "1.0"', 'version = "1.0/../2"', "version cannot be"),
+        ('version = "1.0"', f'version = "{"1" * 300}.0"', "version cannot be"),  # no file can be called so
+        ('version = "1.0"', 'version = "１.０"', "version cannot be"),
         ("Whether it works", "Whether\u202eit works", r"holds a character that cannot be shown \(U\+202E\)"),
         ("Whether it works", "W" * 1001, "has 1001 characters, more than 1000"),
         ('scale = "agree"', 'scale = "agreed"', "scale cannot be"),

@@ -17,7 +17,7 @@ SIDES: Final = ("customer", "us")
 MOST_CHARACTERS: Final = 400  # of a text: on a phone nobody reads more
 MOST_ITEMS: Final = 100  # nobody answers as many
 NAME: Final = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-VERSION: Final = re.compile(r"\d+\.\d+")
+VERSION: Final = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}")
 OPEN_PLACE: Final = re.compile(r"\{(.*?)\}")
 # Nobody speaks of themselves by their name.
 NOT_FOR: Final = {"customer": ("customer",), "us": ("company",)}
