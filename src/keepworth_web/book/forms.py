@@ -229,19 +229,23 @@ def _chosen(posted: QueryDict, upload: Upload) -> dict[int, str] | None:
     headers = (upload.looked or {}).get("headers", [])[:MOST_COLUMNS]
     if not any(f"column-{at}" in posted for at in range(len(headers))):
         return None
-    chosen = {at: _column(posted, at) for at in range(len(headers))}
     before = filled_of(upload)
+    chosen = {at: _column(posted, at, before=before.get(at, "")) for at in range(len(headers))}
     if all(chosen[at] == before.get(at, "") for at in chosen):
         return None
     return {at: ours for at, ours in chosen.items() if ours}
 
 
-def _column(posted: QueryDict, at: int) -> str:
-    """Return what a column was given: one of ours, or `item:` or `words:` with the item that it answers."""
+def _column(posted: QueryDict, at: int, *, before: str) -> str:
+    """Return what a column was given: one of ours, or `item:` or `words:` with the item that it answers.
+
+    An item that is only typed has numbers; one that is left standing when its column becomes unused is left out.
+    """
     ours, item = posted.get(f"column-{at}", ""), posted.get(f"item-{at}", "").strip()
     if ours in NAMED:
         return f"{ours}{item}"
-    return f"{NAMED[0]}{item}" if item and not ours else ours
+    is_typed = bool(item) and before not in [f"{named}{item}" for named in NAMED]
+    return f"{NAMED[0]}{item}" if is_typed and not ours else ours
 
 
 def filled_of(upload: Upload) -> dict[int, str]:

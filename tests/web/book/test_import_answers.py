@@ -105,3 +105,12 @@ def test_an_item_of_no_questionnaire_is_a_question_and_none_at_all_is_an_answer(
     editor.post(f"{page}plan/", {**form, "column-5": "", "item-5": ""})
     assert do_next()
     assert at(page).looked["counts"] is None  # nothing is taken for an item over the person's head
+
+
+def test_a_column_that_becomes_unused_is_left_out_though_its_item_stands_beside_it(editor, book):
+    page = sent(editor, FORMBRICKS, "responses.csv")
+    form = {"table": "answers", "column-0": "submission_id", "column-1": "answered_at", "item-5": "nps/recommend"}
+    editor.post(f"{page}plan/", {**form, "column-5": "", "item-6": "ces/ease", "column-6": ""})
+    assert do_next()
+    assert "nps/recommend" not in "".join(at(page).maps)
+    assert "item:ces/ease=#7" in at(page).maps  # one that is only typed has numbers
