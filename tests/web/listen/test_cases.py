@@ -12,6 +12,7 @@ from keepworth_web.know.models import WrittenRow
 from keepworth_web.listen.actions.open_cases import open_cases
 from keepworth_web.listen.actions.submit_response import Filled, Given, submit_response
 from keepworth_web.listen.models import AskedAgain, CaseRule, Invitation, Survey
+from tests.factories.books import add
 from tests.factories.web_book import one_customer
 from tests.web.browsers import browser_of
 from tests.web.listen.asking import filled, invited_to, survey_of
@@ -122,6 +123,19 @@ def test_after_solving_they_are_asked_once_how_easy_it_was(people, editor, case)
     assert "and answered on" in text(editor.get(of(case)))
 
 
+def test_the_next_step_is_one_that_has_a_button(editor, case, book):
+    at = timezone.now()
+    add(find_book(book), "cases", {
+        "case_id": ["k1"], "customer_id": ["1001"], "contact_id": ["p1"], "opened_at": [at - dt.timedelta(9)],
+        "solved_at": [at - dt.timedelta(1)],
+    })  # fmt: skip
+    (address,) = set(re.findall(r"/listen/cases/[^/\"?]+/", editor.get("/listen/cases/?state=solved").text)) - {
+        "/listen/cases/new/", "/listen/cases/form/"
+    }  # fmt: skip
+    page = editor.get(address)
+    assert ("Say whether they stayed." in page.text, 'value="ask"' in page.text) == (True, False)
+
+
 def test_a_case_is_opened_by_hand_and_changed(editor, case, people):
     page = editor.get("/listen/cases/new/?customer=1")
     assert page.status_code in (200, 404)
@@ -191,6 +205,17 @@ def test_the_rule_is_read_and_changed_by_whoever_writes(people, editor, colleagu
     editor.post(address, {"bound": "", "days": "1"})
     assert "No answer opens a case." in text(editor.get(f"/listen/surveys/{survey.pk}/"))
     assert colleague.get(address).status_code == 403
+
+
+def test_a_number_is_shown_as_it_is_said_and_asked_only_where_there_are_numbers(people, editor):
+    address = f"/listen/surveys/{survey_of(people['owner']).pk}/cases/"
+    assert 'value="6"' in editor.get(address).text
+    words = survey_of(people["owner"], name="Trouble", instrument="complaint")
+    address = f"/listen/surveys/{words.pk}/cases/"
+    assert 'name="bound"' not in editor.get(address).text
+    assert editor.post(address, {"on_words": "on", "days": "2"}).status_code == 302
+    rule = CaseRule.objects.get(survey=words)
+    assert (rule.bound, rule.on_words, rule.on_all, rule.days) == (None, True, False, 2)
 
 
 def test_the_customers_page_tells_of_its_cases(editor, case, book):

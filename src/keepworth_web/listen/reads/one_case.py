@@ -64,7 +64,8 @@ def page_of_case(request: SignedIn, row: Row) -> dict[str, Any]:
     """Return what the page of one case shows."""
     filled, said = answers_behind(row)
     again, guest = asked_again(row), guest_of(request, row)
-    coming = next_step(row, is_asked=again is not None, may_ask=guest.may_be_asked)
+    may_ask = guest.may_be_asked and row.written is not None  # one of a file, which nobody touched, has no button
+    coming = next_step(row, is_asked=again is not None, may_ask=may_ask)
     number, zone = row.numbers.get("customer_id"), seen_by(request).book.settings.time_zone
     return {
         **told_rows([row], day=seen_by(request).day)[0],
