@@ -133,7 +133,7 @@ class RuleForm(StrictForm):
 
     def opening(self, meant: Opening | None) -> Opening | None:
         """Return what was said, None where nothing opens a case; `meant` says which item has numbers."""
-        said, bound = self.cleaned_data, self.cleaned_data["bound"]
+        said, bound = self.cleaned_data, self.cleaned_data.get("bound")  # no field where there are no numbers
         item = meant.item if meant else ""
         if not item:
             bound = None

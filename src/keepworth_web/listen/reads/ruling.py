@@ -51,6 +51,7 @@ def rule_told(survey: Survey) -> RuleTold:
     if opening.on_words and not opening.on_all:
         said.append(_("So does any answer in words."))
     said.append(ngettext("It is due within %(n)s day.", "It is due within %(n)s days.", rule.days) % {"n": rule.days})
-    initial = {"bound": opening.bound, "on_words": opening.on_words, "on_all": opening.on_all, "days": rule.days}
+    bound = None if opening.bound is None else f"{opening.bound:g}"
+    initial = {"bound": bound, "on_words": opening.on_words, "on_all": opening.on_all, "days": rule.days}
     is_ours = opening == meant_for(survey) and rule.days == DAYS_TO_SOLVE
     return RuleTold(tuple(said), is_ours=is_ours, initial=initial)
