@@ -3,8 +3,6 @@
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
 from ninja import Query, Router
@@ -15,6 +13,7 @@ from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.guests import AT_ONCE, Choosing, chosen_of, guests_of
 from keepworth_web.listen.reads.surveys import one_survey
+from keepworth_web.listen.reads.team import link_to
 from keepworth_web.shared.api.fields import SHOWN_ONCE, Asked, Line, Told
 from keepworth_web.shared.api.pages import After, page
 from keepworth_web.shared.requests import SignedIn
@@ -125,9 +124,6 @@ def ask(request: SignedIn, number: int, asked: Guests) -> InvitedTold:
         raise BadInput("Of these contacts some cannot be asked: see why_not of each.")
     those = [Guest(one.customer, one.contact, language=one.language) for one in free]
     made = invite(found, those, asking=Asking(request.user, timezone.now(), by_mail=by_mail))
-    base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"
-    links = [
-        LinkOnce(contact=one.invitation.contact, address=base + reverse("listen:invited", args=[one.token]))
-        for one in ([] if by_mail else made)
-    ]
+    handed = [] if by_mail else made
+    links = [LinkOnce(contact=one.invitation.contact, address=link_to(one.token)) for one in handed]
     return InvitedTold(invited=len(made), links=links)

@@ -2,10 +2,8 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +15,7 @@ from keepworth_web.listen.forms.asking import LINKS, ChoosingForm, InviteForm
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.guests import AT_ONCE, Candidate, Choosing, Guests, Reach, chosen_of, guests_of
 from keepworth_web.listen.reads.surveys import one_survey
+from keepworth_web.listen.reads.team import link_to
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, in_100
@@ -56,11 +55,7 @@ def _asked(request: SignedIn, survey: Survey, *, chosen: list[Candidate], by_mai
     made = invite(survey, those, asking=Asking(request.user, timezone.now(), by_mail=by_mail))
     if not by_mail:
         names = {one.contact: one for one in chosen}
-        base = f"{settings.ENVIRONMENT.url.scheme}://{settings.ENVIRONMENT.url.netloc}"
-        links = [
-            {"who": names[one.invitation.contact], "address": base + reverse("listen:invited", args=[one.token])}
-            for one in made
-        ]
+        links = [{"who": names[one.invitation.contact], "address": link_to(one.token)} for one in made]
         return render(request, "listen/links_once.html", {"survey": survey, "links": links})
     words = ngettext("%(n)s person is asked by mail.", "%(n)s people are asked by mail.", len(made))
     tell(request, words % {"n": len(made)})
