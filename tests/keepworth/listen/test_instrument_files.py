@@ -1,6 +1,7 @@
 """What is wrong with an instrument's file is said with its place, all faults in one go."""
 
 import pytest
+from tests.factories.instruments import OURS
 
 from keepworth.errors import InstrumentRefused
 from keepworth.listen.instruments import read_instrument, read_scales
@@ -17,28 +18,14 @@ high = { en = "Yes", zh-hans = "是" }
 kind = "words"
 """
 ONE = '{ value = 1, en = "A", zh-hans = "甲" }'
-GOOD = """
-format = 1
-name = "ours"
-version = "1.0"
-sources = "Made for this test."
-title = { en = "Ours", zh-hans = "我们的" }
-opening.customer = { en = "Hello.", zh-hans = "您好。" }
-
-[[items]]
-name = "first"
-construct = "Whether it works"
-feeds = "trust"
-scale = "agree"
-customer = { en = "{company} works.", zh-hans = "{company}好用。" }
-
+GOOD = f"""{OURS}
 [[items]]
 name = "second"
 construct = "Why"
 because = "A detail of the first."
 scale = "said"
-only_if.first = 7
-customer = { en = "Why?", zh-hans = "为什么？" }
+only_if.works = 7
+customer = {{ en = "Why?", zh-hans = "为什么？" }}
 """
 
 
@@ -55,15 +42,15 @@ def test_a_good_file_is_read() -> None:
     [
         ("format = 1\nname", "format = 2\nname", "format must be 1"),
         ('version = "1.0"', 'version = "one"', r"version cannot be 'one': it must look like"),
-        ('sources = "Made for this test."', "", "sources is missing"),
+        ('sources = "Our own words."', "", "sources is missing"),
         ('"Ours", zh-hans = "我们的"', '"Ours"', "title.zh-hans is missing"),
-        ('name = "second"', 'name = "first"', r"items 2 \(first\).name stands twice in this instrument"),
-        ('feeds = "trust"', 'feeds = "trsut"', r"items 1 \(first\).feeds cannot be 'trsut'; did you mean 'trust'\?"),
-        ('feeds = "trust"', "", r"items 1 \(first\).feeds must name an indicator, or `because` say why it feeds none"),
+        ('name = "second"', 'name = "works"', r"items 2 \(works\).name stands twice in this instrument"),
+        ('feeds = "trust"', 'feeds = "trsut"', r"items 1 \(works\).feeds cannot be 'trsut'; did you mean 'trust'\?"),
+        ('feeds = "trust"', "", r"items 1 \(works\).feeds must name an indicator, or `because` say why it feeds none"),
         ('because = "A detail of the first."', 'feeds = "trust"', r"items 2 .*scale gives words, which cannot feed"),
         ('scale = "agree"', 'scale = "agre"', r"items 1 .*scale cannot be 'agre'; did you mean 'agree'\?"),
-        ("only_if.first = 7", "only_if.third = 7", r"items 2 .*only_if must name one item that stands before"),
-        ("only_if.first = 7", "only_if.first = 8", r"only_if asks for 8, which nobody can answer to first"),
+        ("only_if.works = 7", "only_if.third = 7", r"items 2 .*only_if must name one item that stands before"),
+        ("only_if.works = 7", "only_if.works = 8", r"only_if asks for 8, which nobody can answer to works"),
         ("{company} works.", "{customer} works.", r"customer.en leaves open \{customer\}, which is not known here"),
         ("{company} works.", "It works.", r"customer leaves other places open in one language than in another"),
         ('construct = "Why"', 'construct = "Why"\nrevers = true', r"items 2 \(second\).revers is not known"),
@@ -84,7 +71,7 @@ def test_each_fault_is_named_with_its_place(old: str, new: str, said: str) -> No
 
 
 def test_all_faults_are_said_at_once() -> None:
-    broken = GOOD.replace('feeds = "trust"', 'feeds = "love"').replace('"1.0"', '"x"').replace("only_if.first = 7", "")
+    broken = GOOD.replace('feeds = "trust"', 'feeds = "love"').replace('"1.0"', '"x"').replace("only_if.works = 7", "")
     with pytest.raises(
         InstrumentRefused, match=r"(?s)2 faults:\n  .*feeds cannot be 'love'.*\n  version cannot be 'x'"
     ):
