@@ -1,6 +1,7 @@
 """Listen › Cases: opened, taken, replied to, solved, asked again; behind the wall for others."""
 
 import datetime as dt
+import json
 import re
 
 import pytest
@@ -14,7 +15,7 @@ from keepworth_web.listen.actions.submit_response import Filled, Given, submit_r
 from keepworth_web.listen.models import AskedAgain, CaseRule, Invitation, Survey
 from tests.factories.books import add
 from tests.factories.web_book import one_customer
-from tests.web.browsers import browser_of
+from tests.web.browsers import browser_of, with_key
 from tests.web.listen.asking import filled, invited_to, survey_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
@@ -100,6 +101,16 @@ def test_a_case_goes_from_open_to_solved_and_back(editor, case):
     steps(editor, case, "reopen")
     assert values(case)["solved_at"] is None
     assert "opened" in text(editor.get(of(case)))
+
+
+def test_whom_the_book_does_not_know_takes_no_case_and_leaves_it_with_who_has_it(people, editor, case):
+    own = {"case_id": json.loads(case.key)[0], "owner_id": "uma"}
+    write_row(Said("cases", own), by=people["owner"], at=timezone.now())
+    page = editor.post(of(case) + "step/", {"how": "take"}, follow=True)
+    assert "The book knows you as no colleague" in page.text
+    program = with_key(people["editor"], scope="write")
+    refused = program.post(f"/api/v1/cases/w{case.pk}/steps", {"how": "take"}, content_type="application/json")
+    assert (refused.status_code, values(case)["owner_id"]) == (422, "uma")
 
 
 def test_somebody_who_saw_an_older_case_overwrites_nothing(editor, case):

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Final
 
+from keepworth.errors import BadInput
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.row import Row
@@ -29,6 +30,8 @@ def step_case(row: Row, step: Step, *, by: Person, at: dt.datetime) -> WrittenRo
 
     Raises
     ------
+    BadInput
+        Nobody takes it.
     RowRefused
         A value cannot be.
     NotPermitted
@@ -37,10 +40,12 @@ def step_case(row: Row, step: Step, *, by: Person, at: dt.datetime) -> WrittenRo
         Somebody changed the case since it was seen.
 
     """
+    if step.how == TAKE and not step.owner:
+        raise BadInput("The book knows you as no colleague, so that you cannot take a case. Name who looks after it.")
     now = at.astimezone(dt.UTC).strftime(WHOLE)
     first = {} if row.values["first_reply_at"] else {"first_reply_at": now}
     said: dict[str, dict[str, str | None]] = {
-        TAKE: {"owner_id": step.owner or None},
+        TAKE: {"owner_id": step.owner},
         REPLY: {**first},
         SOLVE: {"solved_at": now, **first, **({"cause": step.cause} if step.cause else {})},
         REOPEN: {"solved_at": None, "saved": None},

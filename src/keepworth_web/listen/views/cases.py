@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from keepworth.errors import Busy
+from keepworth.errors import BadInput, Busy
 from keepworth_web.know.actions.remove_row import remove_row
-from keepworth_web.know.actions.write_row import RowRefused
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.visible import customer_of
@@ -89,7 +88,7 @@ def step(request: SignedIn, mark: str) -> HttpResponse:
             if how == "remove"
             else step_case(row, _step(request, said), by=request.user, at=timezone.now())
         )
-    except (Busy, RowRefused) as refused:
+    except (Busy, BadInput) as refused:
         tell(request, str(refused))
         return redirect("listen:case", mark)
     tell(request, _("Done."), undo=undo_of(done))
