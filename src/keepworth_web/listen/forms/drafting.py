@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django import forms
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.listen.instruments import INDICATORS, Scale
 from keepworth_web.listen.reads.drafts import LANGUAGES, Written, table_of, text_of
+from keepworth_web.listen.reads.known import language_here
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText
 
@@ -213,7 +214,7 @@ class BeginForm(StrictForm):
 
 def scale_said(scale: Scale) -> str:
     """Say a scale in words."""
-    language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
+    language = language_here()
     if scale.lowest is None or scale.highest is None:
         return f"{scale.name}: {' / '.join(words.of(language) for _, words in scale.choices)}".removesuffix(": ")
     ends = " … ".join(words.of(language) for words in (scale.low, scale.high) if words)

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.listen.actions.make_survey import NewSurvey
 from keepworth_web.listen.models import MailServer, Survey
-from keepworth_web.listen.reads.known import known, offered
+from keepworth_web.listen.reads.known import known, offered, title_here
 from keepworth_web.listen.reads.questions import side_of
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText, check_text
@@ -67,8 +67,7 @@ class SurveyForm(StrictForm):
     def __init__(self, data: Any) -> None:
         """Offer every instrument in every version."""
         super().__init__(data)
-        language = "zh-hans" if (get_language() or "").startswith("zh") else "en"
-        choices = [(f"{one.name} {one.version}", _versioned(one.title.of(language), one.version)) for one in offered()]
+        choices = [(f"{one.name} {one.version}", _versioned(title_here(one), one.version)) for one in offered()]
         offer(self, "instrument", choices=choices)
 
     def clean_elements(self) -> list[str]:

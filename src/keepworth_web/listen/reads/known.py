@@ -37,10 +37,23 @@ def offered() -> tuple[Instrument, ...]:
     return tuple(one for one in every if not one.unasked and (one.name, one.version) not in own.retired)
 
 
+def language_here() -> str:
+    """Return the page's language as questionnaires call it."""
+    return _called(get_language() or "")
+
+
+def title_here(of: Instrument) -> str:
+    """Return a questionnaire's title in the page's language."""
+    return of.title.of(language_here())
+
+
+def _called(language: str) -> str:
+    return "zh-hans" if language.startswith("zh") else "en"
+
+
 def title_known(name: str, version: str | None = None, *, language: str = "") -> str:
     """Return what a questionnaire is called in a language; of one that nobody knows its name."""
-    language = "zh-hans" if (language or get_language() or "en").startswith("zh") else "en"
     try:
-        return known(name, version).title.of(language)
+        return known(name, version).title.of(_called(language) if language else language_here())
     except InstrumentRefused:
         return name

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from keepworth.listen.instruments import Instrument
 from keepworth.measure.metrics import Change, Score, Verdict
@@ -21,7 +21,7 @@ from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.know.templatetags.journey import stage_said
 from keepworth_web.know.templatetags.positions import position_said
-from keepworth_web.listen.reads.known import known
+from keepworth_web.listen.reads.known import known, language_here, title_here
 from keepworth_web.listen.reads.narrowed import narrowed_by
 from keepworth_web.listen.reads.sides import sides_overall_of
 from keepworth_web.listen.reads.surveys import survey_to_ask_by
@@ -116,17 +116,12 @@ def _sentences(overview: SurveyOverview, coverage: SurveyCoverage) -> Iterator[s
         ) % {"n": count(many), "name": name}  # fmt: skip
 
 
-def title_in(of: Instrument) -> str:
-    """Return a questionnaire's title in the page's language."""
-    return of.title.of("zh-hans" if get_language() == "zh-hans" else "en")
-
-
 def _shown(of: SurveyResults) -> dict[str, Any]:
     about = known(of.instrument, of.version)
     return {
         "of": of,
-        "title": title_in(about),
-        "version": "" if of.version in title_in(about) else of.version,
+        "title": title_here(about),
+        "version": "" if of.version in title_here(about) else of.version,
         "items": [_item(one, about=about) for one in of.items],
         "is_one": len(of.items) == 1,
     }
@@ -134,7 +129,7 @@ def _shown(of: SurveyResults) -> dict[str, Any]:
 
 def _item(of: ItemResults, *, about: Instrument) -> dict[str, Any]:
     asked = about.item(of.item).asks("customer")
-    words = getattr(asked, "zh_hans" if get_language() == "zh-hans" else "en", of.item)
+    words = getattr(asked, language_here().replace("-", "_"), of.item)
     most = max(of.distribution.values(), default=0)
     score, weighted = said_score(of.score), said_score(of.weighted) if of.weighted else None
     return {

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from keepworth.measure.sides import Gap, Judged, Known, View
 from keepworth.runs.asked import LEVEL
@@ -13,6 +13,7 @@ from keepworth.runs.both_sides import SidesOf, SidesOverall, both_sides, sides_o
 from keepworth.runs.survey_results import Withheld
 from keepworth.tables.scored import Filter, Wanted
 from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.listen.reads.known import title_here
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn, kept
 
@@ -159,7 +160,7 @@ def _row(of: SidesOf) -> dict[str, Any]:
 
 
 def _title(of: SidesOf | SidesOverall) -> str:
-    return of.of.title.of("zh-hans" if get_language() == "zh-hans" else "en")
+    return title_here(of.of)
 
 
 def _is_sure(gap: Gap) -> bool:

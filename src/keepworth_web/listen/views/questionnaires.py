@@ -5,7 +5,6 @@ from typing import Any
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,7 +14,7 @@ from keepworth_web.listen.actions.write_draft import offer_questionnaire
 from keepworth_web.listen.forms.drafting import scale_said
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.drafts import drafts, surveys_of, text_known, thrown_away, written_in
-from keepworth_web.listen.reads.known import all_known, known, own_of_book
+from keepworth_web.listen.reads.known import all_known, known, language_here, own_of_book, title_here
 from keepworth_web.listen.reads.questions import preview_of
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -54,16 +53,6 @@ def listed(request: SignedIn, *, faults: tuple[str, ...] = (), status: int = 200
 def _row(of: Instrument, *, used: int) -> dict[str, Any]:
     sides = [side for side in SIDES if of.asked_of(side)]
     return {"of": of, "title": title_here(of), "items": len(of.items), "sides": sides, "used": used}
-
-
-def title_here(of: Instrument) -> str:
-    """Return a questionnaire's title in the page's language."""
-    return of.title.of(language_here())
-
-
-def language_here() -> str:
-    """Return the page's language as questionnaires call it."""
-    return "zh-hans" if (get_language() or "").startswith("zh") else "en"
 
 
 def _draft(one: Any) -> dict[str, Any]:
