@@ -11,7 +11,8 @@ from keepworth.listen.instruments import faults_in, shipped_scales
 from keepworth.tables.own_instruments import known_instruments, own_instruments, publish_instrument
 from keepworth_web.listen.forms.setting import SurveyForm
 from keepworth_web.listen.models import Draft
-from keepworth_web.listen.reads.drafts import field_of, written_in
+from keepworth_web.listen.reads.drafts import field_of, one_draft, written_in
+from keepworth_web.listen.views import drafting
 from keepworth_web.shared.sentences import why_told
 from tests.factories.instruments import OURS
 from tests.web.browsers import browser_of, with_key
@@ -121,6 +122,19 @@ def test_nobody_overwrites_what_they_did_not_see(editor):
     assert late.status_code == 409
     assert held(draft)["name"] == "waiting"
     assert editor.post(f"/listen/drafts/{draft.pk}/publish/", {"revision": 1}).status_code == 409
+
+
+def test_of_two_who_take_a_change_back_at_once_the_second_is_told(editor, monkeypatch):
+    draft = begun(editor, "nps 1.0")
+    kept(editor, draft, "", **head_of())
+    draft.refresh_from_db()
+    editor.post(f"/listen/drafts/{draft.pk}/undo/")
+    found = [draft]  # as the second found it before the first was done
+    monkeypatch.setattr(drafting, "one_draft", lambda number: found.pop() if found else one_draft(number))
+    late = editor.post(f"/listen/drafts/{draft.pk}/undo/")
+    assert late.status_code == 409
+    assert "Somebody else changed this draft meanwhile" in late.text
+    assert held(draft)["name"] == "own-nps"
 
 
 def test_a_file_goes_out_and_comes_in(editor):

@@ -136,12 +136,16 @@ def _changed(request: SignedIn, found: Draft, *, held: dict[str, Any], revision:
     try:
         change_draft(found, held, revision=revision, by=request.user, at=timezone.now())
     except Busy:
-        return _shown(request, one_draft(found.pk), fault=_("Somebody else changed this draft meanwhile. Look at it "
-                                                            "again."), status=409)  # fmt: skip
+        return _overtaken(request, found.pk)
     except BadInput as refusal:
         return _shown(request, found, fault=str(refusal), status=422)
     tell(request, _("It is kept."), undo=reverse("listen:undo-draft", args=[found.pk]))
     return redirect(to or reverse("listen:draft", args=[found.pk]))
+
+
+def _overtaken(request: SignedIn, number: int) -> HttpResponse:
+    fault = _("Somebody else changed this draft meanwhile. Look at it again.")
+    return _shown(request, one_draft(number), fault=fault, status=409)
 
 
 @needs(Right.WRITE)
@@ -208,8 +212,11 @@ def change(request: SignedIn, number: int) -> HttpResponse:
 @require_POST
 def undo(request: SignedIn, number: int) -> HttpResponse:
     """Take the last change of a draft back."""
-    found = one_draft(number)
-    if undo_draft(found, by=request.user, at=timezone.now()):
+    try:
+        is_undone = undo_draft(one_draft(number), by=request.user, at=timezone.now())
+    except Busy:
+        return _overtaken(request, number)
+    if is_undone:
         tell(request, _("It is as it was before."), undo=reverse("listen:undo-draft", args=[number]))
     return redirect("listen:draft", number)
 
@@ -237,8 +244,7 @@ def publish(request: SignedIn, number: int) -> HttpResponse:
     """Publish a draft: from then on it never changes."""
     found = one_draft(number)
     if request.POST.get("revision") != str(found.revision):
-        fault = _("Somebody else changed this draft meanwhile. Look at it again.")
-        return _shown(request, found, fault=fault, status=409)
+        return _overtaken(request, number)
     try:
         made = publish_draft(found, by=request.user, at=timezone.now())
     except KeepworthError as refusal:
