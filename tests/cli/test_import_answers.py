@@ -98,6 +98,14 @@ def test_a_map_that_cannot_be_is_refused_in_words(book: Path, more: tuple[str, .
     assert said in done.stderr
 
 
+def test_what_is_lacking_is_not_sought_in_columns_that_no_file_has(book: Path, tmp_path: Path) -> None:
+    file = tmp_path / "wide.csv"
+    file.write_text("who,score\n1,9\n2,3\n", encoding="utf-8")
+    done = keepworth("import", book, file, "--as", "answers", "--map", "submission_id=who", "--map", "item:nps=score")
+    assert done.exit_code == 2
+    assert "wide.csv lacks answered_at (instant). It has: who. Name it: --map answered_at=…" in done.stderr
+
+
 def test_an_instrument_with_one_item_names_it_and_its_version(book: Path) -> None:
     maps = ("--map", "item:nps=NPS", "--map", "item:csat-5=CSAT", "--map", "words:nps/recommend=why")
     done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *maps)

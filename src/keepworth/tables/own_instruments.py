@@ -161,7 +161,11 @@ def _one(file: Path, *, size: int) -> "Instrument":
 
     if size > MOST_BYTES:
         raise InstrumentRefused(f"{file.name} is larger than {MOST_BYTES >> 10} kB, which no questionnaire is.")
-    of = read_instrument(file.read_text(encoding="utf-8"), where=file.name, scales=shipped_scales())
+    try:
+        text = file.read_text(encoding="utf-8")
+    except UnicodeDecodeError as fault:
+        raise InstrumentRefused(f"{file.name} is not UTF-8 at byte {fault.start + 1}, so it is no TOML.") from None
+    of = read_instrument(text, where=file.name, scales=shipped_scales())
     if file.name != _file(of.name, of.version):
         raise InstrumentRefused(f"{file.name} holds {of.name} {of.version}: it must be called so.")
     return of

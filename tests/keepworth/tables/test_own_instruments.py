@@ -98,6 +98,7 @@ def test_broken_large_and_linked_files_are_named_and_change_nothing_else(tmp_pat
     names = {"broken", "deep", "large", "other", "bytes"}
     assert set(found.faults) == {f"{one}-1.0.toml" for one in names}
     assert "it must be called so" in found.faults["other-1.0.toml"]
+    assert found.faults["bytes-1.0.toml"] == "bytes-1.0.toml is not UTF-8 at byte 1, so it is no TOML."
 
 
 def test_a_name_that_comes_along_later_does_not_take_over(tmp_path: Path) -> None:

@@ -30,7 +30,13 @@ class Mapped:
 
 
 def map_columns(
-    source: str, headers: Sequence[str], *, table: Table, maps: Sequence[str], profile: Profile | None = None
+    source: str,
+    headers: Sequence[str],
+    *,
+    table: Table,
+    maps: Sequence[str],
+    profile: Profile | None = None,
+    made: Sequence[str] = (),
 ) -> tuple[Mapped, ...]:
     """Find for every column of `table` the column of the source that fills it.
 
@@ -46,6 +52,8 @@ def map_columns(
         What the person asked for: `ours=theirs`, `ours=#3` (by position), `ours=` (leave it out).
     profile
         The export of another system that the source is, if it is one that is known.
+    made
+        Headers that no column of the file stands behind: nobody is told to name one.
 
     Raises
     ------
@@ -60,7 +68,7 @@ def map_columns(
     questions = [_which(ours, theirs=[headers[at] for at in fits], at=fits) for ours, fits in unclear.items()]
     if questions:
         raise NeedsAnswer(" ".join(questions))
-    _check_needed(source, headers, table=table, found=found)
+    _check_needed(source, headers, table=table, found=found, made=made)
     return tuple(found[name] for name in table.names if name in found)
 
 
@@ -185,16 +193,19 @@ def option(ours: str, theirs: str) -> str:
     return f"--map {ours}={theirs}" if plain else f'--map "{ours}={theirs}"'
 
 
-def _check_needed(source: str, headers: Sequence[str], *, table: Table, found: dict[str, Mapped]) -> None:
+def _check_needed(
+    source: str, headers: Sequence[str], *, table: Table, found: dict[str, Mapped], made: Sequence[str]
+) -> None:
     lacking = [table.column(name) for name in table.needed if name not in found]
     if not lacking:
         return
     missing = ", ".join(f"{column.name} ({_IN_WORDS.get(column.kind, column.kind)})" for column in lacking)
     taken = {one.at for one in found.values()}
-    left = [header for at, header in enumerate(headers) if at not in taken]
+    real = [header for header in headers if header not in made]
+    left = [header for at, header in enumerate(headers) if at not in taken and header in real]
     guesses = [_guess(column, left) for column in lacking]
     verb = "Name it" if len(lacking) == 1 else "Name them"
-    raise BadInput(f"{source} lacks {missing}. It has: {_some(headers)}. {verb}: {' '.join(guesses)}")
+    raise BadInput(f"{source} lacks {missing}. It has: {_some(real)}. {verb}: {' '.join(guesses)}")
 
 
 def _guess(column: Column, left: list[str]) -> str:

@@ -105,7 +105,7 @@ def make_plan(
     zones = tuple(sorted({zone for zone in (options.zone, book.zone) if zone}))
     date_rules.check_zones(engine, zones, where="The zone asked for")
     profile = profile_of(staged.was or staged.columns, table=table.name)
-    mapped = map_columns(source, staged.columns, table=table, maps=maps, profile=profile)
+    mapped = map_columns(source, staged.columns, table=table, maps=maps, profile=profile, made=staged.made)
     cells = cells_of(engine, staged)
     rules = tuple(_rule(one, staged) for one in mapped)
     rules, guard, notes = _decide_numbers(engine, staged, table=table, rules=rules, cells=cells, asked=asked)

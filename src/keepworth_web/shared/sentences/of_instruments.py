@@ -13,6 +13,7 @@ OF_INSTRUMENTS: Final = (
     _("There are more than %(n)s files."),
     _("%(file)s holds %(name)s: it must be called so."),
     _("%(file)s is no TOML: %(why)s"),
+    _("%(file)s is not UTF-8 at byte %(n)s, so it is no TOML."),
     _("An instrument holds no %(kind)s."),
     _("It is nested too deep for an instrument."),
     _("Scales and items are tables."),
