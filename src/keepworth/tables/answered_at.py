@@ -6,6 +6,7 @@ from typing import Final
 
 from keepworth.tables.answering import ask, lake_here
 from keepworth.tables.book import Book
+from keepworth.tables.covering import newest_contacts
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
 
@@ -21,11 +22,19 @@ class AnsweredAt:
     locations: tuple[str, ...]
 
 
-def answered_at(book: Book, *, until: dt.date) -> AnsweredAt:
-    """Return the stages and places of answers until a day."""
+def answered_at(book: Book, *, until: dt.date, within: str = "") -> AnsweredAt:
+    """Return the stages and places of answers until a day.
+
+    `within` is a query of customers' numbers: beside theirs only answers of nobody known count.
+    """
     beyond = until + dt.timedelta(days=1)
+    theirs = f"AND (a.customer_id IS NULL OR a.customer_id IN ({within}))" if within else ""
     with lake_here(book) as lake:
-        said = f"({lake.select('answers')}) AS a WHERE answered_at < DATE '{beyond}'"
+        said = (
+            "(SELECT answers.* REPLACE (coalesce(answers.customer_id, placed.customer_id) AS customer_id) "
+            f"FROM ({lake.select('answers')}) AS answers LEFT JOIN ({newest_contacts(lake, as_of=until)}) AS placed "
+            f"USING (contact_id)) AS a WHERE answered_at < DATE '{beyond}' {theirs}"
+        )
         stages = ask(
             f"SELECT stage FROM {said} AND coalesce(stage, '') <> '' GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {MOST}"
         )

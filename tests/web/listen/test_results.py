@@ -173,6 +173,25 @@ def test_answers_of_one_stage_are_asked_for_in_the_address(owner, people, heard,
     assert [one["people"] for one in told["questionnaires"]] == [16]
 
 
+def test_d1_01_places_and_stages_of_other_teams_are_not_offered(owner, colleague, filled, day):
+    at = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
+    add(filled, "contacts", {"contact_id": ["p4"], "customer_id": [own_id(4)]})
+    add(filled, "answers", {
+        "submission_id": [f"s{one}" for one in range(4)], "item": ["recommend"] * 4, "instrument": ["nps"] * 4,
+        "version": ["1.0"] * 4, "customer_id": [own_id(0), own_id(1), None, None], "value": [9.0] * 4,
+        "contact_id": [None, None, "p4", None], "answered_at": [at] * 4,
+        "location_id": ["north shop", "south shop", "south stall", "street"],
+        "stage": ["arrive", "haggle", "grumble", "pass"],
+    })  # fmt: skip
+    everything, theirs = page_of(owner, day).text, page_of(colleague, day).text
+    for one in ("north shop", "street", "arrive", "pass"):
+        assert f">{one}</option>" in everything
+        assert f">{one}</option>" in theirs
+    for one in ("south shop", "south stall", "haggle", "grumble"):
+        assert f">{one}</option>" in everything
+        assert one not in theirs
+
+
 def test_answers_of_one_place_and_touchpoint_too(owner, filled, day):
     at = dt.datetime.combine(day, dt.time(12), tzinfo=dt.UTC)
     add(filled, "answers", {

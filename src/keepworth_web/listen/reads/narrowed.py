@@ -33,7 +33,8 @@ def narrowed_by(request: SignedIn) -> Narrowed:
     """Read it from the address."""
     visible = seen_by(request)
     said = {name: request.GET.get(name, "").replace("\0", "")[:LONGEST].strip() for name in NAMES}
-    at = answered_at(visible.book, until=visible.until)
+    within = visible.scored.those(visible.teams) if visible.teams is not None else ""
+    at = answered_at(visible.book, until=visible.until, within=within)
     numbers = {
         name: number_of(visible.book, said[name], kind=name) if said[name] else None
         for name in ("touchpoint", "location")
