@@ -43,7 +43,6 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ("fields-from-outside", "src/keepworth_web/know/actions/forget_person.py"): "its callers name the fields",
     ("fields-from-outside", "src/keepworth_web/know/actions/undo_write.py"): "its callers name the fields",
     ("fields-from-outside", "src/keepworth_web/listen/actions/forget_person.py"): "the kinds of persons are ours",
-    ("fields-from-outside", "src/keepworth_web/listen/actions/invite.py"): "written out the line above",
     ("fields-from-outside", "src/keepworth_web/shared/api/once.py"): "a row written out two lines above",
     ("fields-from-outside", "src/keepworth_web/shared/views.py"): "filled under the names of three fields, one by one",
     ("fields-from-outside", "src/keepworth_web/site/sweeping.py"): "the columns of a table, from the model itself",
