@@ -6,6 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.commands import answered, keepworth
+from tests.factories.instruments import OURS
 from tests.factories.persons import (
     ANN,
     CONTACTS,
@@ -20,6 +21,7 @@ from tests.factories.persons import (
 )
 
 from keepworth.tables.book import find_book
+from keepworth.tables.own_instruments import own_instruments, publish_instrument
 from keepworth.tables.scored import open_scored
 
 
@@ -187,10 +189,38 @@ def test_b4_the_receipt_says_what_and_when_and_names_nobody(tmp_path: Path) -> N
     done = erased(book, "cont-0007")
     receipt = json.loads((book / f"privacy/receipts/{done['receipt']}.json").read_text(encoding="utf-8"))
     assert receipt["deleted"] == done["deleted"]
-    assert set(receipt["deleted"]) == {"identities", "texts", "mentions_in_texts", "ids", "rows_of_scores", "files"}
+    assert set(receipt["deleted"]) == {
+        "identities", "texts", "mentions_in_texts", "ids", "rows_of_scores", "files", "questionnaires",
+    }  # fmt: skip
     assert receipt["erased_on"]
     assert not (book / "privacy/pending.json").exists()
     assert (book / "privacy/secret").stat().st_mode & 0o777 == 0o600
+
+
+def test_b4_own_questionnaires_lose_the_person_and_stay_what_they_are(tmp_path: Path) -> None:
+    book = person_book(tmp_path)
+    asks = OURS.replace("{company}", "Ann Quibble").replace("Our own words.", "cont-0007 said so.")
+    asks = asks.replace('name = "ours"', 'name = "cont-0007"')
+    publish_instrument(book, asks)
+    publish_instrument(book, OURS)
+    folder = book / "instruments"
+    beside = [folder / name for name in ("ours-1.1.toml", "ours-1.2.toml", ".ours-1.3-0f")]
+    beside[0].write_text(OURS.replace('"1.0"', '"1.1"') + "# for ann.quibble@canary.example\n", encoding="utf-8")
+    beside[1].write_text("no questionnaire = of Ann Quibble\n", encoding="utf-8")
+    beside[2].write_text("left by a killed process, of Ann Quibble\n", encoding="utf-8")
+    untouched = (folder / "ours-1.0.toml").read_bytes()
+    counted = answered("person", "erase", book, "contact:cont-0007", "--dry-run")["deleted"]["questionnaires"]
+    assert erased(book, "contact:cont-0007")["deleted"]["questionnaires"] == counted == 4
+    # The name of a questionnaire stays: answers are known by it.
+    assert {trait for _, trait in traces(folder, *ANN)} == {"cont-0007"}
+    own = own_instruments(book)
+    assert [(one.name, one.version) for one in own.instruments] == [
+        ("cont-0007", "1.0"), ("ours", "1.0"), ("ours", "1.1"),
+    ]  # fmt: skip
+    assert own.faults == {}
+    assert own.instruments[0].item("works").customer.en == "[erased] works."
+    assert own.instruments[0].sources == "[erased] said so."
+    assert (folder / "ours-1.0.toml").read_bytes() == untouched
 
 
 def test_b4_erasing_again_changes_nothing(tmp_path: Path) -> None:

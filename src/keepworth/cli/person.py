@@ -144,6 +144,7 @@ _WORDS = {
     "ids": "ids made random",
     "rows_of_scores": "rows of old scores",
     "files": "kept source and error files",
+    "questionnaires": "own questionnaires that mentioned them",
 }
 
 

@@ -1,12 +1,10 @@
 """Where a text of the database mentions a person, and the text without it."""
 
 import json
-import re
 from typing import Any
 from urllib.parse import parse_qsl, unquote_plus, urlencode
 
-from keepworth.tables.persons.planning import sought
-from keepworth.tables.persons.rewriting import ERASED
+from keepworth.tables.persons.mentions import ERASED, mentions_of
 from keepworth.tables.persons.who import Traits
 
 
@@ -16,13 +14,7 @@ class Mentions:
     __slots__ = ("_pattern",)
 
     def __init__(self, traits: Traits) -> None:
-        # No letter or digit of ASCII beside it: "Ann Lee" is not in "Joann Leeds", and is in 与Ann Lee见面.
-        each = "|".join(
-            rf"{'(?<![A-Za-z0-9])' if trait[0].isascii() else ''}{re.escape(trait)}"
-            rf"{'(?![A-Za-z0-9])' if trait[-1].isascii() else ''}"
-            for trait in sought(traits)
-        )
-        self._pattern = re.compile(each or "(?!)", re.IGNORECASE)
+        self._pattern = mentions_of(traits)
 
     def are_in(self, value: Any) -> bool:
         """Return whether a value mentions the person."""

@@ -12,7 +12,7 @@ from django.db import connection, models, transaction
 
 from keepworth.errors import Busy
 from keepworth.tables.persons.journal import read_journal
-from keepworth.tables.persons.rewriting import ERASED
+from keepworth.tables.persons.mentions import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark

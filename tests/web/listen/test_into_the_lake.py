@@ -9,8 +9,10 @@ from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.survey_coverage import survey_coverage
 from keepworth.runs.survey_results import Questions, survey_results
 from keepworth.tables.book import find_book
+from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.lake.snapshot import Written
+from keepworth.tables.lake.snapshot import keep_snapshots
+from keepworth.tables.lake.written import Written, lines_of
 from keepworth.tables.persons.who import Person
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
@@ -28,8 +30,12 @@ from keepworth_web.listen.models import (
     Triggered,
     WrittenTo,
 )
+from keepworth_web.listen.reads.happenings import key_of_purchase
+from keepworth_web.listen.reads.standing_by import Purchase
 from keepworth_web.site import snapshots
+from tests.factories.books import empty_book
 from tests.factories.web_book import one_customer
+from tests.factories.written import row_by_row
 from tests.web.borrowed import stand_beside
 from tests.web.listen.asking import AT, filled, invited_to, link_to, survey_of
 
@@ -63,17 +69,39 @@ def answered(people, book) -> list[Written]:
     ]  # fmt: skip
 
 
-def test_the_website_hands_them_over(answered, book):
-    assert snapshots.written_rows(book) == answered
+def handed(book) -> list[Written]:
+    return row_by_row(snapshots.written_rows(book))
+
+
+def kept(folder, rows) -> dict[str, str]:
+    """Take rows into the lake of a book and return the hash of what each table holds then."""
+    with find_book(folder).held():
+        keep_snapshots(find_book(folder).lake_folder, rows, limits=Limits())
+    return {one.table: one.id for one in read_manifest(find_book(folder).lake_folder).snapshots}
+
+
+def test_the_website_hands_them_over(answered, book, tmp_path):
+    assert handed(book)[-1].values["reminded_at"] == "2026-11-30 12:00:00"
+    beside = empty_book(tmp_path).folder
+    one_customer(beside)
+    assert kept(book, snapshots.written_rows(book)) == kept(beside, answered), "as if each were handed over by itself"
+
+
+def test_however_many_are_read_at_once_they_are_the_same(answered, book, monkeypatch):
+    whole = lines_of(snapshots.written_rows(book))
+    monkeypatch.setattr(snapshots, "ROWS_AT_ONCE", 1)
+    assert len(snapshots.written_rows(book)) == len(answered)
+    assert lines_of(snapshots.written_rows(book)) == whole
 
 
 def test_so_does_its_database_where_the_website_does_not_run(answered, book, tmp_path, monkeypatch):
+    told = lines_of(snapshots.written_rows(book))
     stand_beside(monkeypatch)
     if connection.vendor == "sqlite":
         (tmp_path / "keepworth.sqlite3").touch()
     else:
         BookMark.objects.create(book_id=read_settings(book).book_id)
-    assert snapshots.written_rows(tmp_path if connection.vendor == "sqlite" else book) == answered
+    assert lines_of(snapshots.written_rows(tmp_path if connection.vendor == "sqlite" else book)) == told
 
 
 def test_a_run_takes_them_into_the_lake_once(answered, book):
@@ -104,10 +132,10 @@ def test_b4_an_erased_contact_is_renamed_and_their_words_and_links_are_gone(answ
     Triggered.objects.create(trigger=trigger, key="k", customer="1001", contact="p1", **days)
     gone = [Person("contact", 7, "p1"), Person("contact", 8, "p2")]
     assert forget_answers(gone, renamed={("contact", 7): "erased-7"}) == 2
-    rows = snapshots.written_rows(book)
+    rows = handed(book)
     assert not any("p1" in one.values.values() or one.table == "texts" for one in rows)
     assert {one.values.get("contact_id") for one in rows} == {"erased-7", None}
-    assert [one.values["value"] for one in rows if "value" in one.values] == ["9.0", "2.0"], "numbers stay"
+    assert [one.values["value"] for one in rows if "value" in one.values] == ["9", "2"], "numbers stay"
     assert Outgoing.objects.count() == 0, "nothing is sent to them any more"
     assert WrittenTo.objects.count() == 0, "when they were written to is nobody's business any more"
     assert list(Triggered.objects.values_list("customer", "contact")) == [("1001", "")]
@@ -121,12 +149,51 @@ def test_b4_an_erased_customer_is_renamed_with_everybody_there(answered, book):
     Invitation.objects.update(called="Acme, as it was called once")
     assert forget_answers([Person("customer", 1, "1001")], renamed={("customer", 1): "erased-1"}) == 2
     assert set(Invitation.objects.values_list("called", flat=True)) == {""}
-    assert {one.values.get("customer_id") for one in snapshots.written_rows(book)} == {"erased-1", None}
+    assert {one.values.get("customer_id") for one in handed(book)} == {"erased-1", None}
     assert set(Answer.objects.values_list("words", flat=True)) == {""}
 
 
+def asked_about(purchase, **whose):
+    """Somebody who was asked about a purchase on stand-by, and by a trigger about another."""
+    days = {"happened_on": AT.date(), "due_on": AT.date()}
+    trigger = Trigger.objects.create(survey=Survey.objects.get(), kind="purchase", since=AT.date(), made_at=AT)
+    key = key_of_purchase("1001", AT.date())
+    Triggered.objects.create(trigger=trigger, key=key, **whose, **days)
+    for pk, occasion in zip(Invitation.objects.values_list("pk", flat=True), (purchase, key), strict=True):
+        Invitation.objects.filter(pk=pk).update(occasion=occasion)
+    return {purchase, key}
+
+
+def hashes():
+    return {*Invitation.objects.values_list("occasion", flat=True), *Triggered.objects.values_list("key", flat=True)}
+
+
+def test_b4_no_hash_that_an_erased_customer_can_be_guessed_from_stays(answered):
+    before = asked_about(Purchase("o1", "kettle", AT.date()).occasion("1001"), customer="1001", contact="p1")
+    assert hashes() == before
+    forget_answers([Person("customer", 1, "1001")], renamed={("customer", 1): "erased-1"})
+    assert not hashes() & before
+    anew = key_of_purchase("erased-1", AT.date())
+    assert Triggered.objects.get().key == anew, "else a trigger would take it for another purchase, and ask again"
+    assert Invitation.objects.filter(occasion=anew).count() == 1
+    assert "" not in hashes(), "that they were asked after something stays"
+
+
+def test_b4_a_hash_of_an_id_that_names_an_erased_contact_goes(answered):
+    before = asked_about(Purchase("p1@x.example", "kettle", AT.date()).occasion("1001"), customer="1001", contact="p1")
+    gone = [Person("contact", 7, "p1"), Person("contact", 8, "p2")]
+    forget_answers(gone, renamed={("contact", 7): "erased-7", ("contact", 8): "erased-8", ("order", 3): "erased-9"})
+    assert not hashes() & before
+
+
+def test_b4_of_a_customer_who_stays_it_is_known_what_was_asked_about(answered):
+    before = asked_about(Purchase("o1", "kettle", AT.date()).occasion("1001"), customer="1001", contact="p1")
+    forget_answers([Person("contact", 7, "p1")], renamed={("contact", 7): "erased-7"})
+    assert hashes() == before
+
+
 def test_b4_old_words_go_and_their_numbers_stay(answered, book):
-    (text,) = [one.values["text_id"] for one in snapshots.written_rows(book) if one.table == "texts"]
+    (text,) = [one.values["text_id"] for one in handed(book) if one.table == "texts"]
     Invitation.objects.filter(contact="p2").update(draft={"why": "Half a sentence"})
     day = dt.date(2027, 1, 1)
     assert retire_words(texts=[text], before=day, dry=True) == 1

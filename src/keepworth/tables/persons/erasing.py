@@ -20,6 +20,7 @@ from keepworth.tables.persons.held import Held
 from keepworth.tables.persons.held import held as opened
 from keepworth.tables.persons.journal import Journal, keep_journal, read_journal, write_receipt
 from keepworth.tables.persons.planning import Planned, plan_erasure
+from keepworth.tables.persons.questionnaires import forget_in_questionnaires
 from keepworth.tables.persons.rewriting import without_persons
 from keepworth.tables.persons.scores import rewrite_scores, swaps
 from keepworth.tables.persons.tombstones import Tombstones, add_marks, make_secret, read_tombstones
@@ -161,6 +162,7 @@ def _outside(book: Path, journal: Journal, *, traits: Traits, texts: dict[tuple[
     rewrite_scores(book / "scores", swaps(journal.renamed, texts=texts), traits=traits, ids=ids)
     for name in journal.files:
         (book / name).unlink(missing_ok=True)
+    forget_in_questionnaires(book, traits)
 
 
 def sweep_persons(lake: Path, *, but: Path | None = None, tables: tuple[str, ...] = REWRITTEN) -> None:

@@ -10,6 +10,8 @@ from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.persons.held import Held
 from keepworth.tables.persons.journal import Journal, Renamed
 from keepworth.tables.persons.leftovers import files_that_hold
+from keepworth.tables.persons.mentions import sought
+from keepworth.tables.persons.questionnaires import questionnaires_that_hold
 from keepworth.tables.persons.scores import count_rows
 from keepworth.tables.persons.tombstones import make_secret, marks_of
 from keepworth.tables.persons.who import KINDS, Person, Traits, sharing, traits_of
@@ -46,6 +48,7 @@ def plan_erasure(held: Held, *, persons: tuple[Person, ...], at: dt.datetime) ->
         "ids": len(renamed),
         "rows_of_scores": count_rows(book / "scores", persons=persons, traits=traits),
         "files": len(files),
+        "questionnaires": questionnaires_that_hold(book, traits),
     }
     # Marks are of this person in every later import; texts that were dropped or changed do not come back either.
     journal = Journal(
@@ -83,12 +86,6 @@ def mention(column: str, traits: Traits) -> str:
     """Write SQL that tells whether a text mentions a person by name, address or id."""
     patterns = [pattern_of(trait) for trait in sought(traits)]
     return " OR ".join(f"regexp_matches({column}, {quoted(one)}, 'i')" for one in patterns) or "FALSE"
-
-
-def sought(traits: Traits) -> tuple[str, ...]:
-    """Return what is looked for inside longer texts, longest first so that none is left in part."""
-    found = {*traits.mails, *traits.phones, *traits.telling_names, *traits.telling_ids}
-    return tuple(sorted(found, key=lambda trait: (-len(trait), trait)))
 
 
 def pattern_of(trait: str) -> str:

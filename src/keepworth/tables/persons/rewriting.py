@@ -16,11 +16,11 @@ from keepworth.tables.lake.occasions import Int64s
 from keepworth.tables.lake.sorted_rows import write_sorted
 from keepworth.tables.persons.held import Held
 from keepworth.tables.persons.journal import Journal
-from keepworth.tables.persons.planning import mention, pattern_of, sought
+from keepworth.tables.persons.mentions import ERASED, sought
+from keepworth.tables.persons.planning import mention, pattern_of
 from keepworth.tables.persons.who import Traits
 from keepworth.tables.schemas import TABLES
 
-ERASED: Final = "[erased]"  # where a text of somebody else mentioned the person
 NOTHING: Final[Mapping[str, str]] = {}
 LEAST: Final = 5  # letters of a name by which the name of a file tells somebody
 

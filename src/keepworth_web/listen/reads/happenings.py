@@ -37,7 +37,7 @@ def happenings(reader: Reader, kind: str, *, since: dt.date, until: dt.date) -> 
     visible, wanted = reader.visible, Wanted(teams=reader.visible.teams)
     if kind == Kind.PURCHASE:
         bought = bought_on(visible.book, visible.scored, wanted=wanted, since=since, until=until)
-        return [Happening(_key(kind, f"{who} {day}"), who, day) for who, day in bought]
+        return [Happening(key_of_purchase(who, day), who, day) for who, day in bought]
     _table, named, dated = TABLES[Kind(kind)]
     seen = None if visible.teams is None else ids_of(visible.scored, wanted=wanted)
     found = [
@@ -65,6 +65,11 @@ def _rows(reader: Reader, kind: Kind, *, since: dt.date, until: dt.date) -> Iter
 
 def _day(said: dt.date | dt.datetime) -> dt.date:
     return said.date() if isinstance(said, dt.datetime) else said
+
+
+def key_of_purchase(customer: str, day: dt.date) -> str:
+    """Return the key of what a customer bought on a day."""
+    return _key(Kind.PURCHASE, f"{customer} {day}")
 
 
 def _key(kind: str, named: object) -> str:
