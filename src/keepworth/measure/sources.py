@@ -1,0 +1,139 @@
+"""From facts to evidence: which indicator each source feeds, what it says on 0 to 100, and how far that may be off.
+
+One fact feeds one indicator, so that nothing counts twice.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from keepworth.errors import BadInput
+from keepworth.measure.beliefs import printed_errors
+from keepworth.numerics.arrays import Flags, Floats, Ints
+
+YES_NO: Final = "yes or no"
+INDEX: Final = "index of J items"
+PROMISES: Final = "promises"
+SPENDING: Final = "share of their spending"
+RETURN: Final = "return on what they pay"
+INTEGRATIONS: Final = "integrations"
+CONTRACT: Final = "contract"
+USERS: Final = "trained users"
+ACTS: Final = "acts and referrals"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source of evidence; in words, as the docs print it."""
+
+    name: str
+    feeds: str | None  # the indicator, "its own" of an item, None if it feeds none
+    says: str  # the formula of y
+    variance: str  # of the error
+    lowest: float = 0.0  # of y
+    highest: float = 100.0
+    because: str = ""  # why it feeds none
+
+
+SOURCES: Final = (
+    Source("item", "its own", "100·(x − min)/(max − min); where lower is better 100 less that", "15²"),
+    Source(YES_NO, "its own", "100·(x + ½)/2, x = 1 for yes", "10⁴·p(1 − p)/2 + 10²", 25.0, 75.0),
+    Source(INDEX, "its own", "the mean of its items, of who answered two thirds of them", "15²/J"),
+    Source("effort", "satisfaction", "as an item; effort is a cost, so little of it is 100", "15²"),
+    Source("affiliation, status, learning", "emotional", "as an item", "15²"),
+    Source(PROMISES, "performance", "100·(k + ½)/(n + 1), k of n kept", "10⁴·p(1 − p)/(n + 1) + 10²"),
+    Source(SPENDING, "business", "100·share", "8² verified, 25² claimed"),
+    Source(RETURN, "evp", "100/(1 + e^−ROI)", "8² verified, 25² claimed"),
+    Source(INTEGRATIONS, "structural_benefit", "100·(1 − 2^(−integrations/2))", "20²"),
+    Source(USERS, "structural_benefit", "100·(1 − 2^(−users/10))", "20²"),
+    Source(CONTRACT, "structural_cost", "100·(1 − 2^(−months left/12))", "20²"),
+    Source(ACTS, "recommend", "100", "20²", 100.0),
+    Source("opinion of a colleague", "its own", "as an item", "25²; of our side, never of theirs"),
+    Source("touchpoints", None, "", "", because="They feed the strength of ties, which is no indicator."),
+    Source("ties", None, "", "", because="They feed the strength of ties, which is no indicator."),
+    Source("orders", None, "", "", because="They feed value and the probability of staying."),
+)  # fmt: skip
+HALVES: Final[Mapping[str, float]] = {INTEGRATIONS: 2.0, USERS: 10.0, CONTRACT: 12.0}  # what gives 50; ours
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a source says on 0 to 100, and its error variance."""
+
+    y: Floats
+    variance: Floats
+
+
+def said_by_item(score: Floats, *, items: Ints | None = None) -> Said:
+    """Return what an item says, or an index of several of them, given its score on 0 to 100."""
+    error = printed_errors()["item"] ** 2
+    return Said(score, np.full(score.shape, error) if items is None else error / items)
+
+
+def said_by_colleague(score: Floats) -> Said:
+    """Return what a colleague's opinion says; it is evidence of our side only."""
+    return Said(score, np.full(score.shape, printed_errors()["opinion"] ** 2))
+
+
+def said_by_count(kept: Ints, *, of: Ints) -> Said:
+    """Return what k of n kept promises say, or a yes, which is one of one: half a promise is added to each outcome.
+
+    The error is the binomial one, and what no count can tell.
+
+    Raises
+    ------
+    BadInput
+        More kept than there are, or fewer than none, or none at all.
+
+    """
+    if ((kept < 0) | (kept > of) | (of < 1)).any():
+        raise BadInput("Of n, at least 1, there are 0 to n kept.")
+    share = (kept + 0.5) / (of + 1.0)
+    return Said(100.0 * share, 1e4 * share * (1.0 - share) / (of + 1.0) + printed_errors()["shares"] ** 2)
+
+
+def said_by_share(share: Floats, *, is_verified: Flags) -> Said:
+    """Return what our share of their spending says of how much their business rides on us; 0 to 1."""
+    if not ((share >= 0) & (share <= 1)).all():
+        raise BadInput("A share of spending is 0 to 1.")
+    return Said(100.0 * share, _of_money(is_verified))
+
+
+def said_by_return(gained: Floats, *, paid: Floats, is_verified: Flags) -> Said:
+    """Return what their return on price and cost of use says: nothing gained beyond what was paid is 50."""
+    if not (np.isfinite(gained) & (paid > 0)).all():
+        raise BadInput("What was gained is a number, and what was paid above 0.")
+    logistic = 1.0 / (1.0 + np.exp(-np.clip(gained / paid, -500.0, 500.0)))
+    return Said(100.0 * logistic, _of_money(is_verified))
+
+
+def said_by_record(source: str, amount: Floats) -> Said:
+    """Return what integrations, trained users or months left of a contract say: half of the way to 100 by each half.
+
+    Raises
+    ------
+    BadInput
+        Another source, or less than nothing of it.
+
+    """
+    if source not in HALVES or not (amount >= 0).all():
+        raise BadInput(f"There are 0 or more of {', '.join(HALVES)}.")
+    return Said(-100.0 * np.expm1(-np.log(2.0) * amount / HALVES[source]), _of(amount, printed_errors()["record"]))
+
+
+def said_by_act(acts: int) -> Said:
+    """Return what each of some acts says: somebody vouched, introduced, defended, or sent a customer."""
+    said = np.full(acts, 100.0)
+    return Said(said, _of(said, printed_errors()["act"]))
+
+
+def _of(like: Floats, sd: float) -> Floats:
+    return np.full(like.shape, sd**2)
+
+
+def _of_money(is_verified: Flags) -> Floats:
+    error = printed_errors()
+    variance: Floats = np.where(is_verified, error["money"], error["claimed"]) ** 2
+    return variance
