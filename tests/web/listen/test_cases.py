@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from keepworth.runs.standby import ProductTold, PurchaseTold, Standby
 from keepworth.tables.book import find_book
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
@@ -260,3 +261,36 @@ def test_a_purchase_is_asked_about_once(editor, case, book):
         assert editor.post("/listen/standby/ask/", said).status_code == 302
     asked = Invitation.objects.get()
     assert (asked.contact, asked.survey.instrument) == ("p1", "csat-5")
+
+
+def standing_out(many: int, customer: int) -> Standby:
+    """What is to be expected after so many purchases of one customer, bought a day apart."""
+    pump = ProductTold("pump", 90, 30.0, 0.04, 0.03, 0.06, is_told=True)
+    ask = tuple(
+        PurchaseTold(customer, f"o{at}", "pump", TODAY - dt.timedelta(at), at, 0.03, 0.02, 0.04, 5.4)
+        for at in range(many)
+    )
+    return Standby(TODAY, 14, "product_id", 20, 20, 90, 90, (pump,), ask)
+
+
+def orders_on(page) -> list[str]:
+    return re.findall(r'name="order" value="(\w+)"', page.text)
+
+
+def test_standby_shows_ten_purchases_at_a_time_and_folds_what_is_asked(editor, case, book, monkeypatch):
+    found = standing_out(12, one_customer(book))
+    monkeypatch.setattr("keepworth_web.listen.reads.standing_by.standby_of", lambda *_, **__: found)
+    first = editor.get("/listen/standby/")
+    assert orders_on(first) == [f"o{at}" for at in range(10)]
+    assert "12 of 90 purchases" in text(first)
+    assert "Page 1 of 2" in text(first)
+    assert 'rel="next" href="?page=2"' in first.text
+    assert "3 in 100 likely 2 to 4" in text(first)
+    last = editor.get("/listen/standby/?page=2")
+    assert orders_on(last) == ["o10", "o11"]
+    assert orders_on(editor.get("/listen/standby/?page=99")) == ["o10", "o11"]
+    said = {"customer": str(found.ask[0].customer), "order": "o0", "product": "pump", "bought_on": str(TODAY)}
+    assert editor.post("/listen/standby/ask/?page=2", said).headers["Location"] == "/listen/standby/?page=2"
+    page = editor.get("/listen/standby/")
+    assert orders_on(page) == [f"o{at}" for at in range(1, 11)]
+    assert "1 is asked already" in text(page)

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from keepworth.runs.standby import Standby, standby_of
+from keepworth_web.know.reads.narrowing import page_number
 from keepworth_web.know.reads.rows import reader_of, rows_of
 from keepworth_web.know.reads.talked import contacts_here
 from keepworth_web.know.reads.visible import seen_by
@@ -15,6 +17,8 @@ from keepworth_web.listen.models import Invitation, Silence
 from keepworth_web.listen.reads.asking_again import GuestOfCase
 from keepworth_web.listen.reads.resting import resting_until
 from keepworth_web.shared.requests import SignedIn
+
+ON_A_PAGE: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +43,37 @@ def found_for(request: SignedIn) -> Standby:
 
 
 def page_of_standby(request: SignedIn) -> dict[str, Any]:
-    """Return what the page shows: purchases with their customers, and which were asked about already."""
+    """Return what the page shows: purchases with their customers, and apart those that were asked about already."""
     visible, found = seen_by(request), found_for(request)
     rows = visible.scored.some([one.customer for one in found.ask], teams=visible.teams)
     occasions = {
         Purchase(one.order, one.product, one.bought_on).occasion(rows[one.customer]["customer_id"]): one
         for one in found.ask if one.customer in rows
     }  # fmt: skip
-    asked = set(Invitation.objects.filter(occasion__in=occasions).values_list("occasion", flat=True))
-    purchases = [
-        {"of": one, "row": rows[one.customer], "is_asked": occasion in asked} for occasion, one in occasions.items()
-    ]
-    return {"found": found, "purchases": purchases, "products": [one for one in found.products if one.is_told],
-            "untold": sum(not one.is_told for one in found.products)}  # fmt: skip
+    known = set(Invitation.objects.filter(occasion__in=occasions).values_list("occasion", flat=True))
+    asked, left = (
+        [{"of": one, "row": rows[one.customer]} for name, one in occasions.items() if (name in known) is was]
+        for was in (True, False)
+    )
+    products = [one for one in found.products if one.is_told]
+    untold = len(found.products) - len(products)
+    return {
+        "found": found, "asked": asked, "products": products, "untold": untold,
+        **_one_page(left, page_number(request)),
+    }  # fmt: skip
+
+
+def _one_page(left: Sequence[object], wanted: int) -> dict[str, Any]:
+    """Return so many purchases as a person asks about at a time; past the end stands the last page."""
+    pages = max(1, -(-len(left) // ON_A_PAGE))
+    page = min(wanted, pages)
+    return {
+        "purchases": left[(page - 1) * ON_A_PAGE : page * ON_A_PAGE],
+        "page": page,
+        "pages": pages,
+        "before": page - 1 if page > 1 else None,
+        "after": page + 1 if page < pages else None,
+    }
 
 
 def guest_at(request: SignedIn, number: int) -> GuestOfCase | None:

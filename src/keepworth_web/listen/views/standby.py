@@ -2,10 +2,12 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from keepworth_web.know.reads.narrowing import page_number
 from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.listen.actions.ask_about_purchase import ask_about_purchase
 from keepworth_web.listen.actions.invite import Guest
@@ -42,7 +44,8 @@ def ask(request: SignedIn) -> HttpResponse:
     purchase = Purchase(said["order"], said["product"], said["bought_on"])
     made = _asked(request, purchase, guest=guest) if guest else None
     tell(request, _("They are asked by mail how it goes.") if made else _nobody())
-    return redirect("listen:standby")
+    page = page_number(request)
+    return redirect(reverse("listen:standby") + (f"?page={page}" if page > 1 else ""))
 
 
 def _asked(request: SignedIn, purchase: Purchase, *, guest: GuestOfCase) -> bool:
