@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 from tests.factories.scales import read_items, standardised
 
-from keepworth.measure.psychometrics import ItemAnswers, Reliability, alpha, alpha_of, item_analysis
+from keepworth.measure.psychometrics import (
+    FactorFit,
+    ItemAnswers,
+    Reliability,
+    alpha,
+    alpha_of,
+    fit_factors,
+    item_analysis,
+    omega,
+)
 
 pytestmark = pytest.mark.real
 
@@ -71,3 +80,17 @@ def test_tolerance_of_price_is_the_item_that_strays_from_loyalty(real_data: Path
     assert [one.name for one in found if one.strays] == ["CUSL2"]
     # Without it the two that are left are a scale: .70 instead of .44.
     assert found[1].alpha_without == pytest.approx(0.6953, abs=5e-5)
+
+
+@pytest.mark.parametrize(
+    ("start", "value"), [("IMAG", 0.7296), ("CUEX", 0.5070), ("PERQ", 0.8780), ("CUSA", 0.7815), ("CUSL", 0.6134)]
+)
+def test_omegas_of_mobi_are_those_of_the_design(real_data: Path, start: str, value: float) -> None:
+    # Science §11, of standardised items.
+    assert told(omega(standardised(mobi(real_data, start)))).value == pytest.approx(value, abs=5e-5)
+
+
+def test_one_factor_cannot_explain_loyalty_of_mobi(real_data: Path) -> None:
+    found = fit_factors(mobi(real_data, "CUSL"))
+    assert isinstance(found, FactorFit)
+    assert found.explained_whole == ("CUSL3",)

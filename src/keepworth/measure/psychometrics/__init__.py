@@ -8,7 +8,10 @@ from keepworth.measure.psychometrics.change import (
     spread_of_score,
     standard_error,
 )
+from keepworth.measure.psychometrics.factors import Estimate, FactorFit, fit_factors
+from keepworth.measure.psychometrics.indices import FitIndices, Fits, fit_indices, rmsea_range
 from keepworth.measure.psychometrics.items import ItemAnswers
+from keepworth.measure.psychometrics.omega import omega, omega_of
 from keepworth.measure.psychometrics.reliability import (
     ItemAnalysis,
     Reliability,
@@ -19,6 +22,10 @@ from keepworth.measure.psychometrics.reliability import (
 )
 
 __all__ = [
+    "Estimate",
+    "FactorFit",
+    "FitIndices",
+    "Fits",
     "ItemAnalysis",
     "ItemAnswers",
     "Moved",
@@ -27,9 +34,14 @@ __all__ = [
     "alpha",
     "alpha_of",
     "feldt_range",
+    "fit_factors",
+    "fit_indices",
     "item_analysis",
     "moved",
+    "omega",
+    "omega_of",
     "reliable_change",
+    "rmsea_range",
     "spread_of_score",
     "standard_error",
 ]
