@@ -13,6 +13,9 @@ class Borrowed:
     def execute(self, query, *told):
         return connection.connection.execute(query, *told)
 
+    def cursor(self, **told):
+        return connection.connection.cursor(**told)
+
     def close(self):
         """Stay open."""
 

@@ -17,8 +17,8 @@ from keepworth.tables.book import Book
 from keepworth.tables.lake.consent import NEEDING
 from keepworth.tables.lake.files import nobody_reads, replace_text
 from keepworth.tables.lake.manifest import commit
-from keepworth.tables.lake.snapshot import Written
 from keepworth.tables.lake.verify import stray_files
+from keepworth.tables.lake.written import Said, Written
 from keepworth.tables.persons.erasing import REWRITTEN, sweep_persons
 from keepworth.tables.persons.held import Held, held
 from keepworth.tables.persons.journal import receipt_path
@@ -79,13 +79,13 @@ def apply_retention(
         return Retired(periods, deleted, _receipt(book, periods=periods, deleted=deleted, today=today))
 
 
-def _written(book: Book) -> tuple[Written, ...]:
+def _written(book: Book) -> tuple[Said, ...]:
     take_snapshots(book, is_held=True)
     return tuple(written_rows(book))
 
 
 def _in_lake(
-    book: Book, before: Mapping[str, dt.date], *, written: tuple[Written, ...], withdrawn_by: dt.datetime | None,
+    book: Book, before: Mapping[str, dt.date], *, written: tuple[Said, ...], withdrawn_by: dt.datetime | None,
     dry: bool,
 ) -> tuple[dict[str, int], list[Path]]:  # fmt: skip
     """Delete old rows of the lake and of the website; return how many, and the error files that hold withdrawn ones."""
@@ -114,13 +114,17 @@ def _in_lake(
 
 
 def _in_website(
-    facts: Held, before: Mapping[str, dt.date], *, written: tuple[Written, ...], dry: bool
+    facts: Held, before: Mapping[str, dt.date], *, written: tuple[Said, ...], dry: bool
 ) -> dict[str, int]:  # fmt: skip
     """Delete from the website's rows what goes from the facts, and what they alone hold; count the latter."""
     if before["texts"] == before["identities"] == FAR_BACK:
         return {}
-    texts = [text for row in written if row.table == "texts" and (text := row.values.get("text_id"))]
-    persons = [(str(row.values["who"]), str(row.values["who_id"])) for row in written if row.table == "identities"]
+    texts = [text for row in written if row.table == "texts" for text in _text_ids(row)]
+    persons = [
+        (str(row.values["who"]), str(row.values["who_id"]))
+        for row in written
+        if isinstance(row, Written) and row.table == "identities"
+    ]
     gone = named_among(facts, texts=texts, persons=persons)
     days = {kind: before[kind] for kind in ("texts", "identities") if before[kind] > FAR_BACK}
     counts = dict.fromkeys(days, 0)
@@ -128,6 +132,11 @@ def _in_website(
         for kind, count in retire(facts.book, gone=gone, before=days, dry=dry).items():
             counts[kind] += count
     return counts
+
+
+def _text_ids(row: Said) -> list[str]:
+    ids = [row.values.get("text_id")] if isinstance(row, Written) else row.columns.column("text_id").to_pylist()
+    return [text for text in ids if text]
 
 
 def _none(facts: Held) -> int:

@@ -10,15 +10,16 @@ from typing import Final
 from keepworth.errors import Busy
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
-from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots, lines_of
-from keepworth.tables.persons.tombstones import read_tombstones
+from keepworth.tables.lake.snapshot import is_current, keep_snapshots
+from keepworth.tables.lake.written import Said, Written, distinct, lines_of, without
+from keepworth.tables.persons.tombstones import Tombstones, read_tombstones
 from keepworth.tables.persons.who import KINDS
 from keepworth.tables.schemas import TABLES
 
 SNAPSHOTS: Final = "keepworth.snapshots"  # entry points of other stores: each returns all rows that it holds of a book
 PATIENCE: Final = 30.0  # seconds that a run waits for another writer
 
-type Provider = Callable[[Path], Iterable[Written]]
+type Provider = Callable[[Path], Iterable[Said]]
 
 
 def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIENCE) -> tuple[str, ...]:
@@ -54,13 +55,24 @@ def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIE
             time.sleep(0.2)
 
 
-def written_rows(book: Book) -> list[Written]:
+def written_rows(book: Book) -> list[Said]:
     """Return all that people wrote in other stores, but for rows of persons who were erased."""
     tombstones = read_tombstones(book.folder)
     found = [row for point in entry_points(group=SNAPSHOTS) for row in point.load()(book.folder)]
     if not tombstones:
         return found
-    return [row for row in found if not any(tombstones.is_id(kind, text) for kind, text in _ids(row))]
+    return [kept for row in found if (kept := _without_erased(row, tombstones)) is not None]
+
+
+def _without_erased(row: Said, tombstones: Tombstones) -> Said | None:
+    if isinstance(row, Written):
+        return None if any(tombstones.is_id(kind, text) for kind, text in _ids(row)) else row
+    for name in row.columns.column_names:
+        column = TABLES[row.table].column(name)
+        if column.kind == "id" and column.of in KINDS:
+            erased = [text for text in distinct(row, name) if tombstones.is_id(column.of, text)]
+            row = without(row, name, texts=erased)
+    return row
 
 
 def _ids(row: Written) -> list[tuple[str, str]]:

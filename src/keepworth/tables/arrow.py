@@ -1,7 +1,7 @@
 """Arrays as Arrow, over their own memory: `pa.array` loads pandas first, which takes longer than many a file."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ def arrow_column(values: npt.NDArray[Any] | pa.Array) -> pa.Array:
     if isinstance(values, pa.Array):
         return values
     if values.dtype == np.object_:
-        return _texts(values.tolist())
+        return texts_column(values.tolist())
     if values.dtype == np.bool_:
         return pa.Array.from_buffers(pa.bool_(), values.size, [None, _bits(values)])
     values = np.ascontiguousarray(values)
@@ -29,7 +29,8 @@ def arrow_column(values: npt.NDArray[Any] | pa.Array) -> pa.Array:
     return pa.Array.from_buffers(kind, values.size, [known, pa.py_buffer(values)])
 
 
-def _texts(values: list[str | None]) -> pa.Array:
+def texts_column(values: Sequence[str | None]) -> pa.Array:
+    """Return texts, None as null."""
     parts = [b"" if value is None else value.encode() for value in values]
     ends = np.zeros(len(parts) + 1, dtype=np.int32)
     np.cumsum([len(part) for part in parts], out=ends[1:])
@@ -51,5 +52,8 @@ def words_column(places: npt.NDArray[np.int64], words: Sequence[str]) -> pa.Arra
     """Return words by their places, null where the place is below zero."""
     if not words or (places < 0).all():
         return pa.nulls(places.size, pa.string())
-    listed = _texts([*words, None])
+    listed = texts_column([*words, None])
     return listed.take(arrow_column(np.where(places < 0, len(words), places)))
+
+
+NO_WORDS: Final = texts_column([""])[0]  # what stands for a text that is not there; `pa.scalar` loads pandas, too

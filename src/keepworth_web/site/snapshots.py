@@ -9,22 +9,23 @@ import os
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from itertools import chain
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, LiteralString
 
 from keepworth.errors import Busy
-from keepworth.tables.lake.snapshot import Written
+from keepworth.tables.lake.written import Said, Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
 from keepworth_web.site.apart import stands_for
-from keepworth_web.site.heard import Ask, heard_rows
+from keepworth_web.site.heard import ROWS_AT_ONCE, Ask, heard_rows
 
 COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
 ROWS: Final = f"SELECT {COLUMNS} FROM know_writtenrow ORDER BY id"  # noqa: S608 nothing from outside is in it
 MARK: Final = "SELECT book_id FROM book_bookmark"
 
 
-def written_rows(folder: Path) -> list[Written]:
+def written_rows(folder: Path) -> list[Said]:
     """Return every row that people wrote in the website of a book, and what they answered to its surveys.
 
     Raises
@@ -36,11 +37,10 @@ def written_rows(folder: Path) -> list[Written]:
     if stands_for(folder):
         from django.db import connection
 
-        def ask(query: str) -> list[Any]:
-            with connection.cursor() as cursor:
+        def ask(query: str) -> Iterator[list[Any]]:
+            with connection.chunked_cursor() as cursor:
                 cursor.execute(query)
-                found: list[Any] = cursor.fetchall()
-                return found
+                yield from _parts(cursor)
 
         return list(_rows(ask, has=lambda _: True))
     address = os.environ.get("DATABASE_URL", "")
@@ -50,42 +50,53 @@ def written_rows(folder: Path) -> list[Written]:
     return _of_sqlite(file) if file.is_file() else []
 
 
-def _of_sqlite(file: Path) -> list[Written]:
+def _of_sqlite(file: Path) -> list[Said]:
     def has(table: str) -> bool:
         return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
-            return list(_rows(lambda query: database.execute(query).fetchall(), has=has))
+            return list(_rows(lambda query: _parts(database.execute(query)), has=has))
     except sqlite3.Error as error:
         raise _unread(file.parent, error) from error
 
 
-def _of_postgres(folder: Path, address: str) -> list[Written]:
+def _of_postgres(folder: Path, address: str) -> list[Said]:
     import psycopg
 
     def has(table: str) -> bool:
         found = database.execute("SELECT to_regclass(%s)", (table,)).fetchone()
         return found is not None and found[0] is not None
 
+    def ask(query: LiteralString) -> Iterator[list[Any]]:
+        with database.cursor(name="written") as cursor:  # on its side: it sends parts
+            yield from _parts(cursor.execute(query))
+
     try:
         with psycopg.connect(address) as database:
             mark = database.execute(MARK).fetchone() if has("book_bookmark") else None
             if mark is None or mark[0] != read_settings(folder).book_id:
                 return []  # another book's
-            return list(_rows(lambda query: database.execute(query).fetchall(), has=has))
+            return list(_rows(ask, has=has))
     except psycopg.Error as error:
         raise _unread(folder, error) from error
 
 
-def _rows(ask: Ask, *, has: Callable[[str], bool]) -> Iterator[Written]:
+def _rows(ask: Ask, *, has: Callable[[str], bool]) -> Iterator[Said]:
     """Yield what there is; a database of an older version lacks some tables."""
-    for table, key, values, gone in ask(ROWS) if has("know_writtenrow") else ():
+    written = ask(ROWS) if has("know_writtenrow") else ()
+    for table, key, values, gone in chain.from_iterable(written):
         said = json.loads(values)
         if table in TABLES and (said or gone):
             yield _written(table, key, said=said, gone=bool(gone))
     if has("listen_answer"):
         yield from heard_rows(ask)
+
+
+def _parts(cursor: Any) -> Iterator[list[Any]]:
+    """Yield what a cursor found, some rows at a time."""
+    while found := cursor.fetchmany(ROWS_AT_ONCE):
+        yield found
 
 
 def _unread(folder: Path, error: Exception) -> Busy:

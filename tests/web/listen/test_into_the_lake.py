@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.db import connection
 
-from keepworth.runs.snapshots import take_snapshots
+from keepworth.runs.snapshots import take_snapshots, written_rows
 from keepworth.runs.survey_coverage import survey_coverage
 from keepworth.runs.survey_results import Questions, survey_results
 from keepworth.tables.book import find_book
@@ -13,6 +13,7 @@ from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.lake.snapshot import keep_snapshots
 from keepworth.tables.lake.written import Written, lines_of
+from keepworth.tables.persons.tombstones import Tombstones, add_marks, make_secret
 from keepworth.tables.persons.who import Person
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
@@ -102,6 +103,14 @@ def test_so_does_its_database_where_the_website_does_not_run(answered, book, tmp
     else:
         BookMark.objects.create(book_id=read_settings(book).book_id)
     assert lines_of(snapshots.written_rows(tmp_path if connection.vendor == "sqlite" else book)) == told
+
+
+def test_b4_of_somebody_erased_no_run_takes_a_row_that_is_left(answered, book):
+    add_marks(book, [Tombstones(make_secret(book)).mark("contact", "p1")], day="2026-12-02")
+    left = row_by_row(written_rows(find_book(book)))
+    assert {one.values.get("contact_id") for one in left} == {None}
+    assert [one.values["value"] for one in left if one.table == "answers"] == ["2"], "another's stay"
+    assert not [one for one in left if one.table == "invitations"]
 
 
 def test_a_run_takes_them_into_the_lake_once(answered, book):

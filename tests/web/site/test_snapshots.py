@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from keepworth.tables.lake.snapshot import Written
+from keepworth.tables.lake.written import Written
 from keepworth.tables.settings import read_settings
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.remove_row import remove_row

@@ -8,13 +8,12 @@ known when: the last ten of a table, and the last of each month.
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import duckdb
-import pyarrow as pa
 
 from keepworth.tables.lake.batch import sort_order
 from keepworth.tables.lake.change import Limits
@@ -25,43 +24,21 @@ from keepworth.tables.lake.manifest import Batch, Manifest, commit, read_manifes
 from keepworth.tables.lake.overlay import GONE
 from keepworth.tables.lake.read import Lake
 from keepworth.tables.lake.sorted_rows import write_sorted
+from keepworth.tables.lake.written import Lines, Said, column_has, laid_out, lines_of
 from keepworth.tables.schema import STORED_AS, Table
 from keepworth.tables.schemas import table_named
-
-type Lines = Mapping[str, list[str]]
 
 _encoded: Final = json.JSONEncoder(ensure_ascii=False).encode
 SOURCE: Final = "website"
 KEPT: Final = 10  # snapshots of a table; of those before them the last of each month
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """One row that somebody wrote: the columns of its key, and those that were said; None empties a column."""
-
-    table: str
-    values: Mapping[
-        str, str | None
-    ]  # ids as text, days and moments in ISO form, numbers and flags as Parquet casts them
-    gone: bool = False
-
-
-def lines_of(rows: Sequence[Written]) -> Lines:
-    """Write each row in one line, by table, in order: what tells whether anything changed. It costs the most."""
-    said: dict[str, list[str]] = {}
-    for row in rows:
-        said.setdefault(row.table, []).append(_encoded([sorted(row.values.items()), row.gone]))
-    return {table: sorted(lines) for table, lines in said.items()}
-
-
-def is_current(lake: Path, rows: Sequence[Written], *, lines: Lines | None = None) -> bool:
+def is_current(lake: Path, rows: Sequence[Said], *, lines: Lines | None = None) -> bool:
     """Tell whether the newest snapshots hold these rows over what files bring now."""
     return not _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
 
 
-def keep_snapshots(
-    lake: Path, rows: Sequence[Written], *, limits: Limits, lines: Lines | None = None
-) -> tuple[str, ...]:
+def keep_snapshots(lake: Path, rows: Sequence[Said], *, limits: Limits, lines: Lines | None = None) -> tuple[str, ...]:
     """Take a snapshot of every table whose rows changed; return these tables. The caller holds the book's lock.
 
     `lines` are those of `lines_of`, where the caller has them already.
@@ -101,11 +78,11 @@ def _changed(manifest: Manifest, lines: Lines) -> dict[str, str]:
 
 
 def _taken(
-    engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, rows: list[Written], mark: str, table: Table,
+    engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, rows: list[Said], mark: str, table: Table,
     places: tuple[Path, Path],
 ) -> Manifest:  # fmt: skip
     lake, folder = places
-    engine.register("incoming", _arrow(rows, table=table))
+    engine.register("incoming", laid_out(rows, table=table))
     numbers = intern(engine, manifest, lake=lake, table=table)
     columns = _merge(engine, manifest, table=table, places=places)
     keys = manifest.keys
@@ -129,19 +106,6 @@ def _taken(
     return replace(numbers, keys=keys, snapshots=(*manifest.snapshots, batch))
 
 
-def _arrow(rows: list[Written], *, table: Table) -> pa.Table:
-    """Lay rows out in columns: each column of the schema as text, and whether the row says it."""
-    columns: dict[str, pa.Array] = {"source_line": pa.array(range(1, len(rows) + 1), pa.int64())}
-    for name in table.names:
-        columns[name] = pa.array([row.values.get(name) for row in rows], pa.string())
-        columns[_has(name)] = pa.array([name in row.values for row in rows], pa.bool_())
-    return pa.table({**columns, GONE: pa.array([row.gone for row in rows], pa.bool_())})
-
-
-def _has(name: str) -> str:
-    return f"has {name}"
-
-
 def _merge(
     engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, table: Table, places: tuple[Path, Path]
 ) -> tuple[str, ...]:  # fmt: skip
@@ -152,7 +116,7 @@ def _merge(
     """
     lake, folder = places
     typed = ", ".join(f"CAST(told.{named(c.name)} AS {STORED_AS[c.kind]}) AS {named(c.name)}" for c in table.columns)
-    flags = ", ".join(named(_has(name)) for name in table.names)
+    flags = ", ".join(named(column_has(name)) for name in table.names)
     engine.execute(
         f"CREATE TEMP TABLE mine AS SELECT {typed}, {flags}, {GONE} FROM ({numbered(table, table.names)}) AS told "
         f"JOIN (SELECT source_line, {flags}, {GONE} FROM incoming) AS said USING (source_line)"
@@ -160,7 +124,7 @@ def _merge(
     below = Lake(lake, engine=engine, manifest=manifest, spill=folder).imported(table.name)
     alike = " AND ".join(f"mine.{named(name)} IS NOT DISTINCT FROM held.{named(name)}" for name in table.key)
     either = ", ".join(
-        f"CASE WHEN {named(_has(name))} THEN mine.{named(name)} ELSE held.{named(name)} END AS {named(name)}"
+        f"CASE WHEN {named(column_has(name))} THEN mine.{named(name)} ELSE held.{named(name)} END AS {named(name)}"
         for name in table.names
     )
     whole = " AND ".join(f"{named(name)} IS NOT NULL" for name in table.needed) or "TRUE"

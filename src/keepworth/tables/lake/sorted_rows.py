@@ -13,7 +13,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from keepworth.tables.arrow import arrow_column
+from keepworth.tables.arrow import NO_WORDS, arrow_column
 from keepworth.tables.lake.engine import ROWS_A_GROUP
 from keepworth.tables.lake.occasions import OF_FORMAT, Reducing, int64s
 from keepworth.tables.schema import Table
@@ -53,7 +53,7 @@ def write_sorted(
         Of orders: the file for their purchase occasions, which are made on the way.
 
     """
-    name: _Name | None = None
+    name: Hashed | None = None
     repeats, days = _Repeats(), _Days(table.when)
     writer: pq.ParquetWriter | None = None
     with (
@@ -64,7 +64,7 @@ def write_sorted(
         for part in _even(parts):
             whole = part.append_column(_COUNT, repeats.numbered(part)) if counting else part
             if writer is None or name is None:
-                writer, name = _writer(into, whole.schema, table=table), _Name(whole.schema.names)
+                writer, name = _writer(into, whole.schema, table=table), Hashed(whole.schema.names)
             for one in working:
                 one.result()
             working = [beside.submit(writer.write_table, whole, ROWS_A_GROUP)]
@@ -83,7 +83,7 @@ def write_sorted(
 def digest_of(path: Path, *, table: Table) -> str:
     """Return the name that the rows of a batch's file give it."""
     with pq.ParquetFile(path) as file:
-        name = _Name(file.schema_arrow.names)
+        name = Hashed(file.schema_arrow.names)
         for group in range(file.num_row_groups):
             name.add(file.read_row_group(group))
     return name.of(table)
@@ -150,7 +150,7 @@ def _new(part: pa.Table) -> npt.NDArray[np.bool_]:
             known = _numbers(column.is_valid())
             new[1:] |= known[1:] != known[:-1]
         if pa.types.is_string(column.type):
-            filled = pc.fill_null(column, "").combine_chunks()
+            filled = pc.fill_null(column, NO_WORDS).combine_chunks()
             differs = pc.not_equal(filled.slice(1), filled.slice(0, max(len(filled) - 1, 0)))
             new[1:] |= np.from_dlpack(differs.cast(pa.uint8())).astype(np.bool_)
         else:
@@ -202,7 +202,7 @@ def _iso(day: int | None) -> str | None:
     return None if day is None else str(np.datetime64(day, "D"))
 
 
-class _Name:
+class Hashed:
     """A hash of rows in their order, column by column, so that it does not matter how many come at a time."""
 
     def __init__(self, columns: list[str]) -> None:
@@ -228,7 +228,7 @@ class _Name:
     def _add_texts(self, name: str, column: pa.ChunkedArray) -> None:
         import pyarrow.compute as pc  # takes longer to load than a small book to read
 
-        for chunk in pc.fill_null(column, "").chunks:
+        for chunk in pc.fill_null(column, NO_WORDS).chunks:
             ends = np.frombuffer(chunk.buffers()[1], dtype="<i4")[chunk.offset : chunk.offset + len(chunk) + 1]
             self._lengths[name].update(np.diff(ends).tobytes())
             if len(chunk) and chunk.buffers()[2] is not None:

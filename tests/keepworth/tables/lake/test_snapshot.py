@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+import pyarrow as pa
 import pytest
 from tests.factories.books import add, empty_book
 
@@ -9,8 +10,9 @@ from keepworth.tables.export import lake_rows
 from keepworth.tables.lake import remove_batch
 from keepworth.tables.lake.change import Limits
 from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.lake.snapshot import Written, is_current, keep_snapshots, lines_of
+from keepworth.tables.lake.snapshot import is_current, keep_snapshots
 from keepworth.tables.lake.verify import changed_files, missing_files, stray_files
+from keepworth.tables.lake.written import Written, WrittenTable, lines_of, written_table
 
 
 @pytest.fixture
@@ -140,3 +142,51 @@ def test_rows_in_any_order_are_the_same_lines_and_text_stays_as_it_is():
     assert lines_of(rows)["needs"][0] == '[[["need_id", "n1"], ["topic", "速度"]], false]', (
         "older snapshots say so, too"
     )
+
+
+ANSWERS = {
+    "submission_id": ["s1", "s1", "s2"], "item": ["why", "ease", "ease"], "value": [None, "0.1", "3"],
+    "text_id": ["s1.why", None, None], "contact_id": ["p1", "p1", None], "instrument": ["nps"] * 3,
+    "answered_at": ["2026-01-01 12:00:00"] * 3,
+}  # fmt: skip
+
+
+def many(**columns):
+    return WrittenTable("answers", pa.table({name: pa.array(said, pa.string()) for name, said in columns.items()}))
+
+
+def one_by_one(**columns):
+    lines = (dict(zip(columns, line, strict=True)) for line in zip(*columns.values(), strict=True))
+    return [Written("answers", {name: said for name, said in line.items() if said is not None}) for line in lines]
+
+
+def test_many_at_once_are_what_they_are_one_by_one(book, tmp_path):
+    beside = empty_book(tmp_path / "beside")
+    for one in (book, beside):  # a file says what they leave open
+        add(one, "answers", {"submission_id": ["s2"], "item": ["ease"], "value": [1.0], "stage": ["use"]})
+    few = one_by_one(**{name: [said[-1]] for name, said in ANSWERS.items()} | {"submission_id": ["s3"]})
+    keep(book, many(**ANSWERS), *few)
+    keep(beside, *one_by_one(**ANSWERS), *few)
+    assert read_manifest(book.lake_folder).snapshots[0].id == read_manifest(beside.lake_folder).snapshots[0].id
+    assert read_manifest(book.lake_folder).keys == read_manifest(beside.lake_folder).keys
+    with book.lake() as lake:
+        found = lake.engine.execute(f"SELECT value, stage FROM ({lake.select('answers')}) ORDER BY ALL").fetchall()
+    assert found == [(0.1, None), (3.0, "use"), (3.0, None), (None, None)]
+
+
+def test_many_at_once_are_known_again_in_whatever_parts_they_come_and_any_change_is_seen(book):
+    keep(book, many(**ANSWERS))
+    parts = [many(**{name: said[start:end] for name, said in ANSWERS.items()}) for start, end in ((0, 1), (1, 3))]
+    assert keep(book, *parts) == ()
+    assert keep(book, many(**{**ANSWERS, "value": [None, "0.1", "4"]})) == ("answers",)
+    assert keep(book, many(**{**ANSWERS, "value": ["0.1", None, "4"]})) == ("answers",)
+    assert keep(book) == ("answers",)
+
+
+def test_a_moment_is_the_same_text_from_whatever_database():
+    east = dt.datetime(2026, 1, 1, 20, 0, 0, 5, dt.timezone(dt.timedelta(hours=8)))
+    told = (east, dt.datetime(2026, 1, 1, 12, 0, 0, 5), "2026-01-01 12:00:00.000005", None)
+    rows = [(f"s{at}", moment, value) for at, (moment, value) in enumerate(zip(told, (0.1, 9.0, None, 3), strict=True))]
+    columns = written_table("answers", ("submission_id", "answered_at", "value"), rows=rows).columns
+    assert columns.column("answered_at").to_pylist() == ["2026-01-01 12:00:00.000005"] * 3 + [None]
+    assert columns.column("value").to_pylist() == ["0.1", "9", None, "3"]
