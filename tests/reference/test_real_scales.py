@@ -14,6 +14,7 @@ from keepworth.measure.psychometrics import (
     alpha_of,
     fit_factors,
     item_analysis,
+    judge_scale,
     omega,
 )
 
@@ -94,3 +95,14 @@ def test_one_factor_cannot_explain_loyalty_of_mobi(real_data: Path) -> None:
     found = fit_factors(mobi(real_data, "CUSL"))
     assert isinstance(found, FactorFit)
     assert found.explained_whole == ("CUSL3",)
+
+
+def test_what_is_said_of_loyalty_and_of_a_bank_s_satisfaction(real_data: Path) -> None:
+    assert str(judge_scale(mobi(real_data, "CUSL"))) == (
+        "Three items, α .44 (.36–.52), too noisy to compare groups by, one factor would explain all of CUSL3: it does "
+        "not suit these items, CUSL2 does not go with the others, changes under 41 points are noise for one person."
+    )
+    bank = survey(real_data, "ecsi_bank.csv", names=numbered("sat", 4), limits=(0, 10))
+    assert str(judge_scale(bank)) == (
+        "Four items, ω .90 (.87–.92), one factor holds, changes under 15 points are noise for one person."
+    )

@@ -20,10 +20,13 @@ from keepworth.measure.psychometrics.reliability import (
     feldt_range,
     item_analysis,
 )
+from keepworth.measure.psychometrics.verdict import MADE_OF_PARTS, Finding, Said, ScaleVerdict, judge_scale
 
 __all__ = [
+    "MADE_OF_PARTS",
     "Estimate",
     "FactorFit",
+    "Finding",
     "FitIndices",
     "Fits",
     "ItemAnalysis",
@@ -31,12 +34,15 @@ __all__ = [
     "Moved",
     "Reliability",
     "ReliableChange",
+    "Said",
+    "ScaleVerdict",
     "alpha",
     "alpha_of",
     "feldt_range",
     "fit_factors",
     "fit_indices",
     "item_analysis",
+    "judge_scale",
     "moved",
     "omega",
     "omega_of",
