@@ -16,6 +16,18 @@ MARK: Final = "?"  # stands for the one value while a statement is written
 FIRST: Final = object()  # stands for the key that the database gives to the first of several rows
 
 
+def _cursor() -> Any:
+    """Return a cursor by which PostgreSQL prepares what it is asked again and again, in place of planning it anew."""
+    here = connections[DEFAULT_DB_ALIAS]  # asked for once: it is looked for by thread each time
+    if here.vendor != "postgresql":
+        return here.cursor()
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    here.ensure_connection()
+    made: Any = ServerBindingCursor
+    return here._prepare_cursor(made(here.connection))
+
+
 class ReadyQuestion[Found: models.Model]:
     """A question for one row of a model and the row that it belongs to, of which one value differs."""
 
@@ -27,7 +39,7 @@ class ReadyQuestion[Found: models.Model]:
     def first(self, value: str) -> Found | None:
         """Ask it, and return the first row, with its owner."""
         written = self._written = self._written or _Written(self._rows, owner=self._owner)
-        with connection.cursor() as cursor:
+        with _cursor() as cursor:
             cursor.execute(written.text, (value,))
             row = cursor.fetchone()
         found: Found | None = None if row is None else written.object_of(row)
@@ -100,7 +112,7 @@ def insert_together(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: 
 def _all_at_once(parts: "tuple[_Part, ...]", given: list[list[Any]], *, claim: "Claim | None") -> int | None:
     told = [] if claim is None else claim.of.prepared(claim.key, *claim.values)
     told += [one for values in given for one in values if one is not FIRST]
-    with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+    with _cursor() as cursor:
         cursor.execute(_in_one(parts, claim=None if claim is None else claim.of), told)
         row = cursor.fetchone()
         return None if row is None else int(row[0])

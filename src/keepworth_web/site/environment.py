@@ -156,7 +156,7 @@ def _database(said: str, book: Path, *, faults: list[str]) -> dict[str, object]:
         "PASSWORD": unquote(url.password or ""),
         "HOST": host,
         "PORT": str(url.port or ""),
-        "OPTIONS": {**options, "pool": {"min_size": 1, "max_size": 8}},
+        "OPTIONS": {"prepare_threshold": 5, **options, "pool": {"min_size": 1, "max_size": 8}},
     }
 
 

@@ -36,6 +36,16 @@ def test_a_ready_question_finds_what_the_orm_finds(invitation):
     assert len(seen) == 1
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps what it compiled by itself")
+def test_postgresql_plans_a_ready_question_once(invitation):
+    ready = ReadyQuestion(Invitation.objects.filter(token_hash=MARK), owner="survey")
+    for _ in range(8):
+        assert ready.first(invitation.token_hash) is not None
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements")
+        assert [one for (one,) in cursor.fetchall() if "token_hash" in one]
+
+
 def test_a_question_of_two_values_is_not_ready(invitation):
     ready = ReadyQuestion(Invitation.objects.filter(token_hash=MARK, code="i-1"), owner="survey")
     with pytest.raises(ValueError, match="one value"):

@@ -4,15 +4,17 @@ import datetime as dt
 import hashlib
 import json
 import secrets
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 
 from keepworth.errors import BadInput
 from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission
 from keepworth_web.listen.reads.doors import Door
+from keepworth_web.shared.group_commit import write_together
 from keepworth_web.shared.ready import FIRST, Claim, ReadyClaim, insert_together
 from keepworth_web.staff.models.tries import MINUTE, take_here
 
@@ -71,21 +73,25 @@ def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submissio
 
     """
     try:
-        with _whole(door):
-            if not (isinstance(door, Invitation) or _is_within(filled, at=at)):
-                raise TooManyAnswers(
-                    "Too many answers came from here within a minute. Wait a minute, and send it again."
-                )
-            return _keep(door, filled, at=at)
+        return _whole(door, lambda: _taken(door, filled, at=at))
     except (IntegrityError, AlreadyAnswered):
         return _first(door, filled)
 
 
-def _whole(door: Door) -> AbstractContextManager[Any]:
-    """Return what makes all of it one transaction; what an invitation brings is one statement on PostgreSQL."""
+def _whole(door: Door, keep: Callable[[], Submission]) -> Submission:
+    """Make all of it one transaction; what an invitation brings is one statement on PostgreSQL."""
     here = connections[DEFAULT_DB_ALIAS]
-    is_one = here.vendor == "postgresql" and isinstance(door, Invitation) and not here.in_atomic_block
-    return nullcontext() if is_one else transaction.atomic()
+    if here.vendor != "postgresql":
+        return write_together(keep)
+    is_one = isinstance(door, Invitation) and not here.in_atomic_block
+    with nullcontext() if is_one else transaction.atomic():
+        return keep()
+
+
+def _taken(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
+    if not (isinstance(door, Invitation) or _is_within(filled, at=at)):
+        raise TooManyAnswers("Too many answers came from here within a minute. Wait a minute, and send it again.")
+    return _keep(door, filled, at=at)
 
 
 def _is_within(filled: Filled, *, at: dt.datetime) -> bool:

@@ -10,7 +10,8 @@ from keepworth_web.listen.models.surveys import Invitation, OpenLink, Survey
 class Submission(models.Model):
     """One filled-in questionnaire; the page made its id, so that a retry is known as one."""
 
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="submissions")
+    # What its unique key begins with needs no index of its own: each costs every answer a page on the disk.
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="submissions", db_index=False)
     submission_id = models.CharField(max_length=64)
     said_hash = models.CharField(max_length=64)  # tells a retry from other answers with the same id
     receipt = models.CharField(max_length=24, unique=True)
@@ -32,7 +33,8 @@ class Submission(models.Model):
 class Answer(models.Model):
     """The answer to one item: a number, words, or both."""
 
-    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers")
+    # Its unique key begins with it, as above.
+    submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="answers", db_index=False)
     item = models.CharField(max_length=120)  # `importance@delivery` where it was asked of an element
     value = models.FloatField(null=True)
     words = models.TextField(blank=True)

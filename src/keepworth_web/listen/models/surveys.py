@@ -72,7 +72,8 @@ class OpenLink(models.Model):
 class Invitation(models.Model):
     """One person asked once. `answered_at` is set by a conditional update, which is the lock of the link."""
 
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations")
+    # The key behind "asked once" begins with it.
+    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="invitations", db_index=False)
     code = models.CharField(max_length=24, unique=True)  # what the lake calls it
     token_hash = models.CharField(max_length=64, unique=True)
     sealed = models.CharField(max_length=300, blank=True)  # the token, as long as a mail may need it

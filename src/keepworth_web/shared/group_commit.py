@@ -1,0 +1,86 @@
+"""Group commit: what several threads write at the same moment becomes durable by one wait for the disk.
+
+SQLite takes one writer at a time, and each commit waits for the disk. Threads that would queue up one behind the other
+hand their work to the first of them, which writes all of it in one transaction; none is told before that has ended.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Final, cast
+
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connections, transaction
+
+MOST: Final = 64  # that are written in one transaction: nobody waits for a line without an end
+
+
+def write_together[Written](write: Callable[[], Written]) -> Written:
+    """Run what writes within a transaction, with what other threads want to write just now, and return its result.
+
+    It may be run twice: where one of several is refused all are taken back, and each is run by itself. So it writes
+    to the database and does nothing else. Within a transaction of the caller it is run at once, in that one.
+    """
+    if connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        with transaction.atomic():
+            return write()
+    mine = _Piece(write)
+    _WAITING.append(mine)
+    with _TURN:
+        while not mine.is_done:  # MOST may have come before it
+            _write()
+    if mine.fault is not None:
+        raise mine.fault
+    return cast(Written, mine.result)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """One thread's work, and how it ended."""
+
+    write: Callable[[], object]
+    result: object = field(default=None, init=False)
+    fault: BaseException | None = field(default=None, init=False)
+    is_done: bool = field(default=False, init=False)
+
+    def run(self) -> None:
+        """Write it by itself."""
+        try:
+            with transaction.atomic():
+                self.result = self.write()
+        except Exception as fault:  # noqa: BLE001 its own thread raises it again
+            self.fault = fault
+        self.is_done = True
+
+
+_WAITING: Final[deque[_Piece]] = deque()
+_TURN: Final = threading.Lock()
+
+
+def _drawn() -> list[_Piece]:
+    return [_WAITING.popleft() for _ in range(min(len(_WAITING), MOST))]
+
+
+def _write() -> None:
+    """Write what waits in one transaction, each by itself where one of them was refused."""
+    pieces: list[_Piece] = []
+    try:
+        with transaction.atomic():
+            pieces += _drawn()  # also what came while this waited for the file
+            results = [piece.write() for piece in pieces]
+    except IntegrityError:
+        _write_apart(pieces)
+    except DatabaseError as fault:
+        # A full disk, or somebody who does not let go of the file: it would be the same for each, after another wait.
+        for piece in pieces or _drawn():
+            piece.fault, piece.is_done = fault, True
+    except Exception:  # noqa: BLE001 which of them it was shows when each is run by itself
+        _write_apart(pieces)
+    else:
+        for piece, result in zip(pieces, results, strict=True):
+            piece.result, piece.is_done = result, True
+
+
+def _write_apart(pieces: list[_Piece]) -> None:
+    for piece in pieces:
+        piece.run()
