@@ -8,7 +8,7 @@ from keepworth.measure.psychometrics.change import (
     spread_of_score,
     standard_error,
 )
-from keepworth.measure.psychometrics.factors import Estimate, FactorFit, fit_factors
+from keepworth.measure.psychometrics.factors import FactorFit, fit_factors
 from keepworth.measure.psychometrics.indices import FitIndices, Fits, fit_indices, rmsea_range
 from keepworth.measure.psychometrics.items import ItemAnswers
 from keepworth.measure.psychometrics.omega import omega, omega_of
@@ -24,7 +24,6 @@ from keepworth.measure.psychometrics.verdict import MADE_OF_PARTS, Finding, Said
 
 __all__ = [
     "MADE_OF_PARTS",
-    "Estimate",
     "FactorFit",
     "Finding",
     "FitIndices",

@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from keepworth.errors import BadInput
+from keepworth.measure.estimate import Estimate
 from keepworth.measure.psychometrics.indices import FitIndices, fit_indices
 from keepworth.measure.psychometrics.items import ItemAnswers, cannot_tell
 from keepworth.measure.psychometrics.model import (
@@ -28,15 +29,6 @@ MOST_FACTORS: Final = 3
 FLAT_ENOUGH: Final = 1e-6  # slope per person
 LEAST_UNIQUE: Final = 0.005  # of an item's variance, as factanal of R has it: an item that its factor explains whole
 TOLD_APART: Final = 1e-7  # smallest share of what parameters tell alone that they tell beside each other
-
-
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """A number with its interval."""
-
-    value: float
-    low: float
-    high: float
 
 
 @dataclass(frozen=True, slots=True)
