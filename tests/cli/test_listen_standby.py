@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
 
+from keepworth.tables.book import make_book
+
 AS_OF = dt.date(2026, 6, 30)
 
 
@@ -66,3 +68,19 @@ def test_too_few_cases_foresee_nothing(tmp_path: Path) -> None:
     found = answered("listen", "standby", made, "--as-of", AS_OF)
     assert (found["products"], found["ask"]) == ([], [])
     assert "Too few" in keepworth("listen", "standby", made, "--as-of", AS_OF).output
+
+
+@pytest.mark.parametrize(("zone", "opened_at", "day"), [
+    ("Pacific/Kiritimati", "2026-06-01T20:00:00Z", "2026-06-02"),  # the next day there
+    ("Pacific/Pago_Pago", "2026-06-03T05:00:00Z", "2026-06-02"),  # the day before
+])  # fmt: skip
+def test_the_day_of_a_case_is_that_of_the_book_as_an_orders_is(
+    tmp_path: Path, zone: str, opened_at: str, day: str
+) -> None:
+    made = make_book(tmp_path / "book", currency="EUR", time_zone=zone).folder
+    bring(made, "orders", ["order_id,customer_id,ordered_on,amount", "o1,c1,2026-06-02,5", "o2,c1,2026-06-03,5"])
+    bring(made, "cases", ["case_id,customer_id,order_id,opened_at", f"k1,c1,o1,{opened_at}", f"k2,c1,o2,{opened_at}"])
+    found = answered("listen", "standby", made, "--as-of", day)
+    assert (found["cases"], found["placed"]) == (2, 1), "before it was bought nothing comes of it"
+    before = dt.date.fromisoformat(day) - dt.timedelta(1)
+    assert answered("listen", "standby", made, "--as-of", before)["cases"] == 0

@@ -68,10 +68,15 @@ def standby_of(
 
     Rates are of the whole book: they say nothing of a customer. Only the purchases to be asked about are narrowed.
     """
+    zone = book.settings.time_zone
     with lake_here(book) as lake:
-        past = past_purchases(lake, until=as_of, edges=EDGES)
+        past = past_purchases(lake, until=as_of, zone=zone, edges=EDGES)
         rates = _rates(past)
-        rows = young_purchases(lake, until=as_of, kind=past.kind, most_days=OLDEST, within=within) if rates else []
+        rows = (
+            young_purchases(lake, until=as_of, zone=zone, kind=past.kind, most_days=OLDEST, within=within)
+            if rates
+            else []
+        )
         chosen, expected = _chosen(rates, past, rows=rows, days=days, most=most) if rates and rows else ([], None)
         kind = "product" if past.kind == "product_id" else "location"
         wanted = {kind: {one for one in past.ids if one is not None},

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from keepworth.tables.answering import ask, dicts
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.engine import quoted
 
 KINDS: Final = ("product_id", "location_id")
 
@@ -30,8 +31,8 @@ class Purchased:
     placed: int  # of which a purchase is known
 
 
-def past_purchases(lake: Lake, *, until: dt.date, edges: Sequence[int]) -> Purchased:
-    """Add up what happened to every purchase by a day."""
+def past_purchases(lake: Lake, *, until: dt.date, zone: str, edges: Sequence[int]) -> Purchased:
+    """Add up what happened to every purchase by a day; in `zone` the day of a case begins, as an order's."""
     kind = _kind(lake)
     spans = list(pairwise(edges))
     exposure = ", ".join(
@@ -42,12 +43,13 @@ def past_purchases(lake: Lake, *, until: dt.date, edges: Sequence[int]) -> Purch
         for at, (low, high) in enumerate(spans)
     )
     rows = dicts(
-        f"WITH {_purchases(lake, until=until, kind=kind)} SELECT thing, count(*) AS purchases, {exposure}, {hits} "
-        f"FROM (SELECT thing, share, age, coalesce(age, date_diff('day', bought_on, DATE '{until}')) AS ends "
+        f"WITH {_purchases(lake, until=until, zone=zone, kind=kind)} SELECT thing, count(*) AS purchases, "
+        f"{exposure}, {hits} FROM (SELECT thing, share, age, "
+        f"coalesce(age, date_diff('day', bought_on, DATE '{until}')) AS ends "
         "FROM watched) GROUP BY thing ORDER BY thing NULLS LAST"
     )
     counted = ask(
-        f"WITH {_purchases(lake, until=until, kind=kind)} SELECT (SELECT count(*) FROM opened), "
+        f"WITH {_purchases(lake, until=until, zone=zone, kind=kind)} SELECT (SELECT count(*) FROM opened), "
         "(SELECT count(DISTINCT case_id) FROM placed)"
     )[0]
     return Purchased(
@@ -61,12 +63,14 @@ def past_purchases(lake: Lake, *, until: dt.date, edges: Sequence[int]) -> Purch
     )
 
 
-def young_purchases(lake: Lake, *, until: dt.date, kind: str, most_days: int, within: str = "") -> list[dict[str, Any]]:
+def young_purchases(
+    lake: Lake, *, until: dt.date, zone: str, kind: str, most_days: int, within: str = ""
+) -> list[dict[str, Any]]:
     """Return purchases that had no trouble so far and are so young, of customers who have not left."""
     theirs = f"AND customer_id IN ({within})" if within else ""
     return dicts(
-        f"WITH {_purchases(lake, until=until, kind=kind)} SELECT customer_id, order_id, thing, bought_on, amount, "
-        f"date_diff('day', bought_on, DATE '{until}') AS age FROM watched WHERE age IS NULL "
+        f"WITH {_purchases(lake, until=until, zone=zone, kind=kind)} SELECT customer_id, order_id, thing, bought_on, "
+        f"amount, date_diff('day', bought_on, DATE '{until}') AS age FROM watched WHERE age IS NULL "
         f"AND bought_on > DATE '{until - dt.timedelta(days=most_days)}' {theirs} AND customer_id NOT IN ("
         f"SELECT customer_id FROM ({lake.select('departures')}) AS d WHERE left_on <= DATE '{until}') "
         "ORDER BY customer_id, order_id, thing, bought_on"
@@ -81,19 +85,20 @@ def _kind(lake: Lake) -> str:
     return ""
 
 
-def _purchases(lake: Lake, *, until: dt.date, kind: str) -> str:
+def _purchases(lake: Lake, *, until: dt.date, zone: str, kind: str) -> str:
     """Write the queries of purchases, of cases, and of which came of which."""
     thing = kind or "CAST(NULL AS BIGINT)"
     is_same = "(c.product_id IS NULL OR c.product_id = b.thing)" if kind == "product_id" else "TRUE"
     by_product = "c.product_id = b.thing" if kind == "product_id" else "FALSE"
     after = f"DATE '{until + dt.timedelta(days=1)}'"
+    opened_on = f"CAST(timezone({quoted(zone)}, timezone('UTC', opened_at)) AS DATE)"
     return (
         f"bought AS (SELECT customer_id, order_id, {thing} AS thing, min(ordered_on) AS bought_on, "
         f"sum(amount) AS amount FROM ({lake.select('orders')}) AS o WHERE ordered_on < {after} AND amount > 0 "
         "GROUP BY customer_id, order_id, thing, CASE WHEN order_id IS NULL THEN ordered_on END), "
         "numbered AS (SELECT *, row_number() OVER () AS place FROM bought), "
-        "opened AS (SELECT case_id, customer_id, order_id, product_id, CAST(opened_at AS DATE) AS opened_on "
-        f"FROM ({lake.select('cases')}) AS c WHERE opened_at < {after}), "
+        f"opened AS (SELECT case_id, customer_id, order_id, product_id, {opened_on} AS opened_on "
+        f"FROM ({lake.select('cases')}) AS c WHERE {opened_on} < {after}), "
         "placed AS (SELECT c.case_id, b.place, date_diff('day', b.bought_on, c.opened_on) AS age FROM opened AS c "
         f"JOIN numbered AS b ON c.order_id = b.order_id AND {is_same} AND b.bought_on <= c.opened_on "
         "UNION ALL SELECT case_id, place, age FROM (SELECT c.case_id, b.place, "

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from keepworth.runs.standby import ProductTold, PurchaseTold, Standby
 from keepworth.tables.book import find_book
+from keepworth.tables.settings_change import change_settings
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.listen.actions.open_cases import open_cases
@@ -234,6 +235,17 @@ def test_the_customers_page_tells_of_its_cases(editor, case, book):
     page = editor.get(f"/know/{one_customer(book)}/")
     assert "1 case is open." in text(page)
     assert "It broke &lt;b&gt;twice" in page.text
+
+
+def test_a_case_is_opened_and_solved_on_days_of_the_book(people, editor, book, changed):
+    change_settings(changed, time_zone="Pacific/Kiritimati")  # fourteen hours ahead
+    number = one_customer(book)
+    moments = {"opened_at": "2026-03-01T20:00Z", "solved_at": "2026-03-04T20:00Z"}
+    row = write_row(Said("cases", {"customer_id": "1001", **moments}), by=people["owner"], at=timezone.now())
+    for address in (of(row), "/listen/cases/?state=solved", f"/know/{number}/"):
+        page = text(editor.get(address))
+        assert "5 Mar 2026" in page, address
+        assert not re.search("\\b[14] Mar 2026", page), address
 
 
 def test_today_asks_for_cases_that_nobody_looks_after(editor, case, book):

@@ -16,6 +16,7 @@ from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.know.reads.walled import is_seen
 from keepworth_web.know.reads.written import key_values
 from keepworth_web.listen.models import Answer
+from keepworth_web.listen.reads.moments import local
 from keepworth_web.listen.reads.recovered import recovery_of
 from keepworth_web.shared.requests import SignedIn, kept
 
@@ -100,7 +101,7 @@ def page_of_cases(request: SignedIn) -> dict[str, Any]:
     found = cases_of_all(request, narrow)
     page = narrow.skip // PAGE + 1
     return {
-        "rows": told_rows(found.rows, day=visible.day),
+        "rows": told_rows(found.rows, day=visible.day, zone=visible.book.settings.time_zone),
         "all": found.all,
         "narrow": narrow,
         "page": page,
@@ -124,17 +125,17 @@ def case_marked(request: SignedIn, mark: str) -> Row | None:
     return row if row is not None and is_seen(reader, row) else None
 
 
-def told_rows(rows: list[Row], *, day: dt.date) -> list[dict[str, Any]]:
+def told_rows(rows: list[Row], *, day: dt.date, zone: str) -> list[dict[str, Any]]:
     """Return what a list says of cases, with the words of answers that no run has seen yet."""
     lacking = {str(row.values["submission_id"]): row for row in rows if not row.words.get("text_id")}
     said = Answer.objects.filter(submission__receipt__in=[one for one in lacking if one != "None"])
     found = {f"{receipt}.{item}": words for receipt, item, words in
              said.values_list("submission__receipt", "item", "words")} if lacking else {}  # fmt: skip
-    return [_told(row, day=day) | {"words": row.words.get("text_id") or found.get(row.values["text_id"] or "", "")}
-            for row in rows]  # fmt: skip
+    words = (row.words.get("text_id") or found.get(row.values["text_id"] or "", "") for row in rows)
+    return [{**_told(row, day=day, zone=zone), "words": said} for row, said in zip(rows, words, strict=True)]
 
 
-def _told(row: Row, *, day: dt.date) -> dict[str, Any]:
+def _told(row: Row, *, day: dt.date, zone: str) -> dict[str, Any]:
     values = row.values
     return {
         "row": row,
@@ -143,6 +144,8 @@ def _told(row: Row, *, day: dt.date) -> dict[str, Any]:
         "customer": row.names.get("customer_id", ""),
         "who": row.names.get("contact_id", ""),
         "owner": row.names.get("owner_id", ""),
+        "opened": local(values["opened_at"], zone=zone),
+        "solved": local(values["solved_at"], zone=zone),
         "is_overdue": bool(values["solved_at"] is None and values["due_on"] and values["due_on"] < day),
     }
 
@@ -151,11 +154,11 @@ def cases_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return a customer's cases for its page, None where it never complained."""
     if customer_of(request, number) is None:
         return None
-    day = seen_by(request).day
+    visible = seen_by(request)
     rows = rows_of(request, "cases", customer=number)
     if not rows:
         return None
-    told = told_rows(rows, day=day)
+    told = told_rows(rows, day=visible.day, zone=visible.book.settings.time_zone)
     waiting = [one for one in told if one["row"].values["solved_at"] is None]
     return {
         "open": sorted(waiting, key=lambda one: pressing(one["row"].values, "open"))[:LISTED],

@@ -28,7 +28,7 @@ def due_cases(request: SignedIn) -> list[Thing]:
         pressing = [
             row for row in rows if row.values["due_on"] is None or row.values["due_on"] <= visible.until + AHEAD
         ]
-        told = told_rows(pressing, day=visible.until)
+        told = told_rows(pressing, day=visible.until, zone=visible.book.settings.time_zone)
         worth = visible.scored.some([one["number"] for one in told if one["number"] is not None], teams=visible.teams)
         found += [_thing(one, worth[one["number"]], is_own=owner == ME) for one in told if one["number"] in worth]
     return found
@@ -39,7 +39,7 @@ def _thing(one: Mapping[str, Any], of: Mapping[str, Any], *, is_own: bool) -> Th
     what = one["words"] or _("no words are kept")
     form = _("%(customer)s: solve their case: %(what)s") if is_own else _("%(customer)s: take their case: %(what)s")
     if values["due_on"] is None:
-        because = _("It is open since %(day)s.") % {"day": day(values["opened_at"].date())}
+        because = _("It is open since %(day)s.") % {"day": day(one["opened"].date())}
     else:
         said = _("It was due on %(day)s.") if one["is_overdue"] else _("It is due on %(day)s.")
         because = said % {"day": day(values["due_on"])}

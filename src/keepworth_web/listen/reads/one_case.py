@@ -68,9 +68,8 @@ def page_of_case(request: SignedIn, row: Row) -> dict[str, Any]:
     coming = next_step(row, is_asked=again is not None, may_ask=may_ask)
     number, zone = row.numbers.get("customer_id"), seen_by(request).book.settings.time_zone
     return {
-        **told_rows([row], day=seen_by(request).day)[0],
+        **told_rows([row], day=seen_by(request).day, zone=zone)[0],
         "customer_row": customer_of(request, number) if number is not None else None,
-        "opened": local(row.values["opened_at"], zone=zone),
         "replied": local(row.values["first_reply_at"], zone=zone),
         "filled": filled,
         "said": said,
