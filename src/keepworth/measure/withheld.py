@@ -14,6 +14,7 @@ class Why(StrEnum):
     FEW_CONTACTS = "few contacts"
     FEW_CUSTOMERS = "few customers"
     FEW_THINGS = "few things"
+    ONE_SIDE = "one side"
     ALL_ALIKE = "all alike"
     MADE_OF_PARTS = "made of parts"
     NOT_CONVERGED = "not converged"
@@ -24,8 +25,9 @@ WORDS: Final[Mapping[Why, str]] = {
     Why.FEW_PEOPLE: "Not enough answers: {have} people answered every item, and it takes {need}.",
     Why.FEW_ITEMS: "Not enough items: there are {have}, and it takes {need}.",
     Why.FEW_CONTACTS: "Not enough contacts: {have} answered, and it takes {need}.",
-    Why.FEW_CUSTOMERS: "Not enough customers: of {have} two contacts or more answered, and it takes {need}.",
+    Why.FEW_CUSTOMERS: "Not enough customers: enough is known of {have}, and it takes {need}.",
     Why.FEW_THINGS: "Not enough to compare: {have} things are known of both, and it takes {need}.",
+    Why.ONE_SIDE: "Only one of both views is known.",
     Why.ALL_ALIKE: "All answers are alike: nothing tells people apart.",
     Why.MADE_OF_PARTS: "It is the sum of its parts, which need not go together: reliability does not apply.",
     Why.NOT_CONVERGED: "The search for the factors came to no rest on these answers.",
