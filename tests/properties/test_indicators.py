@@ -4,7 +4,7 @@ from dataclasses import fields, replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.evidence import evidence, joined
 from tests.factories.evidence_simulated import SHARES, Simulated, simulated
@@ -50,6 +50,7 @@ def same(one: Indicators, other: Indicators, *, within: float = 1e-9) -> None:
         np.testing.assert_allclose(getattr(one, column.name), getattr(other, column.name), rtol=0, atol=within)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_pushes_add_up_to_the_score_less_the_prior(seed: int) -> None:
     of = drawn(seed)
@@ -58,11 +59,11 @@ def test_pushes_add_up_to_the_score_less_the_prior(seed: int) -> None:
     sums = np.zeros((CUSTOMERS, LINES))
     np.add.at(sums, (of.customer, of.indicator), found.push)
     np.testing.assert_allclose(sums[rows.customer, rows.indicator], rows.score - rows.prior, rtol=0, atol=1e-9)
-    np.testing.assert_allclose(found.push, found.weight * (of.y - 60.0), rtol=0, atol=1e-9)
     assert rows.pieces.sum() == of.y.size
     assert (np.diff(rows.customer * LINES + rows.indicator) > 0).all()
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_what_is_told_lies_within_its_limits(seed: int) -> None:
     rows = scored(drawn(seed)).indicators
@@ -74,6 +75,7 @@ def test_what_is_told_lies_within_its_limits(seed: int) -> None:
     assert ((low >= 0) & (low <= high) & (high <= 100)).all()
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_more_evidence_never_makes_less_sure(seed: int) -> None:
     of = drawn(seed)
@@ -83,6 +85,7 @@ def test_more_evidence_never_makes_less_sure(seed: int) -> None:
     assert (all_of.variance[at] <= one.variance + 1e-9).all()
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_old_evidence_goes_back_to_the_prior(seed: int) -> None:
     of = drawn(seed)
@@ -93,6 +96,7 @@ def test_old_evidence_goes_back_to_the_prior(seed: int) -> None:
         assert (rows.coverage == 0).all()
 
 
+@settings(deadline=None)
 @given(SEEDS, st.integers(2, 400))
 def test_one_person_who_says_it_again_and_again_cannot_flood(seed: int, times: int) -> None:
     rng = np.random.default_rng(seed)
@@ -105,6 +109,7 @@ def test_one_person_who_says_it_again_and_again_cannot_flood(seed: int, times: i
     assert often.variance[0] >= sure.variance[0] - 1e-9
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_an_answer_that_came_in_twice_is_one_that_is_surer(seed: int) -> None:
     of = drawn(seed)
@@ -113,6 +118,7 @@ def test_an_answer_that_came_in_twice_is_one_that_is_surer(seed: int) -> None:
     same(replace(twice, pieces=surer.pieces), surer)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_the_order_of_evidence_changes_nothing(seed: int) -> None:
     of = drawn(seed)
@@ -122,6 +128,7 @@ def test_the_order_of_evidence_changes_nothing(seed: int) -> None:
     np.testing.assert_allclose(one.push[order], other.push, rtol=0, atol=1e-9)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_who_has_no_influence_tells_only_of_the_firm(seed: int) -> None:
     of = drawn(seed)
@@ -134,6 +141,7 @@ def test_who_has_no_influence_tells_only_of_the_firm(seed: int) -> None:
     np.testing.assert_allclose(idle.variance, fact.indicators.variance, rtol=0, atol=1e-9)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_turning_every_scale_around_turns_the_score_around(seed: int) -> None:
     of = drawn(seed)
@@ -144,6 +152,7 @@ def test_turning_every_scale_around_turns_the_score_around(seed: int) -> None:
     np.testing.assert_allclose(turned.variance, straight.variance, rtol=0, atol=1e-9)
 
 
+@settings(deadline=None)
 @given(SEEDS)
 def test_what_colleagues_say_never_enters_the_score_of_the_customer(seed: int) -> None:
     of = drawn(seed, ours=0.5)
@@ -159,6 +168,7 @@ def test_what_colleagues_say_never_enters_the_score_of_the_customer(seed: int) -
         same(scored(loud).indicators, alone.indicators, within=0)
 
 
+@settings(deadline=None)
 @given(SEEDS, st.sampled_from(["y", "variance", "age", "share"]), st.sampled_from([np.nan, np.inf, -np.inf, -1.0]))
 def test_nonsense_in_one_customer_leaves_all_others_as_they_were(seed: int, column: str, nonsense: float) -> None:
     of = drawn(seed)
@@ -180,12 +190,15 @@ def test_where_nothing_is_known_there_is_no_row_and_the_prior_stands() -> None:
 
 def test_of_a_crowd_the_newest_count() -> None:
     many = MOST + 40
-    pieces = [(0, "trust", 90.0 if age < MOST else 0.0, 225.0, float(age), age, 0.001) for age in range(many)]
-    found = score_indicators(evidence(pieces), by(1))
-    newest = score_indicators(evidence(pieces[:MOST]), by(1))
+
+    def crowd(who: int, size: int) -> list[tuple]:
+        return [(who, "trust", 90.0 - who if age < MOST else 0.0, 225.0, age / 9, age, 0.001) for age in range(size)]
+
+    found = score_indicators(evidence([*crowd(0, many), *crowd(1, many), (2, "trust", 10.0)]), by(3))
+    newest = score_indicators(evidence([*crowd(0, MOST), *crowd(1, MOST), (2, "trust", 10.0)]), by(3))
     same(replace(found.indicators, pieces=newest.indicators.pieces), newest.indicators)
-    assert (found.push[MOST:] == 0).all()
-    assert found.indicators.pieces == [many]
+    assert (found.push[MOST:many] == 0).all()
+    assert found.indicators.pieces.tolist() == [many, many, 1]
 
 
 @pytest.mark.parametrize(

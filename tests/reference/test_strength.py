@@ -8,12 +8,12 @@ from keepworth.errors import BadInput
 from keepworth.listen.instruments import INDICATORS, instrument
 from keepworth.measure.asking import Questions, Whom, ask_next, lacking_lines, questions_of
 from keepworth.measure.beliefs import LINES, PLACE, Beliefs, printed_beliefs
-from keepworth.measure.evidence import NOBODY, Evidence
+from keepworth.measure.evidence import NOBODY
 from keepworth.measure.indicators import Indicators, score_indicators
 from keepworth.measure.patterns import Context
-from keepworth.measure.strength import Published, Strength, relationship_strength
+from keepworth.measure.strength import Published, Strength, relationship_strength, speaking_groups
 from keepworth.measure.success import Part, success_index
-from keepworth.measure.tracking import SEVEN, Tracking, tracking
+from keepworth.measure.tracking import HALVES, SEVEN, Tracking, tracking
 
 HALF_A_DIGIT = 5e-7
 FIVE = ("emotional", "satisfaction", "performance", "evp", "fit")
@@ -66,10 +66,10 @@ def said(lines: tuple[str, ...], *, contact: int = 0, share: float = 0.6, y: flo
     return [(0, line, y, 225.0, age, contact, share) for line in lines]
 
 
-def strong(pieces: list, *, tracks: Tracking | None = None, **more: object) -> tuple[Evidence, Indicators, Strength]:
-    of, tracks = evidence(pieces), tracks or tracking()
-    rows = score_indicators(of, by()).indicators
-    return of, rows, relationship_strength(rows, by(), tracks=tracks, **more)
+def strong(pieces: list, *, tracks: Tracking | None = None, **more: object) -> tuple[Indicators, Strength]:
+    tracks = tracks or tracking()
+    rows = score_indicators(evidence(pieces), by()).indicators
+    return rows, relationship_strength(rows, by(), tracks=tracks, **more)
 
 
 def by() -> Context:
@@ -77,40 +77,40 @@ def by() -> Context:
 
 
 def test_five_heard_from_half_of_who_decide_are_firm() -> None:
-    _, _, found = strong(said(FIVE))
+    _, found = strong(said(FIVE))
     assert found.published == [Published.FIRM]
     assert (found.informed[0], found.covered[0]) == (5, 5)
     assert found.shown[0] == found.strength[0] > 60
 
 
 def test_five_heard_from_too_few_are_provisional() -> None:
-    _, _, found = strong(said(FIVE, contact=1, share=0.4))
+    _, found = strong(said(FIVE, contact=1, share=0.4))
     assert (found.published[0], found.covered[0]) == (Published.PROVISIONAL, 0)
 
 
 def test_four_heard_are_withheld_and_what_is_shown_is_nothing() -> None:
-    _, _, found = strong(said(FIVE[:4]))
+    _, found = strong(said(FIVE[:4]))
     assert found.published == [Published.WITHHELD]
     assert np.isnan(found.shown[0])
     assert found.strength[0] > 60
 
 
 def test_what_is_old_is_heard_no_more() -> None:
-    _, _, found = strong(said(FIVE, age=60.0))
+    _, found = strong(said(FIVE, age=60.0))
     assert found.published == [Published.WITHHELD]
 
 
 @pytest.mark.parametrize("half", ["structural_benefit", "structural_cost"])
 def test_structural_is_heard_when_either_half_is_and_counts_once(half: str) -> None:
-    _, _, one = strong(said((*FIVE[:4], half)))
+    _, one = strong(said((*FIVE[:4], half)))
     assert one.published == [Published.FIRM]
-    _, _, both = strong(said((*FIVE[:3], "structural_benefit", "structural_cost")))
+    _, both = strong(said((*FIVE[:3], "structural_benefit", "structural_cost")))
     assert both.informed == [4]
 
 
 def test_dependence_does_not_enter_the_strength() -> None:
-    _, _, without = strong(said(FIVE))
-    _, _, found = strong([*said(FIVE), *said(("structural_cost", "business"), y=0.0)])
+    _, without = strong(said(FIVE))
+    _, found = strong([*said(FIVE), *said(("structural_cost", "business"), y=0.0)])
     assert found.strength == pytest.approx(without.strength, abs=1e-12)
     assert found.informed == [7]
     assert tracking().weight[[PLACE["structural_cost"], PLACE["business"]]].tolist() == [0, 0]
@@ -119,13 +119,15 @@ def test_dependence_does_not_enter_the_strength() -> None:
 
 def test_the_weakest_is_the_lowest_that_was_heard_and_enters() -> None:
     low = [*said(FIVE), *said(("trust",), y=20.0), *said(("business",), y=0.0), *said(("mindset",), y=0.0, age=48.0)]
-    _, _, found = strong(low)
+    _, found = strong(low)
     assert INDICATORS[found.weakest[0]] == "trust"
-    assert strong([])[2].weakest == [-1]
+    assert strong([])[1].weakest == [-1]
+    # Of equal ones the first.
+    assert INDICATORS[strong(said(FIVE))[1].weakest[0]] == "emotional"
 
 
 def test_nobody_heard_is_the_prior_with_all_of_its_doubt() -> None:
-    _, _, found = strong([])
+    _, found = strong([])
     assert found.strength == pytest.approx([60], abs=1e-12)
     v = 225 + 144 * 0.52
     assert found.variance == pytest.approx([v * (0.3 + 0.7 / 11)], abs=1e-9)
@@ -136,7 +138,7 @@ def test_what_is_not_tracked_does_not_enter_and_its_reason_is_kept() -> None:
     tracks = tracking(five, because={"evp": "We sell to persons.", "fit": "Nobody asks."})
     assert tracks.because == {"evp": "We sell to persons.", "fit": "Nobody asks."}
     assert tracks.weight[[PLACE["evp"], PLACE["fit"]]].tolist() == [0, 0]
-    assert strong(said(FIVE), tracks=tracks)[2].informed == [3]
+    assert strong(said(FIVE), tracks=tracks)[1].informed == [3]
 
 
 @pytest.mark.parametrize(
@@ -179,15 +181,29 @@ def test_where_persons_are_too_many_their_group_stands_in() -> None:
     assert (few.published != Published.GROUP).all()
 
 
+def test_both_halves_of_one_customer_are_one_customer_of_the_group() -> None:
+    by = Context(printed_beliefs(), np.zeros(30, dtype=np.int64), np.ones(30))
+    four = [(who, line, 70.0, 225.0, 0.0, 0, 1.0) for who in range(20) for line in FIVE[:4]]
+
+    def groups(halves: int) -> list[bool]:
+        both = [(who, half, 70.0, 225.0, 0.0, 0, 1.0) for who in range(halves) for half in HALVES]
+        return speaking_groups(
+            score_indicators(evidence([*four, *both]), by).indicators, by, tracks=tracking()
+        ).tolist()
+
+    assert (groups(20), groups(19)) == ([True], [False])
+
+
 # What to ask next.
 ONE_EACH = Questions(np.where(np.arange(LINES) == PLACE["structural_cost"], np.nan, 0.1), np.full(LINES, 225.0))
 
 
 def asked(pieces: list, *, questions: Questions = ONE_EACH, contact: int = 0, share: float = 0.6):
-    of, rows, found = strong(pieces)
-    lacking = lacking_lines(rows, found, tracks=tracking())
+    scored = score_indicators(evidence(pieces), by())
+    found = relationship_strength(scored.indicators, by(), tracks=tracking())
+    lacking = lacking_lines(scored.indicators, found, tracks=tracking())
     whom = Whom(np.array([contact]), np.array([share]))
-    return ask_next(of, rows, by=by(), lacking=lacking, questions=questions, whom=whom)
+    return ask_next(scored, by=by(), lacking=lacking, questions=questions, whom=whom)
 
 
 def test_of_questions_that_tell_alike_the_quickest_is_asked() -> None:
@@ -207,7 +223,7 @@ def test_what_is_firm_asks_nothing() -> None:
 def test_a_provisional_strength_asks_about_what_few_speak_of() -> None:
     covered = said(("emotional", "satisfaction", "business", "structural_benefit"))
     thin = said(("performance", "evp", "fit"), contact=1, share=0.4)
-    _, rows, found = strong([*covered, *thin])
+    rows, found = strong([*covered, *thin])
     assert found.published == [Published.PROVISIONAL]
     lacking = lacking_lines(rows, found, tracks=tracking())
     assert [INDICATORS[at] for at in np.flatnonzero(lacking[0])] == ["performance", "evp", "fit"]
@@ -223,8 +239,8 @@ def test_the_gain_is_what_the_answer_will_bring(again: bool, pieces: int) -> Non
     minutes[PLACE["satisfaction"]] = 1.0
     contact, share = (0, 0.6) if again else (1, 0.4)
     found = asked(old, questions=Questions(minutes, ONE_EACH.variance), contact=contact, share=share)
-    before = strong(old)[1].information[0]
-    after = strong([*old, (0, "satisfaction", 33.0, 225.0, 0.0, contact, share)])[1].information[0]
+    before = strong(old)[0].information[0]
+    after = strong([*old, (0, "satisfaction", 33.0, 225.0, 0.0, contact, share)])[0].information[0]
     assert before < 0.2
     assert found.gain[0] == pytest.approx(after - before, abs=1e-9)
 
@@ -235,6 +251,26 @@ def test_a_question_that_lifts_goes_before_one_that_tells_more_a_minute() -> Non
     error[PLACE["fit"]] = 10_000.0
     found = asked([], questions=Questions(minutes, error))
     assert INDICATORS[found.line[0]] == "satisfaction"
+
+
+def test_what_is_known_already_helps_a_question_to_lift() -> None:
+    minutes, error = np.full(LINES, np.nan), np.full(LINES, 225.0)
+    minutes[[PLACE["satisfaction"], PLACE["fit"]]] = 1.0, 0.1
+    error[PLACE["fit"]] = 2_000.0
+    old = [(0, "fit", 50.0, 225.0, 16.0, 0, 0.6)]
+    assert 0.1 < strong(old)[0].information[0] < 0.2
+    alone, helped = (asked(pieces, questions=Questions(minutes, error)) for pieces in ([], old))
+    assert INDICATORS[alone.line[0]] == "satisfaction"
+    assert INDICATORS[helped.line[0]] == "fit"
+    assert helped.gain[0] < 0.2
+
+
+def test_somebody_unknown_is_not_the_nobody_of_a_fact() -> None:
+    facts = [(0, "performance", 50.0, 400.0, 30.0)]
+    minutes = np.where(np.arange(LINES) == PLACE["performance"], 1.0, np.nan)
+    of_one = Questions(minutes, ONE_EACH.variance)
+    nobody, somebody = (asked(facts, questions=of_one, contact=contact) for contact in (NOBODY, 7))
+    assert nobody.gain[0] == pytest.approx(somebody.gain[0], abs=1e-12)
 
 
 def test_somebody_who_is_not_known_yet_can_be_asked() -> None:

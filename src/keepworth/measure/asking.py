@@ -8,9 +8,8 @@ import numpy as np
 from keepworth.errors import BadInput
 from keepworth.listen.instruments.records import SECONDS, Instrument
 from keepworth.measure.beliefs import LINES, PLACE, printed_errors
-from keepworth.measure.evidence import NOBODY, Evidence, refused
-from keepworth.measure.indicators import Indicators
-from keepworth.measure.moments import moments
+from keepworth.measure.evidence import NOBODY
+from keepworth.measure.indicators import Indicators, Scored
 from keepworth.measure.patterns import Batch, Context, batches
 from keepworth.measure.solving import solved
 from keepworth.measure.strength import COVERED, INFORMED, NONE, Published, Strength
@@ -83,17 +82,15 @@ def lacking_lines(of: Indicators, strength: Strength, *, tracks: Tracking) -> Fl
     return found
 
 
-def ask_next(
-    of: Evidence, rows: Indicators, *, by: Context, lacking: Flags, questions: Questions, whom: Whom
-) -> AskNext:  # fmt: skip
+def ask_next(of: Scored, *, by: Context, lacking: Flags, questions: Questions, whom: Whom) -> AskNext:
     """Return the question that tells most for a minute of the time of whom it would go to.
 
     A question that makes its indicator heard goes before one that does not. Of equal ones the first line.
 
     Parameters
     ----------
-    of, rows, by
-        The evidence, the indicators that were scored from it, and what it was judged by.
+    of, by
+        What was scored, and what it was judged by.
     lacking
         Which lines may be asked about: see `lacking_lines`. Shape (customers, lines).
     questions
@@ -104,7 +101,7 @@ def ask_next(
     """
     customers = by.spread.size
     best, line, gain = np.full(customers, -np.inf), np.full(customers, NONE), np.full(customers, np.nan)
-    heard = _of_heard(of, rows, by=by, lacking=lacking, questions=questions, whom=whom)
+    heard = _of_heard(of, by, lacking=lacking, questions=questions, whom=whom)
     for at in np.flatnonzero(~np.isnan(questions.minutes)).tolist():
         asked = np.flatnonzero(lacking[:, at])
         each = _of_unheard(by, asked, at=at, share=whom.share[asked], error=float(questions.variance[at]))
@@ -122,8 +119,8 @@ def ask_next(
 
 def _of_unheard(by: Context, customer: Ints, *, at: int, share: Floats, error: float) -> Floats:
     """Return the information that an answer gives on a line of which nothing is known."""
-    of_customer, of_contact = by.beliefs.variance[by.population[customer], at], by.beliefs.contact_variance[at]
-    _, prior = by.prior(customer, np.full(customer.size, at))
+    of_customer, of_contact = by.beliefs.variance[:, at][by.population[customer]], by.beliefs.contact_variance[at]
+    prior = of_customer + of_contact * by.spread[customer]
     found: Floats = (of_customer + of_contact * share) ** 2 / ((of_customer + of_contact + error) * prior)
     return found
 
@@ -138,23 +135,17 @@ class _Heard:
     gain: Floats
 
 
-def _of_heard(
-    of: Evidence, rows: Indicators, *, by: Context, lacking: Flags, questions: Questions, whom: Whom
-) -> _Heard:  # fmt: skip
+def _of_heard(of: Scored, by: Context, *, lacking: Flags, questions: Questions, whom: Whom) -> _Heard:
     """Return the information that an answer gives beside what is known: the drop in variance, over V0."""
-    counts = ~of.is_ours
-    for one in refused(of, customers=by.spread.size):
-        counts[one.row] = False
-    pieces = np.flatnonzero(counts)
-    pieces = pieces[lacking[of.customer[pieces], of.indicator[pieces]]]
+    rows = of.indicators
     known = np.flatnonzero(lacking[rows.customer, rows.indicator])
-    said = moments(of, pieces)
-    gain = np.zeros(said.first.size)
-    for batch in batches(said, by):
-        customer, line = said.customer[batch.group], said.indicator[batch.group]
+    gain = np.zeros(rows.score.size)
+    for batch in batches(of.said, by, groups=known):
+        customer, line = rows.customer[batch.group], rows.indicator[batch.group]
         gain[batch.group] = _drop(batch, contact=whom.contact[customer], share=whom.share[customer],
                                   error=questions.variance[line])  # fmt: skip
-    return _Heard(said.customer, said.indicator, rows.information[known], gain / rows.prior_variance[known])
+    return _Heard(rows.customer[known], rows.indicator[known], rows.information[known],
+                  gain[known] / rows.prior_variance[known])  # fmt: skip
 
 
 def _drop(batch: Batch, *, contact: Ints, share: Floats, error: Floats) -> Floats:

@@ -7,7 +7,7 @@ import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.measure.evidence import Evidence, Refused, Seen, refused
-from keepworth.measure.moments import Moments, moments
+from keepworth.measure.moments import Moments, counts_between, moments
 from keepworth.measure.patterns import Context, batches
 from keepworth.measure.solving import solved
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -47,8 +47,16 @@ class Scored:
 
     indicators: Indicators
     push: Floats  # of each piece as it was given, in points; 0 of what does not count
-    weight: Floats  # w of its push w·(y − μ)
     refused: list[Refused]  # what could not be; its customer is named, all else is scored
+    said: Moments  # the evidence in order, as it was solved
+
+    def weight(self, of: Evidence) -> Floats:
+        """Return w of each piece's push w·(y − μ); NaN where y is μ, for then no weight can be told from it."""
+        mean = np.full(of.y.size, np.nan)
+        mean[self.said.piece] = np.repeat(self.indicators.prior, self.indicators.pieces)
+        with np.errstate(invalid="ignore"):
+            found: Floats = self.push / (of.y - mean)
+        return found
 
 
 def score_indicators(of: Evidence, by: Context, *, side: Seen = "customer") -> Scored:
@@ -82,7 +90,7 @@ def score_indicators(of: Evidence, by: Context, *, side: Seen = "customer") -> S
     if bad:
         counts = counts.copy()
         counts[[one.row for one in bad]] = False
-    said = moments(of, np.flatnonzero(counts))
+    said = moments(of, counts)
     found = np.zeros((4, said.first.size))
     weight = np.zeros(said.age.size)
     for batch in batches(said, by):
@@ -113,16 +121,17 @@ def _scored(
 ) -> Scored:  # fmt: skip
     told, at_most, coverage, conflict = found
     mean, prior_variance = by.prior(said.customer, said.indicator)
-    in_moment = np.diff(said.begins, append=said.piece.size)
+    in_moment = counts_between(said.begins, said.piece.size)
     # A moment's weight is shared among its pieces by how sure each is.
-    each = np.repeat(weight / said.precision, in_moment) / of.variance[said.piece]
-    moved = each * (of.y[said.piece] - np.repeat(mean, said.pieces))
-    push, weights = np.zeros(of.y.size), np.zeros(of.y.size)
-    push[said.piece], weights[said.piece] = moved, each
+    moved = np.repeat(weight / said.precision, in_moment)
+    moved *= said.piece_precision
+    moved *= said.piece_y - np.repeat(mean, said.pieces)
+    push = np.zeros(of.y.size)
+    push[said.piece] = moved
     starts = np.cumsum(said.pieces) - said.pieces
     score = mean + (np.add.reduceat(moved, starts) if starts.size else 0.0)
     rows = Indicators(
         said.customer, said.indicator, mean, prior_variance, score, prior_variance - told, told / prior_variance,
         told / at_most, coverage, conflict, said.pieces,
     )  # fmt: skip
-    return Scored(rows, push, weights, bad)
+    return Scored(rows, push, bad, said)

@@ -14,6 +14,7 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 
 SHIFT: Final = 4  # bits of the key that hold the indicator
 CROWD: Final = 6  # pieces of one customer and indicator from which equal moments are brought together
+ROOM: Final = 62  # bits of a number in which key and place must fit
 MOST: Final = 500  # moments of one customer and indicator that count, the newest
 
 
@@ -21,9 +22,11 @@ MOST: Final = 500  # moments of one customer and indicator that count, the newes
 class Moments:
     """What one person said of one indicator on one day, grouped by customer and indicator."""
 
-    piece: Ints  # rows of the evidence, in order
-    begins: Ints  # of each moment in `piece`
-    y: Floats  # weighted by precision. Shape (moments,)
+    piece: Ints  # rows of the evidence, in order. Shape (pieces,)
+    piece_y: Floats
+    piece_precision: Floats  # 1/σ²
+    begins: Ints  # of each moment in `piece`. Shape (moments,)
+    y: Floats  # weighted by precision
     precision: Floats  # of all its pieces
     age: Floats
     contact: Ints
@@ -36,31 +39,41 @@ class Moments:
     indicator: Ints  # within one customer rising
 
 
-def moments(of: Evidence, rows: Ints) -> Moments:
+def moments(of: Evidence, rows: Flags) -> Moments:
     """Put some rows of the evidence in order."""
-    key = (of.customer[rows].astype(np.int64) << SHIFT) | of.indicator[rows]
-    order = _rising(key)
-    key, piece = key[order], rows[order]
-    begins = np.flatnonzero(_changes(key))
+    # Every pass over all pieces costs, so what is in order is not put in order again.
+    all_of = bool(rows.all())
+    kept = np.arange(0) if all_of else np.flatnonzero(rows)
+    key = of.customer.astype(np.int64) << SHIFT
+    key |= of.indicator
+    order, key = _rising(key if all_of else key[kept])
+    piece = order if all_of else kept[order]
+    changes = _changes(key)
+    begins = np.flatnonzero(changes)
     _bring_together(of, piece, begins=begins)
-    contact, age = of.contact[piece], of.age[piece]
-    new = _changes(key) | _changes(contact) | _changes(age)
-    at = np.flatnonzero(new)
+    contact, age, y = of.contact[piece], of.age[piece], of.y[piece]
     precision = 1.0 / of.variance[piece]
-    y = of.y[piece]
+    at = np.flatnonzero(changes | _changes(contact) | _changes(age))
+    whole, mean = precision, y
     if at.size < piece.size:
         whole = np.add.reduceat(precision, at)
-        y, precision = np.add.reduceat(y * precision, at) / whole, whole
-    group_of = key[at]
-    first = np.flatnonzero(_changes(group_of))
-    many = np.diff(first, append=at.size)
-    place, first, many = _newest(age[at], first=first, many=many)
-    pieces = np.diff(begins, append=piece.size)
-    group = key[begins]
+        mean = np.add.reduceat(y * precision, at) / whole
+        contact, age, changes = contact[at], age[at], changes[at]
+    first = np.flatnonzero(changes)
+    place, first, many = _newest(age, first=first, many=counts_between(first, at.size))
+    group, pieces = key[begins], counts_between(begins, piece.size)
     return Moments(
-        piece, at, y, precision, age[at], contact[at], of.share[piece[at]], place, first, many, pieces,
+        piece, y, precision, at, mean, whole, age, contact, of.share[piece[at]], place, first, many, pieces,
         group >> SHIFT, group & ((1 << SHIFT) - 1),
     )  # fmt: skip
+
+
+def counts_between(begins: Ints, end: int) -> Ints:
+    """Return how many places lie between each begin and the next, the last up to the end."""
+    found = np.empty(begins.size, dtype=np.int64)
+    np.subtract(begins[1:], begins[:-1], out=found[:-1])
+    found[-1:] = end - begins[-1:]
+    return found
 
 
 def _changes(values: Ints | Floats) -> Flags:
@@ -70,20 +83,24 @@ def _changes(values: Ints | Floats) -> Flags:
     return found
 
 
-def _rising(key: Ints) -> Ints:
-    """Return the order that sorts keys, of equal ones as they stand."""
+def _rising(key: Ints) -> tuple[Ints, Ints]:
+    """Return the order that sorts keys, of equal ones as they stand, and the sorted keys."""
     bits = int(key.size).bit_length()
-    if int(key.max(initial=0)).bit_length() + bits > 62:
-        return np.argsort(key, kind="stable")
+    if int(key.max(initial=0)).bit_length() + bits > ROOM:
+        order = np.argsort(key, kind="stable")
+        return order, key[order]
     # Numbers sort several times faster than places of numbers, so both are put in one.
-    packed = (key << bits) | np.arange(key.size)
+    packed = key << bits
+    packed |= np.arange(key.size)
     packed.sort()
-    return packed & ((1 << bits) - 1)
+    order = packed & ((1 << bits) - 1)
+    packed >>= bits
+    return order, packed
 
 
 def _bring_together(of: Evidence, piece: Ints, *, begins: Ints) -> None:
     """Sort the pieces of crowded groups by person and age, in place; elsewhere neighbours suffice."""
-    many = np.diff(begins, append=piece.size)
+    many = counts_between(begins, piece.size)
     crowded = many > CROWD
     if not crowded.any():
         return

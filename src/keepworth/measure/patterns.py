@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.measure.beliefs import Beliefs
+from keepworth.measure.beliefs import LINES, Beliefs
 from keepworth.measure.evidence import NOBODY
 from keepworth.measure.moments import Moments
 from keepworth.measure.solving import solved
@@ -28,10 +28,19 @@ class Context:
 
     def prior(self, customer: Ints, indicator: Ints) -> tuple[Floats, Floats]:
         """Return μ and V0 of some indicators of some customers."""
-        of, row = self.beliefs, self.population[customer]
-        variance: Floats = of.variance[row, indicator] + of.contact_variance[indicator] * self.spread[customer]
-        mean: Floats = of.mean[row, indicator]
+        of, place = self.beliefs, self.place(customer, indicator)
+        variance: Floats = of.contact_variance.take(indicator)
+        variance *= self.spread.take(customer)
+        variance += of.variance.take(place)
+        mean: Floats = of.mean.take(place)
         return mean, variance
+
+    def place(self, customer: Ints, indicator: Ints) -> Ints:
+        """Return where μ and τ² of some indicators of some customers stand in the flat beliefs."""
+        found = self.population.take(customer)
+        found *= LINES
+        found += indicator
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +139,9 @@ class Batch:
 def batches(of: Moments, by: Context, *, groups: Ints | None = None) -> Iterator[Batch]:
     """Lay out groups, all or some, in batches of equally many moments."""
     wanted = np.arange(of.first.size) if groups is None else groups
-    for many in np.unique(of.many[wanted]).tolist():
-        alike = wanted[of.many[wanted] == many]
+    sizes = of.many if groups is None else of.many[wanted]
+    for many in np.flatnonzero(np.bincount(sizes)).tolist():
+        alike = wanted[sizes == many]
         step = max(AT_ONCE // many**2, 1)
         for start in range(0, alike.size, step):
             yield _batch(of, by, group=alike[start : start + step])
@@ -140,11 +150,11 @@ def batches(of: Moments, by: Context, *, groups: Ints | None = None) -> Iterator
 def _batch(of: Moments, by: Context, *, group: Ints) -> Batch:
     place = of.place[of.first[group] + np.arange(of.many[group[0]])[:, None]]
     customer, indicator = of.customer[group], of.indicator[group]
-    row, beliefs = by.population[customer], by.beliefs
+    at, beliefs = by.place(customer, indicator), by.beliefs
     age, half_life = of.age[place], beliefs.half_life[indicator]
     fade = np.exp2(np.maximum(age / -half_life, FAINTEST))
     return Batch(
-        group, place, of.y[place] - beliefs.mean[row, indicator], 1.0 / of.precision[place], fade, age,
-        of.contact[place], of.share[place], beliefs.variance[row, indicator], beliefs.contact_variance[indicator],
+        group, place, of.y[place] - beliefs.mean.take(at), 1.0 / of.precision[place], fade, age,
+        of.contact[place], of.share[place], beliefs.variance.take(at), beliefs.contact_variance[indicator],
         half_life,
     )  # fmt: skip

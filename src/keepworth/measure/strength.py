@@ -76,32 +76,43 @@ def relationship_strength(
 
     """
     check_context(by)
-    rho = printed_together() if together is None else together
-    if not 0 <= rho <= 1:
-        raise BadInput("How much errors of indicators correlate is 0 to 1.")
     customers = by.spread.size
-    line_weight = tracks.weight[of.indicator]
-
-    def summed(each: Floats) -> Floats:
-        found: Floats = np.bincount(of.customer, weights=each, minlength=customers)
-        return found
-
-    mean, straight, squared = _of_nothing(by, tracks.weight)
-    mean += summed(line_weight * (of.score - of.prior))
-    straight += summed(line_weight * (np.sqrt(of.variance) - np.sqrt(of.prior_variance)))
-    squared += summed(line_weight**2 * (of.variance - of.prior_variance))
-    variance = (1.0 - rho) * squared + rho * straight**2
+    mean, variance = _combined(of, by, weight=tracks.weight, rho=_together(together))
     told = of.information >= INFORMED
     informed = count_heard(of, told, tracks=tracks, customers=customers)
     covered = count_heard(of, told & (of.coverage >= COVERED), tracks=tracks, customers=customers)
-    published = np.where(informed >= FEWEST, int(Published.PROVISIONAL), int(Published.WITHHELD))
-    published[covered >= FEWEST] = Published.FIRM
+    stands_in = np.zeros(customers, dtype=np.bool_)
     if grouped is not None:
-        speaks = speaking_groups(of, by, tracks=tracks)[by.population]
-        published[(published == Published.WITHHELD) & grouped & speaks] = Published.GROUP
-    return Strength(
-        mean, variance, published, informed, covered, _weakest(of, told & (line_weight > 0), customers=customers)
+        stands_in = grouped & speaking_groups(of, by, tracks=tracks)[by.population]
+    published = np.select(
+        [covered >= FEWEST, informed >= FEWEST, stands_in],
+        [Published.FIRM, Published.PROVISIONAL, Published.GROUP],
+        Published.WITHHELD,
     )
+    weakest = _weakest(of, told & (tracks.weight[of.indicator] > 0), customers=customers)
+    return Strength(mean, variance, published, informed, covered, weakest)
+
+
+def _combined(of: Indicators, by: Context, *, weight: Floats, rho: float) -> tuple[Floats, Floats]:
+    """Return R and its variance: what they are of nobody, and what the evidence changes."""
+    each = weight[of.indicator]
+
+    def summed(values: Floats) -> Floats:
+        found: Floats = np.bincount(of.customer, weights=values, minlength=by.spread.size)
+        return found
+
+    mean, straight, squared = _of_nothing(by, weight)
+    mean += summed(each * (of.score - of.prior))
+    straight += summed(each * (np.sqrt(of.variance) - np.sqrt(of.prior_variance)))
+    squared += summed(each**2 * (of.variance - of.prior_variance))
+    return mean, (1.0 - rho) * squared + rho * straight**2
+
+
+def _together(said: float | None) -> float:
+    rho = printed_together() if said is None else said
+    if not 0 <= rho <= 1:
+        raise BadInput("How much errors of indicators correlate is 0 to 1.")
+    return rho
 
 
 def _of_nothing(by: Context, weight: Floats) -> tuple[Floats, Floats, Floats]:
