@@ -32,7 +32,7 @@ class ThingTold(Told):
     said: str
     because: str
     address: str = Field(description=_("Where the page about it is"))
-    customer: int
+    customer: int | None = Field(description=_("null: nobody knows yet whose it is"))
     money: float | None = Field(description=_("Lifetime value of the customer"))
     minutes: int = Field(description=_("A guess of ours"))
     due: dt.date | None

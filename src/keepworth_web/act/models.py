@@ -12,7 +12,7 @@ class Answer(models.Model):
 
     person = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="today_answers")
     key = models.CharField(max_length=120)  # of `shared.panels.Thing`
-    customer = models.BigIntegerField()
+    customer = models.BigIntegerField(null=True)  # None: of nobody known
     answer = models.CharField(max_length=10, choices=[(one, one) for one in (DONE, LATER, NOT_USEFUL)])
     because = models.CharField(max_length=200, blank=True)
     for_all = models.BooleanField(default=False)  # nobody else is asked either

@@ -25,6 +25,7 @@ KINDS: dict[str, Promise] = {
     "deciding": _("somebody who decides"),
     "thread": _("a second thread"),
     "need": _("a need"),
+    "case": _("a case"),
 }
 
 
@@ -59,11 +60,12 @@ def today(request: SignedIn) -> list[Thing]:
 def chosen(things: Iterable[Thing]) -> list[Thing]:
     """Choose at most seven, in their order."""
     kinds: Counter[str] = Counter()
-    customers: Counter[int] = Counter()
+    customers: Counter[int | None] = Counter()
     found: list[Thing] = []
     for thing in sorted(things, key=_order):
         kind = kind_of(thing.key)
-        if kinds[kind] < OF_A_KIND and customers[thing.customer] < OF_A_CUSTOMER and len(found) < MOST:
+        is_one_more = thing.customer is None or customers[thing.customer] < OF_A_CUSTOMER
+        if kinds[kind] < OF_A_KIND and is_one_more and len(found) < MOST:
             kinds[kind] += 1
             customers[thing.customer] += 1
             found.append(thing)
@@ -86,7 +88,7 @@ def did_lately(request: SignedIn) -> list[Did]:
     if not answers:
         return []
     visible = seen_by(request)
-    seen = visible.scored.some([one.customer for one in answers], teams=visible.teams)
+    seen = visible.scored.some([one.customer for one in answers if one.customer is not None], teams=visible.teams)
     # The same promise under another day is the same: what is asked is still open.
     asked = {thing.key.rpartition(":")[0] for thing in all_things(request)}
     return [

@@ -92,13 +92,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something to do for a customer: a sentence, why, what hangs on it and how long it takes."""
+    """Something to do, mostly for a customer: a sentence, why, what hangs on it and how long it takes."""
 
     key: str  # "promise:57:2026-11-27": names it for its answer, and is another once what it rests on has changed
     said: str
     because: str
     address: str
-    customer: int
+    customer: int | None  # None: nobody knows yet whose it is
     money: float | None  # what the customer is worth; None where that is not known
     minutes: int  # our own guess
     due: dt.date | None = None  # what has a day comes first

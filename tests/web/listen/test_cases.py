@@ -253,6 +253,19 @@ def test_today_asks_for_cases_that_nobody_looks_after(editor, case, book):
     assert "take their case: It broke" in editor.get("/today/").text
 
 
+def test_today_asks_for_a_case_of_nobody_known_and_is_told_that_it_is_done(people, editor, book):
+    write_row(Said("cases", {"opened_at": f"{TODAY} 10:00"}, words={"text_id": "It never came"}), by=people["owner"],
+              at=timezone.now())  # fmt: skip
+    page = editor.get("/today/")
+    assert "Take the case of somebody not known yet: It never came" in text(page)
+    assert "Whose it is is not known yet." in text(page)
+    key = re.search(r'value="(case:[^"]+)"', page.text)[1]
+    editor.post("/today/answers/", {"key": key, "answer": "done"})
+    page = text(editor.get("/today/"))
+    assert "Take the case" not in page
+    assert "nobody known yet: a case" in page
+
+
 def test_lists_ask_the_database_little(editor, case, django_assert_max_num_queries):
     with django_assert_max_num_queries(12):
         assert editor.get("/listen/cases/").status_code == 200

@@ -20,7 +20,10 @@ MINUTES: Final = 30  # our own guess
 
 
 def due_cases(request: SignedIn) -> list[Thing]:
-    """Return the open cases of this person that are due within a week or are overdue, and those of nobody."""
+    """Return the open cases of this person that are due within a week or are overdue, and those of nobody.
+
+    Whose case it is may be unknown, as of whoever came by an open link: then it is behind no wall.
+    """
     visible = seen_by(request)
     found = []
     for owner in (ME, NOBODY):
@@ -30,14 +33,16 @@ def due_cases(request: SignedIn) -> list[Thing]:
         ]
         told = told_rows(pressing, day=visible.until, zone=visible.book.settings.time_zone)
         worth = visible.scored.some([one["number"] for one in told if one["number"] is not None], teams=visible.teams)
-        found += [_thing(one, worth[one["number"]], is_own=owner == ME) for one in told if one["number"] in worth]
+        found += [
+            _thing(one, money=worth.get(one["number"], {}).get("value"), is_own=owner == ME)
+            for one in told
+            if one["number"] in worth or one["row"].values["customer_id"] is None
+        ]
     return found
 
 
-def _thing(one: Mapping[str, Any], of: Mapping[str, Any], *, is_own: bool) -> Thing:
+def _thing(one: Mapping[str, Any], *, money: float | None, is_own: bool) -> Thing:
     values = one["row"].values
-    what = one["words"] or _("no words are kept")
-    form = _("%(customer)s: solve their case: %(what)s") if is_own else _("%(customer)s: take their case: %(what)s")
     if values["due_on"] is None:
         because = _("It is open since %(day)s.") % {"day": day(one["opened"].date())}
     else:
@@ -45,12 +50,24 @@ def _thing(one: Mapping[str, Any], of: Mapping[str, Any], *, is_own: bool) -> Th
         because = said % {"day": day(values["due_on"])}
     return Thing(
         key=f"case:{one['row'].mark}:{values['due_on'] or 'open'}",
-        said=form % {"customer": one["customer"], "what": what[:120]},
+        said=_said(one, is_own=is_own),
         because=because,
         address=reverse("listen:case", args=[one["mark"]]),
         customer=one["number"],
-        money=of.get("value"),
+        money=money,
         minutes=MINUTES,
         due=values["due_on"],
         is_own=is_own,
     )
+
+
+def _said(one: Mapping[str, Any], *, is_own: bool) -> str:
+    if one["row"].values["customer_id"] is None:
+        form = (
+            _("Solve the case of somebody not known yet: %(what)s")
+            if is_own
+            else _("Take the case of somebody not known yet: %(what)s")
+        )
+    else:
+        form = _("%(customer)s: solve their case: %(what)s") if is_own else _("%(customer)s: take their case: %(what)s")
+    return form % {"customer": one["customer"], "what": (one["words"] or _("no words are kept"))[:120]}
