@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from keepworth.measure.estimate import Estimate
-from keepworth.measure.gap_surface import GapSurface, gap_surface
+from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
 from keepworth.measure.orientation import Orientation, Profile, Views, orient, profile_of
 from keepworth.measure.sides import Gap, Judged, Known, View
 
@@ -57,7 +57,7 @@ def test_the_surface_is_that_of_edwards_and_parry_1993() -> None:
     rng = np.random.default_rng(1)
     x, y = rng.uniform(-1, 1, size=(2, 200))
     outcome = 5 + x + 2 * y - 0.5 * x**2 + 0.25 * x * y - 0.75 * y**2
-    found = gap_surface(outcome, 50 + 50 * x, ours=50 + 50 * y)
+    found = fit_gap_surface(outcome, 50 + 50 * x, ours=50 + 50 * y)
     assert isinstance(found, GapSurface)
     assert found.terms == pytest.approx([5, 1, 2, -0.5, 0.25, -0.75], abs=1e-9)
     surface = [one.value for one in (found.level_slope, found.level_bend, found.gap_slope, found.gap_bend)]
@@ -78,7 +78,7 @@ def test_hc3_errors_are_those_of_leaving_each_row_out() -> None:
     bread = np.linalg.inv(design.T @ design)
     doubt = bread @ (design.T * np.array(left) ** 2) @ design @ bread
     along = np.array([0, -1, 1, 0, 0, 0])
-    found = gap_surface(outcome, 50 + 50 * x, ours=50 + 50 * y, level=0.8)
+    found = fit_gap_surface(outcome, 50 + 50 * x, ours=50 + 50 * y, level=0.8)
     assert isinstance(found, GapSurface)
     # Student's t of 114 degrees reaches 1.28902 at .8.
     reach = 1.28902 * np.sqrt(along @ doubt @ along)

@@ -1,7 +1,8 @@
 """Measure: how strong it is and how sure we are: evidence, indicators, strength, staying, trials."""
 
+from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from keepworth.measure.champions import are_champions, expected_orphaned_value, probability_all_leave
 from keepworth.measure.network import Graphs, Network, network_measures, weighted_degree
@@ -11,6 +12,9 @@ from keepworth.measure.ties import Answers, TieBelief, TieStrength, Touches, tie
 from keepworth.measure.touch_map import TouchMap
 
 if TYPE_CHECKING:
+    from keepworth.measure.agreement import Agreement, Disagreement, agreement_of, disagreement
+    from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
+    from keepworth.measure.icc import ContactsAlike, Raters, contacts_alike, raters_alike
     from keepworth.measure.metrics import (
         Change,
         Clustering,
@@ -33,17 +37,50 @@ if TYPE_CHECKING:
         top_box,
         trend,
     )
+    from keepworth.measure.orientation import BlindSpot, Orientation, Profile, Views, orient, profile_of
+    from keepworth.measure.psychometrics import (
+        FactorFit,
+        ItemAnalysis,
+        ItemAnswers,
+        Reliability,
+        ReliableChange,
+        ScaleVerdict,
+        alpha,
+        fit_factors,
+        item_analysis,
+        judge_scale,
+        moved,
+        omega,
+        reliable_change,
+    )
+    from keepworth.measure.sides import Gap, View, gap_of, view_of
+    from keepworth.measure.withheld import Withheld
 
 __all__ = [
+    "Agreement",
     "Answers",
+    "BlindSpot",
     "Change",
     "Clustering",
+    "ContactsAlike",
     "Coverage",
+    "Disagreement",
+    "FactorFit",
+    "Gap",
+    "GapSurface",
     "Graphs",
+    "ItemAnalysis",
+    "ItemAnswers",
     "Metric",
     "MetricAnswers",
     "Network",
+    "Orientation",
+    "Profile",
+    "Raters",
     "RecommendScore",
+    "Reliability",
+    "ReliableChange",
+    "ScaleVerdict",
     "Score",
     "Statistic",
     "Threads",
@@ -53,22 +90,40 @@ __all__ = [
     "Touches",
     "Trend",
     "Verdict",
+    "View",
+    "Views",
+    "Withheld",
+    "agreement_of",
+    "alpha",
     "answers_needed",
     "are_champions",
     "breadth",
     "clustering",
     "compare_pairs",
     "compare_waves",
+    "contacts_alike",
     "coverage",
+    "disagreement",
     "expected_orphaned_value",
+    "fit_factors",
+    "fit_gap_surface",
+    "gap_of",
+    "item_analysis",
+    "judge_scale",
     "learnt_belief",
     "mean_score",
     "metric",
+    "moved",
     "net_support",
     "network_measures",
+    "omega",
+    "orient",
     "pool",
     "probability_all_leave",
+    "profile_of",
+    "raters_alike",
     "recommend_score",
+    "reliable_change",
     "score_by",
     "thread_risk",
     "tie_strength",
@@ -76,14 +131,43 @@ __all__ = [
     "touch_index",
     "trend",
     "undefended_without",
+    "view_of",
     "weighted_degree",
 ]
 
+# Loaded when one is first used; what is not listed is of `metrics`. A score must start without any of them.
+OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Agreement", "Disagreement", "agreement_of", "disagreement"), "agreement"),
+    **dict.fromkeys(("GapSurface", "fit_gap_surface"), "gap_surface"),
+    **dict.fromkeys(("ContactsAlike", "Raters", "contacts_alike", "raters_alike"), "icc"),
+    **dict.fromkeys(("BlindSpot", "Orientation", "Profile", "Views", "orient", "profile_of"), "orientation"),
+    **dict.fromkeys(
+        (
+            "FactorFit",
+            "ItemAnalysis",
+            "ItemAnswers",
+            "Reliability",
+            "ReliableChange",
+            "ScaleVerdict",
+            "alpha",
+            "fit_factors",
+            "item_analysis",
+            "judge_scale",
+            "moved",
+            "omega",
+            "reliable_change",
+        ),
+        "psychometrics",
+    ),
+    **dict.fromkeys(("Gap", "View", "gap_of", "view_of"), "sides"),
+    **dict.fromkeys(("Withheld",), "withheld"),
+}
+
 
 def __getattr__(name: str) -> object:
-    """Load the statistics of surveys when one is first used: a score must start without them."""
+    """Load the statistics of surveys and scales when one is first used."""
     if name in __all__:
-        return getattr(import_module("keepworth.measure.metrics"), name)
+        return getattr(import_module(f"keepworth.measure.{OF.get(name, 'metrics')}"), name)
     raise AttributeError(f"module 'keepworth.measure' has no attribute {name!r}")
 
 

@@ -41,7 +41,7 @@ class GapSurface:
     level: float
 
 
-def gap_surface(
+def fit_gap_surface(
     outcome: Floats, theirs: Floats, *, ours: Floats, level: float = 0.8, fewest: int = ENOUGH
 ) -> GapSurface | Withheld:  # fmt: skip
     """Return whether gaps matter, by regressing an outcome on C, U, C², CU and U².

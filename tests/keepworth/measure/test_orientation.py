@@ -5,7 +5,7 @@ import pytest
 
 from keepworth.errors import BadInput
 from keepworth.measure.estimate import Estimate
-from keepworth.measure.gap_surface import GapSurface, Matters, gap_surface
+from keepworth.measure.gap_surface import GapSurface, Matters, fit_gap_surface
 from keepworth.measure.orientation import WORDS, Orientation, Profile, Spot, Views, orient, profile_of
 from keepworth.measure.sides import View
 from keepworth.measure.withheld import Why, Withheld
@@ -100,7 +100,7 @@ def both(rng: np.random.Generator, people: int = 150) -> tuple[np.ndarray, np.nd
 
 
 def surface(outcome: np.ndarray, theirs: np.ndarray, ours: np.ndarray) -> GapSurface:
-    found = gap_surface(outcome, theirs, ours=ours)
+    found = fit_gap_surface(outcome, theirs, ours=ours)
     assert isinstance(found, GapSurface)
     return found
 
@@ -135,8 +135,8 @@ def test_few_customers_unlike_columns_and_views_without_spread() -> None:
     theirs, ours = both(rng)
     outcome = rng.normal(size=150)
     outcome[:51] = np.nan
-    assert gap_surface(outcome, theirs, ours=ours) == Withheld(Why.FEW_CUSTOMERS, 99, 100)
-    assert gap_surface(theirs, theirs, ours=np.full(150, 70.0)) == Withheld(Why.NOT_IDENTIFIED)
-    assert gap_surface(np.ones(150), theirs, ours=ours) == Withheld(Why.ALL_ALIKE)
+    assert fit_gap_surface(outcome, theirs, ours=ours) == Withheld(Why.FEW_CUSTOMERS, 99, 100)
+    assert fit_gap_surface(theirs, theirs, ours=np.full(150, 70.0)) == Withheld(Why.NOT_IDENTIFIED)
+    assert fit_gap_surface(np.ones(150), theirs, ours=ours) == Withheld(Why.ALL_ALIKE)
     with pytest.raises(BadInput, match="There are 149 outcomes, 150 of their views and 150 of ours"):
-        gap_surface(outcome[1:], theirs, ours=ours)
+        fit_gap_surface(outcome[1:], theirs, ours=ours)

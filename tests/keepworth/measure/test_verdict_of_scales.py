@@ -46,7 +46,9 @@ def test_an_item_of_something_else_is_named() -> None:
     values = scale(0.8, 0.8, 0.8, 0.0)
     found = judged(values)
     assert [one.numbers["item"] for one in found.findings if one.said is Said.STRAYS] == ["i4"]
-    assert "i4 does not go with the others" in str(found)
+    # A factor fits that an item has nothing to do with; it is not one of all items.
+    assert Said.HOLDS_FOR_OTHERS in found.codes
+    assert "one factor holds for the items that go together, i4 does not go with the others" in str(found)
 
 
 def test_a_noisy_scale_is_said_to_be_so() -> None:

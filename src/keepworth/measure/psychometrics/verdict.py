@@ -1,7 +1,7 @@
 """What may be said of a scale: findings as codes with their numbers, and the same in English."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -30,6 +30,7 @@ class Said(StrEnum):
     OMEGA = "omega"
     TOO_NOISY = "too noisy"
     HOLDS = "one factor holds"
+    HOLDS_FOR_OTHERS = "one factor holds for the others"
     ROUGHLY = "one factor roughly"
     FAILS = "one factor fails"
     HOLDS_BESIDE = "one factor holds beside others"
@@ -50,6 +51,7 @@ WORDS: Final[Mapping[Said, str]] = {
     Said.OMEGA: "ω {value} ({low}–{high})",
     Said.TOO_NOISY: "too noisy to compare groups by",
     Said.HOLDS: "one factor holds",
+    Said.HOLDS_FOR_OTHERS: "one factor holds for the items that go together",
     Said.ROUGHLY: "one factor holds roughly",
     Said.FAILS: "one factor does not hold",
     Said.HOLDS_BESIDE: "one factor holds beside those of other scales",
@@ -150,11 +152,12 @@ def judge_scale(
         return ScaleVerdict((_items(answers), Finding(Said.WITHHELD, {}, parts)), parts, parts, parts)
     fit, analysed = fit_factors(answers, level=level), item_analysis(answers, level=level)
     reliability = _reliability(answers, fit=fit, level=level)
+    strays = _of_items(analysed)
     findings = (
         _items(answers),
         *_of_reliability(reliability),
-        *_of_factor(fit, beside=beside, items=len(answers.names)),
-        *_of_items(analysed),
+        *_with_strays(_of_factor(fit, beside=beside, items=len(answers.names)), strays=strays),
+        *strays,
         *_of_change(answers, reliability),
     )
     return ScaleVerdict(findings, reliability, fit, analysed)
@@ -191,6 +194,13 @@ def _of_factor(fit: FactorFit | Withheld, *, beside: FactorFit | None, items: in
     if items <= JUST_IDENTIFIED:
         return (Finding(Said.UNTESTABLE, {"items": items}),)
     return _of_no_fit(fit) if isinstance(fit, Withheld) else ()
+
+
+def _with_strays(told: tuple[Finding, ...], *, strays: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Say of a factor beside which an item stands alone that it is one of the others: it fits, and is not of all."""
+    if not strays:
+        return told
+    return tuple(replace(one, said=Said.HOLDS_FOR_OTHERS) if one.said is Said.HOLDS else one for one in told)
 
 
 def _of_no_fit(fit: Withheld) -> tuple[Finding, ...]:
