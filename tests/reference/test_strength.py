@@ -144,7 +144,7 @@ def test_what_is_not_tracked_does_not_enter_and_its_reason_is_kept() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"tracked": FIVE[:4]},
+        {"tracked": FIVE[:4], "because": dict.fromkeys(SEVEN, "We do not ask.")},
         {"tracked": FIVE},
         {"tracked": (*SEVEN[:6], "luck")},
         {"tracked": (*SEVEN, "fit")},
