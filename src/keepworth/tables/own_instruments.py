@@ -61,6 +61,24 @@ def own_text(book: Path, *, name: str, version: str) -> str:
     return (book / FOLDER / _file(name, version)).read_text(encoding="utf-8")
 
 
+def ready_instrument(text: str) -> "Instrument":
+    """Read an instrument that is to be published, which writes nothing yet.
+
+    Raises
+    ------
+    InstrumentRefused
+        It has faults, or its name is of an instrument that comes along.
+
+    """
+    from keepworth.listen.instruments import all_instruments, read_instrument, shipped_scales
+
+    check_size(text)
+    of = read_instrument(text, where="The questionnaire", scales=shipped_scales())
+    if of.name in {one.name for one in all_instruments()}:
+        raise InstrumentRefused(f"{of.name!r} is the name of a questionnaire that comes along. Give yours another.")
+    return of
+
+
 def publish_instrument(book: Path, text: str) -> "Instrument":
     """Keep an instrument for good; it appears whole or not at all, and never over another.
 
@@ -72,19 +90,16 @@ def publish_instrument(book: Path, text: str) -> "Instrument":
         It has faults, its version stands there already, or its name is of an instrument that comes along.
 
     """
-    from keepworth.listen.instruments import all_instruments, read_instrument, shipped_scales
-
-    check_size(text)
-    of = read_instrument(text, where="The questionnaire", scales=shipped_scales())
-    if of.name in {one.name for one in all_instruments()}:
-        raise InstrumentRefused(f"{of.name!r} is the name of a questionnaire that comes along. Give yours another.")
+    of = ready_instrument(text)
+    whole = _with_scales(text, of)
+    check_size(whole)  # with its scales: a larger file is never read again
     folder = book / FOLDER
     folder.mkdir(exist_ok=True)
     if sum(one.suffix == ENDING for one in folder.iterdir()) >= MOST_FILES:
         raise InstrumentRefused(f"There are {MOST_FILES} versions of questionnaires already, which is the most.")
     place, aside = folder / _file(of.name, of.version), folder / f".{of.name}-{of.version}-{uuid.uuid4().hex}"
     try:
-        aside.write_text(_with_scales(text, of), encoding="utf-8")
+        aside.write_text(whole, encoding="utf-8")
         os.link(aside, place)  # unlike a move it replaces nothing
     except FileExistsError:
         raise InstrumentRefused(

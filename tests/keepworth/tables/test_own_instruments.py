@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.factories.instruments import OURS
 
-from keepworth.errors import InstrumentRefused
+from keepworth.errors import BadInput, InstrumentRefused
 from keepworth.listen.instruments import (
     all_instruments,
     faults_in,
@@ -18,6 +18,7 @@ from keepworth.listen.instruments import (
     written_toml,
 )
 from keepworth.listen.instruments.naming import meant_item
+from keepworth.tables import own_instruments as of_the_book
 from keepworth.tables.own_instruments import known_instruments, own_instruments, publish_instrument, retire_instrument
 
 EVERY = [(one.name, one.version) for one in all_instruments()]
@@ -45,6 +46,13 @@ def test_a_published_version_never_changes_and_stands_by_itself(tmp_path: Path) 
     publish_instrument(tmp_path, OURS.replace('"1.0"', '"1.10"'))
     publish_instrument(tmp_path, OURS.replace('"1.0"', '"1.9"'))
     assert instrument("ours", own=known_instruments(tmp_path)).version == "1.10"
+
+
+def test_what_is_too_large_with_its_scales_is_not_published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(of_the_book, "MOST_BYTES", len(OURS.encode()) + 10)
+    with pytest.raises(BadInput, match="which no questionnaire is"):
+        publish_instrument(tmp_path, OURS)
+    assert not list(tmp_path.rglob("*.toml"))
 
 
 def test_of_two_who_publish_at_once_in_one_process_the_first_stands(

@@ -6,6 +6,8 @@ import re
 import pytest
 
 from keepworth.tables.settings_change import change_settings
+from keepworth_web.know.views import lists
+from keepworth_web.staff.actions import begin_export
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
 from tests.factories.known import write_known
@@ -97,6 +99,14 @@ def test_an_export_holds_what_the_page_shows_and_is_noted(owner, fighters):
     assert lines[2] == ""
     (entry,) = AuditEntry.objects.filter(kind="export.champions")
     assert (entry.about, entry.detail) == ("1 rows", {"narrowed_by": [], "way": "csv"})
+
+
+def test_whoever_exports_too_often_makes_nobody_look_for_rows(owner, fighters, monkeypatch):
+    monkeypatch.setattr(begin_export, "MOST_AN_HOUR", 1)
+    assert owner.post("/know/export/", {"what": "champions", "kind": "csv"}).status_code == 200
+    monkeypatch.setattr(lists, "_listed", None)
+    assert owner.post("/know/export/", {"what": "champions", "kind": "csv"}).status_code == 429
+    assert AuditEntry.objects.filter(kind="export.champions").count() == 1
 
 
 def test_d1_01_an_export_stops_at_the_wall(stranger, fighters):

@@ -7,6 +7,8 @@ import io
 import openpyxl
 import pytest
 
+from keepworth_web.listen.actions import write_survey_export
+from keepworth_web.staff.actions import begin_export
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
 from tests.factories.web_book import own_id
@@ -82,3 +84,11 @@ def test_as_xlsx_texts_are_texts(answered, people):
                                                               kind="xlsx"))))  # fmt: skip
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value == WORDS]
     assert [cell.data_type for cell in cells] == ["s"]
+
+
+def test_whoever_exports_too_often_makes_nobody_look_for_rows(answered, people, monkeypatch):
+    monkeypatch.setattr(begin_export, "MOST_AN_HOUR", 1)
+    assert exported(people["owner"], what="results").status_code == 200
+    monkeypatch.setattr(write_survey_export, "sheet_wanted", None)
+    assert exported(people["owner"], what="results").status_code == 429
+    assert AuditEntry.objects.filter(kind="export.results").count() == 1

@@ -7,13 +7,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from keepworth.errors import Busy
 from keepworth.listen.instruments import faults_in, shipped_scales
 from keepworth.tables.own_instruments import known_instruments, own_instruments, publish_instrument
+from keepworth_web.listen.actions import write_draft
 from keepworth_web.listen.forms.setting import SurveyForm
 from keepworth_web.listen.models import Draft
 from keepworth_web.listen.reads.drafts import field_of, one_draft, written_in
 from keepworth_web.listen.views import drafting
 from keepworth_web.shared.sentences import why_told
+from keepworth_web.staff.models import AuditEntry
 from tests.factories.instruments import OURS
 from tests.web.browsers import browser_of, with_key
 
@@ -69,6 +72,27 @@ def test_a_shipped_one_is_copied_changed_published_and_never_changes(editor, boo
     refused = kept(editor, again, "publish/")
     assert refused.status_code == 422
     assert file.read_bytes() == before
+
+
+def test_what_cannot_be_noted_is_not_published_and_what_cannot_be_published_stays_a_draft(
+    editor, people, book, monkeypatch
+):
+    draft, by = begun(editor, "nps 1.0"), people["editor"]
+
+    def full(*_, **__):
+        raise OSError("No space left on device")
+
+    for name in ("note", "publish_instrument"):
+        with monkeypatch.context() as patched:
+            patched.setattr(write_draft, name, full)
+            with pytest.raises(OSError, match="No space"):
+                write_draft.publish_draft(draft, by=by, at=timezone.now())
+        assert not (book / "instruments/own-nps-1.0.toml").exists()
+        assert one_draft(draft.pk).trashed_at is None
+        assert not AuditEntry.objects.filter(kind="questionnaire.publish").exists()
+    write_draft.publish_draft(draft, by=by, at=timezone.now())
+    with pytest.raises(Busy):
+        write_draft.publish_draft(draft, by=by, at=timezone.now())
 
 
 def test_one_is_written_from_nothing_and_every_fault_stands_at_its_field(editor, book):

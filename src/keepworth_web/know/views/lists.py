@@ -22,7 +22,7 @@ from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.sheets import Sheet, sheet_file
 from keepworth_web.staff.access import confirmed, needs
-from keepworth_web.staff.actions.begin_export import begin_export
+from keepworth_web.staff.actions.begin_export import count_export, note_export
 from keepworth_web.staff.rights import Right
 
 WAYS: tuple[Way, ...] = ("shown", "said")
@@ -78,14 +78,14 @@ def export(request: SignedIn) -> HttpResponseBase:
     if not form.is_valid():
         return render(request, "know/list_export.html", {"form": form}, status=422)
     narrow, what = narrowed(request, said=request.POST), form.cleaned_data["what"]
-    heads, rows, many = _listed(request, narrow, what=what)
     now, kind = timezone.now(), form.cleaned_data["kind"]
     try:
-        about, by = f"{many} rows", narrow.narrowed_by
-        begin_export(what, about=about, narrowed_by=by, form=kind, by=request.user, at=now)
+        count_export(by=request.user, at=now)
     except Busy:
         advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
         return error(request, 429, title=_("Too many exports"), advice=advice)
+    heads, rows, many = _listed(request, narrow, what=what)
+    note_export(what, about=f"{many} rows", narrowed_by=narrow.narrowed_by, form=kind, by=request.user)
     sheet = Sheet(heads, rows, _foot(request, many=many))
     return sheet_file(sheet, name=f"keepworth-{what}-{now:%Y-%m-%d}", kind=kind)
 

@@ -10,7 +10,7 @@ from django.db.models import F
 
 from keepworth.errors import BadInput, Busy
 from keepworth.listen.instruments import Instrument, written_toml
-from keepworth.tables.own_instruments import check_size, publish_instrument, retire_instrument
+from keepworth.tables.own_instruments import check_size, publish_instrument, ready_instrument, retire_instrument
 from keepworth_web.listen.models import Draft
 from keepworth_web.listen.reads.drafts import MOST_DRAFTS, drafts, thrown_away
 from keepworth_web.shared.trash import take_out, throw_away
@@ -78,13 +78,17 @@ def publish_draft(draft: Draft, *, by: Person, at: dt.datetime) -> Instrument:
     ------
     InstrumentRefused
         It has faults, or its name or version is taken.
+    Busy
+        Somebody else published it or threw it away meanwhile.
 
     """
-    made = publish_instrument(settings.ENVIRONMENT.book, draft.text)
+    of = ready_instrument(draft.text)
     with transaction.atomic():
-        throw_away(Draft.objects.filter(pk=draft.pk), at=at)
-        note("questionnaire.publish", by=by, about=f"draft {draft.pk}", instrument=made.name, version=made.version)
-    return made
+        if not throw_away(Draft.objects.filter(pk=draft.pk), at=at):
+            raise Busy("Somebody else changed this draft meanwhile. Look at it again.")
+        note("questionnaire.publish", by=by, about=f"draft {draft.pk}", instrument=of.name, version=of.version)
+        # Last: no transaction takes a file back, but a file that is refused takes the transaction back.
+        return publish_instrument(settings.ENVIRONMENT.book, draft.text)
 
 
 @transaction.atomic

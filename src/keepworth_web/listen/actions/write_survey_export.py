@@ -7,7 +7,7 @@ from django.http.response import HttpResponseBase
 from keepworth_web.listen.reads.exports import Wanted, sheet_wanted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.sheets import sheet_file
-from keepworth_web.staff.actions.begin_export import begin_export
+from keepworth_web.staff.actions.begin_export import count_export, note_export
 
 
 def write_survey_export(request: SignedIn, wanted: Wanted, *, kind: str, at: dt.datetime) -> HttpResponseBase:
@@ -21,8 +21,9 @@ def write_survey_export(request: SignedIn, wanted: Wanted, *, kind: str, at: dt.
         There are too many answers for one file.
 
     """
+    count_export(by=request.user, at=at)
     sheet = sheet_wanted(request, wanted, at=at)
     narrowed = ["instrument"] if wanted.instrument else []
-    begin_export(wanted.what, about=f"{len(list(sheet.rows))} rows", narrowed_by=narrowed, form=kind, by=request.user,
-                 at=at)  # fmt: skip
+    about = f"{len(list(sheet.rows))} rows"
+    note_export(wanted.what, about=about, narrowed_by=narrowed, form=kind, by=request.user)
     return sheet_file(sheet, name=f"keepworth-{wanted.what}-{at:%Y-%m-%d}", kind=kind)

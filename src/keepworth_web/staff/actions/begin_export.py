@@ -14,11 +14,8 @@ AN_HOUR: Final = dt.timedelta(hours=1)
 MOST_AN_HOUR: Final = 20  # of all lists together
 
 
-def begin_export(kind: str, *, about: str, narrowed_by: list[str], form: str, by: Person, at: dt.datetime) -> None:
-    """Let an export begin.
-
-    The log says by what it was narrowed and not to whom: what somebody looked for may be a name, and no line of the
-    log can be erased.
+def count_export(*, by: Person, at: dt.datetime) -> None:
+    """Count an export against the limit; before its rows are looked for, which is what costs.
 
     Raises
     ------
@@ -28,5 +25,26 @@ def begin_export(kind: str, *, about: str, narrowed_by: list[str], form: str, by
     """
     if not take("export", str(by.pk), limit=MOST_AN_HOUR, per=AN_HOUR, at=at):
         raise Busy(f"More than {MOST_AN_HOUR} exports within an hour. Wait an hour.")
-    with transaction.atomic():
-        note(f"export.{kind}", by=by, about=about, narrowed_by=narrowed_by, way=form)
+
+
+@transaction.atomic
+def note_export(kind: str, *, about: str, narrowed_by: list[str], form: str, by: Person) -> None:
+    """Write an export down, before its file leaves.
+
+    The log says by what it was narrowed and not to whom: what somebody looked for may be a name, and no line of the
+    log can be erased.
+    """
+    note(f"export.{kind}", by=by, about=about, narrowed_by=narrowed_by, way=form)
+
+
+def begin_export(kind: str, *, about: str, narrowed_by: list[str], form: str, by: Person, at: dt.datetime) -> None:
+    """Let an export begin whose size is known without its rows.
+
+    Raises
+    ------
+    Busy
+        This person has exported too often within the hour.
+
+    """
+    count_export(by=by, at=at)
+    note_export(kind, about=about, narrowed_by=narrowed_by, form=form, by=by)
