@@ -12,6 +12,7 @@ from keepworth.measure.psychometrics.factors import FactorFit, fit_factors
 from keepworth.measure.psychometrics.indices import FitIndices, Fits, fit_indices, rmsea_range
 from keepworth.measure.psychometrics.items import ItemAnswers
 from keepworth.measure.psychometrics.omega import omega, omega_of
+from keepworth.measure.psychometrics.paths import PathFit, PathModel, composite_of, fit_paths
 from keepworth.measure.psychometrics.reliability import (
     ItemAnalysis,
     Reliability,
@@ -31,15 +32,19 @@ __all__ = [
     "ItemAnalysis",
     "ItemAnswers",
     "Moved",
+    "PathFit",
+    "PathModel",
     "Reliability",
     "ReliableChange",
     "Said",
     "ScaleVerdict",
     "alpha",
     "alpha_of",
+    "composite_of",
     "feldt_range",
     "fit_factors",
     "fit_indices",
+    "fit_paths",
     "item_analysis",
     "judge_scale",
     "moved",
