@@ -19,6 +19,9 @@ def website(tmp_path_factory):
     for number in range(4):
         text = "订单编号,客户编号,下单时间,实付金额\n" + "\n".join(ROWS[number:]) + "\n" + ODD
         (folder / f"orders-{number}.csv").write_text(text, encoding="utf-8")
+    asks = "Response ID,Timestamp,Finished,Survey ID,您对服务的整体满意程度如何"
+    responses = f"{asks}\nr1,2026-01-02T10:00:00Z,true,s1,9\n"
+    (folder / "responses.csv").write_text(responses, encoding="utf-8")
     with served(folder / "book") as (base, link):
         yield base, link, folder
 
@@ -109,3 +112,23 @@ def test_d5_axe_finds_nothing_on_plan_report_and_undo(website, chromium, secured
         page.goto(base + "/book/import/")
         faults += faults_of(page, "list")
     assert faults == []
+
+
+def test_columns_of_answers_are_mapped_on_a_phone_in_chinese(website, chromium, secured):
+    from playwright.sync_api import expect
+
+    base, _link, folder = website
+    with page_of(chromium, base, look=LOOKS[1], state=secured) as page:
+        page.goto(base + "/book/import/")
+        page.set_input_files("#file", folder / "responses.csv")
+        page.click("main form button.first")
+        expect(page.locator("#column-4")).to_be_visible(timeout=30_000)
+        items = page.locator("#upload input.of-item").filter(visible=True)
+        assert items.count() == 0, "which item is asked only of a column that answers one"
+        page.select_option("#column-4", "item:")
+        assert items.count() == 1
+        items.fill("csat-10/satisfied_10")
+        page.locator("#upload form:has(#table) button").first.click()
+        expect(page.locator("#upload dl.facts")).to_be_visible(timeout=30_000)
+        assert faults_of(page, "mapped") == []
+        assert "每行取 1 个问题" in page.locator("#upload").inner_text()

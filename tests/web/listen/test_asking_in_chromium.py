@@ -10,6 +10,7 @@ from tests.factories.web_book import fill
 from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM
+PAGES = ("/listen/", "/listen/export/")
 
 
 @pytest.fixture(scope="module")
@@ -59,7 +60,7 @@ def made(website, chromium, signed_in):
 def test_axe_finds_nothing_and_nothing_is_cut_off(website, made, chromium, signed_in, look):
     (base, _), faults = website, []
     with page_of(chromium, base, look=look, state=signed_in) as page:
-        for address in (made["theirs"], made["card"], made["team"], f"{base}/listen/"):
+        for address in (made["theirs"], made["card"], made["team"], *(base + one for one in PAGES)):
             assert page.goto(address).status == 200
             faults += faults_of(page, address.removeprefix(base))
     assert faults == []

@@ -6,6 +6,7 @@ from django.utils import translation
 from keepworth_web.shared.sentences import told
 
 IN_THE_BOOK = "1 row closing a circle with rows that the book holds already (line 4):"
+WIDE = "Read as UTF-8, commas, header in row 1, 2 items of every row, a row an answer"
 MEND = "Correct these lines, take this import out again, and import the file anew."
 
 
@@ -17,6 +18,9 @@ MEND = "Correct these lines, take this import out again, and import the file ane
         f"2 rows with a state other than stated, in work, met, dropped (line 2, 4): counted as stated. {MEND}",
         f"1 row closing a circle (line 4): not followed, so these ids stay apart. {MEND}",
         f"{IN_THE_BOOK} one link of each is not followed. {MEND}",
+        f"{WIDE}, a Formbricks export of responses.",
+        "Read as UTF-8, commas, header in row 1, 1 item of every row, a row an answer.",
+        "Read as UTF-8, tabs, header in row 3, an Odoo export of orders; customer_id from 'Customer'.",
         "No event in the file: export it anew, with the days that you need.",
         "Nothing of the file could be dated: save it anew, with all its headers.",
     ],
@@ -27,3 +31,12 @@ def test_every_note_has_its_chinese(said):
     assert is_told
     assert words.endswith("。")
     assert " row" not in words
+    assert " export" not in words
+
+
+def test_what_a_file_is_read_as_stands_in_order():
+    said = f"{WIDE}, a Formbricks export of responses."
+    with translation.override("zh-hans"):
+        words, _ = told(said)
+    how = "UTF-8，以逗号分隔，标题在第 1 行，每行取 2 个问题，每个回答成为一行"
+    assert words == f"读作：{how}，Formbricks 的导出文件（responses）。"
