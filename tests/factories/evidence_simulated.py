@@ -6,7 +6,7 @@ import numpy as np
 
 from keepworth.measure.beliefs import LINES, Beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 
 SHARES = np.array([0.5, 0.3, 0.2])  # of the three people of every customer
 MONTHS = 24
@@ -17,7 +17,7 @@ class Simulated:
     """Evidence, what it is judged by, and what is true today."""
 
     evidence: Evidence
-    by: Context
+    by: ScoringContext
     truth: np.ndarray  # θ + Σπβ. Shape (customers, lines)
 
 
@@ -53,5 +53,5 @@ def simulated(beliefs: Beliefs, *, customers: int, pieces: int, error: float, rn
         np.zeros(customer.size, dtype=bool),
     )
     truth = beliefs.mean[0] + theta[0] + np.tensordot(SHARES, beta[0], axes=1)
-    by = Context(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, (SHARES**2).sum()))
+    by = ScoringContext(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, (SHARES**2).sum()))
     return Simulated(evidence, by, truth)

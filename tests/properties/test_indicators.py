@@ -14,7 +14,7 @@ from keepworth.measure.beliefs import LINES, printed_beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.indicators import Indicators, Scored, score_indicators
 from keepworth.measure.moments import MOST
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 
 SEEDS = st.integers(0, 2**32 - 1)
 CUSTOMERS = 6
@@ -37,8 +37,8 @@ def drawn(seed: int, *, pieces: int = 60, ours: float = 0.0) -> Evidence:
     )
 
 
-def by(customers: int = CUSTOMERS) -> Context:
-    return Context(printed_beliefs(), np.zeros(customers, dtype=np.int64), np.full(customers, SPREAD))
+def by(customers: int = CUSTOMERS) -> ScoringContext:
+    return ScoringContext(printed_beliefs(), np.zeros(customers, dtype=np.int64), np.full(customers, SPREAD))
 
 
 def scored(of: Evidence) -> Scored:

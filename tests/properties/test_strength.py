@@ -12,19 +12,19 @@ from keepworth.measure.asking import Questions, Whom, ask_next, lacking_lines
 from keepworth.measure.beliefs import LINES, printed_beliefs
 from keepworth.measure.evidence import Evidence
 from keepworth.measure.indicators import score_indicators
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 from keepworth.measure.strength import Published, Strength, relationship_strength
-from keepworth.measure.tracking import tracking
+from keepworth.measure.tracking import track
 
 SEEDS = st.integers(0, 2**32 - 1)
 CUSTOMERS = 8
-TRACKS = tracking()
+TRACKS = track()
 
 
-def by(rng: np.random.Generator) -> Context:
+def by(rng: np.random.Generator) -> ScoringContext:
     """Return beliefs of two populations that differ in everything."""
     beliefs = printed_beliefs(2)
-    return Context(
+    return ScoringContext(
         replace(
             beliefs, mean=rng.uniform(20, 80, beliefs.mean.shape), variance=rng.uniform(50, 400, beliefs.mean.shape)
         ),
@@ -47,7 +47,7 @@ def drawn(rng: np.random.Generator, *, pieces: int = 120) -> Evidence:
     )
 
 
-def strength(of: Evidence, context: Context) -> Strength:
+def strength(of: Evidence, context: ScoringContext) -> Strength:
     return relationship_strength(score_indicators(of, context).indicators, context, tracks=TRACKS)
 
 

@@ -9,7 +9,7 @@ from tests.factories.evidence import evidence
 from keepworth.measure.beliefs import PLACE, Beliefs, printed_beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.indicators import Scored, score_indicators
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 from keepworth.measure.sources import said_by_count
 
 PI = {"finance": 0.5, "user": 0.3, "technology": 0.2}  # the last one is silent
@@ -25,7 +25,7 @@ def worked(*pieces: tuple, months_later: float = 0.0) -> Scored:
     beliefs.mean[0, PLACE["trust"]] = 65.0
     of = said(*pieces)
     return score_indicators(
-        replace(of, age=of.age + months_later), Context(beliefs, np.zeros(1, dtype=np.int64), np.array([SPREAD]))
+        replace(of, age=of.age + months_later), ScoringContext(beliefs, np.zeros(1, dtype=np.int64), np.array([SPREAD]))
     )
 
 
@@ -120,7 +120,9 @@ def test_a_batch_is_the_design_solved_one_by_one(pieces: int) -> None:
         np.zeros(customers * pieces, dtype=bool),
     )
     beliefs, spread = printed_beliefs(), float((shares**2).sum())
-    found = score_indicators(of, Context(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, spread)))
+    found = score_indicators(
+        of, ScoringContext(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, spread))
+    )
     rows = found.indicators
     for at in range(customers):
         mine = of.customer == at

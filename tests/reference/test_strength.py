@@ -10,10 +10,10 @@ from keepworth.measure.asking import Questions, Whom, ask_next, lacking_lines, q
 from keepworth.measure.beliefs import LINES, PLACE, Beliefs, printed_beliefs
 from keepworth.measure.evidence import NOBODY
 from keepworth.measure.indicators import Indicators, score_indicators
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 from keepworth.measure.strength import Published, Strength, relationship_strength, speaking_groups
 from keepworth.measure.success import Part, success_index
-from keepworth.measure.tracking import HALVES, SEVEN, Tracking, tracking
+from keepworth.measure.tracking import HALVES, SEVEN, Tracking, track
 
 HALF_A_DIGIT = 5e-7
 FIVE = ("emotional", "satisfaction", "performance", "evp", "fit")
@@ -35,8 +35,8 @@ def rows_of(lines: list[str], *, score: list[float], variance: list[float], prio
 def only(*lines: str) -> Tracking:
     """Return what weighs some lines alike, and no others."""
     weight = dict.fromkeys(lines, 1.0)
-    entering = [INDICATORS[at] for at in np.flatnonzero(tracking().weight)]
-    return tracking(weight={name: weight.get(name, 0.0) for name in entering})
+    entering = [INDICATORS[at] for at in np.flatnonzero(track().weight)]
+    return track(weight={name: weight.get(name, 0.0) for name in entering})
 
 
 def test_the_strength_of_13_8_is_the_mean_of_four_independent_indicators() -> None:
@@ -45,7 +45,7 @@ def test_the_strength_of_13_8_is_the_mean_of_four_independent_indicators() -> No
     rows = rows_of(lines[:3], score=[65.134961, 72, 58], variance=[62.298229, 60, 150], prior=[279.72, 279.72, 279.72])
     printed = printed_beliefs()
     beliefs = Beliefs(np.full((1, LINES), 65.0), printed.variance, printed.contact_variance, printed.half_life)
-    by = Context(beliefs, np.zeros(1, dtype=np.int64), np.array([0.38]))
+    by = ScoringContext(beliefs, np.zeros(1, dtype=np.int64), np.array([0.38]))
     found = relationship_strength(rows, by, tracks=only(*lines), together=0.0)
     assert found.strength == pytest.approx([65.033740], abs=HALF_A_DIGIT)
     assert np.sqrt(found.variance) == pytest.approx([5.873767], abs=HALF_A_DIGIT)
@@ -55,7 +55,7 @@ def test_errors_that_go_together_widen_the_band() -> None:
     lines = ["trust", "satisfaction", "commitment", "fit"]
     v = np.array([60.0, 50, 150, 200])
     rows = rows_of(lines, score=[60, 70, 50, 55], variance=v.tolist(), prior=[279.72] * 4)
-    by = Context(printed_beliefs(), np.zeros(1, dtype=np.int64), np.array([0.38]))
+    by = ScoringContext(printed_beliefs(), np.zeros(1, dtype=np.int64), np.array([0.38]))
     found = relationship_strength(rows, by, tracks=only(*lines))
     together = 0.3 * np.sqrt(np.outer(v, v)) + 0.7 * np.diag(v)
     assert found.variance == pytest.approx([together.mean()], abs=1e-9)
@@ -67,13 +67,13 @@ def said(lines: tuple[str, ...], *, contact: int = 0, share: float = 0.6, y: flo
 
 
 def strong(pieces: list, *, tracks: Tracking | None = None, **more: object) -> tuple[Indicators, Strength]:
-    tracks = tracks or tracking()
+    tracks = tracks or track()
     rows = score_indicators(evidence(pieces), by()).indicators
     return rows, relationship_strength(rows, by(), tracks=tracks, **more)
 
 
-def by() -> Context:
-    return Context(printed_beliefs(), np.zeros(1, dtype=np.int64), np.array([0.52]))
+def by() -> ScoringContext:
+    return ScoringContext(printed_beliefs(), np.zeros(1, dtype=np.int64), np.array([0.52]))
 
 
 def test_five_heard_from_half_of_who_decide_are_firm() -> None:
@@ -113,8 +113,8 @@ def test_dependence_does_not_enter_the_strength() -> None:
     _, found = strong([*said(FIVE), *said(("structural_cost", "business"), y=0.0)])
     assert found.strength == pytest.approx(without.strength, abs=1e-12)
     assert found.informed == [7]
-    assert tracking().weight[[PLACE["structural_cost"], PLACE["business"]]].tolist() == [0, 0]
-    assert (tracking().weight > 0).sum() == 11
+    assert track().weight[[PLACE["structural_cost"], PLACE["business"]]].tolist() == [0, 0]
+    assert (track().weight > 0).sum() == 11
 
 
 def test_the_weakest_is_the_lowest_that_was_heard_and_enters() -> None:
@@ -135,7 +135,7 @@ def test_nobody_heard_is_the_prior_with_all_of_its_doubt() -> None:
 
 def test_what_is_not_tracked_does_not_enter_and_its_reason_is_kept() -> None:
     five = tuple(name for name in SEVEN if name not in ("evp", "fit"))
-    tracks = tracking(five, because={"evp": "We sell to persons.", "fit": "Nobody asks."})
+    tracks = track(five, because={"evp": "We sell to persons.", "fit": "Nobody asks."})
     assert tracks.because == {"evp": "We sell to persons.", "fit": "Nobody asks."}
     assert tracks.weight[[PLACE["evp"], PLACE["fit"]]].tolist() == [0, 0]
     assert strong(said(FIVE), tracks=tracks)[1].informed == [3]
@@ -155,7 +155,7 @@ def test_what_is_not_tracked_does_not_enter_and_its_reason_is_kept() -> None:
 )
 def test_tracking_that_cannot_be_is_refused(wrong: dict) -> None:
     with pytest.raises(BadInput):
-        tracking(**wrong)
+        track(**wrong)
 
 
 @pytest.mark.parametrize("together", [-0.1, 1.1, float("nan")])
@@ -166,30 +166,28 @@ def test_a_correlation_that_cannot_be_is_refused(together: float) -> None:
 
 def test_where_persons_are_too_many_their_group_stands_in() -> None:
     customers, heard = 60, 20
-    by = Context(printed_beliefs(2), np.arange(customers) // 40, np.ones(customers))
+    by = ScoringContext(printed_beliefs(2), np.arange(customers) // 40, np.ones(customers))
     of = evidence([(who, line, 70.0, 225.0, 0.0, 0, 1.0) for who in range(heard) for line in FIVE])
     rows = score_indicators(of, by).indicators
     grouped = np.arange(customers) != 39
-    found = relationship_strength(rows, by, tracks=tracking(), grouped=grouped)
+    found = relationship_strength(rows, by, tracks=track(), grouped=grouped)
     assert (found.published[:heard] == Published.FIRM).all()
     assert (found.published[heard:39] == Published.GROUP).all()
     assert found.published[39] == Published.WITHHELD
     # The other segment was not asked.
     assert (found.published[40:] == Published.WITHHELD).all()
     one_less = score_indicators(of.some(of.customer != 0), by).indicators
-    few = relationship_strength(one_less, by, tracks=tracking(), grouped=grouped)
+    few = relationship_strength(one_less, by, tracks=track(), grouped=grouped)
     assert (few.published != Published.GROUP).all()
 
 
 def test_both_halves_of_one_customer_are_one_customer_of_the_group() -> None:
-    by = Context(printed_beliefs(), np.zeros(30, dtype=np.int64), np.ones(30))
+    by = ScoringContext(printed_beliefs(), np.zeros(30, dtype=np.int64), np.ones(30))
     four = [(who, line, 70.0, 225.0, 0.0, 0, 1.0) for who in range(20) for line in FIVE[:4]]
 
     def groups(halves: int) -> list[bool]:
         both = [(who, half, 70.0, 225.0, 0.0, 0, 1.0) for who in range(halves) for half in HALVES]
-        return speaking_groups(
-            score_indicators(evidence([*four, *both]), by).indicators, by, tracks=tracking()
-        ).tolist()
+        return speaking_groups(score_indicators(evidence([*four, *both]), by).indicators, by, tracks=track()).tolist()
 
     assert (groups(20), groups(19)) == ([True], [False])
 
@@ -200,8 +198,8 @@ ONE_EACH = Questions(np.where(np.arange(LINES) == PLACE["structural_cost"], np.n
 
 def asked(pieces: list, *, questions: Questions = ONE_EACH, contact: int = 0, share: float = 0.6):
     scored = score_indicators(evidence(pieces), by())
-    found = relationship_strength(scored.indicators, by(), tracks=tracking())
-    lacking = lacking_lines(scored.indicators, found, tracks=tracking())
+    found = relationship_strength(scored.indicators, by(), tracks=track())
+    lacking = lacking_lines(scored.indicators, found, tracks=track())
     whom = Whom(np.array([contact]), np.array([share]))
     return ask_next(scored, by=by(), lacking=lacking, questions=questions, whom=whom)
 
@@ -225,7 +223,7 @@ def test_a_provisional_strength_asks_about_what_few_speak_of() -> None:
     thin = said(("performance", "evp", "fit"), contact=1, share=0.4)
     rows, found = strong([*covered, *thin])
     assert found.published == [Published.PROVISIONAL]
-    lacking = lacking_lines(rows, found, tracks=tracking())
+    lacking = lacking_lines(rows, found, tracks=track())
     assert [INDICATORS[at] for at in np.flatnonzero(lacking[0])] == ["performance", "evp", "fit"]
     assert INDICATORS[asked([*covered, *thin]).line[0]] == "performance"
 

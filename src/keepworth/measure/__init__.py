@@ -13,8 +13,13 @@ from keepworth.measure.touch_map import TouchMap
 
 if TYPE_CHECKING:
     from keepworth.measure.agreement import Agreement, Disagreement, agreement_of, disagreement
+    from keepworth.measure.asking import AskNext, Questions, Whom, ask_next, lacking_lines, questions_of
+    from keepworth.measure.belief_learning import LearntBeliefs, learnt_beliefs
+    from keepworth.measure.beliefs import Beliefs, printed_beliefs
+    from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
     from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
     from keepworth.measure.icc import ContactsAlike, Raters, contacts_alike, raters_alike
+    from keepworth.measure.indicators import Indicators, Scored, score_indicators
     from keepworth.measure.metrics import (
         Change,
         Clustering,
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
         trend,
     )
     from keepworth.measure.orientation import BlindSpot, Orientation, Profile, Views, orient, profile_of
+    from keepworth.measure.patterns import ScoringContext
     from keepworth.measure.psychometrics import (
         FactorFit,
         ItemAnalysis,
@@ -54,55 +60,93 @@ if TYPE_CHECKING:
         reliable_change,
     )
     from keepworth.measure.sides import Gap, View, gap_of, view_of
+    from keepworth.measure.sources import (
+        Said,
+        Source,
+        said_by_act,
+        said_by_colleague,
+        said_by_count,
+        said_by_item,
+        said_by_record,
+        said_by_return,
+        said_by_share,
+    )
+    from keepworth.measure.states import Situation, State, Thresholds, relationship_states, rule_in_words
+    from keepworth.measure.strength import Published, Strength, relationship_strength
+    from keepworth.measure.success import Part, Success, success_index
+    from keepworth.measure.tracking import Tracking, track
     from keepworth.measure.withheld import Withheld
 
 __all__ = [
     "Agreement",
     "Answers",
+    "AskNext",
+    "Beliefs",
     "BlindSpot",
     "Change",
     "Clustering",
     "ContactsAlike",
     "Coverage",
+    "DecidingUnits",
     "Disagreement",
+    "Evidence",
     "FactorFit",
     "Gap",
     "GapSurface",
     "Graphs",
+    "Indicators",
     "ItemAnalysis",
     "ItemAnswers",
+    "LearntBeliefs",
     "Metric",
     "MetricAnswers",
     "Network",
     "Orientation",
+    "Part",
     "Profile",
+    "Published",
+    "Questions",
     "Raters",
     "RecommendScore",
+    "Refused",
     "Reliability",
     "ReliableChange",
+    "Said",
     "ScaleVerdict",
     "Score",
+    "Scored",
+    "ScoringContext",
+    "Situation",
+    "Source",
+    "State",
     "Statistic",
+    "Strength",
+    "Success",
     "Threads",
+    "Thresholds",
     "TieBelief",
     "TieStrength",
     "TouchMap",
     "Touches",
+    "Tracking",
     "Trend",
     "Verdict",
     "View",
     "Views",
+    "Whom",
     "Withheld",
     "agreement_of",
     "alpha",
     "answers_needed",
     "are_champions",
+    "ask_next",
     "breadth",
     "clustering",
     "compare_pairs",
     "compare_waves",
     "contacts_alike",
     "coverage",
+    "deciding_units",
     "disagreement",
     "expected_orphaned_value",
     "fit_factors",
@@ -110,7 +154,9 @@ __all__ = [
     "gap_of",
     "item_analysis",
     "judge_scale",
+    "lacking_lines",
     "learnt_belief",
+    "learnt_beliefs",
     "mean_score",
     "metric",
     "moved",
@@ -119,16 +165,31 @@ __all__ = [
     "omega",
     "orient",
     "pool",
+    "printed_beliefs",
     "probability_all_leave",
     "profile_of",
+    "questions_of",
     "raters_alike",
     "recommend_score",
+    "relationship_states",
+    "relationship_strength",
     "reliable_change",
+    "rule_in_words",
+    "said_by_act",
+    "said_by_colleague",
+    "said_by_count",
+    "said_by_item",
+    "said_by_record",
+    "said_by_return",
+    "said_by_share",
     "score_by",
+    "score_indicators",
+    "success_index",
     "thread_risk",
     "tie_strength",
     "top_box",
     "touch_index",
+    "track",
     "trend",
     "undefended_without",
     "view_of",
@@ -161,6 +222,30 @@ OF: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("Gap", "View", "gap_of", "view_of"), "sides"),
     **dict.fromkeys(("Withheld",), "withheld"),
+    **dict.fromkeys(("AskNext", "Questions", "Whom", "ask_next", "lacking_lines", "questions_of"), "asking"),
+    **dict.fromkeys(("LearntBeliefs", "learnt_beliefs"), "belief_learning"),
+    **dict.fromkeys(("Beliefs", "printed_beliefs"), "beliefs"),
+    **dict.fromkeys(("DecidingUnits", "Evidence", "Refused", "deciding_units"), "evidence"),
+    **dict.fromkeys(("Indicators", "Scored", "score_indicators"), "indicators"),
+    **dict.fromkeys(("ScoringContext",), "patterns"),
+    **dict.fromkeys(
+        (
+            "Said",
+            "Source",
+            "said_by_act",
+            "said_by_colleague",
+            "said_by_count",
+            "said_by_item",
+            "said_by_record",
+            "said_by_return",
+            "said_by_share",
+        ),
+        "sources",
+    ),
+    **dict.fromkeys(("Situation", "State", "Thresholds", "relationship_states", "rule_in_words"), "states"),
+    **dict.fromkeys(("Published", "Strength", "relationship_strength"), "strength"),
+    **dict.fromkeys(("Part", "Success", "success_index"), "success"),
+    **dict.fromkeys(("Tracking", "track"), "tracking"),
 }
 
 

@@ -10,7 +10,7 @@ from keepworth.listen.instruments.records import SECONDS, Instrument
 from keepworth.measure.beliefs import LINES, PLACE, printed_errors
 from keepworth.measure.evidence import NOBODY
 from keepworth.measure.indicators import Indicators, Scored
-from keepworth.measure.patterns import Batch, Context, batches
+from keepworth.measure.patterns import Batch, ScoringContext, batches
 from keepworth.measure.solving import solved
 from keepworth.measure.strength import COVERED, INFORMED, NONE, Published, Strength
 from keepworth.measure.tracking import Tracking
@@ -82,7 +82,7 @@ def lacking_lines(of: Indicators, strength: Strength, *, tracks: Tracking) -> Fl
     return found
 
 
-def ask_next(of: Scored, *, by: Context, lacking: Flags, questions: Questions, whom: Whom) -> AskNext:
+def ask_next(of: Scored, *, by: ScoringContext, lacking: Flags, questions: Questions, whom: Whom) -> AskNext:
     """Return the question that tells most for a minute of the time of whom it would go to.
 
     A question that makes its indicator heard goes before one that does not. Of equal ones the first line.
@@ -117,7 +117,7 @@ def ask_next(of: Scored, *, by: Context, lacking: Flags, questions: Questions, w
     return AskNext(line, gain, np.where(line == NONE, np.nan, questions.minutes[line]))
 
 
-def _of_unheard(by: Context, customer: Ints, *, at: int, share: Floats, error: float) -> Floats:
+def _of_unheard(by: ScoringContext, customer: Ints, *, at: int, share: Floats, error: float) -> Floats:
     """Return the information that an answer gives on a line of which nothing is known."""
     of_customer, of_contact = by.beliefs.variance[:, at][by.population[customer]], by.beliefs.contact_variance[at]
     prior = of_customer + of_contact * by.spread[customer]
@@ -135,7 +135,7 @@ class _Heard:
     gain: Floats
 
 
-def _of_heard(of: Scored, by: Context, *, lacking: Flags, questions: Questions, whom: Whom) -> _Heard:
+def _of_heard(of: Scored, by: ScoringContext, *, lacking: Flags, questions: Questions, whom: Whom) -> _Heard:
     """Return the information that an answer gives beside what is known: the drop in variance, over V0."""
     rows = of.indicators
     known = np.flatnonzero(lacking[rows.customer, rows.indicator])

@@ -9,7 +9,7 @@ from keepworth.measure.beliefs import LINES, Beliefs
 from keepworth.measure.evidence import NOBODY, Evidence, refused
 from keepworth.measure.indicators import check_context
 from keepworth.measure.moments import Moments, moments
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 from keepworth.numerics.arrays import Flags, Floats, Ints
 
 FEWEST: Final = 20  # customers of a segment in whom an indicator was heard; below, what is printed stands
@@ -21,7 +21,7 @@ STEPS: Final = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Learnt:
+class LearntBeliefs:
     """Beliefs of a book, and from how many customers each was learnt. Shapes (populations, lines)."""
 
     beliefs: Beliefs
@@ -33,7 +33,7 @@ class Learnt:
         return self.heard >= FEWEST
 
 
-def learnt_beliefs(of: Evidence, by: Context) -> Learnt:
+def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
     """Return what is to be believed of a book's segments: means μ and spreads τ from 20 heard customers on.
 
     Of each customer the newest moment of a line counts, which varies around μ by τ² + ω² + σ², whatever its age; of a
@@ -61,10 +61,10 @@ def learnt_beliefs(of: Evidence, by: Context) -> Learnt:
         mean=np.where(own, np.clip(mean, 0.0, 100.0), by.beliefs.mean),
         variance=np.where(own, variance, by.beliefs.variance),
     )
-    return Learnt(beliefs, known)
+    return LearntBeliefs(beliefs, known)
 
 
-def _looked_at(of: Evidence, by: Context, *, counts: Flags) -> Flags:
+def _looked_at(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:
     """Return which customers teach: of each segment as many as are enough, evenly taken."""
     asked = np.zeros(by.spread.size, dtype=np.bool_)
     asked[of.customer[counts]] = True

@@ -8,7 +8,7 @@ import numpy as np
 from keepworth.errors import BadInput
 from keepworth.measure.evidence import Evidence, Refused, Seen, refused
 from keepworth.measure.moments import Moments, counts_between, moments
-from keepworth.measure.patterns import Context, batches
+from keepworth.measure.patterns import ScoringContext, batches
 from keepworth.measure.solving import solved
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
@@ -20,7 +20,7 @@ LEVEL: Final = 0.8
 class Indicators:
     """The indicators for which there is evidence: a row for each customer and indicator, sorted by both.
 
-    Where there is no row, the prior stands: see `Context.prior`.
+    Where there is no row, the prior stands: see `ScoringContext.prior`.
     """
 
     customer: Ints
@@ -59,7 +59,7 @@ class Scored:
         return found
 
 
-def score_indicators(of: Evidence, by: Context, *, side: Seen = "customer") -> Scored:
+def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer") -> Scored:
     """Score the indicators of one side from its own evidence; the other side's is not looked at.
 
     The model is y = θ(t) + β(t) + ε with the customer's θ and each person's β fading to nothing with the half-life, so
@@ -73,7 +73,7 @@ def score_indicators(of: Evidence, by: Context, *, side: Seen = "customer") -> S
     by
         Beliefs, populations and deciding units.
     side
-        "customer": what customers say and facts. "us": what colleagues say; `share` and `Context.spread` are then
+        "customer": what customers say and facts. "us": what colleagues say; `share` and `spread` are then
         those of colleagues.
 
     Raises
@@ -105,7 +105,7 @@ def score_indicators(of: Evidence, by: Context, *, side: Seen = "customer") -> S
     return _scored(of, by, said=said, found=found, weight=weight, bad=bad)
 
 
-def check_context(by: Context) -> None:
+def check_context(by: ScoringContext) -> None:
     """Refuse populations and deciding units that cannot be."""
     if by.population.shape != by.spread.shape:
         raise BadInput("Populations and deciding units are of different numbers of customers.")
@@ -117,7 +117,7 @@ def check_context(by: Context) -> None:
 
 
 def _scored(
-    of: Evidence, by: Context, *, said: Moments, found: Floats, weight: Floats, bad: list[Refused]
+    of: Evidence, by: ScoringContext, *, said: Moments, found: Floats, weight: Floats, bad: list[Refused]
 ) -> Scored:  # fmt: skip
     told, at_most, coverage, conflict = found
     mean, prior_variance = by.prior(said.customer, said.indicator)

@@ -19,7 +19,7 @@ WEIGHTIEST: Final = 5  # so many can have it
 
 
 @dataclass(frozen=True, slots=True)
-class Context:
+class ScoringContext:
     """What evidence is judged by: beliefs, and of each customer the population and the deciding unit."""
 
     beliefs: Beliefs
@@ -136,7 +136,7 @@ class Batch:
         return greatest
 
 
-def batches(of: Moments, by: Context, *, groups: Ints | None = None) -> Iterator[Batch]:
+def batches(of: Moments, by: ScoringContext, *, groups: Ints | None = None) -> Iterator[Batch]:
     """Lay out groups, all or some, in batches of equally many moments."""
     wanted = np.arange(of.first.size) if groups is None else groups
     sizes = of.many if groups is None else of.many[wanted]
@@ -147,7 +147,7 @@ def batches(of: Moments, by: Context, *, groups: Ints | None = None) -> Iterator
             yield _batch(of, by, group=alike[start : start + step])
 
 
-def _batch(of: Moments, by: Context, *, group: Ints) -> Batch:
+def _batch(of: Moments, by: ScoringContext, *, group: Ints) -> Batch:
     place = of.place[of.first[group] + np.arange(of.many[group[0]])[:, None]]
     customer, indicator = of.customer[group], of.indicator[group]
     at, beliefs = by.place(customer, indicator), by.beliefs

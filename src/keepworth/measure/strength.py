@@ -9,7 +9,7 @@ import numpy as np
 from keepworth.errors import BadInput
 from keepworth.measure.beliefs import printed_together
 from keepworth.measure.indicators import LEVEL, Indicators, check_context
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 from keepworth.measure.tracking import FEWEST, Tracking
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
@@ -52,7 +52,7 @@ class Strength:
 
 
 def relationship_strength(
-    of: Indicators, by: Context, *, tracks: Tracking, together: float | None = None, grouped: Flags | None = None
+    of: Indicators, by: ScoringContext, *, tracks: Tracking, together: float | None = None, grouped: Flags | None = None
 ) -> Strength:  # fmt: skip
     """Return R = Σ ω·S over the lines that enter, with Var(R) = ωᵀΣω, and whether it may be told.
 
@@ -93,7 +93,7 @@ def relationship_strength(
     return Strength(mean, variance, published, informed, covered, weakest)
 
 
-def _combined(of: Indicators, by: Context, *, weight: Floats, rho: float) -> tuple[Floats, Floats]:
+def _combined(of: Indicators, by: ScoringContext, *, weight: Floats, rho: float) -> tuple[Floats, Floats]:
     """Return R and its variance: what they are of nobody, and what the evidence changes."""
     each = weight[of.indicator]
 
@@ -115,7 +115,7 @@ def _together(said: float | None) -> float:
     return rho
 
 
-def _of_nothing(by: Context, weight: Floats) -> tuple[Floats, Floats, Floats]:
+def _of_nothing(by: ScoringContext, weight: Floats) -> tuple[Floats, Floats, Floats]:
     """Return Σ ω·μ, Σ ω·√V0 and Σ ω²·V0 of each customer."""
     beliefs, row = by.beliefs, by.population
     straight = np.zeros(row.size)
@@ -141,7 +141,7 @@ def count_heard(of: Indicators, rows: Flags, *, tracks: Tracking, customers: int
     return found
 
 
-def speaking_groups(of: Indicators, by: Context, *, tracks: Tracking) -> Flags:
+def speaking_groups(of: Indicators, by: ScoringContext, *, tracks: Tracking) -> Flags:
     """Return which populations speak for their members: five tracked indicators, each heard of 20 of its customers."""
     told = of.information >= INFORMED
     populations, row = len(by.beliefs.mean), by.population[of.customer]

@@ -27,7 +27,7 @@ class Tracking:
     counts: Flags  # whether a line makes a tracked indicator heard. Shape (tracked, lines)
 
 
-def tracking(
+def track(
     tracked: tuple[str, ...] = SEVEN,
     *,
     because: Mapping[str, str] | None = None,

@@ -7,18 +7,18 @@ import pytest
 from tests.factories.evidence import evidence, joined
 from tests.factories.evidence_simulated import Simulated, simulated
 
-from keepworth.measure.belief_learning import ASKED, FEWEST, Learnt, learnt_beliefs
+from keepworth.measure.belief_learning import ASKED, FEWEST, LearntBeliefs, learnt_beliefs
 from keepworth.measure.beliefs import LINES, PLACE, Beliefs, printed_beliefs
 from keepworth.measure.evidence import Evidence
 from keepworth.measure.indicators import score_indicators
-from keepworth.measure.patterns import Context
+from keepworth.measure.patterns import ScoringContext
 
 TRUST = PLACE["trust"]
 
 
-def of_book(pieces: list[tuple] | Evidence, *, customers: int, populations: int = 1) -> Learnt:
+def of_book(pieces: list[tuple] | Evidence, *, customers: int, populations: int = 1) -> LearntBeliefs:
     of = evidence(pieces) if isinstance(pieces, list) else pieces
-    by = Context(printed_beliefs(populations), np.arange(customers) % populations, np.ones(customers))
+    by = ScoringContext(printed_beliefs(populations), np.arange(customers) % populations, np.ones(customers))
     return learnt_beliefs(of, by)
 
 
