@@ -95,14 +95,39 @@ def test_what_cannot_be_read_keeps_no_other_answer_waiting(people, monkeypatch):
         return real(said, **more)
 
     monkeypatch.setattr(module, "write_row", fails)
-    monkeypatch.setattr(module, "_failed", set())
+    monkeypatch.setattr(module, "_here", module.Remembered())
     open_cases(at=LATER)
     assert [case["contact_id"] for case in cases()] == ["p2"]
     assert CaseLook.objects.count() == 1, "the other is looked at again when the worker begins anew"
     monkeypatch.setattr(module, "write_row", real)
-    monkeypatch.setattr(module, "_failed", set())
+    assert open_cases(at=LATER) == 0, "not every few seconds"
+    monkeypatch.setattr(module, "_here", module.Remembered())
     open_cases(at=LATER)
     assert len(cases()) == 2
+
+
+@pytest.mark.parametrize("begins_anew", [False, True])
+def test_what_could_not_be_read_is_tried_again_however_many_came_since(people, monkeypatch, begins_anew):
+    survey = survey_of(people["owner"])
+    submit_response(invited_to(survey, people["owner"]).invitation, filled(recommend=1), at=AT)
+    from keepworth_web.listen.actions import open_cases as module
+
+    real = module.write_row
+    monkeypatch.setattr(module, "BEHIND", 1)  # of 1000
+    monkeypatch.setattr(module, "_here", module.Remembered())
+    monkeypatch.setattr(module, "write_row", lambda *_, **__: 1 / 0)
+    open_cases(at=LATER)
+    monkeypatch.setattr(module, "write_row", real)
+    for who in ("p2", "p3"):
+        other = invited_to(survey, people["owner"], contact=who).invitation
+        submit_response(other, filled(recommend=10, submission_id=who * 11), at=AT)
+        open_cases(at=LATER)
+    assert CaseLook.objects.count() == 2
+    assert cases() == []
+    if begins_anew:
+        monkeypatch.setattr(module, "_here", module.Remembered())
+    open_cases(at=LATER if begins_anew else LATER + dt.timedelta(hours=1))
+    assert [case["contact_id"] for case in cases()] == ["p1"]
 
 
 @pytest.mark.django_db(transaction=True)

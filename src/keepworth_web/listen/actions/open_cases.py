@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from django.db import IntegrityError, transaction
@@ -22,20 +23,41 @@ AT_ONCE: Final = 50
 BEHIND: Final = 1000  # events that may have been written out of their order: further back all were looked at
 EASE: Final = "ease"  # of CES 2.0: from 1, hard, to 7, easy; `effort` of a case is the other way round
 MOST_EASE: Final = 8.0
+AGAIN: Final = dt.timedelta(hours=1)  # until what could not be read is tried again
 _log = logging.getLogger("keepworth.worker")
-_failed: set[int] = set()  # events that could not be read; they are tried again when the worker starts anew
+
+
+@dataclass(slots=True)
+class Remembered:
+    """What this process knows of the answers: the next one begins anew, and looks at all that was left."""
+
+    again: dict[int, dt.datetime] = field(default_factory=dict)  # events that could not be read, and until when
+    has_all: bool = False  # however old an answer is, it was looked at or stands in `again`
+
+    def wanted(self, *, at: dt.datetime) -> QuerySet[Event]:
+        """Return what is to be looked at: the newest, and what failed, once its time has come."""
+        due = Q(pk__in=[event for event, until in self.again.items() if until <= at])
+        if not self.has_all:
+            return unseen().filter(due | ~Q(pk__in=list(self.again)))
+        newest = CaseLook.objects.aggregate(newest=Max("event_id"))["newest"] or 0
+        return unseen().filter(due | Q(pk__gt=newest - BEHIND) & ~Q(pk__in=list(self.again)))
+
+
+_here = Remembered()
 
 
 def open_cases(*, at: dt.datetime) -> int:
     """Look at the answers that nobody has looked at, the oldest first; return at how many."""
-    newest = CaseLook.objects.aggregate(newest=Max("event_id"))["newest"] or 0
-    found = list(unseen().filter(pk__gt=newest - BEHIND).exclude(pk__in=_failed)[:AT_ONCE])
+    found = list(_here.wanted(at=at)[:AT_ONCE])
+    _here.has_all = _here.has_all or len(found) < AT_ONCE
     for event in found:
         try:
             _look(event, at=at)
         except Exception:  # noqa: BLE001 one answer must not keep the others from being heard
-            _failed.add(event.pk)
+            _here.again[event.pk] = at + AGAIN
             _log.exception("an answer opened no case", extra={"event": event.pk})
+        else:
+            _here.again.pop(event.pk, None)
     return len(found)
 
 
