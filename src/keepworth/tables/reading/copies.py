@@ -11,7 +11,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from keepworth.tables.reading import child
@@ -24,19 +24,42 @@ _LOADS = "keepworth.tables.reading.steps"
 @contextmanager
 def read_by_copies() -> Iterator[None]:
     """Read all files inside by copies of one process."""
-    command = [sys.executable, "-m", "keepworth.tables.reading.copies", child.IN_CHILD]
-    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL  # what went wrong comes with the answer
-    with subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere) as first:  # noqa: S603 — our own module
+    copied = _Copied()
+    child.askers.append(copied.ask)
+    try:
+        yield
+    finally:
+        child.askers.remove(copied.ask)
+        copied.end()
 
-        def ask(asked: dict[str, Any], tell: Tell | None) -> Answered:
-            return _ask(first, asked, tell=tell)
 
-        child.askers.append(ask)
-        try:
-            yield
-        finally:
-            child.askers.remove(ask)
-            first.kill()
+class _Copied:
+    """The process that copies itself for every file; where it died, the next file gets another."""
+
+    def __init__(self) -> None:
+        self.process = self._started()
+
+    def ask(self, asked: dict[str, Any], tell: Tell | None) -> Answered:
+        """Have a copy answer."""
+        if self.process.poll() is not None:
+            self.end()
+            self.process = self._started()
+        return _ask(self.process, asked, tell=tell)
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with suppress(BrokenPipeError):  # what it was told last may never have reached it
+                if pipe is not None:
+                    pipe.close()
+        self.process.wait()
+
+    @staticmethod
+    def _started() -> "subprocess.Popen[bytes]":
+        command = [sys.executable, "-m", "keepworth.tables.reading.copies", child.IN_CHILD]
+        pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL  # what went wrong comes with the answer
+        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 — our own module
 
 
 def _ask(first: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell | None) -> Answered:

@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -66,17 +67,24 @@ def spin(request: dict[str, object]) -> None:
         pass
 
 
-def test_the_death_of_the_first_is_no_hang(tmp_path: Path) -> None:
-    """Were it killed, by whoever needs the memory, the file is refused and nobody waits for ever."""
+def test_the_death_of_the_first_is_no_hang_and_stops_no_other(tmp_path: Path) -> None:
+    """Were it killed, by the clock or by whoever needs the memory, that one file is refused and nobody waits."""
     with read_by_copies():
         assert read(tmp_path).rows_read == 1
-        ask = child.askers[-1]
-        first = next(one.cell_contents for one in ask.__closure__ or () if hasattr(one.cell_contents, "pid"))
+        first = child.askers[-1].__self__.process  # type: ignore[attr-defined]
         threading.Timer(0.2, os.kill, (first.pid, signal.SIGKILL)).start()
         with pytest.raises(UnreadableFile):
-            read_until_killed(tmp_path)
+            child.run_in_child("tests.keepworth.tables.reading.test_copies:wait", {"source": "slow.csv"})
+        assert read(tmp_path).rows_read == 1
 
 
-def read_until_killed(folder: Path) -> None:
-    while True:
-        read(folder)
+def test_one_that_died_while_nobody_asked_is_followed_by_another(tmp_path: Path) -> None:
+    with read_by_copies():
+        first = child.askers[-1].__self__.process  # type: ignore[attr-defined]
+        first.kill()
+        first.wait()
+        assert read(tmp_path).rows_read == 1
+
+
+def wait(request: dict[str, object]) -> None:
+    time.sleep(60)
