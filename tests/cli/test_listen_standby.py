@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
 
-from keepworth.tables.book import make_book
+from keepworth.tables.book import find_book, make_book
+from keepworth.tables.settings_change import change_settings
 
 AS_OF = dt.date(2026, 6, 30)
 
@@ -84,3 +85,13 @@ def test_the_day_of_a_case_is_that_of_the_book_as_an_orders_is(
     assert (found["cases"], found["placed"]) == (2, 1), "before it was bought nothing comes of it"
     before = dt.date.fromisoformat(day) - dt.timedelta(1)
     assert answered("listen", "standby", made, "--as-of", before)["cases"] == 0
+
+
+def test_a_sample_is_looked_at_as_of_its_own_last_day(book: Path) -> None:
+    today = find_book(book).today()
+    assert keepworth("score", book, "--as-of", AS_OF).exit_code == 0
+    assert answered("listen", "standby", book)["as_of"] == today.isoformat(), "this one goes on"
+    change_settings(book, sample=True)
+    found = answered("listen", "standby", book)
+    assert found == answered("listen", "standby", book, "--as-of", AS_OF)
+    assert found["ask"]

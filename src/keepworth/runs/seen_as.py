@@ -24,6 +24,12 @@ class SeenAs:
         return None if self.record is None else str(self.record["run"])
 
 
+def last_day(book: Book) -> dt.date:
+    """Return the day until which a book is told: today; of a sample, which ends one day, the day of its last run."""
+    run = run_of_day(book.scores, day=book.today()) if book.settings.sample else None
+    return book.today() if run is None else dt.date.fromisoformat(read_record(run)["as_of"])
+
+
 def seen_as(book: Book, *, day: dt.date, teams: tuple[str, ...] | None = None) -> SeenAs:
     """Return a book's customers as the last run saw them that speaks for the day or one before it."""
     run = run_of_day(book.scores, day=day)

@@ -7,6 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.measure.standby import EDGES, Expected, PastTroubles, TroubleRates, expected_troubles, trouble_rates
+from keepworth.runs.seen_as import last_day
 from keepworth.tables.answering import lake_here
 from keepworth.tables.book import Book
 from keepworth.tables.known_rows import texts_of_ids
@@ -62,13 +63,14 @@ class Standby:
 
 
 def standby_of(
-    book: Book, *, as_of: dt.date, days: int = AHEAD, within: str = "", most: int = MOST
+    book: Book, *, as_of: dt.date | None = None, days: int = AHEAD, within: str = "", most: int = MOST
 ) -> Standby:  # fmt: skip
     """Return what is to be expected, from the book's own past; `within` is a query of customers' numbers.
 
-    Rates are of the whole book: they say nothing of a customer. Only the purchases to be asked about are narrowed.
+    Without a day it is that until which the book is told. Rates are of the whole book: they say nothing of a customer.
+    Only the purchases to be asked about are narrowed.
     """
-    zone = book.settings.time_zone
+    as_of, zone = as_of or last_day(book), book.settings.time_zone
     with lake_here(book) as lake:
         past = past_purchases(lake, until=as_of, zone=zone, edges=EDGES)
         rates = _rates(past)

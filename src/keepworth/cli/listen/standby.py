@@ -27,12 +27,12 @@ def standby(folder: Path, as_of: dt.date | None, as_json: bool, days: int) -> No
 
     From the book's own past cases and orders: the chance of trouble after each product was bought, and the purchases of
     the last half year that stand out. Nothing is said where there are too few cases.
+    A sample book is looked at as of its own last day.
     """
     from keepworth.runs.standby import standby_of
     from keepworth.tables.book import find_book
 
-    book = find_book(folder)
-    found = standby_of(book, as_of=as_of or book.today(), days=days)
+    found = standby_of(find_book(folder), as_of=as_of, days=days)
     if as_json:
         print_json(plain(found))
         return
