@@ -9,6 +9,10 @@ from keepworth.measure.psychometrics import ItemAnswers
 
 HOLZINGER = Path(__file__).parents[1] / "data/holzinger/nine_tests.csv"
 POINTS = 7
+# Bock & Lieberman (1970), Psychometrika 35, 179-197: how many of 1,000 solved which of five items of the LSAT,
+# section 6; by the number that the five answers make in twos, 00000 first.
+LSAT = (3, 6, 2, 11, 1, 1, 3, 4, 1, 8, 0, 16, 0, 3, 2, 15, 10, 29, 14, 81, 3, 28, 15, 80, 16, 56, 21, 173, 11, 61, 28,
+        298)  # fmt: skip
 
 
 def read_items(file: Path, names: tuple[str, ...], *, lowest: float, highest: float) -> ItemAnswers:
@@ -23,6 +27,11 @@ def holzinger(*names: str) -> ItemAnswers:
 
 def named(values: np.ndarray, *, lowest: float = -20, highest: float = 20) -> ItemAnswers:
     return ItemAnswers(values, tuple(f"i{at}" for at in range(1, values.shape[1] + 1)), lowest, highest)
+
+
+def lsat() -> ItemAnswers:
+    solved = np.array([[int(one) for one in f"{pattern:05b}"] for pattern in range(32)], dtype=float)
+    return named(np.repeat(solved, LSAT, axis=0))
 
 
 def standardised(of: ItemAnswers) -> ItemAnswers:

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from tests.factories.scales import holzinger, named
+from tests.factories.scales import holzinger, lsat, named
 
 from keepworth.measure.psychometrics import (
     Moved,
@@ -16,42 +16,6 @@ from keepworth.measure.psychometrics import (
     standard_error,
 )
 
-# Bock & Lieberman (1970), Psychometrika 35, 179-197: how many of 1,000 solved which of five items of the LSAT,
-# section 6; by the number that the five answers make in twos, 00000 first.
-LSAT = (
-    3,
-    6,
-    2,
-    11,
-    1,
-    1,
-    3,
-    4,
-    1,
-    8,
-    0,
-    16,
-    0,
-    3,
-    2,
-    15,
-    10,
-    29,
-    14,
-    81,
-    3,
-    28,
-    15,
-    80,
-    16,
-    56,
-    21,
-    173,
-    11,
-    61,
-    28,
-    298,
-)
 # Covariances of the five items of agreeableness in psych's bfi, the first turned round, each of all who answered both;
 # below the diagonal row by row, to four digits.
 AGREEABLE = (1.9817, 0.5602, 1.3736, 0.4858, 0.7416, 1.6948, 0.3051, 0.5821, 0.6961, 2.1893, 0.3212, 0.5761, 0.828,
@@ -59,8 +23,7 @@ AGREEABLE = (1.9817, 0.5602, 1.3736, 0.4858, 0.7416, 1.6948, 0.3051, 0.5821, 0.6
 
 
 def test_alpha_of_the_lsat_is_295() -> None:
-    solved = np.array([[int(one) for one in f"{pattern:05b}"] for pattern in range(32)], dtype=float)
-    found = alpha(named(np.repeat(solved, LSAT, axis=0)))
+    found = alpha(lsat())
     assert isinstance(found, Reliability)
     assert (found.value, found.n, found.items) == (pytest.approx(0.295, abs=5e-4), 1000, 5)
 

@@ -9,6 +9,7 @@ from keepworth.measure.psychometrics.change import (
     standard_error,
 )
 from keepworth.measure.psychometrics.factors import FactorFit, fit_factors
+from keepworth.measure.psychometrics.graded import GradedFit, GradedItem, fit_graded
 from keepworth.measure.psychometrics.indices import FitIndices, Fits, fit_indices, rmsea_range
 from keepworth.measure.psychometrics.items import ItemAnswers
 from keepworth.measure.psychometrics.omega import omega, omega_of
@@ -29,6 +30,8 @@ __all__ = [
     "Finding",
     "FitIndices",
     "Fits",
+    "GradedFit",
+    "GradedItem",
     "ItemAnalysis",
     "ItemAnswers",
     "Moved",
@@ -43,6 +46,7 @@ __all__ = [
     "composite_of",
     "feldt_range",
     "fit_factors",
+    "fit_graded",
     "fit_indices",
     "fit_paths",
     "item_analysis",
