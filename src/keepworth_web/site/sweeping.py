@@ -44,7 +44,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.openlink": ("token_hash", "sealed"),
     "listen.outgoing": ("key",),
     "listen.submission": ("submission_id", "said_hash", "receipt", "language"),
-    "listen.survey": ("instrument", "version", "languages"),
+    "listen.survey": ("instrument", "version", "languages", "purpose"),
     "listen.triggered": ("key",),
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),

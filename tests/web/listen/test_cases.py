@@ -3,18 +3,24 @@
 import datetime as dt
 import json
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
+from django.utils.translation import override
 
 from keepworth.runs.standby import ProductTold, PurchaseTold, Standby
 from keepworth.tables.book import find_book
 from keepworth.tables.settings_change import change_settings
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
+from keepworth_web.listen.actions.ask_about_purchase import ask_about_purchase
+from keepworth_web.listen.actions.invite import Guest
 from keepworth_web.listen.actions.open_cases import open_cases
 from keepworth_web.listen.actions.submit_response import Filled, Given, submit_response
 from keepworth_web.listen.models import AskedAgain, CaseRule, Invitation, Survey
+from keepworth_web.listen.reads.standing_by import Purchase
 from tests.factories.books import add
 from tests.factories.web_book import one_customer
 from tests.web.browsers import browser_of, with_key
@@ -286,6 +292,24 @@ def test_a_purchase_is_asked_about_once(editor, case, book):
         assert editor.post("/listen/standby/ask/", said).status_code == 302
     asked = Invitation.objects.get()
     assert (asked.contact, asked.survey.instrument) == ("p1", "csat-5")
+
+
+def test_the_survey_behind_standby_is_one_in_whatever_language_and_under_whatever_name(people, case):
+    by, at = people["editor"], timezone.now()
+    for many, language in enumerate(("en", "zh-hans", "en")):
+        purchase, guest = Purchase(f"o{many}", "pump", TODAY), Guest(customer="1001", contact=f"p{many}")
+        with override(language):
+            assert ask_about_purchase(purchase, guest, by=by, at=at) is not None
+        Survey.objects.update(name=f"Pumps {many}")
+    assert list(Survey.objects.values_list("purpose", flat=True)) == ["standby"]
+    assert Invitation.objects.count() == 3
+
+
+def test_the_survey_that_was_found_by_its_name_is_found_again(people):
+    kept, other = (survey_of(people["editor"], name=name, instrument="csat-5") for name in ("购买后待命", "Pumps"))
+    import_module("keepworth_web.listen.migrations.0006_purpose").up(apps, None)
+    assert list(Survey.objects.filter(purpose="standby")) == [kept]
+    assert other.purpose == ""
 
 
 def standing_out(many: int, customer: int) -> Standby:

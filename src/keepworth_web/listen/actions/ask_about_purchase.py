@@ -8,10 +8,9 @@ from django.utils.translation import gettext as _
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey
 from keepworth_web.listen.models import Invitation, Survey
-from keepworth_web.listen.reads.standing_by import Purchase
+from keepworth_web.listen.reads.standing_by import ASKED, Purchase
 from keepworth_web.staff.models import Person
 
-ASKED = ("csat-5", "1.0")
 STAGE = "use"  # of the journey
 
 
@@ -28,8 +27,8 @@ def ask_about_purchase(purchase: Purchase, guest: Guest, *, by: Person, at: dt.d
 
 def _survey(*, by: Person, at: dt.datetime) -> Survey:
     """Return the survey of stand-by that is open, else a new one; its bad answers open cases by the usual rule."""
-    name = _("Stand-by after a purchase")
-    for one in Survey.objects.filter(name=name, instrument=ASKED[0], version=ASKED[1], closed_at=None):
+    purpose = Survey.Purpose.STANDBY
+    for one in Survey.objects.filter(purpose=purpose, instrument=ASKED[0], version=ASKED[1], closed_at=None):
         if one.is_open(at):
             return one
-    return make_survey(NewSurvey(name, *ASKED), by=by, at=at)
+    return make_survey(NewSurvey(_("Stand-by after a purchase"), *ASKED, purpose=purpose), by=by, at=at)

@@ -28,6 +28,7 @@ class NewSurvey:
     side: str = Survey.Side.CUSTOMER
     perspective: str = Survey.Perspective.OWN
     closes_at: dt.datetime | None = None
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def make_survey(wanted: NewSurvey, *, by: Person, at: dt.datetime) -> Survey:
         side=wanted.side,
         perspective=wanted.perspective,
         closes_at=wanted.closes_at,
+        purpose=wanted.purpose,
         made_by=by,
         made_at=at,
     )

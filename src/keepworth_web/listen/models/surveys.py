@@ -22,6 +22,11 @@ class Survey(models.Model):
         OWN = "own", _("their own view")
         GUESS = "guess", _("what they think that the other side says")
 
+    class Purpose(models.TextChoices):
+        """What we made it for, by which it is found again: its name is in the language of whoever came first."""
+
+        STANDBY = "standby", _("stand-by")
+
     name = models.CharField(max_length=120)
     instrument = models.CharField(max_length=60)
     version = models.CharField(max_length=20)
@@ -29,6 +34,8 @@ class Survey(models.Model):
     elements = models.JSONField(default=list)  # what performance is asked about one by one, in the words people read
     side = models.CharField(max_length=10, choices=Side.choices, default=Side.CUSTOMER)
     perspective = models.CharField(max_length=10, choices=Perspective.choices, default=Perspective.OWN)
+    # Empty: whatever people make it for.
+    purpose = models.CharField(max_length=20, choices=Purpose.choices, blank=True, default="", db_default="")
     made_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
     made_at = models.DateTimeField()
     closes_at = models.DateTimeField(null=True)  # a deadline; None: until somebody closes it
