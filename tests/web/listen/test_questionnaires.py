@@ -10,15 +10,17 @@ from django.utils import timezone
 from keepworth.errors import Busy
 from keepworth.listen.instruments import faults_in, shipped_scales
 from keepworth.tables.own_instruments import known_instruments, own_instruments, publish_instrument
+from keepworth_web.book.models import Upload
 from keepworth_web.listen.actions import write_draft
 from keepworth_web.listen.forms.setting import SurveyForm
-from keepworth_web.listen.models import Draft
+from keepworth_web.listen.models import Draft, Survey, Trigger
 from keepworth_web.listen.reads.drafts import field_of, one_draft, written_in
 from keepworth_web.listen.views import drafting
 from keepworth_web.shared.sentences import why_told
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.instruments import OURS
 from tests.web.browsers import browser_of, with_key
+from tests.web.listen.asking import survey_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 HOSTILE = '<script>alert(1)</script>"}{{ x }}'
@@ -289,3 +291,30 @@ def test_a_file_without_the_form_s_secret_is_kept_nowhere(people):
     answer = strict.post("/listen/drafts/upload/", {"file": SimpleUploadedFile("x.toml", OURS.encode())})
     assert answer.status_code == 403
     assert not Draft.objects.exists()
+
+
+def test_all_that_uses_a_version_is_told(editor, people):
+    survey, now = survey_of(people["owner"]), timezone.now()  # with its own rule for cases
+    Trigger.objects.create(survey=survey, kind="purchase", since=now.date(), made_at=now)
+    sent = {"table": "answers", "size": 1, "sent_at": now, "name": "a.csv", "maps": ["item:nps/recommend=#6"]}
+    Upload.objects.create(stored="1", batch="b1", **sent)
+    Upload.objects.create(stored="2", batch="b2", undone_at=now, **sent)
+    Upload.objects.create(stored="3", **sent)
+    Upload.objects.create(stored="4", batch="b4", **{**sent, "maps": ["item:nps-2/recommend=#6"]})
+    page = editor.get("/listen/questionnaires/nps/1.0/").text
+    for said in ("1 survey asks it.", "1 time it is set to ask by itself.", "Answers to 1 survey open cases.",
+                 "1 imported file has columns mapped to it."):  # fmt: skip
+        assert said in page
+    assert Survey.objects.count() == 1
+    told = with_key(people["editor"], scope="read").get("/api/v1/listen/questionnaires/nps/1.0").json()
+    assert told["uses"] == {"surveys": 1, "triggers": 1, "case_rules": 1, "imports": 1, "asks_by_itself": ""}
+
+
+@pytest.mark.parametrize(("address", "said"), [
+    ("csat-5/1.0", "Stand-by asks it after a purchase."), ("ces/2.0", "It is asked once a case is solved."),
+    ("complaint/1.0", "It is the form for complaints."),
+])  # fmt: skip
+def test_what_is_asked_without_being_told_is_said(editor, address, said):
+    page = editor.get(f"/listen/questionnaires/{address}/").text
+    assert said in page
+    assert "No survey asks it yet." in page

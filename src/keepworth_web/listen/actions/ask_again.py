@@ -11,9 +11,9 @@ from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey
 from keepworth_web.listen.actions.rule_cases import rule_cases
 from keepworth_web.listen.models import AskedAgain, Invitation, Survey
+from keepworth_web.listen.reads.asking_again import EFFORT
 from keepworth_web.staff.models import Person
 
-EFFORT = ("ces", "2.0")
 STAGE = "support"
 
 

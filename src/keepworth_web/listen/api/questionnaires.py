@@ -1,7 +1,7 @@
 """The API of questionnaires: read them, write drafts as TOML, see their faults, publish, retire."""
 
 import tomllib
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -32,6 +32,7 @@ from keepworth_web.listen.reads.drafts import (
     written_in,
 )
 from keepworth_web.listen.reads.known import all_known, known, own_of_book
+from keepworth_web.listen.reads.uses import uses_of
 from keepworth_web.shared.api.fields import Asked, At, Line, Number, Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
@@ -69,12 +70,25 @@ class QuestionTold(Told):
     because: str = Field(description=_("Why it feeds no indicator; empty if it feeds one"))
 
 
+class UsesTold(Told):
+    """Where a version of a questionnaire is used."""
+
+    surveys: int
+    triggers: int = Field(description=_("Of these surveys, those that ask by themselves"))
+    case_rules: int = Field(description=_("Of these surveys, those whose answers open cases"))
+    imports: int = Field(description=_("Imported files with columns that were mapped to it, in any version"))
+    asks_by_itself: Literal["", "standby", "solved", "complaints"] = Field(
+        description=_("What asks it without being told; empty: nothing")
+    )
+
+
 class OneQuestionnaire(QuestionnaireListed):
     """A questionnaire with its questions and its file."""
 
     sources: str
     items: list[QuestionTold]
     toml: str = Field(description=_("Its file"))
+    uses: UsesTold
 
 
 class Questionnaires(Told):
@@ -265,7 +279,7 @@ def _listed(of: Instrument, *, used: dict[tuple[str, str], int]) -> Questionnair
 def _one(of: Instrument) -> OneQuestionnaire:
     return OneQuestionnaire(
         **_listed(of, used=surveys_of()).model_dump(), sources=of.sources, items=[_item(one) for one in of.items],
-        toml=text_known(of.name, of.version),
+        toml=text_known(of.name, of.version), uses=UsesTold.telling(uses_of(of.name, of.version)),
     )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """Whether whoever complained can be asked again, in which language, and why not."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from keepworth_web.listen.models import Silence
 from keepworth_web.listen.reads.resting import resting_until
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import day
+
+EFFORT: Final = ("ces", "2.0")  # once a case is solved
 
 
 @dataclass(frozen=True, slots=True)

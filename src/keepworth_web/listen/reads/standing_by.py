@@ -18,6 +18,7 @@ from keepworth_web.listen.reads.asking_again import GuestOfCase
 from keepworth_web.listen.reads.resting import resting_until
 from keepworth_web.shared.requests import SignedIn
 
+ASKED: Final = ("csat-5", "1.0")  # after a purchase
 ON_A_PAGE: Final = 10
 
 

@@ -16,6 +16,7 @@ from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.drafts import drafts, surveys_of, text_known, thrown_away, written_in
 from keepworth_web.listen.reads.known import all_known, known, language_here, own_of_book, title_here
 from keepworth_web.listen.reads.questions import preview_of
+from keepworth_web.listen.reads.uses import uses_of
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -84,7 +85,7 @@ def questionnaire(request: SignedIn, *, name: str, version: str) -> HttpResponse
         "items": [{"item": item, "scale": scale_said(item.scale)} for item in of.items],
         "sides": [side for side in SIDES if of.asked_of(side)],
         "seconds": round(of.seconds("customer" if of.asked_of("customer") else "us")),
-        "used": surveys_of().get((name, version), 0),
+        "used": uses_of(name, version),
         "is_own": is_own,
         "is_retired": (name, version) in own.retired,
         "may_write": request.user.may(Right.WRITE),
