@@ -10,12 +10,14 @@ from keepworth.measure.psychometrics import (
     FactorFit,
     ItemAnswers,
     Reliability,
+    Told,
     alpha,
     alpha_of,
     fit_factors,
     item_analysis,
     judge_scale,
     omega,
+    tell_apart,
 )
 
 pytestmark = pytest.mark.real
@@ -106,3 +108,12 @@ def test_what_is_said_of_loyalty_and_of_a_bank_s_satisfaction(real_data: Path) -
     assert str(judge_scale(bank)) == (
         "Four items, ω .90 (.87–.92), one factor holds, changes under 15 points are noise for one person."
     )
+
+
+def test_image_quality_and_satisfaction_of_mobi_are_one_thing(real_data: Path) -> None:
+    # The halo of science §2: three names, and people hardly tell them apart.
+    scales = tuple(numbered(start, MOBI[start]) for start in ("IMAG", "PERQ", "CUSA"))
+    names = tuple(name for scale in scales for name in scale)
+    found = tell_apart(read_items(real_data / "ecsi-mobile/mobi.csv", names, lowest=1, highest=10), scales)
+    assert isinstance(found, tuple)
+    assert [pair.judged for pair in found] == [Told.ONE] * 3

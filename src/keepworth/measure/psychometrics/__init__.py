@@ -8,8 +8,10 @@ from keepworth.measure.psychometrics.change import (
     spread_of_score,
     standard_error,
 )
+from keepworth.measure.psychometrics.distinct import Pair, Told, tell_apart, variance_extracted
 from keepworth.measure.psychometrics.factors import FactorFit, fit_factors
 from keepworth.measure.psychometrics.graded import GradedFit, GradedItem, fit_graded
+from keepworth.measure.psychometrics.index import weighted_index
 from keepworth.measure.psychometrics.indices import FitIndices, Fits, fit_indices, rmsea_range
 from keepworth.measure.psychometrics.items import ItemAnswers
 from keepworth.measure.psychometrics.omega import omega, omega_of
@@ -35,12 +37,14 @@ __all__ = [
     "ItemAnalysis",
     "ItemAnswers",
     "Moved",
+    "Pair",
     "PathFit",
     "PathModel",
     "Reliability",
     "ReliableChange",
     "Said",
     "ScaleVerdict",
+    "Told",
     "alpha",
     "alpha_of",
     "composite_of",
@@ -58,4 +62,7 @@ __all__ = [
     "rmsea_range",
     "spread_of_score",
     "standard_error",
+    "tell_apart",
+    "variance_extracted",
+    "weighted_index",
 ]
