@@ -102,6 +102,39 @@ def test_the_switch_stops_what_waits_and_what_would_come_and_can_be_undone(asked
     assert queue_reminders(at=later(9)) == 1
 
 
+def test_nobody_rests_for_a_reminder_that_was_dropped(asked, people):
+    on = later(8).date()
+    survey, theirs = Survey.objects.get(), WrittenTo.objects.filter(why="reminder")
+    queue_reminders(at=later(8))
+    assert [(one.contact, one.day) for one in theirs.all()] == [("p1", on)]
+    stop_reminders(survey, by=people["owner"], at=NOW)
+    assert not theirs.exists()
+    assert WrittenTo.objects.filter(why="survey").exists(), "the ask itself was written"
+    resume_reminders(survey, by=people["owner"])
+    queue_reminders(at=later(8))
+    set_reminders(survey, days=None, most=1, by=people["owner"])
+    assert not theirs.exists()
+
+
+def test_a_reminder_that_was_tried_or_that_another_survey_queued_stays_written_down(asked, people):
+    survey, theirs = Survey.objects.get(), WrittenTo.objects.filter(why="reminder")
+    queue_reminders(at=later(8))
+    Outgoing.objects.filter(kind="reminder").update(attempts=1)
+    stop_reminders(survey, by=people["owner"], at=NOW)
+    assert theirs.count() == 1, "their server may have taken it"
+    resume_reminders(survey, by=people["owner"])
+    queue_reminders(at=later(8))
+    one = Outgoing.objects.get(kind="reminder")
+    other = survey_of(people["owner"], name="Another")
+    beside = Invitation.objects.create(
+        survey=other, code="i-beside", token_hash="beside", contact="p1", language="en", made_at=NOW
+    )
+    Outgoing.objects.create(kind="reminder", key="reminder:i-beside:1", invitation=beside, due_at=one.due_at)
+    stop_reminders(survey, by=people["owner"], at=NOW)
+    assert reminders() == ["reminder:i-beside:1"]
+    assert theirs.count() == 1
+
+
 @pytest.mark.loopback
 def test_a_reminder_goes_with_one_click_to_unsubscribe_which_ends_it(asked, anonymous):
     Outgoing.objects.all().delete()

@@ -1,12 +1,20 @@
 """Say whether who did not answer is reminded, and stop it at once."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
+from itertools import batched
+from typing import Final
 
 from django.db import transaction
+from django.db.models import Q
 
-from keepworth_web.listen.models import Outgoing, Survey
+from keepworth_web.listen.actions.invite import day_of
+from keepworth_web.listen.models import Outgoing, Survey, WrittenTo
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
+
+AT_ONCE: Final = 500  # people of whom is asked together
 
 
 @transaction.atomic
@@ -39,6 +47,28 @@ def resume_reminders(survey: Survey, *, by: Person) -> bool:
 
 
 def _drop(survey: Survey) -> None:
-    """Take back what waits: it was never sent, so that it may be queued anew under its number."""
+    """Take back what waits: it was never sent, so that it may be queued anew under its number, and nobody rests for it.
+
+    What was tried already may have reached its reader, and stays written down.
+    """
     theirs = Outgoing.objects.filter(invitation__survey=survey, kind=Outgoing.Kind.REMINDER)
-    theirs.filter(state=Outgoing.State.WAITING).delete()
+    waiting = theirs.filter(state=Outgoing.State.WAITING)
+    untried = waiting.filter(attempts=0).values_list("pk", "invitation__contact", "due_at")
+    found = {number: (contact, day_of(due_at)) for number, contact, due_at in untried}
+    waiting.delete()
+    claimed = set(theirs.filter(state=Outgoing.State.SENDING).values_list("pk", flat=True))  # by a worker, meanwhile
+    queued = defaultdict[dt.date, set[str]](set)
+    for number in found.keys() - claimed:
+        contact, day = found[number]
+        queued[day].add(contact)
+    for day, contacts in queued.items():
+        _unwrite(contacts, day=day)
+
+
+def _unwrite(contacts: Iterable[str], *, day: dt.date) -> None:
+    """Forget that reminders were written on a day, but for people whom another survey reminded then."""
+    for those in batched(sorted(contacts), AT_ONCE):
+        others = Outgoing.objects.filter(kind=Outgoing.Kind.REMINDER, invitation__contact__in=those)
+        on_it = others.filter(Q(due_at__date=day) | Q(claimed_at__date=day) | Q(ended_at__date=day))
+        written = WrittenTo.objects.filter(why=WrittenTo.Why.REMINDER, day=day, contact__in=those)
+        written.exclude(contact__in=on_it.values("invitation__contact")).delete()
