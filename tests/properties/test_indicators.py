@@ -1,6 +1,7 @@
 """What must hold of indicators, whatever is said by whom and when (the design's §13.9), and in books of known truth."""
 
 from dataclasses import fields, replace
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from keepworth.errors import BadInput
 from keepworth.measure.beliefs import LINES, printed_beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.indicators import Indicators, Scored, score_indicators
-from keepworth.measure.moments import MOST
+from keepworth.measure.moments import AT_ONCE, MOST, in_order, parts
 from keepworth.measure.patterns import ScoringContext
 
 SEEDS = st.integers(0, 2**32 - 1)
@@ -179,6 +180,35 @@ def test_nonsense_in_one_customer_leaves_all_others_as_they_were(seed: int, colu
     same(found.indicators, without.indicators, within=0)
     assert [(one.row, one.customer) for one in found.refused] == [(bad, of.customer[bad])]
     assert found.push[bad] == 0
+
+
+@settings(deadline=None)
+@given(SEEDS, st.integers(1, 70))
+def test_parts_hold_whole_groups_and_all_of_them(seed: int, at_once: int) -> None:
+    of = drawn(seed)
+    whole = in_order(of, np.ones(of.y.size, dtype=bool))
+    found = list(parts(whole, at_once=at_once))
+    np.testing.assert_array_equal(np.concatenate([one.row for one in found]), whole.row)
+    for before, after in pairwise(found):
+        assert before.key[-1] < after.key[0]
+        assert before.key.size >= at_once
+
+
+def test_a_book_of_several_parts_is_scored_as_its_customers_are_alone() -> None:
+    rng = np.random.default_rng(4)
+    size, customers = AT_ONCE + 30_000, 40_000
+    seat = rng.integers(0, 3, size)
+    of = Evidence(
+        rng.integers(0, customers, size), rng.integers(0, LINES, size), rng.uniform(0, 100, size), np.full(size, 225.0),
+        rng.integers(0, 40, size) / 2, seat, SHARES[seat], np.zeros(size, dtype=bool),
+    )  # fmt: skip
+    together = score_indicators(of, by(customers))
+    some = of.customer >= customers - 4_000
+    alone = score_indicators(of.some(some), by(customers))
+    assert len(together.said) == 2
+    np.testing.assert_allclose(together.push[some], alone.push, rtol=0, atol=1e-9)
+    last = together.indicators.customer >= customers - 4_000
+    np.testing.assert_allclose(together.indicators.score[last], alone.indicators.score, rtol=0, atol=1e-9)
 
 
 def test_where_nothing_is_known_there_is_no_row_and_the_prior_stands() -> None:

@@ -21,12 +21,14 @@ HALF_A_DIGIT = 5e-7
 
 
 def worked(*pieces: tuple, months_later: float = 0.0) -> Scored:
+    of = said(*pieces)
+    return score_indicators(replace(of, age=of.age + months_later), worked_by())
+
+
+def worked_by() -> ScoringContext:
     beliefs = printed_beliefs()
     beliefs.mean[0, PLACE["trust"]] = 65.0
-    of = said(*pieces)
-    return score_indicators(
-        replace(of, age=of.age + months_later), ScoringContext(beliefs, np.zeros(1, dtype=np.int64), np.array([SPREAD]))
-    )
+    return ScoringContext(beliefs, np.zeros(1, dtype=np.int64), np.array([SPREAD]))
 
 
 def said(*pieces: tuple) -> Evidence:
@@ -39,7 +41,7 @@ def test_the_worked_example_of_13_8() -> None:
     assert rows.score == pytest.approx([65.134961], abs=HALF_A_DIGIT)
     assert np.sqrt(rows.variance) == pytest.approx([7.892923], abs=HALF_A_DIGIT)
     assert rows.prior_variance == pytest.approx([279.72], abs=HALF_A_DIGIT)
-    assert found.weight(said(FINANCE, USER, PROMISES)) == pytest.approx(
+    assert found.weight(said(FINANCE, USER, PROMISES), worked_by()) == pytest.approx(
         [0.338244, 0.405330, 0.114125], abs=HALF_A_DIGIT
     )
     assert found.push == pytest.approx([5.073661, -6.079954, 1.141254], abs=HALF_A_DIGIT)
@@ -120,14 +122,13 @@ def test_a_batch_is_the_design_solved_one_by_one(pieces: int) -> None:
         np.zeros(customers * pieces, dtype=bool),
     )
     beliefs, spread = printed_beliefs(), float((shares**2).sum())
-    found = score_indicators(
-        of, ScoringContext(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, spread))
-    )
+    by = ScoringContext(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, spread))
+    found = score_indicators(of, by)
     rows = found.indicators
     for at in range(customers):
         mine = of.customer == at
         want = design(of.some(mine), beliefs, line=line, spread=spread)
-        assert found.weight(of)[mine] == pytest.approx(want["weight"], abs=1e-10)
+        assert found.weight(of, by)[mine] == pytest.approx(want["weight"], abs=1e-10)
         assert rows.score[at] == pytest.approx(want["score"], abs=1e-9)
         assert rows.variance[at] == pytest.approx(want["variance"], abs=1e-9)
         assert rows.conflict[at] == pytest.approx(want["conflict"], abs=1e-9, nan_ok=True)

@@ -137,13 +137,17 @@ class _Heard:
 
 def _of_heard(of: Scored, by: ScoringContext, *, lacking: Flags, questions: Questions, whom: Whom) -> _Heard:
     """Return the information that an answer gives beside what is known: the drop in variance, over V0."""
-    rows = of.indicators
+    rows, begin = of.indicators, 0
     known = np.flatnonzero(lacking[rows.customer, rows.indicator])
     gain = np.zeros(rows.score.size)
-    for batch in batches(of.said, by, groups=known):
-        customer, line = rows.customer[batch.group], rows.indicator[batch.group]
-        gain[batch.group] = _drop(batch, contact=whom.contact[customer], share=whom.share[customer],
-                                  error=questions.variance[line])  # fmt: skip
+    for said in of.said:
+        end = begin + said.first.size
+        mine = known[slice(*np.searchsorted(known, [begin, end]))] - begin
+        for batch in batches(said, by, groups=mine):
+            customer, line = said.customer[batch.group], said.indicator[batch.group]
+            gain[begin + batch.group] = _drop(batch, contact=whom.contact[customer], share=whom.share[customer],
+                                              error=questions.variance[line])  # fmt: skip
+        begin = end
     return _Heard(rows.customer[known], rows.indicator[known], rows.information[known],
                   gain[known] / rows.prior_variance[known])  # fmt: skip
 

@@ -8,7 +8,7 @@ import numpy as np
 from keepworth.measure.beliefs import LINES, Beliefs
 from keepworth.measure.evidence import NOBODY, Evidence, refused
 from keepworth.measure.indicators import check_context
-from keepworth.measure.moments import Moments, moments
+from keepworth.measure.moments import Moments, in_order, moments
 from keepworth.measure.patterns import ScoringContext
 from keepworth.numerics.arrays import Flags, Floats, Ints
 
@@ -49,7 +49,7 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
     for one in refused(of, customers=by.spread.size):
         counts[one.row] = False
     counts &= _looked_at(of, by, counts=counts)[np.where(counts, of.customer, 0)]
-    said = moments(of, counts)
+    said, _ = moments(of, in_order(of, counts))
     cell = by.population[said.customer] * LINES + said.indicator
     y, error = _newest(said, by.beliefs)
     heard = np.bincount(cell, minlength=by.beliefs.mean.size)

@@ -1,13 +1,13 @@
 """Indicators: where each stands, how sure that is, and what moved it there, for every customer with evidence."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.measure.evidence import Evidence, Refused, Seen, refused
-from keepworth.measure.moments import Moments, counts_between, moments
+from keepworth.measure.moments import Moments, Pieces, counts_between, in_order, moments, parts
 from keepworth.measure.patterns import ScoringContext, batches
 from keepworth.measure.solving import solved
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -48,14 +48,13 @@ class Scored:
     indicators: Indicators
     push: Floats  # of each piece as it was given, in points; 0 of what does not count
     refused: list[Refused]  # what could not be; its customer is named, all else is scored
-    said: Moments  # the evidence in order, as it was solved
+    said: list[Moments]  # as it was solved, part by part; groups follow each other as the indicators do
 
-    def weight(self, of: Evidence) -> Floats:
-        """Return w of each piece's push w·(y − μ); NaN where y is μ, for then no weight can be told from it."""
-        mean = np.full(of.y.size, np.nan)
-        mean[self.said.piece] = np.repeat(self.indicators.prior, self.indicators.pieces)
-        with np.errstate(invalid="ignore"):
-            found: Floats = self.push / (of.y - mean)
+    def weight(self, of: Evidence, by: ScoringContext) -> Floats:
+        """Return w of each piece's push w·(y − μ); 0 where nothing was pushed."""
+        found = np.zeros(of.y.size)
+        at = np.flatnonzero(self.push)
+        found[at] = self.push[at] / (of.y[at] - by.prior(of.customer[at], of.indicator[at])[0])
         return found
 
 
@@ -90,19 +89,44 @@ def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer
     if bad:
         counts = counts.copy()
         counts[[one.row for one in bad]] = False
-    said = moments(of, counts)
-    found = np.zeros((4, said.first.size))
+    push, found, said = np.zeros(of.y.size), [], []
+    for part in parts(in_order(of, counts)):
+        some, pieces = moments(of, part)
+        found.append(_solved(some, pieces, by=by, push=push))
+        said.append(some)
+    columns = (np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Indicators))
+    return Scored(Indicators(*columns) if found else _nothing(), push, bad, said)
+
+
+def _solved(said: Moments, pieces: Pieces, *, by: ScoringContext, push: Floats) -> Indicators:
+    """Score the groups of a part, and enter their pushes."""
+    told, at_most, coverage, conflict = np.zeros((4, said.first.size))
     weight = np.zeros(said.age.size)
     for batch in batches(said, by):
         covariance, toward = batch.covariance(), batch.reach()
         weights = solved(covariance, toward)
         weight[batch.place] = weights
         fresh = batch.reach(today=True)
-        found[0, batch.group] = (toward * weights).sum(axis=0)
-        found[1, batch.group] = (fresh * solved(batch.covariance(today=True), fresh)).sum(axis=0)
-        found[2, batch.group] = batch.heard()
-        found[3, batch.group] = batch.conflict(covariance)
-    return _scored(of, by, said=said, found=found, weight=weight, bad=bad)
+        told[batch.group] = (toward * weights).sum(axis=0)
+        at_most[batch.group] = (fresh * solved(batch.covariance(today=True), fresh)).sum(axis=0)
+        coverage[batch.group] = batch.heard()
+        conflict[batch.group] = batch.conflict(covariance)
+    mean, prior_variance = by.prior(said.customer, said.indicator)
+    # A moment's weight is shared among its pieces by how sure each is.
+    moved = np.repeat(weight / said.precision, counts_between(pieces.begins, pieces.row.size))
+    moved *= pieces.precision
+    moved *= pieces.y - np.repeat(mean, pieces.many)
+    push[pieces.row] = moved
+    score = mean + np.add.reduceat(moved, np.cumsum(pieces.many) - pieces.many)
+    return Indicators(
+        said.customer, said.indicator, mean, prior_variance, score, prior_variance - told, told / prior_variance,
+        told / at_most, coverage, conflict, pieces.many,
+    )  # fmt: skip
+
+
+def _nothing() -> Indicators:
+    whole, parts_of = np.empty(0, dtype=np.int64), np.empty(0)
+    return Indicators(whole, whole, *(parts_of,) * 8, whole)
 
 
 def check_context(by: ScoringContext) -> None:
@@ -114,24 +138,3 @@ def check_context(by: ScoringContext) -> None:
     populations = len(by.beliefs.mean)
     if by.population.size and not (by.population.min() >= 0 and by.population.max() < populations):
         raise BadInput(f"Populations are numbered 0 to {populations - 1}.")
-
-
-def _scored(
-    of: Evidence, by: ScoringContext, *, said: Moments, found: Floats, weight: Floats, bad: list[Refused]
-) -> Scored:  # fmt: skip
-    told, at_most, coverage, conflict = found
-    mean, prior_variance = by.prior(said.customer, said.indicator)
-    in_moment = counts_between(said.begins, said.piece.size)
-    # A moment's weight is shared among its pieces by how sure each is.
-    moved = np.repeat(weight / said.precision, in_moment)
-    moved *= said.piece_precision
-    moved *= said.piece_y - np.repeat(mean, said.pieces)
-    push = np.zeros(of.y.size)
-    push[said.piece] = moved
-    starts = np.cumsum(said.pieces) - said.pieces
-    score = mean + (np.add.reduceat(moved, starts) if starts.size else 0.0)
-    rows = Indicators(
-        said.customer, said.indicator, mean, prior_variance, score, prior_variance - told, told / prior_variance,
-        told / at_most, coverage, conflict, said.pieces,
-    )  # fmt: skip
-    return Scored(rows, push, bad, said)

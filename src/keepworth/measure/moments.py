@@ -4,6 +4,7 @@ Pieces of one person and one day tell of the same state of the same mind, so tog
 all of them. So ten items of one questionnaire, or an answer that came in twice, cost no more than one.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -15,18 +16,34 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 SHIFT: Final = 4  # bits of the key that hold the indicator
 CROWD: Final = 6  # pieces of one customer and indicator from which equal moments are brought together
 ROOM: Final = 62  # bits of a number in which key and place must fit
+AT_ONCE: Final = 1 << 19  # pieces of a part: its arrays use the same memory again and again
 MOST: Final = 500  # moments of one customer and indicator that count, the newest
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Rows of the evidence, put in order by customer and indicator."""
+
+    key: Ints  # customer and indicator in one number, rising
+    row: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces in the order of their moments; shapes (pieces,)."""
+
+    row: Ints  # of the evidence
+    y: Floats
+    precision: Floats  # 1/σ²
+    begins: Ints  # where each moment begins. Shape (moments,)
+    many: Ints  # of each group, also of moments that do not count. Shape (groups,)
 
 
 @dataclass(frozen=True, slots=True)
 class Moments:
     """What one person said of one indicator on one day, grouped by customer and indicator."""
 
-    piece: Ints  # rows of the evidence, in order. Shape (pieces,)
-    piece_y: Floats
-    piece_precision: Floats  # 1/σ²
-    begins: Ints  # of each moment in `piece`. Shape (moments,)
-    y: Floats  # weighted by precision
+    y: Floats  # weighted by precision. Shape (moments,)
     precision: Floats  # of all its pieces
     age: Floats
     contact: Ints
@@ -34,38 +51,53 @@ class Moments:
     place: Ints  # the moments that count, group by group
     first: Ints  # of each group in `place`. Shape (groups,)
     many: Ints
-    pieces: Ints  # of each group, also of moments that do not count
     customer: Ints  # of each group, rising
     indicator: Ints  # within one customer rising
 
 
-def moments(of: Evidence, rows: Flags) -> Moments:
+def in_order(of: Evidence, rows: Flags) -> Order:
     """Put some rows of the evidence in order."""
-    # Every pass over all pieces costs, so what is in order is not put in order again.
-    all_of = bool(rows.all())
-    kept = np.arange(0) if all_of else np.flatnonzero(rows)
     key = of.customer.astype(np.int64) << SHIFT
     key |= of.indicator
-    order, key = _rising(key if all_of else key[kept])
-    piece = order if all_of else kept[order]
+    if rows.all():
+        return _rising(key)
+    kept = np.flatnonzero(rows)
+    found = _rising(key[kept])
+    return Order(found.key, kept[found.row])
+
+
+def parts(of: Order, *, at_once: int = AT_ONCE) -> Iterator[Order]:
+    """Part rows between groups, so that no part has many more pieces than fit at once."""
+    start = 0
+    while start < of.key.size:
+        last = min(start + at_once, of.key.size) - 1
+        # To the end of the group that the last one is of.
+        end = int(np.searchsorted(of.key, of.key[last], side="right"))
+        yield Order(of.key[start:end], of.row[start:end])
+        start = end
+
+
+def moments(of: Evidence, part: Order) -> tuple[Moments, Pieces]:
+    """Bring together what one person said on one day."""
+    key, row = part.key, part.row
     changes = _changes(key)
     begins = np.flatnonzero(changes)
-    _bring_together(of, piece, begins=begins)
-    contact, age, y = of.contact[piece], of.age[piece], of.y[piece]
-    precision = 1.0 / of.variance[piece]
+    row = _brought_together(of, row, begins=begins)
+    contact, age, y = of.contact[row], of.age[row], of.y[row]
+    precision = 1.0 / of.variance[row]
     at = np.flatnonzero(changes | _changes(contact) | _changes(age))
-    whole, mean = precision, y
-    if at.size < piece.size:
-        whole = np.add.reduceat(precision, at)
-        mean = np.add.reduceat(y * precision, at) / whole
+    pieces = Pieces(row, y, precision, at, counts_between(begins, row.size))
+    if at.size < row.size:
+        precision = np.add.reduceat(precision, at)
+        y = np.add.reduceat(y * pieces.precision, at) / precision
         contact, age, changes = contact[at], age[at], changes[at]
     first = np.flatnonzero(changes)
     place, first, many = _newest(age, first=first, many=counts_between(first, at.size))
-    group, pieces = key[begins], counts_between(begins, piece.size)
+    group = key[begins]
     return Moments(
-        piece, y, precision, at, mean, whole, age, contact, of.share[piece[at]], place, first, many, pieces,
-        group >> SHIFT, group & ((1 << SHIFT) - 1),
-    )  # fmt: skip
+        y, precision, age, contact, of.share[row[at]], place, first, many, group >> SHIFT,
+        group & ((1 << SHIFT) - 1),
+    ), pieces  # fmt: skip
 
 
 def counts_between(begins: Ints, end: int) -> Ints:
@@ -83,31 +115,32 @@ def _changes(values: Ints | Floats) -> Flags:
     return found
 
 
-def _rising(key: Ints) -> tuple[Ints, Ints]:
-    """Return the order that sorts keys, of equal ones as they stand, and the sorted keys."""
+def _rising(key: Ints) -> Order:
+    """Sort keys, equal ones as they stand."""
     bits = int(key.size).bit_length()
     if int(key.max(initial=0)).bit_length() + bits > ROOM:
         order = np.argsort(key, kind="stable")
-        return order, key[order]
+        return Order(key[order], order)
     # Numbers sort several times faster than places of numbers, so both are put in one.
     packed = key << bits
     packed |= np.arange(key.size)
     packed.sort()
-    order = packed & ((1 << bits) - 1)
+    row = packed & ((1 << bits) - 1)
     packed >>= bits
-    return order, packed
+    return Order(packed, row)
 
 
-def _bring_together(of: Evidence, piece: Ints, *, begins: Ints) -> None:
-    """Sort the pieces of crowded groups by person and age, in place; elsewhere neighbours suffice."""
-    many = counts_between(begins, piece.size)
+def _brought_together(of: Evidence, row: Ints, *, begins: Ints) -> Ints:
+    """Return rows of which those of crowded groups are sorted by person and age; elsewhere neighbours suffice."""
+    many = counts_between(begins, row.size)
     crowded = many > CROWD
     if not crowded.any():
-        return
+        return row
     group = np.repeat(np.arange(begins.size), many)
     at = np.flatnonzero(crowded[group])
-    rows = piece[at]
-    piece[at] = rows[np.lexsort((of.age[rows], of.contact[rows], group[at]))]
+    some, found = row[at], row.copy()
+    found[at] = some[np.lexsort((of.age[some], of.contact[some], group[at]))]
+    return found
 
 
 def _newest(age: Floats, *, first: Ints, many: Ints) -> tuple[Ints, Ints, Ints]:
