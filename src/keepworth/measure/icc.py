@@ -136,7 +136,7 @@ def _from_ratio(between: float, within: float, *, size: float, free: tuple[int, 
     from scipy.special import fdtri
 
     if within <= 0:
-        return Estimate(1.0, 1.0, 1.0)
+        return Estimate(1.0, 1.0, 1.0) if between > 0 else Estimate(0.0, 0.0, 0.0)
     ratio, tail = between / within, (1 + level) / 2
     ends = (ratio, ratio / float(fdtri(*free, tail)), ratio * float(fdtri(*reversed(free), tail)))
     return Estimate(*((at - 1) / (at + size - 1) for at in ends))
@@ -147,14 +147,15 @@ def _absolute(rows: float, columns: float, *, rest: float, shape: tuple[int, ...
     from scipy.special import fdtri
 
     rated, raters = shape
-    value = (rows - rest) / (rows + (raters - 1) * rest + raters * (columns - rest) / rated)
-    noise = columns + rest
-    if noise <= 0 or value >= 1:
-        return Estimate(float(value), float(value), float(value))
+    whole_variance = rows + (raters - 1) * rest + raters * (columns - rest) / rated
+    value = (rows - rest) / whole_variance if whole_variance > 0 else 0.0
+    if value >= 1:
+        return Estimate(1.0, 1.0, 1.0)
     share = raters * value / (rated * (1 - value))
     whole = 1 + share * (rated - 1)
     parts = share * columns, whole * rest
-    free = sum(parts) ** 2 / (parts[0] ** 2 / (raters - 1) + parts[1] ** 2 / ((rated - 1) * (raters - 1)))
+    spread = parts[0] ** 2 / (raters - 1) + parts[1] ** 2 / ((rated - 1) * (raters - 1))
+    free = sum(parts) ** 2 / spread if spread > 0 else 1.0
     tail, beside = (1 + level) / 2, raters * columns + (raters * rated - raters - rated) * rest
     lower, upper = float(fdtri(rated - 1, free, tail)), float(fdtri(free, rated - 1, tail))
     low = rated * (rows - lower * rest) / (lower * beside + rated * rows)

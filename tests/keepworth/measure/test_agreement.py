@@ -198,6 +198,13 @@ def test_milder_raters_count_as_error_only_where_it_matters() -> None:
     assert found.two_way.value < 0.75
 
 
+def test_people_whom_raters_do_not_tell_apart_have_no_correlation() -> None:
+    found = raters_alike(np.tile([1.0, 2, 1, 1], (6, 1)))
+    assert isinstance(found, Raters)
+    assert (found.two_way.value, found.two_way_mean.value, found.consistent.value) == (0, 0, 0)
+    assert np.isfinite([found.two_way.low, found.two_way.high]).all()
+
+
 def test_means_that_are_alike_are_drawn_together_whole() -> None:
     found = shrunk_means(np.array([1.0, 2, 3, 4]), variance=100)
     assert isinstance(found, Shrunk)

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from tests.factories.scales import drawn, holzinger, named
+from tests.factories.scales import drawn, holzinger, named, on_points
 
 from keepworth.errors import BadInput
 from keepworth.measure.psychometrics import FactorFit, FitIndices, Fits, ItemAnswers, fit_factors, omega, omega_of
@@ -112,6 +112,14 @@ def test_an_item_that_its_factor_explains_whole_is_named() -> None:
 
 
 PAIRS = tuple((f"x{at}", f"x{at + 1}") for at in (1, 3, 5, 7))
+
+
+def test_beside_a_bound_the_search_comes_to_rest_too() -> None:
+    # Fisher's steps alone went to and fro here until they were spent.
+    values = drawn(np.random.default_rng(31), np.array([0.9, 0.5, 0.2]), people=120)
+    found = fit_factors(named(on_points(values, points=3)))
+    assert isinstance(found, FactorFit)
+    assert found.explained_whole == ("i1",)
 
 
 @pytest.mark.parametrize(

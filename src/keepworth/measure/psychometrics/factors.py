@@ -127,14 +127,24 @@ def _fitted(
 def _lowest(observed: Floats, model: FactorModel, *, max_steps: int) -> Structure | Withheld:
     """Return the structure of the highest likelihood, each factor turned so that its loadings are positive in sum."""
     from keepworth.numerics.newton import descend
+    from keepworth.numerics.optimise import approach
 
     items, turned = model.items, np.zeros(model.pairs[0].size)
     highest = np.concatenate([np.full(items, 10.0), np.full(items, 3.0), np.full(turned.size, 30.0)])
     lowest = np.concatenate([np.full(items, -10.0), np.full(items, np.log(LEAST_UNIQUE)), np.full(turned.size, -30.0)])
     start = np.concatenate([_first_loadings(observed, model), np.full(items, np.log(0.5)), turned])
-    rest = descend(
-        lambda at: misfit(at, model, observed=observed), start, lowest=lowest, highest=highest, max_steps=max_steps
-    )
+
+    def loss(at: Floats) -> tuple[float, Floats]:
+        return surface(at)[:2]
+
+    def surface(at: Floats) -> tuple[float, Floats, Floats]:
+        return misfit(at, model, observed=observed)
+
+    rest = descend(surface, start, lowest=lowest, highest=highest, max_steps=max_steps)
+    if not rest.slope < FLAT_ENOUGH:
+        # Beside a bound, which an item that is explained whole comes to, Fisher's steps go to and fro.
+        near, _ = approach(loss, start=rest.at, bounds=list(zip(lowest, highest, strict=True)), max_steps=max_steps)
+        rest = descend(surface, near, lowest=lowest, highest=highest, max_steps=max_steps)
     if not rest.slope < FLAT_ENOUGH:
         return Withheld(Why.NOT_CONVERGED)
     found = structure_of(rest.at, model)

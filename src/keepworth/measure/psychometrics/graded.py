@@ -50,7 +50,7 @@ class _Patterns:
 
 
 def fit_graded(
-    answers: ItemAnswers, *, level: float = 0.8, fewest: int = ENOUGH, max_steps: int = 2000
+    answers: ItemAnswers, *, level: float = 0.8, fewest: int = ENOUGH, max_steps: int = 500
 ) -> GradedFit | Withheld:  # fmt: skip
     """Fit the graded response model by maximum marginal likelihood; of two points it is the two-parameter model.
 
