@@ -56,6 +56,32 @@ def test_another_scale_is_named(book: Path) -> None:
     assert answered("listen", "results", book, "--instrument", "review-10")["n"] == 3
 
 
+@pytest.mark.parametrize(
+    ("ratings", "name", "range_"),
+    [
+        (("5", "1", "4", ""), "review-5/rating_5", "1 to 5"),
+        (("9", "2", "10", ""), "review-10/rating_10", "2 to 10"),
+        (("1", "0", "1", ""), "review-2/rating_2", "0 to 1"),
+        (("1", "1", "1", ""), "review-5/rating_5", "1 to 1"),
+        ((*["4"] * 40, "44"), "review-5/rating_5", "4 to 44"),  # a slip of the pen is no scale
+    ],
+)
+def test_how_far_ratings_go_is_told_by_their_numbers(
+    book: Path, ratings: tuple[str, ...], name: str, range_: str
+) -> None:
+    rows = "".join(f'r{at},"{one}",Words,2026-01-02,Oven,North,Yelp,,\n' for at, one in enumerate(ratings))
+    done = imported(book, HEAD + rows)
+    assert f"is read as item:{name}, for its numbers go from {range_}. Another scale" in str(done["notes"])
+    told = answered("listen", "results", book, "--instrument", name.partition("/")[0])
+    assert told["n"] == sum(one not in ("", "44") for one in ratings)
+
+
+def test_a_scale_that_somebody_named_is_not_guessed(book: Path) -> None:
+    done = imported(book, HEAD + ROWS, "--map", "item:review-10=Rating", "--map", "words:review-10/text=Review")
+    assert "for its numbers" not in str(done["notes"])
+    assert answered("listen", "results", book, "--instrument", "review-10")["n"] == 3
+
+
 @pytest.mark.skipif(not (DATA / "zh-product-reviews").is_dir(), reason="needs the data sets")
 def test_chinese_reviews_go_through_the_themes(book: Path) -> None:
     """They have no day and no product; 3,000 of 17,362 are enough to see themes, and a day is put beside each."""

@@ -114,3 +114,20 @@ def test_a_column_that_becomes_unused_is_left_out_though_its_item_stands_beside_
     assert do_next()
     assert "nps/recommend" not in "".join(at(page).maps)
     assert "item:ces/ease=#7" in at(page).maps  # one that is only typed has numbers
+
+
+def test_how_far_ratings_go_is_guessed_shown_and_changed(editor, book):
+    reviews = "review id,Rating,Review,Date,Source\n" + "".join(
+        f"r{at},{rating},Words,2026-01-0{at},Yelp\n" for at, rating in enumerate((9, 5, 10), start=1)
+    )
+    page = sent(editor, reviews, "reviews.csv")
+    shown = editor.get(page).text
+    assert 'name="item-1" value="review-10/rating_10"' in shown
+    assert "for its numbers go from 5 to 10." in shown
+    form = {"table": "answers", "column-0": "submission_id", "column-1": "item:", "item-1": "review-5/rating_5",
+            "column-3": "answered_at", "column-4": "source"}  # fmt: skip
+    editor.post(f"{page}plan/", form)
+    assert do_next()
+    assert at(page).looked["counts"]["rows_new"] == 3, "positions are those of the file, behind an item's column too"
+    assert 'name="item-1" value="review-5/rating_5"' in editor.get(page).text
+    assert "for its numbers go" not in editor.get(page).text

@@ -110,6 +110,23 @@ def check_free(headers: Sequence[str], *, maps: Sequence[str], items: Sequence[I
         raise BadInput(f"--map {', '.join(over)} stands against the items that are named: they fill it. Leave one out.")
 
 
+def moved(maps: Sequence[str], *, headers: Sequence[str], items: Sequence[Item]) -> tuple[str, ...]:
+    """Return maps whose positions, such as `answered_at=#4`, are those of the columns that `unfold` leaves."""
+    left = _left(headers, items=items)
+    found = []
+    for one in maps:
+        ours, _, theirs = one.partition("=")
+        at = place_of(theirs, headers) if theirs.strip().startswith("#") and theirs not in headers else None
+        found.append(f"{ours}=#{left.index(at) + 1}" if at in left else one)
+    return tuple(found)
+
+
+def _left(headers: Sequence[str], *, items: Sequence[Item]) -> list[int]:
+    """Return the columns that hold no answers to an item, and are not called as what we make."""
+    taken = {at for item in items for at in item.columns.values()}
+    return [at for at in range(len(headers)) if at not in taken and headers[at] not in (*MADE, ROW)]
+
+
 def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence[Item], into: Path) -> Staged:
     """Write one row for every answer that was given, with the other columns of its respondent's row beside it.
 
@@ -117,8 +134,7 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
     and the item's place, so that each refusal leads to one answer of one row.
     """
     types = types_of(engine, staged.raw)
-    taken = {at for item in items for at in item.columns.values()}
-    kept = [at for at in range(len(staged.columns)) if at not in taken and staged.columns[at] not in (*MADE, ROW)]
+    kept = _left(staged.columns, items=items)
     raw, refused = into / "unfolded.parquet", into / "unfolded-refused.parquet"
     columns = (*(staged.columns[at] for at in kept), ROW, *MADE)
     beside = ", ".join([f"c{at} AS c{new}" for new, at in enumerate(kept)] + [f"line AS c{len(kept)}"])

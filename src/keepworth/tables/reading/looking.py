@@ -11,6 +11,7 @@ from keepworth.tables.reading.guessing import guess_tables
 from keepworth.tables.reading.items import TABLE, apart
 from keepworth.tables.reading.mapping import asked_for, match_columns, place_of
 from keepworth.tables.reading.profiles import profile_of
+from keepworth.tables.reading.rating import scaled
 from keepworth.tables.reading.recognising import named_items
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.reading.steps import facts_in, own_in, read_staged, staged_of
@@ -43,7 +44,7 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
         if not table:
             return {**seen, "table": "", "open": ["BadInput", ""]}
         request = {**request, "table": table}
-        seen["matched"] = _matched(staged, request=request)
+        seen["matched"] = _matched(engine, staged, request=request)
         try:
             read = read_staged(engine, staged, request=request, book=facts_in(request["book"]))
         except BadInput as refusal:
@@ -59,7 +60,7 @@ def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[st
     rows = engine.execute(f"SELECT * EXCLUDE (line) FROM read_parquet({text(str(staged.raw))}) LIMIT {ROWS}").fetchall()
     samples = [[_shown(row[at]) for row in rows if _shown(row[at])][:3] for at in range(len(staged.columns))]
     tables = ["touchpoints"] if staged.is_exchange else list(guess_tables(staged.columns, file=request["shown"]))
-    if TABLE not in tables and not staged.is_exchange and _items(staged, request={**request, "table": TABLE}):
+    if TABLE not in tables and not staged.is_exchange and _items(engine, staged, request={**request, "table": TABLE}):
         tables.append(TABLE)
     return {
         "headers": list(staged.columns),
@@ -69,10 +70,10 @@ def _seen(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[st
     }
 
 
-def _matched(staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
+def _matched(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
     """Return which column fills which of ours, or holds the answers to which item, also where something is open."""
     table, maps = request["table"], request["maps"]
-    of_items = _items(staged, request=request)
+    of_items = _items(engine, staged, request=request)
     full, profile = table_named(table).as_read, profile_of(staged.columns, table=table)
     try:
         asked = asked_for("", staged.columns, table=full, maps=apart(maps)[1])
@@ -83,9 +84,10 @@ def _matched(staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
     return [*of_items, *([one.at, one.ours, one.origin] for one in found.values() if one.at not in taken)]
 
 
-def _items(staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
+def _items(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[str, Any]) -> list[list[Any]]:
     """Return which column holds the answers to which item."""
     named = named_items(staged.columns, table=request["table"], maps=request["maps"], own=own_in(request))
+    named, _ = scaled(engine, staged, named=named, asked=request["maps"])
     found = []
     for one in named:
         name, _, theirs = one.partition("=")

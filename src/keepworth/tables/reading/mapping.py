@@ -64,7 +64,7 @@ def map_columns(
 
     """
     asked = asked_for(source, headers, table=table, maps=maps)
-    found, unclear = match_columns(headers, table=table, asked=asked, profile=profile)
+    found, unclear = match_columns(headers, table=table, asked=asked, profile=profile, made=made)
     questions = [_which(ours, theirs=[headers[at] for at in fits], at=fits) for ours, fits in unclear.items()]
     if questions:
         raise NeedsAnswer(" ".join(questions))
@@ -73,7 +73,12 @@ def map_columns(
 
 
 def match_columns(
-    headers: Sequence[str], *, table: Table, asked: Mapping[str, int | None], profile: Profile | None
+    headers: Sequence[str],
+    *,
+    table: Table,
+    asked: Mapping[str, int | None],
+    profile: Profile | None,
+    made: Sequence[str] = (),
 ) -> tuple[dict[str, Mapped], dict[str, list[int]]]:
     """Return which column of the source fills which of ours, and which of ours several could fill.
 
@@ -86,7 +91,8 @@ def match_columns(
     left = [column for column in _own_names_first(table, headers) if column.name not in asked]
     for column in [one for one in left if profile and one.name in profile.columns]:
         at = None if column.name in headers or not profile else profile.place(column.name, headers)
-        if at is not None and at not in taken:
+        # What we made is no column of the export, however it is called.
+        if at is not None and at not in taken and headers[at] not in made:
             found[column.name] = Mapped(column.name, at, "profile")
             taken.add(at)
     closed = {at for at, header in enumerate(headers) if profile and fold(header) in profile.never}

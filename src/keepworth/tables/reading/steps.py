@@ -12,6 +12,7 @@ from keepworth.tables.reading import items, magic
 from keepworth.tables.reading.engine import connect, text
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.plan import Plan, make_plan, replan
+from keepworth.tables.reading.rating import scaled
 from keepworth.tables.reading.recognising import named_items
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.stage import stage
@@ -71,9 +72,10 @@ def read_staged(
     corrects, kept = _corrected(engine, staged, book=book)
     asked, maps = items.apart(request["maps"])
     named = named_items(staged.columns, table=table.name, maps=request["maps"], own=own_in(request)) if not kept else ()
-    recognised = tuple(_recognised(one, staged.columns) for one in named if one not in asked)
+    named, said_of = scaled(engine, staged, named=named, asked=asked)
+    recognised = tuple(said_of.get(one) or _recognised(one, staged.columns) for one in named if one not in asked)
     if named:
-        staged = _unfolded(engine, staged, named=named, rest=maps, request=request)
+        staged, maps = _unfolded(engine, staged, named=named, rest=maps, request=request)
     if kept:
         if kept.table != table.name:
             raise BadInput(f"This error file is of {kept.table}: import it --as {kept.table}.")
@@ -96,12 +98,13 @@ def read_staged(
 
 def _unfolded(
     engine: duckdb.DuckDBPyConnection, staged: Staged, *, named: Maps, rest: Maps, request: dict[str, Any]
-) -> Staged:
+) -> tuple[Staged, Maps]:
     if request["table"] != items.TABLE:
         raise BadInput(f"--map {named[0]} names an item of a questionnaire: import the file --as {items.TABLE}.")
     found = items.items_asked(request["shown"], staged.columns, maps=named, own=own_in(request))
     items.check_free(staged.columns, maps=rest, items=found)
-    return items.unfold(engine, staged, items=found, into=Path(request["into"]))
+    unfolded = items.unfold(engine, staged, items=found, into=Path(request["into"]))
+    return unfolded, items.moved(rest, headers=staged.columns, items=found)
 
 
 def own_in(request: dict[str, Any]) -> "tuple[Instrument, ...]":

@@ -70,6 +70,10 @@ OF_READING: Final = (
     _("%(name)s has no row %(row)s: it has %(rows)s. Correct --read header."),
     _("--map %(said)s names an item of a questionnaire: import the file --as %(table)s."),
     _("“%(header)s” is read as %(name)s, for its header says so."),
+    _(
+        "“%(header)s” is read as %(name)s, for its numbers go from %(low)s to %(high)s. Another scale is named with "
+        "--map."
+    ),
     _("This error file is of %(table)s: import it --as %(same)s."),
     _("This file holds rows of several error files (%(names)s): import each of them by itself."),
     _("%(name)s has %(n)s members; an xlsx file has at most %(most)s."),
