@@ -11,6 +11,7 @@ from keepworth.measure.withheld import Why, Withheld
 from keepworth.numerics.arrays import Floats, Ints
 
 ENOUGH_CUSTOMERS: Final = 20  # of whom two contacts or more answered; ours, as in the design's §13.2
+ROUNDING: Final = 1e-18  # of a mean square, beside that of the answers themselves
 NOTHING: Final = -1.0  # of a mean's correlation: lower values say no more
 ENOUGH_RATED: Final = 5  # people, or things, that were judged several times
 
@@ -117,6 +118,7 @@ def _squares(values: Floats, customer: Ints) -> tuple[float, float, float, int]:
     means = np.bincount(group, weights=values) / sizes
     within = float(((values - means[group]) ** 2).sum() / (n - groups))
     between = float((sizes * (means - values.mean()) ** 2).sum() / (groups - 1))
+    between, within = _cleared((between, within), of=values)
     return between, within, float((n - (sizes**2).sum() / n) / (groups - 1)), n
 
 
@@ -128,7 +130,14 @@ def _two_way_squares(of: Floats) -> tuple[float, float, float, float]:
     columns = rated * ((by_column - middle) ** 2).sum() / (raters - 1)
     rest = ((of - by_row[:, None] - by_column + middle) ** 2).sum() / ((rated - 1) * (raters - 1))
     within = ((of - by_row[:, None]) ** 2).sum() / (rated * (raters - 1))
-    return float(rows), float(columns), float(rest), float(within)
+    rows, columns, rest, within = _cleared((rows, columns, rest, within), of=of)
+    return rows, columns, rest, within
+
+
+def _cleared(squares: tuple[float, ...], *, of: Floats) -> list[float]:
+    """Take for 0 what is rounding beside the spread of all answers."""
+    least = ROUNDING * float((of**2).mean())
+    return [float(one) if one > least else 0.0 for one in squares]
 
 
 def _from_ratio(between: float, within: float, *, size: float, free: tuple[int, int], level: float) -> Estimate:

@@ -60,6 +60,10 @@ def test_the_ratio_holds_8_times_in_10_and_scales_are_told_apart(alike: float, t
     assert judged.count(wrong) < 0.1 * times
 
 
+def test_items_that_do_not_go_together_at_all_tell_nothing() -> None:
+    assert tell_apart(exactly(np.eye(4)), (("i1", "i2"), ("i3", "i4"))) == Withheld(Why.NOT_IDENTIFIED)
+
+
 def test_few_people_are_a_result_and_lone_items_are_refused() -> None:
     answers = drawn_pair(np.random.default_rng(3), 0.5)
     few = named(answers.values[:99])

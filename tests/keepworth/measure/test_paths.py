@@ -6,6 +6,7 @@ from tests.factories.scales import named
 
 from keepworth.errors import BadInput
 from keepworth.measure.psychometrics import ItemAnswers, PathFit, PathModel, fit_paths
+from keepworth.measure.psychometrics.paths import _fitted
 from keepworth.measure.withheld import Why, Withheld
 
 SCALES = {"quality": ("i1", "i2", "i3"), "value": ("i4", "i5", "i6"), "loyalty": ("i7", "i8", "i9")}
@@ -45,6 +46,17 @@ def test_few_people_are_a_result() -> None:
     rng = np.random.default_rng(2)
     found = fit_paths(named(answers(rng, people=99)), PathModel(SCALES, PATHS), rng=rng)
     assert found == Withheld(Why.FEW_PEOPLE, 99, 100)
+
+
+def test_items_that_cancel_out_and_scales_that_nothing_leads_to() -> None:
+    rng = np.random.default_rng(2)
+    values = answers(rng)
+    values[:, 1] = -values[:, 0]
+    model = PathModel({"quality": ("i1", "i2"), "loyalty": ("i7", "i8")}, (("quality", "loyalty"),))
+    assert fit_paths(named(values), model, rng=rng) == Withheld(Why.NOT_IDENTIFIED)
+    found = _fitted(np.eye(9)[None], PathModel(SCALES, PATHS))
+    assert found
+    assert not found[0].any()
 
 
 @pytest.mark.parametrize("scheme", ["path", "centroid"])

@@ -11,12 +11,13 @@ from keepworth.errors import BadInput
 from keepworth.measure.estimate import Estimate
 from keepworth.measure.psychometrics.items import ItemAnswers, cannot_tell
 from keepworth.measure.psychometrics.reliability import SURE
-from keepworth.measure.withheld import Withheld
+from keepworth.measure.withheld import Why, Withheld
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.reach import normal_reach
 
 SAME: Final = 0.85  # scales whose ratio is above are hardly two: the strict of two conventions
 ENOUGH: Final = 100  # people
+LEAST: Final = 1e-9  # a correlation that cannot be told from none
 
 
 class Told(StrEnum):
@@ -62,7 +63,8 @@ def tell_apart(
     white = mine.complete - mine.complete.mean(axis=0)
     white /= white.std(axis=0)
     place = np.repeat(np.arange(len(scales)), [len(scale) for scale in scales])
-    return tuple(_pair(white, place, at=pair, level=level) for pair in combinations(range(len(scales)), 2))
+    pairs = [_pair(white, place, at=pair, level=level) for pair in combinations(range(len(scales)), 2)]
+    return tuple(one for one in pairs if one) if all(pairs) else Withheld(Why.NOT_IDENTIFIED)
 
 
 def variance_extracted(loadings: Floats) -> float:
@@ -73,10 +75,13 @@ def variance_extracted(loadings: Floats) -> float:
     return float((loadings**2).mean())
 
 
-def _pair(white: Floats, place: Ints, *, at: tuple[int, int], level: float) -> Pair:
+def _pair(white: Floats, place: Ints, *, at: tuple[int, int], level: float) -> Pair | None:
+    """Compare two scales; None where items between or within them do not go together at all."""
     first, second = (np.flatnonzero(place == one).tolist() for one in at)
     between = _mean_correlation(white, [(one, other) for one in first for other in second])
     within = [_mean_correlation(white, list(combinations(mine, 2))) for mine in (first, second)]
+    if min(between[0], within[0][0], within[1][0]) < LEAST:
+        return None
     value = between[0] / np.sqrt(within[0][0] * within[1][0])
     # Of ln HTMT: each person's pull on each mean, by that mean.
     pull = between[1] / between[0] - within[0][1] / within[0][0] / 2 - within[1][1] / within[1][0] / 2

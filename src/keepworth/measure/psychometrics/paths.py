@@ -19,7 +19,9 @@ from keepworth.numerics.arrays import Floats, Ints
 type Scheme = Literal["path", "centroid"]
 
 ENOUGH: Final = 100  # people
-STEPS: Final = 500
+STEPS: Final = 300
+ENOUGH_DRAWS: Final = 0.9  # of the samples must come to rest
+LEAST: Final = 1e-12  # a variance that cannot be told from none
 STILL: Final = 1e-9  # change of a weight
 
 
@@ -112,8 +114,12 @@ def fit_paths(
     n = complete.shape[0]
     chosen = np.vstack([np.arange(n), rng.integers(0, n, size=(draws, n))])
     observed = _correlations(complete, chosen)
-    fitted = _fitted(observed, model)
-    if fitted is None:
+    summed = np.einsum("is,dij,js->ds", model.belongs, observed, model.belongs)
+    usable = (summed > LEAST).all(axis=1)
+    if not usable[0]:
+        return Withheld(Why.NOT_IDENTIFIED)
+    fitted = _fitted(observed[usable], model)
+    if fitted is None or fitted[0].shape[0] - 1 < ENOUGH_DRAWS * draws:
         return Withheld(Why.NOT_CONVERGED)
     return _told(fitted, model, n=n, level=level)
 
@@ -133,19 +139,23 @@ def _correlations(complete: Floats, chosen: Ints) -> Floats:
 
 
 def _fitted(observed: Floats, model: PathModel) -> tuple[Floats, Floats, Floats] | None:
-    """Return paths (draws, causes, effects), R² (draws, scales) and loadings (draws, items); None without a rest."""
+    """Return paths (draws, causes, effects), R² (draws, scales) and loadings (draws, items) of draws that came to rest.
+
+    None where the first, which is of the people as they are, did not.
+    """
     belongs, leads = model.belongs, model.leads
-    weights = _normed(np.broadcast_to(belongs, (observed.shape[0], *belongs.shape)), observed)
+    weights = _normed(np.broadcast_to(belongs, (observed.shape[0], *belongs.shape)), observed, belongs=belongs)
+    moved = np.full(observed.shape[0], np.inf)
     for _ in range(STEPS):
         between = weights.swapaxes(1, 2) @ observed @ weights
-        inner = _inner(between, leads, scheme=model.scheme)
-        new = _normed(belongs * (observed @ weights @ inner), observed)
-        moved = float(np.abs(new - weights).max())
-        weights = new
-        if moved < STILL:
+        new = belongs * (observed @ weights @ _inner(between, leads, scheme=model.scheme))
+        new = _normed(new, observed, belongs=belongs)
+        moved, weights = np.abs(new - weights).max(axis=(1, 2)), new
+        if (moved < STILL).all():
             break
-    else:
+    if not moved[0] < STILL:
         return None
+    observed, weights = observed[moved < STILL], weights[moved < STILL]
     between = weights.swapaxes(1, 2) @ observed @ weights
     loadings = (belongs * (observed @ weights)).sum(axis=2)
     paths = _regressed(between, leads)
@@ -169,10 +179,15 @@ def _regressed(between: Floats, leads: Floats) -> Floats:
     return paths
 
 
-def _normed(weights: Floats, observed: Floats) -> Floats:
-    """Give each scale the variance 1, and turn it so that its items are positive in sum."""
+def _normed(weights: Floats, observed: Floats, *, belongs: Floats) -> Floats:
+    """Give each scale the variance 1, and turn it so that its items are positive in sum.
+
+    Where the items of a scale have nothing to do with its neighbours, they count alike.
+    """
+    lost = np.einsum("dis,dij,djs->ds", weights, observed, weights) < LEAST
+    weights = np.where(lost[:, None, :], belongs, weights)
     variance = np.einsum("dis,dij,djs->ds", weights, observed, weights)
-    turn = np.where((observed @ weights * (weights != 0)).sum(axis=1) < 0, -1.0, 1.0)
+    turn = np.where((observed @ weights * belongs).sum(axis=1) < 0, -1.0, 1.0)
     normed: Floats = weights * (turn / np.sqrt(variance))[:, None, :]
     return normed
 
