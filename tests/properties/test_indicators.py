@@ -11,7 +11,8 @@ from tests.factories.evidence import evidence, joined
 from tests.factories.evidence_simulated import SHARES, Simulated, simulated
 
 from keepworth.errors import BadInput
-from keepworth.measure.beliefs import LINES, printed_beliefs
+from keepworth.measure.asking import Questions, Whom, ask_next
+from keepworth.measure.beliefs import LINES, PLACE, printed_beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.indicators import Indicators, Scored, score_indicators
 from keepworth.measure.moments import AT_ONCE, MOST, in_order, parts
@@ -209,6 +210,18 @@ def test_a_book_of_several_parts_is_scored_as_its_customers_are_alone() -> None:
     np.testing.assert_allclose(together.push[some], alone.push, rtol=0, atol=1e-9)
     last = together.indicators.customer >= customers - 4_000
     np.testing.assert_allclose(together.indicators.score[last], alone.indicators.score, rtol=0, atol=1e-9)
+    asked = [what_to_ask(one, customers)[-4_000:] for one in (together, alone)]
+    np.testing.assert_allclose(*asked, rtol=0, atol=1e-9)
+
+
+def what_to_ask(of: Scored, customers: int) -> np.ndarray:
+    """Return what a question about trust would tell of each customer, by whom it was answered or not."""
+    minutes = np.where(np.arange(LINES) == PLACE["trust"], 1.0, np.nan)
+    return ask_next(
+        of, by=by(customers), lacking=np.ones((customers, LINES), dtype=bool),
+        questions=Questions(minutes, np.full(LINES, 225.0)),
+        whom=Whom(np.zeros(customers, dtype=np.int64), np.full(customers, SHARES[0])),
+    ).gain  # fmt: skip
 
 
 def test_where_nothing_is_known_there_is_no_row_and_the_prior_stands() -> None:

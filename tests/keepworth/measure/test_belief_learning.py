@@ -67,6 +67,24 @@ def test_one_customer_who_says_it_often_is_one_customer() -> None:
     np.testing.assert_allclose(shouted.beliefs.mean, quiet.beliefs.mean, rtol=0, atol=1e-9)
 
 
+def test_what_somebody_said_last_teaches_and_nothing_before() -> None:
+    last = [(who, "trust", 30.0, 225.0, 5.0, 0, 1.0) for who in range(40)]
+    first = [(who, "trust", 100.0, 225.0, 9.0, 0, 1.0) for who in range(40)]
+    both = [piece for pair in zip(first, last, strict=True) for piece in pair]
+    one, other = of_book(last, customers=40), of_book(both, customers=40)
+    np.testing.assert_array_equal(other.beliefs.mean, one.beliefs.mean)
+
+
+def test_the_doubt_of_a_mean_widens_what_is_believed_of_customers() -> None:
+    # Twenty answers that hardly tell anything: the spread is the least, and the mean may be anywhere near.
+    vague = [(who, "trust", 60.0, 10_000.0, 0.0, 0, 1.0) for who in range(20)]
+    least = 0.1 * 225
+    doubt = 1 / (20 / (least + 144 + 10_000) + 1 / 10**2)
+    found = of_book(vague, customers=20).beliefs
+    assert found.variance[0, TRUST] == pytest.approx(least + doubt, abs=1e-9)
+    assert found.mean[0, TRUST] == pytest.approx(60, abs=1e-9)
+
+
 def test_colleagues_and_nonsense_teach_nothing() -> None:
     of = evidence([(who, "trust", 80.0, 225.0, 0.0, 0, 1.0) for who in range(60)])
     ours = replace(of, y=np.zeros(60), age=np.zeros(60), is_ours=np.ones(60, dtype=bool))
