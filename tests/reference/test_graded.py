@@ -31,3 +31,9 @@ def test_the_errors_of_the_lsat_are_near_those_of_ltm() -> None:
     # ltm: .2581 .1867 .2326 .1852 .2100 by second derivatives; these are by the slopes of people.
     errors = [(item.slope.high - item.slope.value) / 1.281552 for item in fitted().items]
     assert np.array(errors) == pytest.approx([0.2581, 0.1867, 0.2326, 0.1852, 0.2100], rel=0.05)
+
+
+def test_the_errors_of_difficulties_are_near_those_of_ltm() -> None:
+    # The doubt about a slope is most of that about a step far out: without it the first would have .25.
+    errors = [(item.steps[0].high - item.steps[0].value) / 1.281552 for item in fitted().items]
+    assert np.array(errors) == pytest.approx([0.8669, 0.3073, 0.0997, 0.4341, 0.8700], rel=0.1)
