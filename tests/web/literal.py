@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
@@ -103,6 +104,16 @@ def faults_of(answer: Any, where: str, *, seen: set[int]) -> list[str]:
     faults = [f"{where}: {one}" for text in texts for one in broken(text, seen=seen)]
     faults += [f"{where} answered {answer.status_code}"] * (answer.status_code >= 500)
     return faults + [f"{where} leads to {one[:100]}" for one in leads if one and not one.startswith(OURS)]
+
+
+def unclear_in(answer: Any, where: str) -> list[str]:
+    """Say which names of elements stand twice on a page, and where a column is called nothing: readers go by both."""
+    if not answer.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    body = body_of(answer).decode()
+    twice = [name for name, times in Counter(re.findall(r'\sid="([^"]+)"', body)).items() if times > 1]
+    nameless = re.findall(r"<th[^>]*>\s*</th>", body)
+    return [f"{where} has two of id {name}" for name in twice] + [f"{where} has {one}" for one in nameless]
 
 
 @dataclass(frozen=True, slots=True)

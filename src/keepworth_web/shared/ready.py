@@ -18,7 +18,7 @@ FIRST: Final = object()  # stands for the key that the database gives to the fir
 
 def _cursor() -> Any:
     """Return a cursor by which PostgreSQL prepares what it is asked again and again, in place of planning it anew."""
-    here = connections[DEFAULT_DB_ALIAS]  # asked for once: it is looked for by thread each time
+    here: Any = connections[DEFAULT_DB_ALIAS]  # asked for once: it is looked for by thread each time
     if here.vendor != "postgresql":
         return here.cursor()
     from django.db.backends.postgresql.base import ServerBindingCursor

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from keepworth_web.listen.models import Trigger
+from keepworth_web.listen.models import Survey, Trigger
 from keepworth_web.listen.reads.guests import AT_ONCE
 from keepworth_web.listen.reads.triggering import Wish
 from keepworth_web.shared.forms import StrictForm, offer
@@ -53,6 +53,11 @@ class RemindForm(StrictForm):
 
     days = forms.IntegerField(label=_("Remind after days"), min_value=1, max_value=60, required=False)
     most = forms.IntegerField(label=_("How often at most"), min_value=1, max_value=3, initial=1)
+
+    @classmethod
+    def of(cls, survey: Survey) -> "RemindForm":
+        """Return it as a survey has it, beside another form that asks for days."""
+        return cls(None, initial={"days": survey.remind_after, "most": survey.remind_most}, auto_id="remind-%s")
 
 
 class TriggerForm(StrictForm):

@@ -50,7 +50,7 @@ def triggers(request: SignedIn, number: int) -> HttpResponse:
         "lines": lines,
         "after": following,
         "reminding": reminding_of(survey, at=timezone.now()),
-        "reminders": RemindForm(None, initial={"days": survey.remind_after, "most": survey.remind_most}),
+        "reminders": RemindForm.of(survey),
         "is_open": survey.is_open(timezone.now()),
     }
     is_wrong = form.is_bound and not form.is_valid()
