@@ -21,7 +21,15 @@ from keepworth.tables.lake.manifest import Manifest, read_manifest
 from keepworth.tables.persons.tombstones import make_secret
 
 # What others hold, what can be made anew, and copies of the database: a backup of backups grows without end.
-LEFT_OUT: Final = ("book.lock", "backups", DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal")
+LEFT_OUT: Final = (
+    "book.lock",
+    "backups",
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    f"{DATABASE}-journal",
+    f"{DATABASE}.turn",
+)
 
 
 @dataclass(frozen=True, slots=True)

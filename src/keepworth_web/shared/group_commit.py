@@ -4,15 +4,21 @@ SQLite takes one writer at a time, and each commit waits for the disk. Threads t
 hand their work to the first of them, which writes all of it in one transaction; none is told before that has ended.
 """
 
+import fcntl
+import os
 import threading
+import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final, cast
+from functools import lru_cache
+from typing import Any, Final, cast
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connections, transaction
 
 MOST: Final = 64  # that are written in one transaction: nobody waits for a line without an end
+BREATH, TRIES = 0.0002, 1000  # seconds, and how often another process is let go first
 
 
 def write_together[Written](write: Callable[[], Written]) -> Written:
@@ -65,7 +71,7 @@ def _write() -> None:
     """Write what waits in one transaction, each by itself where one of them was refused."""
     pieces: list[_Piece] = []
     try:
-        with transaction.atomic():
+        with _turn_of_file(), transaction.atomic():
             pieces += _drawn()  # also what came while this waited for the file
             results = [piece.write() for piece in pieces]
     except IntegrityError:
@@ -84,3 +90,31 @@ def _write() -> None:
 def _write_apart(pieces: list[_Piece]) -> None:
     for piece in pieces:
         piece.run()
+
+
+@contextmanager
+def _turn_of_file() -> Iterator[None]:
+    """Wait until no other process of the website writes so: SQLite itself waits longer and longer, and in no order.
+
+    It is a courtesy, and no lock: whoever waited for long enough goes ahead, and SQLite keeps them apart.
+    """
+    here: Any = connections[DEFAULT_DB_ALIAS]
+    if here.vendor != "sqlite" or here.is_in_memory_db():
+        yield
+        return
+    file = _opened(f"{here.settings_dict['NAME']}.turn")
+    for _ in range(TRIES):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            time.sleep(BREATH)
+    try:
+        yield
+    finally:
+        fcntl.flock(file, fcntl.LOCK_UN)
+
+
+@lru_cache(maxsize=4)
+def _opened(name: str) -> int:
+    return os.open(name, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)

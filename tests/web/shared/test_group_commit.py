@@ -1,5 +1,7 @@
 """Group commit: threads that write at once share one transaction, and each is told how its own part ended."""
 
+import fcntl
+import os
 import threading
 import time
 from collections.abc import Callable
@@ -108,3 +110,21 @@ def test_more_than_are_written_at_once_are_all_written(monkeypatch):
     monkeypatch.setattr(group_commit, "MOST", 2)
     told = Crowd().run(*(writes(f"n{at}") for at in range(5)))
     assert len(told) == len(written()) == 5
+
+
+def test_another_process_is_let_go_first_and_waited_for_no_longer_than_a_moment(monkeypatch):
+    if connection.vendor != "sqlite":
+        return  # PostgreSQL takes several writers at a time
+    monkeypatch.setattr(group_commit, "TRIES", 50)
+    other = os.open(f"{connection.settings_dict['NAME']}.turn", os.O_CREAT | os.O_RDWR)
+    try:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        threading.Timer(0.005, fcntl.flock, (other, fcntl.LOCK_UN)).start()
+        started = time.monotonic()
+        write_together(writes("a"))
+        assert time.monotonic() - started >= 0.004, "it was waited for"
+        fcntl.flock(other, fcntl.LOCK_EX)
+        write_together(writes("b"))
+    finally:
+        os.close(other)
+    assert written() == ["a", "b"]

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 
@@ -15,7 +15,7 @@ from keepworth.errors import BadInput
 from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission
 from keepworth_web.listen.reads.doors import Door
 from keepworth_web.shared.group_commit import write_together
-from keepworth_web.shared.ready import FIRST, Claim, ReadyClaim, insert_together
+from keepworth_web.shared.ready import FIRST, Claim, Insert, ReadyClaim, ready_insert
 from keepworth_web.staff.models.tries import MINUTE, take_here
 
 MOST_A_MINUTE: Final = 60  # through open links, from one address: a till or a school class is behind one
@@ -72,13 +72,16 @@ def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submissio
         Open links alone.
 
     """
+    said = _said(door, filled, at=at)
+    insert = _insert_of(door, filled, said=said)
     try:
-        return _whole(door, lambda: _taken(door, filled, at=at))
+        key = _whole(door, lambda: _taken(door, filled, insert=insert, at=at))
     except (IntegrityError, AlreadyAnswered):
         return _first(door, filled)
+    return Submission(pk=key, **said)
 
 
-def _whole(door: Door, keep: Callable[[], Submission]) -> Submission:
+def _whole(door: Door, keep: Callable[[], int]) -> int:
     """Make all of it one transaction; what an invitation brings is one statement on PostgreSQL."""
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor != "postgresql":
@@ -88,30 +91,36 @@ def _whole(door: Door, keep: Callable[[], Submission]) -> Submission:
         return keep()
 
 
-def _taken(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
+def _taken(door: Door, filled: Filled, *, insert: Insert, at: dt.datetime) -> int:
     if not (isinstance(door, Invitation) or _is_within(filled, at=at)):
         raise TooManyAnswers("Too many answers came from here within a minute. Wait a minute, and send it again.")
-    return _keep(door, filled, at=at)
+    key = insert()
+    if key is None:
+        raise AlreadyAnswered
+    return key
 
 
 def _is_within(filled: Filled, *, at: dt.datetime) -> bool:
     return take_here("answers", filled.address, limit=MOST_A_MINUTE, per=MINUTE, at=at)
 
 
-def _keep(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
-    is_invited, receipt = isinstance(door, Invitation), f"a-{secrets.token_hex(8)}"
-    said = {
+def _said(door: Door, filled: Filled, *, at: dt.datetime) -> dict[str, Any]:
+    return {
         "survey_id": door.survey_id,
         "submission_id": filled.submission_id,
         "said_hash": filled.said_hash,
-        "receipt": receipt,
-        "invitation_id" if is_invited else "link_id": door.pk,
+        "receipt": f"a-{secrets.token_hex(8)}",
+        "invitation_id" if isinstance(door, Invitation) else "link_id": door.pk,
         "language": filled.language,
         "answered_at": at,
     }
+
+
+def _insert_of(door: Door, filled: Filled, *, said: dict[str, Any]) -> Insert:
+    is_invited, at = isinstance(door, Invitation), said["answered_at"]
     event = {"event_id": secrets.token_hex(16), "kind": Event.Kind.ANSWERED, "at": at}
-    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{receipt}", "due_at": at, "invitation_id": door.pk}
-    key = insert_together(
+    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{said['receipt']}", "due_at": at, "invitation_id": door.pk}
+    return ready_insert(
         (Submission, said),
         *(
             (Answer, {"submission_id": FIRST, "item": one.item, "value": one.value, "words": one.words})
@@ -121,9 +130,6 @@ def _keep(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
         *([(Outgoing, thanks)] if is_invited else []),
         claim=Claim(_DOOR, door.pk, (at, {})) if is_invited else None,
     )
-    if key is None:
-        raise AlreadyAnswered
-    return Submission(pk=key, **said)
 
 
 def _first(door: Door, filled: Filled) -> Submission:

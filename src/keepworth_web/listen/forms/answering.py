@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Final
 
 from django import forms
@@ -64,7 +64,7 @@ class SheetForm(StrictForm):
         self.sheet = sheet
         self.fields.update(_fields(Same(sheet)))
 
-    @property
+    @cached_property
     def said(self) -> dict[str, str]:
         """What was typed and tapped, as it came, good or not, but for what a draft cannot hold."""
         typed = {one.name: UNKEPT.sub("", str(self.data.get(one.name, ""))) for one in self.sheet.questions}
@@ -86,7 +86,7 @@ class SheetForm(StrictForm):
         """Look at every page, and return whether this can be sent."""
         for page in range(len(self.sheet.pages)):
             self.check_needed(page)
-        if not self.errors and not self.given():
+        if not self.errors and not self.given:
             self.add_error(None, _("Nothing is answered yet."))
         if not self.submission_id:
             self.add_error(None, _("This page has come apart on its way. Send it again."))
@@ -102,8 +102,9 @@ class SheetForm(StrictForm):
         """Return the first page with a fault of its own."""
         return min((self.sheet.page_of(name) for name in self.errors if name in self.fields), default=None)
 
+    @cached_property
     def given(self) -> tuple[Given, ...]:
-        """Return the answers to what is asked of who answered so."""
+        """The answers to what is asked of who answered so."""
         said, found = self.said, []
         for one in self.sheet.questions:
             value = self.cleaned_data.get(one.name)
@@ -114,7 +115,7 @@ class SheetForm(StrictForm):
 
     def filled(self, *, language: str, address: str) -> Filled:
         """Return the whole, ready to be kept."""
-        return Filled(self.submission_id, self.given(), language, address)
+        return Filled(self.submission_id, self.given, language, address)
 
 
 def prefilled(asked: Mapping[str, str], *, sheet: Sheet) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -74,7 +75,7 @@ def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
     if request.method == "POST" and not _read(request):
         return told("listen/too_long.html", status=413)
     language = _language(request, door)
-    with translation.override(language):
+    with nullcontext() if translation.get_language() == language else translation.override(language):
         called = door.called if isinstance(door, Invitation) else ""
         sheet = sheet_of(door.survey, language=language, company=company_name(), customer=called)
         shown = Shown(door, sheet, language)
