@@ -14,7 +14,7 @@ from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.listen.actions.set_reminders import resume_reminders, set_reminders, stop_reminders
 from keepworth_web.listen.actions.set_trigger import pause_trigger, resume_trigger, set_trigger
 from keepworth_web.listen.models import Survey, Trigger
-from keepworth_web.listen.reads.reminding import reminding_of
+from keepworth_web.listen.reads.reminding import reminding_of, replying_of
 from keepworth_web.listen.reads.surveys import one_survey
 from keepworth_web.listen.reads.triggered import lines_of, one_trigger, triggers_of
 from keepworth_web.listen.reads.triggering import Wish, preview_of
@@ -196,10 +196,11 @@ def resume(request: SignedIn, number: int) -> TriggerTold:
 
 
 def _reminders(survey: Survey) -> RemindersTold:
-    found = reminding_of(survey, at=timezone.now())
+    at = timezone.now()
+    found, replying = reminding_of(survey, at=at), replying_of(survey, at=at)
     return RemindersTold(
         days=survey.remind_after, most=survey.remind_most, stopped_at=survey.remind_stopped_at, sent=found.sent,
-        waiting=found.waiting, due_on=found.due_on, asked=found.asked, silent=found.silent,
+        waiting=found.waiting, due_on=found.due_on, asked=replying.asked, silent=replying.silent,
     )  # fmt: skip
 
 

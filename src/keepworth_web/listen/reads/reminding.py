@@ -22,6 +22,12 @@ class Reminding:
     sent: int
     waiting: int
     due_on: dt.date | None  # when the next person is due
+
+
+@dataclass(frozen=True, slots=True)
+class Replying:
+    """Who was asked by name and said nothing, and what will ask more."""
+
     asked: int  # by name
     silent: int  # of them, who said nothing until the survey's end; 0 while it is open: they may still answer
     triggers: int  # kinds of things after which it asks by itself
@@ -85,8 +91,13 @@ def reminding_of(survey: Survey, *, at: dt.datetime) -> Reminding:
     days = dt.timedelta(days=survey.remind_after or 0)
     is_on = survey.remind_after is not None and survey.remind_stopped_at is None and survey.is_open(at)
     due_on = (first.last + days).date() if first is not None and is_on else None
+    return Reminding(counts["sent"], counts["waiting"], due_on)
+
+
+def replying_of(survey: Survey, *, at: dt.datetime) -> Replying:
+    """Return who of those asked by name said nothing to a survey."""
     sent = Invitation.objects.filter(survey=survey, withdrawn_at=None).exclude(sent_at=None)
     asked = sent.aggregate(all=Count("pk"), silent=Count("pk", filter=Q(answered_at=None)))
     silent = 0 if survey.is_open(at) else asked["silent"]
     triggers = Trigger.objects.filter(survey=survey, paused_at=None).count()
-    return Reminding(counts["sent"], counts["waiting"], due_on, asked["all"], silent, triggers)
+    return Replying(asked["all"], silent, triggers)

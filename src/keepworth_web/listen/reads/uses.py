@@ -31,11 +31,10 @@ class Uses:
 
 def uses_of(name: str, version: str) -> Uses:
     """Return where a version is used."""
-    these = {"survey__instrument": name, "survey__version": version}
     return Uses(
         surveys=Survey.objects.filter(instrument=name, version=version).count(),
-        triggers=Trigger.objects.filter(**these).count(),
-        case_rules=CaseRule.objects.filter(**these).count(),
+        triggers=Trigger.objects.filter(survey__instrument=name, survey__version=version).count(),
+        case_rules=CaseRule.objects.filter(survey__instrument=name, survey__version=version).count(),
         imports=sum(_maps_to(maps, name) for maps in _imported()),
         asks_by_itself=OF_HOUSE.get((name, version), ""),
     )

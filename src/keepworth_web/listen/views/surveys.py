@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from keepworth_web.listen.actions.make_survey import Place, close_survey, make_survey, open_link, reopen_survey
 from keepworth_web.listen.forms.setting import LinkForm, SurveyForm
-from keepworth_web.listen.reads.reminding import reminding_of
+from keepworth_web.listen.reads.reminding import reminding_of, replying_of
 from keepworth_web.listen.reads.ruling import rule_told
 from keepworth_web.listen.reads.surveys import all_surveys, links_of, one_survey, title_of
 from keepworth_web.shared.posted import posted
@@ -93,6 +93,7 @@ def _shown(request: SignedIn, number: int, *, form: LinkForm | None = None) -> H
         "links": links_of(found),
         "rule": rule_told(found),
         "reminding": reminding_of(found, at=timezone.now()),
+        "replying": replying_of(found, at=timezone.now()),
         "form": form or LinkForm(),
         "may_write": request.user.may(Right.WRITE),
     }
