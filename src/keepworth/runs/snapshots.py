@@ -41,14 +41,15 @@ def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIE
 
     """
     rows = written_rows(book)
-    lines = lines_of(rows)
-    if is_current(book.lake_folder, rows, lines=lines):
+    if is_current(book.lake_folder, rows, lines=lines_of(rows)):
         return ()
     end = time.monotonic() + patience
     while True:
         try:
             with nullcontext() if is_held else writing(book):
-                return keep_snapshots(book.lake_folder, rows, limits=book.limits, lines=lines)
+                # Read once more: whoever held the book until now may have erased somebody whom the first reading saw.
+                rows = rows if is_held else written_rows(book)
+                return keep_snapshots(book.lake_folder, rows, limits=book.limits)
         except Busy:
             if is_held or time.monotonic() > end:
                 raise

@@ -38,12 +38,9 @@ def is_current(lake: Path, rows: Sequence[Said], *, lines: Lines | None = None) 
     return not _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
 
 
-def keep_snapshots(lake: Path, rows: Sequence[Said], *, limits: Limits, lines: Lines | None = None) -> tuple[str, ...]:
-    """Take a snapshot of every table whose rows changed; return these tables. The caller holds the book's lock.
-
-    `lines` are those of `lines_of`, where the caller has them already.
-    """
-    changed = _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
+def keep_snapshots(lake: Path, rows: Sequence[Said], *, limits: Limits) -> tuple[str, ...]:
+    """Take a snapshot of every table whose rows changed; return these tables. The caller holds the book's lock."""
+    changed = _changed(read_manifest(lake), lines_of(rows))
     if not changed:
         return ()
     make_lake(lake)

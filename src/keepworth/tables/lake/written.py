@@ -26,9 +26,8 @@ class Written:
     """One row that somebody wrote: the columns of its key, and those that were said; None empties a column."""
 
     table: str
-    values: Mapping[
-        str, str | None
-    ]  # ids as text, days and moments in ISO form, numbers and flags as Parquet casts them
+    # Ids as text, days and moments in ISO form, numbers and flags as Parquet casts them.
+    values: Mapping[str, str | None]
     gone: bool = False
 
 
