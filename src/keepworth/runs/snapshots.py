@@ -11,7 +11,7 @@ from keepworth.errors import Busy
 from keepworth.runs.writing import writing
 from keepworth.tables.book import Book
 from keepworth.tables.lake.snapshot import is_current, keep_snapshots
-from keepworth.tables.lake.written import Said, Written, distinct, lines_of, without
+from keepworth.tables.lake.written import Said, Written, distinct, without
 from keepworth.tables.persons.tombstones import Tombstones, read_tombstones
 from keepworth.tables.persons.who import KINDS
 from keepworth.tables.schemas import TABLES
@@ -41,7 +41,7 @@ def take_snapshots(book: Book, *, is_held: bool = False, patience: float = PATIE
 
     """
     rows = written_rows(book)
-    if is_current(book.lake_folder, rows, lines=lines_of(rows)):
+    if is_current(book.lake_folder, rows):
         return ()
     end = time.monotonic() + patience
     while True:

@@ -33,9 +33,9 @@ SOURCE: Final = "website"
 KEPT: Final = 10  # snapshots of a table; of those before them the last of each month
 
 
-def is_current(lake: Path, rows: Sequence[Said], *, lines: Lines | None = None) -> bool:
+def is_current(lake: Path, rows: Sequence[Said]) -> bool:
     """Tell whether the newest snapshots hold these rows over what files bring now."""
-    return not _changed(read_manifest(lake), lines_of(rows) if lines is None else lines)
+    return not _changed(read_manifest(lake), lines_of(rows))
 
 
 def keep_snapshots(lake: Path, rows: Sequence[Said], *, limits: Limits) -> tuple[str, ...]:
