@@ -7,6 +7,7 @@ own limits, and what happens to one happens to no other.
 import importlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import threading
@@ -59,7 +60,16 @@ class _Copied:
     def _started() -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", "keepworth.tables.reading.copies", child.IN_CHILD]
         pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL  # what went wrong comes with the answer
-        return subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603 — our own module
+        made = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere, start_new_session=True)  # noqa: S603 ours
+        threading.Thread(target=_end_with, args=(made,), daemon=True).start()
+        return made
+
+
+def _end_with(first: "subprocess.Popen[bytes]") -> None:
+    """End the copy with the process it is of: it holds the other end of what is listened to."""
+    first.wait()
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(first.pid, signal.SIGKILL)
 
 
 def _ask(first: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell | None) -> Answered:
