@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Final, cast
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connections, transaction
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, OperationalError, connections, transaction
 
 MOST: Final = 64  # that are written in one transaction: nobody waits for a line without an end
 BREATH, TRIES = 0.0002, 1000  # seconds, and how often another process is let go first
@@ -82,6 +82,11 @@ def _write() -> None:
             piece.fault, piece.is_done = fault, True
     except Exception:  # noqa: BLE001 which of them it was shows when each is run by itself
         _write_apart(pieces)
+    except BaseException:
+        # Whoever writes for all is stopped: the others are told, or they would wait for what nobody has any more.
+        for piece in pieces:
+            piece.fault, piece.is_done = OperationalError("the thread that wrote was stopped"), True
+        raise
     else:
         for piece, result in zip(pieces, results, strict=True):
             piece.result, piece.is_done = result, True

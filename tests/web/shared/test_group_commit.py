@@ -128,3 +128,14 @@ def test_another_process_is_let_go_first_and_waited_for_no_longer_than_a_moment(
     finally:
         os.close(other)
     assert written() == ["a", "b"]
+
+
+def test_who_waited_for_a_thread_that_is_stopped_is_told():
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    other = group_commit._Piece(writes("a"))
+    group_commit._WAITING.append(other)
+    with pytest.raises(KeyboardInterrupt):
+        write_together(stopped)
+    assert (other.is_done, type(other.fault), written()) == (True, OperationalError, [])
