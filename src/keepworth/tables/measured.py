@@ -1,0 +1,208 @@
+"""What a run measured of one customer: its strength, the indicators of both sides, and each piece that moved them.
+
+Files that a run did not write are empty here; a column that an older run does not have is null. Where nothing was heard
+of an indicator there is no row, and the prior stands: it is given as such, for a missing number is not shown.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final, Literal
+
+import numpy as np
+
+from keepworth.listen.instruments.indicators import INDICATORS
+from keepworth.measure.indicators import LEVEL
+from keepworth.numerics.reach import normal_reach
+from keepworth.tables.answering import columns_in, dicts, lake_here
+from keepworth.tables.book import Book
+from keepworth.tables.known import names_of
+from keepworth.tables.lake.engine import named, quoted
+from keepworth.tables.scored import CUSTOMERS, Scored
+
+type Side = Literal["customer", "us"]
+
+INDICATORS_FILE, PUSHES_FILE, PRIORS_FILE = "indicators.parquet", "pushes.parquet", "priors.json"
+SIDES: Final[tuple[Side, ...]] = ("customer", "us")
+STOOD: Final = {
+    "strength": "DOUBLE", "strength_low": "DOUBLE", "strength_high": "DOUBLE", "published": "VARCHAR",
+    "weakest": "VARCHAR", "state": "VARCHAR", "ask_next": "VARCHAR", "ask_next_contact": "BIGINT",
+    "ask_next_minutes": "DOUBLE", "population": "VARCHAR",
+}  # fmt: skip
+LINE: Final = {
+    "side": "VARCHAR", "indicator": "VARCHAR", "score": "DOUBLE", "sd": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE",
+    "information": "DOUBLE", "freshness": "DOUBLE", "coverage": "DOUBLE", "conflict": "DOUBLE", "prior": "DOUBLE",
+    "prior_sd": "DOUBLE", "pieces": "INTEGER", "newest": "DATE",
+}  # fmt: skip
+PUSH: Final = {
+    "side": "VARCHAR", "indicator": "VARCHAR", "evidence_id": "VARCHAR", "source": "VARCHAR", "day": "DATE",
+    "contact_id": "BIGINT", "colleague_id": "BIGINT", "y": "DOUBLE", "push": "DOUBLE",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """How strong a run found a relationship; None where it is withheld."""
+
+    strength: float | None
+    strength_low: float | None
+    strength_high: float | None
+    published: str  # "firm", "provisional", "group" or "withheld"
+    weakest: str | None
+    state: str | None
+    ask_next: str | None  # the indicator to ask about
+    ask_next_contact: int | None
+    ask_next_minutes: float | None
+    population: str | None  # the segment whose prior it is
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One indicator of one side. Where nothing was heard the score is the prior, and `pieces` is 0."""
+
+    side: Side
+    indicator: str
+    score: float
+    sd: float
+    low: float
+    high: float
+    information: float
+    freshness: float | None
+    coverage: float
+    conflict: float | None
+    prior: float
+    prior_sd: float
+    pieces: int
+    newest: dt.date | None
+
+    @property
+    def is_heard(self) -> bool:
+        """Whether there is any evidence."""
+        return self.pieces > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Push:
+    """What one piece of evidence adds to an indicator."""
+
+    side: Side
+    indicator: str
+    evidence_id: str
+    source: str
+    day: dt.date
+    contact_id: int | None
+    colleague_id: int | None
+    y: float  # what it said, 0 to 100
+    push: float
+    who: str | None = None  # who said it, by name; None where nobody did, or where nobody may know
+    is_restricted: bool = False  # whoever said it asked that nobody work with it: it counts, and is not opened
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a run measured of a customer."""
+
+    stood: Stood
+    lines: tuple[Line, ...]  # both sides, theirs first, every indicator of each
+    priors: Mapping[str, Any]  # as in `priors.json`
+
+    def line(self, indicator: str, side: Side = "customer") -> Line:
+        """Return the line of an indicator."""
+        return self.lines[SIDES.index(side) * len(INDICATORS) + INDICATORS.index(indicator)]
+
+
+def measured_of(scored: Scored, number: int, *, teams: tuple[str, ...] | None = None) -> Measured | None:
+    """Return what a run measured of a customer; None where it measured nobody, or the teams do not see this one."""
+    run = scored.run
+    if run is None or not (run / PRIORS_FILE).is_file() or scored.one(number, teams=teams) is None:
+        return None
+    stood = next(iter(_rows(run / CUSTOMERS, STOOD, where=f"number = {int(number)}")), None)
+    if stood is None or stood["published"] is None:
+        return None
+    priors = json.loads((run / PRIORS_FILE).read_text(encoding="utf-8"))
+    found = _rows(run / INDICATORS_FILE, LINE, where=f"customer_id = {int(number)}")
+    heard = {(row["side"], row["indicator"]): Line(**row) for row in found}
+    believed = _believed(priors, stood["population"])
+    lines = tuple(
+        heard.get((side, name)) or _prior(name, side=side, believed=believed, heard=heard)
+        for side in SIDES
+        for name in INDICATORS
+    )
+    return Measured(Stood(**stood), lines, priors)
+
+
+def pushes_of(
+    book: Book, scored: Scored, *, number: int, indicator: str | None = None, teams: tuple[str, ...] | None = None
+) -> list[Push]:
+    """Return what moved the indicators of a customer, or one of them, the oldest first; nothing of whom nobody sees."""
+    run = scored.run
+    if run is None or scored.one(number, teams=teams) is None:
+        return []
+    wanted = f"customer_id = {int(number)}" + (f" AND indicator = {quoted(indicator)}" if indicator else "")
+    found = _rows(run / PUSHES_FILE, PUSH, where=wanted, order="day, evidence_id")
+    with lake_here(book) as lake:
+        away = {kind: set(lake.restricted.of(kind)) for kind in ("contact", "colleague")}
+        called = {
+            kind: names_of(lake, {row[f"{kind}_id"] for row in found} - {None} - away[kind], kind=kind) for kind in away
+        }
+    return [_push(row, away=away, called=called) for row in found]
+
+
+def measured_before(scored: Scored, number: int, *, indicator: str, runs: list[Path]) -> list[tuple[Path, Line | None]]:
+    """Return how several runs saw an indicator of a customer that the caller may see; None where nothing was heard."""
+    asked = f"customer_id = {int(number)} AND indicator = {quoted(indicator)} AND side = 'customer'"
+    return [
+        (run, next((Line(**row) for row in _rows(run / INDICATORS_FILE, LINE, where=asked)), None))
+        for run in runs
+        if (run / PRIORS_FILE).is_file()
+    ]
+
+
+def _rows(path: Path, columns: Mapping[str, str], *, where: str, order: str = "") -> list[dict[str, Any]]:
+    """Return rows of a result file; only the row groups that may hold them are read."""
+    held = columns_in(path) if path.is_file() else set()
+    if not held:
+        return []
+    said = ", ".join(
+        f"{named(name) if name in held else 'NULL'}::{kind} AS {named(name)}" for name, kind in columns.items()
+    )
+    by = f" ORDER BY {order}" if order else ""
+    return dicts(f"SELECT {said} FROM read_parquet({quoted(str(path))}) WHERE {where}{by}")
+
+
+def _believed(priors: Mapping[str, Any], population: str | None) -> Mapping[str, Any]:
+    """Return the lines of a customer's population; of one that is not named, those of the first."""
+    every = priors["populations"]
+    named_so = (one for one in every if one["name"] == (population or ""))
+    found: Mapping[str, Any] = next(named_so, every[0])["lines"]
+    return found
+
+
+def _prior(name: str, *, side: Side, believed: Mapping[str, Any], heard: Mapping[tuple[str, str], Line]) -> Line:
+    """Return the line of an indicator of which nothing was heard."""
+    of = believed[name]
+    sd = float(np.sqrt(of["sd"] ** 2 + of["contact_sd"] ** 2 * _spread(side, believed=believed, heard=heard)))
+    mean, reach = of["mean"], normal_reach(LEVEL) * sd
+    return Line(
+        side, name, score=mean, sd=sd, low=max(mean - reach, 0.0), high=min(mean + reach, 100.0), information=0.0,
+        freshness=None, coverage=0.0, conflict=None, prior=mean, prior_sd=sd, pieces=0, newest=None,
+    )  # fmt: skip
+
+
+def _spread(side: Side, *, believed: Mapping[str, Any], heard: Mapping[tuple[str, str], Line]) -> float:
+    """Return Σπ² of the people of a side, as a line that was heard of them tells; else that of one person alone."""
+    for (mine, name), line in heard.items():
+        of = believed[name]
+        if mine == side and of["contact_sd"] > 0:
+            return float(np.clip((line.prior_sd**2 - of["sd"] ** 2) / of["contact_sd"] ** 2, 0.0, 1.0))
+    return 1.0
+
+
+def _push(row: Mapping[str, Any], *, away: Mapping[str, set[int]], called: Mapping[str, Mapping[int, str]]) -> Push:
+    """Return a push with the name of who said it; of somebody restricted nothing is told but that it counts."""
+    if any(row[f"{kind}_id"] in those for kind, those in away.items()):
+        return Push(**{**row, "contact_id": None, "colleague_id": None, "evidence_id": ""}, is_restricted=True)
+    said = (called[kind].get(row[f"{kind}_id"]) for kind in ("contact", "colleague"))
+    return Push(**row, who=next((one for one in said if one), None))
