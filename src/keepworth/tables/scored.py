@@ -20,9 +20,11 @@ from keepworth.tables.directory import directory_of
 from keepworth.tables.held import Typical, held_by, typical_by
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.files import reading
-from keepworth.tables.points import Points, Square, points
+from keepworth.tables.points import ACTIVE, Across, Points, Square, points
 from keepworth.tables.wanted import (
     COLUMNS,
+    STORED,
+    TEXTS,
     Asked,
     Filter,
     Wanted,
@@ -55,7 +57,6 @@ LATEST: Final = "latest"
 ANSWERS: Final = 500  # sums that are kept of a table
 HELD: Final = 4  # joined tables at a time: today's, and some of past days
 IDLE: Final = 60.0  # seconds after which nobody works with a table any more
-STORED: Final = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
 OWN: Final = ("sorted_as", "search", "cell")
 # What a table holds beside what the run wrote. Silence is told in a customer's own usual gaps between two orders; of
 # two orders or fewer there is no usual gap.
@@ -221,9 +222,14 @@ class Scored:
         numbers = [row[0] for row in found]
         return self._read(numbers, columns=f"number, customer_id, name, team, {seen} AS seen")
 
-    def points(self, wanted: Wanted, *, most: int = 2000) -> Points:
+    @property
+    def tells_strength(self) -> bool:
+        """Whether a strength is told of anybody."""
+        return bool(self._once(f"SELECT count(strength) FROM {self._table}")[0][0])
+
+    def points(self, wanted: Wanted, *, most: int = 2000, across: Across = ACTIVE) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
-        return points(dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1))
+        return points(dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1), across=across)
 
     def held(self, wanted: Wanted) -> Columns:
         """Return, for every cell that has a wanted customer, its factors, and how many they are and what they spend.
@@ -235,9 +241,9 @@ class Scored:
     def values(self, column: str, *, teams: tuple[str, ...] | None = None, most: int = 200) -> list[str]:
         """Return the values of a column of texts, as a list to choose from."""
         asked = COLUMNS.get(column)
-        if asked is None or asked.kind != "text":
+        if asked is None or asked.kind not in TEXTS:
             raise BadInput(f"{column[:40]!r} is no column of texts to choose from.")
-        found = ask(
+        found = self._once(
             f"SELECT DISTINCT {named(column)} FROM {self._table} WHERE {named(column)} IS NOT NULL AND "
             f"{self._within(teams)} ORDER BY 1 LIMIT {int(most)}"
         )
@@ -359,6 +365,8 @@ def _join(directory: Path, customers: Path | None) -> str:
 
 
 def _typed(name: str, *, held: set[str]) -> str:
-    kind = COLUMNS[name].kind if name in COLUMNS else "whole"
+    column = COLUMNS.get(name)
     at = f"scored.{named(name)}" if name in held else "NULL"
-    return f"{at}::{STORED[kind]} AS {named(name)}"
+    # A word that this version does not know is as good as none.
+    way = "try_cast" if column and column.kind == "word" else "cast"
+    return f"{way}({at} AS {column.stored if column else STORED['whole']}) AS {named(name)}"

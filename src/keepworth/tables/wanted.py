@@ -16,16 +16,20 @@ from decimal import Decimal, InvalidOperation
 from typing import Any, Final, Literal
 
 from keepworth.errors import BadInput
+from keepworth.listen.instruments.indicators import INDICATORS
+from keepworth.measure.states import STATES
+from keepworth.measure.strength import Published
 from keepworth.tables.folding import folded
 from keepworth.tables.lake.engine import named, quoted
 
-type Kind = Literal["text", "number", "whole", "day"]
+type Kind = Literal["text", "number", "whole", "day", "word"]
 type Operator = Literal["is", "not", "lt", "le", "gt", "ge", "has", "in", "none", "some"]
 
 MOST_ROWS: Final = 1000  # of one page
 MOST_FILTERS: Final = 20
 LONGEST: Final = 200  # letters of a value, of a text
 STANDING: Final = ("value", True)  # how the table is sorted already
+TEXTS: Final = ("text", "word")
 SHORT: Final = 3  # fewer plain letters are looked for at the beginnings of words alone
 
 
@@ -37,10 +41,23 @@ class Asked:
     kind: Kind
     label: str  # in English, as it is translated
     is_scored: bool = False  # it comes from a run; without one it is null
+    words: tuple[str, ...] = ()  # of a word: what it may be, in the order by which it is sorted
+
+    @property
+    def stored(self) -> str:
+        """The engine's type. Words are kept as numbers: ten million of them take a byte each."""
+        return f"ENUM({', '.join(quoted(word) for word in self.words)})" if self.kind == "word" else STORED[self.kind]
+
+
+STORED: Final[Mapping[str, str]] = {"text": "VARCHAR", "number": "DOUBLE", "whole": "BIGINT", "day": "DATE"}
 
 
 def _of_run(name: str, kind: Kind, *, label: str) -> Asked:
     return Asked(name, kind, label, is_scored=True)
+
+
+def _word(name: str, words: tuple[str, ...], *, label: str) -> Asked:
+    return Asked(name, "word", label, is_scored=True, words=words)
 
 
 def _ranged(name: str, label: str) -> tuple[Asked, ...]:
@@ -48,6 +65,7 @@ def _ranged(name: str, label: str) -> tuple[Asked, ...]:
     return tuple(_of_run(name + end, "number", label=label + said) for end, said in ends)
 
 
+PUBLISHED: Final = tuple(one.name.lower() for one in Published)
 COLUMNS: Final[Mapping[str, Asked]] = {
     one.name: one
     for one in (
@@ -77,6 +95,13 @@ COLUMNS: Final[Mapping[str, Asked]] = {
         _of_run("at_stake", "number", label="Value at stake"),
         _of_run("silence", "number", label="Silence, in usual gaps between orders"),
         _of_run("note", "text", label="Note"),
+        *_ranged("strength", "Strength of the relationship"),
+        _word("published", PUBLISHED, label="Whether the strength is told"),
+        _word("weakest", INDICATORS, label="Weakest indicator"),
+        _word("state", tuple(STATES), label="State"),
+        _word("ask_next", INDICATORS, label="What to ask next"),
+        _of_run("ask_next_contact", "whole", label="Number of the contact to ask"),
+        _of_run("ask_next_minutes", "number", label="Minutes that the question takes"),
     )
 }
 
@@ -171,8 +196,10 @@ def beyond(wanted: Wanted) -> str:
     by = _sorted_by(wanted)
     if value is None:
         return f"{by} IS NULL AND number > {number}"
-    kind = column_named(wanted.sort).kind
-    at = literal(value, kind=kind)
+    column = column_named(wanted.sort)
+    at = literal(value, kind=column.kind)
+    if column.kind == "word":
+        at = f"try_cast({at} AS {column.stored})"  # sorted by place, not by letters
     sign = "<" if wanted.descending else ">"
     return f"({by} {sign} {at} OR ({by} = {at} AND number > {number}) OR {by} IS NULL)"
 
@@ -224,9 +251,9 @@ def _condition(one: Filter) -> str:
         return f"{by} IN ({', '.join(literal(one, kind=column.kind) for one in each)})" if each else "FALSE"
     if isinstance(value, tuple):
         raise BadInput(f"{column.name} {_shown(one.operator)} takes one value, not {len(value)}.")
-    if one.operator == "has" and column.kind == "text":
+    if one.operator == "has" and column.kind in TEXTS:
         return f"contains(lower(strip_accents({by})), {quoted(folded(_plain(value)))})"
-    if one.operator not in _SIGNS or (column.kind == "text" and one.operator not in ("is", "not")):
+    if one.operator not in _SIGNS or (column.kind in TEXTS and one.operator not in ("is", "not")):
         raise BadInput(
             f"{column.name} cannot be asked with {_shown(one.operator)}. Operators: {', '.join(OPERATORS)}; has is "
             "for text, lt, le, gt and ge for everything else."
@@ -238,7 +265,7 @@ def literal(value: object, *, kind: Kind) -> str:
     """Write a value of a column's kind as SQL; what is none of that kind is refused."""
     said = _plain(value)
     try:
-        if kind == "text":
+        if kind in TEXTS:
             return quoted(said)
         if kind == "day":
             return f"DATE {quoted(dt.date.fromisoformat(said).isoformat())}"
