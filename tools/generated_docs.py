@@ -23,7 +23,7 @@ import click
 
 if TYPE_CHECKING:
     from keepworth.listen import Instrument
-    from keepworth.tables.settings import Setting
+    from keepworth.tables.setting import Setting
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS.parent))  # the tests' list of routes
@@ -81,6 +81,16 @@ def settings() -> str:
     from dataclasses import MISSING, fields
 
     from keepworth.tables.contacting import Contacting
+    from keepworth.tables.measuring import (
+        HALF_LIFE,
+        HALF_LIVES,
+        MEASURE,
+        STATES,
+        TRACKED,
+        Believed,
+        StateThresholds,
+        Tracked,
+    )
     from keepworth.tables.settings import (
         CADENCE,
         CONTACT_BUDGET,
@@ -97,16 +107,31 @@ def settings() -> str:
     engine: dict[str, object] = {field.name: field.default or None for field in fields(Engine)}
     engine |= {name: None for name, default in engine.items() if default is MISSING}
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
-    book, nested = _settings(SETTINGS, defaults), _settings(ENGINE, engine)
-    between = ["", "## The engine", "", "In a table of its own, `[engine]`.", ""]
-    kept = _settings(RETENTION, dict.fromkeys((one.name for one in RETENTION), "keep"))
-    then = ["", "## How long personal data are kept", "", "In a table of its own, `[retention]`.", ""]
-    talks = _settings(CADENCE, {"default": Cadence().default, "segments": None})
-    last = ["", "## How often somebody should talk to a customer", "", "In a table of its own, `[cadence]`.", ""]
-    budget = _settings(CONTACT_BUDGET, dict(Contacting().record()))
-    end = ["", "## How often one person may be written to", "", "In a table of its own, `[contact_budget]`.", ""]
-    parts = [[*head, *book], [*between, *head, *nested], [*then, *head, *kept], [*last, *head, *talks]]
-    return "\n".join(line for part in [*parts, [*end, *head, *budget]] for line in part)
+    unset = {"errors": None, "weights": None}
+    parts = (
+        ("The engine", "engine", ENGINE, engine),
+        (
+            "How long personal data are kept",
+            "retention",
+            RETENTION,
+            dict.fromkeys((one.name for one in RETENTION), "keep"),
+        ),
+        (
+            "How often somebody should talk to a customer",
+            "cadence",
+            CADENCE,
+            {"default": Cadence().default, "segments": None},
+        ),
+        ("How often one person may be written to", "contact_budget", CONTACT_BUDGET, dict(Contacting().record())),
+        ("How strength is measured", "measure", MEASURE, {**Believed().record(), **unset}),
+        ("How long what was heard holds", "half_life_months", HALF_LIFE, dict(HALF_LIVES)),
+        ("What this company tracks", "tracked", TRACKED, {"indicators": Tracked().indicators, "because": None}),
+        ("Where states begin", "states", STATES, {one.name: one.default for one in fields(StateThresholds)}),
+    )
+    lines = [*head, *_settings(SETTINGS, defaults)]
+    for title, table, of, default in parts:
+        lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
+    return "\n".join(lines)
 
 
 def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:

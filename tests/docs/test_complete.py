@@ -8,6 +8,7 @@ import click
 import pytest
 
 from keepworth.cli import main
+from keepworth.tables.measuring import HALF_LIFE, MEASURE, STATES, TRACKED
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import CADENCE, ENGINE, RETENTION, SETTINGS
 
@@ -37,7 +38,10 @@ def test_every_command_stands_somewhere_with_a_reason_to_use_it(name: str) -> No
     assert any(f"keepworth {name}" in page for page in pages)
 
 
-@pytest.mark.parametrize("name", [setting.name for setting in (*SETTINGS, *ENGINE, *RETENTION, *CADENCE)])
+MEASURED = (*MEASURE, *HALF_LIFE, *TRACKED, *STATES)
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in (*SETTINGS, *ENGINE, *RETENTION, *CADENCE, *MEASURED)])
 def test_every_setting_is_in_the_reference(name: str) -> None:
     assert f"| `{name}` |" in (REFERENCE / "settings.md").read_text(encoding="utf-8")
 

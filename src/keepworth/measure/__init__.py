@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from keepworth.measure.agreement import Agreement, Disagreement, agreement_of, disagreement
     from keepworth.measure.asking import AskNext, Questions, Whom, ask_next, lacking_lines, questions_of
     from keepworth.measure.belief_learning import LearntBeliefs, learnt_beliefs
-    from keepworth.measure.beliefs import Beliefs, printed_beliefs
+    from keepworth.measure.beliefs import Beliefs, printed_beliefs, stated_beliefs
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
     from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
     from keepworth.measure.icc import ContactsAlike, Raters, contacts_alike, raters_alike
@@ -184,6 +184,7 @@ __all__ = [
     "said_by_share",
     "score_by",
     "score_indicators",
+    "stated_beliefs",
     "success_index",
     "thread_risk",
     "tie_strength",
@@ -224,7 +225,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Withheld",), "withheld"),
     **dict.fromkeys(("AskNext", "Questions", "Whom", "ask_next", "lacking_lines", "questions_of"), "asking"),
     **dict.fromkeys(("LearntBeliefs", "learnt_beliefs"), "belief_learning"),
-    **dict.fromkeys(("Beliefs", "printed_beliefs"), "beliefs"),
+    **dict.fromkeys(("Beliefs", "printed_beliefs", "stated_beliefs"), "beliefs"),
     **dict.fromkeys(("DecidingUnits", "Evidence", "Refused", "deciding_units"), "evidence"),
     **dict.fromkeys(("Indicators", "Scored", "score_indicators"), "indicators"),
     **dict.fromkeys(("ScoringContext",), "patterns"),

@@ -7,7 +7,7 @@ import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.listen.instruments.records import SECONDS, Instrument
-from keepworth.measure.beliefs import LINES, PLACE, printed_errors
+from keepworth.measure.beliefs import LINES, PLACE, Errors, printed_errors
 from keepworth.measure.evidence import NOBODY
 from keepworth.measure.indicators import Indicators, Scored
 from keepworth.measure.patterns import Batch, ScoringContext, batches
@@ -54,7 +54,7 @@ class AskNext:
     minutes: Floats
 
 
-def questions_of(instrument: Instrument) -> Questions:
+def questions_of(instrument: Instrument, *, errors: Errors = None) -> Questions:
     """Return what a questionnaire asks customers about each line: J items take J times as long, and say 15²/J."""
     items, seconds = np.zeros(LINES), np.zeros(LINES)
     for one in instrument.asked_of("customer"):
@@ -62,7 +62,7 @@ def questions_of(instrument: Instrument) -> Questions:
             items[PLACE[one.feeds]] += 1
             seconds[PLACE[one.feeds]] += SECONDS[one.scale.kind]
     minutes = np.where(items > 0, seconds / MINUTE, np.nan)
-    return Questions(minutes, printed_errors()["item"] ** 2 / np.maximum(items, 1))
+    return Questions(minutes, printed_errors(errors)["item"] ** 2 / np.maximum(items, 1))
 
 
 def lacking_lines(of: Indicators, strength: Strength, *, tracks: Tracking) -> Flags:

@@ -16,6 +16,8 @@ from keepworth.numerics.arrays import Floats, Ints
 LINES: Final = len(INDICATORS)
 PLACE: Final[Mapping[str, int]] = {name: place for place, name in enumerate(INDICATORS)}
 
+type Errors = Mapping[str, float] | None  # standard deviations by kind of evidence, of those that a book sets itself
+
 
 @dataclass(frozen=True, slots=True)
 class Beliefs:
@@ -53,15 +55,53 @@ def _written() -> dict[str, Any]:
 
 def printed_beliefs(populations: int = 1) -> Beliefs:
     """Return what `priors.toml` prints, the same for so many populations."""
+    return stated_beliefs(populations)
+
+
+def stated_beliefs(
+    populations: int = 1,
+    *,
+    mean: float | None = None,
+    sd: float | None = None,
+    contact_sd: float | None = None,
+    half_life_months: Mapping[str, float] | None = None,
+) -> Beliefs:
+    """Return what a book states, the same for so many populations; what it does not state is as printed.
+
+    Raises
+    ------
+    BadInput
+        A half-life of what is no indicator, or numbers that nobody can believe.
+
+    """
     of = _written()
+    own = dict(half_life_months or {})
+    places(own)
+    lives = {**of["half_life_months"], **own}
+    about, around, among = (
+        float(of[name] if stated is None else stated)
+        for name, stated in (("mean", mean), ("sd", sd), ("contact_sd", contact_sd))
+    )
     line = np.ones((populations, LINES))
-    half_life = np.array([float(of["half_life_months"][name]) for name in INDICATORS])
-    return Beliefs(line * of["mean"], line * of["sd"] ** 2, np.full(LINES, of["contact_sd"] ** 2), half_life)
+    half_life = np.array([float(lives[name]) for name in INDICATORS])
+    return Beliefs(line * about, line * around**2, np.full(LINES, among**2), half_life)
 
 
-def printed_errors() -> dict[str, float]:
-    """Return the printed standard deviation of each kind of evidence, in points of 0 to 100."""
-    return {name: float(sd) for name, sd in _written()["error_sd"].items()}
+def printed_errors(own: Errors = None) -> dict[str, float]:
+    """Return the standard deviation of each kind of evidence, in points of 0 to 100: as printed, or a book's own.
+
+    Raises
+    ------
+    BadInput
+        A kind of evidence that does not exist, or an error that is not above 0.
+
+    """
+    printed = {name: float(sd) for name, sd in _written()["error_sd"].items()}
+    for name, sd in (own or {}).items():
+        if name not in printed or not (np.isfinite(sd) and sd > 0):
+            raise BadInput(f"There are errors above 0 of {', '.join(printed)}; {name} = {sd:g} is none.")
+        printed[name] = float(sd)
+    return printed
 
 
 def printed_together() -> float:

@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 
 from keepworth.errors import BadInput
-from keepworth.measure.beliefs import printed_errors
+from keepworth.measure.beliefs import Errors, printed_errors
 from keepworth.numerics.arrays import Flags, Floats, Ints
 
 YES_NO: Final = "yes or no"
@@ -66,18 +66,18 @@ class Said:
     variance: Floats
 
 
-def said_by_item(score: Floats, *, items: Ints | None = None) -> Said:
+def said_by_item(score: Floats, *, items: Ints | None = None, errors: Errors = None) -> Said:
     """Return what an item says, or an index of several of them, given its score on 0 to 100."""
-    error = printed_errors()["item"] ** 2
+    error = printed_errors(errors)["item"] ** 2
     return Said(score, np.full(score.shape, error) if items is None else error / items)
 
 
-def said_by_colleague(score: Floats) -> Said:
+def said_by_colleague(score: Floats, *, errors: Errors = None) -> Said:
     """Return what a colleague's opinion says; it is evidence of our side only."""
-    return Said(score, np.full(score.shape, printed_errors()["opinion"] ** 2))
+    return Said(score, np.full(score.shape, printed_errors(errors)["opinion"] ** 2))
 
 
-def said_by_count(kept: Ints, *, of: Ints) -> Said:
+def said_by_count(kept: Ints, *, of: Ints, errors: Errors = None) -> Said:
     """Return what k of n kept promises say, or a yes, which is one of one: half a promise is added to each outcome.
 
     The error is the binomial one, and what no count can tell.
@@ -91,25 +91,25 @@ def said_by_count(kept: Ints, *, of: Ints) -> Said:
     if ((kept < 0) | (kept > of) | (of < 1)).any():
         raise BadInput("Of n, at least 1, there are 0 to n kept.")
     share = (kept + 0.5) / (of + 1.0)
-    return Said(100.0 * share, 1e4 * share * (1.0 - share) / (of + 1.0) + printed_errors()["shares"] ** 2)
+    return Said(100.0 * share, 1e4 * share * (1.0 - share) / (of + 1.0) + printed_errors(errors)["shares"] ** 2)
 
 
-def said_by_share(share: Floats, *, is_verified: Flags) -> Said:
+def said_by_share(share: Floats, *, is_verified: Flags, errors: Errors = None) -> Said:
     """Return what our share of their spending says of how much their business rides on us; 0 to 1."""
     if not ((share >= 0) & (share <= 1)).all():
         raise BadInput("A share of spending is 0 to 1.")
-    return Said(100.0 * share, _of_money(is_verified))
+    return Said(100.0 * share, _of_money(is_verified, errors))
 
 
-def said_by_return(gained: Floats, *, paid: Floats, is_verified: Flags) -> Said:
+def said_by_return(gained: Floats, *, paid: Floats, is_verified: Flags, errors: Errors = None) -> Said:
     """Return what their return on price and cost of use says: nothing gained beyond what was paid is 50."""
     if not (np.isfinite(gained) & (paid > 0)).all():
         raise BadInput("What was gained is a number, and what was paid above 0.")
     logistic = 1.0 / (1.0 + np.exp(-np.clip(gained / paid, -500.0, 500.0)))
-    return Said(100.0 * logistic, _of_money(is_verified))
+    return Said(100.0 * logistic, _of_money(is_verified, errors))
 
 
-def said_by_record(source: str, amount: Floats) -> Said:
+def said_by_record(source: str, amount: Floats, *, errors: Errors = None) -> Said:
     """Return what integrations, trained users or months left of a contract say: half of the way to 100 by each half.
 
     Raises
@@ -120,20 +120,21 @@ def said_by_record(source: str, amount: Floats) -> Said:
     """
     if source not in HALVES or not (amount >= 0).all():
         raise BadInput(f"There are 0 or more of {', '.join(HALVES)}.")
-    return Said(-100.0 * np.expm1(-np.log(2.0) * amount / HALVES[source]), _of(amount, printed_errors()["record"]))
+    error = printed_errors(errors)["record"]
+    return Said(-100.0 * np.expm1(-np.log(2.0) * amount / HALVES[source]), _of(amount, error))
 
 
-def said_by_act(acts: int) -> Said:
+def said_by_act(acts: int, *, errors: Errors = None) -> Said:
     """Return what each of some acts says: somebody vouched, introduced, defended, or sent a customer."""
     said = np.full(acts, 100.0)
-    return Said(said, _of(said, printed_errors()["act"]))
+    return Said(said, _of(said, printed_errors(errors)["act"]))
 
 
 def _of(like: Floats, sd: float) -> Floats:
     return np.full(like.shape, sd**2)
 
 
-def _of_money(is_verified: Flags) -> Floats:
-    error = printed_errors()
+def _of_money(is_verified: Flags, errors: Errors) -> Floats:
+    error = printed_errors(errors)
     variance: Floats = np.where(is_verified, error["money"], error["claimed"]) ** 2
     return variance

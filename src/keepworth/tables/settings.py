@@ -1,11 +1,9 @@
 """Every setting of keepworth.toml, in one place: reading, writing and the docs are made from it."""
 
-import difflib
-import re
 import tomllib
 import uuid
 import zoneinfo
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -14,7 +12,20 @@ from keepworth.errors import NotABook, SettingRefused
 from keepworth.tables.cadence import Cadence, are_days, are_segments
 from keepworth.tables.contacting import Contacting, are_budget_days, are_times
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
+from keepworth.tables.measuring import (
+    HALF_LIFE,
+    HALF_LIVES,
+    MEASURE,
+    STATES,
+    TRACKED,
+    Believed,
+    StateThresholds,
+    Tracked,
+    measuring_faults,
+    measuring_of,
+)
 from keepworth.tables.retention import Retention, is_period
+from keepworth.tables.setting import Setting, faults_of, number, text
 
 FILE = "keepworth.toml"
 FORMAT = 1
@@ -41,30 +52,16 @@ class Settings:
     retention: Retention = field(default_factory=Retention)
     cadence: Cadence = field(default_factory=Cadence)
     contact_budget: Contacting = field(default_factory=Contacting)
+    measure: Believed = field(default_factory=Believed)
+    half_life_months: Mapping[str, float] = field(default_factory=lambda: dict(HALF_LIVES))
+    tracked: Tracked = field(default_factory=Tracked)
+    states: StateThresholds = field(default_factory=StateThresholds)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
         found = asdict(self)
         found["engine"]["options"] = sorted(self.engine.options)
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One setting: what it means, and what it may be."""
-
-    name: str
-    meaning: str
-    must: str  # what it must be, in words
-    fits: Callable[[Any], bool]
-
-
-def _number(low: float, high: float) -> Callable[[Any], bool]:
-    return lambda found: isinstance(found, int | float) and not isinstance(found, bool) and low < found <= high
-
-
-def _text(pattern: str) -> Callable[[Any], bool]:
-    return lambda found: isinstance(found, str) and re.fullmatch(pattern, found) is not None
 
 
 def _is_zone(found: object) -> bool:
@@ -80,24 +77,24 @@ def _is_zone(found: object) -> bool:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("format", "The layout of the book; this version reads 1.", "1", lambda found: found == FORMAT),
-    Setting("book_id", "What tells this book from every other one.", "a text", _text(r".+")),
-    Setting("name", "The book's name, as people see it.", "a text", _text(r"[^\x00-\x1f]+")),
-    Setting("currency", "The one currency of every amount.", "three capital letters, such as USD", _text(r"[A-Z]{3}")),
+    Setting("book_id", "What tells this book from every other one.", "a text", text(r".+")),
+    Setting("name", "The book's name, as people see it.", "a text", text(r"[^\x00-\x1f]+")),
+    Setting("currency", "The one currency of every amount.", "three capital letters, such as USD", text(r"[A-Z]{3}")),
     Setting("time_zone", "Where a day begins and ends.", "a zone such as Europe/Berlin", _is_zone),
-    Setting("horizon_weeks", "How far expected_orders looks ahead, in weeks.", "above 0, at most 5200", _number(0, 5200)),
+    Setting("horizon_weeks", "How far expected_orders looks ahead, in weeks.", "above 0, at most 5200", number(0, 5200)),
     Setting(
         "discount",
         "How much less a year's wait makes money worth: 0.10 is 10 % a year. The default is ours, not a finding.",
         "above 0, at most 10",
-        _number(0, 10),
+        number(0, 10),
     ),
-    Setting("value_years", "How far lifetime value looks ahead, in years.", "above 0, at most 100", _number(0, 100)),
+    Setting("value_years", "How far lifetime value looks ahead, in years.", "above 0, at most 100", number(0, 100)),
     Setting(
         "margin",
         "What is left of an amount after its direct costs, 0.3 for 30 %. Unset: the margins of the orders, else 1, "
         "which makes values revenue.",
         "above 0, at most 1",
-        _number(0, 1),
+        number(0, 1),
     ),
     Setting(
         "occasions",
@@ -110,7 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
         "memory",
         "How much memory the engine may take; auto is half of what the machine has.",
         '"auto", or a size such as "4GB"',
-        _text(r"auto|\d+(\.\d+)?\s?[KMGT]i?B"),
+        text(r"auto|\d+(\.\d+)?\s?[KMGT]i?B"),
     ),
     Setting(
         "threads",
@@ -122,12 +119,12 @@ SETTINGS: tuple[Setting, ...] = (
 # The keys of [engine], a table of its own at the end of the file.
 ENGINE: tuple[Setting, ...] = (
     Setting("kind", "What reads the facts: this machine, or a cluster.", '"embedded" or "spark"', lambda found: found in KINDS),
-    Setting("master", "Where Spark runs.", 'a Spark master, such as "local[4]", "yarn" or "spark://host:7077"', _text(r"\S+")),
+    Setting("master", "Where Spark runs.", 'a Spark master, such as "local[4]", "yarn" or "spark://host:7077"', text(r"\S+")),
     Setting(
         "storage",
         "The book's folder as every worker of the cluster finds it. Unset: at the same path as here.",
         'an address, such as "hdfs:///books/acme" or "s3a://bucket/acme"',
-        _text(r"|[a-z][a-z0-9+.-]*://?\S*[^\s/]"),
+        text(r"|[a-z][a-z0-9+.-]*://?\S*[^\s/]"),
     ),
     Setting("options", "Spark's own options, handed over as they are.", "a table of texts", are_options),
     Setting(
@@ -164,7 +161,15 @@ CONTACT_BUDGET: tuple[Setting, ...] = (
     Setting("within_days", "Over how many days that is counted. 90 is ours, not a finding.", "a whole number from 1 to 3660", are_budget_days),
     Setting("days_apart", "Days that lie between any two mails to one person, at least. 30 is ours, not a finding.", "a whole number from 1 to 3660", are_budget_days),
 )  # fmt: skip
-_TABLES = {"retention": RETENTION, "cadence": CADENCE, "contact_budget": CONTACT_BUDGET}
+_TABLES = {
+    "retention": RETENTION,
+    "cadence": CADENCE,
+    "contact_budget": CONTACT_BUDGET,
+    "measure": MEASURE,
+    "half_life_months": HALF_LIFE,
+    "tracked": TRACKED,
+    "states": STATES,
+}
 _NEEDED = ("format", "book_id", "name", "currency")
 
 
@@ -200,16 +205,17 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     engine = found.pop("engine", {})
     of = {name: found.pop(name, {}) for name in _TABLES}
     faults = [f"{name} is missing" for name in _NEEDED if name not in found]
-    faults += _faults(found, SETTINGS, also=("engine", *_TABLES))
+    faults += faults_of(found, SETTINGS, also=("engine", *_TABLES))
     if isinstance(engine, dict):
-        faults += _faults(engine, ENGINE, of="engine.") or engine_faults(engine)
+        faults += faults_of(engine, ENGINE, of="engine.") or engine_faults(engine)
     else:
         faults.append("engine must be a table: [engine]")
     for name, given in of.items():
         if isinstance(given, dict):
-            faults += _faults(given, _TABLES[name], of=f"{name}.")
+            faults += faults_of(given, _TABLES[name], of=f"{name}.")
         else:
             faults.append(f"{name} must be a table: [{name}]")
+    faults += measuring_faults(of)
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
     floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
@@ -220,22 +226,8 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         retention=Retention(**of["retention"]),
         cadence=Cadence(**of["cadence"]),
         contact_budget=Contacting(**of["contact_budget"]),
+        **measuring_of(of),
     )
-
-
-def _faults(
-    found: dict[str, Any], settings: tuple[Setting, ...], *, of: str = "", also: tuple[str, ...] = ()
-) -> list[str]:
-    """Say which settings do not exist or cannot be."""
-    known = {setting.name: setting for setting in settings}
-    faults = []
-    for name, value in found.items():
-        if name not in known:
-            near = difflib.get_close_matches(name, [*known, *also], n=1)
-            faults.append(f"there is no setting {of}{name}" + (f" (did you mean {of}{near[0]}?)" if near else ""))
-        elif not known[name].fits(value):
-            faults.append(f"{of}{name} = {value!r} must be {known[name].must}")
-    return faults
 
 
 def write_settings(folder: Path, **given: object) -> Settings:

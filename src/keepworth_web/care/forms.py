@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy as _
 
 from keepworth.tables.cadence import are_days
 from keepworth.tables.contacting import Contacting
-from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, RETENTION, SETTINGS, Setting, Settings
+from keepworth.tables.setting import Setting
+from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, RETENTION, SETTINGS, Settings
 from keepworth_web.care.actions.change_book_settings import value_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText

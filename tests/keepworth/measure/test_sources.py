@@ -112,3 +112,22 @@ def test_what_is_printed_is_what_the_issue_rules() -> None:
     assert (of.mean.shape, set(of.mean.ravel()), set(of.variance.ravel())) == ((2, LINES), {60}, {225})
     assert set(of.contact_variance) == {144}
     assert printed_errors()["opinion"] == 25
+
+
+def test_a_book_says_how_far_a_source_may_be_off() -> None:
+    own = {"item": 10.0, "opinion": 30.0, "shares": 5.0, "money": 4.0, "record": 12.0, "act": 9.0}
+    score = np.array([40.0])
+    assert said_by_item(score, items=np.array([4]), errors=own).variance == pytest.approx([25])
+    assert said_by_colleague(score, errors=own).variance == pytest.approx([900])
+    assert said_by_count(np.array([7]), of=np.array([9]), errors=own).variance == pytest.approx([212.5])
+    assert said_by_share(np.array([0.4, 0.4]), is_verified=YES, errors=own).variance.tolist() == [16, 625]
+    paid = np.array([1.0, 1.0])
+    assert said_by_return(np.array([0.0, 1.0]), paid=paid, is_verified=YES, errors=own).variance.tolist() == [16, 625]
+    assert said_by_record("contract", score, errors=own).variance.tolist() == [144]
+    assert said_by_act(1, errors=own).variance.tolist() == [81]
+
+
+@pytest.mark.parametrize("own", [{"itme": 10.0}, {"item": 0.0}, {"item": np.nan}])
+def test_an_error_that_cannot_be_is_refused(own: dict[str, float]) -> None:
+    with pytest.raises(BadInput, match="There are errors above 0 of item"):
+        printed_errors(own)

@@ -15,7 +15,8 @@ from keepworth.errors import NotPermitted
 from keepworth.runs.doctor.examine import examine
 from keepworth.tables.cadence import MOST_DAYS
 from keepworth.tables.contacting import MOST_TIMES
-from keepworth.tables.settings import CONTACT_BUDGET, Setting
+from keepworth.tables.setting import Setting
+from keepworth.tables.settings import CONTACT_BUDGET
 from keepworth_web.book.api.told import JobTold
 from keepworth_web.book.models import Job
 from keepworth_web.care import reads
