@@ -42,7 +42,9 @@ def test_every_command_has_help_and_every_option_a_meaning(name: str) -> None:
 
 @pytest.mark.parametrize("name", [name for name in COMMANDS if name not in NOT_OF_A_BOOK])
 def test_every_command_on_a_book_refuses_a_folder_that_is_none(name: str, tmp_path: Path) -> None:
-    rest = {"import": [tmp_path / "file.csv", "--as", "orders"], "backup": [tmp_path / "b.zip"]}.get(name, [])
+    rest = {
+        "import": [tmp_path / "file.csv", "--as", "orders"], "backup": [tmp_path / "b.zip"], "show": ["Acme"],
+    }.get(name, [])  # fmt: skip
     refused = keepworth(name, tmp_path, *rest)
     assert (refused.exit_code, refused.stdout) == (2, "")
     assert f"{tmp_path} is no book: it has no keepworth.toml. Make one: keepworth init {tmp_path}" in refused.stderr
@@ -53,7 +55,9 @@ def test_a_book_of_a_newer_format_is_refused_by_name(name: str, tmp_path: Path) 
     book = book_of(tmp_path)
     settings = book / "keepworth.toml"
     settings.write_text(settings.read_text().replace("format = 1", "format = 2"))
-    rest = {"import": [settings, "--as", "orders"], "backup": [tmp_path / "b.zip"]}.get(name, [])
+    rest = {
+        "import": [settings, "--as", "orders"], "backup": [tmp_path / "b.zip"], "show": ["Acme"],
+    }.get(name, [])  # fmt: skip
     refused = keepworth(name, book, *rest)
     assert refused.exit_code == 2
     assert f"{book} is a book of format 2, made by a newer version of Keepworth; this one reads format 1" in (

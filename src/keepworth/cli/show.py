@@ -1,0 +1,136 @@
+"""`keepworth show`: one customer whole."""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.progress import print_json
+
+if TYPE_CHECKING:
+    from keepworth.runs.show import ShownCustomer, ShownIndicator, ShownStrength
+
+NAMES: Final[Mapping[str, str]] = {
+    "emotional": "emotional dependence",
+    "structural": "structural dependence",
+    "structural_benefit": "benefit of being linked",
+    "structural_cost": "cost of leaving",
+    "business": "business dependence",
+    "satisfaction": "satisfaction",
+    "performance": "performance",
+    "evp": "value for money",
+    "fit": "fit",
+    "trust": "trust",
+    "control": "a say for both",
+    "commitment": "commitment",
+    "mindset": "mind-set",
+    "recommend": "recommendation",
+}
+TOLD: Final[Mapping[str, str]] = {
+    "firm": "firm: enough was heard of {n}, and of {covered} from enough of those who decide",
+    "provisional": "provisional: enough was heard of {n}, but from too few of those who decide",
+    "group": "of its group: too little was heard of this one, so people like it who were asked stand in",
+    "withheld": "withheld: enough was heard of {n}, and it takes 5",
+}
+MONTH: Final = 365.25 / 12
+
+
+@click.command()
+@BOOK
+@click.argument("customer")
+@AS_OF
+@AS_JSON
+def show(folder: Path, customer: str, as_of: dt.date | None, as_json: bool) -> None:
+    """Say what is known of one CUSTOMER of BOOK: its worth, the relationship, and why.
+
+    CUSTOMER is your own id, or the name if only one is called so. Each number has its range, its age, and how many
+    pieces of evidence it rests on; --json gives every piece with what it adds.
+    """
+    from keepworth.runs.show import show_customer
+    from keepworth.tables.book import find_book
+
+    found = show_customer(find_book(folder), customer, as_of=as_of)
+    if as_json:
+        print_json(plain(found))
+        return
+    for line in words_of(found):
+        click.echo(line)
+
+
+def words_of(of: "ShownCustomer") -> Iterator[str]:
+    """Say what is known, in words: the worth, the strength, then each indicator that was heard."""
+    one = of.customer
+    yield f"{one['name']} ({one['customer_id']}), as of {of.as_of}."
+    yield _worth(of)
+    if of.strength is None:
+        yield "How strong the relationship is was not measured by this score. Score the book again."
+        return
+    yield from _strength(of.strength)
+    heard = [line for line in of.indicators if line.theirs["is_heard"] or line.ours]
+    if heard:
+        yield "\nWhat they say, 0 to 100, and what we say:"
+        yield from (f"  {_line(line)}" for line in heard)
+    silent = [NAMES[line.indicator] for line in of.indicators if not line.theirs["is_heard"]]
+    if silent:
+        yield f"\nOf them nothing was heard on: {', '.join(silent)}. There the average of the segment stands in."
+    yield from _gaps(of)
+
+
+def _worth(of: "ShownCustomer") -> str:
+    if of.value is None:
+        return "What it is worth is not known."
+    said = (
+        f"Worth {of.value.mean:,.0f} {of.currency} (likely {of.value.low:,.0f} to {of.value.high:,.0f}, 8 in 10)"
+    )  # fmt: skip
+    return f"{said}; likely still active: {of.p_active.mean:.0%}." if of.p_active else f"{said}."
+
+
+def _strength(of: "ShownStrength") -> Iterator[str]:
+    n = f"{of.heard} of {len(of.tracked)} tracked indicators"
+    how = TOLD[of.published].format(n=n, covered=of.covered)
+    if of.strength is None:
+        yield f"How strong the relationship is: {how}."
+    else:
+        yield f"Strength {of.strength:.0f} of 100 (likely {of.low:.0f} to {of.high:.0f}, 8 in 10); {how}."
+    if of.weakest:
+        yield f"Weakest: {NAMES[of.weakest]}."
+    if of.state:
+        yield f"State: {of.state}. {of.rule}"
+    if of.ask_next:
+        whom = of.ask_next.contact or "somebody who decides there"
+        took = f", {of.ask_next.minutes:.1g} minutes" if of.ask_next.minutes else ""
+        yield f"Ask next: {whom}, about {NAMES[of.ask_next.indicator]}{took}."
+
+
+def _line(of: "ShownIndicator") -> str:
+    theirs = _said(of.theirs) if of.theirs["is_heard"] else "they: not heard"
+    parts = [theirs, f"we {_score(of.ours)}" if of.ours else ""]
+    parts.append("their people differ among themselves" if of.is_split else "")
+    return f"{NAMES[of.indicator]}: {'; '.join(part for part in parts if part)}"
+
+
+def _said(of: Mapping[str, Any]) -> str:
+    n = many(of["pieces"], "piece")
+    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])} old, {of['coverage']:.0%} of who decides heard"
+
+
+def _score(of: Mapping[str, Any]) -> str:
+    return f"{min(max(of['score'], 0), 100):.0f} (likely {of['low']:.0f} to {of['high']:.0f})"
+
+
+def _age(days: int) -> str:
+    return many(days, "day") if days < 2 * MONTH else many(round(days / MONTH), "month")
+
+
+def _gaps(of: "ShownCustomer") -> Iterator[str]:
+    sure = [one for one in of.gaps if one.judged == "differ"]
+    if sure:
+        yield "\nWhere both sides surely see it differently:"
+    for one in sure:
+        way = "more" if one.gap > 0 else "less"
+        low, high = sorted((abs(one.low), abs(one.high)))
+        said = f"we say {abs(one.gap):.0f} {way} than they do (likely {low:.0f} to {high:.0f})"
+        yield f"  {NAMES[one.indicator]}: {said}."

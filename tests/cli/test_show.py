@@ -1,0 +1,116 @@
+"""`keepworth show`: one customer whole, in words and as JSON."""
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from tests.factories.commands import answered, book_of, keepworth, shop
+from tests.factories.measured import Piece, measure_run
+from tests.factories.persons import offer
+
+from keepworth.runs.store import latest_run, read_record
+from keepworth.tables.book import find_book
+from keepworth.tables.scored import open_scored
+
+HEARD = ("emotional", "satisfaction", "performance", "evp", "fit")
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = book_of(tmp_path_factory.mktemp("show"), *shop(40))
+    offer(made, "contacts", "contact_id,customer_id,valid_from,name", "cfo,c0000,2020-01-01,Ana Ruiz")
+    offer(made, "identities", "who,who_id,name", "customer,c0000,Acme", "customer,c0001,Twin", "customer,c0002,Twin")
+    assert keepworth("score", made).exit_code == 0
+    kept = find_book(made)
+    run = latest_run(kept.scores)
+    day = dt.date.fromisoformat(read_record(run)["as_of"])
+    one, other = (open_scored(kept).find(name)[0]["number"] for name in ("c0000", "c0003"))
+    old, new = day - dt.timedelta(days=90), day - dt.timedelta(days=1)
+    pieces = [Piece(one, name, 75.0, new, f"answer:{at}:q", "item", contact=1, share=0.6)
+              for at, name in enumerate(HEARD)]  # fmt: skip
+    pieces += [
+        Piece(one, "trust", 15.0, new, "answer:9:q", "item", contact=1, share=0.6),
+        Piece(one, "trust", 95.0, old, "answer:10:q", "opinion", sd=5.0, colleague=1, share=1.0),
+        Piece(other, "trust", 80.0, new),
+    ]
+    asks = {"ask_next": "control", "ask_next_contact": 1, "ask_next_minutes": 0.4}
+    measure_run(run, pieces, day=day, more={one: {"state": "captive"}, other: asks})
+    return made
+
+
+def test_one_customer_is_whole(book: Path) -> None:
+    found = answered("show", book, "c0000")
+    assert found["customer"]["customer_id"] == "c0000"
+    assert found["customer"]["name"] == "Acme"
+    assert found["value"]["low"] <= found["value"]["mean"] <= found["value"]["high"]
+    strength = found["strength"]
+    assert (strength["published"], strength["heard"], strength["covered"]) == ("firm", 5, 5)
+    assert strength["low"] < strength["strength"] < strength["high"]
+    assert (strength["weakest"], strength["state"]) == ("trust", "captive")
+    assert strength["rule"].startswith("Leaving costs them much (60 or more)")
+    assert len(found["indicators"]) == 13
+
+
+def test_every_piece_is_told_and_the_pushes_add_up(book: Path) -> None:
+    for line in answered("show", book, "c0000")["indicators"]:
+        for side, of in (("customer", line["theirs"]), ("us", line["ours"])):
+            mine = [one["push"] for one in line["pushes"] if one["side"] == side]
+            assert len(mine) == (of["pieces"] if of else 0)
+            assert sum(mine) == pytest.approx((of["score"] - of["prior"]) if of else 0, abs=1e-9)
+    trust = next(one for one in answered("show", book, "c0000")["indicators"] if one["indicator"] == "trust")
+    assert [one["who"] for one in trust["pushes"] if one["side"] == "customer"] == ["Ana Ruiz"]
+
+
+def test_ours_stands_beside_theirs_and_never_in_it(book: Path) -> None:
+    found = answered("show", book, "c0000")
+    (gap,) = found["gaps"]
+    trust = next(one for one in found["indicators"] if one["indicator"] == "trust")
+    assert trust["ours"]["score"] > 60 > trust["theirs"]["score"]
+    assert (gap["indicator"], gap["judged"]) == ("trust", "differ")
+    assert gap["gap"] == pytest.approx(trust["ours"]["score"] - trust["theirs"]["score"])
+    assert gap["low"] < gap["gap"] < gap["high"]
+
+
+def test_a_withheld_strength_is_null_and_says_what_to_ask(book: Path) -> None:
+    strength = answered("show", book, "c0003")["strength"]
+    assert (strength["strength"], strength["low"], strength["high"]) == (None, None, None)
+    assert strength["published"] == "withheld"
+    assert strength["ask_next"] == {"indicator": "control", "contact_id": 1, "contact": "Ana Ruiz", "minutes": 0.4}
+    assert "Ask next: Ana Ruiz, about a say for both, 0.4 minutes." in keepworth("show", book, "c0003").output
+
+
+def test_of_whom_nothing_was_heard_every_line_is_the_prior(book: Path) -> None:
+    lines = answered("show", book, "c0004")["indicators"]
+    assert {(one["theirs"]["score"], one["theirs"]["is_heard"], one["theirs"]["pieces"]) for one in lines} == {
+        (60.0, False, 0)
+    }
+
+
+def test_words_come_first_and_hold_range_age_and_n(book: Path) -> None:
+    said = keepworth("show", book, "c0000").output
+    assert said.startswith("Acme (c0000), as of ")
+    assert "8 in 10); firm: enough was heard of 5 of 7 tracked indicators" in said
+    assert "Weakest: trust." in said
+    assert "State: captive. Leaving costs them much (60 or more)" in said
+    trust = next(line for line in said.splitlines() if line.startswith("  trust:"))
+    assert "1 piece, the newest 1 day old, 60% of who decides heard; we 88 (" in trust
+    assert "Of them nothing was heard on: benefit of being linked, cost of leaving, business dependence" in said
+    assert "  trust: we say " in said
+
+
+def test_a_name_will_do_where_only_one_is_called_so(book: Path) -> None:
+    assert answered("show", book, "acme")["customer"]["customer_id"] == "c0000"
+    refusals = {
+        "Twin": "2 customers are called 'Twin'. Name one by its id: Twin (c0001)",
+        "Acm": "Did you mean: Acme (c0000)?",
+        "nobody": "There is no customer 'nobody'.",
+    }
+    for said, why in refusals.items():
+        refused = keepworth("show", book, said)
+        assert (refused.exit_code, why in refused.output) == (2, True), refused.output
+
+
+def test_a_day_for_which_no_score_speaks_is_refused(book: Path) -> None:
+    refused = keepworth("show", book, "c0000", "--as-of", "2001-01-01")
+    assert refused.exit_code == 3
+    assert "No score of this book speaks for 2001-01-01" in refused.output
