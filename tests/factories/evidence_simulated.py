@@ -1,10 +1,10 @@
 """Books whose truth is known: customers, people and evidence drawn from the model of the design's §13.2."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from keepworth.measure.beliefs import LINES, Beliefs
+from keepworth.measure.beliefs import LINES, PLACE, Beliefs, printed_beliefs
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.patterns import ScoringContext
 
@@ -55,3 +55,46 @@ def simulated(beliefs: Beliefs, *, customers: int, pieces: int, error: float, rn
     truth = beliefs.mean[0] + theta[0] + np.tensordot(SHARES, beta[0], axes=1)
     by = ScoringContext(beliefs, np.zeros(customers, dtype=np.int64), np.full(customers, (SHARES**2).sum()))
     return Simulated(evidence, by, truth)
+
+
+@dataclass(frozen=True, slots=True)
+class Waves:
+    """Persons who are asked the same line again and again, and what is true of them.
+
+    The spread is small beside the scale, so that hardly an answer is cut off at its ends.
+    """
+
+    people: int
+    waves: int = 2
+    months: float = 2.0  # between two of them
+    sd: float = 8.0  # of the error
+    stated: float = 8.0  # what is believed of the error
+    half_life: float = 12.0
+    line: str = "trust"
+
+    def beliefs(self) -> Beliefs:
+        printed = printed_beliefs()
+        calm = replace(printed, mean=np.full((1, LINES), 50.0), variance=np.full((1, LINES), 64.0))
+        return replace(calm, contact_variance=np.full(LINES, 36.0))
+
+    def context(self) -> ScoringContext:
+        return ScoringContext(self.beliefs(), np.zeros(self.people, dtype=np.int64), np.ones(self.people))
+
+    def drawn(self, rng: np.random.Generator) -> Evidence:
+        keep, spread, place = 2 ** (-self.months / self.half_life), 10.0, PLACE[self.line]
+        course = [spread * rng.standard_normal(self.people)]
+        for _ in range(self.waves - 1):
+            fresh = spread * np.sqrt(1 - keep**2) * rng.standard_normal(self.people)
+            course.append(keep * course[-1] + fresh)
+        many = self.people * self.waves
+        said = 50.0 + np.concatenate(course) + self.sd * rng.standard_normal(many)
+        return Evidence(
+            np.tile(np.arange(self.people), self.waves),
+            np.full(many, place),
+            np.clip(said, 0, 100),
+            np.full(many, self.stated**2),
+            np.repeat(self.months * np.arange(self.waves), self.people),
+            np.zeros(many, dtype=np.int64),
+            np.ones(many),
+            np.zeros(many, dtype=bool),
+        )

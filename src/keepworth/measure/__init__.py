@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from keepworth.measure.asking import AskNext, Questions, Whom, ask_next, lacking_lines, questions_of
     from keepworth.measure.belief_learning import LearntBeliefs, learnt_beliefs
     from keepworth.measure.beliefs import Beliefs, printed_beliefs, stated_beliefs
+    from keepworth.measure.error_learning import LearntErrors, SourceError, learnt_errors
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
     from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
+    from keepworth.measure.half_life_learning import LearntHalfLives, learnt_half_lives
     from keepworth.measure.icc import ContactsAlike, Raters, contacts_alike, raters_alike
     from keepworth.measure.indicators import Indicators, Scored, score_indicators
     from keepworth.measure.metrics import (
@@ -98,6 +100,8 @@ __all__ = [
     "ItemAnalysis",
     "ItemAnswers",
     "LearntBeliefs",
+    "LearntErrors",
+    "LearntHalfLives",
     "Metric",
     "MetricAnswers",
     "Network",
@@ -118,6 +122,7 @@ __all__ = [
     "ScoringContext",
     "Situation",
     "Source",
+    "SourceError",
     "State",
     "Statistic",
     "Strength",
@@ -157,6 +162,8 @@ __all__ = [
     "lacking_lines",
     "learnt_belief",
     "learnt_beliefs",
+    "learnt_errors",
+    "learnt_half_lives",
     "mean_score",
     "metric",
     "moved",
@@ -226,6 +233,8 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("AskNext", "Questions", "Whom", "ask_next", "lacking_lines", "questions_of"), "asking"),
     **dict.fromkeys(("LearntBeliefs", "learnt_beliefs"), "belief_learning"),
     **dict.fromkeys(("Beliefs", "printed_beliefs", "stated_beliefs"), "beliefs"),
+    **dict.fromkeys(("LearntErrors", "SourceError", "learnt_errors"), "error_learning"),
+    **dict.fromkeys(("LearntHalfLives", "learnt_half_lives"), "half_life_learning"),
     **dict.fromkeys(("DecidingUnits", "Evidence", "Refused", "deciding_units"), "evidence"),
     **dict.fromkeys(("Indicators", "Scored", "score_indicators"), "indicators"),
     **dict.fromkeys(("ScoringContext",), "patterns"),

@@ -45,11 +45,7 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
 
     """
     check_context(by)
-    counts = ~of.is_ours
-    for one in refused(of, customers=by.spread.size):
-        counts[one.row] = False
-    counts &= _looked_at(of, by, counts=counts)[np.where(counts, of.customer, 0)]
-    said, _ = moments(of, in_order(of, counts))
+    said, _ = moments(of, in_order(of, teaching(of, by, counts=~of.is_ours)))
     cell = by.population[said.customer] * LINES + said.indicator
     y, error = _newest(said, by.beliefs)
     heard = np.bincount(cell, minlength=by.beliefs.mean.size)
@@ -62,6 +58,15 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
         variance=np.where(own, variance, by.beliefs.variance),
     )
     return LearntBeliefs(beliefs, known)
+
+
+def teaching(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:
+    """Return which of some pieces teach: all that can be, of as many customers of each segment as are enough."""
+    bad = [one.row for one in refused(of, customers=by.spread.size)]
+    counts = counts.copy()
+    counts[bad] = False
+    found: Flags = counts & _looked_at(of, by, counts=counts)[np.where(counts, of.customer, 0)]
+    return found
 
 
 def _looked_at(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:
