@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
+from tests.factories.instruments import OURS
+from xlsxwriter import Workbook
 
 from keepworth.tables.book import find_book
+from keepworth.tables.own_instruments import publish_instrument
 
 WIDE = (
     "respondent,firm,when,airline,NPS,CSAT,why\n"
@@ -72,6 +75,44 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
     mended = answered("import", book, errors, "--as", "answers")
     assert (mended["rows_new"], mended["rows_refused"]) == (1, 0)
     assert (3, "overall", "own", 2.0) in held(book)
+
+
+OFF = "respondent,when,NPS,CSAT,why\n1,2026-01-02,11,5,good staff\n2,2026-01-03,,9,\n3,2026-01-04,3.5,2,slow\n"
+KNOWN = ("--map", "submission_id=respondent", "--map", "answered_at=when", "--map", "item:nps=NPS",
+         "--map", "item:csat-5=CSAT", "--map", "words:nps=why")  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_answers_on_no_scale_are_refused_by_row_and_column_and_corrected(book: Path, kind: str) -> None:
+    file = file_of(book, OFF)
+    if kind == "xlsx":
+        file = book.parent / "wide.xlsx"
+        with Workbook(file, {"strings_to_numbers": True}) as made:
+            sheet = made.add_worksheet()
+            for at, line in enumerate(OFF.splitlines()):
+                sheet.write_row(at, 0, line.split(","))
+    done = answered("import", book, file, "--as", "answers", *KNOWN)
+    assert (done["rows_read"], done["rows_new"], done["rows_refused"]) == (5, 2, 3)
+    notes = " ".join(done["notes"])  # type: ignore[arg-type]
+    assert "nps/recommend: 2 answers refused, not on the question's scale, whole numbers from 0 to 10. " in notes
+    assert "The first is 11 in line 2, column NPS." in notes
+    assert "The first is 9 in line 3, column CSAT." in notes
+    assert held(book) == [(1, "satisfied_5", "csat-5", 5.0), (2, "satisfied_5", "csat-5", 2.0)]
+    errors = book / str(done["error_file"])
+    errors.write_text(errors.read_text(encoding="utf-8").replace("nps,1.0,11,", "nps,1.0,10,"), encoding="utf-8")
+    mended = answered("import", book, errors, "--as", "answers")
+    assert (mended["rows_new"], mended["rows_refused"]) == (1, 2)
+    assert (1, "recommend", "nps", 10.0) in held(book)
+    assert "good staff" in str(held(book, "texts"))
+
+
+def test_answers_to_a_questionnaire_of_ones_own_are_held_to_its_scale(book: Path) -> None:
+    publish_instrument(book, OURS)
+    content = (
+        "submission_id,item,instrument,answered_at,value\ns1,works,ours,2026-01-02,8\ns2,works,ours,2026-01-02,7\n"
+    )
+    done = answered("import", book, file_of(book, content), "--as", "answers")
+    assert (done["rows_new"], done["rows_refused"]) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -6,9 +6,11 @@ from typing import Any
 
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
+from tests.factories.instruments import OURS
 
 from keepworth.runs.survey_overview import Seen, survey_overview
 from keepworth.tables.book import find_book
+from keepworth.tables.own_instruments import publish_instrument
 from keepworth.tables.scored import open_scored
 
 HEAD = "submission_id,item,instrument,version,customer_id,contact_id,side,perspective,value,weight,stage,answered_at\n"
@@ -71,10 +73,14 @@ def test_both_sides_and_guesses_stand_apart(book: Path) -> None:
 
 
 def test_what_is_not_on_the_scale_is_left_out_and_counted(book: Path) -> None:
-    bring(book, [nps(1, 9), nps(2, 11), nps(3, 7.5), nps(4, 7)])
-    found = results(book)
+    """An import refuses such answers, but for those of a questionnaire that nobody had written down by then."""
+    bring(book, [nps(n, one).replace("recommend,nps", "works,ours") for n, one in enumerate((6, 8, 5.5, 7))])
+    publish_instrument(book, OURS)
+    found = results(book, instrument="ours")
     assert (found["n"], found["items"][0]["left_out"]) == (2, 2)
-    assert "left out, not on the scale: 2 answers" in keepworth("listen", "results", book, "--instrument", "nps").stdout
+    assert (
+        "left out, not on the scale: 2 answers" in keepworth("listen", "results", book, "--instrument", "ours").stdout
+    )
 
 
 def test_groups_and_waves_are_told(book: Path) -> None:

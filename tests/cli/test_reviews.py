@@ -74,6 +74,7 @@ def test_how_far_ratings_go_is_told_by_their_numbers(
     assert f"is read as item:{name}, for its numbers go from {range_}. Another scale" in str(done["notes"])
     told = answered("listen", "results", book, "--instrument", name.partition("/")[0])
     assert told["n"] == sum(one not in ("", "44") for one in ratings)
+    assert done["rows_refused"] == ratings.count("44")
 
 
 def test_a_scale_that_somebody_named_is_not_guessed(book: Path) -> None:

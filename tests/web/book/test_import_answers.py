@@ -128,6 +128,29 @@ def test_how_far_ratings_go_is_guessed_shown_and_changed(editor, book):
             "column-3": "answered_at", "column-4": "source"}  # fmt: skip
     editor.post(f"{page}plan/", form)
     assert do_next()
-    assert at(page).looked["counts"]["rows_new"] == 3, "positions are those of the file, behind an item's column too"
+    counts = at(page).looked["counts"]  # positions are those of the file, behind an item's column too
+    assert (counts["rows_new"], counts["rows_refused"]) == (1, 2)
     assert 'name="item-1" value="review-5/rating_5"' in editor.get(page).text
     assert "for its numbers go" not in editor.get(page).text
+
+
+def test_answers_on_no_scale_are_shown_before_the_import_by_their_place_in_the_file_in_both_languages(editor, book):
+    rows = "submission_id,answered_at,nps,csat-5\nr1,2026-01-02,9,4\nr2,2026-01-03,11,9\nr3,2026-01-04,7,x\n"
+    page = sent(editor, rows, "wide.csv")
+    looked = at(page).looked
+    places = [dict(zip(looked["refusals"]["columns"], row, strict=True)) for row in looked["refusals"]["rows"]]
+    assert [(one["line"], one["column"], one["text"]) for one in places] == [
+        ("3", "nps", "11"), ("3", "csat-5", "9"), ("4", "csat-5", "x"),
+    ]  # fmt: skip
+    first = dict(zip(looked["stored"]["columns"], looked["stored"]["rows"][0], strict=True))
+    assert first["source_line"] == "2"
+    shown = editor.get(page).text
+    assert "csat-5/satisfied_5: 1 answer refused, not on the question&#x27;s scale, whole numbers from 1 to 5." in shown
+    editor.cookies["language"] = "zh-hans"
+    chinese = editor.get(page).text
+    assert "csat-5/satisfied_5：1 个答案被拒绝，不在该题的量表内，应为 1 到 5 的整数。" in chinese
+    assert ">不在该题的量表内，应为 0 到 10 的整数<" in chinese
+    assert editor.post(f"{page}start/").status_code == 302
+    assert do_next()
+    assert (at(page).told["rows_new"], at(page).told["rows_refused"]) == (3, 3)
+    assert held(book) == [("csat-5", "satisfied_5", 4.0), ("nps", "recommend", 7.0), ("nps", "recommend", 9.0)]

@@ -9,6 +9,12 @@ IN_THE_BOOK = "1 row closing a circle with rows that the book holds already (lin
 WIDE = "Read as UTF-8, commas, header in row 1, 2 items of every row, a row an answer"
 MEND = "Correct these lines, take this import out again, and import the file anew."
 
+OFF = "not on the question's scale,"
+FIRST = (
+    "The first is 11 in line 2, column Q1: how likely?. Correct them in the error file, or say which other "
+    "questionnaire was answered."
+)
+
 
 @pytest.mark.parametrize(
     "said",
@@ -23,6 +29,12 @@ MEND = "Correct these lines, take this import out again, and import the file ane
         "Read as UTF-8, tabs, header in row 3, an Odoo export of orders; customer_id from 'Customer'.",
         "No event in the file: export it anew, with the days that you need.",
         "Nothing of the file could be dated: save it anew, with all its headers.",
+        f"nps/recommend: 1 answer refused, {OFF} whole numbers from 0 to 10. {FIRST}",
+        f"nps/recommend: 1,200 answers refused, {OFF} numbers from -3 to 3. {FIRST}",
+        f"own/kind: 2 answers refused, {OFF} one of 1, 2, 3. {FIRST}",
+        f"own/why: 1 answer refused, a number, where the question is answered in words. {FIRST}",
+        "Answers to 1 other question are on no scale either, and refused.",
+        "Answers to 3 other questions are on no scale either, and refused.",
     ],
 )
 def test_every_note_has_its_chinese(said):
@@ -32,6 +44,8 @@ def test_every_note_has_its_chinese(said):
     assert words.endswith("。")
     assert " row" not in words
     assert " export" not in words
+    assert "scale" not in words
+    assert "answer" not in words
 
 
 def test_what_a_file_is_read_as_stands_in_order():

@@ -38,6 +38,12 @@ MET = {
         "1 row refused: of customers who did not agree to visits, or not yet on that day, or took it back (line 2). "
         "They stand in no error file. Import what they agreed to first: keepworth import BOOK consents.csv --as "
         "consents, with customer_id, purpose (visits) and given_on.",
+    "X7/X7: X7 refused, X7. The first is X7 in line X7, column X7. Correct them in the error file, or say which other "
+    "questionnaire was answered.":
+        "nps/recommend: 2 answers refused, not on the question's scale, whole numbers from 0 to 10. The first is 11 in "
+        "line 2, column NPS. Correct them in the error file, or say which other questionnaire was answered.",
+    "Answers to X7 are on no scale either, and refused.":
+        "Answers to 2 other questions are on no scale either, and refused.",
     "Row X7, X7: X7.": "Row 3, amount: not a number.",
     "To take them too, import these people with their addresses (keepworth import BOOK people.csv --as contacts, with "
     "contact_id, customer_id and mail; your own --as colleagues), then this file again.":

@@ -12,6 +12,7 @@ type Kind = Literal["points", "percent", "count", "number", "choice", "words"]
 type Role = Literal["score", "weight", "rival"]
 
 SCORED: Final = ("points", "percent")  # the kinds of answer that become 0 to 100
+WHOLE: Final = ("points", "count")
 SECONDS: Final[dict[Kind, float]] = {"points": 5, "percent": 8, "count": 5, "number": 8, "choice": 6, "words": 20}
 ELEMENT: Final = "@"  # between an item's name and the element that it was asked about
 
@@ -32,6 +33,11 @@ class Scale:
     def is_scored(self) -> bool:
         """Whether its answers become 0 to 100."""
         return self.kind in SCORED
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its answers are whole numbers."""
+        return self.kind in WHOLE
 
 
 @dataclass(frozen=True, slots=True)

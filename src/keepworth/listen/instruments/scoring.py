@@ -50,9 +50,8 @@ def check_answers(item: Item, values: Floats) -> None:
         wrong, must = ~np.isin(values, known), f"one of {', '.join(map(str, known))}"
     else:
         low, high = scale.lowest or 0.0, scale.highest or 0.0
-        is_whole = scale.kind in ("points", "count")
-        wrong = (values < low) | (values > high) | (is_whole & (values != np.floor(values)))
-        must = f"a {'whole ' if is_whole else ''}number from {low:g} to {high:g}"
+        wrong = (values < low) | (values > high) | (scale.is_whole & (values != np.floor(values)))
+        must = f"a {'whole ' if scale.is_whole else ''}number from {low:g} to {high:g}"
     wrong = wrong & ~np.isnan(values)
     if wrong.any():
         raise InstrumentRefused(

@@ -15,7 +15,7 @@ from keepworth.tables.reading.engine import text, types_of
 from keepworth.tables.reading.mapping import place_of
 from keepworth.tables.reading.parsed import Cell
 from keepworth.tables.reading.rules import many
-from keepworth.tables.reading.staged import Staged
+from keepworth.tables.reading.staged import PLACES, Staged
 
 if TYPE_CHECKING:
     from keepworth.listen.instruments import Instrument, Meant
@@ -25,7 +25,7 @@ KINDS: Final = {"item": "value", "words": "words"}  # which column of ours each 
 ANSWERED: Final = ("item", *KINDS.values())  # what an item says by itself
 MADE: Final = ("item", "instrument", "version", "value", "words")
 ROW: Final = "row"  # the header under which the respondent's row is kept
-MOST: Final = 999  # items of one file: the line of an answer is a thousand times its row's, and its place
+MOST: Final = PLACES - 1  # items of one file
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +145,14 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
         named = ", ".join(f"{what} AS c{len(kept) + 1 + at}" for at, what in enumerate(made))
         given = " OR ".join(f"{cell} IS NOT NULL" for cell in cells.values())
         parts.append(
-            f"SELECT line * 1000 + {place} AS line, {beside}, {named} FROM read_parquet({text(str(staged.raw))}) "
+            f"SELECT line * {PLACES} + {place} AS line, {beside}, {named} FROM read_parquet({text(str(staged.raw))}) "
             f"WHERE {given}"
         )
     engine.execute(
         f"COPY (SELECT * FROM ({' UNION ALL '.join(parts)}) ORDER BY line) TO {text(str(raw))} (FORMAT parquet)"
     )
     engine.execute(
-        f"COPY (SELECT * REPLACE (line * 1000 AS line) FROM read_parquet({text(str(staged.refused))})) "
+        f"COPY (SELECT * REPLACE (line * {PLACES} AS line) FROM read_parquet({text(str(staged.refused))})) "
         f"TO {text(str(refused))} (FORMAT parquet)"
     )
     said = f"{many(len(items), 'item')} of every row, a row an answer"
@@ -165,6 +165,7 @@ def unfold(engine: duckdb.DuckDBPyConnection, staged: Staged, *, items: Sequence
         calm=False,
         made=(*MADE, ROW),
         was=staged.columns,
+        unfolded=tuple(staged.columns[item.columns.get("value", item.columns.get("words", 0))] for item in items),
     )
 
 

@@ -49,7 +49,9 @@ def look(request: dict[str, Any]) -> dict[str, Any]:
             read = read_staged(engine, staged, request=request, book=facts_in(request["book"]))
         except BadInput as refusal:
             return {**seen, "table": table, "open": _said(refusal)}
-        stored, refusals = _first(engine, read["accepted"]), _first(engine, read["refused"])
+        stored, refusals = (
+            _first(engine, read[name], of=Staged.from_json(read["staged"])) for name in ("accepted", "refused")
+        )
         return {**seen, **read, "table": table, "stored": stored, "refusals": refusals, "open": None}
     finally:
         engine.close()
@@ -100,10 +102,19 @@ def _items(engine: duckdb.DuckDBPyConnection, staged: Staged, *, request: dict[s
     return found
 
 
-def _first(engine: duckdb.DuckDBPyConnection, path: str) -> dict[str, Any]:
+def _first(engine: duckdb.DuckDBPyConnection, path: str, *, of: Staged) -> dict[str, Any]:
+    """Return the first rows of a file that was written, by their lines and columns in the file itself."""
     found = engine.execute(f"SELECT * FROM read_parquet({text(path)}) LIMIT {SHOWN_ROWS}")
     names = [column[0] for column in found.description or ()]
-    return {"columns": names, "rows": [[_shown(cell) for cell in row] for row in found.fetchall()]}
+    rows = [_placed(dict(zip(names, row, strict=True)), of=of) for row in found.fetchall()]
+    return {"columns": names, "rows": [[_shown(cell) for cell in row.values()] for row in rows]}
+
+
+def _placed(row: dict[str, Any], *, of: Staged) -> dict[str, Any]:
+    """Return a row with its line, and the column where one is refused, as they are in the file itself."""
+    line = "line" if "line" in row else "source_line"
+    at, column = of.place_of(row[line], column=str(row.get("column") or ""))
+    return row | {line: at} | ({"column": column} if "column" in row else {})
 
 
 def _shown(cell: object) -> str:

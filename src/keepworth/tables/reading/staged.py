@@ -3,7 +3,10 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Final, Literal
+
+PLACES: Final = 1000  # the line of an unfolded row is so many times its row's, and its item's place
+UNFOLDED: Final = ("value", "words")  # columns of ours that the column of an item becomes
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,20 @@ class Staged:
     calm: bool = False  # no cell holds a control character, an apostrophe or a letter beyond ASCII
     made: tuple[str, ...] = ()  # columns of ours that no header of the file stands behind
     was: tuple[str, ...] = ()  # the headers before its items were unfolded
+    unfolded: tuple[str, ...] = ()  # of each item that was unfolded the header of its column
 
     @property
     def is_exchange(self) -> bool:
         """Whether it says who spoke with whom, and its columns are ours already."""
         return self.kind in ("mail", "calendar")
+
+    def place_of(self, line: int, *, column: str) -> tuple[int, str]:
+        """Return the line and the column of the file itself, of a row that may have been unfolded from one of it."""
+        if not self.unfolded:
+            return line, column
+        row, place = divmod(line, PLACES)
+        is_answer = place and column in UNFOLDED
+        return row, self.unfolded[place - 1] if is_answer else column
 
     def as_json(self) -> str:
         """Write it as JSON."""
@@ -45,4 +57,5 @@ class Staged:
             calm=bool(found["calm"]),
             made=tuple(found["made"]),
             was=tuple(found["was"]),
+            unfolded=tuple(found["unfolded"]),
         )

@@ -83,7 +83,7 @@ def read_staged(
     else:
         said = (ReadOptions.parse(request["options"]), book)
         plan = make_plan(engine, staged, source=request["shown"], table=table, maps=maps, asked=said)
-    taken = take_values(engine, staged, plan=plan, table=table, into=Path(request["into"]))
+    taken = take_values(engine, staged, plan=plan, table=table, into=Path(request["into"]), own=own_in(request))
     return {
         "plan": plan.as_json(),
         "staged": staged.as_json(),

@@ -1,20 +1,27 @@
 """Taking values: the engine parses whole columns by the plan, into accepted and refused rows."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
 
 from keepworth.tables.reading import dates, money, notes, plain
 from keepworth.tables.reading.contradictions import contradictions
 from keepworth.tables.reading.engine import text, texts
+from keepworth.tables.reading.items import TABLE
 from keepworth.tables.reading.limits import UNPACKED
 from keepworth.tables.reading.looked import cells_once
 from keepworth.tables.reading.outcomes import Outcome
 from keepworth.tables.reading.parsed import Cell, Field, Parsed, accepted, faults, refused
 from keepworth.tables.reading.plan import Guard, Plan, cells_of
+from keepworth.tables.reading.scales import off_scale
 from keepworth.tables.reading.staged import Staged
 from keepworth.tables.schema import Table
+
+if TYPE_CHECKING:
+    from keepworth.listen.instruments import Instrument
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +35,18 @@ class Taken:
     notes: tuple[str, ...]
 
 
-def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan, table: Table, into: Path) -> Taken:
+def take_values(
+    engine: duckdb.DuckDBPyConnection,
+    staged: Staged,
+    *,
+    plan: Plan,
+    table: Table,
+    into: Path,
+    own: "Sequence[Instrument]" = (),
+) -> Taken:
     """Parse every staged row by the plan; a row with any refused cell is refused whole.
+
+    `own` are the company's instruments, where answers are read.
 
     Returns
     -------
@@ -48,6 +65,8 @@ def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan
         suspects.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
     if plan.outcome:
         suspects.append(_come_about(plan.outcome, _named(cells[plan.outcome.at], "outcome")))
+    beyond, said_of = _off_scale(engine, staged, fields=fields, plan=plan, own=own)
+    suspects += [beyond] if beyond else []
     good, bad = into / "accepted.parquet", into / "refused.parquet"
     query = f'SELECT line, "column", reason, text FROM read_parquet({text(str(staged.refused))})'
     if suspects:
@@ -60,7 +79,16 @@ def take_values(engine: duckdb.DuckDBPyConnection, staged: Staged, *, plan: Plan
     rows_refused = int(lost[0]) if lost else 0
     said = notes.after_reading(engine, good, plan=plan, table=table, calm=staged.calm)
     odd = contradictions(engine, good, table=table.name, filled=[rule.ours for rule in plan.rules])
-    return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said, *odd))
+    return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said_of, *said, *odd))
+
+
+def _off_scale(
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, fields: list[Field], plan: Plan, own: "Sequence[Instrument]"
+) -> tuple[Parsed | None, tuple[str, ...]]:
+    if plan.table != TABLE:
+        return None, ()
+    again = (replace(field, cell=_named(field.cell, f"scale_{at}")) for at, field in enumerate(fields))
+    return off_scale(engine, staged, parsed={one.column.name: parse(one, plan=plan) for one in again}, own=own)
 
 
 def _suspects(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from keepworth_web.shared.sentences.of_answers import OF_ANSWERS
 from keepworth_web.shared.sentences.of_care import OF_CARE
-from keepworth_web.shared.sentences.of_cells import OF_CELLS
+from keepworth_web.shared.sentences.of_cells import OF_CELLS, OF_SCALES
 from keepworth_web.shared.sentences.of_files import OF_FILES
 from keepworth_web.shared.sentences.of_instruments import OF_FIELDS, OF_INSTRUMENTS
 from keepworth_web.shared.sentences.of_reading import OF_READING
@@ -21,8 +21,8 @@ from keepworth_web.shared.sentences.of_scores import OF_SCORES
 
 __all__ = ["CELLS", "SENTENCES", "told", "why_told"]
 
-SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS, *OF_INSTRUMENTS)
-CELLS: Final = (*OF_CELLS, *OF_FIELDS)
+SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS, *OF_INSTRUMENTS, *OF_SCALES)
+CELLS: Final = (*OF_CELLS, *OF_SCALES, *OF_FIELDS)
 PART: Final = re.compile(r"%\((\w+)\)s")
 ENDS: Final = re.compile(r"(?<=[.:;!?])(\s+)")
 MOST: Final = 4000  # letters: more is no sentence

@@ -52,3 +52,10 @@ OF_CELLS: Final = (
     _("the spreadsheet shows the error %(error)s"),
     _("a formula without a stored value; open the file in a spreadsheet program, save it, and import it again"),
 )
+# Also met as a part of what is said of a file.
+OF_SCALES: Final = (
+    _("not on the question's scale, whole numbers from %(low)s to %(high)s"),
+    _("not on the question's scale, numbers from %(low)s to %(high)s"),
+    _("not on the question's scale, one of %(choices)s"),
+    _("a number, where the question is answered in words"),
+)

@@ -74,6 +74,16 @@ OF_READING: Final = (
         "“%(header)s” is read as %(name)s, for its numbers go from %(low)s to %(high)s. Another scale is named with "
         "--map."
     ),
+    _(
+        "%(name)s: 1 answer refused, %(why)s. The first is %(cell)s in line %(line)s, column %(column)s. Correct them "
+        "in the error file, or say which other questionnaire was answered."
+    ),
+    _(
+        "%(name)s: %(n)s answers refused, %(why)s. The first is %(cell)s in line %(line)s, column %(column)s. Correct "
+        "them in the error file, or say which other questionnaire was answered."
+    ),
+    _("Answers to 1 other question are on no scale either, and refused."),
+    _("Answers to %(n)s other questions are on no scale either, and refused."),
     _("This error file is of %(table)s: import it --as %(same)s."),
     _("This file holds rows of several error files (%(names)s): import each of them by itself."),
     _("%(name)s has %(n)s members; an xlsx file has at most %(most)s."),
