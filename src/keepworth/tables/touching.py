@@ -6,7 +6,7 @@ seen. Messages of machines are no touches. Ids are numbers, and so is what is no
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 
 from keepworth.tables.arrays import Columns
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.tie_results import UNKNOWN
 
 if TYPE_CHECKING:
@@ -35,14 +36,15 @@ class Asker:
     tables: Mapping[str, str]  # of `READ`: what stands after FROM
     ask: Callable[[str], pa.Table]
     hold: Callable[[str, str], None]  # keeps a query's rows under a name
+    give: Callable[[str, Columns], None]  # keeps arrays of ours under a name
     micros: str  # the engine's name for microseconds since 1970, of a column {}
     days: str  # and for days
 
 
-def lake_asker(lake: "Lake") -> Asker | None:
-    """Return a lake's answers by the embedded engine; None where it holds nothing of people."""
+def lake_asker(lake: "Lake", *, read: Sequence[str] = READ, needed: Sequence[str] = READ) -> Asker | None:
+    """Return a lake's answers by the embedded engine; None where it holds none of the tables that are needed."""
     manifest = lake.manifest
-    if not any(manifest.standing(name) for name in READ):
+    if not any(manifest.standing(name) for name in needed):
         return None
 
     def ask(query: str) -> pa.Table:
@@ -51,8 +53,13 @@ def lake_asker(lake: "Lake") -> Asker | None:
     def hold(name: str, query: str) -> None:
         lake.engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
-    tables = {name: f"({lake.select(name)})" for name in READ}
-    return Asker(tables, ask, hold, micros="epoch_us({})", days="date_diff('day', DATE '1970-01-01', {})")
+    def give(name: str, columns: Columns) -> None:
+        lake.engine.register("given columns", arrow_table(columns))
+        hold(name, 'SELECT * FROM "given columns"')
+        lake.engine.unregister("given columns")
+
+    tables = {name: f"({lake.select(name)})" for name in read}
+    return Asker(tables, ask, hold, give, micros="epoch_us({})", days="date_diff('day', DATE '1970-01-01', {})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +90,13 @@ def touching(of: Asker, *, as_of: dt.date) -> Touching:
     of.hold("keepworth_touches", _touches(of, as_of=as_of))
     of.hold("keepworth_said", _SAID)
     return Touching(
-        pairs=_columns(of.ask(_pairs(end_of(as_of)))),
-        asks=_columns(of.ask(_ASKS)),
-        answers=_columns(of.ask(_answers(of, as_of=as_of))),
-        contacts=_columns(of.ask(_contacts(of, as_of=as_of))),
-        met=_columns(of.ask(_MET)),
-        colleagues=_columns(of.ask(_colleagues(of, as_of=as_of))),
-        acts=_columns(of.ask(_acts(of, as_of=as_of))),
+        pairs=fetched_columns(of.ask(_pairs(end_of(as_of)))),
+        asks=fetched_columns(of.ask(_ASKS)),
+        answers=fetched_columns(of.ask(_answers(of, as_of=as_of))),
+        contacts=fetched_columns(of.ask(contacts_on(of, as_of=as_of))),
+        met=fetched_columns(of.ask(_MET)),
+        colleagues=fetched_columns(of.ask(_colleagues(of, as_of=as_of))),
+        acts=fetched_columns(of.ask(_acts(of, as_of=as_of))),
     )
 
 
@@ -171,8 +178,8 @@ def _answers(of: Asker, *, as_of: dt.date) -> str:
     )
 
 
-def _contacts(of: Asker, *, as_of: dt.date) -> str:
-    """Return a row a contact, each column as the newest version that says it has it.
+def contacts_on(of: Asker, *, as_of: dt.date) -> str:
+    """Write the query of a row a contact, each column as the newest version that says it has it.
 
     Who left is back, or elsewhere, if a later version names a customer.
     """
@@ -215,7 +222,7 @@ def _a_year_before(day: dt.date) -> dt.date:
     return day.replace(year=day.year - 1, day=28 if (day.month, day.day) == (2, 29) else day.day)
 
 
-def _columns(table: pa.Table) -> Columns:
+def fetched_columns(table: pa.Table) -> Columns:
     """Return columns without gaps as arrays; words as objects, None where there are none."""
     found: Columns = {}
     for field in table.schema:

@@ -6,10 +6,11 @@ from contextlib import ExitStack, contextmanager, nullcontext
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession
 
+from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
 from keepworth.tables.spark.lake import SparkLake
-from keepworth.tables.spark.rows import fetched
+from keepworth.tables.spark.rows import fetched, placed
 from keepworth.tables.touching import READ, Asker
 
 
@@ -39,7 +40,10 @@ def spark_asker(session: SparkSession, *, book: Book, lake: Lake) -> Iterator[As
         def ask(query: str) -> pa.Table:
             return fetched(session.sql(query))
 
-        yield Asker(tables, ask, hold, micros="unix_micros({})", days="unix_date({})")
+        def give(name: str, columns: Columns) -> None:
+            placed(session, columns).createOrReplaceTempView(name)
+
+        yield Asker(tables, ask, hold, give, micros="unix_micros({})", days="unix_date({})")
 
 
 def _let_go(rows: DataFrame) -> None:

@@ -1,0 +1,68 @@
+"""Pieces of evidence in columns, as sources give them: ids are still the lake's."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.tables.tie_results import UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """What pieces of one kind are told from, and what they feed: an item, an index, or a kind of facts."""
+
+    indicator: str
+    source: str  # its name in `keepworth.measure.sources.SOURCES`
+    prefix: str  # of the id of a piece: `answer:SUBMISSION:ITEM`
+    label: str = ""  # behind the number
+    is_said: bool = False  # somebody said or did it; else it is a fact
+    is_ours: bool = False  # and that was a colleague
+    is_yes_or_no: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Pieces of evidence; every array has an entry a piece. What is not known is `UNKNOWN`."""
+
+    thing: Ints  # its place among the things
+    number: Ints  # of the submission, line, contract, act … in the lake
+    customer: Ints
+    contact: Ints
+    colleague: Ints
+    day: Ints  # since 1970
+    y: Floats
+    variance: Floats
+
+    def some(self, rows: Flags | Ints) -> "Pieces":
+        """Return some of the pieces."""
+        return Pieces(*(getattr(self, one.name)[rows] for one in fields(self)))
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What cannot be evidence, and was left out."""
+
+    customer_id: int
+    evidence_id: str
+    why: str
+
+
+def together(parts: Sequence[Pieces]) -> Pieces:
+    """Put pieces of several sources one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    return Pieces(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Pieces)))
+
+
+def of_facts(thing: int, number: Ints, *, customer: Ints, day: Ints, y: Floats, variance: Floats) -> Pieces:
+    """Return pieces that nobody said."""
+    nobody = np.full(number.size, UNKNOWN)
+    return Pieces(np.full(number.size, thing), number, customer, nobody, nobody, day, y, variance)
+
+
+def no_pieces() -> Pieces:
+    """Return nothing."""
+    none = np.empty(0, dtype=np.int64)
+    return Pieces(*(none,) * 6, np.empty(0), np.empty(0))

@@ -1,0 +1,49 @@
+"""Where ids stand among others: by a table where the ids are small, as those of a lake are, else by searching."""
+
+from typing import Final
+
+import numpy as np
+
+from keepworth.numerics.arrays import Ints
+from keepworth.tables.tie_results import UNKNOWN
+
+NOWHERE: Final = -1  # the place of who is not there
+ROOM: Final = 16  # times as many entries as ids may a table have
+SMALL: Final = 1 << 20  # or so many
+
+
+def each_once(*parts: Ints) -> Ints:
+    """Return every id once, rising; what is not known is none."""
+    ids = np.concatenate(parts)
+    ids = ids[ids != UNKNOWN] if (ids == UNKNOWN).any() else ids
+    if not ids.size or not _are_small(ids):
+        return np.unique(ids)
+    seen = np.zeros(int(ids.max()) + 1, dtype=np.bool_)
+    seen[ids] = True
+    return np.flatnonzero(seen)
+
+
+def _are_small(ids: Ints) -> bool:
+    return int(ids.min()) >= 0 and int(ids.max()) < max(ROOM * ids.size, SMALL)
+
+
+class Places:
+    """The places of ids in a column that holds each once, rising."""
+
+    def __init__(self, ids: Ints) -> None:
+        """Make a table of them, if they are small."""
+        self._ids, self._table = ids, None
+        if ids.size and _are_small(ids):
+            self._table = np.full(int(ids[-1]) + 2, NOWHERE, dtype=np.int64)
+            self._table[ids] = np.arange(ids.size)
+
+    def of(self, keys: Ints) -> Ints:
+        """Return the place of each id, `NOWHERE` where it is not there."""
+        if self._table is not None:
+            # The last entry is of nobody.
+            beyond = self._table.size - 1
+            return self._table.take(np.where((keys < 0) | (keys > beyond), beyond, keys))
+        if not self._ids.size:
+            return np.full(keys.size, NOWHERE)
+        place = np.minimum(np.searchsorted(self._ids, keys), self._ids.size - 1)
+        return np.where(self._ids[place] == keys, place, NOWHERE)
