@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.factories.commands import answered, book_of, keepworth, shop
-from tests.factories.measured import Piece, measure_run
+from tests.factories.measured_run import Piece, measure_run
 from tests.factories.persons import offer
 
 from keepworth.runs.store import latest_run, read_record

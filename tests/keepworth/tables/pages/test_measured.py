@@ -5,7 +5,7 @@ import json
 
 import pytest
 from tests.factories.books import add
-from tests.factories.measured import Piece, measure_run
+from tests.factories.measured_run import Piece, measure_run
 from tests.factories.pages import DAY, page_book, write_run
 
 from keepworth.listen.instruments.indicators import INDICATORS
