@@ -31,7 +31,7 @@ FACTS: dict[str, tuple[str, ...]] = {
     ),
     "rivals": (
         "customer_id,rival,valid_from,share,price_gap,exclusive,source", "acme,Zed,2026-01-01,0.4,5,no,they said so",
-        "acme,Yew,2026-01-01,,-2,yes,", "cord,Zed,2026-01-01,0.7,,no,", "cord,Yew,2026-01-01,0.6,,no,",
+        "acme,Yew,2026-01-01,,-2,yes,", "cord,Zed,2026-01-01,0.7,,no,", "cord,Yew,2026-01-01,0.6,,,",  # nobody said
     ),
     "segments": ("segment,valid_from,owner_id,team,text_id", "Mills,2025-01-01,e1,North,t1"),
     "trends": (
@@ -109,6 +109,7 @@ def test_rivals_leave_us_at_most_so_much_or_contradict_each_other(made: Path) ->
     assert (acme["ours"], acme["is_at_most"], acme["is_exclusive"], acme["cheapest"]) == (0.6, True, True, 5.0)
     assert [one["source"] for one in acme["rivals"]] == ["they said so", None]
     assert (cord["ours"], cord["is_impossible"], found["without"]) == (None, True, 2)
+    assert [one["exclusive"] for one in cord["rivals"]] == [False, False]
     said = keepworth("know", "rivals", made, "--as-of", DAY).stdout
     assert "Acme: our share at most 60%" in said
     assert "Cord: the rivals' shares are more than the whole" in said

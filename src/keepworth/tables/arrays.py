@@ -53,7 +53,7 @@ def numpy_columns(table: pa.Table) -> Columns:
 
 def _numpy(array: pa.Array) -> npt.NDArray[Any]:
     """Return one column. Arrow's own `to_numpy` loads pandas, which costs a second; this does not."""
-    if pa.types.is_boolean(array.type):
+    if pa.types.is_boolean(array.type) and not array.null_count:
         return np.from_dlpack(array.cast(pa.uint8())).astype(np.bool_)
     numeric = pa.types.is_integer(array.type) or pa.types.is_floating(array.type)
     if numeric and not array.null_count:
