@@ -26,7 +26,9 @@ def _on[F: Callable[..., Any]](name: str, *, said: str) -> Callable[[F], F]:
     return click.option(name, type=click.DateTime(["%Y-%m-%d"]), metavar="DATE", callback=_day, help=said)
 
 
-AS_OF = _on("--as-of", said="As of the end of this day; nothing later is seen. Default: today.")
+AS_OF = _on(
+    "--as-of", said="As of the end of this day; nothing later is seen. Default: today; of a sample its last run's day."
+)
 SINCE = _on("--since", said="Only what was answered from this day on.")
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 

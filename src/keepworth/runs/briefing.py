@@ -15,7 +15,7 @@ from keepworth.runs.asked import LEVEL
 from keepworth.runs.briefing_facts import Dealings, Told, gather, told_by
 from keepworth.runs.money_behind import Money, money_behind
 from keepworth.runs.needs import NeedsReport, needs_report
-from keepworth.runs.seen_as import SeenAs, seen_as
+from keepworth.runs.seen_as import SeenAs, last_day, seen_as
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import columns_of
 from keepworth.tables.behind import typical_among
@@ -72,7 +72,7 @@ class Briefing:
 
 
 def brief_segment(book: Book, segment: str, *, as_of: dt.date | None = None) -> Briefing:
-    """Return the briefing on a segment as of a day, today unless said.
+    """Return the briefing on a segment as of a day, unless said that until which it is told.
 
     Raises
     ------
@@ -80,7 +80,7 @@ def brief_segment(book: Book, segment: str, *, as_of: dt.date | None = None) -> 
         No customer is of that segment on the day, and nothing is written down about it.
 
     """
-    day = as_of or book.today()
+    day = as_of or last_day(book)
     with lake_here(book) as lake:
         told = told_by(lake, as_of=day)
     return brief(book, segment, seen=seen_as(book, day=day), told=told)

@@ -11,7 +11,7 @@ from keepworth.know import Needs, SharedNeed, answer_time, count_states, share_n
 from keepworth.numerics.survival import MedianWait
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.money_behind import Money, money_behind
-from keepworth.runs.seen_as import SeenAs, seen_as
+from keepworth.runs.seen_as import SeenAs, last_day, seen_as
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import coded
 from keepworth.tables.behind import seen_of
@@ -50,8 +50,8 @@ class NeedsReport:
 
 
 def report_needs(book: Book, *, as_of: dt.date | None = None) -> NeedsReport:
-    """Return the needs of a book as of a day, today unless said."""
-    day = as_of or book.today()
+    """Return the needs of a book as of a day, unless said that until which it is told."""
+    day = as_of or last_day(book)
     with lake_here(book) as lake:
         found = needs_of(needs_on(lake.table("needs"), as_of=day))
     return needs_report(found, seen=seen_as(book, day=day))

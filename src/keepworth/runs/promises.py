@@ -8,6 +8,7 @@ import numpy as np
 
 from keepworth.know import Kept, Promises, keep_promises, keep_promises_by
 from keepworth.runs.asked import LEVEL
+from keepworth.runs.seen_as import last_day
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
@@ -26,8 +27,8 @@ class PromisesReport:
 
 
 def report_promises(book: Book, *, as_of: dt.date | None = None) -> PromisesReport:
-    """Return how the promises of a book were kept as of a day, today unless said."""
-    day = as_of or book.today()
+    """Return how the promises of a book were kept as of a day, unless said that until which it is told."""
+    day = as_of or last_day(book)
     with lake_here(book) as lake:
         found = columns_of(promises_on(lake.table("promises"), as_of=day))
         known = columns_of(segments_of(lake.table("customers"), as_of=day))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from keepworth.know import Rivals, Wallets, open_wallets
-from keepworth.runs.seen_as import seen_as
+from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
@@ -54,8 +54,8 @@ class RivalsReport:
 
 
 def report_rivals(book: Book, *, as_of: dt.date | None = None) -> RivalsReport:
-    """Return the rivals of a book as of a day, today unless said."""
-    day = as_of or book.today()
+    """Return the rivals of a book as of a day, unless said that until which it is told."""
+    day = as_of or last_day(book)
     with lake_here(book) as lake:
         found = columns_of(rivals_on(lake.table("rivals"), as_of=day))
     seen = seen_as(book, day=day)

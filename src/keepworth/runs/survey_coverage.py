@@ -8,7 +8,7 @@ from typing import Any, Final
 from keepworth.numerics.shares import Share, wilson_share
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.money_behind import Money, money_behind
-from keepworth.runs.seen_as import SeenAs, seen_as
+from keepworth.runs.seen_as import SeenAs, last_day, seen_as
 from keepworth.tables.book import Book
 from keepworth.tables.covering import Covering, covering
 from keepworth.tables.scored import Wanted
@@ -37,8 +37,11 @@ class SurveyCoverage:
 
 
 def survey_coverage(book: Book, *, as_of: dt.date | None = None, most: int = LISTED) -> SurveyCoverage:
-    """Return who was heard in the year until a day, today unless said; lists hold `most` at most."""
-    return coverage_seen(book, seen=seen_as(book, day=as_of or book.today()), most=most)
+    """Return who was heard in the year until a day; lists hold `most` at most.
+
+    Without a day it is that until which the book is told.
+    """
+    return coverage_seen(book, seen=seen_as(book, day=as_of or last_day(book)), most=most)
 
 
 def coverage_seen(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from keepworth.errors import BadInput, NotEnough
+from keepworth.runs.seen_as import last_day
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.survey_overview import Seen, SurveyOverview, survey_overview
 from keepworth.runs.survey_results import ItemResults, SurveyResults, Withheld
@@ -71,7 +72,7 @@ def export_survey(
     if not into.parent.is_dir():
         raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
     take_snapshots(book)
-    day, scored = as_of or book.today(), open_scored(book)
+    day, scored = as_of or last_day(book), open_scored(book)
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
         written = Path(aside) / into.name
         if what == "answers":

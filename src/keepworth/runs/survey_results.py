@@ -24,6 +24,7 @@ from keepworth.measure.metrics import (
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.numerics.shares import Share, wilson_share
 from keepworth.runs.asked import LEVEL
+from keepworth.runs.seen_as import last_day
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
@@ -43,7 +44,7 @@ class Questions:
     version: str | None = None  # None: the newest that was answered
     side: Side = "customer"
     since: dt.date | None = None
-    as_of: dt.date | None = None  # None: today
+    as_of: dt.date | None = None  # None: that until which the book is told
     waves: str = ""  # "year", "quarter" or "month"
     latest: int = 0  # periods that are told, the latest so many; 0: all
 
@@ -117,7 +118,7 @@ def survey_results(book: Book, questions: Questions) -> SurveyResults:
         Nobody answered it in that time.
 
     """
-    day = questions.as_of or book.today()
+    day = questions.as_of or last_day(book)
     instrument(questions.instrument, questions.version, own=known_instruments(book.folder))
     sought = Sought(day, since=questions.since, instrument=questions.instrument, side=questions.side)
     found = results_of(answers_of(book, sought), questions, day=day)

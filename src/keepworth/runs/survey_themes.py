@@ -10,6 +10,7 @@ from keepworth.listen.themes import find_themes, group_by_language
 from keepworth.numerics.arrays import Ints
 from keepworth.numerics.shares import Share
 from keepworth.runs.asked import LEVEL, SEED
+from keepworth.runs.seen_as import last_day
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
@@ -70,7 +71,7 @@ def survey_themes(
         Nobody said anything in words in that time.
 
     """
-    day = as_of or book.today()
+    day = as_of or last_day(book)
     with lake_here(book) as lake:
         sought = Sought(day, since=since, instrument=instrument)
         answers, texts, contacts = (lake.table(name) for name in ("answers", "texts", "contacts"))
