@@ -14,7 +14,7 @@ from keepworth.measure.sources import Said, said_by_colleague, said_by_count, sa
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrays import Columns
 from keepworth.tables.evidence.items import ELEMENT, JOINT, SINGLE, Known, Mapped, Reading, known_items
-from keepworth.tables.evidence.pieces import Pieces, Thing, no_pieces, together
+from keepworth.tables.evidence.pieces import Pieces, Told, no_pieces, together
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import DAY, Asker, end_of, fetched_columns
 
@@ -23,18 +23,9 @@ WHO: Final = ("submission_id", "customer_id", "contact_id", "colleague_id")
 EXACT: Final = "DECIMAL(18,9)"  # sums of these do not hang on the order in which an engine adds them
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """The pieces of answers, and those in which an answer was none of its scale."""
-
-    things: tuple[Thing, ...]
-    pieces: Pieces
-    refused: Pieces  # y is NaN where nothing is left of it
-
-
 def answered(
     of: Asker, *, as_of: dt.date, own: Sequence[Instrument] = (), mapped: Mapped, errors: Errors = None
-) -> Answered:
+) -> Told:
     """Return what both sides answered in numbers of their own view, up to a day.
 
     Guesses of what the other side would say are no evidence.
@@ -43,8 +34,7 @@ def answered(
     present = of.ask(versions)
     known = known_items(zip(*(present.column(at).to_pylist() for at in (0, 1)), strict=True), own=own, mapped=mapped)
     if not known.things:
-        nothing = no_pieces()
-        return Answered((), nothing, nothing)
+        return Told((), no_pieces(), no_pieces())
     of.give(READINGS, _columns(known.readings))
     asked = {SINGLE: _singles, JOINT: _joint, ELEMENT: _of_elements}
     parts = [
@@ -152,7 +142,7 @@ def _order(found: Columns, *, things: int) -> Ints:
     return order
 
 
-def _answered(known: Known, parts: Sequence[_Part], *, errors: Errors) -> Answered:
+def _answered(known: Known, parts: Sequence[_Part], *, errors: Errors) -> Told:
     """Say what each piece says, and how far it may be off."""
     told, refused = [], []
     for part in parts:
@@ -163,7 +153,7 @@ def _answered(known: Known, parts: Sequence[_Part], *, errors: Errors) -> Answer
         is_known, is_bad = ~np.isnan(part.score), rows["bad"] > 0
         told.append(pieces if is_known.all() else pieces.some(is_known))
         refused.append(pieces.some(is_bad))
-    return Answered(known.things, together(told), together(refused))
+    return Told(known.things, together(told), together(refused))
 
 
 def _said(part: _Part, *, known: Known, errors: Errors) -> Said:

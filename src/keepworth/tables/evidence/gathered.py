@@ -16,19 +16,19 @@ from keepworth.measure.evidence import Evidence
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrow import NO_WORDS, arrow_column, texts_column
 from keepworth.tables.evidence.answers import answered
+from keepworth.tables.evidence.facts import FACTS, MONTH, facts_told
 from keepworth.tables.evidence.items import Mapped
-from keepworth.tables.evidence.people import OUTER, PERSON, Contacts, careers_of, contacts_of, described
-from keepworth.tables.evidence.pieces import Pieces, Refusal, Thing
+from keepworth.tables.evidence.people import OUTER, PERSON, careers_of, contacts_of, described
+from keepworth.tables.evidence.pieces import Pieces, Refusal, Thing, Told, all_told
 from keepworth.tables.evidence.places import NOWHERE, Places, each_once
 from keepworth.tables.evidence.units import Deciding, Spoken, Voices, ours, theirs
 from keepworth.tables.lake import Lake
 from keepworth.tables.touching import EPOCH, Asker, lake_asker
 
-HOLDING: Final = ("answers",)  # tables that hold evidence
-READ: Final = (*HOLDING, "contacts", "customers")
-MONTH: Final = 365.25 / 12  # days
+ANSWERS: Final = "answers"
+HOLDING: Final = (ANSWERS, *FACTS)  # tables that hold evidence
+ALWAYS: Final = ("contacts", "customers")
 NAMED: Final = 20  # of the refused, so many are named
-WRONG: Final = "an answer is none that its scale has"
 AS_PRINTED: Final[Mapped] = {}
 
 
@@ -36,7 +36,7 @@ AS_PRINTED: Final[Mapped] = {}
 class Gathered:
     """The evidence of a book as of a day; shapes (customers,) or (pieces,)."""
 
-    customers: Ints  # ids, rising: of whom there is evidence, or a contact is known
+    customers: Ints  # ids, rising: of whom there is evidence, or one that was refused, or a contact is known
     is_person: Flags
     segment: npt.NDArray[np.object_]  # empty where none is known
     evidence: Evidence  # customers are places in `customers`
@@ -77,8 +77,9 @@ class Gathered:
 
 
 def evidence_asker(lake: Lake) -> Asker | None:
-    """Return who answers about evidence; None where a lake has none."""
-    return lake_asker(lake, read=READ, needed=(*HOLDING, "contacts"))
+    """Return who answers about evidence, of the tables that hold any; None where none does."""
+    holding = [name for name in HOLDING if lake.manifest.standing(name)]
+    return lake_asker(lake, read=(*holding, *ALWAYS), needed=(*holding, "contacts"))
 
 
 def evidence_of(
@@ -103,18 +104,16 @@ def evidence_of(
     """
     if of is None:
         return None
-    answers = answered(of, as_of=as_of, own=own, mapped=mapped, errors=errors)
+    told = facts_told(of, as_of=as_of, errors=errors)
+    if ANSWERS in of.tables:
+        told.insert(0, answered(of, as_of=as_of, own=own, mapped=mapped, errors=errors))
+    return _gathered(of, all_told(told), as_of=as_of)
+
+
+def _gathered(of: Asker, told: Told, *, as_of: dt.date) -> Gathered | None:
     contacts, careers = contacts_of(of, as_of=as_of), careers_of(of, as_of=as_of)
-    return _gathered(
-        of, careers.placed(answers.pieces), refused=careers.placed(answers.refused), things=answers.things,
-        contacts=contacts, as_of=as_of,
-    )  # fmt: skip
-
-
-def _gathered(
-    of: Asker, pieces: Pieces, *, refused: Pieces, things: tuple[Thing, ...], contacts: Contacts, as_of: dt.date
-) -> Gathered | None:
-    customers = each_once(pieces.customer, contacts.customer_id)
+    things, pieces, refused = told.things, careers.placed(told.pieces), careers.placed(told.refused)
+    customers = each_once(pieces.customer, refused.customer, contacts.customer_id)
     what = described(of, customers, as_of=as_of)
     served = what.kind != OUTER
     customers, segment, is_person = customers[served], what.segment[served], (what.kind == PERSON)[served]
@@ -156,5 +155,5 @@ def _refusals(of: Pieces, *, things: tuple[Thing, ...], customers: Ints) -> tupl
     for row in rows[:NAMED].tolist():
         thing = things[of.thing[row]]
         label = f":{thing.label}" if thing.label else ""
-        named.append(Refusal(int(of.customer[row]), f"{thing.prefix}:{of.number[row]}{label}", WRONG))
+        named.append(Refusal(int(of.customer[row]), f"{thing.prefix}:{of.number[row]}{label}", thing.wrong))
     return tuple(named), rows.size

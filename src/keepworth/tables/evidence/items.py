@@ -21,6 +21,7 @@ ALONE: Final[Mapping[str, str]] = {
 ITEM: Final = "item"
 OPINION: Final = "opinion of a colleague"
 ANSWER, ANSWERS = "answer", "answers"  # before the ids of an answer, and of an index of several
+WRONG: Final = "an answer is none that its scale has"
 SINGLE, JOINT, ELEMENT = range(3)  # an answer is a piece; several of a submission are; each item, of every element
 ROLES: Final = {"score": 0, "weight": 1, "rival": 2}
 
@@ -138,5 +139,5 @@ def _is_yes_or_no(item: Item) -> bool:
 def _thing(indicator: str, source: str, *, side: Side, label: str) -> Thing:
     return Thing(
         indicator, OPINION if side == "us" else source, ANSWERS if source == INDEX else ANSWER, label,
-        is_said=True, is_ours=side == "us", is_yes_or_no=source == YES_NO,
+        is_said=True, is_ours=side == "us", is_yes_or_no=source == YES_NO, wrong=WRONG,
     )  # fmt: skip

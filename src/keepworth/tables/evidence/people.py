@@ -93,15 +93,15 @@ def described(of: Asker, customers: Ints, *, as_of: dt.date) -> Described:
     """Return what some customers are; whom nobody described is one that we serve."""
     of.give(FOUND, {"customer_id": customers})
     outside = ", ".join(quoted(kind) for kind in OUTSIDE)
-    since = "coalesce(valid_from, DATE '0001-01-01')"
+    since = "coalesce(valid_from, DATE '0001-01-01')"  # customers have a column that is called so, of another meaning
     table = of.ask(
         f"SELECT customer_id, CASE WHEN kind = 'person' THEN {PERSON} WHEN kind IN ({outside}) THEN {OUTER} "
         f"ELSE {SERVED} END AS kind, coalesce(segment, '') AS segment FROM (SELECT customer_id, "
-        "max_by(kind, since) FILTER (WHERE kind IS NOT NULL) AS kind, "
-        "max_by(segment, since) FILTER (WHERE segment IS NOT NULL) AS segment "
-        f"FROM (SELECT *, {since} AS since FROM {of.tables['customers']} AS told "
+        "max_by(kind, described_on) FILTER (WHERE kind IS NOT NULL) AS kind, "
+        "max_by(segment, described_on) FILTER (WHERE segment IS NOT NULL) AS segment "
+        f"FROM (SELECT *, {since} AS described_on FROM {of.tables['customers']} AS told "
         f"WHERE customer_id IN (SELECT customer_id FROM {FOUND})) AS versions "
-        f"WHERE since <= DATE '{as_of}' GROUP BY customer_id) AS newest ORDER BY customer_id"
+        f"WHERE described_on <= DATE '{as_of}' GROUP BY customer_id) AS newest ORDER BY customer_id"
     )
     kind, segment = np.full(customers.size, SERVED), np.full(customers.size, "", dtype=np.object_)
     if table.num_rows:

@@ -1,12 +1,11 @@
 """Pieces of evidence in columns, as sources give them: ids are still the lake's."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.tables.tie_results import UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +19,12 @@ class Thing:
     is_said: bool = False  # somebody said or did it; else it is a fact
     is_ours: bool = False  # and that was a colleague
     is_yes_or_no: bool = False
+    wrong: str = ""  # what is the matter with one that cannot be
 
 
 @dataclass(frozen=True, slots=True)
 class Pieces:
-    """Pieces of evidence; every array has an entry a piece. What is not known is `UNKNOWN`."""
+    """Pieces of evidence; every array has an entry a piece. Who is not known is `tie_results.UNKNOWN`."""
 
     thing: Ints  # its place among the things
     number: Ints  # of the submission, line, contract, act … in the lake
@@ -49,17 +49,32 @@ class Refusal:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What some sources say: pieces, and those in which something cannot be, whose y is NaN where nothing is left."""
+
+    things: tuple[Thing, ...]
+    pieces: Pieces
+    refused: Pieces
+
+
 def together(parts: Sequence[Pieces]) -> Pieces:
-    """Put pieces of several sources one after another."""
+    """Put pieces of the same things one after another."""
     if len(parts) == 1:
         return parts[0]
     return Pieces(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Pieces)))
 
 
-def of_facts(thing: int, number: Ints, *, customer: Ints, day: Ints, y: Floats, variance: Floats) -> Pieces:
-    """Return pieces that nobody said."""
-    nobody = np.full(number.size, UNKNOWN)
-    return Pieces(np.full(number.size, thing), number, customer, nobody, nobody, day, y, variance)
+def all_told(parts: Sequence[Told]) -> Told:
+    """Put what sources of different things say one after another."""
+    things: list[Thing] = []
+    pieces, refused = [no_pieces()], [no_pieces()]
+    for part in parts:
+        shift = len(things)
+        pieces.append(replace(part.pieces, thing=part.pieces.thing + shift))
+        refused.append(replace(part.refused, thing=part.refused.thing + shift))
+        things += part.things
+    return Told(tuple(things), together(pieces), together(refused))
 
 
 def no_pieces() -> Pieces:

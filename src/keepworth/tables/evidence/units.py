@@ -65,7 +65,7 @@ def theirs(contacts: Contacts, customers: Ints, *, spoken: Spoken, is_person: Fl
         np.concatenate([contact[of_firms], np.full(persons.size, ONESELF)]),
         np.concatenate([contact[of_firms], np.full(persons.size, UNKNOWN)]),
         np.concatenate([found.share[of_firms], np.ones(persons.size)]),
-        found.spread,
+        found.spread.astype(np.float64),  # NumPy counts none in whole numbers
     )
     return unit, voices
 

@@ -1,0 +1,156 @@
+"""Promises, contracts, use, rivals, acts and referrals become evidence, as they were known on a day."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.factories.books import add, empty_book
+from tests.factories.gathered import gathered, ids_of, rows_of
+
+from keepworth.tables.book import Book
+
+MONTH = 365.25 / 12
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Book:
+    return empty_book(tmp_path)
+
+
+def day(text: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(text) if text else None
+
+
+def rows(*names: str, of: list[tuple[Any, ...]]) -> dict[str, list[Any]]:
+    """Columns of a table, days given as texts."""
+    return {
+        name: [day(row[at]) if name.endswith(("_on", "_from")) else row[at] for row in of]
+        for at, name in enumerate(names)
+    }
+
+
+def told(book: Book, *names: str, **more: Any) -> list[tuple[Any, ...]]:
+    return [tuple(row[name] for name in names) for row in rows_of(book, gathered(book, **more))]
+
+
+def promises(book: Book, *made: tuple[Any, ...]) -> None:
+    """Promises of (customer, agreed, due, kept, kept on)."""
+    named = [(str(at), *one) for at, one in enumerate(made)]
+    add(book, "promises", rows("promise_id", "customer_id", "agreed_on", "due_on", "kept", "kept_on", of=named))
+
+
+def test_promises_are_counted_year_by_year_as_the_design_computes_them(book: Book) -> None:
+    kept = [("acme", "2025-01-01", "2025-03-01", "yes", "2025-02-27")] * 7
+    broken = ("acme", "2025-01-01", "2025-04-01", "no", "2025-11-01")
+    overdue = ("acme", "2025-01-01", "2025-12-31", "open", None)
+    promises(
+        book, *kept, broken, overdue,
+        ("acme", "2026-01-01", "2026-05-01", "yes", "2026-05-02"),  # late
+        ("acme", "2026-01-01", "2026-12-01", "yes", "2026-06-30"),  # before it was due
+        ("other", "2026-01-01", "2026-02-01", "yes", None),
+    )  # fmt: skip
+    # In 2025 seven of nine: 75, as the design says; in 2026 one of two.
+    assert told(book, "customer", "id", "y", "variance", "day", "contact") == [
+        ("acme", "promises:2025", pytest.approx(75), pytest.approx(287.5), "2025-12-31", None),
+        ("acme", "promises:2026", pytest.approx(50), pytest.approx(2500 / 3 + 100), "2026-06-30", None),
+        ("other", "promises:2026", pytest.approx(75), pytest.approx(1037.5), "2026-02-01", None),
+    ]
+    assert set(told(book, "indicator", "source")) == {("performance", "promises")}
+
+
+def test_promises_that_are_open_or_of_later_days_say_nothing(book: Book) -> None:
+    promises(
+        book,
+        ("acme", "2026-01-01", "2026-06-30", "open", None),  # due today
+        ("acme", "2026-01-01", None, "open", None),
+        ("acme", "2026-01-01", "2026-07-01", "yes", "2026-07-01"),
+        ("acme", "2026-01-01", "2026-07-01", "no", None),
+        ("acme", "2026-07-01", "2026-07-01", "no", "2026-07-01"),
+    )
+    assert gathered(book) is None
+
+
+def test_the_longest_contract_that_runs_binds(book: Book) -> None:
+    add(book, "contracts", {
+        **rows("contract_id", "customer_id", "starts_on", "ends_on", of=[
+            ("short", "acme", "2026-01-01", "2026-06-30"), ("long", "acme", "2025-01-01", "2027-06-30"),
+            ("over", "gone", "2024-01-01", "2026-06-29"), ("later", "next", "2026-07-01", "2028-01-01"),
+            ("open", "ever", "2026-01-01", None),
+        ]), "annual_value": [1] * 5,
+    })  # fmt: skip
+    number, left = ids_of(book, "contract")["long"], 365 / MONTH
+    assert told(book, "customer", "indicator", "source", "id", "y", "variance", "age") == [
+        ("acme", "structural_cost", "contract", f"contract:{number}", pytest.approx(100 * (1 - 2 ** (-left / 12))),
+         400, 0),
+    ]  # fmt: skip
+    assert told(book, "customer", as_of=dt.date(2027, 7, 1)) == [("next",)]
+
+
+def test_what_is_used_counts_as_it_was_counted_last(book: Book) -> None:
+    add(book, "consents", rows("customer_id", "purpose", "given_on", of=[("acme", "usage", "2020-01-01"),
+                                                                         ("bad", "usage", "2020-01-01")]))  # fmt: skip
+    add(book, "usage", rows("customer_id", "product_id", "measure", "happened_on", "quantity", of=[
+        ("acme", "app", "Trained_Users", "2026-01-01", 50.0), ("acme", "app", "trained users", "2026-05-01", 4.0),
+        ("acme", "app", "trained users", "2026-07-01", 99.0), ("acme", "site", "trained users", "2026-02-01", 6.0),
+        ("acme", "app", "integrations", "2025-12-31", 2.0), ("acme", "app", "clicks", "2026-05-01", 1e6),
+        ("silent", "app", "integrations", "2026-01-01", 2.0), ("bad", "app", "integrations", "2026-01-01", -2.0),
+    ]))  # fmt: skip
+    number = ids_of(book, "customer")
+    assert told(book, "customer", "indicator", "source", "id", "y", "variance", "day") == [
+        ("acme", "structural_benefit", "integrations", f"usage:{number['acme']}:integrations", 50, 400, "2025-12-31"),
+        ("acme", "structural_benefit", "trained users", f"usage:{number['acme']}:trained users", 50, 400, "2026-05-01"),
+    ]
+    found = gathered(book)
+    assert found is not None
+    assert [(one.customer_id, one.evidence_id) for one in found.refused] == [
+        (number["bad"], f"usage:{number['bad']}:integrations")
+    ]
+    assert "fewer than none" in found.refused[0].why
+
+
+def test_rivals_leave_us_a_share_where_all_of_theirs_are_known(book: Book) -> None:
+    add(book, "rivals", rows("customer_id", "rival", "valid_from", "share", of=[
+        ("acme", "x", "2025-01-01", 0.9), ("acme", "x", "2026-01-01", 0.5), ("acme", "y", "2025-02-01", 0.1),
+        ("acme", "x", "2026-07-01", 0.0), ("guess", "x", "2026-01-01", 0.2), ("guess", "y", "2026-01-01", None),
+        ("much", "x", "2026-01-01", 0.8), ("much", "y", "2026-01-01", 0.8), ("won", "x", "2026-01-01", 0.0),
+    ]))  # fmt: skip
+    number = ids_of(book, "customer")
+    assert told(book, "customer", "indicator", "id", "y", "variance", "day") == [
+        ("acme", "business", f"rivals:{number['acme']}", pytest.approx(40), 625, "2026-01-01"),
+        ("won", "business", f"rivals:{number['won']}", 100, 625, "2026-01-01"),
+    ]
+    found = gathered(book)
+    assert found is not None
+    assert [one.customer_id for one in found.refused] == [number["much"]]
+
+
+def test_acts_are_of_where_somebody_worked_on_the_day(book: Book) -> None:
+    add(book, "contacts", rows("contact_id", "valid_from", "customer_id", of=[
+        ("ann", "2025-01-01", "old"), ("ann", "2026-03-01", "new"), ("ben", "2026-01-01", "new"),
+        ("ben", "2026-07-01", "later"),
+    ]))  # fmt: skip
+    add(book, "acts", rows("act_id", "contact_id", "kind", "happened_on", of=[
+        ("1", "ann", "vouched", "2026-02-28"), ("2", "ann", "defended", "2026-03-01"),
+        ("3", "ben", "referenced", "2025-06-01"), ("4", "ben", "vouched", "2026-07-01"),
+        ("5", "unknown", "vouched", "2026-02-01"),
+    ]))  # fmt: skip
+    number = ids_of(book, "act")
+    found = [("new", "ann", f"act:{number['2']}", 0.5), ("new", "ben", f"act:{number['3']}", 0.5),
+             ("old", "ann", f"act:{number['1']}", 0)]  # fmt: skip
+    assert sorted(told(book, "customer", "contact", "id", "share")) == found
+    assert {row[:4] for row in told(book, "indicator", "source", "y", "variance")} == {
+        ("recommend", "acts and referrals", 100, 400)
+    }
+
+
+def test_who_brings_customers_recommends_us(book: Book) -> None:
+    add(book, "customers", {"customer_id": ["pam"], "kind": ["person"]})
+    add(book, "referrals", rows("referrer_id", "customer_id", "happened_on", of=[
+        ("acme", "new", "2026-06-30"), ("acme", "later", "2026-07-01"), ("pam", "other", "2026-01-01"),
+    ]))  # fmt: skip
+    number = ids_of(book, "customer")
+    assert told(book, "customer", "indicator", "id", "y", "share", "person") == [
+        ("acme", "recommend", f"referral:{number['new']}", 100, 0, -1),
+        ("pam", "recommend", f"referral:{number['other']}", 100, 1, 0),
+    ]
