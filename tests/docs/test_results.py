@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from keepworth.tables.tie_results import FILES
+from keepworth.tables.indicator_results import FILES as INDICATORS
+from keepworth.tables.indicator_results import STRENGTHS
+from keepworth.tables.tie_results import FILES as PEOPLE
 
+FILES = {**PEOPLE, **INDICATORS, "customers.parquet": STRENGTHS}
 PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
 
 

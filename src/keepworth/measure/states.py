@@ -78,14 +78,18 @@ def rule_in_words(state: State, thresholds: Thresholds | None = None) -> str:
     return RULES[state].format(**{one.name: getattr(of, one.name) for one in fields(of)})
 
 
-def relationship_states(of: Situation, thresholds: Thresholds | None = None) -> Ints:
+def relationship_states(
+    of: Situation, thresholds: Thresholds | None = None, *, median: float | None = None
+) -> Ints:  # fmt: skip
     """Return the state of each customer, as its place in `STATES`: the first whose rule holds.
 
-    What is not known makes no rule hold. The median of value is that of the customers who have not left.
+    What is not known makes no rule hold. The median of value is that of the customers who have not left, of those here
+    unless said: of a book where few were heard it is that of all.
     """
     at = thresholds or Thresholds()
-    values = of.value[~of.has_left & ~np.isnan(of.value)]
-    median = np.median(values) if values.size else np.nan
+    if median is None:
+        values = of.value[~of.has_left & ~np.isnan(of.value)]
+        median = float(np.median(values)) if values.size else np.nan
     rules = (
         of.has_left,
         np.isnan(of.strength),

@@ -113,7 +113,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         The run could not value anybody.
 
     """
-    from keepworth.tables.portfolio import value_and_active
+    from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
     if record["equity"] is None or record["spend"] is None:
@@ -121,6 +121,10 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
     customers = book.folder / record["scores"]
     value, active = value_and_active(customers)
+    valuable, risk = most(value), most(at_stake(value, active) * (active <= 1 - DOUBT))
+    ordered = who_ordered(customers)
+    if ordered is not None:
+        value, active = value[ordered], active[ordered]
     return Portfolio(
         name=book.settings.name,
         sample=book.settings.sample,
@@ -133,8 +137,8 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         equity=Range(*(record["equity"][name] for name in ("mean", "low", "high"))),
         value=value,
         active=active,
-        valuable=named_customers(customers, most(value)),
-        risk=named_customers(customers, most(at_stake(value, active) * (active <= 1 - DOUBT))),
+        valuable=named_customers(customers, valuable),
+        risk=named_customers(customers, risk),
         orders_model=record["orders"]["title"],
         spend_model=record["spend"]["title"],
         cells=record["orders"]["cells"],

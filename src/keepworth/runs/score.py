@@ -18,8 +18,9 @@ from keepworth.tables.book import Book
 from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
 
-EVER: Final = dt.date(9999, 12, 30)
 ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
+
+CUSTOMERS: Final = "customers.parquet"
 
 type Part = dict[str, Any]
 
@@ -48,7 +49,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
-            last = ordered or (last_day(people) if people else None) or _last_said(facts)
+            last = ordered or _last_heard(facts, people)
             to = resolve(book, asked=asked, last=last)
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
@@ -80,16 +81,21 @@ class _Parts:
         """Score what there is, and return its record; where no part can be, the first refusal is raised."""
         orders = self._tried("orders", lambda: self._orders(into)) if has_orders else None
         known = self._tried("people", lambda: self._people(people, into)) if people else None
+        relationships = self._tried("relationships", lambda: self._relationships(into))
         words = self._tried("words", lambda: self._words(into))
-        if orders is None and known is None and words is None:
+        if orders is None and known is None and relationships is None and words is None:
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
-            "customers": known["customers"] if known else 0,
+            "customers": (known or relationships or {}).get("customers", 0),
             **dict.fromkeys(ABOUT_ORDERS),
             "warnings": [] if has_orders else [_no_orders(self._book)],
         }
+        if relationships:
+            record["scores"] = f"scores/{self._run}/{CUSTOMERS}"
         said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
-        return {**record, "people": known, "words": words, "warnings": [*record["warnings"], *said]}
+        left_out = relationships["refused"] if relationships else []
+        warnings = [*record["warnings"], *left_out, *said]
+        return {**record, "people": known, "indicators": relationships, "words": words, "warnings": warnings}
 
     def _tried(self, part: str, score: Callable[[], Part | None]) -> Part | None:
         try:
@@ -103,7 +109,7 @@ class _Parts:
         with self._steps.step("read"), ThreadPoolExecutor(1) as beside:
             beside.submit(import_module, "keepworth.runs.score_orders")
             buying = self._facts.buying(as_of=self._to.as_of)
-        from keepworth.runs.score_orders import CELLS, CUSTOMERS, score_orders
+        from keepworth.runs.score_orders import CELLS, score_orders
 
         try:
             found = score_orders(buying, book=self._book, to=self._to, steps=self._steps, into=into)
@@ -120,6 +126,17 @@ class _Parts:
         with self._steps.step("people"):
             return score_people(people, as_of=self._to.as_of, into=into)
 
+    def _relationships(self, into: Path) -> Part | None:
+        settings, as_of = self._book.settings, self._to.as_of
+        with self._steps.step("evidence"):
+            gathered = self._facts.evidence(as_of=as_of, errors=settings.measure.errors)
+        if gathered is None:
+            return None
+        from keepworth.runs.score_indicators import score_indicators
+
+        with self._steps.step("relationships"):
+            return score_indicators(gathered, facts=self._facts, settings=settings, as_of=as_of, into=into)
+
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)
         if not said["text_id"].size:
@@ -130,10 +147,10 @@ class _Parts:
             return score_themes(said, into=into)
 
 
-def _last_said(facts: Facts) -> dt.date | None:
-    """Return the day of the last answer in words."""
-    days: list[dt.date] = facts.spoken(as_of=EVER)["day"].tolist()
-    return days[-1] if days else None
+def _last_heard(facts: Facts, people: Asker | None) -> dt.date | None:
+    """Return the day of the last answer, touch or act, whichever came last."""
+    days = (last_day(people) if people else None, facts.last_answer())
+    return max((day for day in days if day), default=None)
 
 
 def _nothing(book: Book, *, day: dt.date) -> NotEnough:

@@ -172,7 +172,7 @@ def write_customers(scored: Scored, *, into: Path) -> Joined:
     writer = None
     try:
         for part, (table, own) in zip(parts, _in_turn(scored, parts), strict=True):
-            writer = writer or _writer(into, table.schema)
+            writer = writer or customers_writer(into, table.schema)
             writer.write_table(table, row_group_size=ROWS_A_GROUP)
             spend[part] = own
     finally:
@@ -189,12 +189,13 @@ def write_customers(scored: Scored, *, into: Path) -> Joined:
     )
 
 
-def _writer(into: Path, schema: pa.Schema) -> pq.ParquetWriter:
+def customers_writer(into: Path, schema: pa.Schema, *, few: Sequence[str] = ()) -> pq.ParquetWriter:
+    """Return what writes customers, encoded as each column asks for; `few` are further columns of few kinds."""
     return pq.ParquetWriter(
         into,
         schema,
         compression={name: "lz4" if name in ZEROS else "none" for name in schema.names},
-        use_dictionary=list(FEW_KINDS),
+        use_dictionary=[*FEW_KINDS, *few],
         column_encoding=dict.fromkeys(PACKED, "DELTA_BINARY_PACKED"),
         max_rows_per_page=ROWS_A_GROUP,
         store_decimal_as_integer=True,

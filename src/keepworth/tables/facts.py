@@ -4,16 +4,22 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from keepworth.tables import buying
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, Heads, Span
-from keepworth.tables.customers import Joined
+from keepworth.tables.customers import Joined, Names, names_of
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import Int64s
+from keepworth.tables.relating import departed_in, evidence_in, last_answer_in
 from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
+
+if TYPE_CHECKING:
+    from keepworth.measure.beliefs import Errors
+    from keepworth.tables.evidence import Gathered
 
 
 class Bought(Protocol):
@@ -54,6 +60,18 @@ class Facts(Protocol):
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
 
+    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+        """Return what is known of relationships on a day; None where nothing is."""
+
+    def last_answer(self) -> dt.date | None:
+        """Return the day of the last answer; None where nobody answered."""
+
+    def departed(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
+
+    def customer_names(self) -> Names:
+        """Return the users' own ids of customers."""
+
     def span(self) -> Span:
         """Return the days that the orders cover."""
 
@@ -86,6 +104,22 @@ class LakeFacts:
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day."""
         return spoken(self._lake, as_of=as_of)
+
+    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+        """Return what is known of relationships on a day."""
+        return evidence_in(self._lake, as_of=as_of, errors=errors)
+
+    def last_answer(self) -> dt.date | None:
+        """Return the day of the last answer."""
+        return last_answer_in(self._lake)
+
+    def departed(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers who left."""
+        return departed_in(self._lake, as_of=as_of)
+
+    def customer_names(self) -> Names:
+        """Return the users' own ids of customers."""
+        return names_of(self._lake, "customer")
 
     def span(self) -> Span:
         """Return the days that the orders cover."""

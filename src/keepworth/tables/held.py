@@ -29,7 +29,7 @@ def held_by(customers: str, *, run: Path | None) -> Columns:
 
     `customers` is a query of the table in which a run is joined, `run` its folder, None where there is none.
     """
-    if run is None:
+    if run is None or not (run / CELLS).is_file():
         return {}
     own = (
         "SELECT cell, count(*) AS customers, sum(expected_spend) AS spend, "

@@ -5,10 +5,22 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 
-from keepworth.numerics.arrays import Floats
+from keepworth.numerics.arrays import Flags, Floats
 from keepworth.tables.results import read_columns
+
+
+def who_ordered(customers: Path) -> Flags | None:
+    """Return which rows are of customers who ordered; None where all are. The others were heard, and never bought."""
+    with pq.ParquetFile(customers) as file:
+        if "first_order" not in file.schema_arrow.names or "published" not in file.schema_arrow.names:
+            return None
+        days = file.read(columns=["first_order"]).column("first_order")
+    if not days.null_count:
+        return None
+    return np.concatenate([np.from_dlpack(chunk.is_valid().cast(pa.uint8())) for chunk in days.chunks]) > 0
 
 
 def value_and_active(customers: Path) -> tuple[Floats, Floats]:

@@ -104,12 +104,17 @@ def write_results(columns: Mapping[str, npt.NDArray[Any]], *, file: str, into: P
     Numbers that are NaN, days and moments that are NaT, whole numbers that are `UNKNOWN` and flags that are −1 (as
     int8) become null; words are arrays of objects with None.
     """
-    kinds = FILES[file]
-    table = pa.table({name: _column(columns[name], kind) for name, kind in kinds.items()})
-    pq.write_table(table, into / file, compression="snappy", row_group_size=ROWS_A_GROUP)
+    pq.write_table(table_of(columns, FILES[file]), into / file, compression="snappy", row_group_size=ROWS_A_GROUP)
 
 
-def _column(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
+def table_of(columns: Mapping[str, npt.NDArray[Any] | pa.Array], kinds: Mapping[str, pa.DataType]) -> pa.Table:
+    """Return a table of columns of these kinds; what is Arrow already stays as it is."""
+    return pa.table({name: _column(columns[name], kind) for name, kind in kinds.items()})
+
+
+def _column(values: npt.NDArray[Any] | pa.Array, kind: pa.DataType) -> pa.Array:
+    if isinstance(values, pa.Array):
+        return values
     if kind == FLAG and values.dtype == np.int8:
         return _with_gaps(arrow_column(values > 0), known=values >= 0)
     if kind in (FLAG, NUMBER, WORD):
@@ -120,7 +125,8 @@ def _column(values: npt.NDArray[Any], kind: pa.DataType) -> pa.Array:
     if kind == MOMENT:
         moments = values.astype("datetime64[us]").view(np.int64)
         return _with_gaps(arrow_column(moments).view(kind), known=moments != NEVER)
-    return _with_gaps(arrow_column(values.astype(np.int64)), known=values != UNKNOWN)
+    whole = _with_gaps(arrow_column(values.astype(np.int64)), known=values != UNKNOWN)
+    return whole if kind == WHOLE else whole.cast(kind)
 
 
 def _with_gaps(plain: pa.Array, *, known: npt.NDArray[np.bool_]) -> pa.Array:

@@ -21,7 +21,11 @@ _APART: Final = re.compile(r"[\s·•・]+")
 LISTED: Final = re.compile(r"\(([^()]+)\)")  # ids in a warning stand in brackets
 
 # Columns that hold a person under another name than their kind's id.
-ALSO: Final = {"customer": ("number",), "contact": ("top_contact_id",), "colleague": ("top_colleague_id",)}
+ALSO: Final = {
+    "customer": ("number",),
+    "contact": ("top_contact_id", "ask_next_contact"),
+    "colleague": ("top_colleague_id",),
+}
 
 
 @dataclass(frozen=True, slots=True)

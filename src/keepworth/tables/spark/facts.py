@@ -3,17 +3,27 @@
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
+from keepworth.errors import NotEnough
 from keepworth.tables import buying_engine
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Span
 from keepworth.tables.buying_engine import EngineBuying, EngineTables
+from keepworth.tables.customers import Names, names_of
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import Int64s
+from keepworth.tables.relating import departed_in, evidence_in, last_answer_in
 from keepworth.tables.spark.session import spark_session
 from keepworth.tables.spoken import nothing_spoken, spoken
 from keepworth.tables.touching import Asker
+
+if TYPE_CHECKING:
+    from keepworth.measure.beliefs import Errors
+    from keepworth.tables.evidence import Gathered
 
 
 class SparkFacts:
@@ -38,6 +48,24 @@ class SparkFacts:
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day; a company's own tables hold none."""
         return spoken(self._lake, as_of=as_of) if self._lake else nothing_spoken()
+
+    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+        """Return what is known of relationships on a day; a company's own tables hold nothing of them."""
+        return evidence_in(self._lake, as_of=as_of, errors=errors) if self._lake else None
+
+    def last_answer(self) -> dt.date | None:
+        """Return the day of the last answer; a company's own tables hold none."""
+        return last_answer_in(self._lake) if self._lake else None
+
+    def departed(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers who left."""
+        return departed_in(self._lake, as_of=as_of) if self._lake else np.empty(0, dtype=np.int64)
+
+    def customer_names(self) -> Names:
+        """Return the users' own ids of customers; asked for where there is evidence, so there is a lake."""
+        if self._lake is None:
+            raise NotEnough("A company's own tables hold no evidence of relationships.")
+        return names_of(self._lake, "customer")
 
     def span(self) -> Span:
         """Return the days that the orders cover."""

@@ -1,0 +1,156 @@
+"""Relationships as columns: what `indicators.parquet`, `pushes.parquet`, `priors.json` and customers hold of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.listen.instruments.indicators import INDICATORS
+from keepworth.measure import LearntBeliefs
+from keepworth.measure.states import STATES, State
+from keepworth.measure.strength import NONE, Published
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.runs.asked import LEVEL
+from keepworth.runs.measuring import Relationships, Side
+from keepworth.tables.arrow import words_column
+from keepworth.tables.evidence import MONTH
+from keepworth.tables.indicator_results import SIDES, Columns
+from keepworth.tables.settings import Settings
+from keepworth.tables.strengths_joined import NEITHER
+from keepworth.tables.tie_results import NEVER, UNKNOWN
+from keepworth.tables.touching import EPOCH
+
+LINES: Final = len(INDICATORS)
+PUBLISHED: Final = tuple(one.name.lower() for one in sorted(Published))
+UNHEARD, LEFT = (STATES.index(one) for one in (State.UNHEARD, State.LEFT))
+
+
+def indicator_columns(of: Relationships, *, as_of: dt.date) -> Columns:
+    """Return a row for each customer, side and indicator of which anything was heard, in that order."""
+    sides = (of.theirs, of.ours)
+    rows = [side.scored.indicators for side in sides]
+    side = np.repeat([0, 1], [one.customer.size for one in rows])
+    customer, line, pieces = (_both(rows, name) for name in ("customer", "indicator", "pieces"))
+    order = np.argsort(_key(customer, side, line=line), kind="stable")
+    ends = [one.range(LEVEL) for one in rows]
+    low, high = (np.concatenate([end[at] for end in ends]) for at in (0, 1))
+    newest = np.concatenate([_newest(one, as_of=as_of) for one in sides])
+    plain = ("score", "information", "freshness", "coverage", "conflict", "prior")
+    return {
+        "customer_id": of.of.customers[customer[order]],
+        "side": words_column(side[order], SIDES),
+        "indicator": words_column(line[order], INDICATORS),
+        **{name: _both(rows, name)[order] for name in plain},
+        "sd": np.sqrt(_both(rows, "variance")[order]),
+        "prior_sd": np.sqrt(_both(rows, "prior_variance")[order]),
+        "low": low[order],
+        "high": high[order],
+        "pieces": pieces[order],
+        "newest": newest[order].view("datetime64[D]"),
+    }
+
+
+def push_columns(of: Relationships) -> Columns:
+    """Return a row for each piece that moved anything, by customer, side and indicator, the oldest first."""
+    evidence = of.of.evidence
+    push = of.theirs.scored.push + of.ours.scored.push  # each piece is of one side
+    rows = np.flatnonzero(push)
+    days = of.of.day[rows].astype("datetime64[D]").view(np.int64)
+    key = _key(evidence.customer[rows], evidence.is_ours[rows].astype(np.int64), line=evidence.indicator[rows])
+    first, span = (int(days.min()), int(np.ptp(days)) + 1) if days.size else (0, 1)
+    rows = rows[np.argsort(key * span + (days - first), kind="stable")]
+    return {
+        "customer_id": of.of.customers[evidence.customer[rows]],
+        "side": words_column(evidence.is_ours[rows].astype(np.int64), SIDES),
+        "indicator": words_column(evidence.indicator[rows], INDICATORS),
+        "evidence_id": of.of.evidence_ids(rows),
+        "source": of.of.sources(rows),
+        "day": of.of.day[rows],
+        "contact_id": of.of.contact_id[rows],
+        "colleague_id": of.of.colleague_id[rows],
+        "y": evidence.y[rows],
+        "push": push[rows],
+    }
+
+
+def strength_columns(of: Relationships, *, states: Ints) -> Columns:
+    """Return what customers are told to be, and then what is told of those of whom nothing is known."""
+    found, asked = of.strength, of.asked
+    withheld = found.published == Published.WITHHELD
+    low, high = (np.where(withheld, np.nan, end) for end in found.range(LEVEL))
+    # Who has left is not asked.
+    line = np.where(states == LEFT, NONE, asked.line)
+    whom, minutes = np.where(line == NONE, UNKNOWN, of.whom_id), np.where(line == NONE, np.nan, asked.minutes)
+    return {
+        **{name: _and(values, np.nan) for name, values in
+           (("strength", found.shown), ("strength_low", low), ("strength_high", high))},
+        "published": words_column(_and(found.published, int(Published.WITHHELD)), PUBLISHED),
+        "weakest": words_column(_and(found.weakest, NONE), INDICATORS),
+        "state": words_column(np.concatenate([states, [UNHEARD, LEFT]]), STATES),
+        "ask_next": words_column(_and(line, NONE), INDICATORS),
+        "ask_next_contact": _and(whom, UNKNOWN),
+        "ask_next_minutes": _and(minutes, np.nan),
+        "population": words_column(_and(of.theirs.by.population, NONE), of.populations),
+    }  # fmt: skip
+
+
+def priors_of(of: Relationships, *, settings: Settings) -> dict[str, Any]:
+    """Return what was believed before anything was heard, of both sides, and what the numbers go by."""
+    errors = settings.measure.record()["errors"]
+    return {
+        "populations": [
+            {"name": name, "lines": _lines(of.theirs.learnt, at), "ours": _lines(of.ours.learnt, at)}
+            for at, name in enumerate(of.populations)
+        ],
+        "half_life_months": _by_line(of.theirs.by.beliefs.half_life),
+        "together": settings.measure.together,
+        "errors": dict(errors),
+        "tracked": list(of.tracks.tracked),
+        "because": dict(of.tracks.because),
+        "weights": {name: weight for name, weight in _by_line(of.tracks.weight).items() if weight > 0},
+    }
+
+
+def counted(places: Ints, names: Sequence[str]) -> dict[str, int]:
+    """Return how many there are of each."""
+    return dict(zip(names, np.bincount(places, minlength=len(names)).tolist(), strict=True))
+
+
+def _lines(of: LearntBeliefs, at: int) -> dict[str, Any]:
+    beliefs = of.beliefs
+    return {
+        name: {
+            "mean": float(beliefs.mean[at, line]),
+            "sd": float(np.sqrt(beliefs.variance[at, line])),
+            "contact_sd": float(np.sqrt(beliefs.contact_variance[line])),
+            "heard": int(of.heard[at, line]),
+            "learnt": bool(of.is_learnt[at, line]),
+        }
+        for line, name in enumerate(INDICATORS)
+    }
+
+
+def _by_line(values: Floats) -> dict[str, float]:
+    return dict(zip(INDICATORS, values.tolist(), strict=True))
+
+
+def _both(rows: Sequence[Any], name: str) -> Any:  # noqa: ANN401 — an array of whichever kind
+    return np.concatenate([getattr(one, name) for one in rows])
+
+
+def _key(customer: Ints, side: Ints, *, line: Ints) -> Ints:
+    return (customer * len(SIDES) + side) * LINES + line
+
+
+def _and(values: Any, of_others: Any) -> Any:  # noqa: ANN401 — arrays of numbers, whole or not
+    """Return values of customers, and the same for those of whom nothing is known."""
+    return np.concatenate([values, np.full(NEITHER, of_others, dtype=values.dtype)])
+
+
+def _newest(of: Side, *, as_of: dt.date) -> Ints:
+    """Return the day of the newest piece of each indicator."""
+    ages = [np.minimum.reduceat(said.age[said.place], said.first) for said in of.scored.said]
+    age = np.concatenate(ages) if ages else np.empty(0)
+    days: Ints = (as_of - EPOCH).days - np.rint(age * MONTH).astype(np.int64)
+    return np.where(np.isnan(age), NEVER, days)

@@ -1,0 +1,176 @@
+"""Relationships measured: what a book's evidence makes of every customer of whom anything was heard."""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import numpy as np
+
+from keepworth.listen import instrument
+from keepworth.measure import (
+    AskNext,
+    LearntBeliefs,
+    Scored,
+    ScoringContext,
+    Situation,
+    Strength,
+    Thresholds,
+    Tracking,
+    Whom,
+    ask_next,
+    lacking_lines,
+    learnt_beliefs,
+    questions_of,
+    relationship_states,
+    relationship_strength,
+    score_indicators,
+    stated_beliefs,
+    track,
+)
+from keepworth.measure.beliefs import PLACE
+from keepworth.measure.evidence import NOBODY, Evidence
+from keepworth.measure.strength import INFORMED, Published
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.reach import normal_reach
+from keepworth.runs.asked import LEVEL
+from keepworth.tables.evidence import Gathered
+from keepworth.tables.settings import Settings
+from keepworth.tables.tie_results import UNKNOWN
+
+BEFORE: Final = 6.0  # months, over which a fall is a drift
+LATELY: Final = 12.0  # months, within which somebody who was heard need not be asked first
+PULSE: Final = "pulse"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of all relationships."""
+
+    scored: Scored
+    by: ScoringContext
+    learnt: LearntBeliefs
+
+
+@dataclass(frozen=True, slots=True)
+class Relationships:
+    """What is to be told of the customers of whom anything was heard, or of whom anybody is known."""
+
+    of: Gathered
+    populations: tuple[str, ...]  # names of segments
+    theirs: Side
+    ours: Side
+    tracks: Tracking
+    strength: Strength
+    asked: AskNext
+    whom_id: Ints  # to whom a question would go, by the lake; `UNKNOWN`
+    before: Floats  # strength six months before, of whom was heard since; NaN
+
+
+def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
+    """Score both sides from their own evidence, and what follows from the customers' side."""
+    names, population = _populations(of)
+    theirs = _side(of, of.evidence, population=population, settings=settings)
+    ours = _side(of, of.evidence, population=population, settings=settings, is_ours=True)
+    said = settings.tracked
+    tracks = track(said.indicators, because=said.because, weight=settings.measure.weights)
+    together = settings.measure.together
+    strength = relationship_strength(
+        theirs.scored.indicators, theirs.by, tracks=tracks, together=together, grouped=of.is_person
+    )
+    lacking = lacking_lines(theirs.scored.indicators, strength, tracks=tracks)
+    whom, whom_id = _whom(of)
+    questions = questions_of(instrument(PULSE), errors=settings.measure.errors)
+    asked = ask_next(theirs.scored, by=theirs.by, lacking=lacking, questions=questions, whom=whom)
+    before = _before(of.evidence, theirs.by, tracks=tracks, together=together, strength=strength)
+    return Relationships(of, names, theirs, ours, tracks, strength, asked, whom_id, before)
+
+
+def states_of(
+    of: Relationships, *, value: Floats, median: float, has_left: Flags, thresholds: Thresholds
+) -> Ints:  # fmt: skip
+    """Return the state of each customer, as its place in `STATES`."""
+    reach = normal_reach(LEVEL) * np.sqrt(of.strength.variance)
+    cost, emotional = (_heard(of, name) for name in ("structural_cost", "emotional"))
+    found = Situation(has_left, of.strength.shown, reach, of.before, cost, emotional, value)
+    return relationship_states(found, thresholds, median=median)
+
+
+def _populations(of: Gathered) -> tuple[tuple[str, ...], Ints]:
+    segments = of.segment.tolist()
+    names = sorted(set(segments))
+    place = {name: at for at, name in enumerate(names)}
+    return tuple(names), np.array([place[name] for name in segments], dtype=np.int64)
+
+
+def _side(
+    of: Gathered, evidence: Evidence, *, population: Ints, settings: Settings, is_ours: bool = False
+) -> Side:  # fmt: skip
+    """Score one side; each learns its own means from its own answers, so that neither moves the other."""
+    believed = settings.measure
+    beliefs = stated_beliefs(
+        int(population.max(initial=0)) + 1, mean=believed.mean, sd=believed.sd, contact_sd=believed.contact_sd,
+        half_life_months=settings.half_life_months,
+    )  # fmt: skip
+    by = ScoringContext(beliefs, population, of.spread_ours if is_ours else of.spread_theirs)
+    teaching = replace(evidence, is_ours=~evidence.is_ours) if is_ours else evidence
+    learnt = learnt_beliefs(teaching, by)
+    by = replace(by, beliefs=learnt.beliefs)
+    return Side(score_indicators(evidence, by, side="us" if is_ours else "customer"), by, learnt)
+
+
+def _heard(of: Relationships, indicator: str) -> Floats:
+    """Return an indicator of each customer, NaN where it was not heard."""
+    rows = of.theirs.scored.indicators
+    at = np.flatnonzero((rows.indicator == PLACE[indicator]) & (rows.information >= INFORMED))
+    found = np.full(of.of.customers.size, np.nan)
+    found[rows.customer[at]] = rows.score[at]
+    return found
+
+
+def _whom(of: Gathered) -> tuple[Whom, Ints]:
+    """Return the weightiest person of each customer who was not heard within a year, else the weightiest.
+
+    Where nobody is known it is somebody, who decides.
+    """
+    unit, customers = of.deciding, of.customers.size
+    heard = _heard_lately(of)
+    here = np.flatnonzero(unit.share > 0)
+    order = here[np.lexsort((unit.person[here], -unit.share[here], heard[here], unit.customer[here]))]
+    first = np.ones(order.size, dtype=np.bool_)
+    first[1:] = unit.customer[order][1:] != unit.customer[order][:-1]
+    chosen = order[first]
+    person, share = np.full(customers, NOBODY), np.ones(customers)
+    ids = np.full(customers, UNKNOWN)
+    at = unit.customer[chosen]
+    person[at], share[at], ids[at] = unit.person[chosen], unit.share[chosen], unit.person_id[chosen]
+    return Whom(person, share), ids
+
+
+def _heard_lately(of: Gathered) -> Flags:
+    """Return who of the deciding said anything within a year."""
+    evidence, unit = of.evidence, of.deciding
+    rows = np.flatnonzero(~evidence.is_ours & (evidence.contact != NOBODY) & (evidence.age <= LATELY))
+    span = int(max(evidence.contact[rows].max(initial=0), unit.person.max(initial=0))) + 1
+    said = np.unique(evidence.customer[rows] * span + evidence.contact[rows])
+    found: Flags = np.isin(unit.customer * span + unit.person, said)
+    return found
+
+
+def _before(
+    of: Evidence, by: ScoringContext, *, tracks: Tracking, together: float, strength: Strength
+) -> Floats:  # fmt: skip
+    """Return the strength six months before, by what is believed today, of customers who were heard since.
+
+    Who said nothing since has not fallen: what was known of them only faded.
+    """
+    theirs = ~of.is_ours & (of.age >= 0)
+    since = np.zeros(by.spread.size, dtype=np.bool_)
+    since[of.customer[theirs & (of.age < BEFORE)]] = True
+    since &= strength.published != Published.WITHHELD
+    found = np.full(by.spread.size, np.nan)
+    rows = theirs & (of.age >= BEFORE) & since[of.customer]
+    if rows.any():
+        some = of.some(rows)
+        scored = score_indicators(replace(some, age=some.age - BEFORE), by)
+        then = relationship_strength(scored.indicators, by, tracks=tracks, together=together)
+        found[since] = then.shown[since]
+    return found

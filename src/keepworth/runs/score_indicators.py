@@ -1,0 +1,94 @@
+"""The part of a score about relationships: indicators, what moved them, strength, states, and what to ask next."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.measure import Thresholds
+from keepworth.measure.states import STATES
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.runs.indicator_columns import (
+    PUBLISHED,
+    counted,
+    indicator_columns,
+    priors_of,
+    push_columns,
+    strength_columns,
+)
+from keepworth.runs.measuring import Relationships, measure_relationships, states_of
+from keepworth.runs.score_orders import CUSTOMERS
+from keepworth.tables.arrow import texts_column
+from keepworth.tables.customers import Names
+from keepworth.tables.evidence import Gathered
+from keepworth.tables.facts import Facts
+from keepworth.tables.indicator_results import INDICATORS_FILE, PUSHES_FILE, write_indicator_results, write_priors
+from keepworth.tables.settings import Settings
+from keepworth.tables.strengths_joined import Told, join_strengths, values_of
+
+NAMED: Final = 5  # pieces that were left out, in the warnings
+
+
+def score_indicators(
+    gathered: Gathered, *, facts: Facts, settings: Settings, as_of: dt.date, into: Path
+) -> dict[str, Any]:  # fmt: skip
+    """Write indicators, pushes, priors and strengths of relationships, and return their record."""
+    found = measure_relationships(gathered, settings=settings)
+    left, names = facts.departed(as_of=as_of), facts.customer_names()
+    number, value, median = values_of(into / CUSTOMERS, left=left)
+    states = states_of(
+        found,
+        value=_of_customers(found, number, value=value),
+        median=median,
+        has_left=np.isin(gathered.customers, left),
+        thresholds=Thresholds(**asdict(settings.states)),
+    )
+    write_indicator_results(indicator_columns(found, as_of=as_of), file=INDICATORS_FILE, into=into)
+    write_indicator_results(push_columns(found), file=PUSHES_FILE, into=into)
+    write_priors(priors_of(found, settings=settings), into=into)
+    segment = texts_column([name or None for name in gathered.segment.tolist()])
+    told = Told(gathered.customers, segment, strength_columns(found, states=states), left)
+    join_strengths(into / CUSTOMERS, told, names=names)
+    said = list(_left_out(found, names=names))
+    return {
+        "customers": int(gathered.customers.size),
+        "pieces": int(gathered.evidence.y.size),
+        "refused": said,
+        "published": counted(found.strength.published, PUBLISHED),
+        "states": counted(states, STATES),
+    }
+
+
+def _of_customers(of: Relationships, number: Ints, *, value: Floats) -> Floats:
+    """Return what each customer is worth, NaN where it is not known."""
+    wanted = of.of.customers
+    if not number.size:
+        return np.full(wanted.size, np.nan)
+    place = np.minimum(np.searchsorted(number, wanted), number.size - 1)
+    return np.where(number[place] == wanted, value[place], np.nan)
+
+
+def _left_out(of: Relationships, *, names: Names) -> Iterator[str]:
+    """Name pieces that cannot be evidence, with their customer and what is wrong; of many the first, and how many."""
+    gathered = of.of
+    bad = {one.row: one for side in (of.theirs, of.ours) for one in side.scored.refused}
+    rows = np.array(sorted(bad), dtype=np.int64)
+    ids = gathered.evidence_ids(rows[:NAMED]).to_pylist() if rows.size else []
+    found = [(one.customer_id, one.evidence_id, one.why) for one in gathered.refused]
+    found += [(int(gathered.customers[bad[row].customer]), own, bad[row].why)
+              for row, own in zip(rows.tolist(), ids, strict=False)]  # fmt: skip
+    many = gathered.refused_many + rows.size
+    shown = sorted(found)[:NAMED]
+    # Ids in brackets are those that an erasure replaces.
+    called = dict(zip(*_called(sorted({one[0] for one in shown}), names=names), strict=True))
+    for customer, own, why in shown:
+        yield f"Left out of the evidence of customer ({called[customer]}): {own}, {why}."
+    if many > len(shown):
+        yield f"{many - len(shown):,} more pieces of evidence were left out."
+
+
+def _called(customers: list[int], *, names: Names) -> tuple[list[int], list[str]]:
+    return customers, names.of(np.array(customers, dtype=np.int64)).to_pylist() if customers else []

@@ -1,0 +1,45 @@
+"""What a lake holds of relationships, by the embedded engine: evidence, the last answer, who left."""
+
+import datetime as dt
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import Int64s
+
+if TYPE_CHECKING:
+    from keepworth.measure.beliefs import Errors
+    from keepworth.tables.evidence import Gathered
+
+ABOUT_ORDERS: Final = frozenset({"orders", "customers"})  # a book of these alone holds no evidence
+
+
+def evidence_in(lake: Lake, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+    """Return what a lake holds of relationships on a day, by the embedded engine; None where it holds nothing."""
+    if {batch.table for batch in (*lake.manifest.batches, *lake.manifest.snapshots)} <= ABOUT_ORDERS:
+        return None
+    from keepworth.tables.evidence import evidence_asker, evidence_of
+    from keepworth.tables.own_instruments import known_instruments
+
+    own = known_instruments(lake.folder.parent)
+    return evidence_of(evidence_asker(lake), as_of=as_of, own=own, errors=errors)
+
+
+def last_answer_in(lake: Lake) -> dt.date | None:
+    """Return the day of the last answer that a lake holds."""
+    if not lake.manifest.standing("answers"):
+        return None
+    ((last,),) = lake.engine.execute(f"SELECT max(answered_at)::DATE FROM ({lake.select('answers')})").fetchall()
+    day: dt.date | None = last
+    return day
+
+
+def departed_in(lake: Lake, *, as_of: dt.date) -> Int64s:
+    """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
+    if not lake.manifest.standing("departures"):
+        return np.empty(0, dtype=np.int64)
+    rows = lake.engine.execute(
+        f"SELECT DISTINCT customer_id FROM ({lake.select('departures')}) WHERE left_on <= DATE '{as_of}' ORDER BY 1"
+    ).fetchall()
+    return np.array([number for (number,) in rows], dtype=np.int64)

@@ -1,0 +1,132 @@
+"""Strengths, joined to `customers.parquet`: who ordered gets their columns, and who did not a row of their own.
+
+The file is read and written a group of rows at a time, in the order of the book's numbers.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.tables.arrow import arrow_column
+from keepworth.tables.customers import PACKED, PREDICTED, ROWS_A_GROUP, Names, customers_writer
+from keepworth.tables.indicator_results import STRENGTHS, Columns
+from keepworth.tables.lake.occasions import int64s
+from keepworth.tables.tie_results import DAY, NUMBER, WHOLE, WORD, table_of
+
+NEITHER: Final = 2  # rows that end `Told.columns`: of whom nothing is known, and the same of who left
+FEW: Final = ("published", "weakest", "state", "ask_next", "ask_next_minutes", "population")
+# What stands in the file of a book whose customers never ordered; of the others it is what their orders say.
+BOUGHT: Final[Mapping[str, pa.DataType]] = {
+    "customer_id": WORD,
+    "number": WHOLE,
+    "segment": WORD,
+    "first_order": DAY,
+    "last_order": DAY,
+    "repeats": WHOLE,
+    "last_order_weeks": NUMBER,
+    "age_weeks": NUMBER,
+    "total_spend": pa.decimal128(18, 4),
+    "mean_repeat_spend": NUMBER,
+    **{name: WHOLE if name in PACKED else NUMBER for name in PREDICTED},
+    **dict.fromkeys(("expected_spend", "expected_spend_low", "expected_spend_high"), NUMBER),
+    **dict.fromkeys(("value", "value_low", "value_high"), NUMBER),
+    "cell": WHOLE,
+    "note": WORD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of some customers, by number, rising."""
+
+    number: Ints
+    segment: pa.Array
+    columns: Columns  # `STRENGTHS`, and two rows more: see `NEITHER`
+    left: Ints  # numbers, rising, of everybody who left
+
+
+def join_strengths(path: Path, told: Told, *, names: Names) -> None:
+    """Write a run's customers anew, with what is told of each; where there is no such file it is made.
+
+    A customer without orders gets a row whose other columns are null, so that a book of answers alone has customers.
+    """
+    beside = path.with_name(f".{path.name}")
+    strengths = table_of(told.columns, STRENGTHS)
+    writer = None
+    for table in _laid(path, told, names=names):
+        whole = _with(table, strengths, told=told)
+        writer = writer or customers_writer(beside, whole.schema, few=FEW)
+        writer.write_table(whole, row_group_size=ROWS_A_GROUP)
+    if writer is not None:
+        writer.close()
+        beside.replace(path)
+
+
+def values_of(path: Path, *, left: Ints) -> tuple[Ints, Floats, float]:
+    """Return the numbers of a run's customers, what each is worth, and the value in the middle of those who are here.
+
+    NaN where nothing is known of it.
+    """
+    if not path.is_file():
+        return np.empty(0, dtype=np.int64), np.empty(0), np.nan
+    with pq.ParquetFile(path) as file:
+        table = file.read(columns=["number", "value"])
+    number = int64s(table, "number")
+    value = _floats(table.column("value"))
+    here = value[~np.isnan(value) & ~np.isin(number, left)]
+    return number, value, float(np.median(here)) if here.size else np.nan
+
+
+def _floats(column: pa.ChunkedArray) -> Floats:
+    """Return numbers, null as NaN, without what loads pandas."""
+    parts = [np.from_dlpack(chunk.fill_null(np.nan)) if chunk.null_count else np.from_dlpack(chunk)
+             for chunk in column.chunks]  # fmt: skip
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _laid(path: Path, told: Told, *, names: Names) -> Iterator[pa.Table]:
+    """Yield the customers who ordered, group by group, with those who did not between them."""
+    if not path.is_file():
+        empty = pa.table({name: pa.array([], type=kind) for name, kind in BOUGHT.items()})
+        yield _among(empty, told.number, told=told, names=names)
+        return
+    with pq.ParquetFile(path) as file:
+        last, begin = file.num_row_groups - 1, 0
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group)
+            number = int64s(table, "number")
+            end = told.number.size
+            if group < last:
+                end = int(np.searchsorted(told.number, number[-1], side="right"))
+            here = told.number[begin:end]
+            begin = end
+            yield _among(table, here[~np.isin(here, number)], told=told, names=names)
+
+
+def _among(table: pa.Table, others: Ints, *, told: Told, names: Names) -> pa.Table:
+    """Return rows with others between them, of whom only the name is known."""
+    if not others.size:
+        return table
+    place = arrow_column(np.searchsorted(told.number, others))
+    known = {"customer_id": names.of(others), "number": arrow_column(others), "segment": told.segment.take(place)}
+    rows = {field.name: known.get(field.name, pa.nulls(others.size, field.type)) for field in table.schema}
+    order = arrow_column(np.argsort(np.concatenate([int64s(table, "number"), others]), kind="stable"))
+    both = pa.concat_tables([table, pa.table(rows, schema=table.schema)]).combine_chunks()
+    return pa.table({name: both.column(name).combine_chunks().take(order) for name in both.column_names})
+
+
+def _with(table: pa.Table, strengths: pa.Table, *, told: Told) -> pa.Table:
+    number = int64s(table, "number")
+    silent = told.number.size + np.isin(number, told.left)
+    place = np.minimum(np.searchsorted(told.number, number), max(told.number.size - 1, 0))
+    has = told.number[place] == number if told.number.size else np.zeros(number.size, dtype=np.bool_)
+    at = arrow_column(np.where(has, place, silent))
+    for name in STRENGTHS:
+        table = table.append_column(name, strengths.column(name).combine_chunks().take(at))
+    return table
