@@ -12,7 +12,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import add, add_orders, empty_book
 from tests.factories.gathered import AS_OF, Row, add_answers, ids_of, said
-from tests.factories.measured import Rows, pushes_add_up, rows_in
+from tests.factories.pushed import Rows, pushes_add_up, rows_in
 
 from keepworth.listen.instruments import INDICATORS
 from keepworth.measure.states import STATES
