@@ -1,6 +1,7 @@
-"""The plane on which customers stand: how likely they are still active across, what they are worth upwards."""
+"""The plane on which customers stand: how likely they are still active, or how strong it is, across; worth upwards."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -12,6 +13,17 @@ ACROSS = UP = 20  # fields of a density
 STRENGTHS = (0.4, 0.55, 0.7, 0.85, 1.0)  # of the ink in a field, from a few customers to the most
 
 
+@dataclass(frozen=True, slots=True)
+class Across:
+    """What stands across, in hundredths: the key of its title, and the room left of zero for whom it is withheld."""
+
+    title: str
+    lane: float = 0.0
+
+
+ACTIVE = Across("axis_active")
+
+
 def limits(value: Floats, *, tops: Sequence[float] = ()) -> tuple[float, float]:
     """Return the lowest and the highest value on the plane; `tops` are ends of ranges that must fit."""
     if not value.size:
@@ -21,15 +33,20 @@ def limits(value: Floats, *, tops: Sequence[float] = ()) -> tuple[float, float]:
     return low / 1.3, max(high, 2 * low) * 1.3
 
 
-def axes(low: float, high: float, *, say: Language) -> Spec:
-    """Return both axes as an encoding of the fields `active` (in hundredths) and `value`."""
+def axes(low: float, high: float, *, say: Language, across: Across = ACTIVE) -> Spec:
+    """Return both axes as an encoding of the fields `active` (what stands across, in hundredths) and `value`."""
     ticks = _ticks(low, high)
+    lane = {"labelExpr": f"datum.value < 0 ? {say.text('axis_withheld')!r} : datum.label"} if across.lane else {}
     return {
         "x": {
             "field": "active",
             "type": "quantitative",
-            "scale": {"domain": [0, 100], "nice": False},
-            "axis": axis(say.text("axis_active"), values=[0, 25, 50, 75, 100]),
+            "scale": {"domain": [-across.lane, 100], "nice": False},
+            "axis": axis(
+                say.text(across.title),
+                values=[*([-across.lane / 2] if across.lane else []), 0, 25, 50, 75, 100],
+                **lane,
+            ),
         },
         "y": {
             "field": "value",

@@ -6,9 +6,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import view_of
 from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.panels import Column
 from keepworth_web.shared.sheets import KINDS
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import Person
@@ -38,9 +38,13 @@ class SaveForm(NameForm):
 
     view = forms.CharField(widget=forms.HiddenInput, required=False, max_length=LONGEST)
 
+    def __init__(self, *given: Any, columns: tuple[Column, ...], **named: Any) -> None:
+        super().__init__(*given, **named)
+        self.columns = columns
+
     def clean_view(self) -> str:
         """Return the view in the one way in which its address is written."""
-        said = view_of(QueryDict(self.cleaned_data["view"]), columns=columns_for(self.by)).query()
+        said = view_of(QueryDict(self.cleaned_data["view"]), columns=self.columns).query()
         if len(said) > LONGEST:
             raise forms.ValidationError(_("This view asks for so much that no address holds it; leave something out."))
         return said

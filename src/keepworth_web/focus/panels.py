@@ -8,7 +8,8 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.focus.reads.scored import rows_on
+from keepworth_web.focus.reads.relations import state_cell, strength_cell, weakest_cell
+from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.panels import Cell, Column, Page
@@ -20,6 +21,11 @@ type Row = Mapping[str, Any]
 type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
+
+
+def _state(request: SignedIn, numbers: list[int]) -> Mapping[int, Cell]:
+    settings = (record_of(request) or {}).get("settings")
+    return {number: state_cell(row, settings=settings) for number, row in rows_on(request, numbers).items()}
 
 
 def _each(cell: Callable[[Row], Cell]) -> Read:
@@ -127,18 +133,27 @@ CUSTOMER = _column(
     "customer", _("Customer"), cell=_customer, heads=("customer_id", "name"), is_first=True, sort="name",
     right=Right.LOOK,
 )  # fmt: skip
-SEGMENT = _known("segment", _("Segment"), column="segment", head="segment", is_first=True)
+STATE = Column("state", _("State"), Right.SEE_WALLED, _state, heads=("state",), sort="state", is_first_told=True)
+SEGMENT = _known("segment", _("Segment"), column="segment", head="segment", is_first=True, is_first_told=False)
 TEAM = _known("team", _("Team"), column="team", head="team")
 KIND = _column("kind", _("Kind"), cell=_kind, heads=("kind",), sort="kind", right=Right.LOOK)
 VALUE = _column(
     "value", _("Lifetime value"), cell=_value, heads=_ends("value"), is_number=True, is_first=True, sort="value"
 )
+STRENGTH = _column(
+    "strength", _("Strength"), cell=strength_cell, heads=(*_ends("strength"), "published"), is_number=True,
+    sort="strength", is_first_told=True,
+)  # fmt: skip
+WEAKEST = _column(
+    "weakest", _("Weakest indicator"), cell=weakest_cell, heads=("weakest", "ask_next", "ask_next_minutes"),
+    sort="weakest", is_first_told=True,
+)  # fmt: skip
 ACTIVE = _column(
     "active", _("Still active"), cell=_active, heads=_ends("p_active"), is_number=True, is_first=True, sort="p_active"
 )
 ORDERS = _column(
     "orders", _("Orders expected"), cell=_orders, heads=_ends("expected_orders"), is_number=True, is_first=True,
-    sort="expected_orders",
+    sort="expected_orders", is_first_told=False,
 )  # fmt: skip
 STAKE = _column("stake", _("At stake"), cell=_stake, heads=("at_stake",), is_number=True, sort="at_stake")
 LAST = _column(
@@ -147,7 +162,7 @@ LAST = _column(
 )  # fmt: skip
 SILENCE = _column(
     "silence", _("Silent for"), cell=_silence, heads=("silent_weeks", "usual_gap_weeks"), is_number=True,
-    is_first=True, sort="silence",
+    is_first=True, sort="silence", is_first_told=False,
 )  # fmt: skip
 FIRST = _column(
     "first", _("First order"), cell=_date("first_order"), heads=("first_order",), is_day=True, sort="first_order"

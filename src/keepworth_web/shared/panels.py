@@ -73,6 +73,8 @@ class Cell:
     values: tuple[Value, ...]  # one for each of the column's `heads`
     more: str = ""  # what stands beside it, paler
     address: str = ""  # where it leads
+    state: str = ""  # drawn in its shape and colour, see `shared.states`
+    rule: str = ""  # of the state, or why there is no number
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Column:
     is_number: bool = False
     is_day: bool = False
     is_first: bool = False  # shown until somebody chooses columns
+    is_first_told: bool | None = None  # the same where strengths are told, if that differs
     sort: str = ""  # the column of `keepworth.tables.wanted` that the table may be sorted by
 
 

@@ -50,11 +50,14 @@ PANELS: tuple[str, ...] = (
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
     "keepworth_web.focus.panels.CUSTOMER",
+    "keepworth_web.focus.panels.STATE",
     "keepworth_web.focus.panels.SEGMENT",
     "keepworth_web.focus.panels.TEAM",
     "keepworth_web.focus.panels.KIND",
     "keepworth_web.focus.panels.VALUE",
+    "keepworth_web.focus.panels.STRENGTH",
     "keepworth_web.focus.panels.ACTIVE",
+    "keepworth_web.focus.panels.WEAKEST",
     "keepworth_web.focus.panels.ORDERS",
     "keepworth_web.focus.panels.STAKE",
     "keepworth_web.focus.panels.LAST",

@@ -8,6 +8,7 @@ import pytest
 from keepworth.charts.customer_map import STATES, Map, Standing, customer_map
 from keepworth.charts.drawn import drawn
 from keepworth.charts.look import dark_twins
+from keepworth.charts.plane import Across
 from keepworth.charts.touchable import Target, touchable
 from keepworth.tables.points import Square
 
@@ -95,13 +96,63 @@ def test_very_many_are_a_density_under_the_named_ones() -> None:
     svg = svg_of(found)
     assert STATES["drifting"].colour in svg
     assert len(svg) < 150_000
-    assert [row[0] for row in found.chart.rows][:1] == ["band_chance 90 100"]
+    assert [row[0] for row in found.chart.rows][:1] == ["band 90 100"]
     assert sum(int(row[1]) for row in found.chart.rows) == sum(square.customers for square in squares())
 
 
 def test_a_few_worth_next_to_nothing_do_not_take_half_of_the_map() -> None:
     found = map_of(crowd=[Square(0.1, 0.125, 1e-6, 1e-5, 1), *squares()])
     assert found.low >= 100
+
+
+STRENGTH = Across("axis_strength")
+
+
+def strength_map(*named: Standing, crowd: list[Square] | None = None) -> Map:
+    return customer_map(named, crowd=crowd or (), size=(900, 400), say=Said(), across=STRENGTH)
+
+
+def withheld(value: float = 4_000.0) -> Standing:
+    return Standing("Brandt", "unheard", None, (value / 2, value, value * 2), told="withheld")
+
+
+def test_whose_strength_is_withheld_stands_left_of_the_axis_and_has_no_range_across() -> None:
+    found = strength_map(one("strong", active=0.0), withheld(), withheld(5_000.0))
+    across, _ = found.place(withheld())
+    zero, _ = found.place(one("strong", active=0.0))
+    assert 0 < across < zero < 0.2
+    assert found.place(withheld(5_000.0))[0] != across  # side by side, for equal values hide each other
+    (brandt,) = [row for row in found.chart.rows if row[4] == 4_000.0]
+    assert brandt[:4] == ("Brandt", "state_unheard", "withheld", "–")
+    assert "axis_withheld" in svg_of(found)
+    svg = svg_of(found, Target(across, 0.5, "/know/1/", "Brandt"))
+    x = float(re.search(r'<circle cx="([\d.]+)"', svg)[1])  # type: ignore[index]
+    unheard = re.findall(rf'translate\(([\d.]+),[\d.]+\)" d="[^"]+" stroke="{STATES["unheard"].colour}"', svg)
+    assert x == pytest.approx(min(map(float, unheard), key=lambda at: abs(at - x)), abs=0.1)
+
+
+def test_there_is_no_room_for_the_withheld_where_there_are_none() -> None:
+    found = strength_map(one("strong", active=0.0))
+    assert found.place(one("strong", active=0.0))[0] == 0
+    assert "axis_withheld" not in svg_of(found)
+
+
+def test_who_said_nothing_themselves_is_hollow_in_the_shape_of_its_state() -> None:
+    colour = STATES["strong"].colour
+    said, by_group = (
+        Standing("Acme", "strong", (0.6, 0.7, 0.8), (1e3, 2e3, 3e3), is_hollow=hollow) for hollow in (0, 1)
+    )
+    assert f'fill="{colour}"' in svg_of(strength_map(said))
+    assert f'fill="{colour}"' not in svg_of(strength_map(by_group))
+    assert f'stroke="{colour}"' in svg_of(strength_map(by_group))
+
+
+def test_a_density_counts_the_withheld_apart() -> None:
+    lane = [Square(-1 / 40, 0.0, 100.0, 200.0, 7), Square(-1 / 40, 0.0, 200.0, 400.0, 5)]
+    found = strength_map(crowd=[*lane, *squares()])
+    assert found.chart.rows[-1] == ("band_withheld", 12)
+    assert "axis_withheld" in svg_of(found)
+    assert not {"NaN", "Infinity"} & set(re.findall(r"NaN|Infinity", svg_of(found)))
 
 
 def test_a_map_of_nobody_is_empty_and_no_fault() -> None:

@@ -4,6 +4,7 @@ import html
 import re
 
 TAGS = re.compile(r"<[^>]+>")
+TIP = re.compile(r'<span class="tip".*?</span>', re.DOTALL)
 
 
 def rows(page: str) -> list[list[tuple[str, str]]]:
@@ -30,7 +31,7 @@ def count(page: str) -> int:
 
 def _cell(inside: str) -> tuple[str, str]:
     beside = re.search(r'<span class="quiet small">(.*?)</span>', inside, re.DOTALL)
-    said = inside.replace(beside[0], "") if beside else inside
+    said = TIP.sub("", inside.replace(beside[0], "") if beside else inside)
     return _text(said), _text(beside[1]) if beside else ""
 
 

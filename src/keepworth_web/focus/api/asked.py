@@ -1,6 +1,6 @@
 """What an address of the portfolio may ask for by a program: the same words as in the page's address."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from django.core.exceptions import TooManyFieldsSent
 from django.http import QueryDict
@@ -25,6 +25,14 @@ Amount = Annotated[
 ]
 Texts = list[str]
 
+# As `keepworth.tables.wanted` has them; a test compares the two.
+State = Literal["left", "unheard", "captive", "drifting", "quiet advocate", "strong", "steady"]
+Published = Literal["withheld", "group", "provisional", "firm"]
+Indicator = Literal[
+    "emotional", "structural_benefit", "structural_cost", "business", "satisfaction", "performance", "evp", "fit",
+    "trust", "control", "commitment", "mindset", "recommend",
+]  # fmt: skip
+
 
 class Narrowed(Asked):
     """Which customers."""
@@ -32,6 +40,8 @@ class Narrowed(Asked):
     q: str = Field("", max_length=LONGEST, description=_("A text that the name or the id holds"))
     value_from: Amount = Field("", alias="value-from", description=_("Lifetime value"))
     value_to: Amount = Field("", alias="value-to", description=_("Lifetime value"))
+    strength_from: Amount = Field("", alias="strength-from", description=_("Strength"))
+    strength_to: Amount = Field("", alias="strength-to", description=_("Strength"))
     active_from: Amount = Field("", alias="active-from", description=_("Still active, in 100"))
     active_to: Amount = Field("", alias="active-to", description=_("Still active, in 100"))
     orders_from: Amount = Field("", alias="orders-from", description=_("Orders expected"))
@@ -44,6 +54,9 @@ class Narrowed(Asked):
     since_to: Day | None = Field(None, alias="since-to", description=_("First order"))
     spent_from: Amount = Field("", alias="spent-from", description=_("Spent so far"))
     spent_to: Amount = Field("", alias="spent-to", description=_("Spent so far"))
+    state: list[State] = Field([], description=_("Any of these"))
+    published: list[Published] = Field([], description=_("Any of these"))
+    weakest: list[Indicator] = Field([], description=_("Any of these"))
     segment: Texts = Field([], description=_("Any of these"))
     team: Texts = Field([], description=_("Any of these"))
     kind: Texts = Field([], description=_("Any of these"))
@@ -87,7 +100,7 @@ def asked_view(request: SignedIn) -> View:
     said = request.GET.copy()
     for name in BESIDE:
         said.pop(name, None)
-    view = view_of(said, columns=columns_for(request.user))
+    view = view_of(said, columns=columns_for(request))
     if view.refused:
         raise Faulty(*(Fault("query", pointer(name), "This cannot be asked for here.") for name in view.refused))
     return view
@@ -96,7 +109,7 @@ def asked_view(request: SignedIn) -> View:
 def saved_query(request: SignedIn, query: str) -> str:
     """Return the address of a view in the one way of writing it."""
     try:
-        view = view_of(QueryDict(query), columns=columns_for(request.user))
+        view = view_of(QueryDict(query), columns=columns_for(request))
     except TooManyFieldsSent:
         raise Faulty(Fault("body", "/query", "This address asks for too much at once.")) from None
     if view.refused:

@@ -37,7 +37,7 @@ router = Router(tags=["portfolio"])
 @needs(Right.LOOK)
 def customers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[str, object]:
     view = asked_view(request)
-    wanted = view.wanted(teams_of(request), columns=columns_for(request.user), limit=limit)
+    wanted = view.wanted(teams_of(request), columns=columns_for(request), limit=limit)
     try:
         found = scored_of(request).page(wanted)
     except BadInput as fault:
@@ -53,20 +53,22 @@ def customers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dic
 @needs(Right.LOOK)
 def portfolio(request: SignedIn, asked: Query[Narrowed]) -> PortfolioTold:
     view, scored = asked_view(request), scored_of(request)
-    wanted = view.wanted(teams_of(request), columns=columns_for(request.user))
+    wanted = view.wanted(teams_of(request), columns=columns_for(request))
     said = sentence_of(scored, view, wanted=wanted, record=record_of(request))
     return PortfolioTold(
         all=scored.count(counted(Wanted(teams=teams_of(request)))),
         these=_worth(request, said.these) if said else None,
         largest=_worth(request, said.largest) if said else None,
         silent=_worth(request, said.silent) if said else None,
+        strong=_worth(request, said.strong) if said else None,
+        unheard=_worth(request, said.unheard) if said else None,
         source=source_of(seen_by(request)),
     )
 
 
 def _rows(request: SignedIn, view: View, *, rows: list[dict[str, Any]]) -> list[RowTold]:
     numbers = keep_rows(request, rows)
-    read = [(column.heads, column.read(request, numbers)) for column in shown(view, of=columns_for(request.user))]
+    read = [(column.heads, column.read(request, numbers)) for column in shown(view, of=columns_for(request))]
     return [
         RowTold(number=number, **{
             head: value

@@ -10,13 +10,13 @@ from ninja import Query, Router
 from pydantic import Field
 
 from keepworth.errors import Busy
-from keepworth.tables.points import Square
+from keepworth.tables.points import STRENGTH, Across, Square
 from keepworth.tables.scored import Wanted
 from keepworth_web.focus.actions.write_export import MANY, write_export
 from keepworth_web.focus.api.asked import Narrowed, asked_view, saved_query
 from keepworth_web.focus.forms import LONGEST, MOST_PICKED
 from keepworth_web.focus.reads.exports import Asked as Exported
-from keepworth_web.focus.reads.picture import FEW, certain
+from keepworth_web.focus.reads.picture import FEW, across_of, certain
 from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for, wanted_of
@@ -43,13 +43,18 @@ class MarkTold(Told):
     value: EstimateTold
     active: EstimateTold
     silence: float | None = Field(description=_("In usual gaps"))
+    strength: EstimateTold | None = Field(description=_("0 to 100; null where it is withheld or no run tells it"))
+    published: str | None
+    state: str | None
 
 
 class SquareTold(Told):
-    """A square of the map, and how many customers stand in it."""
+    """A square of the map, and how many customers stand in it; both ends across are null for those withheld."""
 
-    active_from: float
-    active_to: float
+    active_from: float | None
+    active_to: float | None
+    strength_from: float | None
+    strength_to: float | None
     value_from: float
     value_to: float
     customers: int
@@ -58,6 +63,7 @@ class SquareTold(Told):
 class MapTold(Told):
     """What stands on the map of a view: every customer while they are few, else squares, and the largest as marks."""
 
+    across: Literal["active", "strength"] = Field(description=_("What stands across on the page's map"))
     marks: list[MarkTold]
     squares: list[SquareTold]
     count: int = Field(description=_("Customers on the map"))
@@ -81,14 +87,16 @@ class Export(MayConfirm):
 @needs(Right.LOOK)
 def chart(request: SignedIn, asked: Query[Narrowed]) -> MapTold:
     view, scored = asked_view(request), scored_of(request)
-    wanted = counted(view.wanted(teams_of(request), columns=columns_for(request.user)))
-    found = scored.points(wanted, most=FEW)
+    wanted = counted(view.wanted(teams_of(request), columns=columns_for(request)))
+    across = across_of(scored)
+    found = scored.points(wanted, most=FEW, across=across)
     return MapTold(
+        across="strength" if across is STRENGTH else "active",
         marks=[_mark(one) for one in found.marks],
-        squares=[_square(one) for one in found.grid],
+        squares=[_square(one, across=across) for one in found.grid],
         count=found.count,
         off=found.off,
-        certain=certain(scored, wanted),
+        certain=0 if across is STRENGTH else certain(scored, wanted),
     )
 
 
@@ -104,7 +112,7 @@ def export(request: SignedIn, asked: Export, as_of: AsOf = None) -> HttpResponse
     query = QueryDict(saved_query(request, asked.query))
     if scored.run is None:
         raise Http404
-    view = view_of(query, columns=columns_for(request.user))
+    view = view_of(query, columns=columns_for(request))
     wanted = wanted_of(request, view, picked=tuple(asked.pick))
     customers = scored.count(wanted)
     is_all = customers >= min(scored.count(Wanted(teams=teams_of(request))), MANY)
@@ -124,6 +132,9 @@ def _mark(one: dict[str, Any]) -> MarkTold:
         value=_estimate(one, "value"),
         active=_estimate(one, "p_active"),
         silence=one["silence"],
+        strength=None if one["strength"] is None else _estimate(one, "strength"),
+        published=one["published"],
+        state=one["state"],
     )
 
 
@@ -131,7 +142,11 @@ def _estimate(one: dict[str, Any], name: str) -> EstimateTold:
     return EstimateTold(mean=one[name], low=one[f"{name}_low"], high=one[f"{name}_high"])
 
 
-def _square(one: Square) -> SquareTold:
+def _square(one: Square, *, across: Across) -> SquareTold:
+    ends = None if one.x < 0 else (one.x * across.full, one.x_end * across.full)
+    active, strength = (None, ends) if across is STRENGTH else (ends, None)
     return SquareTold(
-        active_from=one.x, active_to=one.x_end, value_from=one.y, value_to=one.y_end, customers=one.customers
-    )
+        active_from=active and active[0], active_to=active and active[1],
+        strength_from=strength and strength[0], strength_to=strength and strength[1],
+        value_from=one.y, value_to=one.y_end, customers=one.customers,
+    )  # fmt: skip

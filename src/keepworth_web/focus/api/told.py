@@ -21,12 +21,20 @@ class RowTold(Told):
     number: int
     customer_id: str | None = None
     name: str | None = None
+    state: str | None = None
     segment: str | None = None
     team: str | None = None
     kind: str | None = None
     value: int | None = None
     value_low: int | None = None
     value_high: int | None = None
+    strength: int | None = None
+    strength_low: int | None = None
+    strength_high: int | None = None
+    published: str | None = None
+    weakest: str | None = None
+    ask_next: str | None = None
+    ask_next_minutes: int | None = None
     p_active: float | None = None
     p_active_low: float | None = None
     p_active_high: float | None = None
@@ -70,6 +78,8 @@ class PortfolioTold(Told):
     these: WorthTold | None = Field(description=_("Those that were asked for"))
     largest: WorthTold | None = Field(description=_("The largest three"))
     silent: WorthTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
+    strong: WorthTold | None = Field(description=_("Those with whom the relationship is strong, quiet advocates too"))
+    unheard: WorthTold | None = Field(description=_("Those of whom too little was heard to say how strong it is"))
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
 
 

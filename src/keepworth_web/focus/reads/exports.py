@@ -26,7 +26,7 @@ class Asked:
 
 def sheet_of(request: SignedIn, asked: Asked, *, at: dt.datetime) -> Sheet:
     """Return a view as it is written."""
-    some = shown(asked.view, of=columns_for(request.user))
+    some = shown(asked.view, of=columns_for(request))
     rows = (
         list(chain.from_iterable(cell.values if len(cell.values) == len(column.heads) else (None,) * len(column.heads)
                                  for column, cell in row.cells))

@@ -15,7 +15,7 @@ from keepworth_web.shared.requests import SignedIn
 
 def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
     """Return the sentence, the table and the tools of a view."""
-    every, record, query = columns_for(request.user), record_of(request), view.query()
+    every, record, query = columns_for(request), record_of(request), view.query()
     table, wanted = table_of(request, view, scored=scored), view.wanted(teams_of(request), columns=every)
     return {
         "view": view,

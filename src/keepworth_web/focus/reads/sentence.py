@@ -15,6 +15,8 @@ from keepworth.value.equity import Equity
 from keepworth_web.focus.reads.view import CUSTOMERS, View
 
 FEW = 3  # the largest so many are named together
+STRONG = ("quiet advocate", "strong")
+UNHEARD = ("unheard",)
 SILENT = 2  # usual gaps between orders: from here on a silence is longer than is usual
 
 
@@ -39,6 +41,8 @@ class Sentence:
     largest: Worth | None
     silent: Worth | None
     years: float
+    strong: Worth | None = None  # with whom the relationship is strong; None: no strength is told, or states are chosen
+    unheard: Worth | None = None  # of whom too little was heard to say so
     beside: int = 0  # prospects and internal customers of the view, who count nowhere
 
 
@@ -61,8 +65,22 @@ def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[s
         largest=_largest(scored, wanted, view=view, record=record),
         silent=_worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
         years=float(record["settings"]["value_years"]),
+        **_relations(scored, wanted, view=view, record=record),
         beside=beside,
     )
+
+
+def _relations(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> dict[str, Worth | None]:
+    """Return with whom it is strong, and of whom nobody can say."""
+    if not scored.tells_strength or {"state", "published"} & set(view.choices):
+        return {}
+    return {
+        name: _worth(
+            scored, replace(wanted, filters=(*wanted.filters, Filter("state", "in", states))), record=record,
+            query=view.query(choices={**view.choices, "state": states}),
+        )
+        for name, states in (("strong", STRONG), ("unheard", UNHEARD))
+    }  # fmt: skip
 
 
 def counted(wanted: Wanted) -> Wanted:

@@ -9,7 +9,7 @@ from keepworth.tables.scored import Filter, Scored, Wanted
 from keepworth_web.focus.reads.scored import keep_rows, scored_of, teams_of
 from keepworth_web.focus.reads.view import View
 from keepworth_web.shared.panels import Cell, Column, columns
-from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.rights import may
 
 AT_ONCE = 1000
@@ -38,9 +38,18 @@ NOBODY = Table((), [], 0, "")
 EMPTY = Cell("–", (None,))
 
 
-def columns_for(person: Any) -> tuple[Column, ...]:
-    """Return the columns that this person may see."""
-    return tuple(column for column in columns() if may(person, column.right))
+def columns_for(request: SignedIn) -> tuple[Column, ...]:
+    """Return the columns that this person may see; which are shown first depends on whether strengths are told."""
+
+    def find() -> tuple[Column, ...]:
+        tells = scored_of(request).tells_strength
+        return tuple(_first(column, tells=tells) for column in columns() if may(request.user, column.right))
+
+    return kept(request, "columns", find=find)
+
+
+def _first(column: Column, *, tells: bool) -> Column:
+    return column if not tells or column.is_first_told is None else replace(column, is_first=column.is_first_told)
 
 
 def shown(view: View, *, of: tuple[Column, ...]) -> tuple[Column, ...]:
@@ -51,7 +60,7 @@ def shown(view: View, *, of: tuple[Column, ...]) -> tuple[Column, ...]:
 
 def table_of(request: SignedIn, view: View, *, scored: Scored) -> Table:
     """Return a page of the table."""
-    every = columns_for(request.user)
+    every = columns_for(request)
     try:
         page = scored.page(view.wanted(teams_of(request), columns=every))
     except BadInput:
@@ -63,7 +72,7 @@ def table_of(request: SignedIn, view: View, *, scored: Scored) -> Table:
 
 def wanted_of(request: SignedIn, view: View, *, picked: tuple[int, ...] = ()) -> Wanted:
     """Return whom a view shows to this person, or the picked ones among them."""
-    wanted = view.wanted(teams_of(request), columns=columns_for(request.user), limit=AT_ONCE)
+    wanted = view.wanted(teams_of(request), columns=columns_for(request), limit=AT_ONCE)
     if not picked:
         return wanted
     return replace(wanted, filters=(*wanted.filters, Filter("number", "in", tuple(map(str, picked)))))
@@ -71,7 +80,7 @@ def wanted_of(request: SignedIn, view: View, *, picked: tuple[int, ...] = ()) ->
 
 def rows_of(request: SignedIn, view: View, *, wanted: Wanted) -> Iterator[Row]:
     """Yield every row of `wanted` with the columns of a view, in its order."""
-    some, scored, after = shown(view, of=columns_for(request.user)), scored_of(request), ""
+    some, scored, after = shown(view, of=columns_for(request)), scored_of(request), ""
     while True:
         page = scored.page(replace(wanted, after=after or None))
         yield from _rows(request, page.rows, some=some)

@@ -10,8 +10,11 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.tables.wanted import Filter, Operator, Wanted
+from keepworth.measure.states import STATES
+from keepworth.tables.wanted import COLUMNS, Filter, Operator, Wanted
+from keepworth_web.listen.reads.sides import INDICATORS
 from keepworth_web.shared.panels import Column, Words
+from keepworth_web.shared.states import PUBLISHED, state_said
 
 A_PAGE: Final = 50
 LONGEST: Final = 200  # letters of a text
@@ -46,6 +49,7 @@ RANGES: Final = {
     one.slug: one
     for one in (
         Range("value", "value", _("Lifetime value")),
+        Range("strength", "strength", _("Strength")),
         Range("active", "p_active", _("Still active, in 100"), scale=100),
         Range("orders", "expected_orders", _("Orders expected")),
         Range("silence", "silence", _("Silence, in usual gaps")),
@@ -57,6 +61,9 @@ RANGES: Final = {
 CHOICES: Final = {
     one.slug: one
     for one in (
+        Choice("state", "state", _("State")),
+        Choice("published", "published", _("How sure the strength is")),
+        Choice("weakest", "weakest", _("Weakest indicator")),
         Choice("segment", "segment", _("Segment")),
         Choice("team", "team", _("Team")),
         Choice("kind", "kind", _("Kind")),
@@ -77,11 +84,18 @@ KINDS: Final[Mapping[str, Words]] = {
     "prospect": _("prospect"),
     "internal": _("internal customer"),
 }
+# The words of values that a run or a file writes; other values are said as they stand.
+SAID: Final[Mapping[str, Mapping[str, Words]]] = {
+    "kind": KINDS,
+    "state": {state: state_said(state) for state in STATES},
+    "published": PUBLISHED,
+    "weakest": INDICATORS,
+}
 
 
 def said_of(slug: str, value: str) -> Words:
     """Return a chosen value as it is said."""
-    return KINDS.get(value, value) if slug == "kind" else value
+    return SAID.get(slug, {}).get(value, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +217,8 @@ def _ends(said: QueryDict, one: Range, *, refused: list[str]) -> tuple[str, str]
 
 def _choices(said: QueryDict, slug: str, *, refused: list[str]) -> tuple[str, ...]:
     given = sorted({value for value in said.getlist(slug) if value})
-    good = [value for value in given if _is_plain(value)][:MOST_CHOICES]
+    words = COLUMNS[CHOICES[slug].column].words
+    good = [value for value in given if _is_plain(value) and (not words or value in words)][:MOST_CHOICES]
     if len(good) < len(given):
         refused.append(slug)
     return tuple(good)

@@ -30,7 +30,7 @@ def export(request: SignedIn) -> HttpResponseBase:
         return render(request, "focus/export.html", {"form": form}, status=422)
     if scored.run is None:
         return not_found(request)
-    view = view_of(form.query(), columns=columns_for(request.user))
+    view = view_of(form.query(), columns=columns_for(request))
     wanted = wanted_of(request, view, picked=form.picked())
     customers = scored.count(wanted)
     is_all = customers >= min(scored.count(Wanted(teams=teams_of(request))), MANY)

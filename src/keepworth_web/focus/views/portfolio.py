@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from keepworth.tables.scored import Scored, Wanted
 from keepworth_web.focus.forms import SaveForm
 from keepworth_web.focus.reads.page import page_of
-from keepworth_web.focus.reads.picture import FEW, certain, picture_of
+from keepworth_web.focus.reads.picture import picture_of
 from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.sentence import counted
 from keepworth_web.focus.reads.table import columns_for
@@ -27,7 +27,7 @@ from keepworth_web.staff.rights import Right
 @gzip_page
 def portfolio(request: SignedIn) -> HttpResponse:
     """Show the customers that the address asks for."""
-    columns = columns_for(request.user)
+    columns = columns_for(request)
     view = view_of(request.GET, columns=columns)
     if "" in (value for name in request.GET for value in request.GET.getlist(name)):
         # A form sends its empty fields as well; the address that stays says only what was asked.
@@ -42,7 +42,9 @@ def portfolio(request: SignedIn) -> HttpResponse:
 def _context(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
     return {
         **page_of(request, view, scored=scored),
-        "save_form": SaveForm(initial={"view": view.query()}, by=request.user, auto_id="save-%s"),
+        "save_form": SaveForm(
+            initial={"view": view.query()}, by=request.user, columns=columns_for(request), auto_id="save-%s"
+        ),
         "export_kinds": KINDS,
         "may_score": request.user.may(Right.IMPORT),
     }
@@ -53,9 +55,9 @@ def _context(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]
 @gzip_page
 def picture(request: SignedIn) -> HttpResponse:
     """Show the map of a view: the page puts it in its place, and it stands alone as well."""
-    columns = columns_for(request.user)
+    columns = columns_for(request)
     view = view_of(request.GET, columns=columns)
     scored, wanted = scored_of(request), counted(view.wanted(teams_of(request), columns=columns))
-    found = picture_of(scored.points(wanted, most=FEW), certain=certain(scored, wanted))
+    found = picture_of(request, scored, wanted=wanted)
     back = f"{reverse('focus:portfolio')}?{view.query()}"
     return render(request, "focus/map.html", {"picture": found, "query": view.query(), "back": back})

@@ -16,6 +16,7 @@ from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.forms import NameForm, SaveForm
 from keepworth_web.focus.models import SavedView
 from keepworth_web.focus.reads.saved import own_views, thrown_away, views_for
+from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -26,7 +27,9 @@ from keepworth_web.staff.rights import Right
 @require_http_methods(["GET", "POST"])
 def views(request: SignedIn) -> HttpResponse:
     """List the views that I may open; save the one that was sent."""
-    form = SaveForm(request.POST, by=request.user) if request.method == "POST" else None
+    form = None
+    if request.method == "POST":
+        form = SaveForm(request.POST, by=request.user, columns=columns_for(request))
     if form is None or not form.is_valid():
         context = {
             "views": views_for(request.user),

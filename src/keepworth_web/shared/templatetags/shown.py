@@ -8,30 +8,18 @@ from typing import Any, Final
 from django import template
 from django.template.base import Parser, Token
 from django.utils import formats
-from django.utils.functional import Promise
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.amounts import likely as likely_words
 from keepworth_web.shared.sentences import told
+from keepworth_web.shared.states import STATES, slug_of
 
 register = template.Library()
 
 # Full-width marks hold their own blank: behind a stop and before a bracket another one is a hole.
 HOLES: Final = re.compile(r"(?<=[。；：？！])\s+|(?<=[。；：？！]</b>)\s+|\s+(?=（)")
-
-# A state has a word, a shape and a colour; the shapes are drawn in the style sheet.
-STATES: dict[str, Promise] = {
-    "strong": _("strong"),
-    "advocate": _("quiet advocate"),
-    "drifting": _("drifting"),
-    "captive": _("captive"),
-    "steady": _("steady"),
-    "unheard": _("unheard"),
-    "left": _("left"),
-}
 
 
 @register.filter
@@ -85,9 +73,9 @@ def told_here(said: object) -> str:
 
 
 @register.inclusion_tag("shared/state.html")
-def state(name: str) -> dict[str, object]:
-    """Draw a customer's state: its shape, its colour and its word."""
-    return {"name": name, "label": STATES[name]}
+def state(name: str, rule: str = "") -> dict[str, object]:
+    """Draw a customer's state: its shape, its colour and its word; its rule on hover and focus."""
+    return {"name": slug_of(name), "label": STATES[slug_of(name)], "rule": rule}
 
 
 @register.inclusion_tag("shared/likely.html")

@@ -54,13 +54,21 @@
     if (!rectangle) return;
     const to = placed(svg, event);
     const { left, top, width, height } = plotOf(svg);
-    const { low, high } = svg.parentElement.dataset;
-    const chance = (x) => (100 * (x - left)) / width;
+    const { low, high, across, lane } = svg.parentElement.dataset;
+    // In hundredths; left of zero is the lane of those of whom it is withheld.
+    const hundredths = (x) => ((100 + Number(lane)) * (x - left)) / width - Number(lane);
     const value = (y) => low * (high / low) ** (1 - (y - top) / height);
     const address = new URL(window.location.href);
     const set = (name, said) => address.searchParams.set(name, said);
-    set("active-from", Math.floor(chance(Math.min(from.x, to.x))));
-    set("active-to", Math.ceil(chance(Math.max(from.x, to.x))));
+    const [first, last] = [Math.floor(hundredths(Math.min(from.x, to.x))), Math.ceil(hundredths(Math.max(from.x, to.x)))];
+    const [least, most] = [`${across}-from`, `${across}-to`];
+    for (const name of [least, most, ...(last <= 0 ? ["published"] : [])]) address.searchParams.delete(name);
+    if (last <= 0 && Number(lane)) set("published", "withheld");
+    else if (first >= 0 || last < 100) {
+      // Over all of it and the lane nothing is left out.
+      set(least, Math.max(first, 0));
+      set(most, last);
+    }
     set("value-from", rounded(value(Math.max(from.y, to.y)), "floor"));
     set("value-to", rounded(value(Math.min(from.y, to.y)), "ceil"));
     address.searchParams.delete("after");

@@ -1,0 +1,58 @@
+"""What the table says of relationships: state, strength, the weakest indicator, or what to ask instead."""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepworth_web.listen.reads.sides import INDICATORS
+from keepworth_web.shared.panels import Cell
+from keepworth_web.shared.states import MEANT, PUBLISHED, rule_said, state_said
+from keepworth_web.shared.templatetags.shown import count
+
+type Row = Mapping[str, Any]
+
+
+def state_cell(row: Row, *, settings: Mapping[str, Any] | None) -> Cell:
+    """Say what a relationship is, with the rule by which this run said so."""
+    state = row["state"]
+    if state is None:
+        return Cell("–", (None,))
+    return Cell(str(state_said(state)), (state,), state=state, rule=rule_said(state, settings))
+
+
+def strength_cell(row: Row) -> Cell:
+    """Say how strong a relationship is with its range, or that it is withheld."""
+    published = row["published"]
+    ends = [None if row[f"strength{end}"] is None else round(row[f"strength{end}"]) for end in ("", "_low", "_high")]
+    if published is None or ends[0] is None:
+        said = "–" if published is None else str(PUBLISHED["withheld"])
+        return Cell(said, (None, None, None, published), rule=str(MEANT["withheld"]) if published else "")
+    # Translators: a range, such as "8,200 to 14,600".
+    within = _("%(low)s to %(high)s") % {"low": ends[1], "high": ends[2]}
+    if published != "firm":
+        # Translators: the range of a strength, and how sure it is: "57 to 73, provisional".
+        within = _("%(range)s, %(published)s") % {"range": within, "published": PUBLISHED[published]}
+    return Cell(str(ends[0]), (*ends, published), more=within, rule=str(MEANT[published]))
+
+
+def weakest_cell(row: Row) -> Cell:
+    """Say which indicator is the weakest that was heard, and what to ask next."""
+    minutes = None if row["ask_next_minutes"] is None else math.ceil(row["ask_next_minutes"])
+    values = (row["weakest"], row["ask_next"], minutes)
+    asked = ask_said(row["ask_next"], minutes) if row["ask_next"] else ""
+    if row["weakest"] is None:
+        return Cell(asked or "–", values)
+    return Cell(str(INDICATORS[row["weakest"]]), values, more=asked)
+
+
+def ask_said(indicator: str, minutes: float | None) -> str:
+    """Say what to ask next, and how long that takes."""
+    said = {"indicator": str(INDICATORS[indicator])}
+    if minutes is None:
+        return _("ask: %(indicator)s") % said
+    many = math.ceil(minutes)
+    form = ngettext("ask: %(indicator)s, %(n)s minute", "ask: %(indicator)s, %(n)s minutes", many)
+    return form % {**said, "n": count(many)}
