@@ -6,6 +6,7 @@ from keepworth.cli.listen.coverage import coverage
 from keepworth.cli.listen.export import export
 from keepworth.cli.listen.instruments import instruments
 from keepworth.cli.listen.results import results
+from keepworth.cli.listen.scales import scales
 from keepworth.cli.listen.standby import standby
 from keepworth.cli.listen.themes import themes
 
@@ -17,5 +18,5 @@ def listen() -> None:
     """Say what the customers of BOOK answered: scores with their ranges, and themes of their words."""
 
 
-for command in (results, coverage, themes, instruments, standby, export):
+for command in (results, coverage, themes, scales, instruments, standby, export):
     listen.add_command(command)
