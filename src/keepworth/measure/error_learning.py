@@ -72,10 +72,11 @@ def learnt_errors(
 ) -> LearntErrors:  # fmt: skip
     """Return the errors of answers, from 50 repeats on those of the book's own people.
 
-    Two answers of one person on one line differ by 2σ² + 2(τ² + ω²)(1 − κ(Δ)) on average of squares: by their errors,
-    and by how far the person has moved since, which is believed. Pairs count that are close in time, so that little
-    hangs on the latter; each person and line as one, however often they answered. Every piece errs in proportion to
-    its own variance, so that indexes of three items teach of single ones.
+    Half the squared difference of two answers of one person on one line is σ² + (τ² + ω²)(1 − κ(Δ)) on average: their
+    errors, and how far the person has moved since. τ² + ω² + σ² is how far the book's answers vary in all, so σ²κ is
+    what is left of that half square less (1 − κ) of the whole. Pairs count that are close in time, so that little hangs
+    on κ; each person and line as one, however often they answered. Every piece errs in proportion to its own variance,
+    so that indexes of three items teach of single ones.
 
     Parameters
     ----------
@@ -104,9 +105,11 @@ def learnt_errors(
     rows = np.flatnonzero(teaching(of, by, counts=np.ones(of.y.size, dtype=np.bool_)))
     some, says = of.some(rows), source[rows]
     found = {name: SourceError(sd, sd, sd, LEVEL, sd, 0, 0, is_learnt=False) for name, sd in named.items()}
-    for name, sources in SAID_BY.items():
-        asked = np.isin(says, sources) & (some.is_ours == (name == "opinion"))
-        found[name] = _learnt(repeats(some, asked), by=by, stated=named[name])
+    asked = {
+        name: repeats(some, np.isin(says, sources) & (some.is_ours == (name == "opinion")))
+        for name, sources in SAID_BY.items()
+    }
+    found |= {name: _learnt(one, by=by, stated=named[name]) for name, one in asked.items()}
     return LearntErrors(found)
 
 
@@ -116,14 +119,14 @@ def _check(of: Evidence, source: Names) -> None:
 
 
 def _learnt(of: Repeats, *, by: ScoringContext, stated: float) -> SourceError:
-    later, moved = _close_pairs(of, by)
+    later, kept = _close_pairs(of, by)
     series = of.series[later]
     pairs, people = np.unique(series).size, np.unique(of.person[series]).size
     told = SourceError(stated, stated, stated, LEVEL, stated, pairs, people, is_learnt=False)
     if pairs < PAIRS or people < PEOPLE or of.y.std() <= ALIKE:
         return told
-    apart = 0.5 * (of.y[later] - of.y[later - 1]) ** 2 - moved
-    error = 0.5 * (of.variance[later] + of.variance[later - 1])
+    apart = 0.5 * (of.y[later] - of.y[later - 1]) ** 2 - (1.0 - kept) * _whole_variance(of, by)[later]
+    error = 0.5 * kept * (of.variance[later] + of.variance[later - 1])
     times, doubt = _ratio(apart, error, weight=_weights(series, error), cluster=of.person[series])
     least = max(times, LEAST)
     # Squares of normal numbers are no surer than that, however alike a few of them are.
@@ -134,15 +137,23 @@ def _learnt(of: Repeats, *, by: ScoringContext, stated: float) -> SourceError:
 
 
 def _close_pairs(of: Repeats, by: ScoringContext) -> tuple[Ints, Floats]:
-    """Return the older answers of pairs that follow each other closely, and the variance by which people moved."""
+    """Return the older answers of pairs that follow each other closely, and κ of the time between."""
     later = np.setdiff1d(np.arange(of.y.size), of.first)
-    series = of.series[later]
-    line = of.indicator[series]
-    kept = np.exp2((of.age[later - 1] - of.age[later]) / by.beliefs.half_life[line])
-    place = by.place(of.customer[series], line)
-    whole = by.beliefs.variance.take(place) + by.beliefs.contact_variance[line]
+    half_life = by.beliefs.half_life[of.indicator[of.series[later]]]
+    kept = np.exp2((of.age[later - 1] - of.age[later]) / half_life)
     close: Flags = kept >= CLOSE
-    return later[close], (whole * (1.0 - kept))[close]
+    return later[close], kept[close]
+
+
+def _whole_variance(of: Repeats, by: ScoringContext) -> Floats:
+    """Return by how much answers vary in all: as is believed of their line, times what it is in the book's answers."""
+    series = of.series
+    line = of.indicator[series]
+    believed = by.beliefs.variance.take(by.place(of.customer[series], line)) + by.beliefs.contact_variance[line]
+    believed += of.variance
+    mean = np.bincount(line, weights=of.y) / np.maximum(np.bincount(line), 1)
+    found: Floats = believed * ((of.y - mean[line]) ** 2 / believed).mean()
+    return found
 
 
 def _weights(series: Ints, variance: Floats) -> Floats:

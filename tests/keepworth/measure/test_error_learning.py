@@ -54,6 +54,14 @@ def test_ranges_hold_the_truth_eight_times_in_ten(world: Waves) -> None:
     assert np.mean([one.sd**2 for one in found]) == pytest.approx(world.sd**2, rel=0.03)
 
 
+def test_people_move_by_the_spread_of_the_book_and_not_by_the_believed_one() -> None:
+    world = Waves(people=4_000, waves=3, months=3.0)
+    of, beliefs = drawn(world), world.beliefs()
+    wide = replace(world.context(), beliefs=replace(beliefs, variance=16 * beliefs.variance))
+    found = learnt_errors(of, named(of), by=wide, stated=stated(world)).of["item"]
+    assert found.sd == pytest.approx(world.sd, rel=0.06)
+
+
 def test_below_fifty_the_stated_one_stands_and_says_of_how_many() -> None:
     less, enough = Waves(people=PAIRS - 1, sd=3.0), Waves(people=PAIRS, sd=3.0)
     few, told = learnt(drawn(less), less), learnt(drawn(enough), enough)

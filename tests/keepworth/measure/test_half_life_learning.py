@@ -23,6 +23,7 @@ from keepworth.measure.half_life_learning import (
     scores,
     surface,
 )
+from keepworth.measure.patterns import ScoringContext
 from keepworth.measure.repeats import DAYS, PAIRS, PEOPLE, repeats
 
 TRUST = PLACE["trust"]
@@ -53,6 +54,31 @@ def test_a_large_book_teaches_its_own_half_life(half_life: float, believed: floa
     assert found.people[TRUST] == SERIES
     others = np.arange(LINES) != TRUST
     np.testing.assert_array_equal(found.months[others], world.beliefs().half_life[others])
+
+
+@pytest.mark.parametrize("level", [-20.0, 25.0])
+@pytest.mark.parametrize("segments", [1, 100])
+def test_a_level_that_is_not_the_believed_one_is_no_long_memory(level: float, segments: int) -> None:
+    # In segments of four nobody learns a mean of their own.
+    world = Waves(people=400, waves=5, months=6.0, half_life=8.0)
+    of = drawn(world)
+    of = replace(of, y=np.clip(of.y, 25, 75))
+    beliefs = world.beliefs()
+    beliefs = replace(beliefs, mean=np.repeat(beliefs.mean, segments, axis=0),
+                      variance=np.repeat(beliefs.variance, segments, axis=0))  # fmt: skip
+    by = ScoringContext(beliefs, np.arange(400) % segments, np.ones(400))
+    found, higher = learnt_half_lives(of, by), learnt_half_lives(replace(of, y=of.y + level), by)
+    assert found.months[TRUST] < 11
+    assert higher.months[TRUST] == pytest.approx(found.months[TRUST], rel=1e-6)
+
+
+def test_segments_that_differ_for_good_are_no_long_memory() -> None:
+    world = Waves(people=400, waves=5, months=6.0, half_life=8.0)
+    of, beliefs = drawn(world), world.beliefs()
+    two = replace(beliefs, mean=np.repeat(beliefs.mean, 2, axis=0), variance=np.repeat(beliefs.variance, 2, axis=0))
+    of = replace(of, y=np.clip(of.y, 20, 80) + np.where(of.customer % 2, 20.0, -20.0))
+    found = learnt_half_lives(of, ScoringContext(two, np.arange(400) % 2, np.ones(400)))
+    assert found.months[TRUST] < 11
 
 
 @pytest.mark.parametrize(("people", "waves"), [(60, 2), (60, 4), (150, 3)])
