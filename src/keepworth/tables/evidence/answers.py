@@ -15,8 +15,9 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrays import Columns
 from keepworth.tables.evidence.items import ELEMENT, JOINT, SINGLE, Known, Mapped, Reading, known_items
 from keepworth.tables.evidence.pieces import Pieces, Told, no_pieces, together
+from keepworth.tables.evidence.places import rising
 from keepworth.tables.tie_results import UNKNOWN
-from keepworth.tables.touching import DAY, Asker, end_of, fetched_columns
+from keepworth.tables.touching import DAY, NAN, Asker, end_of, fetched_columns
 
 READINGS: Final = "keepworth_readings"
 WHO: Final = ("submission_id", "customer_id", "contact_id", "colleague_id")
@@ -72,10 +73,8 @@ def _told(of: Asker, *, how: int, end: int) -> str:
 
 def _singles(of: Asker, known: Known, *, end: int) -> str:
     del known
-    bad = "CASE WHEN y IS NULL THEN 1 ELSE 0 END AS bad"
     return (
-        f"SELECT {', '.join(WHO)}, us, thing, coalesce(y, CAST('NaN' AS DOUBLE)) AS y, {bad} "
-        f"FROM ({_told(of, how=SINGLE, end=end)}) AS told"
+        f"SELECT {', '.join(WHO)}, us, thing, coalesce(y, {NAN}) AS y FROM ({_told(of, how=SINGLE, end=end)}) AS told"
     )
 
 
@@ -115,30 +114,33 @@ class _Part:
 
     rows: Columns
     score: Floats  # 0 to 100, NaN where too few items were answered
-    items: Ints  # of each
+    items: Ints | None  # of each, None: one
 
 
 def _counted(found: Columns, *, known: Known) -> _Part:
     """Leave what was answered by two thirds, in the order of submissions."""
     order = _order(found, things=len(known.things))
-    found = {name: column[order] for name, column in found.items()}
+    found = {name: column.take(order) for name, column in found.items()}
     if "many" not in found:
-        return _Part(found, found["y"], np.ones(found["y"].size, dtype=np.int64))
+        return _Part(found | {"bad": np.isnan(found["y"])}, found["y"], None)
     needed = np.array(known.needed)[found["thing"]]
     if "elements" in found:
         needed = np.ceil(ENOUGH * found["elements"] - 1e-9)
     weight = found.get("weight", found["many"])
     enough = (found["many"] >= needed) & (weight > 0)
     score = np.divide(found["total"], weight, out=np.full(weight.size, np.nan), where=enough)
-    return _Part(found, score, found["many"])
+    return _Part(found, score, found["many"].clip(1))
 
 
 def _order(found: Columns, *, things: int) -> Ints:
-    """Return the order of submissions and things; engines give rows in any, mostly nearly so."""
-    key = found["submission_id"] * things + found["thing"]
-    order: Ints = np.argsort(key, kind="stable")
-    if (np.diff(key[order]) == 0).any():  # parts of one submission are of several people
-        order = np.lexsort((found["colleague_id"], found["contact_id"], found["customer_id"], key))
+    """Return the order of submissions and things; an engine joins in any, and what is scored must not hang on that."""
+    key = found["submission_id"] * things
+    key += found["thing"]
+    order = rising(key)
+    key = key[order]
+    if (key[1:] == key[:-1]).any():  # parts of one submission are of several people
+        order = np.lexsort((found["colleague_id"], found["contact_id"], found["customer_id"], found["thing"],
+                            found["submission_id"]))  # fmt: skip
     return order
 
 
@@ -150,7 +152,7 @@ def _answered(known: Known, parts: Sequence[_Part], *, errors: Errors) -> Told:
         said = _said(part, known=known, errors=errors)
         pieces = Pieces(rows["thing"], rows["submission_id"], rows["customer_id"], rows["contact_id"],
                         rows["colleague_id"], rows["us"] // DAY, said.y, said.variance)  # fmt: skip
-        is_known, is_bad = ~np.isnan(part.score), rows["bad"] > 0
+        is_known, is_bad = ~np.isnan(part.score), np.flatnonzero(rows["bad"])
         told.append(pieces if is_known.all() else pieces.some(is_known))
         refused.append(pieces.some(is_bad))
     return Told(known.things, together(told), together(refused))
@@ -158,7 +160,7 @@ def _answered(known: Known, parts: Sequence[_Part], *, errors: Errors) -> Told:
 
 def _said(part: _Part, *, known: Known, errors: Errors) -> Said:
     thing = part.rows["thing"]
-    said = said_by_item(part.score, items=part.items.clip(1), errors=errors)
+    said = said_by_item(part.score, items=part.items, errors=errors)
     for flagged, of in ((_flags(known, "is_yes_or_no"), _by_yes), (_flags(known, "is_ours"), _by_colleague)):
         if flagged.any():
             rows = np.flatnonzero(flagged[thing] & ~np.isnan(part.score))

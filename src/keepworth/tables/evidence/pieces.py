@@ -59,7 +59,8 @@ class Told:
 
 
 def together(parts: Sequence[Pieces]) -> Pieces:
-    """Put pieces of the same things one after another."""
+    """Put pieces one after another."""
+    parts = [part for part in parts if part.thing.size] or [no_pieces()]
     if len(parts) == 1:
         return parts[0]
     return Pieces(*(np.concatenate([getattr(part, one.name) for part in parts]) for one in fields(Pieces)))
@@ -68,11 +69,11 @@ def together(parts: Sequence[Pieces]) -> Pieces:
 def all_told(parts: Sequence[Told]) -> Told:
     """Put what sources of different things say one after another."""
     things: list[Thing] = []
-    pieces, refused = [no_pieces()], [no_pieces()]
+    pieces: list[Pieces] = []
+    refused: list[Pieces] = []
     for part in parts:
-        shift = len(things)
-        pieces.append(replace(part.pieces, thing=part.pieces.thing + shift))
-        refused.append(replace(part.refused, thing=part.refused.thing + shift))
+        for some, into in ((part.pieces, pieces), (part.refused, refused)):
+            into.append(replace(some, thing=some.thing + len(things)) if things else some)
         things += part.things
     return Told(tuple(things), together(pieces), together(refused))
 

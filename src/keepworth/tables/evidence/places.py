@@ -10,6 +10,7 @@ from keepworth.tables.tie_results import UNKNOWN
 NOWHERE: Final = -1  # the place of who is not there
 ROOM: Final = 16  # times as many entries as ids may a table have
 SMALL: Final = 1 << 20  # or so many
+ROOMY: Final = 62  # bits of a number in which a key and a place must fit
 
 
 def each_once(*parts: Ints) -> Ints:
@@ -24,7 +25,19 @@ def each_once(*parts: Ints) -> Ints:
 
 
 def _are_small(ids: Ints) -> bool:
-    return int(ids.min()) >= 0 and int(ids.max()) < max(ROOM * ids.size, SMALL)
+    """Whether a table of them fits, with an entry before the first for whoever is not there."""
+    return int(ids.min()) > 0 and int(ids.max()) < max(ROOM * ids.size, SMALL)
+
+
+def rising(key: Ints) -> Ints:
+    """Return the order in which numbers from 0 on rise, the first of equal ones first."""
+    bits = int(key.size).bit_length()
+    if not key.size or int(key.max()) >> (ROOMY - bits):
+        return np.argsort(key, kind="stable")
+    packed = key << bits
+    packed |= np.arange(key.size)
+    packed.sort()  # numbers alone are sorted several times as fast as places by them
+    return packed & ((1 << bits) - 1)
 
 
 class Places:
@@ -40,9 +53,7 @@ class Places:
     def of(self, keys: Ints) -> Ints:
         """Return the place of each id, `NOWHERE` where it is not there."""
         if self._table is not None:
-            # The last entry is of nobody.
-            beyond = self._table.size - 1
-            return self._table.take(np.where((keys < 0) | (keys > beyond), beyond, keys))
+            return self._table.take(keys, mode="clip")  # the first entry and the last are of nobody
         if not self._ids.size:
             return np.full(keys.size, NOWHERE)
         place = np.minimum(np.searchsorted(self._ids, keys), self._ids.size - 1)

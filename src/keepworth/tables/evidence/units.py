@@ -5,10 +5,10 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.measure.evidence import NOBODY, deciding_units
+from keepworth.measure.evidence import NOBODY, DecidingUnits, deciding_units
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.evidence.people import Contacts
-from keepworth.tables.evidence.places import NOWHERE, Places, each_once
+from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.tie_results import UNKNOWN
 
 ONESELF: Final = 0  # the only contact of a person who is a customer
@@ -48,32 +48,50 @@ def theirs(contacts: Contacts, customers: Ints, *, spoken: Spoken, is_person: Fl
     Contacts of whom nobody wrote where they work are listed at the customers of whom they spoke. A person who is a
     customer is their own only contact, whoever wrote down what they said.
     """
-    customer, contact = _listed(contacts, customers, spoken=spoken)
+    listed = np.append(contacts.customer_id != UNKNOWN, False)
+    at = np.append(Places(customers).of(contacts.customer_id), NOWHERE)  # the last entry is of who is no contact
+    place = Places(contacts.contact_id).of(spoken.person)
+    loose = np.flatnonzero(spoken.said & (spoken.person != UNKNOWN) & ~listed[place])
+    works = np.flatnonzero(at != NOWHERE)
+    (spoke_of, who), pair = _pairs(spoken.customer[loose], spoken.person[loose])
+    customer = np.concatenate([at[works], spoke_of])
+    contact = np.concatenate([contacts.contact_id[works], who])
+    unit = _unit(contacts, customer=customer, contact=contact, is_person=is_person)
+    of_contact = np.zeros(at.size)
+    of_contact[works] = unit.share[: works.size]
+    share = np.where(at[place] == spoken.customer, of_contact[place], 0.0)
+    share[loose] = unit.share[works.size :][pair]
+    oneself = spoken.said & is_person[spoken.customer]
+    voices = Voices(np.where(oneself, ONESELF, _said_by(spoken)), np.where(oneself, 1.0, share * spoken.said))
+    return _with_persons(customer, contact, unit=unit, is_person=is_person), voices
+
+
+def _unit(contacts: Contacts, *, customer: Ints, contact: Ints, is_person: Flags) -> DecidingUnits:
+    """Return the shares of contacts at customers; those of whom nothing is written have not left."""
     place = Places(contacts.contact_id).of(contact)
     known = place != NOWHERE
     influence, here = np.full(contact.size, np.nan), ~is_person[customer]
     influence[known] = contacts.influence[place[known]]
     here[known] &= contacts.here[place[known]]
-    found = deciding_units(customer, influence, here=here, customers=customers.size)
-    row = _rows(customer, contact, spoken=spoken)
-    oneself = spoken.said & is_person[spoken.customer]
-    share = np.where(oneself, 1.0, np.where(row == NOWHERE, 0.0, np.append(found.share, 0.0)[row]))
-    voices = Voices(np.where(oneself, ONESELF, _said_by(spoken)), share)
+    return deciding_units(customer, influence, here=here, customers=is_person.size)
+
+
+def _with_persons(customer: Ints, contact: Ints, *, unit: DecidingUnits, is_person: Flags) -> Deciding:
+    """Return who decides: of persons nobody but themselves."""
     of_firms, persons = np.flatnonzero(~is_person[customer]), np.flatnonzero(is_person)
-    unit = Deciding(
+    return Deciding(
         np.concatenate([customer[of_firms], persons]),
         np.concatenate([contact[of_firms], np.full(persons.size, ONESELF)]),
         np.concatenate([contact[of_firms], np.full(persons.size, UNKNOWN)]),
-        np.concatenate([found.share[of_firms], np.ones(persons.size)]),
-        found.spread.astype(np.float64),  # NumPy counts none in whole numbers
+        np.concatenate([unit.share[of_firms], np.ones(persons.size)]),
+        unit.spread.astype(np.float64),  # NumPy counts none in whole numbers
     )
-    return unit, voices
 
 
 def ours(spoken: Spoken, *, customers: int) -> tuple[Deciding, Voices]:
     """Return the colleagues who spoke of each customer, whose views count alike, and who said each piece."""
     rows = np.flatnonzero(spoken.said & (spoken.person != UNKNOWN))
-    customer, person = _pairs(spoken.customer[rows], spoken.person[rows])
+    (customer, person), _ = _pairs(spoken.customer[rows], spoken.person[rows])
     each = 1.0 / np.maximum(np.bincount(customer, minlength=customers), 1)
     share = np.zeros(spoken.said.size)
     share[rows] = each[spoken.customer[rows]]
@@ -85,39 +103,12 @@ def _said_by(spoken: Spoken) -> Ints:
     return np.where(spoken.said & (spoken.person != UNKNOWN), spoken.person, NOBODY)
 
 
-def _listed(contacts: Contacts, customers: Ints, *, spoken: Spoken) -> tuple[Ints, Ints]:
-    """Return customers, dense, and their contacts, sorted by contact: those who work there, and those who spoke."""
-    at = Places(customers).of(contacts.customer_id)
-    rows = np.flatnonzero(at != NOWHERE)
-    elsewhere = Places(contacts.contact_id[contacts.customer_id != UNKNOWN]).of(spoken.person) != NOWHERE
-    loose = np.flatnonzero(spoken.said & (spoken.person != UNKNOWN) & ~elsewhere)
-    customer, contact = _pairs(spoken.customer[loose], spoken.person[loose])
-    customer, contact = (np.concatenate(both) for both in ((at[rows], customer), (contacts.contact_id[rows], contact)))
-    order = np.lexsort((customer, contact))
-    return customer[order], contact[order]
-
-
-def _rows(customer: Ints, contact: Ints, *, spoken: Spoken) -> Ints:
-    """Return which row of customers and contacts, sorted by contact and customer, said each piece, or `NOWHERE`."""
-    once = each_once(contact)
-    first = np.append(np.searchsorted(contact, once), NOWHERE)
-    of = Places(once).of(np.where(spoken.said, spoken.person, UNKNOWN))
-    row = first[of]
-    there = np.append(customer, NOWHERE)
-    other = np.flatnonzero((row != NOWHERE) & (there[row] != spoken.customer))
-    # Who is listed once is elsewhere; of who spoke of several customers the other rows are looked through.
-    span = int(max(customer.max(initial=0), spoken.customer.max(initial=0))) + 1
-    keys = np.searchsorted(once, contact) * span + customer
-    wanted = of[other] * span + spoken.customer[other]
-    place = np.minimum(np.searchsorted(keys, wanted), max(keys.size - 1, 0))
-    row[other] = np.where(keys[place] == wanted, place, NOWHERE) if keys.size else NOWHERE
-    return row
-
-
-def _pairs(customer: Ints, person: Ints) -> tuple[Ints, Ints]:
-    """Return each customer with each person once, sorted by person and customer."""
+def _pairs(customer: Ints, person: Ints) -> tuple[tuple[Ints, Ints], Ints]:
+    """Return each customer with each person once, sorted by person and customer, and which of them each pair is."""
     order = np.lexsort((customer, person))
     customer, person = customer[order], person[order]
     first = np.ones(order.size, dtype=np.bool_)
     first[1:] = (customer[1:] != customer[:-1]) | (person[1:] != person[:-1])
-    return customer[first], person[first]
+    pair = np.empty(order.size, dtype=np.int64)
+    pair[order] = np.cumsum(first) - 1
+    return (customer[first], person[first]), pair
