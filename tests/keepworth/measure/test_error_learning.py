@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.factories.evidence import joined
 from tests.factories.evidence_simulated import Waves
@@ -183,6 +183,7 @@ def test_nothing_teaches_nothing() -> None:
 
 
 @given(seed=st.integers(0, 2**20), shift=st.floats(-30, 30))
+@settings(deadline=None)
 def test_order_and_level_do_not_matter_and_ranges_hold_what_was_found(seed: int, shift: float) -> None:
     rng = np.random.default_rng(seed)
     world = Waves(people=int(rng.integers(50, 90)), waves=int(rng.integers(2, 5)), sd=float(rng.uniform(0, 9)))

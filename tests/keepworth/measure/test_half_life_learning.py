@@ -190,7 +190,7 @@ def test_nothing_teaches_nothing() -> None:
 
 
 @given(at=st.tuples(*(st.floats(-1.5, 1.5),) * 3), seed=st.integers(0, 2**20))
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_slopes_are_those_of_the_loss(at: tuple[float, float, float], seed: int) -> None:
     world = Waves(people=30, waves=4, months=5.0)
     of = drawn(world, seed).some(np.random.default_rng(seed).random(120) < 0.8)
@@ -219,7 +219,7 @@ def test_the_search_comes_to_rest() -> None:
 
 
 @given(seed=st.integers(0, 2**20))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_whatever_is_said_gives_numbers_and_order_does_not_matter(seed: int) -> None:
     rng = np.random.default_rng(seed)
     world = Waves(people=int(rng.integers(50, 80)), waves=int(rng.integers(2, 6)), months=float(rng.uniform(3, 9)))
