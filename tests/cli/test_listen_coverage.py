@@ -1,6 +1,8 @@
 """Who was heard and who was not, on the command line and behind the walls of teams."""
 
 import datetime as dt
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,7 @@ import pytest
 from tests.cli.test_listen import bring
 from tests.factories.commands import answered, book_of, keepworth, shop
 
+from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.runs.seen_as import seen_as
 from keepworth.runs.survey_coverage import coverage_seen
 from keepworth.tables.book import find_book
@@ -57,11 +60,42 @@ def test_whose_money_was_heard(found, made):
     values = {row["customer_id"]: row["value"] for row in _customers(made)}
     assert found["worth"]["mean"] == pytest.approx(values["c0001"] + values["c0003"])
     assert found["share_of_worth"] == pytest.approx(found["worth"]["mean"] / sum(values.values()))
-    unheard = [row["customer_id"] for row in found["unheard"]]
+    unheard = [row["customer_id"] for row in found["unheard"] if row["why"] == "nobody"]
     assert set(unheard) == set(values) - {"c0001", "c0003"}
     assert [values[one] for one in unheard] == sorted((values[one] for one in unheard), reverse=True)
     (second,) = [row for row in found["unheard"] if row["customer_id"] == "c0002"]
-    assert (second["asked_on"], second["deciding"]) == ("2026-02-20", 1)
+    assert (second["asked_on"], second["deciding"], second["deciding_heard"]) == ("2026-02-20", 1, 0)
+
+
+def test_unheard_is_also_of_whom_too_little_was_heard_with_what_to_ask_whom(found, made):
+    """One answer to one question is no strength: five indicators of loyalty are."""
+    rows = {row["customer_id"]: row for row in found["unheard"]}
+    values = {row["customer_id"]: row["value"] for row in _customers(made)}
+    assert set(rows) == set(values)
+    assert {rows[one]["why"] for one in ("c0001", "c0003")} == {"strength"}
+    assert (rows["c0001"]["deciding_heard"], rows["c0001"]["published"]) == (1, "withheld")
+    assert found["not_heard"] == len(values)
+    assert found["worth_unheard"]["mean"] == pytest.approx(sum(values.values()))
+    assert found["worth_unheard"]["low"] < found["worth_unheard"]["mean"] < found["worth_unheard"]["high"]
+    assert rows["c0001"]["ask_next"] in INDICATORS
+    assert rows["c0001"]["minutes"] > 0
+    assert found["minutes"] == pytest.approx(sum(row["minutes"] or 0 for row in rows.values()))
+
+
+def test_whoever_decides_and_is_silent_is_whom_to_ask_though_others_answered(made, tmp_path):
+    """A strength may stand on somebody who decides nothing; the money is unheard all the same."""
+    copied = tmp_path / "book"
+    shutil.copytree(made, copied, symlinks=True)
+    values = {row["customer_id"]: row["value"] for row in _customers(made) if row["customer_id"] > "c0003"}
+    first = max(values, key=lambda one: values[one])
+    bring(copied, [f"d1,{first},head,yes,,", f"d2,{first},clerk,no,,"], head=CONTACTS, table="contacts")
+    bring(copied, [f"s9,recommend,nps,{first},d2,,,9,2026-05-01"], head=ANSWERS)
+    bring(copied, ["contact,d1,Ana Ruiz"], head="who,who_id,name\n", table="identities")
+    found = answered("listen", "coverage", copied, "--as-of", DAY)["unheard"]
+    (row,) = [row for row in found if row["customer_id"] == first]
+    assert (row["why"], row["deciding"], row["deciding_heard"], row["contact_name"]) == ("deciding", 1, 0, "Ana Ruiz")
+    said = keepworth("listen", "coverage", copied, "--as-of", DAY).stdout
+    assert re.search(f"{first}: worth .*; none of 1 who decide answered; ask Ana Ruiz", said)
 
 
 def test_who_was_asked_and_is_silent(found):
@@ -84,6 +118,8 @@ def test_it_is_said_in_words(made):
     said = keepworth("listen", "coverage", made, "--as-of", DAY).stdout
     assert "Of those who decide: 33% (likely " in said
     assert "2 contacts of 3 who were asked did not answer." in said
+    assert "Not heard enough: 40 customers, worth " in said
+    assert "; nobody answered" in said
     early = keepworth("listen", "coverage", made, "--as-of", "2022-01-01").stdout
     assert "Of the customers: 0%" in early
 

@@ -15,9 +15,10 @@ MINUTES = 0.5
 
 
 def tell_strengths(customers: Path, *, contact: int | None = None) -> Path:
-    """Add to a run's customers what `strengths` makes up of each."""
+    """Write to a run's customers what `strengths` makes up of each."""
     held = pq.read_table(customers)
     rows = strengths(held.num_rows, contact=contact)
+    held = held.drop_columns([name for name in rows[0] if name in held.column_names])
     kinds = {"ask_next_contact": pa.int64()}
     for name in rows[0]:
         said = [row[name] for row in rows]

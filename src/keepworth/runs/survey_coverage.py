@@ -31,7 +31,10 @@ class SurveyCoverage:
     of_worth: float | None  # what all customers are worth together
     share_of_worth: float | None  # of the lifetime value: a count of all, not a sample; None without any
     asked: int  # contacts who were invited
-    unheard: tuple[Mapping[str, Any], ...]  # customers of whom nobody answered, the most valuable first
+    not_heard: int  # customers of whom nobody answered, or nobody who decides, or too little to tell a strength
+    worth_unheard: Money | None  # of these customers together
+    minutes: float  # that the questions would take which the run would ask them next
+    unheard: tuple[Mapping[str, Any], ...]  # them, the most valuable first; `why` and what to ask whom
     still: int  # of them, who did not answer since
     silent: tuple[Mapping[str, Any], ...]  # them, those of the most valuable customers first
 
@@ -62,6 +65,9 @@ def coverage_seen(
         worth=worth,
         of_worth=of_worth,
         share_of_worth=(worth.mean if worth else 0.0) / of_worth if of_worth and of_worth > 0 else None,
+        not_heard=found.unheard_all.size,
+        worth_unheard=money_behind(seen.scored, found.unheard_all, record=seen.record, teams=seen.teams),
+        minutes=found.minutes,
         asked=found.asked,
         still=found.still,
         unheard=tuple(found.unheard),

@@ -8,7 +8,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
-from keepworth.tables.answering import ask, dicts, lake_here
+import numpy as np
+
+from keepworth.numerics.arrays import Ints
+from keepworth.tables.answering import ask, cursor_here, dicts, lake_here
 from keepworth.tables.book import Book
 from keepworth.tables.customers import OUTSIDE
 from keepworth.tables.lake import Lake
@@ -16,6 +19,10 @@ from keepworth.tables.lake.engine import quoted
 from keepworth.tables.scored import Scored, Wanted
 
 COLUMNS: Final = ("number", "customer_id", "name", "kind", "segment", "team", "owner", "value")
+OF_RUN: Final = ("state", "published", "ask_next", "ask_next_contact", "ask_next_minutes")
+# Why a customer counts as not heard, the first that holds: nobody answered, nobody of those who decide did, too little
+# was heard to tell a strength. Who left is no money to be heard any more.
+NOBODY, DECIDING, STRENGTH = "nobody", "deciding", "strength"
 MOST: Final = 10_000
 
 
@@ -27,7 +34,10 @@ class Covering:
     heard: list[int]  # customers of whom anybody answered
     customers: int
     value: float | None  # of all of these, None: of nobody it is known
-    unheard: list[dict[str, Any]]  # `COLUMNS`, asked_on, deciding; the most valuable first
+    unheard: list[dict[str, Any]]  # `COLUMNS`, state, published, why, asked_on, deciding, deciding_heard, ask_next,
+    # minutes, contact, contact_name; the most valuable first
+    unheard_all: Ints  # the numbers of all of them
+    minutes: float  # that all the questions would take which the run would ask them next
     asked: int  # contacts who were invited
     still: int  # of those, who did not answer since
     silent: list[dict[str, Any]]  # them: number, customer_id, customer, contact, name, value, instrument, asked_on,
@@ -46,32 +56,39 @@ def covering(book: Book, scored: Scored, *, wanted: Wanted, since: dt.date, unti
         )
         heard = [row[0] for row in ask(f"{with_} SELECT number FROM heard ORDER BY number")]
         ((customers, value),) = ask(f"{with_} SELECT count(*), sum(value) FROM seen")
-        unheard = dicts(
-            f"{with_} SELECT seen.*, asked.asked_on, coalesce(many.deciding, 0) AS deciding FROM seen "
-            "ANTI JOIN heard USING (number) LEFT JOIN (SELECT customer_id AS number, max(asked_on) AS asked_on FROM "
-            "invited GROUP BY 1) AS asked USING (number) LEFT JOIN (SELECT customer_id AS number, count(*) AS deciding "
-            "FROM here WHERE decides GROUP BY 1) AS many USING (number) "
-            f"ORDER BY value DESC NULLS LAST, number LIMIT {limit}"
-        )
+        unheard, unheard_all, minutes = _unheard(with_, limit=limit)
         ((asked, still),) = ask(f"{with_} SELECT count(*), count(*) FILTER (NOT answered) FROM newest")
         silent = dicts(
             f"{with_} SELECT seen.number, seen.customer_id, seen.name AS customer, newest.contact_id AS contact, "
             "named.name, seen.value, instrument, asked_on, reminded_on FROM newest JOIN seen ON "
-            "seen.number = newest.customer_id LEFT JOIN (SELECT who_id, any_value(name) AS name FROM "
-            f"({lake.select('identities')}) AS known WHERE who = 'contact' GROUP BY 1) AS named "
-            "ON named.who_id = newest.contact_id WHERE NOT answered "
+            "seen.number = newest.customer_id LEFT JOIN named ON named.who_id = newest.contact_id WHERE NOT answered "
             f"ORDER BY value DESC NULLS LAST, seen.number, newest.contact_id LIMIT {limit}"
         )
-    return Covering(deciding, heard, int(customers), value, unheard, int(asked), int(still), silent)
+    return Covering(deciding, heard, int(customers), value, unheard, unheard_all, minutes, int(asked), int(still),
+                    silent)  # fmt: skip
+
+
+def _unheard(with_: str, *, limit: int) -> tuple[list[dict[str, Any]], Ints, float]:
+    """Return who was not heard, the most valuable first; the numbers of all of them; and what asking would take."""
+    rows = dicts(
+        f"{with_} SELECT unheard.* EXCLUDE (whom, ask_next_contact, ask_next_minutes), asked.asked_on, "
+        "ask_next_minutes AS minutes, whom AS contact, named.name AS contact_name FROM unheard "
+        "LEFT JOIN (SELECT customer_id AS number, max(asked_on) AS asked_on FROM invited GROUP BY 1) AS asked "
+        "USING (number) LEFT JOIN named ON named.who_id = whom "
+        f"ORDER BY value DESC NULLS LAST, number LIMIT {limit}"
+    )
+    found = cursor_here().execute(f"{with_} SELECT number FROM unheard ORDER BY number").fetchnumpy()["number"]
+    ((minutes,),) = ask(f"{with_} SELECT coalesce(sum(ask_next_minutes), 0) FROM unheard")
+    return rows, np.ma.getdata(found).astype(np.int64), float(minutes)
 
 
 def _facts(lake: Lake, scored: Scored, *, wanted: Wanted, since: dt.date, until: dt.date) -> str:
-    """Name the rows that all questions are about: seen, here, said, heard, invited, newest."""
+    """Name the rows that all questions are about: seen, here, said, heard, invited, newest, named, unheard."""
     beyond = until + dt.timedelta(days=1)
     outside = ", ".join(quoted(kind) for kind in OUTSIDE)
     within = f">= DATE '{since}' AND {{0}} < DATE '{beyond}'"
     return (
-        f"WITH seen AS (SELECT * FROM ({scored.told(wanted, columns=COLUMNS)}) AS t WHERE kind IS NULL "
+        f"WITH seen AS (SELECT * FROM ({scored.told(wanted, columns=(*COLUMNS, *OF_RUN))}) AS t WHERE kind IS NULL "
         f"OR kind NOT IN ({outside})), "
         f"placed AS ({newest_contacts(lake, as_of=until)}), "
         f"here AS (SELECT placed.* FROM placed JOIN seen ON seen.number = placed.customer_id "
@@ -87,8 +104,26 @@ def _facts(lake: Lake, scored: Scored, *, wanted: Wanted, since: dt.date, until:
         "newest AS (SELECT invited.*, is_answered OR coalesce(last.last >= sent_at, FALSE) AS answered FROM invited "
         "LEFT JOIN (SELECT contact_id, max(last) AS last FROM said GROUP BY 1) AS last USING (contact_id) "
         "WHERE contact_id IS NOT NULL "
-        "QUALIFY row_number() OVER (PARTITION BY contact_id ORDER BY sent_at DESC, instrument) = 1)"
+        "QUALIFY row_number() OVER (PARTITION BY contact_id ORDER BY sent_at DESC, instrument) = 1), "
+        "named AS (SELECT who_id, any_value(name) AS name "
+        f"FROM ({lake.select('identities')}) AS known WHERE who = 'contact' GROUP BY 1), {_UNHEARD}"
     )
+
+
+# Of those who decide, who answered; whom to ask is whom the run names while they are there, else one of the silent.
+_UNHEARD: Final = (
+    "deciders AS (SELECT customer_id AS number, count(*) AS deciding, count(*) FILTER (answered) AS deciding_heard, "
+    "min(contact_id) FILTER (NOT answered) AS silent FROM (SELECT customer_id, contact_id, contact_id IN "
+    "(SELECT contact_id FROM said WHERE contact_id IS NOT NULL) AS answered FROM here WHERE decides) GROUP BY 1), "
+    "unheard AS (SELECT * EXCLUDE (silent), CASE WHEN ask_next_contact IN (SELECT contact_id FROM here) "
+    "THEN ask_next_contact ELSE silent END AS whom FROM (SELECT seen.*, silent, coalesce(deciding, 0) AS deciding, "
+    "coalesce(deciding_heard, 0) AS deciding_heard, "
+    f"CASE WHEN heard.number IS NULL THEN {quoted(NOBODY)} "
+    f"WHEN deciding > 0 AND deciding_heard = 0 THEN {quoted(DECIDING)} "
+    f"WHEN seen.published = 'withheld' THEN {quoted(STRENGTH)} END AS why "
+    "FROM seen LEFT JOIN deciders USING (number) LEFT JOIN heard USING (number)) "
+    "WHERE why IS NOT NULL AND state IS DISTINCT FROM 'left')"
+)
 
 
 def own_answers(lake: Lake) -> str:

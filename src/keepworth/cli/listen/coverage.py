@@ -1,8 +1,10 @@
 """`keepworth listen coverage`: who was heard, and who was not."""
 
 import datetime as dt
+from collections.abc import Mapping
+from math import ceil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,8 +24,8 @@ SHOWN = 10
 def coverage(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     """Say who of the customers of BOOK was heard in the last twelve months, and who was not.
 
-    Of the people who decide, of the customers, and of what they are worth; the unheard customers, the most valuable
-    first; and who was invited and did not answer.
+    Of the people who decide, of the customers, and of what they are worth; whom too little was heard of, the most
+    valuable first, with whom to ask what next; and who was invited and did not answer.
     """
     from keepworth.runs.survey_coverage import survey_coverage
     from keepworth.tables.book import find_book
@@ -45,10 +47,29 @@ def _print_money(found: "SurveyCoverage", *, currency: str) -> None:
     if found.worth and found.share_of_worth is not None:
         click.echo(f"They are {said_money(found.worth, currency=currency)}, {found.share_of_worth:.0%} of all.")
     if found.unheard:
-        click.echo("\nNot heard, the most valuable first:")
+        worth = said_money(found.worth_unheard, currency=currency)
+        click.echo(f"\nNot heard enough: {many(found.not_heard, 'customer')}, {worth}; the most valuable first:")
     for row in found.unheard[:SHOWN]:
         worth = "worth not known" if row["value"] is None else f"worth {row['value']:,.0f} {currency}"
-        asked = f", asked on {row['asked_on']}" if row["asked_on"] else ""
-        click.echo(f"  {row['name'] or row['customer_id']}: {worth}{asked}")
+        click.echo(f"  {row['name'] or row['customer_id']}: {worth}; {_why(row)}{_ask(row)}")
+    if found.minutes:
+        click.echo(f"All these questions take {many(ceil(found.minutes), 'minute')} of their time.")
     if found.asked:
         click.echo(f"\n{many(found.still, 'contact')} of {found.asked:,} who were asked did not answer.")
+
+
+def _why(row: Mapping[str, Any]) -> str:
+    asked = f", asked on {row['asked_on']}" if row["asked_on"] else ""
+    return {
+        "nobody": "nobody answered",
+        "deciding": f"none of {row['deciding']} who decide answered",
+        "strength": "too little was heard to tell a strength",
+    }[row["why"]] + asked
+
+
+def _ask(row: Mapping[str, Any]) -> str:
+    whom = row["contact_name"] or ("somebody" if row["contact"] is None else f"contact {row['contact']}")
+    if row["ask_next"] is None:
+        return "" if row["contact"] is None else f"; ask {whom}"
+    minutes = "" if row["minutes"] is None else f", {many(ceil(row['minutes']), 'minute')}"
+    return f"; ask {whom} about {row['ask_next']}{minutes}"

@@ -1,7 +1,7 @@
 """The API of results: what was answered, who was heard, and what one customer's people said."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
@@ -107,14 +107,32 @@ class ResultsTold(Told):
 
 
 class UnheardTold(Told):
-    """A customer of whom nobody answered in the last twelve months."""
+    """A customer who was not heard enough in the last twelve months, and what to ask whom."""
 
     number: int
     customer_id: str
     name: str | None
     value: float | None
+    why: Literal["nobody", "deciding", "strength"] = Field(
+        description=_("nobody answered; nobody of those who decide did; or too little to tell a strength")
+    )
     asked_on: dt.date | None
     deciding: int
+    deciding_heard: int
+    ask_next: str | None = Field(description=_("The indicator to ask about; null where no run says"))
+    minutes: float | None = Field(description=_("That the question takes"))
+    contact: int | None = Field(description=_("The number of the contact to ask; null where nobody is known"))
+    contact_name: str | None
+
+
+class MoneyTold(Told):
+    """What some customers are worth together, with the range in which it lies 8 times in 10."""
+
+    mean: float
+    low: float | None
+    high: float | None
+    customers: int = Field(description=_("Whose value is known"))
+    unvalued: int = Field(description=_("Of whom nothing can be said yet"))
 
 
 class CoverageTold(Told):
@@ -128,7 +146,10 @@ class CoverageTold(Told):
     share_of_value: float | None
     asked: int
     silent: int
-    unheard: list[UnheardTold]
+    not_heard: int = Field(description=_("Customers who were not heard enough"))
+    unheard_value: MoneyTold | None
+    minutes: float = Field(description=_("That all the questions take that a run would ask them next"))
+    unheard: list[UnheardTold] = Field(description=_("The most valuable of them"))
 
 
 class AnswerTold(Told):
@@ -186,6 +207,8 @@ def coverage(request: SignedIn, as_of: AsOf = None) -> CoverageTold:
         as_of=found.as_of, since=found.since, deciding=_share(found.deciding),
         roles={role: ShareTold.telling(share) for role, share in found.by_role.items()},
         customers=_share(found.customers), share_of_value=found.share_of_worth, asked=found.asked, silent=found.still,
+        not_heard=found.not_heard, minutes=found.minutes,
+        unheard_value=MoneyTold.telling(found.worth_unheard) if found.worth_unheard else None,
         unheard=[UnheardTold.telling(row) for row in found.unheard],
     )  # fmt: skip
 

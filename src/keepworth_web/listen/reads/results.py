@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any, Final
 
 from django.utils import timezone
@@ -26,6 +27,7 @@ from keepworth_web.listen.reads.narrowed import narrowed_by
 from keepworth_web.listen.reads.sides import sides_overall_of
 from keepworth_web.listen.reads.surveys import survey_to_ask_by
 from keepworth_web.listen.reads.trend_picture import trend_picture
+from keepworth_web.listen.reads.unheard import UNHEARD, unheard_said, unheard_sentences
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -59,6 +61,9 @@ def page_of_results(request: SignedIn) -> dict[str, Any]:
         "overview": overview,
         "coverage": coverage,
         "bars": list(_bars(coverage)),
+        "unheard": [unheard_said(row) for row in coverage.unheard[:UNHEARD]],
+        "more_unheard": [unheard_said(row) for row in coverage.unheard[UNHEARD:]],
+        "unheard_minutes": ceil(coverage.minutes),
         "roles": [{"role": role, "of": share} for role, share in coverage.by_role.items()],
         "sentences": list(_sentences(overview, coverage)),
         "found": found,
@@ -100,10 +105,7 @@ def _sentences(overview: SurveyOverview, coverage: SurveyCoverage) -> Iterator[s
             "%(n)s of %(of)s customers was heard in the last twelve months.",
             "%(n)s of %(of)s customers were heard in the last twelve months.", heard,
         ) % {"n": count(heard), "of": count(of)}  # fmt: skip
-    if coverage.unheard and coverage.unheard[0]["value"]:
-        first = coverage.unheard[0]
-        said = {"name": first["name"] or first["customer_id"], "value": amount(first["value"])}
-        yield _("The most valuable that was not is %(name)s, worth %(value)s.") % said
+    yield from unheard_sentences(coverage)
     if coverage.still:
         yield ngettext(
             "%(n)s of %(of)s people who were asked did not answer.",
