@@ -2,7 +2,7 @@
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,7 @@ import pytest
 
 from keepworth.tables.book import Book
 from tests.factories.firm import firm_book
+from tests.factories.pushed import pushes_add_up
 from tests.factories.spark import spark_for_tests
 
 IN_CI = os.environ.get("KEEPWORTH_CI") == "1"
@@ -43,6 +44,23 @@ def on_spark(spark: Any) -> Callable[[Any], Any]:
     from keepworth.tables.spark.sources import table
 
     return lambda rows: table(spark.createDataFrame(rows))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def pushes_of_every_book() -> Iterator[None]:
+    """Hold of every book that a test scores in this process that what moved an indicator sums to where it stands."""
+    from keepworth.runs.score import _Parts
+
+    score = _Parts._relationships
+
+    def checked(self: Any, into: Path) -> Any:
+        found = score(self, into)
+        pushes_add_up(into)
+        return found
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_Parts, "_relationships", checked)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-import numpy as np
+import duckdb
 import pyarrow.parquet as pq
 
 from keepworth.tables.indicator_results import INDICATORS_FILE, PUSHES_FILE
@@ -22,14 +22,14 @@ def pushes_add_up(run: Path) -> int:
     """Hold that the pushes of every customer sum to the score less the prior; return of how many indicators."""
     if not (run / INDICATORS_FILE).is_file():
         return 0
-    heard, pushed = rows_in(run / INDICATORS_FILE), rows_in(run / PUSHES_FILE)
-    sums: dict[tuple[Any, ...], float] = {}
-    for row in pushed:
-        key = (row["customer_id"], row["side"], row["indicator"])
-        sums[key] = sums.get(key, 0.0) + row["push"]
-    keys = [(row["customer_id"], row["side"], row["indicator"]) for row in heard]
-    moved = np.array([sums.get(key, 0.0) for key in keys])
-    wanted = np.array([row["score"] - row["prior"] for row in heard])
-    np.testing.assert_allclose(moved, wanted, rtol=0, atol=EXACT)
-    assert not set(sums) - set(keys)
-    return len(heard)
+    keys = "customer_id, side, indicator"
+    heard, pushed = (f"read_parquet('{run / name}')" for name in (INDICATORS_FILE, PUSHES_FILE))
+    with duckdb.connect() as engine:
+        ((many, off, loose),) = engine.execute(
+            f"SELECT count(score), coalesce(max(abs(coalesce(moved, 0) - (score - prior))), 0), "
+            f"count(*) FILTER (score IS NULL) FROM {heard} FULL JOIN (SELECT {keys}, sum(push) AS moved "
+            f"FROM {pushed} GROUP BY {keys}) AS each USING ({keys})"
+        ).fetchall()
+    assert off <= EXACT, f"pushes miss the score by {off}"
+    assert not loose, "something was pushed that is no indicator"
+    return int(many)

@@ -97,7 +97,6 @@ def strength_columns(of: Relationships, *, states: Ints) -> Columns:
 
 def priors_of(of: Relationships, *, settings: Settings) -> dict[str, Any]:
     """Return what was believed before anything was heard, of both sides, and what the numbers go by."""
-    errors = settings.measure.record()["errors"]
     return {
         "populations": [
             {"name": name, "lines": _lines(of.theirs.learnt, at), "ours": _lines(of.ours.learnt, at)}
@@ -105,11 +104,33 @@ def priors_of(of: Relationships, *, settings: Settings) -> dict[str, Any]:
         ],
         "half_life_months": _by_line(of.theirs.by.beliefs.half_life),
         "together": settings.measure.together,
-        "errors": dict(errors),
+        "errors": of.errors.sds,
+        "learnt": {"half_life_months": _learnt_half_lives(of), "errors": _learnt_errors(of)},
         "tracked": list(of.tracks.tracked),
         "because": dict(of.tracks.because),
         "weights": {name: weight for name, weight in _by_line(of.tracks.weight).items() if weight > 0},
     }
+
+
+def _learnt_half_lives(of: Relationships) -> dict[str, Any]:
+    """Return the half-lives that the book's own answers told, by indicator, with the range and from how many people."""
+    found = of.half_lives
+    return {
+        name: {"months": float(found.months[at]), "low": float(found.low[at]), "high": float(found.high[at]),
+               "people": int(found.people[at])}
+        for at, name in enumerate(INDICATORS)
+        if found.is_learnt[at]
+    }  # fmt: skip
+
+
+def _learnt_errors(of: Relationships) -> dict[str, Any]:
+    """Return the errors that the book's own answers told, with the range and from how many repeats."""
+    return {
+        name: {"sd": one.sd, "low": one.low, "high": one.high, "stated": one.stated, "pairs": one.pairs,
+               "people": one.people}
+        for name, one in of.errors.of.items()
+        if one.is_learnt
+    }  # fmt: skip
 
 
 def counted(places: Ints, names: Sequence[str]) -> dict[str, int]:

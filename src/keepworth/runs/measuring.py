@@ -9,6 +9,8 @@ from keepworth.listen import instrument
 from keepworth.measure import (
     AskNext,
     LearntBeliefs,
+    LearntErrors,
+    LearntHalfLives,
     Scored,
     ScoringContext,
     Situation,
@@ -19,6 +21,8 @@ from keepworth.measure import (
     ask_next,
     lacking_lines,
     learnt_beliefs,
+    learnt_errors,
+    learnt_half_lives,
     questions_of,
     relationship_states,
     relationship_strength,
@@ -27,6 +31,7 @@ from keepworth.measure import (
     track,
 )
 from keepworth.measure.beliefs import PLACE
+from keepworth.measure.error_learning import SAID_BY
 from keepworth.measure.evidence import NOBODY, Evidence
 from keepworth.measure.strength import INFORMED, Published
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -54,8 +59,10 @@ class Side:
 class Relationships:
     """What is to be told of the customers of whom anything was heard, or of whom anybody is known."""
 
-    of: Gathered
+    of: Gathered  # its evidence errs as was learnt
     populations: tuple[str, ...]  # names of segments
+    errors: LearntErrors
+    half_lives: LearntHalfLives
     theirs: Side
     ours: Side
     tracks: Tracking
@@ -68,8 +75,15 @@ class Relationships:
 def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     """Score both sides from their own evidence, and what follows from the customers' side."""
     names, population = _populations(of)
-    theirs = _side(of, of.evidence, population=population, settings=settings)
-    ours = _side(of, of.evidence, population=population, settings=settings, is_ours=True)
+    by = _believed(of, population=population, settings=settings)
+    half_lives = learnt_half_lives(of.evidence, by)
+    by = replace(by, beliefs=half_lives.applied(by.beliefs))
+    stated = {name: float(sd) for name, sd in settings.measure.record()["errors"].items()}
+    sources = np.array([one.source for one in of.things], dtype=np.object_)[of.thing]
+    errors = learnt_errors(of.evidence, sources, by=by, stated=stated)
+    of = replace(of, evidence=_erring(of, errors))
+    theirs = _side(of.evidence, by)
+    ours = _side(of.evidence, replace(by, spread=of.spread_ours), is_ours=True)
     said = settings.tracked
     tracks = track(said.indicators, because=said.because, weight=settings.measure.weights)
     together = settings.measure.together
@@ -78,10 +92,10 @@ def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     )
     lacking = lacking_lines(theirs.scored.indicators, strength, tracks=tracks)
     whom, whom_id = _whom(of)
-    questions = questions_of(instrument(PULSE), errors=settings.measure.errors)
+    questions = questions_of(instrument(PULSE), errors=errors.sds)
     asked = ask_next(theirs.scored, by=theirs.by, lacking=lacking, questions=questions, whom=whom)
     before = _before(of.evidence, theirs.by, tracks=tracks, together=together, strength=strength)
-    return Relationships(of, names, theirs, ours, tracks, strength, asked, whom_id, before)
+    return Relationships(of, names, errors, half_lives, theirs, ours, tracks, strength, asked, whom_id, before)
 
 
 def states_of(
@@ -101,16 +115,30 @@ def _populations(of: Gathered) -> tuple[tuple[str, ...], Ints]:
     return tuple(names), np.array([place[name] for name in segments], dtype=np.int64)
 
 
-def _side(
-    of: Gathered, evidence: Evidence, *, population: Ints, settings: Settings, is_ours: bool = False
-) -> Side:  # fmt: skip
-    """Score one side; each learns its own means from its own answers, so that neither moves the other."""
-    believed = settings.measure
+def _believed(of: Gathered, *, population: Ints, settings: Settings) -> ScoringContext:
+    """Return what the book states, before it teaches anything."""
+    stated = settings.measure
     beliefs = stated_beliefs(
-        int(population.max(initial=0)) + 1, mean=believed.mean, sd=believed.sd, contact_sd=believed.contact_sd,
+        int(population.max(initial=0)) + 1, mean=stated.mean, sd=stated.sd, contact_sd=stated.contact_sd,
         half_life_months=settings.half_life_months,
     )  # fmt: skip
-    by = ScoringContext(beliefs, population, of.spread_ours if is_ours else of.spread_theirs)
+    return ScoringContext(beliefs, population, of.spread_theirs)
+
+
+def _erring(of: Gathered, errors: LearntErrors) -> Evidence:
+    """Return evidence that errs as was learnt: as `LearntErrors.applied`, but kind by kind and not name by name."""
+    times = np.ones(len(of.things))
+    for name, sources in SAID_BY.items():
+        one = errors.of[name]
+        if one.is_learnt:
+            times[[thing.source in sources for thing in of.things]] = (one.sd / one.stated) ** 2
+    if (times == 1.0).all():
+        return of.evidence
+    return replace(of.evidence, variance=of.evidence.variance * times[of.thing])
+
+
+def _side(evidence: Evidence, by: ScoringContext, *, is_ours: bool = False) -> Side:
+    """Score one side; each learns its own means from its own answers, so that neither moves the other."""
     teaching = replace(evidence, is_ours=~evidence.is_ours) if is_ours else evidence
     learnt = learnt_beliefs(teaching, by)
     by = replace(by, beliefs=learnt.beliefs)

@@ -51,7 +51,7 @@ STORIES: Final = {
     "one champion": Story(strength=72, rate=9, invoice=88_000, hazard=0.02, retainer=True),
     "drifting": Story(strength=76, drift=-32, rate=12, invoice=62_000, hazard=0.0, retainer=True),
     "captive": Story(strength=44, rate=9, invoice=58_000, hazard=0.0, f50=15.0, retainer=True,
-        offsets={"structural_cost": 58, "emotional": -8}),
+        offsets={"structural_cost": 58, "emotional": -24}),
     "quiet advocate": Story(strength=85, rate=2.5, invoice=9_000, hazard=0.01, retainer=False,
         offsets={"recommend": 8, "emotional": 6, "structural_cost": -30}),
     "unheard": Story(strength=58, rate=7, invoice=66_000, hazard=0.0, answers=0.0, retainer=True),
