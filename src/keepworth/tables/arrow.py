@@ -56,4 +56,12 @@ def words_column(places: npt.NDArray[np.int64], words: Sequence[str]) -> pa.Arra
     return listed.take(arrow_column(np.where(places < 0, len(words), places)))
 
 
+def coded_texts(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]]:
+    """Return texts as places among the different ones, and those; none may be null."""
+    if not len(column):
+        return np.empty(0, dtype=np.int64), []
+    found = column.combine_chunks().dictionary_encode()
+    return np.from_dlpack(found.indices).astype(np.int64), found.dictionary.to_pylist()
+
+
 NO_WORDS: Final = texts_column([""])[0]  # what stands for a text that is not there; `pa.scalar` loads pandas, too

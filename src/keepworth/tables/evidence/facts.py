@@ -1,7 +1,7 @@
 """Facts as evidence, as a book knew them on a day, on whichever engine: promises, contracts, use, rivals, acts."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -77,7 +77,7 @@ def promised(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
         )
     )
     said = said_by_count(found["kept"], of=found["many"], errors=errors)
-    return [_facts(Thing(FEEDS[PROMISES], PROMISES, "promises"), found["year"], customer=found["customer_id"],
+    return [of_nobody(Thing(FEEDS[PROMISES], PROMISES, "promises"), found["year"], customer=found["customer_id"],
                    day=found["day"], said=said)]  # fmt: skip
 
 
@@ -94,7 +94,7 @@ def bound(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     )
     today = (as_of - EPOCH).days
     said = said_by_record(CONTRACT, (found["ends"] - today) / MONTH, errors=errors)
-    return [_facts(Thing(FEEDS[CONTRACT], CONTRACT, "contract"), found["contract_id"], customer=found["customer_id"],
+    return [of_nobody(Thing(FEEDS[CONTRACT], CONTRACT, "contract"), found["contract_id"], customer=found["customer_id"],
                    day=np.full(found["ends"].size, today), said=said)]  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _used(of: Asker, source: str, *, as_of: dt.date, errors: Errors) -> Facts:
     can_be = found["least"] >= 0
     said = _where(can_be, said_by_record(source, np.where(can_be, found["quantity"], 0.0), errors=errors))
     thing = Thing(FEEDS[source], source, "usage", source, wrong="a product cannot have fewer than none")
-    return _facts(thing, found["customer_id"], customer=found["customer_id"], day=found["day"], said=said)
+    return of_nobody(thing, found["customer_id"], customer=found["customer_id"], day=found["day"], said=said)
 
 
 def shared(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
@@ -142,7 +142,7 @@ def shared(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     customer = wallets.customer[told]
     last = found["day"][np.searchsorted(found["customer_id"], customer, side="right") - 1]
     thing = Thing(FEEDS[SPENDING], SPENDING, "rivals", wrong="shares of rivals are more than the whole")
-    return [_facts(thing, customer, customer=customer, day=last, said=_where(can_be, said))]
+    return [of_nobody(thing, customer, customer=customer, day=last, said=_where(can_be, said))]
 
 
 def done(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
@@ -170,34 +170,14 @@ def brought(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     )
     said = said_by_act(found["day"].size, errors=errors)
     thing = Thing(FEEDS[ACTS], ACTS, "referral", is_said=True)
-    return [_facts(thing, found["customer_id"], customer=found["referrer_id"], day=found["day"], said=said)]
+    return [of_nobody(thing, found["customer_id"], customer=found["referrer_id"], day=found["day"], said=said)]
 
 
-def _facts(thing: Thing, number: Ints, *, customer: Ints, day: Ints, said: Said) -> Facts:
+def of_nobody(thing: Thing, number: Ints, *, customer: Ints, day: Ints, said: Said) -> Facts:
+    """Return facts that name no contact."""
     return Facts(thing, number, customer, np.full(number.size, UNKNOWN), day, said)
 
 
 def _where(can_be: Flags, said: Said) -> Said:
     y: Floats = np.where(can_be, said.y, np.nan)
     return Said(y, said.variance)
-
-
-# By the table that holds them.
-FACTS: Final[Mapping[str, Callable[..., list[Facts]]]] = {
-    "promises": promised,
-    "contracts": bound,
-    "usage": used,
-    "rivals": shared,
-    "acts": done,
-    "referrals": brought,
-}
-
-
-def facts_told(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Told]:
-    """Return what the facts say that an engine has tables of."""
-    return [
-        one.told
-        for table, ask in FACTS.items()
-        if table in of.tables
-        for one in ask(of, as_of=as_of, errors=errors)
-    ]  # fmt: skip

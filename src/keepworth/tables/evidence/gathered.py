@@ -16,8 +16,9 @@ from keepworth.measure.evidence import Evidence
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrow import NO_WORDS, arrow_column, texts_column
 from keepworth.tables.evidence.answers import answered
-from keepworth.tables.evidence.facts import FACTS, MONTH, facts_told
+from keepworth.tables.evidence.facts import MONTH
 from keepworth.tables.evidence.items import Mapped
+from keepworth.tables.evidence.kinds import BESIDE, FACTS, facts_told
 from keepworth.tables.evidence.people import OUTER, PERSON, careers_of, contacts_of, described
 from keepworth.tables.evidence.pieces import Pieces, Refusal, Thing, Told, all_told
 from keepworth.tables.evidence.places import NOWHERE, Places, each_once
@@ -78,8 +79,9 @@ class Gathered:
 
 def evidence_asker(lake: Lake) -> Asker | None:
     """Return who answers about evidence, of the tables that hold any; None where none does."""
-    holding = [name for name in HOLDING if lake.manifest.standing(name)]
-    return lake_asker(lake, read=(*holding, *ALWAYS), needed=(*holding, "contacts"))
+    holding = {name for name in HOLDING if lake.manifest.standing(name)}
+    beside = {name for table in holding for name in BESIDE.get(table, ()) if lake.manifest.standing(name)}
+    return lake_asker(lake, read=sorted({*holding, *beside, *ALWAYS}), needed=(*holding, "contacts"))
 
 
 def evidence_of(

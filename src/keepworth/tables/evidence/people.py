@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.tables.arrow import coded_texts
 from keepworth.tables.customers import OUTSIDE
 from keepworth.tables.evidence.pieces import Pieces
 from keepworth.tables.evidence.places import NOWHERE, Places
@@ -104,10 +105,9 @@ def described(of: Asker, customers: Ints, *, as_of: dt.date) -> Described:
         f"WHERE described_on <= DATE '{as_of}' GROUP BY customer_id) AS newest ORDER BY customer_id"
     )
     kind, segment = np.full(customers.size, SERVED), np.full(customers.size, "", dtype=np.object_)
-    if table.num_rows:
-        told = fetched_columns(table.select(["customer_id", "kind"]))
-        words = table.column("segment").combine_chunks().dictionary_encode()
-        place = np.searchsorted(customers, told["customer_id"])
-        kind[place] = told["kind"]
-        segment[place] = np.array(words.dictionary.to_pylist(), dtype=np.object_)[np.from_dlpack(words.indices)]
+    told = fetched_columns(table.drop_columns(["segment"]))
+    code, words = coded_texts(table.column("segment"))
+    place = np.searchsorted(customers, told["customer_id"])
+    kind[place] = told["kind"]
+    segment[place] = np.array(words, dtype=np.object_)[code]
     return Described(kind, segment)

@@ -1,11 +1,13 @@
 """Promises, contracts, use, rivals, acts and referrals become evidence, as they were known on a day."""
 
 import datetime as dt
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
-from tests.factories.books import add, empty_book
+from tests.factories.books import add, add_orders, empty_book
 from tests.factories.gathered import gathered, ids_of, rows_of
 
 from keepworth.tables.book import Book
@@ -154,3 +156,63 @@ def test_who_brings_customers_recommends_us(book: Book) -> None:
         ("acme", "recommend", f"referral:{number['new']}", 100, 0, -1),
         ("pam", "recommend", f"referral:{number['other']}", 100, 1, 0),
     ]
+
+
+def ledger(book: Book, *lines: tuple[Any, ...]) -> None:
+    """Lines of (id, customer, period, amount, status, since when[, side])."""
+    names = ("line_id", "customer_id", "period", "amount", "status", "status_on", "side")
+    columns = rows(*names, of=[(*line, "theirs")[:7] for line in lines])
+    add(book, "ledger", {**columns, "amount": [Decimal(str(amount)) for amount in columns["amount"]]})
+
+
+def test_gains_are_set_against_what_was_paid_in_the_same_days(book: Book) -> None:
+    ledger(
+        book, ("a", "acme", "2025", 200, "signed", "2025-12-31"), ("b", "acme", "2025", 100, "verified", "2026-01-31"),
+        ("c", "acme", "2026-Q1", 50, "claimed", "2026-03-31"), ("d", "acme", "2026-Q1", 50, "signed", "2026-03-31"),
+        ("e", "acme", "2026-05", 60, "verified", None), ("f", "acme", "2026-05", 9, "verified", "2026-07-01"),
+        ("g", "acme", "2025", 9999, "signed", "2025-12-31", "ours"), ("h", "poor", "2025", 10, "signed", "2025-12-31"),
+        ("i", "acme", "last year", 10, "signed", "2025-12-31"), ("j", "acme", "2026", 30, "signed", "2026-06-01"),
+        ("k", "acme", "2026-07", 30, "signed", None),
+    )  # fmt: skip
+    add_orders(book, ("acme", "2025-01-01", 60), ("acme", "2025-12-31", 40), ("acme", "2026-01-01", 100),
+               ("acme", "2026-05-31", 30), ("acme", "2026-07-01", 5000), ("acme", "2026-05-02", -10))  # fmt: skip
+    number = ids_of(book, "ledger line")
+
+    def at(ratio: float) -> Any:
+        return pytest.approx(100 / (1 + np.exp(-ratio)))
+
+    assert sorted(told(book, "indicator", "source", "id", "y", "variance", "day")) == sorted(
+        ("evp", "return on what they pay", f"ledger:{number[line]}", y, variance, on)
+        for line, y, variance, on in (
+            ("a", at((300 - 100) / 100), 64, "2025-12-31"), ("c", at(0), 625, "2026-03-31"),
+            ("e", at((60 - 20) / 20), 64, "2026-05-31"), ("j", at((30 - 120) / 120), 64, "2026-06-30"),
+        )
+    )  # fmt: skip
+    assert {row[0] for row in told(book, "customer")} == {"acme"}
+
+
+def test_where_there_are_no_orders_contracts_say_what_was_paid(book: Book) -> None:
+    ledger(book, ("a", "acme", "2025", 1000, "claimed", "2025-12-31"))
+    add(book, "contracts", {
+        **rows("contract_id", "customer_id", "starts_on", "ends_on", of=[
+            ("x", "acme", "2025-07-01", "2025-12-31"), ("y", "acme", "2020-01-01", None),
+            ("z", "acme", "2026-01-01", None),
+        ]), "annual_value": [Decimal(400), Decimal(100), Decimal(900)],
+    })  # fmt: skip
+    paid = (400 * 184 + 100 * 365) / 365.25
+    (found,) = told(book, "indicator", "y", "variance")
+    assert found == ("evp", pytest.approx(100 / (1 + np.exp(-(1000 - paid) / paid))), 625)
+
+
+def test_what_is_merged_is_one(book: Book) -> None:
+    add(book, "acts", rows("act_id", "contact_id", "kind", "happened_on", of=[("1", "ann", "vouched", "2026-01-01")]))
+    add(book, "contacts", {"contact_id": ["ann", "anna"], "customer_id": ["acme", "acme corp"]})
+    add(
+        book, "aliases", {"who": ["customer", "contact"], "alias_id": ["acme corp", "anna"], "into_id": ["acme", "ann"]}
+    )
+    found = gathered(book)
+    assert found is not None
+    assert (found.customers.size, found.deciding.person_id.tolist(), found.deciding.share.tolist()) == (
+        1, [ids_of(book, "contact")["ann"]], [1],
+    )  # fmt: skip
+    assert told(book, "customer", "contact", "share") == [("acme", "ann", 1)]
