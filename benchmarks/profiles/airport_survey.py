@@ -1,7 +1,9 @@
 """An airport's survey of two years, a row a respondent, as answers: a CSV file for `keepworth import`.
 
 Respondents are numbered anew each year, so the year comes before the number. The data name no day: each answer is
-dated 1 July of its year. Nobody says who they are, so the answers name no customer.
+dated 1 July of its year. Nobody says who they are, so the answers name no customer, unless respondents are taken for
+customers (`named`): nobody answered twice, and each is a person of the segment of their year. What the answers feed
+stands in `instruments/airport-1.0.toml`.
 
 Usage: python benchmarks/profiles/airport_survey.py DATA/sfo-survey INTO
 """
@@ -22,14 +24,20 @@ MAPS = (
 )
 
 
-def write_airport_survey(data: Path, into: Path) -> int:
-    """Write answers.csv; return how many respondents there are."""
+def write_airport_survey(data: Path, into: Path, *, named: bool = False) -> int:
+    """Write answers.csv, and customers.csv where they are named; return how many respondents there are."""
     into.mkdir(parents=True, exist_ok=True)
-    engine = duckdb.connect()
+    engine, rows = duckdb.connect(), f"read_csv('{data / SOURCE}', all_varchar = true)"
+    who = "year || '-' || respnum AS customer_id, " if named else ""
+    if named:
+        engine.execute(
+            f"COPY (SELECT {who}'person' AS kind, year AS segment FROM {rows} ORDER BY year, respnum::INTEGER) "
+            f"TO '{into}/customers.csv' (FORMAT csv, HEADER)"
+        )
     engine.execute(
-        "COPY (SELECT year || '-' || respnum AS submission_id, year || '-07-01' AS answered_at, "
+        f"COPY (SELECT year || '-' || respnum AS submission_id, {who}year || '-07-01' AS answered_at, "
         "'departing' AS stage, boarding_area AS location_id, weight, nps, csat_overall, ease_getting_to, "
-        f"ease_finding_way, ease_security, problem_text FROM read_csv('{data / SOURCE}', all_varchar = true) "
+        f"ease_finding_way, ease_security, problem_text FROM {rows} "
         f"ORDER BY year, respnum::INTEGER) TO '{into}/answers.csv' (FORMAT csv, HEADER)"
     )
     return int(engine.execute(f"SELECT count(*) FROM read_csv('{into}/answers.csv')").fetchone()[0])

@@ -1,20 +1,31 @@
 """Surveys of relationships in a book: the alphas that their sources state, of what was imported."""
 
-from collections.abc import Callable
+import csv
+import json
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import pytest
+from tests.factories.gathered import ids_of
 from tests.factories.mail import bring, read_here
+from tests.factories.pushed import pushes_add_up, rows_in
 from tests.reference.test_real_touchpoints import profile
 
 from keepworth.measure import Reliability
+from keepworth.measure.tracking import FEWEST, SEVEN
+from keepworth.runs.import_file import Asked, import_file
+from keepworth.runs.score import score_book
+from keepworth.runs.store import read_record
 from keepworth.runs.survey_scales import Scale, ScalesAsked, survey_scales
 from keepworth.tables.book import Book, make_book
+from keepworth.tables.indicator_results import PUSHES_FILE
 from keepworth.tables.own_instruments import publish_instrument
 
 pytestmark = pytest.mark.real
 
+INSTRUMENTS = Path(__file__).parents[2] / "benchmarks/profiles/instruments"
 RESPONDENTS = {"mobile": 250, "bank": 250, "switching": 767, "durables": 411}
 
 
@@ -116,3 +127,133 @@ def test_mean_satisfaction_of_durables_is_that_of_the_source(survey_book: Callab
             "WHERE item = 'satisfied'"
         ).fetchone()
     assert told == (pytest.approx(80.88, abs=5e-3), pytest.approx(16.62, abs=5e-3), 411)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a score of a survey must say."""
+
+    survey: str
+    indexes: Mapping[str, tuple[str, ...]]  # columns of the source by the indicator that they feed
+    lowest: int  # of the scale
+    highest: int
+    heard: int  # of the seven tracked
+
+
+MEASURED = (
+    Measured(
+        "mobile",
+        {"satisfaction": listed("CUSA", 3), "performance": listed("PERQ", 7), "evp": listed("PERV", 2),
+         "trust": listed("IMAG", 5), "commitment": ("CUSL1",), "recommend": ("CUSL3",)},
+        1, 10, 3,
+    ),
+    Measured(
+        "bank",
+        {"emotional": ("loy4",), "satisfaction": listed("sat", 4), "performance": listed("qual", 5),
+         "evp": listed("val", 4), "trust": listed("imag", 5), "commitment": listed("loy", 2),
+         "recommend": ("loy3",)},
+        0, 10, 4,
+    ),
+    Measured("switching", {"satisfaction": listed("SAT", 3)}, 1, 6, 1),
+    Measured("durables", {"satisfaction": ("sat",), "performance": listed("a", 22, digits=2)}, 0, 100, 2),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def scored(survey_book: Callable[[str], Book]) -> Callable[[str], tuple[Book, Path]]:
+    """Score the book of a survey when it is first asked for."""
+    made: dict[str, Path] = {}
+
+    def run_of(name: str) -> tuple[Book, Path]:
+        book = survey_book(name)
+        made[name] = made.get(name) or score_book(book)
+        return book, made[name]
+
+    return run_of
+
+
+@pytest.mark.parametrize("of", MEASURED, ids=lambda of: of.survey)
+def test_scores_go_by_what_people_answered(
+    of: Measured, scored: Callable[[str], tuple[Book, Path]], real_data: Path
+) -> None:
+    book, run = scored(of.survey)
+    people, lines = RESPONDENTS[of.survey], len(of.indexes)
+    assert pushes_add_up(run) == people * lines
+    number = {number: text for text, number in ids_of(book, "customer").items()}
+    pushed = {(number[row["customer_id"]], row["indicator"]): row for row in rows_in(run / PUSHES_FILE)}
+    assert len(pushed) == people * lines
+    source = profile("relationship_surveys").SURVEYS[of.survey].file
+    with (real_data / source).open(encoding="utf-8") as file:
+        answers = list(csv.DictReader(file))
+    for name, index in of.indexes.items():
+        rows = [pushed[f"{of.survey}-{at}", name] for at in range(1, people + 1)]
+        said = np.array([np.mean([float(row[column]) for column in index]) for row in answers])
+        said = 100 * (said - of.lowest) / (of.highest - of.lowest)
+        np.testing.assert_allclose([row["y"] for row in rows], said, rtol=0, atol=1e-8)
+        assert {row["source"] for row in rows} == {"item" if len(index) == 1 else "index of J items"}
+
+
+@pytest.mark.parametrize("of", MEASURED, ids=lambda of: of.survey)
+def test_no_survey_asks_about_enough_for_a_strength(
+    of: Measured, scored: Callable[[str], tuple[Book, Path]]
+) -> None:  # fmt: skip
+    # Five of the seven loyalty indicators make a strength; the most that one of these asked about is four.
+    _, run = scored(of.survey)
+    record = read_record(run)["indicators"]
+    assert record["published"] == {"withheld": RESPONDENTS[of.survey], "group": 0, "provisional": 0, "firm": 0}
+    assert len(set(of.indexes) & set(SEVEN)) == of.heard < FEWEST
+    told = rows_in(run / "customers.parquet")
+    assert all(row["strength"] is None for row in told)
+    assert not {row["ask_next"] for row in told} & set(of.indexes)
+
+
+def test_a_segment_s_mean_is_learnt_from_its_people(scored: Callable[[str], tuple[Book, Path]]) -> None:
+    # README of relationship-surveys: satisfaction of durables has the mean 80.88.
+    _, run = scored("durables")
+    (all_of_them,) = json.loads((run / "priors.json").read_text(encoding="utf-8"))["populations"]
+    line = all_of_them["lines"]["satisfaction"]
+    assert (line["learnt"], line["heard"]) == (True, 411)
+    assert line["mean"] == pytest.approx(80.88, abs=0.5)
+
+
+@pytest.fixture(scope="module")
+def airport(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Book, Path]:
+    """The airport's respondents as customers, of the segment of their year, and their score."""
+    survey, aside = profile("airport_survey"), tmp_path_factory.mktemp("airport")
+    assert survey.write_airport_survey(real_data / "sfo-survey", aside, named=True) == 5_640
+    book = make_book(aside / "book", currency="USD")
+    publish_instrument(book.folder, (INSTRUMENTS / "airport-1.0.toml").read_text(encoding="utf-8"))
+    with read_here():
+        assert bring(book.folder, aside / "customers.csv", table="customers")["rows_new"] == 5_640
+        done = import_file(book, aside / "answers.csv", asked=Asked(table="answers", maps=survey.MAPS))
+    assert (done.rows_refused, done.rows_new) == (0, done.rows_read)
+    return book, score_book(book)
+
+
+def test_respondents_of_an_airport_are_measured_as_its_source_says(airport: tuple[Book, Path]) -> None:
+    # README of sfo-survey: 2,746 and 2,650 people with a recommend score; the means of satisfaction and ease by year.
+    book, run = airport
+    pushes_add_up(run)
+    pushed = rows_in(run / PUSHES_FILE)
+    number = {number: text for text, number in ids_of(book, "customer").items()}
+    for year, many in (("2017", 2_746), ("2018", 2_650)):
+        of_year = [row for row in pushed if number[row["customer_id"]].startswith(year)]
+        assert sum(row["indicator"] == "recommend" for row in of_year) == many
+    with book.lake() as lake:
+        told = lake.engine.execute(
+            "SELECT year(answered_at), item, avg(value) FROM (" + lake.select("answers") + ") AS a "
+            "WHERE instrument = 'airport' AND value IS NOT NULL GROUP BY ALL"
+        ).fetchall()
+    assert {(year, item): round(mean, 3) for year, item, mean in told} == {
+        (2017, "overall"): 4.064, (2017, "getting_there"): 4.210, (2017, "finding_the_way"): 4.413,
+        (2017, "security"): 4.307, (2018, "overall"): 4.003, (2018, "getting_there"): 4.119,
+        (2018, "finding_the_way"): 4.395, (2018, "security"): 4.090,
+    }  # fmt: skip
+
+
+def test_satisfaction_and_ease_of_an_airport_are_one_scale(airport: tuple[Book, Path]) -> None:
+    found = {(one.instrument, one.scale): one for one in survey_scales(airport[0], ScalesAsked("airport"))}
+    (scale,) = found.values()
+    assert scale.items == ("overall", "getting_there", "finding_the_way", "security")
+    said = "Four items, ω .70 (.69–.71), one factor holds, changes under 23 points are noise for one person."
+    assert str(scale.verdict) == said
