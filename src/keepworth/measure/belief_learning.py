@@ -62,11 +62,12 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
 
 def teaching(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:
     """Return which of some pieces teach: all that can be, of as many customers of each segment as are enough."""
-    bad = [one.row for one in refused(of, customers=by.spread.size)]
-    counts = counts.copy()
-    counts[bad] = False
-    found: Flags = counts & _looked_at(of, by, counts=counts)[np.where(counts, of.customer, 0)]
-    return found
+    counts = counts & (of.customer >= 0) & (of.customer < by.spread.size)
+    counts &= _looked_at(of, by, counts=counts)[np.where(counts, of.customer, 0)]
+    # Only of those who teach it is asked what cannot be: of millions that takes longer than to learn.
+    rows = np.flatnonzero(counts)
+    counts[rows[[one.row for one in refused(of.some(rows), customers=by.spread.size)]]] = False
+    return counts
 
 
 def _looked_at(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:

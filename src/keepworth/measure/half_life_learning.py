@@ -22,7 +22,7 @@ SERIES: Final = 2_000  # of a line that teach; more tell hardly more
 ALIKE: Final = 1e-9
 LEVEL: Final = 0.8
 STEPS: Final = 60
-CLOSE: Final = 1e-9
+CLOSE: Final = 1e-6  # of a logarithm
 HALVINGS: Final = 20
 
 
