@@ -53,7 +53,7 @@ def _print_money(found: "SurveyCoverage", *, currency: str) -> None:
         worth = "worth not known" if row["value"] is None else f"worth {row['value']:,.0f} {currency}"
         click.echo(f"  {row['name'] or row['customer_id']}: {worth}; {_why(row)}{_ask(row)}")
     if found.minutes:
-        click.echo(f"All these questions take {many(ceil(found.minutes), 'minute')} of their time.")
+        click.echo(f"All these questions take {_time(found.minutes)} of their time.")
     if found.asked:
         click.echo(f"\n{many(found.still, 'contact')} of {found.asked:,} who were asked did not answer.")
 
@@ -71,5 +71,9 @@ def _ask(row: Mapping[str, Any]) -> str:
     whom = row["contact_name"] or ("somebody" if row["contact"] is None else f"contact {row['contact']}")
     if row["ask_next"] is None:
         return "" if row["contact"] is None else f"; ask {whom}"
-    minutes = "" if row["minutes"] is None else f", {many(ceil(row['minutes']), 'minute')}"
+    minutes = "" if row["minutes"] is None else f", {_time(row['minutes'])}"
     return f"; ask {whom} about {row['ask_next']}{minutes}"
+
+
+def _time(minutes: float) -> str:
+    return many(round(60 * minutes), "second") if minutes < 1 else many(ceil(minutes), "minute")

@@ -34,7 +34,7 @@ class RowTold(Told):
     published: str | None = None
     weakest: str | None = None
     ask_next: str | None = None
-    ask_next_minutes: int | None = None
+    ask_next_minutes: float | None = None
     p_active: float | None = None
     p_active_low: float | None = None
     p_active_high: float | None = None

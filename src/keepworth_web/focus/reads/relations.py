@@ -1,16 +1,14 @@
 """What the table says of relationships: state, strength, the weakest indicator, or what to ask instead."""
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from keepworth_web.listen.reads.sides import INDICATORS
+from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.shared.panels import Cell
 from keepworth_web.shared.states import MEANT, PUBLISHED, rule_said, state_said
-from keepworth_web.shared.templatetags.shown import count
 
 type Row = Mapping[str, Any]
 
@@ -40,9 +38,9 @@ def strength_cell(row: Row) -> Cell:
 
 def weakest_cell(row: Row) -> Cell:
     """Say which indicator is the weakest that was heard, and what to ask next."""
-    minutes = None if row["ask_next_minutes"] is None else math.ceil(row["ask_next_minutes"])
+    minutes = None if row["ask_next_minutes"] is None else round(row["ask_next_minutes"], 2)
     values = (row["weakest"], row["ask_next"], minutes)
-    asked = ask_said(row["ask_next"], minutes) if row["ask_next"] else ""
+    asked = ask_said(row["ask_next"], row["ask_next_minutes"]) if row["ask_next"] else ""
     if row["weakest"] is None:
         return Cell(asked or "–", values)
     return Cell(str(INDICATORS[row["weakest"]]), values, more=asked)
@@ -53,6 +51,4 @@ def ask_said(indicator: str, minutes: float | None) -> str:
     said = {"indicator": str(INDICATORS[indicator])}
     if minutes is None:
         return _("ask: %(indicator)s") % said
-    many = math.ceil(minutes)
-    form = ngettext("ask: %(indicator)s, %(n)s minute", "ask: %(indicator)s, %(n)s minutes", many)
-    return form % {**said, "n": count(many)}
+    return _("ask: %(indicator)s, %(time)s") % {**said, "time": time_said(minutes)}

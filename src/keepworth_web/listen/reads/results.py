@@ -4,7 +4,6 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import ceil
 from typing import Any, Final
 
 from django.utils import timezone
@@ -27,7 +26,7 @@ from keepworth_web.listen.reads.narrowed import narrowed_by
 from keepworth_web.listen.reads.sides import sides_overall_of
 from keepworth_web.listen.reads.surveys import survey_to_ask_by
 from keepworth_web.listen.reads.trend_picture import trend_picture
-from keepworth_web.listen.reads.unheard import UNHEARD, unheard_said, unheard_sentences
+from keepworth_web.listen.reads.unheard import UNHEARD, time_said, unheard_said, unheard_sentences
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -63,7 +62,7 @@ def page_of_results(request: SignedIn) -> dict[str, Any]:
         "bars": list(_bars(coverage)),
         "unheard": [unheard_said(row) for row in coverage.unheard[:UNHEARD]],
         "more_unheard": [unheard_said(row) for row in coverage.unheard[UNHEARD:]],
-        "unheard_minutes": ceil(coverage.minutes),
+        "unheard_time": time_said(coverage.minutes) if coverage.minutes else "",
         "roles": [{"role": role, "of": share} for role, share in coverage.by_role.items()],
         "sentences": list(_sentences(overview, coverage)),
         "found": found,

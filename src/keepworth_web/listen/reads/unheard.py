@@ -59,12 +59,19 @@ def ask_said(row: Row) -> str:
     """Say what to ask next and how long that takes; nothing where no run says."""
     if row["ask_next"] is None:
         return ""
-    said = {"indicator": str(INDICATORS[row["ask_next"]])}
+    indicator = str(INDICATORS[row["ask_next"]])
     if row["minutes"] is None:
-        return said["indicator"]
-    many = ceil(row["minutes"])
-    form = ngettext("%(indicator)s (%(n)s minute)", "%(indicator)s (%(n)s minutes)", many)
-    return form % {**said, "n": count(many)}
+        return indicator
+    return _("%(indicator)s (%(time)s)") % {"indicator": indicator, "time": time_said(row["minutes"])}
+
+
+def time_said(minutes: float) -> str:
+    """Say how long questions take: in seconds below a minute, else in minutes begun."""
+    if minutes < 1:
+        many = round(60 * minutes)
+        return ngettext("%(n)s second", "%(n)s seconds", many) % {"n": count(many)}
+    many = ceil(minutes)
+    return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": count(many)}
 
 
 def unheard_said(row: Row) -> dict[str, Any]:
