@@ -17,7 +17,7 @@ from keepworth.measure import Published, ScoringContext, printed_beliefs, relati
 from keepworth.measure.evidence import NOBODY
 
 SIDES = ("customer", "us")
-SPREAD = 0.38  # Σπ² of .5, .3 and .2
+SPREAD = {"customer": 0.38, "us": 1.0}  # Σπ² of .5, .3 and .2; of one colleague
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Piece:
     indicator: str
     y: float
     day: dt.date
-    evidence_id: str = "promises:2022-06"
+    evidence_id: str = "promises:2022"
     source: str = "promises"
     sd: float = 10.0
     contact: int | None = None
@@ -42,12 +42,13 @@ def measure_run(run: Path, pieces: Sequence[Piece], *, day: dt.date, more: dict[
     `more` says, by number, columns of `customers.parquet` that are not reckoned here, such as the state.
     """
     numbers = sorted({one.customer for one in pieces})
-    context = ScoringContext(printed_beliefs(), np.zeros(len(numbers), np.int64), np.full(len(numbers), SPREAD))
+    alike = np.zeros(len(numbers), np.int64)
     said = evidence([_piece(one, numbers, day=day) for one in pieces])
     lines: list[dict[str, Any]] = []
     pushes: list[dict[str, Any]] = []
     strength = None
     for side in SIDES:
+        context = ScoringContext(printed_beliefs(), alike, np.full(len(numbers), SPREAD[side]))
         found = score_indicators(said, context, side=side)  # type: ignore[arg-type]
         of = found.indicators
         low, high = of.range()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
 from keepworth.tables.book import find_book
+from keepworth.tables.measured import pushes_of
 from keepworth.tables.own_instruments import known_instruments, publish_instrument
 from keepworth.tables.scored import open_scored
 from keepworth.tables.wanted import Wanted
@@ -31,6 +32,7 @@ from keepworth_web.listen.actions.invite import Asking, Guest
 from keepworth_web.listen.actions.invite import invite as ask
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.write_draft import begin_draft
+from keepworth_web.measure.reads.pushes import mark_of
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
@@ -69,6 +71,7 @@ class Stage:
     links: list[int] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
+    pieces: list[tuple[int, str, str]] = field(default_factory=list)  # customer, indicator, mark
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -194,9 +197,13 @@ def _persons(stage: Stage) -> None:
 
 
 def _customers(stage: Stage) -> None:
-    """The most valuable, and one who never ordered."""
-    rows = open_scored(find_book(settings.ENVIRONMENT.book)).page(Wanted(limit=1000)).rows
+    """The most valuable, and one who never ordered; of what was heard of the first a piece of every kind."""
+    book = find_book(settings.ENVIRONMENT.book)
+    scored = open_scored(book)
+    rows = scored.page(Wanted(limit=1000)).rows
     stage.customers = [int(rows[0]["number"]), int(rows[-1]["number"])]
+    kinds = {one.evidence_id.partition(":")[0]: one for one in pushes_of(book, scored, number=stage.customers[0])}
+    stage.pieces = [(stage.customers[0], one.indicator, mark_of(one)) for one in kinds.values()]
 
 
 def _do_all() -> None:

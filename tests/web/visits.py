@@ -62,6 +62,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "know/changes/<int:number>/": lambda stage: (),
     "know/segments/<slug:table>/new/": lambda stage: ("segments", "trends"),
     "know/segments/<slug:table>/<str:mark>/": lambda stage: (),
+    "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
+    "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
 }
 

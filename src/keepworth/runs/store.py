@@ -82,10 +82,15 @@ def latest_run(scores: Path) -> Path:
 
 def run_of_day(scores: Path, *, day: dt.date) -> Path | None:
     """Return the run that speaks for the last day not after `day`, of several the newest; None where none does."""
+    return next(iter(runs_until(scores, day=day)), None)
+
+
+def runs_until(scores: Path, *, day: dt.date) -> list[Path]:
+    """Return the runs that are kept and speak for a day not after `day`, the last of these days first."""
     kept = [folder for folder in scores.iterdir() if _is_run(folder)] if scores.is_dir() else []
     said = [(record["as_of"], str(record.get("started_at", "")), folder) for folder in kept
             if (record := read_record(folder))["as_of"] <= day.isoformat()]  # fmt: skip
-    return max(said)[2] if said else None
+    return [folder for *_, folder in sorted(said, reverse=True)]
 
 
 def _free(scores: Path, run: str) -> str:

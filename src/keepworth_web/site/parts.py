@@ -35,6 +35,7 @@ PAGES: tuple[str, ...] = (
 # Panels of the customer page.
 PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.PEOPLE",
+    "keepworth_web.measure.panels.STRENGTH",
     "keepworth_web.know.panels.CONTACTS",
     "keepworth_web.know.panels.PROMISES",
     "keepworth_web.know.panels.TIMELINE",
@@ -103,6 +104,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.team.router",
     "keepworth_web.listen.api.sides.router",
     "keepworth_web.listen.api.cases.router",
+    "keepworth_web.measure.api.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",
     "keepworth_web.focus.api.shown.router",

@@ -20,6 +20,7 @@ urlpatterns = [
     path("book/", include("keepworth_web.book.urls")),
     path("book/", include("keepworth_web.care.urls")),
     path("know/", include("keepworth_web.know.urls")),
+    path("measure/", include("keepworth_web.measure.urls")),
     path("value/", include("keepworth_web.value.urls")),
     path("focus/", include("keepworth_web.focus.urls")),
 ]

@@ -50,6 +50,7 @@ FIXED = {
     "rows_table": "contacts",
     "dealings_table": "needs",
     "views_table": "trends",
+    "indicator": "trust",
     "nps": "nps",
     "first_version": "1.0",
     "their_side": "customer",

@@ -1,0 +1,1 @@
+"""Measure: how strong is it, and how sure are we?"""

@@ -1,0 +1,223 @@
+"""The API of measure: how strong a relationship is and why, indicator by indicator, down to the evidence itself."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+from pydantic import Field
+
+from keepworth.measure.sides import Gap
+from keepworth.runs.relationship import Both, Relationship
+from keepworth.runs.store import read_record
+from keepworth.tables.measured import Line, Push
+from keepworth_web.know.api.customers import AsOf
+from keepworth_web.measure.reads.opened import opened_of
+from keepworth_web.measure.reads.pushes import before_of, found_of, mark_of
+from keepworth_web.measure.reads.relationship import relationship_with
+from keepworth_web.shared.api.fields import Told
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["customers"])
+
+
+class SideTold(Told):
+    """What one side says of an indicator, from 0 to 100, with the range that holds the truth 8 times in 10."""
+
+    score: float
+    low: float
+    high: float
+    is_heard: bool = Field(description=_("False: nothing was heard, and what is believed of the segment stands in"))
+    prior: float = Field(description=_("What is believed before anything is heard"))
+    information: float = Field(description=_("Share of the doubt that was taken away, 0 to 1"))
+    freshness: float | None = Field(description=_("That share over what it were if all had been said today"))
+    coverage: float = Field(description=_("Influence of those who were heard, of all who decide, 0 to 1"))
+    conflict: float | None = Field(description=_("Largest difference of two weighty people, in standard deviations"))
+    pieces: int = Field(description=_("Pieces of evidence"))
+    newest: dt.date | None
+
+
+class DifferenceTold(Told):
+    """Ours less theirs; our view never enters theirs."""
+
+    gap: float
+    low: float
+    high: float
+    judged: str = Field(description=_("differ, alike (within 10 points) or cannot tell"))
+
+
+class IndicatorTold(Told):
+    """One indicator as both sides see it."""
+
+    indicator: str
+    half_life_months: float
+    enters_strength: bool
+    is_tracked: bool
+    is_split: bool = Field(description=_("Two weighty people of theirs surely see it differently"))
+    theirs: SideTold
+    ours: SideTold | None
+    gap: DifferenceTold | None
+
+
+class AskNextTold(Told):
+    """The question that tells the most for a minute of somebody's time."""
+
+    indicator: str
+    contact_id: int | None
+    contact: str | None
+    minutes: float | None
+
+
+class RelationshipTold(Told):
+    """How strong a relationship is, why that may be told, and both sides of each indicator."""
+
+    as_of: dt.date
+    run: str
+    strength: float | None = Field(description=_("0 to 100; null where it is withheld"))
+    low: float | None
+    high: float | None
+    published: str = Field(description=_("firm, provisional, group or withheld"))
+    heard: int = Field(description=_("Tracked indicators of which enough was heard; it takes five"))
+    covered: int = Field(description=_("Those of them that were heard from enough of who decide"))
+    tracked: list[str]
+    weakest: str | None
+    state: str | None
+    rule: str = Field(description=_("Of the state, in words"))
+    ask_next: AskNextTold | None
+    population: str | None = Field(description=_("The segment whose prior it is"))
+    indicators: list[IndicatorTold]
+
+
+class PushTold(Told):
+    """What one piece of evidence adds to an indicator. Those of a side sum to its score less its prior."""
+
+    mark: str | None = Field(description=_("Names it in addresses; null where nobody may open it"))
+    side: str
+    source: str
+    day: dt.date
+    contact_id: int | None
+    colleague_id: int | None
+    who: str | None
+    said: float = Field(description=_("0 to 100"))
+    push: float
+
+
+class KeptTold(Told):
+    """How a kept run saw an indicator; null where nothing was heard of it."""
+
+    as_of: dt.date
+    run: str
+    theirs: SideTold | None
+
+
+class MovedTold(Told):
+    """An indicator, what moved it, the oldest first, and what was known when, the newest first."""
+
+    indicator: IndicatorTold
+    pushes: list[PushTold]
+    runs: list[KeptTold]
+
+
+class FactTold(Told):
+    """A fact behind a piece of evidence, by its columns."""
+
+    columns: dict[str, str | float | int | bool | None]
+
+
+class PieceTold(Told):
+    """A piece of evidence and the facts behind it; none where they are no longer in the book."""
+
+    push: PushTold
+    kind: str = Field(description=_("answer, answers, promises, ledger, contract, usage, rivals, act or referral"))
+    item: str | None = Field(description=_("Of an answer: the question that counts here"))
+    facts: list[FactTold]
+
+
+@router.get("/customers/{int:number}/strength", response=RelationshipTold, summary=_("How strong a relationship is"))
+@needs(Right.SEE_WALLED)
+def strength(request: SignedIn, number: int, as_of: AsOf = None) -> RelationshipTold:
+    found = relationship_with(request, number)
+    if found is None:
+        raise Http404
+    return _relationship(found)
+
+
+@router.get("/customers/{int:number}/strength/{indicator}", response=MovedTold, summary=_("What moved an indicator"))
+@needs(Right.SEE_WALLED)
+def moved(request: SignedIn, number: int, indicator: str, as_of: AsOf = None) -> MovedTold:
+    found = found_of(request, number, indicator=indicator)
+    if found is None:
+        raise Http404
+    return MovedTold(
+        indicator=_both(found.both),
+        pushes=[_push(one) for one in found.pushes],
+        runs=[
+            KeptTold(as_of=record["as_of"], run=record["run"], theirs=_side(line) if line else None)
+            for run, line in before_of(request, number, indicator=indicator)
+            if (record := read_record(run))
+        ],
+    )
+
+
+@router.get(
+    "/customers/{int:number}/strength/{indicator}/{mark}",
+    response=PieceTold,
+    summary=_("The evidence itself"),
+)
+@needs(Right.SEE_WALLED)
+def piece(request: SignedIn, number: int, indicator: str, mark: str, as_of: AsOf = None) -> PieceTold:
+    found = opened_of(request, number, indicator=indicator, mark=mark)
+    if found is None:
+        raise Http404
+    return PieceTold(
+        push=_push(found.push),
+        kind=found.facts.kind,
+        item=found.facts.item or None,
+        facts=[FactTold(columns={name: _plain(value) for name, value in row.items()}) for row in found.facts.rows],
+    )
+
+
+def _relationship(of: Relationship) -> RelationshipTold:
+    stood = of.stood
+    asked = None
+    if stood.ask_next:
+        contact = stood.ask_next_contact if of.asked else None
+        asked = AskNextTold(
+            indicator=stood.ask_next, contact_id=contact, contact=of.asked, minutes=stood.ask_next_minutes
+        )
+    return RelationshipTold(
+        as_of=of.as_of, run=of.run, strength=stood.strength, low=stood.strength_low, high=stood.strength_high,
+        published=stood.published, heard=of.heard, covered=of.covered, tracked=list(of.tracked),
+        weakest=stood.weakest, state=stood.state, rule=of.rule, ask_next=asked, population=stood.population or None,
+        indicators=[_both(one) for one in of.lines],
+    )  # fmt: skip
+
+
+def _both(of: Both) -> IndicatorTold:
+    return IndicatorTold(
+        indicator=of.indicator, half_life_months=of.half_life, enters_strength=of.enters, is_tracked=of.is_tracked,
+        is_split=of.is_split, theirs=_side(of.theirs), ours=_side(of.ours) if of.ours else None,
+        gap=_gap(of.gap) if of.gap else None,
+    )  # fmt: skip
+
+
+def _side(of: Line) -> SideTold:
+    return SideTold(**{name: getattr(of, name) for name in SideTold.model_fields})
+
+
+def _gap(of: Gap) -> DifferenceTold:
+    return DifferenceTold(gap=of.gap, low=of.low, high=of.high, judged=str(of.judged))
+
+
+def _push(of: Push) -> PushTold:
+    return PushTold(
+        mark=mark_of(of) or None, side=of.side, source=of.source, day=of.day, contact_id=of.contact_id,
+        colleague_id=of.colleague_id, who=of.who, said=of.y, push=of.push,
+    )  # fmt: skip
+
+
+def _plain(value: Any) -> str | float | int | bool | None:
+    return value if value is None or isinstance(value, str | float | int | bool) else str(value)

@@ -1,0 +1,11 @@
+"""What measure shows of a customer: how strong the relationship is, and both sides of its twelve indicators."""
+
+from django.utils.translation import gettext_lazy as _
+
+from keepworth_web.measure.reads.relationship import strength_of
+from keepworth_web.shared.panels import Panel
+from keepworth_web.staff.rights import Right
+
+STRENGTH = Panel(
+    "strength", _("How strong the relationship is"), "measure/panels/strength.html", Right.SEE_WALLED, strength_of
+)

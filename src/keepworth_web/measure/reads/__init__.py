@@ -1,0 +1,1 @@
+"""What a run measured of relationships, in words and placed for a picture."""

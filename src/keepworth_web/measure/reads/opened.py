@@ -1,0 +1,142 @@
+"""A piece of evidence, opened: what it said, what it adds, and the facts themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth.tables.evidence_facts import Facts, facts_of
+from keepworth.tables.measured import Push
+from keepworth_web.know.reads import Visible, seen_by
+from keepworth_web.know.reads.people_words import ACTS
+from keepworth_web.listen.reads.known import title_known
+from keepworth_web.listen.reads.sides import named
+from keepworth_web.measure.reads.pushes import found_of, mark_of
+from keepworth_web.measure.reads.words import count_said, points_said, score_said, source_said
+from keepworth_web.shared.panels import Words
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import day, in_100, money
+
+ANSWERS: Final = ("answer", "answers")  # one of a questionnaire, or several together
+KEPT: dict[str, Words] = {
+    "yes": gettext_lazy("kept"),
+    "no": gettext_lazy("broken"),
+    "open": gettext_lazy("not said yet"),
+}
+STATUS: dict[str, Words] = {
+    "claimed": gettext_lazy("claimed"),
+    "verified": gettext_lazy("verified"),
+    "signed": gettext_lazy("signed by both"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A piece of evidence and its facts."""
+
+    push: Push
+    facts: Facts
+
+
+def opened_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Opened | None:
+    """Return a piece that moved an indicator of a visible customer; None where there is none, or nobody may open it."""
+    found = found_of(request, number, indicator=indicator)
+    push = next((one for one in found.pushes if mark and mark_of(one) == mark), None) if found else None
+    if found is None or push is None:
+        return None
+    visible, until = seen_by(request), found.relationship.as_of
+    return Opened(push, facts_of(visible.book, push.evidence_id, customer=number, until=until))
+
+
+def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Mapping[str, Any] | None:
+    """Return what the page of a piece shows."""
+    opened = opened_of(request, number, indicator=indicator, mark=mark)
+    if opened is None:
+        return None
+    push, facts, visible = opened.push, opened.facts, seen_by(request)
+    return {
+        "number": number,
+        "indicator": indicator,
+        "what": named(indicator),
+        "source": source_said(push.source),
+        "who": push.who,
+        "day": push.day,
+        "said": score_said(push.y),
+        "adds": points_said(push.push, digits=1),
+        "kind": facts.kind,
+        "answers": _answers(facts) if facts.kind in ANSWERS else None,
+        "lines": [] if facts.kind in ANSWERS else [_line(row, facts.kind, visible=visible) for row in facts.rows],
+        "leads": _leads(facts, number),
+    }
+
+
+def _answers(of: Facts) -> dict[str, Any] | None:
+    """Return the questionnaire in which it was said, every item of it."""
+    if not of.rows:
+        return None
+    first = of.rows[0]
+    return {
+        "title": title_known(str(first["instrument"])),
+        "instrument": first["instrument"],
+        "version": first["version"],
+        "day": first["answered_at"].date(),
+        "items": [{**row, "is_this": row["item"] == of.item} for row in of.rows],
+    }
+
+
+def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
+    """Say a fact in a sentence."""
+    match kind:
+        case "promises":
+            return _promise(row)
+        case "ledger":
+            said = {"what": row["kind"] or _("a gain"), "period": row["period"] or "", "amount": money(row["amount"]),
+                    "status": STATUS.get(row["status"], row["status"]), "day": day(row["status_on"])}  # fmt: skip
+            return _("%(what)s %(period)s: %(amount)s, %(status)s since %(day)s") % said
+        case "contract":
+            said = {"what": row["own_id"] or "", "begin": day(row["starts_on"]), "end": day(row["ends_on"])}
+            return _("Contract %(what)s, from %(begin)s to %(end)s") % said
+        case "act":
+            said = {"who": row["contact"] or _("somebody erased"), "act": ACTS.get(row["kind"], row["kind"]),
+                    "day": day(row["happened_on"])}  # fmt: skip
+            words = f" “{row['words']}”" if row["words"] else ""
+            return _("%(who)s %(act)s, %(day)s") % said + words
+        case "usage":
+            said = {"what": row["measure"] or "", "product": row["product"] or "", "n": count_said(row["quantity"]),
+                    "day": day(row["happened_on"])}  # fmt: skip
+            return _("%(what)s %(product)s: %(n)s, %(day)s") % said
+        case "rivals":
+            share = in_100(row["share"]) if row["share"] is not None else _("share not known")
+            return _("%(who)s: %(share)s of their spending, %(day)s") % {
+                "who": row["rival"], "share": share, "day": day(row["valid_from"]),
+            }  # fmt: skip
+        case "referral":
+            found = visible.one(row["brought"])
+            name = found["name"] if found else _("a customer of another team")
+            return _("They brought %(who)s, %(day)s") % {"who": name, "day": day(row["happened_on"])}
+    return ""
+
+
+def _promise(row: Mapping[str, Any]) -> str:
+    what = row["words"] or row["measure"] or _("a promise")
+    said = {"what": what, "due": day(row["due_on"]), "how": KEPT[row["kept"] or "open"], "day": day(row["kept_on"])}
+    if row["kept_on"] is None:
+        return _("%(what)s, due %(due)s: %(how)s") % said
+    return _("%(what)s, due %(due)s: %(how)s, %(day)s") % said
+
+
+def _leads(of: Facts, number: int) -> list[dict[str, str]]:
+    """Return where the fact stands by itself."""
+    page = reverse("know:customer", args=[number])
+    match of.kind:
+        case "answer" | "answers":
+            return [{"url": f"{page}#panel-answers", "said": _("What they answered")}]
+        case "promises":
+            return [{"url": f"{page}#panel-promises", "said": _("All promises to them")}]
+        case "act":
+            people = reverse("know:people", args=[number])
+            return [{"url": f"{people}#contact-{row['contact_id']}", "said": _("Who did it")} for row in of.rows[:1]]
+    return []

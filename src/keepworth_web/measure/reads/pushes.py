@@ -1,0 +1,151 @@
+"""What moved an indicator: from what was believed, piece by piece, to where it stands; and what was known when."""
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepworth.charts.waterfall import Bar, waterfall
+from keepworth.listen.instruments.indicators import INDICATORS
+from keepworth.runs.relationship import Both, Relationship
+from keepworth.runs.store import read_record, runs_until
+from keepworth.tables.measured import Line, Push, measured_before, pushes_of
+from keepworth_web.know.reads import seen_by
+from keepworth_web.listen.reads.sides import named
+from keepworth_web.measure.reads.relationship import relationship_with
+from keepworth_web.measure.reads.words import (
+    age_said,
+    pieces_said,
+    points_said,
+    range_said,
+    score_said,
+    source_said,
+)
+from keepworth_web.shared.requests import SignedIn, kept
+from keepworth_web.shared.templatetags.shown import count, in_100
+
+SHOWN: Final = 40  # pushes that have a bar of their own: the newest; the earlier ones share one
+RUNS: Final = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An indicator of a relationship, and what moved it."""
+
+    relationship: Relationship
+    both: Both
+    pushes: list[Push]
+
+
+def mark_of(push: Push) -> str:
+    """Return what an address calls a piece of evidence; "" where nobody may open it."""
+    named_so = f"{push.side} {push.evidence_id} {push.day}".encode()
+    return "" if push.is_restricted else hashlib.blake2b(named_so, digest_size=8).hexdigest()
+
+
+def found_of(request: SignedIn, number: int, *, indicator: str) -> Found | None:
+    """Return an indicator of a visible customer; None where there is none."""
+    of = relationship_with(request, number) if indicator in INDICATORS else None
+    if of is None:
+        return None
+    visible = seen_by(request)
+    pushes = kept(request, f"pushes {number} {indicator}", find=lambda: pushes_of(
+        visible.book, visible.scored, number=number, indicator=indicator, teams=visible.teams,
+    ))  # fmt: skip
+    return Found(of, of.line(indicator), pushes)
+
+
+def indicator_of(request: SignedIn, number: int, *, indicator: str) -> Mapping[str, Any] | None:
+    """Return what the page of an indicator shows; None where there is none."""
+    found = found_of(request, number, indicator=indicator)
+    if found is None:
+        return None
+    of = found.both
+    return {
+        "number": number,
+        "indicator": indicator,
+        "what": named(indicator),
+        "sentences": _sentences(found),
+        "theirs": _fall(found, of.theirs),
+        "ours": _fall(found, of.ours) if of.ours else None,
+        "before": [_before(run, line) for run, line in before_of(request, number, indicator=indicator)],
+    }
+
+
+def before_of(request: SignedIn, number: int, *, indicator: str) -> list[tuple[Path, Line | None]]:
+    """Return how the kept runs saw an indicator of a visible customer, the newest first."""
+    visible = seen_by(request)
+    runs = runs_until(visible.book.scores, day=visible.day)[:RUNS]
+    return measured_before(visible.scored, number, indicator=indicator, runs=runs)
+
+
+def _sentences(of: Found) -> list[str]:
+    line, day = of.both.theirs, of.relationship.as_of
+    said = {
+        "score": score_said(line.score), "range": range_said(line.low, line.high), "prior": score_said(line.prior),
+        "pieces": pieces_said(line.pieces), "covered": in_100(line.coverage), "told": in_100(line.information),
+        "segment": of.relationship.stood.population or "",
+        "age": age_said((day - line.newest).days) if line.newest else "",
+    }  # fmt: skip
+    if not line.is_heard:
+        return [
+            _("Nothing was heard of it, so what is believed before anything is heard stands in: %(score)s (likely "
+              "%(range)s, 8 in 10).") % said
+        ]  # fmt: skip
+    found = [
+        _("They say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.") % said,
+        _("Of who decides %(covered)s were heard.") % said,
+        _("What was heard took away %(told)s of the doubt.") % said,
+    ]
+    if not of.both.is_informed:
+        found.append(_("That is too little for it to count as heard."))
+    if of.both.is_split:
+        found.append(_("Their own people see it differently; one number hides that."))
+    return found
+
+
+def _fall(found: Found, line: Line) -> dict[str, Any]:
+    """Place the waterfall of a side: the prior, the earlier pieces together, each of the newest, the sum."""
+    mine = [one for one in found.pushes if one.side == line.side]
+    earlier, shown = mine[: max(len(mine) - SHOWN, 0)], mine[max(len(mine) - SHOWN, 0) :]
+    steps = [line.prior, *([sum(one.push for one in earlier)] if earlier else []), *(one.push for one in shown)]
+    *bars, whole = waterfall(steps, digits=1)
+    lines = [{"way": "base", "what": _("What is believed before anything is heard"), "bar": bars[0], "said": ""}]
+    if earlier:
+        form = ngettext("%(n)s earlier piece", "%(n)s earlier pieces", len(earlier))
+        lines.append({"way": _way(bars[1]), "what": form % {"n": count(len(earlier))}, "bar": bars[1], "said": ""})
+    lines += [_push(one, bar) for one, bar in zip(shown, bars[1 + bool(earlier) :], strict=True)]
+    return {"lines": [one | {"adds": _adds(one)} for one in lines], "whole": whole, "sum": f"{whole.amount:.1f}",
+            "is_kept_on_scale": not 0 <= line.score <= 100}  # fmt: skip
+
+
+def _adds(one: Mapping[str, Any]) -> str:
+    bar: Bar = one["bar"]
+    return f"{bar.amount:.1f}" if one["way"] == "base" else points_said(bar.amount, digits=1)
+
+
+def _way(bar: Bar) -> str:
+    return "down" if bar.amount < 0 else "up"
+
+
+def _push(of: Push, bar: Bar) -> dict[str, Any]:
+    who = _("somebody whose data are restricted") if of.is_restricted else of.who
+    return {
+        "way": _way(bar), "what": source_said(of.source), "who": who, "day": of.day, "said": score_said(of.y),
+        "bar": bar, "mark": mark_of(of),
+    }  # fmt: skip
+
+
+def _before(run: Path, line: Line | None) -> dict[str, Any]:
+    return {
+        "day": dt.date.fromisoformat(read_record(run)["as_of"]),
+        "is_heard": line is not None,
+        "score": score_said(line.score) if line else "",
+        "range": range_said(line.low, line.high) if line else "",
+        "pieces": pieces_said(line.pieces) if line else "",
+    }

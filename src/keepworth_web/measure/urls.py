@@ -1,0 +1,12 @@
+"""The pages of `measure`."""
+
+from django.urls import path
+
+from keepworth_web.measure import views
+
+app_name = "measure"
+urlpatterns = [
+    path("how/", views.how, name="how"),
+    path("<int:number>/<slug:indicator>/", views.indicator, name="indicator"),
+    path("<int:number>/<slug:indicator>/<slug:mark>/", views.piece, name="piece"),
+]
