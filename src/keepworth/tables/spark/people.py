@@ -1,6 +1,6 @@
 """Who answers about people where Spark reads the lake."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 
 import pyarrow as pa
@@ -20,14 +20,16 @@ def nobody() -> nullcontext[None]:
 
 
 @contextmanager
-def spark_asker(session: SparkSession, *, book: Book, lake: Lake) -> Iterator[Asker | None]:
-    """Return the lake's answers by Spark; None where it holds nothing of people."""
+def spark_asker(
+    session: SparkSession, *, book: Book, lake: Lake, read: Sequence[str] = READ
+) -> Iterator[Asker | None]:  # fmt: skip
+    """Return the lake's answers by Spark; None where it holds none of the tables that are read."""
     manifest = lake.manifest
-    if not any(manifest.standing(name) for name in READ):
+    if not any(manifest.standing(name) for name in read):
         yield None
         return
     files = SparkLake(lake, session=session, storage=book.settings.engine.storage)
-    tables = {name: f"keepworth_{name}" for name in READ}
+    tables = {name: f"keepworth_{name}" for name in read}
     for name, view in tables.items():
         files.table(name).createOrReplaceTempView(view)
     with ExitStack() as held:
