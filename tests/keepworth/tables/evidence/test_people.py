@@ -97,6 +97,17 @@ def test_who_answers_and_is_listed_nowhere_is_listed_where_they_spoke(book: Book
     ]  # fmt: skip
 
 
+def test_whom_a_colleague_speaks_of_is_not_listed_by_that(book: Book) -> None:
+    contacts(book, ("ann", "acme", 5))
+    add_answers(book, said("S", "trust_overall", 7, side="us", colleague_id="ed", contact_id="ghost"),
+                said("T", "trust_overall", 1, side="us", colleague_id="ed", contact_id="ann"))  # fmt: skip
+    found = found_in(book)
+    assert shares(book, found.deciding, found) == {("acme", "ann"): 1}
+    assert found.speaking.person_id.tolist() == [ids_of(book, "colleague")["ed"]]
+    assert found.evidence.contact.tolist() == found.colleague_id.tolist()
+    assert (found.evidence.is_ours.all(), found.evidence.share.tolist()) == (True, [1, 1])
+
+
 def test_who_works_elsewhere_now_has_no_share_where_they_spoke(book: Book) -> None:
     contacts(book, ("ann", "old", 5, None, "2025-01-01"), ("ann", "new", 5, None, "2026-01-01"), ("ben", "old", 1))
     add_answers(
