@@ -56,6 +56,12 @@ def say(book: Book, day: dt.date) -> None:
         "contact_id": ["cfo", "cfo", "user"], "side": ["customer"] * 3, "instrument": ["loyalty"] * 3,
         "version": ["1.0"] * 3, "value": [2.0, 3.0, 6.0], "text_id": [None, "w1", None], "answered_at": [when] * 3,
     })  # fmt: skip
+    several = ("emotional_advice", "emotional_support", "fit_mission")
+    add(book, "answers", {
+        "submission_id": ["s3"] * 3, "item": list(several), "customer_id": [own_id(0)] * 3, "contact_id": ["cfo"] * 3,
+        "side": ["customer"] * 3, "instrument": ["loyalty"] * 3, "version": ["1.0"] * 3, "value": [6.0, 5.0, 4.0],
+        "answered_at": [when] * 3,
+    })  # fmt: skip
     add(book, "acts", {
         "act_id": ["a1"], "contact_id": ["cfo"], "kind": ["vouched"], "happened_on": [day - dt.timedelta(days=60)],
         "proof_text_id": ["w2"],
@@ -73,8 +79,8 @@ def say(book: Book, day: dt.date) -> None:
 
 def pieces(number: list[int], day: dt.date) -> list[Piece]:
     new, old, one = day - dt.timedelta(days=40), day - dt.timedelta(days=700), number[0]
-    said = [Piece(one, name, 78.0, new, f"answer:9{at}:q", "item", contact=1, share=0.5)
-            for at, name in enumerate(HEARD)]  # fmt: skip
+    ids = {name: f"answer:9{at}:q" for at, name in enumerate(HEARD)} | {"emotional": "answers:3:emotional"}
+    said = [Piece(one, name, 78.0, new, ids[name], "item", contact=1, share=0.5) for name in HEARD]
     return [
         *said,
         Piece(one, "trust", 17.0, new, "answer:1:trust", "item", sd=8.0, contact=1, share=0.5),

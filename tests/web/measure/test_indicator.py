@@ -60,11 +60,18 @@ def test_d5_each_bar_opens_the_evidence_itself(owner, number):
     assert re.search(r"Ana Ruiz, [^:]+: 17 of 100\. It moves “trust” by −\d+\.\d\.", said)
     assert "trust this one 2" in said
     assert "fair 3 You never listen" in said
+    assert "/listen/questionnaires/loyalty/1.0/" in opened(owner, number, "trust").text
     assert "less waste 2022: 40,000, verified since" in words(opened(owner, number, "evp", at=2))
     assert "reply in a day, due 9 Mar 2022: kept, 8 Mar 2022" in words(opened(owner, number, "performance", at=2))
     assert "Ana Ruiz vouched for us" in words(opened(owner, number, "recommend"))
     assert "“He spoke up in June”" in words(opened(owner, number, "recommend"))
     assert "Contract k1, from 1 Jan 2022" in words(opened(owner, number, "structural_cost"))
+
+
+def test_of_several_answers_those_that_count_are_named(owner, number):
+    part = opened(owner, number, "emotional").context["part"]
+    counting = {row["item"]: row["is_this"] for row in part["answers"]["items"]}
+    assert counting == {"emotional_advice": True, "emotional_support": True, "fit_mission": False}
 
 
 def test_facts_that_are_gone_are_said_to_be(owner, number):

@@ -47,7 +47,7 @@ def test_there_are_thirteen_lines_each_with_its_picture_and_its_words(owner, num
     rows = panels_of(owner.get(f"/know/{number(0)}/"))["strength"]["rows"]
     assert [row["indicator"] for row in rows] == list(INDICATORS)
     heard = {row["indicator"]: row for row in rows}
-    assert (heard["trust"]["heard"], heard["trust"]["covered"]) == ("40 days ago, 2 pieces", "80 in 100")
+    assert (heard["trust"]["heard"], heard["trust"]["covered"]) == ("40 days ago, 2 pieces", "80")
     assert heard["trust"]["is_apart"]
     assert heard["trust"]["gap"].startswith("+")
     assert heard["structural_cost"]["drawn"].marks == "hollow oldest"

@@ -8,11 +8,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from keepworth.errors import InstrumentRefused
+from keepworth.listen.instruments import Instrument
 from keepworth.tables.evidence_facts import Facts, facts_of
 from keepworth.tables.measured import Push
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.people_words import ACTS
-from keepworth_web.listen.reads.known import title_known
+from keepworth_web.listen.reads.known import known, title_known
 from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.pushes import found_of, mark_of
 from keepworth_web.measure.reads.words import count_said, points_said, score_said, source_said
@@ -78,13 +80,30 @@ def _answers(of: Facts) -> dict[str, Any] | None:
     if not of.rows:
         return None
     first = of.rows[0]
+    counting = {of.item} if of.kind == "answer" else _feeding(of)
     return {
         "title": title_known(str(first["instrument"])),
         "instrument": first["instrument"],
         "version": first["version"],
         "day": first["answered_at"].date(),
-        "items": [{**row, "is_this": row["item"] == of.item} for row in of.rows],
+        "items": [{**row, "is_this": row["item"] in counting} for row in of.rows],
     }
+
+
+def _feeding(of: Facts) -> set[str]:
+    """Return the items that together say something of an indicator; nothing of a questionnaire that nobody knows."""
+    asked = _questionnaire(of)
+    if asked is None:
+        return set()
+    feeding = {one.name for one in asked.items if one.feeds == of.item}
+    return {row["item"] for row in of.rows if row["item"].partition("@")[0] in feeding}
+
+
+def _questionnaire(of: Facts) -> Instrument | None:
+    try:
+        return known(str(of.rows[0]["instrument"]), str(of.rows[0]["version"]) or None) if of.rows else None
+    except InstrumentRefused:
+        return None
 
 
 def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
@@ -121,7 +140,7 @@ def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
 
 
 def _promise(row: Mapping[str, Any]) -> str:
-    what = row["words"] or row["measure"] or _("a promise")
+    what = (row["words"] or row["measure"] or _("a promise")).rstrip("。. ")
     said = {"what": what, "due": day(row["due_on"]), "how": KEPT[row["kept"] or "open"], "day": day(row["kept_on"])}
     if row["kept_on"] is None:
         return _("%(what)s, due %(due)s: %(how)s") % said
@@ -133,7 +152,12 @@ def _leads(of: Facts, number: int) -> list[dict[str, str]]:
     page = reverse("know:customer", args=[number])
     match of.kind:
         case "answer" | "answers":
-            return [{"url": f"{page}#panel-answers", "said": _("What they answered")}]
+            asked = _questionnaire(of)
+            leads = [{"url": f"{page}#panel-answers", "said": _("What they answered")}]
+            if asked:
+                url = reverse("listen:questionnaire", args=[asked.name, asked.version])
+                leads.append({"url": url, "said": _("The questionnaire")})
+            return leads
         case "promises":
             return [{"url": f"{page}#panel-promises", "said": _("All promises to them")}]
         case "act":

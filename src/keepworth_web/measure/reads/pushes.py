@@ -20,6 +20,7 @@ from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.relationship import relationship_with
 from keepworth_web.measure.reads.words import (
     age_said,
+    hundredths,
     pieces_said,
     points_said,
     range_said,
@@ -27,7 +28,7 @@ from keepworth_web.measure.reads.words import (
     source_said,
 )
 from keepworth_web.shared.requests import SignedIn, kept
-from keepworth_web.shared.templatetags.shown import count, in_100
+from keepworth_web.shared.templatetags.shown import count
 
 SHOWN: Final = 40  # pushes that have a bar of their own: the newest; the earlier ones share one
 RUNS: Final = 12
@@ -88,7 +89,7 @@ def _sentences(of: Found) -> list[str]:
     line, day = of.both.theirs, of.relationship.as_of
     said = {
         "score": score_said(line.score), "range": range_said(line.low, line.high), "prior": score_said(line.prior),
-        "pieces": pieces_said(line.pieces), "covered": in_100(line.coverage), "told": in_100(line.information),
+        "pieces": pieces_said(line.pieces), "covered": hundredths(line.coverage), "told": hundredths(line.information),
         "segment": of.relationship.stood.population or "",
         "age": age_said((day - line.newest).days) if line.newest else "",
     }  # fmt: skip
@@ -99,8 +100,8 @@ def _sentences(of: Found) -> list[str]:
         ]  # fmt: skip
     found = [
         _("They say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.") % said,
-        _("Of who decides %(covered)s were heard.") % said,
-        _("What was heard took away %(told)s of the doubt.") % said,
+        _("Of who decides %(covered)s in 100 were heard.") % said,
+        _("What was heard took away %(told)s in 100 of the doubt.") % said,
     ]
     if not of.both.is_informed:
         found.append(_("That is too little for it to count as heard."))

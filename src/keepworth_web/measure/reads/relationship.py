@@ -12,6 +12,7 @@ from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.drawn import Drawn, drawn, strength_drawn
 from keepworth_web.measure.reads.words import (
     heard_said,
+    hundredths,
     listed,
     minutes_said,
     pieces_said,
@@ -22,7 +23,7 @@ from keepworth_web.measure.reads.words import (
 )
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.states import rule_said, slug_of
-from keepworth_web.shared.templatetags.shown import count, day, in_100
+from keepworth_web.shared.templatetags.shown import count, day
 
 NEEDED: Final = 5  # tracked indicators that have to be heard
 
@@ -176,7 +177,7 @@ def _row(of: Both, found: Relationship) -> dict[str, Any]:
         "is_apart": bool(of.gap and of.gap.judged == "differ"),
         "is_split": of.is_split,
         "heard": listed([heard_said(theirs, day=found.as_of), pieces_said(theirs.pieces)]) if theirs.is_heard else "",
-        "covered": in_100(theirs.coverage) if theirs.is_heard else "",
+        "covered": hundredths(theirs.coverage) if theirs.is_heard else "",
     }
 
 

@@ -72,6 +72,11 @@ def pieces_said(pieces: int) -> str:
     return ngettext("%(n)s piece", "%(n)s pieces", pieces) % {"n": count(pieces)}
 
 
+def hundredths(share: float) -> str:
+    """Return a share in hundredths, for a sentence that says of what."""
+    return str(round(100 * share))
+
+
 def heard_said(of: Line, *, day: dt.date) -> str:
     """Say how old the newest of what was heard is."""
     return age_said((day - of.newest).days) if of.newest else ""
