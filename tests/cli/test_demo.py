@@ -94,8 +94,8 @@ def test_a_second_demo_uses_the_book_that_is_there(shown: Result, folder: Path) 
     assert {path: path.stat().st_mtime_ns for path in (folder / "lake").rglob("*.parquet")} == before
     found = json.loads(again.stdout)
     assert found.keys() == {
-        "book", "sample", "simulated", "run", "as_of", "currency", "customers", "equity", "at_stake", "most_valuable",
-        "most_at_risk", "proof", "warnings", "page",
+        "book", "sample", "simulated", "run", "as_of", "currency", "customers", "equity", "at_stake", "relations",
+        "most_valuable", "most_at_risk", "proof", "warnings", "page",
     }  # fmt: skip
     assert found["equity"]["low"] < found["equity"]["mean"] < found["equity"]["high"]
     assert (found["sample"], found["simulated"]) == (True, True)

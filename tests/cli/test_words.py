@@ -12,6 +12,7 @@ import keepworth.charts
 import keepworth.cli
 from keepworth.cli.words import LANGUAGES
 from keepworth.cli.words import portfolio as says
+from keepworth.measure.states import STATES
 
 ENGLISH, CHINESE = LANGUAGES["en"], LANGUAGES["zh-hans"]
 
@@ -40,6 +41,7 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     built |= {f"theme_{name}" for name in ("system", "light", "dark")}
     built |= {f"verdict_{name}" for name in ("better", "tie", "not_better", "too_few")}
     built |= {f"fact_{name}" for name in ("orders", "spend")}
+    built |= {f"state_{name.replace(' ', '_')}" for name in STATES}
     built |= {f"margin_{name}" for name in ("orders", "book", "none")}
     assert ENGLISH.texts.keys() <= used | built
 

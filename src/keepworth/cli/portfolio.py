@@ -98,6 +98,7 @@ def as_plain(of: "Portfolio", *, page: Path | None) -> dict[str, Any]:
         "customers": of.customers,
         "equity": _range(of.equity),
         "at_stake": of.at_stake,
+        "relations": _relations(of),
         "most_valuable": [_customer(one) for one in of.valuable],
         "most_at_risk": [_customer(one) for one in of.risk],
         "proof": _proof(of),
@@ -107,6 +108,8 @@ def as_plain(of: "Portfolio", *, page: Path | None) -> dict[str, Any]:
 
 
 def _customer(one: "Customer") -> dict[str, Any]:
+    from keepworth.runs.portfolio import RELATION
+
     return {
         "customer_id": one.customer_id,
         "value": _range(one.value),
@@ -116,7 +119,15 @@ def _customer(one: "Customer") -> dict[str, Any]:
         "at_stake": one.at_stake,
         "silent_weeks": one.silent_weeks,
         "gap_weeks": one.gap_weeks,
+        "strength": None if one.strength is None else _range(one.strength),
+        **{name: one.relation.get(name) for name in RELATION},
     }
+
+
+def _relations(of: "Portfolio") -> dict[str, Any] | None:
+    from dataclasses import asdict
+
+    return None if of.relations is None else asdict(of.relations)
 
 
 def _proof(of: "Portfolio") -> dict[str, Any] | None:

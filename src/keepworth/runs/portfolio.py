@@ -15,9 +15,11 @@ from keepworth.runs.store import read_record
 
 if TYPE_CHECKING:
     from keepworth.runs.backtest import BackTested
+    from keepworth.runs.relations import Relations
     from keepworth.tables.book import Book
 
 NAMED = 10
+RELATION = ("state", "published", "weakest", "ask_next", "ask_next_minutes")
 DOUBT = 0.1  # from this chance of having left on, a customer counts as at risk
 
 
@@ -42,6 +44,8 @@ class Customer:
     at_stake: float  # value times the chance of having left
     gap_weeks: float | None  # between two occasions, on average; None after a single one
     silent_weeks: float  # since the latest occasion
+    strength: Range | None = None  # 0 to 100; None where it is withheld, or no run tells any
+    relation: Mapping[str, Any] = field(default_factory=dict)  # `RELATION`, as the run has them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,7 @@ class Portfolio:
     proof: "BackTested | None" = None  # a forecast from the past, compared with what came
     no_proof: str = ""  # why there is none, in words
     simulated: bool = False  # nobody in it exists
+    relations: "Relations | None" = None  # None where the run tells no strength
     record: Mapping[str, Any] = field(default_factory=dict)  # the run as it was stored
 
     @property
@@ -113,6 +118,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         The run could not value anybody.
 
     """
+    from keepworth.runs.relations import relations_of
     from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
@@ -146,6 +152,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         proof=proof,
         no_proof=no_proof,
         simulated=book.truth.is_file(),
+        relations=relations_of(book, customers=customers, record=record),
         record=record,
     )
 
@@ -179,6 +186,8 @@ def _customer(row: dict[str, Any]) -> Customer:
         at_stake=float(at_stake(np.array([value.mean]), np.array([active.mean]))[0]),
         gap_weeks=last / repeats if repeats > 0 else None,
         silent_weeks=age - last,
+        strength=None if row.get("strength") is None else _range(row, "strength"),
+        relation={name: row.get(name) for name in RELATION},
     )
 
 

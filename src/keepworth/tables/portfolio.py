@@ -9,6 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Flags, Floats
+from keepworth.tables.answering import ask, columns_in
+from keepworth.tables.arrays import Columns
+from keepworth.tables.held import held_by
+from keepworth.tables.lake.engine import quoted
 from keepworth.tables.results import read_columns
 
 
@@ -46,3 +50,23 @@ def rows_at(customers: Path, places: Sequence[int]) -> list[dict[str, Any]]:
                 # A slice and not `take`, which loads pandas to look at its argument.
                 rows[place] = read.slice(place - int(starts[group]), 1).to_pylist()[0]
     return [rows[place] for place in places]
+
+
+def relations_in(customers: Path) -> dict[str, dict[str, int]] | None:
+    """Count the valued customers by `state` and by `published`; None where the run tells no strength."""
+    if not {"strength", "state", "published"} <= columns_in(customers):
+        return None
+    rows = f"read_parquet({quoted(str(customers))})"
+    if not ask(f"SELECT count(strength) FROM {rows}")[0][0]:
+        return None
+    return {
+        name: dict(ask(f"SELECT {name}, count(*) FROM {rows} WHERE value IS NOT NULL GROUP BY 1 ORDER BY 1"))
+        for name in ("state", "published")
+    }
+
+
+def held_in(customers: Path, states: Sequence[str]) -> Columns:
+    """Return the factors of the cells that have customers in these states, as `keepworth.runs.worth` takes them."""
+    named = ", ".join(quoted(state) for state in states)
+    rows = f"SELECT * FROM read_parquet({quoted(str(customers))}) WHERE state IN ({named})"
+    return held_by(rows, run=customers.parent)

@@ -31,6 +31,7 @@ def _heads(of: Portfolio, group: Group, *, words: Words) -> list[tuple[str, bool
         ("head_active", True),
         ("head_orders", True),
         ("head_pace", False),
+        *([("head_relation", False)] if of.relations else []),
     ]
     return [(words.text(key, weeks=f"{of.horizon_weeks:g}"), number) for key, number in keys]
 
@@ -47,6 +48,7 @@ def _row(one: Customer, group: Group, heads: list[tuple[str, bool]], *, words: W
         f"{words.count(one.orders.mean)} ({orders})",
         says.pace(words, one),
     ]
+    cells = [*cells, says.relation(words, one)][: len(heads)]  # where the run tells any
     built = []
     for place, (cell, (label, number)) in enumerate(zip(cells, heads, strict=True)):
         looks = ["who"] if place == 0 else ["lead"] if place == 1 else []

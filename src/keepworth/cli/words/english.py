@@ -37,6 +37,19 @@ TEXTS = {
     ),
     "say_tenth": "One in ten of them carries *{share}* of that.",
     "say_stake": "*{stake}* hangs on customers who may have left already.",
+    # Relationships
+    "say_strong": "With *{customers}* of them, worth *{mean}* (likely {likely}), the relationship is strong.",
+    "say_unheard": "Of *{customers}*, worth *{mean}* (likely {likely}), too little was heard to say how strong it is.",
+    "relation": "{state}, strength {strength} ({low} to {high})",
+    "relation_withheld": "{state}, strength withheld",
+    "state_strong": "strong",
+    "state_quiet_advocate": "quiet advocate",
+    "state_drifting": "drifting",
+    "state_captive": "captive",
+    "state_steady": "steady",
+    "state_unheard": "unheard",
+    "state_left": "left",
+    "head_relation": "Relationship",
     # Concentration
     "part_concentration": "Who carries the value?",
     "say_concentration": (

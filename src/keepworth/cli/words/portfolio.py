@@ -1,6 +1,6 @@
 """What a portfolio says of itself: each sentence once, for the terminal and for the page."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from keepworth.charts.concentration import shares_carried
 from keepworth.cli.words.language import Words
@@ -37,7 +37,17 @@ def headline(words: Words, of: Portfolio) -> list[Sentence]:
     if of.customers >= 10 and tenth:
         said.append(words.pieces("say_tenth", share=words.percent(tenth)))
     said.append(words.pieces("say_stake", stake=words.money(of.at_stake)))
-    return said
+    return [*said, *relations(words, of)]
+
+
+def relations(words: Words, of: Portfolio) -> Iterator[Sentence]:
+    """Say with whom the relationship is strong, and of whom too little was heard; nothing where no strength is told."""
+    if of.relations is None:
+        return
+    for key, some in (("say_strong", of.relations.strong), ("say_unheard", of.relations.unheard)):
+        if some.customers:
+            likely = words.likely(some.low, some.high)
+            yield words.pieces(key, customers=words.count(some.customers), mean=words.money(some.mean), likely=likely)
 
 
 def concentration(words: Words, of: Portfolio) -> Sentence:
@@ -95,8 +105,8 @@ def risk(words: Words, of: Portfolio) -> Sentence:
 
 
 def customer(words: Words, one: Customer, *, key: str) -> Sentence:
-    """Say of one customer what they are worth, whether they are still there, and why we think so."""
-    return words.pieces(
+    """Say of one customer what they are worth, whether they are still there, and how strong the relationship is."""
+    said = words.pieces(
         key,
         value=words.money(one.value.mean),
         likely=words.likely(one.value.low, one.value.high),
@@ -104,6 +114,19 @@ def customer(words: Words, one: Customer, *, key: str) -> Sentence:
         stake=words.money(one.at_stake),
         pace=pace(words, one),
     )
+    related = relation(words, one)
+    return [*said, (f" · {related}", False)] if related else said
+
+
+def relation(words: Words, one: Customer) -> str:
+    """Say a customer's state and strength; nothing where the run tells none."""
+    if one.relation.get("state") is None:
+        return ""
+    state = words.text("state_" + str(one.relation["state"]).replace(" ", "_"))
+    if one.strength is None:
+        return words.text("relation_withheld", state=state)
+    low, said, high = (words.count(round(end)) for end in (one.strength.low, one.strength.mean, one.strength.high))
+    return words.text("relation", state=state, strength=said, low=low, high=high)
 
 
 def pace(words: Words, one: Customer) -> str:

@@ -36,6 +36,19 @@ TEXTS = {
     ),
     "say_tenth": "其中十分之一的客户贡献了 *{share}*。",
     "say_stake": "*{stake}* 系于可能已经离开的客户。",
+    # Relationships
+    "say_strong": "其中与 *{customers}* 位客户的关系牢固，他们价值 *{mean}*（很可能为 {likely}）。",
+    "say_unheard": "对 *{customers}* 位客户倾听得还不够，无法说明关系有多牢固；他们价值 *{mean}*（很可能 {likely}）。",
+    "relation": "{state}，强度 {strength}（{low} 至 {high}）",
+    "relation_withheld": "{state}，强度暂不给出",
+    "state_strong": "牢固",
+    "state_quiet_advocate": "低调的拥护者",
+    "state_drifting": "渐行渐远",
+    "state_captive": "受困",
+    "state_steady": "平稳",
+    "state_unheard": "未曾倾听",
+    "state_left": "已离开",
+    "head_relation": "关系",
     # Concentration
     "part_concentration": "价值由谁承载？",
     "say_concentration": (
