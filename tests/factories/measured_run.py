@@ -129,6 +129,7 @@ def _write_stood(run: Path, numbers: list[int], *, of: Any, more: dict[int, dict
                 }
         rows.append(dict.fromkeys(_STOOD.names) | row | more.get(number, {}))
     stood = pa.Table.from_pylist(rows, schema=_STOOD)
+    table = table.drop_columns([name for name in _STOOD.names if name in table.schema.names])
     for name in _STOOD.names:
         table = table.append_column(name, stood.column(name))
     pq.write_table(table, run / "customers.parquet")

@@ -18,28 +18,23 @@ from keepworth.measure.indicators import LEVEL
 from keepworth.numerics.reach import normal_reach
 from keepworth.tables.answering import columns_in, dicts, lake_here
 from keepworth.tables.book import Book
-from keepworth.tables.known import names_of
+from keepworth.tables.indicator_results import INDICATORS as LINES
+from keepworth.tables.indicator_results import INDICATORS_FILE, PRIORS_FILE, PUSHES, PUSHES_FILE, STRENGTHS
+from keepworth.tables.known import STORED, names_of
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.scored import CUSTOMERS, Scored
 
 type Side = Literal["customer", "us"]
 
-INDICATORS_FILE, PUSHES_FILE, PRIORS_FILE = "indicators.parquet", "pushes.parquet", "priors.json"
 SIDES: Final[tuple[Side, ...]] = ("customer", "us")
-STOOD: Final = {
-    "strength": "DOUBLE", "strength_low": "DOUBLE", "strength_high": "DOUBLE", "published": "VARCHAR",
-    "weakest": "VARCHAR", "state": "VARCHAR", "ask_next": "VARCHAR", "ask_next_contact": "BIGINT",
-    "ask_next_minutes": "DOUBLE", "population": "VARCHAR",
-}  # fmt: skip
-LINE: Final = {
-    "side": "VARCHAR", "indicator": "VARCHAR", "score": "DOUBLE", "sd": "DOUBLE", "low": "DOUBLE", "high": "DOUBLE",
-    "information": "DOUBLE", "freshness": "DOUBLE", "coverage": "DOUBLE", "conflict": "DOUBLE", "prior": "DOUBLE",
-    "prior_sd": "DOUBLE", "pieces": "INTEGER", "newest": "DATE",
-}  # fmt: skip
-PUSH: Final = {
-    "side": "VARCHAR", "indicator": "VARCHAR", "evidence_id": "VARCHAR", "source": "VARCHAR", "day": "DATE",
-    "contact_id": "BIGINT", "colleague_id": "BIGINT", "y": "DOUBLE", "push": "DOUBLE",
-}  # fmt: skip
+
+
+def _typed(kinds: Mapping[str, Any]) -> dict[str, str]:
+    """Return columns with the engine's types; every row that is asked for is of one customer."""
+    return {name: STORED.get(kind, "INTEGER") for name, kind in kinds.items() if name != "customer_id"}
+
+
+STOOD, LINE, PUSH = _typed(STRENGTHS), _typed(LINES), _typed(PUSHES)
 
 
 @dataclass(frozen=True, slots=True)
