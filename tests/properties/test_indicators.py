@@ -224,6 +224,20 @@ def what_to_ask(of: Scored, customers: int) -> np.ndarray:
     ).gain  # fmt: skip
 
 
+def test_no_digit_depends_on_how_many_parts_are_scored_at_a_time() -> None:
+    rng = np.random.default_rng(5)
+    size, customers = 2 * AT_ONCE + 30_000, 60_000
+    of = Evidence(
+        rng.integers(0, customers, size), rng.integers(0, LINES, size), rng.uniform(0, 100, size),
+        np.full(size, 225.0), rng.uniform(0, 30, size), np.full(size, NOBODY), np.zeros(size),
+        np.zeros(size, dtype=np.bool_),
+    )  # fmt: skip
+    one, several = (score_indicators(of, by(customers), threads=threads) for threads in (1, 3))
+    assert len(one.said) == len(several.said) == 3
+    np.testing.assert_array_equal(one.push, several.push)
+    same(one.indicators, several.indicators, within=0)
+
+
 def test_where_nothing_is_known_there_is_no_row_and_the_prior_stands() -> None:
     found = scored(evidence([]))
     assert found.indicators.score.size == 0

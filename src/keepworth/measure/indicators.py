@@ -1,5 +1,6 @@
 """Indicators: where each stands, how sure that is, and what moved it there, for every customer with evidence."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.measure.evidence import Evidence, Refused, Seen, refused
-from keepworth.measure.moments import Moments, Pieces, counts_between, in_order, moments, parts
+from keepworth.measure.moments import Moments, Order, Pieces, counts_between, in_order, moments, parts
 from keepworth.measure.patterns import ScoringContext, batches
 from keepworth.measure.solving import solved
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -58,7 +59,7 @@ class Scored:
         return found
 
 
-def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer") -> Scored:
+def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer", threads: int = 1) -> Scored:
     """Score the indicators of one side from its own evidence; the other side's is not looked at.
 
     The model is y = θ(t) + β(t) + ε with the customer's θ and each person's β fading to nothing with the half-life, so
@@ -74,6 +75,8 @@ def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer
     side
         "customer": what customers say and facts. "us": what colleagues say; `share` and `spread` are then
         those of colleagues.
+    threads
+        How many parts of the evidence are scored at a time; no digit depends on it.
 
     Raises
     ------
@@ -89,13 +92,22 @@ def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer
     if bad:
         counts = counts.copy()
         counts[[one.row for one in bad]] = False
-    push, found, said = np.zeros(of.y.size), [], []
-    for part in parts(in_order(of, counts)):
+    push = np.zeros(of.y.size)
+
+    def solve(part: Order) -> tuple[Indicators, Moments]:
         some, pieces = moments(of, part)
-        found.append(_solved(some, pieces, by=by, push=push))
-        said.append(some)
+        return _solved(some, pieces, by=by, push=push), some
+
+    # Parts share no customer's indicator, so each writes pushes of its own.
+    every = parts(in_order(of, counts))
+    if threads > 1:
+        with ThreadPoolExecutor(threads) as workers:
+            done = list(workers.map(solve, every))
+    else:
+        done = [solve(part) for part in every]
+    found = [one for one, _ in done]
     columns = (np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Indicators))
-    return Scored(Indicators(*columns) if found else _nothing(), push, bad, said)
+    return Scored(Indicators(*columns) if found else _nothing(), push, bad, [some for _, some in done])
 
 
 def _solved(said: Moments, pieces: Pieces, *, by: ScoringContext, push: Floats) -> Indicators:

@@ -1,5 +1,6 @@
 """Relationships measured: what a book's evidence makes of every customer of whom anything was heard."""
 
+import os
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -82,8 +83,9 @@ def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     sources = np.array([one.source for one in of.things], dtype=np.object_)[of.thing]
     errors = learnt_errors(of.evidence, sources, by=by, stated=stated)
     of = replace(of, evidence=_erring(of, errors))
-    theirs = _side(of.evidence, by)
-    ours = _side(of.evidence, replace(by, spread=of.spread_ours), is_ours=True)
+    threads = settings.threads or os.cpu_count() or 1
+    theirs = _side(of.evidence, by, threads=threads)
+    ours = _side(of.evidence, replace(by, spread=of.spread_ours), is_ours=True, threads=threads)
     said = settings.tracked
     tracks = track(said.indicators, because=said.because, weight=settings.measure.weights)
     together = settings.measure.together
@@ -137,12 +139,13 @@ def _erring(of: Gathered, errors: LearntErrors) -> Evidence:
     return replace(of.evidence, variance=of.evidence.variance * times[of.thing])
 
 
-def _side(evidence: Evidence, by: ScoringContext, *, is_ours: bool = False) -> Side:
+def _side(evidence: Evidence, by: ScoringContext, *, threads: int, is_ours: bool = False) -> Side:
     """Score one side; each learns its own means from its own answers, so that neither moves the other."""
     teaching = replace(evidence, is_ours=~evidence.is_ours) if is_ours else evidence
     learnt = learnt_beliefs(teaching, by)
     by = replace(by, beliefs=learnt.beliefs)
-    return Side(score_indicators(evidence, by, side="us" if is_ours else "customer"), by, learnt)
+    scored = score_indicators(evidence, by, side="us" if is_ours else "customer", threads=threads)
+    return Side(scored, by, learnt)
 
 
 def _heard(of: Relationships, indicator: str) -> Floats:
