@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from keepworth.measure.asking import AskNext, Questions, Whom, ask_next, lacking_lines, questions_of
     from keepworth.measure.belief_learning import LearntBeliefs, learnt_beliefs
     from keepworth.measure.beliefs import Beliefs, printed_beliefs, stated_beliefs
+    from keepworth.measure.contacts import alike_by_line, contacts_agree
     from keepworth.measure.error_learning import LearntErrors, SourceError, learnt_errors
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
     from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
@@ -141,6 +142,7 @@ __all__ = [
     "Whom",
     "Withheld",
     "agreement_of",
+    "alike_by_line",
     "alpha",
     "answers_needed",
     "are_champions",
@@ -149,6 +151,7 @@ __all__ = [
     "clustering",
     "compare_pairs",
     "compare_waves",
+    "contacts_agree",
     "contacts_alike",
     "coverage",
     "deciding_units",
@@ -233,6 +236,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("AskNext", "Questions", "Whom", "ask_next", "lacking_lines", "questions_of"), "asking"),
     **dict.fromkeys(("LearntBeliefs", "learnt_beliefs"), "belief_learning"),
     **dict.fromkeys(("Beliefs", "printed_beliefs", "stated_beliefs"), "beliefs"),
+    **dict.fromkeys(("alike_by_line", "contacts_agree"), "contacts"),
     **dict.fromkeys(("LearntErrors", "SourceError", "learnt_errors"), "error_learning"),
     **dict.fromkeys(("LearntHalfLives", "learnt_half_lives"), "half_life_learning"),
     **dict.fromkeys(("DecidingUnits", "Evidence", "Refused", "deciding_units"), "evidence"),

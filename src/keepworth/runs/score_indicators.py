@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from keepworth.measure import Thresholds
+from keepworth.listen.instruments import INDICATORS
+from keepworth.measure import ContactsAlike, Thresholds, alike_by_line
 from keepworth.measure.states import STATES
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.indicator_columns import (
@@ -59,7 +60,19 @@ def score_indicators(
         "refused": said,
         "published": counted(found.strength.published, PUBLISHED),
         "states": counted(states, STATES),
+        "contacts": _alike(found),
     }
+
+
+def _alike(of: Relationships) -> dict[str, Any]:
+    """Return how alike contacts of one customer are, of each indicator of which enough customers tell it."""
+    of_lines = alike_by_line(of.of.evidence, customers=of.of.customers.size, beliefs=of.theirs.by.beliefs)
+    return {
+        name: {"one": asdict(one.single), "mean": asdict(one.mean), "size": one.size, "customers": one.customers,
+               "contacts": one.contacts, "level": one.level}
+        for name, one in zip(INDICATORS, of_lines, strict=True)
+        if isinstance(one, ContactsAlike)
+    }  # fmt: skip
 
 
 def _of_customers(of: Relationships, number: Ints, *, value: Floats) -> Floats:

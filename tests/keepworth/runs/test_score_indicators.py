@@ -20,6 +20,7 @@ from keepworth.runs import measuring
 from keepworth.runs.asked import Asked
 from keepworth.runs.portfolio import portfolio_of
 from keepworth.runs.score import score_book
+from keepworth.runs.score_sentences import score_sentences
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 from keepworth.tables.evidence import Gathered
@@ -186,6 +187,30 @@ def test_the_record_counts(run: Path) -> None:
     assert (found["customers"], found["pieces"], found["refused"]) == (2, 30, [])
     assert found["published"] == {"withheld": 1, "group": 0, "provisional": 0, "firm": 1}
     assert sum(found["states"].values()) == 2
+    assert found["contacts"] == {}  # of one customer alone two contacts answered
+
+
+def test_the_record_says_how_alike_contacts_are_where_enough_customers_tell_it(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    people(book, **{f"{seat}{at}": (f"c{at}", 3) for at in range(20) for seat in "ab"})
+    for at in range(20):
+        for seat, off in (("a", 0), ("b", at % 2)):
+            add_answers(book, *pulse(f"{seat}{at}", f"{seat}{at}", 1 + at % 6 + off, customer_id=f"c{at}"))
+    found = read_record(score_book(book, asked=Asked(as_of=AS_OF)))["indicators"]["contacts"]
+    trust = found["trust"]
+    assert (trust["customers"], trust["contacts"], trust["size"], trust["level"]) == (20, 40, 2.0, 0.8)
+    # One in two pairs differs by a point of seven; customers, by five.
+    assert 0.85 < trust["one"]["low"] < trust["one"]["value"] < trust["mean"]["value"] < 1
+    assert "mindset" not in found
+
+
+def test_it_is_said_in_words(run: Path) -> None:
+    said = [one for one in score_sentences(read_record(run), book="BOOK") if one.startswith("Relationships")]
+    assert len(said) == 1
+    assert said[0].startswith(
+        "Relationships: strength is told of 1 of 2 customers from 30 pieces of evidence (1 firm, 0 provisional): "
+    )
+    assert "1 unheard" in said[0]
 
 
 def test_a_book_of_orders_alone_has_nothing_of_it(tmp_path: Path) -> None:
@@ -193,6 +218,7 @@ def test_a_book_of_orders_alone_has_nothing_of_it(tmp_path: Path) -> None:
     add_orders(book, *(("acme", f"2026-0{month}-01", 100) for month in range(1, 6)))
     run = score_book(book)
     assert read_record(run)["indicators"] is None
+    assert not [one for one in score_sentences(read_record(run), book="BOOK") if one.startswith("Relationships")]
     assert not list(run.glob("indicators*"))
     assert pq.read_schema(run / "customers.parquet").names == list(BOUGHT)
 
