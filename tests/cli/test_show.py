@@ -76,7 +76,7 @@ def test_a_withheld_strength_is_null_and_says_what_to_ask(book: Path) -> None:
     assert (strength["strength"], strength["low"], strength["high"]) == (None, None, None)
     assert strength["published"] == "withheld"
     assert strength["ask_next"] == {"indicator": "control", "contact_id": 1, "contact": "Ana Ruiz", "minutes": 0.4}
-    assert "Ask next: Ana Ruiz, about a say for both, 0.4 minutes." in keepworth("show", book, "c0003").output
+    assert "Ask next: Ana Ruiz, about a say for both, 1 minute." in keepworth("show", book, "c0003").output
 
 
 def test_of_whom_nothing_was_heard_every_line_is_the_prior(book: Path) -> None:
@@ -90,7 +90,7 @@ def test_words_come_first_and_hold_range_age_and_n(book: Path) -> None:
     said = keepworth("show", book, "c0000").output
     assert said.startswith("Acme (c0000), as of ")
     assert "8 in 10); firm: enough was heard of 5 of 7 tracked indicators" in said
-    assert "Weakest: trust." in said
+    assert "Weakest: trust, 30 (likely 19 to 41)." in said
     assert "State: captive. Leaving costs them much (60 or more)" in said
     trust = next(line for line in said.splitlines() if line.startswith("  trust:"))
     assert "1 piece, the newest 1 day old, 60% of who decides heard; we 88 (" in trust

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -68,7 +69,7 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
     if of.strength is None:
         yield "How strong the relationship is was not measured by this score. Score the book again."
         return
-    yield from _strength(of.strength)
+    yield from _strength(of.strength, of)
     heard = [line for line in of.indicators if line.theirs["is_heard"] or line.ours]
     if heard:
         yield "\nWhat they say, 0 to 100, and what we say:"
@@ -88,7 +89,7 @@ def _worth(of: "ShownCustomer") -> str:
     return f"{said}; likely still active: {of.p_active.mean:.0%}." if of.p_active else f"{said}."
 
 
-def _strength(of: "ShownStrength") -> Iterator[str]:
+def _strength(of: "ShownStrength", whole: "ShownCustomer") -> Iterator[str]:
     n = f"{of.heard} of {len(of.tracked)} tracked indicators"
     how = TOLD[of.published].format(n=n, covered=of.covered)
     if of.strength is None:
@@ -96,12 +97,13 @@ def _strength(of: "ShownStrength") -> Iterator[str]:
     else:
         yield f"Strength {of.strength:.0f} of 100 (likely {of.low:.0f} to {of.high:.0f}, 8 in 10); {how}."
     if of.weakest:
-        yield f"Weakest: {NAMES[of.weakest]}."
+        weakest = next(one for one in whole.indicators if one.indicator == of.weakest)
+        yield f"Weakest: {NAMES[of.weakest]}, {_score(weakest.theirs)}."
     if of.state:
         yield f"State: {of.state}. {of.rule}"
     if of.ask_next:
         whom = of.ask_next.contact or "somebody who decides there"
-        took = f", {of.ask_next.minutes:.1g} minutes" if of.ask_next.minutes else ""
+        took = f", {many(ceil(of.ask_next.minutes), 'minute')}" if of.ask_next.minutes else ""
         yield f"Ask next: {whom}, about {NAMES[of.ask_next.indicator]}{took}."
 
 
@@ -114,7 +116,7 @@ def _line(of: "ShownIndicator") -> str:
 
 def _said(of: Mapping[str, Any]) -> str:
     n = many(of["pieces"], "piece")
-    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])} old, {of['coverage']:.0%} of who decides heard"
+    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])}, {of['coverage']:.0%} of who decides heard"
 
 
 def _score(of: Mapping[str, Any]) -> str:
@@ -122,7 +124,9 @@ def _score(of: Mapping[str, Any]) -> str:
 
 
 def _age(days: int) -> str:
-    return many(days, "day") if days < 2 * MONTH else many(round(days / MONTH), "month")
+    if days < 1:
+        return "of that day"
+    return f"{many(days, 'day') if days < 2 * MONTH else many(round(days / MONTH), 'month')} old"
 
 
 def _gaps(of: "ShownCustomer") -> Iterator[str]:
