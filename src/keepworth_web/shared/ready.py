@@ -4,7 +4,7 @@ Putting a statement together costs many times what the database needs to answer 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache, partial
 from itertools import groupby
@@ -91,7 +91,7 @@ def _read(model: type[models.Model], names: Sequence[str], *, values: Sequence[A
     """Return what `from_db` returns of every column, in a third of its time: nothing is asked column by column."""
     made: Any = model.__new__(model)
     made._state = ModelState()
-    made._state.db, made._state.adding = connection.alias, False
+    made._state.db, made._state.adding = DEFAULT_DB_ALIAS, False
     made.__dict__.update(zip(names, values, strict=True))
     return made
 
@@ -120,14 +120,12 @@ def ready_insert(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: "Cl
     """
     here = connections[DEFAULT_DB_ALIAS]
     parts, given = [], []
-    told_before: dict[Any, Any] = {}  # moments that stand in several columns are put into words once
+    moments: dict[Any, Any] = {}  # those that stand in several columns are put into words once
     for model, group in groupby(rows, key=lambda one: one[0]):
         told = [values for _, values in group]
         parts.append(_Part(model, len(told), tuple(name for name, value in told[0].items() if value is FIRST)))
-        given.append(
-            [value for values in told for value in _prepared(model, values, told_before=told_before, here=here)]
-        )
-    claimed = None if claim is None else claim.of.prepared(claim.key, *claim.values)
+        given.append([one for values in told for one in _row_of(model, values, moments=moments, here=here)])
+    claimed = None if claim is None else claim.of.prepared(claim, moments=moments, here=here)
     of_claim = None if claim is None else claim.of
     if here.vendor == "postgresql":
         return partial(_all_at_once, _in_one(tuple(parts), claim=of_claim), given, claimed=claimed)
@@ -158,32 +156,40 @@ def _all_at_once(statement: str, given: list[list[Any]], *, claimed: list[Any] |
         return None if row is None else int(row[0])
 
 
-def _prepared(
-    model: type[models.Model], row: Mapping[str, Any], *, told_before: dict[Any, Any], here: Any
-) -> Iterator[Any]:
-    for name, field, default in _columns(model):
-        value = row.get(name, default)
-        # What a column of text or numbers holds is told as it is.
-        if value is None or value is FIRST or type(value) in _TOLD.get(type(field), ()):
-            yield value
-        elif type(field) is models.DateTimeField:
-            if value not in told_before:
-                told_before[value] = field.get_db_prep_save(value, here)
-            yield told_before[value]
-        else:
-            yield field.get_db_prep_save(value, here)
+def _row_of(model: type[models.Model], told: Mapping[str, Any], *, moments: dict[Any, Any], here: Any) -> list[Any]:
+    """Return a whole row as the database takes it: only what is told is looked at, the defaults stand ready."""
+    defaults, places = _laid_out(model, tuple(told))
+    row = defaults.copy()
+    for (at, field), value in zip(places, told.values(), strict=True):
+        row[at] = value if value is FIRST else _prepared(field, value, moments=moments, here=here)
+    return row
+
+
+@lru_cache(maxsize=64)
+def _laid_out(model: type[models.Model], names: tuple[str, ...]) -> tuple[list[Any], list[tuple[int, Any]]]:
+    """Return the columns that are inserted with their defaults, which never change, and where these names stand."""
+    here = connections[DEFAULT_DB_ALIAS]
+    columns = [one for one in model._meta.concrete_fields if not one.primary_key]
+    at = {one.attname: place for place, one in enumerate(columns)}
+    defaults = [_prepared(one, one.get_default(), moments={}, here=here) for one in columns]
+    return defaults, [(at[name], columns[at[name]]) for name in names]
+
+
+def _prepared(field: Any, value: Any, *, moments: dict[Any, Any], here: Any) -> Any:
+    # What a column of text or numbers holds is told as it is.
+    if value is None or type(value) in _TOLD.get(type(field), ()):
+        return value
+    if type(field) is not models.DateTimeField:
+        return field.get_db_prep_save(value, here)
+    if value not in moments:
+        moments[value] = field.get_db_prep_save(value, here)
+    return moments[value]
 
 
 _TOLD: Final[dict[type, tuple[type, ...]]] = {
     models.CharField: (str,), models.TextField: (str,), models.FloatField: (float,), models.ForeignKey: (int,),
     models.OneToOneField: (int,), models.PositiveIntegerField: (int,),
 }  # fmt: skip
-
-
-@lru_cache(maxsize=64)
-def _columns(model: type[models.Model]) -> tuple[tuple[str, Any, Any], ...]:
-    """Return the columns that are inserted: what each is called, its field and its default, which is never changed."""
-    return tuple((one.attname, one, one.get_default()) for one in model._meta.concrete_fields if not one.primary_key)
 
 
 @lru_cache(maxsize=256)
@@ -230,22 +236,30 @@ def _key(model: type[models.Model]) -> str:
 class ReadyClaim:
     """A conditional update of one row by its key: it is written only while some of its columns are empty."""
 
-    def __init__(self, model: type[models.Model], *, sets: Sequence[str], while_empty: Sequence[str]) -> None:
-        """Take the names of what is set and of what must be empty."""
+    def __init__(
+        self, model: type[models.Model], *, sets: Sequence[str], resets: Sequence[str], while_empty: Sequence[str]
+    ) -> None:
+        """Take the names of what is set, of what gets its default again, and of what must be empty."""
         self._model, self._empty = model, while_empty
         fields = {one.attname: one for one in model._meta.concrete_fields}
-        self._sets = [fields[name] for name in sets]
+        self._sets, self._resets = [fields[name] for name in sets], [fields[name] for name in resets]
 
-    def prepared(self, key: int, *values: Any) -> list[Any]:
-        """Return the key and the values as the database takes them."""
+    def prepared(self, claim: "Claim", *, moments: dict[Any, Any], here: Any) -> list[Any]:
+        """Return the values and the key of a claim as the database takes them."""
+        told = zip(self._sets, claim.values, strict=True)
+        values = [_prepared(field, value, moments=moments, here=here) for field, value in told]
+        return [*values, *self._defaults, claim.key]
+
+    @cached_property
+    def _defaults(self) -> list[Any]:
         here = connections[DEFAULT_DB_ALIAS]
-        return [*(one.get_db_prep_save(value, here) for one, value in zip(self._sets, values, strict=True)), key]
+        return [_prepared(one, one.get_default(), moments={}, here=here) for one in self._resets]
 
     @cached_property
     def text(self) -> str:
         """The update in the words of the database."""
         quoted = connection.ops.quote_name
-        sets = ", ".join(f"{quoted(str(one.column))} = %s" for one in self._sets)
+        sets = ", ".join(f"{quoted(str(one.column))} = %s" for one in (*self._sets, *self._resets))
         empty = "".join(f" AND {quoted(name)} IS NULL" for name in self._empty)
         table = quoted(self._model._meta.db_table)
         return f"UPDATE {table} SET {sets} WHERE {_key(self._model)} = %s{empty}"  # noqa: S608 as above

@@ -90,13 +90,15 @@ def test_of_rows_inserted_together_none_stays_alone(invitation):
 
 
 def test_rows_follow_a_claim_or_nothing_does(invitation):
-    claim = ReadyClaim(Invitation, sets=("answered_at", "draft"), while_empty=("answered_at", "withdrawn_at"))
+    claim = ReadyClaim(
+        Invitation, sets=("answered_at",), resets=("draft",), while_empty=("answered_at", "withdrawn_at")
+    )
     about = {"survey_id": invitation.survey_id, "said_hash": "x", "language": "en", "answered_at": AT}
 
     def insert(name: str) -> int | None:
         said = {**about, "submission_id": name, "receipt": name}
         answer = {"submission_id": FIRST, "item": "a", "value": 1.0, "words": ""}
-        return ready_insert((Submission, said), (Answer, answer), claim=Claim(claim, invitation.pk, (AT, {})))()
+        return ready_insert((Submission, said), (Answer, answer), claim=Claim(claim, invitation.pk, (AT,)))()
 
     key = insert("first")
     assert insert("second") is None

@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 
@@ -54,11 +54,21 @@ class Filled:
         return hashlib.sha256(json.dumps(said, ensure_ascii=False).encode()).hexdigest()
 
 
+class Kept(NamedTuple):
+    """What somebody gets who answered, or who sent the same again."""
+
+    pk: int
+    receipt: str
+    answered_at: dt.datetime
+
+
 # The lock of a link that is used once.
-_DOOR: Final = ReadyClaim(Invitation, sets=("answered_at", "draft"), while_empty=("answered_at", "withdrawn_at"))
+_DOOR: Final = ReadyClaim(
+    Invitation, sets=("answered_at",), resets=("draft",), while_empty=("answered_at", "withdrawn_at")
+)
 
 
-def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submission:
+def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Kept:
     """Keep one person's answers, the mail that thanks for them and the event that tells of them, in one transaction.
 
     Conditional update and unique keys are the locks: of many that come at once one is kept, on SQLite as on
@@ -78,7 +88,7 @@ def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Submissio
         key = _whole(door, lambda: _taken(door, filled, insert=insert, at=at))
     except (IntegrityError, AlreadyAnswered):
         return _first(door, filled)
-    return Submission(pk=key, **said)
+    return Kept(key, said["receipt"], at)
 
 
 def _whole(door: Door, keep: Callable[[], int]) -> int:
@@ -128,17 +138,17 @@ def _insert_of(door: Door, filled: Filled, *, said: dict[str, Any]) -> Insert:
         ),
         (Event, {**event, "survey_id": door.survey_id, "submission_id": FIRST}),
         *([(Outgoing, thanks)] if is_invited else []),
-        claim=Claim(_DOOR, door.pk, (at, {})) if is_invited else None,
+        claim=Claim(_DOOR, door.pk, (at,)) if is_invited else None,
     )
 
 
-def _first(door: Door, filled: Filled) -> Submission:
+def _first(door: Door, filled: Filled) -> Kept:
     """Return what stands already, where this is a retry of it."""
     found = Submission.objects.filter(survey_id=door.survey_id, submission_id=filled.submission_id).first()
     is_retry = found is not None and found.said_hash == filled.said_hash and _came_by(found, door)
     if found is None or not is_retry:
         raise AlreadyAnswered("This has been answered before, with other answers. The first ones stand.")
-    return found
+    return Kept(found.pk, found.receipt, found.answered_at)
 
 
 def _came_by(found: Submission, door: Door) -> bool:
