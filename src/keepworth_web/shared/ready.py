@@ -159,7 +159,7 @@ def _all_at_once(statement: str, given: list[list[Any]], *, claimed: list[Any] |
 def _row_of(model: type[models.Model], told: Mapping[str, Any], *, moments: dict[Any, Any], here: Any) -> list[Any]:
     """Return a whole row as the database takes it: only what is told is looked at, the defaults stand ready."""
     defaults, places = _laid_out(model, tuple(told))
-    row = defaults.copy()
+    row = defaults.copy()  # threads share them
     for (at, field), value in zip(places, told.values(), strict=True):
         row[at] = value if value is FIRST else _prepared(field, value, moments=moments, here=here)
     return row
