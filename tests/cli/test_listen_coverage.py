@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from tests.cli.test_listen import bring
 from tests.factories.commands import answered, book_of, keepworth, shop
+from tests.factories.strengths import tell_strengths
 
 from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.runs.seen_as import seen_as
@@ -96,6 +97,17 @@ def test_whoever_decides_and_is_silent_is_whom_to_ask_though_others_answered(mad
     assert (row["why"], row["deciding"], row["deciding_heard"], row["contact_name"]) == ("deciding", 1, 0, "Ana Ruiz")
     said = keepworth("listen", "coverage", copied, "--as-of", DAY).stdout
     assert re.search(f"{first}: worth .*; none of 1 who decide answered; ask Ana Ruiz", said)
+
+
+def test_who_left_is_no_unheard_money(made, tmp_path):
+    copied = tmp_path / "book"
+    shutil.copytree(made, copied, symlinks=True)
+    tell_strengths(copied / "scores/latest/customers.parquet")
+    found = answered("listen", "coverage", copied, "--as-of", DAY)
+    states = {row["customer_id"]: row["state"] for row in found["unheard"]}
+    assert "left" not in states.values()
+    assert "unheard" in states.values()
+    assert len(states) == found["not_heard"] < 40
 
 
 def test_who_was_asked_and_is_silent(found):
