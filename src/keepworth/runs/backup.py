@@ -14,6 +14,7 @@ from keepworth.errors import BadInput
 from keepworth.runs.archive import DATABASE, About, Packed, pack, write_about
 from keepworth.runs.clock import Tell, nobody
 from keepworth.runs.database_copy import copy_database
+from keepworth.runs.place import check_place
 from keepworth.tables.book import Book
 from keepworth.tables.lake.files import reading
 from keepworth.tables.lake.manifest import FILE as MANIFEST
@@ -56,10 +57,7 @@ def back_up(book: Book, into: Path, *, replace_it: bool = False, tell: Tell = no
         The file exists, lies inside the book, or the database cannot be copied.
 
     """
-    if into.exists() and not replace_it:
-        raise BadInput(f"{into} exists already. Name another file, or replace it with --replace.")
-    if not into.parent.is_dir():
-        raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
+    check_place(into, replace=replace_it)
     if into.resolve().is_relative_to(book.folder.resolve()):
         raise BadInput(
             f"{into} lies inside the book, which is lost with it. Name a file elsewhere, best on another disk."

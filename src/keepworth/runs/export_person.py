@@ -5,7 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from keepworth.errors import BadInput
+from keepworth.runs.place import check_place
 from keepworth.runs.restrict_person import restricted_since
 from keepworth.tables.book import Book
 from keepworth.tables.lake.files import reading, replace_text
@@ -52,10 +52,7 @@ def export_person(book: Book, person: str, *, at: dt.datetime | None = None) -> 
 
 def write_person(record: dict[str, Any], *, into: Path, replace: bool = False) -> Path:
     """Write an export to a file, whole or not at all, readable by its owner alone."""
-    if into.exists() and not replace:
-        raise BadInput(f"{into} exists already. Name another file, or replace it with --replace.")
-    if not into.parent.is_dir():
-        raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
+    check_place(into, replace=replace)
     replace_text(into, json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n", mode=0o600)
     return into
 

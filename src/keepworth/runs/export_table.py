@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from keepworth.errors import BadInput, NotEnough
+from keepworth.errors import NotEnough
+from keepworth.runs.place import check_place
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
@@ -38,10 +39,7 @@ def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -
         The book has not been scored yet.
 
     """
-    if into.exists() and not replace:
-        raise BadInput(f"{into} exists already. Name another file, or replace it with --replace.")
-    if not into.parent.is_dir():
-        raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
+    check_place(into, replace=replace)
     if table not in TABLES and table != SCORES:
         table_named(table)
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:

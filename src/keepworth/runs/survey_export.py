@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from keepworth.errors import BadInput, NotEnough
+from keepworth.errors import NotEnough
+from keepworth.runs.place import check_place
 from keepworth.runs.seen_as import last_day
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.survey_overview import Seen, SurveyOverview, survey_overview
@@ -67,10 +68,7 @@ def export_survey(
         Nobody answered.
 
     """
-    if into.exists() and not replace:
-        raise BadInput(f"{into} exists already. Name another file, or replace it with --replace.")
-    if not into.parent.is_dir():
-        raise BadInput(f"There is no folder {into.parent} to write {into.name} into.")
+    check_place(into, replace=replace)
     take_snapshots(book)
     day, scored = as_of or last_day(book), open_scored(book)
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
