@@ -11,7 +11,7 @@ def score_sentences(record: Mapping[str, Any], *, book: str) -> list[str]:
     """Say what the book is worth, by which model and why, what to mind, and what to do next."""
     warnings = [f"  - {warning}" for warning in record["warnings"]]
     mind = ["Mind:", *warnings] if warnings else []
-    people = _people_words(record)
+    people = [*_people_words(record), *_relationship_words(record)]
     if record["orders"] is None:
         return [*people, *mind, f"Next: keepworth know ties {book} lists them."]
     return [
@@ -35,6 +35,21 @@ def _people_words(record: Mapping[str, Any]) -> list[str]:
         f"{_many(people['customers'], 'customer')}, as of {record['as_of']}; {_many(people['champions'], 'champion')}. "
         f"Of {people['tied_customers']:,} customers with a tie, {people['on_one_contact']:,} hang on one contact and "
         f"{people['on_one_colleague']:,} on one of your own people."
+    ]
+
+
+def _relationship_words(record: Mapping[str, Any]) -> list[str]:
+    """Say of how many relationships a strength is told, and how they stand; nothing where nothing was heard."""
+    found = record.get("indicators")
+    if not found or not found["pieces"]:
+        return []
+    of, told = found["published"], found["customers"] - found["published"]["withheld"]
+    stand = ", ".join(f"{many:,} {state}" for state, many in found["states"].items() if many)
+    group = f", {of['group']:,} by their group" if of["group"] else ""
+    sure = f"{of['firm']:,} firm, {of['provisional']:,} provisional{group}"
+    return [
+        f"Relationships: strength is told of {told:,} of {_many(found['customers'], 'customer')} from "
+        f"{_many(found['pieces'], 'piece')} of evidence ({sure}): {stand}."
     ]
 
 
