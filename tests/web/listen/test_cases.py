@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import re
 from importlib import import_module
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.apps import apps
@@ -252,6 +253,21 @@ def test_a_case_is_opened_and_solved_on_days_of_the_book(people, editor, book, c
         page = text(editor.get(address))
         assert "5 Mar 2026" in page, address
         assert not re.search("\\b[14] Mar 2026", page), address
+
+
+def test_moments_of_a_case_are_told_by_the_clock_of_the_book(people, editor, book, changed):
+    change_settings(changed, time_zone="Pacific/Kiritimati")
+    one_customer(book)
+    at, asked = timezone.now(), invited_to(survey_of(people["owner"]), people["owner"]).invitation
+    submit_response(asked, filled(recommend=1, words="Too slow"), at=at)
+    open_cases(at=at)
+    page, here = (
+        text(editor.get(of(WrittenRow.objects.get(table="cases")))),
+        at.astimezone(ZoneInfo("Pacific/Kiritimati")),
+    )
+    day = f"{here.day} {here:%b %Y}"
+    assert f"Answered on {day}" in page
+    assert f"{day}, {here:%H:%M}, by itself: opened" in page
 
 
 def test_today_asks_for_cases_that_nobody_looks_after(editor, case, book):

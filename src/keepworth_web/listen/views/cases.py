@@ -10,7 +10,7 @@ from keepworth.errors import BadInput, Busy
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.row import Row
-from keepworth_web.know.reads.visible import customer_of
+from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.listen.actions.ask_again import ask_again
 from keepworth_web.listen.actions.invite import Guest
@@ -131,7 +131,9 @@ def _shown(request: SignedIn, row: Row, *, form: StepForm | None = None) -> Http
         "form": form,
         "may_write": request.user.may(Right.WRITE),
     }
-    return render(request, "listen/case.html", context, status=422 if form else 200)
+    # Its moments are told by the clock of the book, as its days are.
+    with timezone.override(seen_by(request).book.settings.time_zone):
+        return render(request, "listen/case.html", context, status=422 if form else 200)
 
 
 def _case(request: SignedIn, mark: str) -> Row:
