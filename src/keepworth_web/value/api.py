@@ -108,7 +108,7 @@ def orders(request: SignedIn, number: int, as_of: AsOf = None) -> OrdersTold:
         until=found["until"],
         first_order=row["first_order"],
         last_order=row["last_order"],
-        why_model=record["orders"]["choice"]["words"] if record else None,
+        why_model=record["orders"]["choice"]["words"] if record and record["orders"] else None,
         warnings=list(record["warnings"]) if record else [],
     )
 

@@ -54,9 +54,9 @@ def head_of(row: dict[str, Any], *, visible: Visible) -> Head:
 
 
 def about_of(visible: Visible) -> About | None:
-    """Say what the numbers of a day rest on, None where no run speaks for it."""
+    """Say what the numbers of a day rest on, None where no run speaks for it, or one of a book without orders."""
     record, day = visible.record, visible.day
-    if record is None:
+    if record is None or record["orders"] is None:
         return None
     spoken, asked = dt.date.fromisoformat(record["as_of"]), record["settings"]
     return About(
