@@ -129,7 +129,7 @@ class _Parts:
     def _relationships(self, into: Path) -> Part | None:
         settings, as_of = self._book.settings, self._to.as_of
         with self._steps.step("evidence"):
-            gathered = self._facts.evidence(as_of=as_of, errors=settings.measure.errors)
+            gathered = self._facts.evidence(as_of=as_of, believed=settings.measure)
         if gathered is None:
             return None
         from keepworth.runs.score_indicators import score_indicators

@@ -18,8 +18,8 @@ from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
 
 if TYPE_CHECKING:
-    from keepworth.measure.beliefs import Errors
     from keepworth.tables.evidence import Gathered
+    from keepworth.tables.measuring import Believed
 
 
 class Bought(Protocol):
@@ -60,7 +60,7 @@ class Facts(Protocol):
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
 
-    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+    def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day; None where nothing is."""
 
     def last_answer(self) -> dt.date | None:
@@ -105,9 +105,9 @@ class LakeFacts:
         """Return what customers answered in words by a day."""
         return spoken(self._lake, as_of=as_of)
 
-    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+    def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day."""
-        return evidence_in(self._lake, as_of=as_of, errors=errors)
+        return evidence_in(self._lake, as_of=as_of, believed=believed)
 
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer."""

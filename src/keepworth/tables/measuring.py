@@ -33,6 +33,8 @@ HALF_LIVES: Final[Mapping[str, float]] = MappingProxyType(
         "recommend": 12.0,
     }
 )
+BEYOND: Final = ("affiliation", "status", "learning")  # items about value beyond the product
+NOTHING: Final = "none"
 NO_LOVE: Final = ("structural_cost", "business")  # dependence, which enters no strength
 ENTERING: Final = tuple(name for name in HALF_LIVES if name not in NO_LOVE)
 # Those that enter only while they are tracked; satisfaction is of the relationship too, and always enters.
@@ -57,6 +59,12 @@ class Believed:
     together: float = 0.3
     errors: Mapping[str, float] = field(default_factory=dict)  # those that the book sets itself
     weights: Mapping[str, float] = field(default_factory=dict)
+    beyond: str = "emotional"  # what `BEYOND` feeds, or `NOTHING`
+
+    @property
+    def mapped(self) -> Mapping[str, str | None]:
+        """The indicators that items feed by this book's choice; None: none."""
+        return dict.fromkeys(BEYOND, None if self.beyond == NOTHING else self.beyond)
 
     def record(self) -> Mapping[str, Any]:
         """Return the numbers, errors as they hold."""
@@ -137,6 +145,12 @@ MEASURE: Final = (
         "How much an indicator weighs in the strength; one that is not named weighs 1.",
         f"a table of numbers from 0 to 1000 of: {', '.join(ENTERING)}",
         lambda found: _are_numbers(found, fits=number(0, 1000, least=True)),
+    ),
+    Setting(
+        "beyond",
+        f"The indicator that value beyond the product feeds: {', '.join(BEYOND)}. {_OURS}",
+        f"{NOTHING} or one of: {', '.join(HALF_LIVES)}",
+        lambda found: found == NOTHING or (isinstance(found, str) and found in HALF_LIVES),
     ),
 )
 _LIFE: Final = f"Months after which half of what was known of it is still so. {_OURS}"
@@ -219,4 +233,7 @@ def measuring_of(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
 
 
 def _floats(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _floats(value) if isinstance(value, Mapping) else float(value) for name, value in given.items()}
+    return {
+        name: _floats(value) if isinstance(value, Mapping) else value if isinstance(value, str) else float(value)
+        for name, value in given.items()
+    }

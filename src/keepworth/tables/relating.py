@@ -9,13 +9,13 @@ from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
 
 if TYPE_CHECKING:
-    from keepworth.measure.beliefs import Errors
     from keepworth.tables.evidence import Gathered
+    from keepworth.tables.measuring import Believed
 
 ABOUT_ORDERS: Final = frozenset({"orders", "customers"})  # a book of these alone holds no evidence
 
 
-def evidence_in(lake: Lake, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+def evidence_in(lake: Lake, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
     """Return what a lake holds of relationships on a day, by the embedded engine; None where it holds nothing."""
     if {batch.table for batch in (*lake.manifest.batches, *lake.manifest.snapshots)} <= ABOUT_ORDERS:
         return None
@@ -23,7 +23,7 @@ def evidence_in(lake: Lake, *, as_of: dt.date, errors: "Errors") -> "Gathered | 
     from keepworth.tables.own_instruments import known_instruments
 
     own = known_instruments(lake.folder.parent)
-    return evidence_of(evidence_asker(lake), as_of=as_of, own=own, errors=errors)
+    return evidence_of(evidence_asker(lake), as_of=as_of, own=own, mapped=believed.mapped, errors=believed.errors)
 
 
 def last_answer_in(lake: Lake) -> dt.date | None:

@@ -13,6 +13,7 @@ from keepworth.measure import Thresholds, printed_beliefs, stated_beliefs, track
 from keepworth.measure.beliefs import PLACE, printed_errors, printed_together
 from keepworth.measure.tracking import FEWEST, RELATIONSHIP
 from keepworth.measure.tracking import SEVEN as LIBRARY
+from keepworth.tables.evidence.items import ALONE
 from keepworth.tables.measuring import ENTERING, ERRORS, FEWEST_TRACKED, HALF_LIVES, LOYAL, SEVEN
 from keepworth.tables.settings import Settings, check_settings, read_settings, write_settings
 
@@ -66,6 +67,13 @@ def test_a_book_says_its_own() -> None:
     assert printed_errors(found.measure.errors)["opinion"] == 30
 
 
+def test_what_lies_beyond_the_product_feeds_what_a_book_says() -> None:
+    names = set(ALONE) - {"effort"}
+    assert checked().measure.mapped == dict.fromkeys(names, "emotional")
+    assert checked(measure={"beyond": "fit"}).measure.mapped == dict.fromkeys(names, "fit")
+    assert checked(measure={"beyond": "none"}).measure.mapped == dict.fromkeys(names)
+
+
 def test_a_run_stores_what_it_went_by() -> None:
     record = checked(measure={"errors": {"act": 15}}).record()
     assert record["measure"]["errors"] == {"act": 15.0}
@@ -89,6 +97,8 @@ def test_a_run_stores_what_it_went_by() -> None:
         ("measure", {"weights": {"business": 1}}, "there is no setting measure.weights.business"),
         ("measure", {"weights": {"trust": -1}}, "measure.weights = {'trust': -1} must be a table of numbers from 0"),
         ("measure", {"weights": dict.fromkeys(ENTERING, 0)}, "measure.weights are all 0: leave one above 0"),
+        ("measure", {"beyond": "love"}, "measure.beyond = 'love' must be none or one of: emotional"),
+        ("measure", {"beyond": 3}, "measure.beyond = 3 must be none or one of"),
         ("measure", 5, "measure must be a table: [measure]"),
         ("half_life_months", {"trsut": 5}, "half_life_months.trsut (did you mean half_life_months.trust?)"),
         ("half_life_months", {"trust": 0}, "half_life_months.trust = 0 must be above 0, at most 1200"),

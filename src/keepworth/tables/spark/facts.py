@@ -22,8 +22,8 @@ from keepworth.tables.spoken import nothing_spoken, spoken
 from keepworth.tables.touching import Asker
 
 if TYPE_CHECKING:
-    from keepworth.measure.beliefs import Errors
     from keepworth.tables.evidence import Gathered
+    from keepworth.tables.measuring import Believed
 
 
 class SparkFacts:
@@ -49,9 +49,9 @@ class SparkFacts:
         """Return what customers answered in words by a day; a company's own tables hold none."""
         return spoken(self._lake, as_of=as_of) if self._lake else nothing_spoken()
 
-    def evidence(self, *, as_of: dt.date, errors: "Errors") -> "Gathered | None":
+    def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day; a company's own tables hold nothing of them."""
-        return evidence_in(self._lake, as_of=as_of, errors=errors) if self._lake else None
+        return evidence_in(self._lake, as_of=as_of, believed=believed) if self._lake else None
 
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer; a company's own tables hold none."""

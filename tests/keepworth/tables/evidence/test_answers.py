@@ -12,6 +12,8 @@ from keepworth.listen.instruments import INDICATORS, all_instruments, read_instr
 from keepworth.measure.evidence import NOBODY
 from keepworth.tables.book import Book
 from keepworth.tables.evidence.items import SIDES, known_items
+from keepworth.tables.facts import open_facts
+from keepworth.tables.measuring import Believed
 
 
 @pytest.fixture
@@ -72,6 +74,9 @@ def test_effort_and_what_lies_beyond_the_product_are_sources_of_their_own(book: 
         ("satisfaction", "effort", 75, 225),
     ]
     assert told(book, "indicator", mapped={"status": None, "learning": "fit"}) == [("fit",), ("satisfaction",)]
+    with open_facts(book) as facts:
+        none = facts.evidence(as_of=AS_OF, believed=Believed(beyond="none"))
+    assert [INDICATORS[line] for line in none.evidence.indicator] == ["satisfaction"]
 
 
 def test_performance_is_weighted_by_how_important_its_elements_are(book: Book) -> None:
