@@ -25,7 +25,8 @@ ANSWERS, CONTACTS = 5, 3  # of a customer
 STEPS = ("evidence", "relationships")
 MADE = """
 COPY (SELECT 's' || n AS submission_id, 'c' || of_customer AS customer_id, 'c' || of_customer || '-' || of_contact
-    AS contact_id, 'pulse' AS instrument, item, 1 + hash(n, 3) % 7 AS value,
+    AS contact_id, 'pulse' AS instrument, item,
+    (hash(n, 3) % 7)::INTEGER + CASE WHEN item = 'mindset_relationship' THEN -3 ELSE 1 END AS value,
     DATE '2023-11-26' + (hash(n, 2) % 1000)::INTEGER AS answered_at
   FROM (SELECT n, hash(n) % {customers} AS of_customer, hash(n, 4) % {contacts} AS of_contact,
     {items}[1 + (hash(n, 1) % {many})::INTEGER] AS item FROM range({answers}) AS of(n))) TO '{file}' (FORMAT csv)
