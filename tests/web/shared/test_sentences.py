@@ -1,11 +1,15 @@
 """What the library says is said in the language of the page."""
 
 import ast
+import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 from django.utils import translation
 
+from keepworth.measure.evidence import Evidence, refused
+from keepworth.tables.evidence.items import WRONG
 from keepworth_web.shared.sentences import SENTENCES, told
 
 LIBRARY = Path(__file__).parents[3] / "src/keepworth"
@@ -13,7 +17,7 @@ LIBRARY = Path(__file__).parents[3] / "src/keepworth"
 SPEAKING = (
     "runs/score_words.py", "runs/spend_forecast.py", "runs/estimates.py", "value/spendfit.py", "value/orders.py",
     "value/choice.py", "runs/doctor/of_book.py", "runs/doctor/of_lake.py", "runs/doctor/installation.py",
-    "tables/book.py", "../keepworth_web/site/checks.py",
+    "tables/book.py", "../keepworth_web/site/checks.py", "runs/score_indicators.py",
 )  # fmt: skip
 WORDS = 4
 # Places that hold more than a name or a number.
@@ -73,6 +77,26 @@ def test_parts_are_said_in_the_language_too():
     assert is_told
     assert "1,200 位客户活跃概率为 1" in words
     assert "customers" not in words
+
+
+WRONG_FACTS = set(re.findall(r'wrong="(.*)"', (LIBRARY / "tables/evidence/facts.py").read_text(encoding="utf-8")))
+
+
+def test_why_evidence_was_left_out_is_said():
+    bad = Evidence(
+        customer=np.zeros(6, dtype=np.int64), indicator=np.zeros(6, dtype=np.int64),
+        y=np.array([np.nan, 50, 50, 50, 50, 50]), variance=np.array([225, 0.0, 225, 225, 225, 225]),
+        age=np.array([0, 0, -1.0, 0, 0, 0]), contact=np.array([0, 0, 0, 0, -2, -1]),
+        share=np.array([0, 0, 0, 2.0, 0, 0.5]), is_ours=np.zeros(6, dtype=np.bool_),
+    )  # fmt: skip
+    whys = [one.why for one in refused(bad, customers=1)]
+    assert len(set(whys)) == 6
+    with translation.override("zh-hans"):
+        for why in (*whys, WRONG, *WRONG_FACTS):
+            said, is_told = told(f"Left out of the evidence of customer (acme, ltd.): answer:7:trust, {why}.")
+            assert is_told
+            assert said.startswith("客户（acme, ltd.）的以下证据未予采用：answer:7:trust，")
+            assert not re.search("[a-z]{3}", said.split("trust，")[1]), said
 
 
 def test_a_plan_is_said_piece_by_piece():

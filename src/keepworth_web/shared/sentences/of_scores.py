@@ -92,4 +92,16 @@ OF_SCORES: Final = (
     ),
     _("%(model)s is used: on %(n)s customers, with the last %(weeks)s weeks held out, it foresaw the orders best."),
     _("Behind %(model)s in mean log-probability per customer: %(models)s."),
+    # What was left out of the evidence, and why.
+    _("Left out of the evidence of customer (%(customer)s): %(what)s, %(why)s."),
+    _("%(many)s more pieces of evidence were left out."),
+    _("an answer is none that its scale has"),
+    _("a product cannot have fewer than none"),
+    _("shares of rivals are more than the whole"),
+    _("what it says must lie between 0 and 100"),
+    _("an error variance is %(least)s or more"),
+    _("its age is not known, or it is of a later day"),
+    _("a share of the influence is 0 to 1"),
+    _("a person is 0 or more, or %(nobody)s"),
+    _("nobody has no share of the influence"),
 )
