@@ -168,8 +168,8 @@ class Looker:
                 why = next((check.get("data") or {} for check in node["any"] + node["all"]), {})
                 reason = why.get("messageKey", "") if isinstance(why, dict) else ""
                 # Why a contrast cannot be told is the same wherever it is so.
-                where = "" if reason else " ".join(map(str, node["target"]))
-                named = " ".join(filter(None, (one["id"], reason, where)))
+                target = "" if reason else " ".join(map(str, node["target"]))
+                named = " ".join(filter(None, (one["id"], reason, target)))
                 self.found.undecided[named] = self.found.undecided.get(named, 0) + 1
         self._check_reach(page, visit, where=where)
 
