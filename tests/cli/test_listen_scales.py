@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 from tests.factories.commands import answered, book_of, keepworth
-from tests.factories.instruments import OURS
+from tests.factories.instruments import OURS, on_a_scale
 
 from keepworth.tables.own_instruments import publish_instrument
 
@@ -137,6 +137,17 @@ def test_answers_off_a_scale_are_left_out_and_counted(book: Path) -> None:
     assert (found["people"], found["complete"], found["left_out"]) == (60, 57, 3)
     assert found["alpha"]["value"] == pytest.approx(1)
     assert "left out, not on the scale: 3 answers" in keepworth("listen", "scales", book).stdout
+
+
+def test_answers_above_a_scale_that_ends_at_0_are_left_out(book: Path) -> None:
+    rows = [row(person, "works", person % 7 - 6, instrument="ours") for person in range(60)]
+    rows += [row(person, "helps", 5 if person < 3 else person % 7 - 6, instrument="ours") for person in range(60)]
+    bring(book, rows)
+    text = on_a_scale(-6, 0)
+    items = text[text.index("[[items]]") : text.index("[scales")]
+    publish_instrument(book, text + "\n" + items.replace('"works"', '"helps"'))
+    (found,) = scales(book)
+    assert (found["people"], found["complete"], found["left_out"]) == (60, 57, 3)
 
 
 def test_what_is_made_of_parts_is_not_judged_by_its_reliability(book: Path) -> None:

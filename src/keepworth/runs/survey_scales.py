@@ -156,7 +156,7 @@ def _answers(items: Iterable[Item], values: Mapping[str, Floats]) -> ItemAnswers
 
 
 def _fits(item: Item, values: Floats) -> Flags:
-    low, high = item.scale.lowest or 0.0, item.scale.highest or FULL
+    low, high = item.scale.ends
     found: Flags = (values >= low) & (values <= high)
     return found & (values == np.floor(values)) if item.scale.is_whole else found
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from tests.factories.instruments import on_a_scale
 
 from keepworth.errors import BadInput, InstrumentRefused
 from keepworth.listen.instruments import (
@@ -9,8 +10,10 @@ from keepworth.listen.instruments import (
     instrument,
     of_element,
     performance,
+    read_instrument,
     readiness,
     score_answers,
+    shipped_scales,
 )
 from keepworth.measure.metrics import metric
 
@@ -44,6 +47,11 @@ def test_the_better_end_of_a_scale_is_a_hundred(
 ) -> None:
     found = score_answers(instrument(name, version).item(item), column(*given))
     np.testing.assert_allclose(found, scored, atol=1e-12)
+
+
+def test_a_scale_that_ends_at_0_ends_there() -> None:
+    of = read_instrument(on_a_scale(-6, 0), where="ours", scales=shipped_scales())
+    np.testing.assert_allclose(score_answers(of.item("works"), column(-6, -3, 0)), [0, 50, 100], atol=1e-12)
 
 
 @pytest.mark.parametrize(

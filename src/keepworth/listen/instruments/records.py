@@ -35,6 +35,11 @@ class Scale:
         return self.kind in SCORED
 
     @property
+    def ends(self) -> tuple[float, float]:
+        """Its lowest and highest answer, 0 and 100 where it states none; one that is stated may be 0."""
+        return self.lowest or 0.0, 100.0 if self.highest is None else self.highest
+
+    @property
     def is_whole(self) -> bool:
         """Whether its answers are whole numbers."""
         return self.kind in WHOLE

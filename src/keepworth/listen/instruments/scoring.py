@@ -74,7 +74,7 @@ def score_answers(item: Item, values: Floats) -> Floats:
     if not item.scale.is_scored:
         raise InstrumentRefused(f"Answers to {item.name} are {item.scale.kind}: they have no better end to score.")
     check_answers(item, values)
-    low, high = item.scale.lowest or 0.0, item.scale.highest or FULL
+    low, high = item.scale.ends
     share = (values - low) / (high - low)
     scored: Floats = FULL * (1 - share if item.lower_is_better else share)
     return scored

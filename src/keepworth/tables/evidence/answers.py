@@ -13,7 +13,7 @@ from keepworth.measure.beliefs import Errors
 from keepworth.measure.sources import Said, said_by_colleague, said_by_count, said_by_item
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrays import Columns
-from keepworth.tables.evidence.items import ELEMENT, JOINT, SINGLE, Known, Mapped, Reading, known_items
+from keepworth.tables.evidence.items import ELEMENT, JOINT, ROLES, SINGLE, Known, Mapped, Reading, known_items
 from keepworth.tables.evidence.pieces import Pieces, Told, no_pieces, together
 from keepworth.tables.evidence.places import rising
 from keepworth.tables.tie_results import UNKNOWN
@@ -59,10 +59,13 @@ def _told(of: Asker, *, how: int, end: int) -> str:
     """Select the answers of own views, in numbers, that are read in a way: `y` is null of what is not on its scale."""
     who = ", ".join(f"coalesce(told.{name}, {UNKNOWN}) AS {name}" for name in WHO)
     fits = "told.value >= low AND told.value <= high AND (NOT whole OR told.value = floor(told.value))"
+    # At an end of a scale the product may be a rounding beyond 0 or 100; a weight is on its own scale.
+    y = "base + slope * told.value"
+    y = f"CASE WHEN role = {ROLES['weight']} THEN {y} ELSE least(greatest({y}, 0), 100) END"
     item = "split_part(told.item, '@', 1)" if how == ELEMENT else "told.item"
     return (
         f"SELECT {who}, {of.micros.format('told.answered_at')} AS us, thing, role, told.item AS item, "
-        f"CASE WHEN {fits} THEN base + slope * told.value END AS y FROM {of.tables['answers']} AS told "
+        f"CASE WHEN {fits} THEN {y} END AS y FROM {of.tables['answers']} AS told "
         f"JOIN (SELECT * FROM {READINGS} WHERE how = {how}) AS known ON told.instrument = known.instrument "
         f"AND coalesce(told.version, '') = known.version AND {item} = known.item "
         "AND coalesce(told.side, 'customer') = known.side "

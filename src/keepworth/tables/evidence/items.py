@@ -101,7 +101,7 @@ class _Group:
 
     def readings(self, of: Instrument, *, thing: int) -> Iterator[Reading]:
         for one in self.items:
-            low, high = one.scale.lowest or 0.0, one.scale.highest or FULL
+            low, high = one.scale.ends
             slope = FULL / (high - low) if one.role != "weight" else 1.0
             base = -low * slope if one.role != "weight" else 0.0
             if one.lower_is_better:

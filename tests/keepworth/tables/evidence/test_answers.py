@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from tests.factories.books import add, empty_book
 from tests.factories.gathered import AS_OF, add_answers, gathered, ids_of, rows_of, said
-from tests.factories.instruments import OURS
+from tests.factories.instruments import OURS, on_a_scale
 
 from keepworth.listen.instruments import INDICATORS, all_instruments, read_instrument, shipped_scales
 from keepworth.measure.evidence import NOBODY
@@ -159,6 +159,19 @@ def test_questionnaires_of_the_company_count_too(book: Book) -> None:
     add_answers(book, said("S", "works", 4, instrument="ours"))
     assert gathered(book) is None
     assert told(book, "indicator", "y", "source", own=[of]) == [("trust", 50, "item")]
+
+
+@pytest.mark.parametrize(("lowest", "highest"), [(-6, 0), (0, 11), (1, 13), (1, 15), (1, 18), (-5, 10), (-3, 4)])
+@pytest.mark.parametrize("is_reversed", [False, True])
+def test_both_ends_of_a_scale_of_ones_own_are_0_and_100(
+    book: Book, lowest: int, highest: int, *, is_reversed: bool
+) -> None:
+    text = on_a_scale(lowest, highest, is_reversed=is_reversed)
+    of = read_instrument(text, where="ours", scales=shipped_scales())
+    add_answers(book, *[said(f"S{value}", "works", value, instrument="ours") for value in (lowest, highest)])
+    ends = sorted(y for (y,) in told(book, "y", own=[of]))
+    assert ends == [pytest.approx(0, abs=1e-9), pytest.approx(100)]
+    assert 0 <= ends[0] < ends[1] <= 100  # else it is refused where it is scored
 
 
 def test_opinions_have_errors_that_a_book_states(book: Book) -> None:
