@@ -52,13 +52,16 @@ def _found(lake: Lake, kind: str, *, key: str, customer: int, until: dt.date) ->
 
 
 def _answers(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
-    """Return every item of a filled-in questionnaire."""
-    del customer, until  # the piece has been told of this customer, and was said by then
+    """Return every item of a filled-in questionnaire that was said of the customer.
+
+    Its number alone does not do: one form may speak of several, and an undone import frees its number.
+    """
+    whose = f"coalesce(said.customer_id, {_employer(lake, day='said.answered_at')}) = {int(customer)}"
     return dicts(
         "SELECT submission_id, item, instrument, coalesce(version, '') AS version, side, perspective, contact_id, "
         f"colleague_id, \"value\", coalesce(stage, '') AS stage, answered_at, words FROM ({lake.select('answers')}) "
         f"AS said LEFT JOIN ({lake.select('texts')}) AS texts USING (text_id) WHERE submission_id = {key} "
-        f"ORDER BY item LIMIT {MOST}"
+        f"AND {whose} AND CAST(answered_at AS DATE) <= DATE '{until}' ORDER BY item LIMIT {MOST}"
     )
 
 
@@ -120,10 +123,11 @@ def _rivals(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict
 
 
 def _act(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
-    del customer, until
+    """Return an act of somebody who worked at the customer then."""
     return dicts(
-        f"SELECT acts.*, words FROM ({lake.select('acts')}) AS acts "
-        f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = acts.proof_text_id WHERE act_id = {key}"
+        f"SELECT said.*, words FROM ({lake.select('acts')}) AS said "
+        f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = said.proof_text_id WHERE act_id = {key} "
+        f"AND {_employer(lake, day='said.happened_on')} = {int(customer)} AND happened_on <= DATE '{until}'"
     )
 
 
@@ -132,6 +136,16 @@ def _referral(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[di
     return dicts(
         f"SELECT customer_id AS brought, happened_on FROM ({lake.select('referrals')}) "
         f"WHERE referrer_id = {int(customer)} AND customer_id = {key}"
+    )
+
+
+def _employer(lake: Lake, *, day: str) -> str:
+    """Write the customer where the contact of `said` worked on a day; before the first that is known, that one."""
+    since = "coalesce(valid_from, DATE '0001-01-01')"
+    after = f"{since} > CAST({day} AS DATE)"
+    return (
+        f"(SELECT coalesce(max_by(customer_id, {since}) FILTER (NOT {after}), min_by(customer_id, {since})) "
+        f"FROM ({lake.select('contacts')}) AS worked WHERE worked.contact_id = said.contact_id)"
     )
 
 

@@ -85,11 +85,11 @@ class Push:
     side: Side
     indicator: str
     evidence_id: str
-    source: str
-    day: dt.date
+    source: str | None  # None, as `day` and `y`, where `is_restricted`
+    day: dt.date | None
     contact_id: int | None
     colleague_id: int | None
-    y: float  # what it said, 0 to 100
+    y: float | None  # what it said, 0 to 100
     push: float
     who: str | None = None  # who said it, by name; None where nobody did, or where nobody may know
     is_restricted: bool = False  # whoever said it asked that nobody work with it: it counts, and is not opened
@@ -198,6 +198,7 @@ def _spread(side: Side, *, believed: Mapping[str, Any], heard: Mapping[tuple[str
 def _push(row: Mapping[str, Any], *, away: Mapping[str, set[int]], called: Mapping[str, Mapping[int, str]]) -> Push:
     """Return a push with the name of who said it; of somebody restricted nothing is told but that it counts."""
     if any(row[f"{kind}_id"] in those for kind, those in away.items()):
-        return Push(**{**row, "contact_id": None, "colleague_id": None, "evidence_id": ""}, is_restricted=True)
+        untold = dict.fromkeys(("source", "day", "contact_id", "colleague_id", "y"))
+        return Push(**{**row, **untold, "evidence_id": ""}, is_restricted=True)
     said = (called[kind].get(row[f"{kind}_id"]) for kind in ("contact", "colleague"))
     return Push(**row, who=next((one for one in said if one), None))

@@ -96,12 +96,12 @@ class PushTold(Told):
 
     mark: str | None = Field(description=_("Names it in addresses; null where nobody may open it"))
     side: str
-    source: str
-    day: dt.date
+    source: str | None
+    day: dt.date | None
     contact_id: int | None
     colleague_id: int | None
     who: str | None
-    said: float = Field(description=_("0 to 100"))
+    said: float | None = Field(description=_("0 to 100"))
     push: float
 
 

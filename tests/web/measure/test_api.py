@@ -2,6 +2,7 @@
 
 import pytest
 
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
@@ -35,6 +36,13 @@ def test_pushes_sum_and_each_opens(people, number):
     assert (piece["push"], piece["kind"], piece["item"]) == (first, "answer", "trust")
     assert {one["columns"]["words"] for one in piece["facts"]} == {None, "You never listen"}
     assert [one["theirs"]["pieces"] for one in told["runs"]] == [2]
+
+
+def test_b4_of_somebody_restricted_programs_are_told_that_it_counts_alone(people, number, book):
+    write_restrictions(book, Restrictions({("contact", 1): "2026-11-01"}))
+    told = with_key(people["owner"]).get(f"/api/v1/customers/{number(0)}/strength/trust").json()
+    first = next(one for one in told["pushes"] if one["mark"] is None)
+    assert {name for name, value in first.items() if value is not None} == {"side", "push"}
 
 
 def test_d1_01_a_foreign_customer_is_not_there(people, number):

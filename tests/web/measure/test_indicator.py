@@ -48,7 +48,7 @@ def test_the_sentence_says_score_range_n_age_and_coverage(owner, number):
     said = words(page_of(owner, number))
     assert re.search(
         r"They say \d\d of 100 \(likely \d\d to \d\d, 8 in 10\), from 2 pieces, the newest 40 days ago\. "
-        r"Of who decides 80 in 100 were heard\. What was heard took away \d\d in 100 of the doubt\. "
+        r"Heard were 80 in 100 of the influence of who decides\. What was heard took away \d\d in 100 of the doubt\. "
         r"Their own people see it differently; one number hides that\.", said
     )  # fmt: skip
     assert "What we say, which never enters theirs" in said
@@ -101,7 +101,8 @@ def test_b4_of_somebody_restricted_nothing_is_told_but_that_it_counts(owner, num
     write_restrictions(book, Restrictions({("contact", 1): "2026-11-01"}))
     answer = page_of(owner, number)
     line = answer.context["part"]["theirs"]["lines"][1]
-    assert (line["mark"], line["who"]) == ("", "somebody whose data are restricted")
+    assert (line["mark"], line["what"]) == ("", "somebody whose data are restricted")
+    assert (line["who"], line["day"], line["said"]) == (None, None, "")
     assert "Ana Ruiz" not in answer.text
     bars = [one["bar"].amount for one in answer.context["part"]["theirs"]["lines"]]
     assert round(sum(bars), 1) == float(answer.context["part"]["theirs"]["sum"])

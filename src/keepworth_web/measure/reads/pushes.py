@@ -100,7 +100,7 @@ def _sentences(of: Found) -> list[str]:
         ]  # fmt: skip
     found = [
         _("They say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.") % said,
-        _("Of who decides %(covered)s in 100 were heard.") % said,
+        *([_("Heard were %(covered)s in 100 of the influence of who decides.") % said] if line.coverage > 0 else []),
         _("What was heard took away %(told)s in 100 of the doubt.") % said,
     ]
     if not of.both.is_informed:
@@ -135,10 +135,12 @@ def _way(bar: Bar) -> str:
 
 
 def _push(of: Push, bar: Bar) -> dict[str, Any]:
-    who = _("somebody whose data are restricted") if of.is_restricted else of.who
+    if of.is_restricted:
+        what = _("somebody whose data are restricted")
+        return {"way": _way(bar), "what": what, "who": None, "day": None, "said": "", "bar": bar, "mark": ""}
     return {
-        "way": _way(bar), "what": source_said(of.source), "who": who, "day": of.day, "said": score_said(of.y),
-        "bar": bar, "mark": mark_of(of),
+        "way": _way(bar), "what": source_said(of.source) if of.source else "", "who": of.who, "day": of.day,
+        "said": "" if of.y is None else score_said(of.y), "bar": bar, "mark": mark_of(of),
     }  # fmt: skip
 
 

@@ -94,6 +94,7 @@ def test_b4_what_somebody_restricted_said_counts_and_is_not_told(book, scored):
         write_restrictions(book.folder, Restrictions())
     first = next(one for one in found if one.is_restricted)
     assert (first.who, first.contact_id, first.evidence_id) == (None, None, "")
+    assert (first.y, first.day, first.source) == (None, None, None)
     line = measured_of(scored, FIRM).line("trust")
     assert sum(one.push for one in found if one.side == "customer") == pytest.approx(line.score - line.prior)
 
