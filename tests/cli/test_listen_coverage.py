@@ -96,7 +96,7 @@ def test_whoever_decides_and_is_silent_is_whom_to_ask_though_others_answered(mad
     (row,) = [row for row in found if row["customer_id"] == first]
     assert (row["why"], row["deciding"], row["deciding_heard"], row["contact_name"]) == ("deciding", 1, 0, "Ana Ruiz")
     said = keepworth("listen", "coverage", copied, "--as-of", DAY).stdout
-    assert re.search(f"{first}: worth .*; none of 1 who decide answered; ask Ana Ruiz", said)
+    assert re.search(f"{first}: worth .*; the one who decides did not answer; ask Ana Ruiz", said)
 
 
 def test_who_left_is_no_unheard_money(made, tmp_path):

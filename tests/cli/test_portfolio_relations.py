@@ -9,6 +9,10 @@ import pytest
 from tests.factories.commands import answered, book_of, keepworth, shop
 from tests.factories.strengths import tell_strengths
 
+from keepworth.cli.words import LANGUAGES
+from keepworth.cli.words.portfolio import relation
+from keepworth.runs.portfolio import Customer, Range
+
 WITHOUT = "--without-backtest"
 
 
@@ -68,6 +72,20 @@ def test_it_is_said_in_words_and_on_the_page_in_both_languages(told: Path, tmp_p
         for text in (" ".join(said.split()), page.read_text(encoding="utf-8")):
             assert strong in text
         assert withheld in page.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("language", "provisional", "group"), [("en", "provisional", "group"), ("zh-hans", "暂定", "群体")]
+)
+def test_a_strength_that_is_not_firm_says_so(language: str, provisional: str, group: str) -> None:
+    def said(published: str) -> str:
+        some = Range(55.0, 50.0, 60.0)
+        one = Customer("c1", some, some, some, some, 0.0, None, 0.0, some, {"state": "steady", "published": published})
+        return relation(LANGUAGES[language], one)
+
+    assert said("provisional").endswith(provisional)
+    assert said("group").endswith(group)
+    assert said("firm").endswith((")", "）"))
 
 
 def test_a_run_without_strengths_says_nothing_of_them(plain: Path, tmp_path: Path) -> None:

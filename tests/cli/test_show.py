@@ -93,7 +93,7 @@ def test_words_come_first_and_hold_range_age_and_n(book: Path) -> None:
     assert "Weakest: trust, 30 (likely 19 to 41)." in said
     assert "State: captive. Leaving costs them much (60 or more)" in said
     trust = next(line for line in said.splitlines() if line.startswith("  trust:"))
-    assert "1 piece, the newest 1 day old, 60% of who decides heard; we 88 (" in trust
+    assert "1 piece, the newest 1 day old, heard 60% of the influence of who decides; we 88 (" in trust
     assert "Of them nothing was heard on: benefit of being linked, cost of leaving, business dependence" in said
     assert "  trust: we say " in said
 

@@ -42,6 +42,7 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     built |= {f"verdict_{name}" for name in ("better", "tie", "not_better", "too_few")}
     built |= {f"fact_{name}" for name in ("orders", "spend")}
     built |= {f"state_{name.replace(' ', '_')}" for name in STATES}
+    built |= {f"relation_{name}" for name in ("provisional", "group")}
     built |= {f"margin_{name}" for name in ("orders", "book", "none")}
     assert ENGLISH.texts.keys() <= used | built
 

@@ -116,7 +116,9 @@ def _line(of: "ShownIndicator") -> str:
 
 def _said(of: Mapping[str, Any]) -> str:
     n = many(of["pieces"], "piece")
-    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])}, {of['coverage']:.0%} of who decides heard"
+    # Facts speak for nobody: where they alone were heard, no influence was.
+    covered = f", heard {of['coverage']:.0%} of the influence of who decides" if of["coverage"] > 0 else ""
+    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])}{covered}"
 
 
 def _score(of: Mapping[str, Any]) -> str:

@@ -42,7 +42,7 @@ PUBLISHED: Final[Mapping[str, Words]] = {
 MEANT: Final[Mapping[str, Words]] = {
     "firm": _("Five indicators of loyalty were heard, from at least half of those who decide."),
     "provisional": _("Five indicators of loyalty were heard, some from few of those who decide."),
-    "group": _("They were not asked themselves: what others of their segment said stands in."),
+    "group": _("Too little was heard of them: what others of their segment said stands in."),
     "withheld": _("Fewer than five indicators of loyalty were heard: no strength is said."),
 }
 

@@ -147,7 +147,7 @@ def test_the_map_has_strength_across_and_the_withheld_in_words(owner, run):
     withheld = [row for row in known if row["published"] == "withheld"]
     assert page.count("<td>withheld</td>") == len(withheld) > 0
     assert page.count("strength withheld; unheard</title>") == 2 * len(withheld)  # in both widths
-    assert "hollow: not asked themselves" in page
+    assert "hollow: too little was heard of them" in page
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def test_the_sentence_says_strength_range_and_why_it_may_be_told(owner, number):
     assert re.search(r"Weakest is trust: \d\d \(likely \d\d to \d\d\)\.", said)
     assert "Ask Li Na next about: a say for both. It takes a minute and tells the most." in said
     assert "Their own people see it differently on: trust. One number hides that." in said
-    assert "We see it better than they do on: trust." in said
+    assert "We rate these higher than they do: trust." in said
 
 
 def test_a_withheld_strength_is_no_number_and_says_why(owner, number):

@@ -95,7 +95,7 @@ def test_why_evidence_was_left_out_is_said():
         for why in (*whys, WRONG, *WRONG_FACTS):
             said, is_told = told(f"Left out of the evidence of customer (acme, ltd.): answer:7:trust, {why}.")
             assert is_told
-            assert said.startswith("客户（acme, ltd.）的以下证据未予采用：answer:7:trust，")
+            assert said.startswith("客户（acme, ltd.）的以下依据未予采用：answer:7:trust，")
             assert not re.search("[a-z]{3}", said.split("trust，")[1]), said
 
 

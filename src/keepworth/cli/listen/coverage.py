@@ -62,7 +62,9 @@ def _why(row: Mapping[str, Any]) -> str:
     asked = f", asked on {row['asked_on']}" if row["asked_on"] else ""
     return {
         "nobody": "nobody answered",
-        "deciding": f"none of {row['deciding']} who decide answered",
+        "deciding": "the one who decides did not answer"
+        if row["deciding"] == 1
+        else f"none of the {row['deciding']} who decide answered",
         "strength": "too little was heard to tell a strength",
     }[row["why"]] + asked
 

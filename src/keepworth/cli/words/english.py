@@ -39,8 +39,11 @@ TEXTS = {
     "say_stake": "*{stake}* hangs on customers who may have left already.",
     # Relationships
     "say_strong": "With *{customers}* of them, worth *{mean}* (likely {likely}), the relationship is strong.",
-    "say_unheard": "Of *{customers}*, worth *{mean}* (likely {likely}), too little was heard to say how strong it is.",
+    "say_unheard": "Of *{customers}*, worth *{mean}* (likely {likely}), too little was heard to say how strong the "
+    "relationship is.",
     "relation": "{state}, strength {strength} ({low} to {high})",
+    "relation_provisional": "{state}, strength {strength} ({low} to {high}), provisional",
+    "relation_group": "{state}, strength {strength} ({low} to {high}), group",
     "relation_withheld": "{state}, strength withheld",
     "state_strong": "strong",
     "state_quiet_advocate": "quiet advocate",

@@ -126,7 +126,8 @@ def relation(words: Words, one: Customer) -> str:
     if one.strength is None:
         return words.text("relation_withheld", state=state)
     low, said, high = (words.count(round(end)) for end in (one.strength.low, one.strength.mean, one.strength.high))
-    return words.text("relation", state=state, strength=said, low=low, high=high)
+    firmness = "relation" if one.relation["published"] == "firm" else f"relation_{one.relation['published']}"
+    return words.text(firmness, state=state, strength=said, low=low, high=high)
 
 
 def pace(words: Words, one: Customer) -> str:

@@ -38,8 +38,11 @@ TEXTS = {
     "say_stake": "*{stake}* 系于可能已经离开的客户。",
     # Relationships
     "say_strong": "其中与 *{customers}* 位客户的关系牢固，他们价值 *{mean}*（很可能为 {likely}）。",
-    "say_unheard": "对 *{customers}* 位客户倾听得还不够，无法说明关系有多牢固；他们价值 *{mean}*（很可能 {likely}）。",
+    "say_unheard": "对 *{customers}* 位客户倾听得还不够，无法说明关系有多牢固；"
+    "他们价值 *{mean}*（很可能为 {likely}）。",
     "relation": "{state}，强度 {strength}（{low} 至 {high}）",
+    "relation_provisional": "{state}，强度 {strength}（{low} 至 {high}），暂定",
+    "relation_group": "{state}，强度 {strength}（{low} 至 {high}），群体",
     "relation_withheld": "{state}，强度暂不给出",
     "state_strong": "牢固",
     "state_quiet_advocate": "低调的拥护者",

@@ -149,11 +149,11 @@ def _asking(of: Relationship) -> str:
 
 
 def _gaps(of: Relationship) -> Iterator[str]:
-    """Say where we surely see it better, and where worse, than they do."""
+    """Say what we surely rate higher, and what lower, than they do."""
     sure = [one for one in of.lines if one.gap and one.gap.judged == "differ"]
     for form, those in (
-        (_("We see it better than they do on: %(what)s."), [one for one in sure if one.gap and one.gap.gap > 0]),
-        (_("They see it better than we do on: %(what)s."), [one for one in sure if one.gap and one.gap.gap < 0]),
+        (_("We rate these higher than they do: %(what)s."), [one for one in sure if one.gap and one.gap.gap > 0]),
+        (_("They rate these higher than we do: %(what)s."), [one for one in sure if one.gap and one.gap.gap < 0]),
     ):
         if those:
             yield form % {"what": listed([named(one.indicator) for one in those])}
@@ -177,7 +177,7 @@ def _row(of: Both, found: Relationship) -> dict[str, Any]:
         "is_apart": bool(of.gap and of.gap.judged == "differ"),
         "is_split": of.is_split,
         "heard": listed([heard_said(theirs, day=found.as_of), pieces_said(theirs.pieces)]) if theirs.is_heard else "",
-        "covered": hundredths(theirs.coverage) if theirs.is_heard else "",
+        "covered": hundredths(theirs.coverage) if theirs.coverage > 0 else "",
     }
 
 
