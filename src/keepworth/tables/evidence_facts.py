@@ -67,8 +67,8 @@ def _answers(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dic
 
 def _promises(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
     """Return the promises whose day came in a year, as they stood: those that `evidence.facts.promised` counts."""
-    known = f"coalesce(kept_on, due_on, agreed_on) <= DATE '{until}' AND kept IN ('yes', 'no')"
-    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on, agreed_on) WHEN due_on < DATE '{until}' THEN due_on END"
+    known = f"coalesce(kept_on, due_on) <= DATE '{until}' AND kept IN ('yes', 'no')"
+    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on) WHEN due_on < DATE '{until}' THEN due_on END"
     return dicts(
         "SELECT promise_id, contact_id, measure, agreed_on, due_on, words, "
         f"CASE WHEN {known} THEN kept ELSE 'open' END AS kept, "
@@ -117,7 +117,8 @@ def _rivals(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict
     del key
     return dicts(
         f"SELECT rival, share, valid_from FROM ({lake.select('rivals')}) WHERE {_theirs(customer)} "
-        f"AND valid_from <= DATE '{until}' QUALIFY row_number() OVER (PARTITION BY rival ORDER BY valid_from DESC) = 1 "
+        f"AND valid_from <= DATE '{until}' QUALIFY row_number() OVER "
+        "(PARTITION BY rival ORDER BY share IS NULL, valid_from DESC) = 1 "
         f"ORDER BY rival LIMIT {MOST}"
     )
 

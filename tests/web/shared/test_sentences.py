@@ -10,6 +10,7 @@ from django.utils import translation
 
 from keepworth.measure.evidence import Evidence, refused
 from keepworth.tables.evidence.items import WRONG
+from keepworth.tables.evidence.returns import WRONG as WRONG_PERIOD
 from keepworth_web.shared.sentences import SENTENCES, told
 
 LIBRARY = Path(__file__).parents[3] / "src/keepworth"
@@ -92,7 +93,7 @@ def test_why_evidence_was_left_out_is_said():
     whys = [one.why for one in refused(bad, customers=1)]
     assert len(set(whys)) == 6
     with translation.override("zh-hans"):
-        for why in (*whys, WRONG, *WRONG_FACTS):
+        for why in (*whys, WRONG, WRONG_PERIOD, *WRONG_FACTS):
             said, is_told = told(f"Left out of the evidence of customer (acme, ltd.): answer:7:trust, {why}.")
             assert is_told
             assert said.startswith("客户（acme, ltd.）的以下依据未予采用：answer:7:trust，")

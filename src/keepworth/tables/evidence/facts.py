@@ -61,11 +61,11 @@ def promised(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     """Return how many promises were kept on time, of those whose day had come, of each customer year by year.
 
     A year of its own, so that what was long ago fades; of the year's newest day. Late, broken and overdue ones were
-    not kept.
+    not kept. An outcome without a day, of a promise without one, is of nobody knows when, and tells nothing.
     """
     day = f"DATE '{as_of}'"
-    known = f"coalesce(kept_on, due_on, agreed_on) <= {day} AND kept IN ('yes', 'no')"
-    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on, agreed_on) WHEN due_on < {day} THEN due_on END"
+    known = f"coalesce(kept_on, due_on) <= {day} AND kept IN ('yes', 'no')"
+    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on) WHEN due_on < {day} THEN due_on END"
     is_kept = f"{known} AND kept = 'yes' AND NOT coalesce(kept_on > due_on, FALSE)"
     found = fetched_columns(
         of.ask(
@@ -118,16 +118,20 @@ def _used(of: Asker, source: str, *, as_of: dt.date, errors: Errors) -> Facts:
         )
     )
     can_be = found["least"] >= 0
-    said = _where(can_be, said_by_record(source, np.where(can_be, found["quantity"], 0.0), errors=errors))
+    said = where(can_be, said_by_record(source, np.where(can_be, found["quantity"], 0.0), errors=errors))
     thing = Thing(FEEDS[source], source, "usage", source, wrong="a product cannot have fewer than none")
     return of_nobody(thing, found["customer_id"], customer=found["customer_id"], day=found["day"], said=said)
 
 
 def shared(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
-    """Return our share of each customer's spending: what rivals leave, where the share of each of them is known."""
+    """Return our share of each customer's spending: what rivals leave, where the share of each of them is known.
+
+    Of each rival the share that was said last; a later row may say only a price.
+    """
     newest = (
         f"SELECT customer_id, {of.days.format('valid_from')} AS day, coalesce(share, {NAN}) AS share, "
-        "row_number() OVER (PARTITION BY customer_id, rival ORDER BY valid_from DESC) AS place "
+        "row_number() OVER (PARTITION BY customer_id, rival "
+        "ORDER BY CASE WHEN share IS NULL THEN 1 ELSE 0 END, valid_from DESC) AS place "
         f"FROM {of.tables['rivals']} AS told WHERE valid_from <= DATE '{as_of}'"
     )
     found = fetched_columns(
@@ -142,7 +146,7 @@ def shared(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     customer = wallets.customer[told]
     last = found["day"][np.searchsorted(found["customer_id"], customer, side="right") - 1]
     thing = Thing(FEEDS[SPENDING], SPENDING, "rivals", wrong="shares of rivals are more than the whole")
-    return [of_nobody(thing, customer, customer=customer, day=last, said=_where(can_be, said))]
+    return [of_nobody(thing, customer, customer=customer, day=last, said=where(can_be, said))]
 
 
 def done(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
@@ -160,12 +164,12 @@ def done(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
 
 
 def brought(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
-    """Return the customers whom customers brought; each is a piece of evidence of who recommended us."""
+    """Return the customers whom others brought; each is a piece of evidence of who recommended us."""
     found = fetched_columns(
         of.ask(
             f"SELECT referrer_id, customer_id, {of.days.format('happened_on')} AS day "
             f"FROM {of.tables['referrals']} AS told WHERE happened_on <= DATE '{as_of}' "
-            "ORDER BY referrer_id, customer_id"
+            "AND referrer_id <> customer_id ORDER BY referrer_id, customer_id"
         )
     )
     said = said_by_act(found["day"].size, errors=errors)
@@ -178,6 +182,7 @@ def of_nobody(thing: Thing, number: Ints, *, customer: Ints, day: Ints, said: Sa
     return Facts(thing, number, customer, np.full(number.size, UNKNOWN), day, said)
 
 
-def _where(can_be: Flags, said: Said) -> Said:
+def where(can_be: Flags, said: Said) -> Said:
+    """Return what is said where it can be, NaN elsewhere."""
     y: Floats = np.where(can_be, said.y, np.nan)
     return Said(y, said.variance)

@@ -11,7 +11,7 @@ from keepworth.measure.beliefs import Errors
 from keepworth.measure.sources import RETURN, said_by_return
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.arrow import coded_texts
-from keepworth.tables.evidence.facts import FEEDS, Facts, of_nobody
+from keepworth.tables.evidence.facts import FEEDS, Facts, of_nobody, where
 from keepworth.tables.evidence.pieces import Thing
 from keepworth.tables.touching import EPOCH, Asker, fetched_columns
 
@@ -19,18 +19,21 @@ PERIOD: Final = re.compile(r"([0-9]{4})(?:-(?:(0[1-9]|1[0-2])|Q([1-4])))?")  # 2
 WINDOWS: Final = "keepworth_windows"
 YEAR: Final = 365.25  # days
 ENDLESS: Final = dt.date(9999, 12, 31)
+WRONG: Final = "its period is no year, quarter or month"
 
 
 def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     """Return the return on what each customer paid in each period of the ledger: what they gained beyond it, over it.
 
-    What they paid is the amount of their orders, and where there are none their contracts' value of those days; where
-    nobody knows that, the gain tells nothing. It is verified where every line of the period is, or is signed.
+    A line without a day is of its whole period, and tells nothing before that has ended. What they paid is the amount
+    of their orders, and where there are none their contracts' value of those days; where nobody knows that, the gain
+    tells nothing. It is verified where every line of the period is, or is signed.
     """
     table = of.ask(
         "SELECT customer_id, coalesce(trim(period), '') AS period, min(line_id) AS line_id, "
         "CAST(sum(amount) AS DOUBLE) AS gained, "
-        "count(*) - CAST(sum(CASE WHEN status IN ('verified', 'signed') THEN 1 ELSE 0 END) AS BIGINT) AS claimed "
+        "count(*) - CAST(sum(CASE WHEN status IN ('verified', 'signed') THEN 1 ELSE 0 END) AS BIGINT) AS claimed, "
+        "CAST(sum(CASE WHEN status_on IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS undated "
         f"FROM {of.tables['ledger']} AS told WHERE side = 'theirs' AND coalesce(status_on <= DATE '{as_of}', TRUE) "
         "GROUP BY customer_id, coalesce(trim(period), '') ORDER BY customer_id, period"
     )
@@ -38,13 +41,18 @@ def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     code, periods = coded_texts(table.column("period"))
     today = (as_of - EPOCH).days
     since, until = (np.array(ends, dtype=np.int64)[code] for ends in zip(*map(_days, periods or [""]), strict=True))
+    wrong, is_over = until < since, until <= today
     until = np.minimum(until, today)
     paid = _paid(of, found["customer_id"], since=since, until=until)
-    rows = np.flatnonzero(paid > 0)
-    said = said_by_return(found["gained"][rows] - paid[rows], paid=paid[rows], is_verified=found["claimed"][rows] == 0,
-                          errors=errors)  # fmt: skip
-    thing = Thing(FEEDS[RETURN], RETURN, "ledger")
-    return [of_nobody(thing, found["line_id"][rows], customer=found["customer_id"][rows], day=until[rows], said=said)]
+    told = (paid > 0) & (is_over | (found["undated"] == 0))
+    rows = np.flatnonzero(told | wrong)
+    said = said_by_return(
+        np.where(wrong, 0.0, found["gained"] - paid)[rows], paid=np.where(wrong, 1.0, paid)[rows],
+        is_verified=found["claimed"][rows] == 0, errors=errors,
+    )  # fmt: skip
+    thing = Thing(FEEDS[RETURN], RETURN, "ledger", wrong=WRONG)
+    return [of_nobody(thing, found["line_id"][rows], customer=found["customer_id"][rows],
+                      day=np.where(wrong, today, until)[rows], said=where(~wrong[rows], said))]  # fmt: skip
 
 
 def _days(period: str) -> tuple[int, int]:

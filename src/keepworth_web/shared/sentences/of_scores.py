@@ -98,6 +98,7 @@ OF_SCORES: Final = (
     _("an answer is none that its scale has"),
     _("a product cannot have fewer than none"),
     _("shares of rivals are more than the whole"),
+    _("its period is no year, quarter or month"),
     _("what it says must lie between 0 and 100"),
     _("an error variance is %(least)s or more"),
     _("its age is not known, or it is of a later day"),

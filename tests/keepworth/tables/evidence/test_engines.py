@@ -43,7 +43,8 @@ def book_of_everything(folder: Path) -> Book:
     add(book, "acts", {"act_id": ["1"], "contact_id": ["ben"], "kind": ["vouched"], "happened_on": [DAY]})
     add(book, "referrals", {"referrer_id": ["pam"], "customer_id": ["new"], "happened_on": [DAY]})
     add(book, "ledger", {"customer_id": ["acme", "pam"], "line_id": ["1", "2"], "period": ["2026", "2026-Q1"],
-                         "side": ["theirs"] * 2, "amount": [300, 20], "status": ["signed", "claimed"]})  # fmt: skip
+                         "side": ["theirs"] * 2, "amount": [300, 20], "status": ["signed", "claimed"],
+                         "status_on": [DAY] * 2})  # fmt: skip
     add_orders(book, ("pam", "2026-02-01", 10))
     return book
 

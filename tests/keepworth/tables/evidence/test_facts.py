@@ -217,3 +217,40 @@ def test_what_is_merged_is_one(book: Book) -> None:
         1, [ids_of(book, "contact")["ann"]], [1],
     )  # fmt: skip
     assert told(book, "customer", "contact", "share") == [("acme", "ann", 1)]
+
+
+def test_an_undated_gain_of_a_period_that_still_runs_waits_for_its_end(book: Book) -> None:
+    ledger(book, ("a", "acme", "2026", 1200, "verified", None))
+    add_orders(book, *(("acme", f"2026-{month:02}-15", 100) for month in range(1, 13)))
+    assert gathered(book) is None
+    assert told(book, "y", "day", as_of=dt.date(2026, 12, 31)) == [(50, "2026-12-31")]
+
+
+def test_a_period_that_is_none_is_named(book: Book) -> None:
+    ledger(book, ("a", "acme", "2025-13", 10, "signed", "2025-12-31"), ("b", "acme", None, 10, "signed", "2025-12-31"),
+           ("c", "acme", "2025", 10, "signed", "2025-12-31"))  # fmt: skip
+    add_orders(book, ("acme", "2025-06-01", 10))
+    found = gathered(book)
+    assert found is not None
+    assert found.evidence.y.tolist() == [50]
+    assert {one.why for one in found.refused} == {"its period is no year, quarter or month"}
+    assert found.refused_many == 2
+
+
+def test_an_outcome_of_nobody_knows_when_says_nothing(book: Book) -> None:
+    promises(book, ("acme", "2026-01-10", None, "no", None))
+    assert gathered(book) is None
+
+
+def test_a_price_alone_leaves_a_share_that_is_known(book: Book) -> None:
+    add(book, "rivals", {
+        **rows("customer_id", "rival", "valid_from", "share", of=[("acme", "x", "2025-01-01", 0.5),
+                                                                  ("acme", "x", "2025-02-01", None)]),
+        "price_gap": [None, 3.0],
+    })  # fmt: skip
+    assert told(book, "y", "day") == [(pytest.approx(50), "2025-01-01")]
+
+
+def test_nobody_brings_themselves(book: Book) -> None:
+    add(book, "referrals", rows("referrer_id", "customer_id", "happened_on", of=[("acme", "acme", "2026-01-01")]))
+    assert gathered(book) is None
