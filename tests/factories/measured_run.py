@@ -102,7 +102,7 @@ def _priors() -> dict[str, Any]:
     }  # fmt: skip
     tracks = track()
     return {
-        "populations": [{"name": "", "lines": lines}],
+        "populations": [{"name": "", "lines": lines, "ours": lines}], "stated": lines,
         "half_life_months": dict(zip(INDICATORS, believed.half_life.tolist(), strict=True)),
         "together": 0.3, "errors": {}, "tracked": list(tracks.tracked), "because": {},
         "weights": dict(zip(INDICATORS, tracks.weight.tolist(), strict=True)),

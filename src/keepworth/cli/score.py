@@ -20,7 +20,7 @@ MODELS = ("auto", "bgnbd", "mbgnbd", "paretonbd")
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DATE",
-    help="Score as of the end of this day; nothing later is seen. Default: the day of the last order.",
+    help="Score as of the end of this day; nothing later is seen. Default: the day of the last order or answer.",
 )
 @click.option(
     "--horizon-weeks",

@@ -47,7 +47,8 @@ class Scored:
     """Indicators, and what each piece of evidence did to its own."""
 
     indicators: Indicators
-    push: Floats  # of each piece as it was given, in points; 0 of what does not count
+    push: Floats  # of each piece as it was given, in points; 0 of what does not count, and of what says the prior
+    counts: Flags  # whether each piece is of this side and can be
     refused: list[Refused]  # what could not be; its customer is named, all else is scored
     said: list[Moments]  # as it was solved, part by part; groups follow each other as the indicators do
 
@@ -107,7 +108,7 @@ def score_indicators(of: Evidence, by: ScoringContext, *, side: Seen = "customer
         done = [solve(part) for part in every]
     found = [one for one, _ in done]
     columns = (np.concatenate([getattr(one, name.name) for one in found]) for name in fields(Indicators))
-    return Scored(Indicators(*columns) if found else _nothing(), push, bad, [some for _, some in done])
+    return Scored(Indicators(*columns) if found else _nothing(), push, counts, bad, [some for _, some in done])
 
 
 def _solved(said: Moments, pieces: Pieces, *, by: ScoringContext, push: Floats) -> Indicators:

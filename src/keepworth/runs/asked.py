@@ -20,7 +20,7 @@ SEED: Final = 1  # of the little in a run that is drawn; stored with it
 class Asked:
     """What a caller may ask of a score; None takes the book's setting."""
 
-    as_of: dt.date | None = None  # None: the day of the last order
+    as_of: dt.date | None = None  # None: the day of the last order or answer
     horizon_weeks: float | None = None
     discount: float | None = None  # a year, 0.15 for 15 %
     model: str = AUTO
@@ -49,8 +49,9 @@ class Resolved:
 
 
 def resolve(book: Book, *, asked: Asked, last: dt.date | None) -> Resolved:
-    """Fill in what was not asked for from the book's settings; without an order there is nothing to score."""
-    if last is None:
+    """Fill in what was not asked for from the book's settings; without a day there is nothing to score."""
+    as_of = asked.as_of or last
+    if as_of is None:
         raise NotEnough(
             f"{book.folder} has no orders yet, and nothing else that can be scored. "
             f"Import some: keepworth import {book.folder} FILE --as orders"
@@ -63,7 +64,7 @@ def resolve(book: Book, *, asked: Asked, last: dt.date | None) -> Resolved:
     if not (math.isfinite(discount) and 0 <= discount <= MOST_DISCOUNT):
         raise BadInput(f"The discount is a share a year from 0 to {MOST_DISCOUNT:g} (0.15 is 15 %), not {discount:g}.")
     return Resolved(
-        as_of=asked.as_of or last,
+        as_of=as_of,
         horizon_weeks=float(horizon),
         discount=float(discount),
         value_years=settings.value_years,

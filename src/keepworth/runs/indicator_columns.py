@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.listen.instruments.indicators import INDICATORS
-from keepworth.measure import LearntBeliefs
+from keepworth.measure import LearntBeliefs, stated_beliefs
 from keepworth.measure.states import STATES, State
 from keepworth.measure.strength import NONE, Published
 from keepworth.numerics.arrays import Floats, Ints
@@ -52,10 +52,13 @@ def indicator_columns(of: Relationships, *, as_of: dt.date) -> Columns:
 
 
 def push_columns(of: Relationships) -> Columns:
-    """Return a row for each piece that moved anything, by customer, side and indicator, the oldest first."""
+    """Return a row for each piece that counts, by customer, side and indicator, the oldest first.
+
+    What says the prior itself moves nothing and was heard all the same.
+    """
     evidence = of.of.evidence
     push = of.theirs.scored.push + of.ours.scored.push  # each piece is of one side
-    rows = np.flatnonzero(push)
+    rows = np.flatnonzero(of.theirs.scored.counts | of.ours.scored.counts)
     days = of.of.day[rows].astype("datetime64[D]").view(np.int64)
     key = _key(evidence.customer[rows], evidence.is_ours[rows].astype(np.int64), line=evidence.indicator[rows])
     first, span = (int(days.min()), int(np.ptp(days)) + 1) if days.size else (0, 1)
@@ -102,6 +105,7 @@ def priors_of(of: Relationships, *, settings: Settings) -> dict[str, Any]:
             {"name": name, "lines": _lines(of.theirs.learnt, at), "ours": _lines(of.ours.learnt, at)}
             for at, name in enumerate(of.populations)
         ],
+        "stated": _stated(settings),
         "half_life_months": _by_line(of.theirs.by.beliefs.half_life),
         "together": settings.measure.together,
         "errors": of.errors.sds,
@@ -136,6 +140,13 @@ def _learnt_errors(of: Relationships) -> dict[str, Any]:
 def counted(places: Ints, names: Sequence[str]) -> dict[str, int]:
     """Return how many there are of each."""
     return dict(zip(names, np.bincount(places, minlength=len(names)).tolist(), strict=True))
+
+
+def _stated(settings: Settings) -> dict[str, Any]:
+    """Return what holds for segments of whom nobody was heard: what the book states, and has taught nothing yet."""
+    of = settings.measure
+    beliefs = stated_beliefs(mean=of.mean, sd=of.sd, contact_sd=of.contact_sd)
+    return _lines(LearntBeliefs(beliefs, np.zeros((1, LINES), dtype=np.int64)), 0)
 
 
 def _lines(of: LearntBeliefs, at: int) -> dict[str, Any]:

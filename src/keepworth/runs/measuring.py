@@ -34,6 +34,7 @@ from keepworth.measure import (
 from keepworth.measure.beliefs import PLACE
 from keepworth.measure.error_learning import SAID_BY
 from keepworth.measure.evidence import NOBODY, Evidence
+from keepworth.measure.sources import CONTRACT, INTEGRATIONS, SPENDING, USERS
 from keepworth.measure.strength import INFORMED, Published
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
@@ -45,6 +46,7 @@ from keepworth.tables.tie_results import UNKNOWN
 BEFORE: Final = 6.0  # months, over which a fall is a drift
 LATELY: Final = 12.0  # months, within which somebody who was heard need not be asked first
 PULSE: Final = "pulse"
+STANDING: Final = (CONTRACT, USERS, INTEGRATIONS, SPENDING)  # facts that hold until they are counted anew
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     whom, whom_id = _whom(of)
     questions = questions_of(instrument(PULSE), errors=errors.sds)
     asked = ask_next(theirs.scored, by=theirs.by, lacking=lacking, questions=questions, whom=whom)
-    before = _before(of.evidence, theirs.by, tracks=tracks, together=together, strength=strength)
+    before = _before(of, theirs.by, tracks=tracks, together=together, strength=strength)
     return Relationships(of, names, errors, half_lives, theirs, ours, tracks, strength, asked, whom_id, before)
 
 
@@ -187,21 +189,27 @@ def _heard_lately(of: Gathered) -> Flags:
 
 
 def _before(
-    of: Evidence, by: ScoringContext, *, tracks: Tracking, together: float, strength: Strength
+    gathered: Gathered, by: ScoringContext, *, tracks: Tracking, together: float, strength: Strength
 ) -> Floats:  # fmt: skip
     """Return the strength six months before, by what is believed today, of customers who were heard since.
 
-    Who said nothing since has not fallen: what was known of them only faded.
+    Who said nothing since has not fallen: what was known of them only faded. What stands until it is counted anew, such
+    as a contract that runs, stood then as it does today: a lake knows it as of today alone.
     """
+    of = gathered.evidence
+    is_said, stands = (
+        np.array([says(one) for one in gathered.things], dtype=np.bool_)[gathered.thing]
+        for says in (lambda one: one.is_said, lambda one: one.source in STANDING)
+    )
     theirs = ~of.is_ours & (of.age >= 0)
     since = np.zeros(by.spread.size, dtype=np.bool_)
-    since[of.customer[theirs & (of.age < BEFORE)]] = True
+    since[of.customer[theirs & is_said & (of.age < BEFORE)]] = True
     since &= strength.published != Published.WITHHELD
     found = np.full(by.spread.size, np.nan)
-    rows = theirs & (of.age >= BEFORE) & since[of.customer]
-    if rows.any():
+    rows = np.flatnonzero(theirs & ((of.age >= BEFORE) | stands) & since[of.customer])
+    if rows.size:
         some = of.some(rows)
-        scored = score_indicators(replace(some, age=some.age - BEFORE), by)
+        scored = score_indicators(replace(some, age=np.where(stands[rows], some.age, some.age - BEFORE)), by)
         then = relationship_strength(scored.indicators, by, tracks=tracks, together=together)
         found[since] = then.shown[since]
     return found

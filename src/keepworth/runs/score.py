@@ -49,7 +49,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
-            last = ordered or _last_heard(facts, people)
+            last = _last_day(facts, people=people, ordered=ordered)
             to = resolve(book, asked=asked, last=last)
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
@@ -147,9 +147,11 @@ class _Parts:
             return score_themes(said, into=into)
 
 
-def _last_heard(facts: Facts, people: Asker | None) -> dt.date | None:
-    """Return the day of the last answer, touch or act, whichever came last."""
-    days = (last_day(people) if people else None, facts.last_answer())
+def _last_day(facts: Facts, *, people: Asker | None, ordered: dt.date | None) -> dt.date | None:
+    """Return the day of the last order or answer; where there are no orders, of whatever came last."""
+    days = [ordered, facts.last_answer()]
+    if ordered is None:
+        days += [last_day(people) if people else None, facts.last_fact()]
     return max((day for day in days if day), default=None)
 
 

@@ -13,7 +13,7 @@ from keepworth.tables.buying import Buying, Heads, Span
 from keepworth.tables.customers import Joined, Names, names_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
-from keepworth.tables.relating import departed_in, evidence_in, last_answer_in
+from keepworth.tables.relating import departed_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
 
@@ -66,6 +66,9 @@ class Facts(Protocol):
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer; None where nobody answered."""
 
+    def last_fact(self) -> dt.date | None:
+        """Return the last day on which anything else came about, such as a promise, a gain or a referral."""
+
     def departed(self, *, as_of: dt.date) -> Int64s:
         """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
 
@@ -112,6 +115,10 @@ class LakeFacts:
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer."""
         return last_answer_in(self._lake)
+
+    def last_fact(self) -> dt.date | None:
+        """Return the last day on which anything else came about."""
+        return last_fact_in(self._lake)
 
     def departed(self, *, as_of: dt.date) -> Int64s:
         """Return the numbers, rising, of customers who left."""

@@ -113,15 +113,16 @@ def measured_of(scored: Scored, number: int, *, teams: tuple[str, ...] | None = 
     run = scored.run
     if run is None or not (run / PRIORS_FILE).is_file() or scored.one(number, teams=teams) is None:
         return None
-    stood = next(iter(_rows(run / CUSTOMERS, STOOD, where=f"number = {int(number)}")), None)
+    stood = next(iter(_rows(run / CUSTOMERS, {**STOOD, "segment": "VARCHAR"}, where=f"number = {int(number)}")), None)
     if stood is None or stood["published"] is None:
         return None
     priors = json.loads((run / PRIORS_FILE).read_text(encoding="utf-8"))
     found = _rows(run / INDICATORS_FILE, LINE, where=f"customer_id = {int(number)}")
     heard = {(row["side"], row["indicator"]): Line(**row) for row in found}
-    believed = _believed(priors, stood["population"])
+    segment = stood.pop("segment")
+    believed = {side: _believed(priors, stood["population"] or segment or "", side=side) for side in SIDES}
     lines = tuple(
-        heard.get((side, name)) or _prior(name, side=side, believed=believed, heard=heard)
+        heard.get((side, name)) or _prior(name, side=side, believed=believed[side], heard=heard)
         for side in SIDES
         for name in INDICATORS
     )
@@ -167,11 +168,12 @@ def _rows(path: Path, columns: Mapping[str, str], *, where: str, order: str = ""
     return dicts(f"SELECT {said} FROM read_parquet({quoted(str(path))}) WHERE {where}{by}")
 
 
-def _believed(priors: Mapping[str, Any], population: str | None) -> Mapping[str, Any]:
-    """Return the lines of a customer's population; of one that is not named, those of the first."""
-    every = priors["populations"]
-    named_so = (one for one in every if one["name"] == (population or ""))
-    found: Mapping[str, Any] = next(named_so, every[0])["lines"]
+def _believed(priors: Mapping[str, Any], segment: str, *, side: Side) -> Mapping[str, Any]:
+    """Return the lines of a segment of a side; of one of whom nobody was heard, what the book states."""
+    named_so = (one for one in priors["populations"] if one["name"] == segment)
+    found: Mapping[str, Any] = next(
+        (one["lines" if side == "customer" else "ours"] for one in named_so), priors["stated"]
+    )
     return found
 
 

@@ -1,4 +1,4 @@
-"""What a lake holds of relationships, by the embedded engine: evidence, the last answer, who left."""
+"""What a lake holds of relationships, by the embedded engine: evidence, its last days, who left."""
 
 import datetime as dt
 from typing import TYPE_CHECKING, Final
@@ -12,6 +12,15 @@ if TYPE_CHECKING:
     from keepworth.tables.evidence import Gathered
     from keepworth.tables.measuring import Believed
 
+# Days on which something had come about; a contract may begin, and a promise fall due, in days to come.
+DATED: Final = {
+    "promises": ("agreed_on", "kept_on"),
+    "ledger": ("status_on",),
+    "usage": ("happened_on",),
+    "rivals": ("valid_from",),
+    "referrals": ("happened_on",),
+    "departures": ("left_on",),
+}
 ABOUT_ORDERS: Final = frozenset({"orders", "customers"})  # a book of these alone holds no evidence
 
 
@@ -31,6 +40,21 @@ def last_answer_in(lake: Lake) -> dt.date | None:
     if not lake.manifest.standing("answers"):
         return None
     ((last,),) = lake.engine.execute(f"SELECT max(answered_at)::DATE FROM ({lake.select('answers')})").fetchall()
+    day: dt.date | None = last
+    return day
+
+
+def last_fact_in(lake: Lake) -> dt.date | None:
+    """Return the last day on which a lake knows that something was said or came about, but for answers and touches."""
+    days = [
+        f"SELECT max({day}) AS day FROM ({lake.select(table)})"
+        for table, columns in DATED.items()
+        if lake.manifest.standing(table)
+        for day in columns
+    ]
+    if not days:
+        return None
+    ((last,),) = lake.engine.execute(f"SELECT max(day)::DATE FROM ({' UNION ALL '.join(days)})").fetchall()
     day: dt.date | None = last
     return day
 

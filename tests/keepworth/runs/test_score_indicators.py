@@ -22,9 +22,11 @@ from keepworth.runs.portfolio import portfolio_of
 from keepworth.runs.score import score_book
 from keepworth.runs.score_sentences import score_sentences
 from keepworth.runs.store import read_record
-from keepworth.tables.book import Book
+from keepworth.tables.book import Book, find_book
 from keepworth.tables.evidence import Gathered
 from keepworth.tables.indicator_results import FILES, STRENGTHS
+from keepworth.tables.measured import measured_of
+from keepworth.tables.scored import open_scored
 from keepworth.tables.settings_change import change_settings
 from keepworth.tables.strengths_joined import BOUGHT
 
@@ -293,6 +295,66 @@ def test_a_fall_within_six_months_is_a_drift_and_fading_is_none(tmp_path: Path) 
     assert found["acme"]["state"] == "drifting"
     assert found["acme"]["strength"] > 50
     assert found["beta"]["state"] in {"strong", "steady"}
+
+
+def test_what_was_said_fades_beside_a_running_contract_too_and_that_is_no_drift(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    firms = ("bound", "free")
+    people(book, **{f"{who} of {firm}": (firm, 3) for firm in firms for who in "abcd"})
+    for firm in firms:
+        for who in "abcd":
+            for day in range(10, 16):
+                add_answers(
+                    book,
+                    *pulse(f"{firm} {who} {day}", f"{who} of {firm}", 7, at=f"2025-01-{day}T10:00", customer_id=firm),
+                )
+    add(book, "contracts", {"contract_id": ["1"], "customer_id": ["bound"], "starts_on": [dt.date(2024, 1, 1)],
+                            "ends_on": [dt.date(2030, 1, 1)]})  # fmt: skip
+    change_settings(book.folder, **{f"half_life_months.{name}": 8.0 for name in INDICATORS})
+    found = told(score_book(find_book(book.folder), asked=Asked(as_of=dt.date(2025, 7, 20))))
+    assert {found[firm]["published"] for firm in firms} == {"firm"}
+    assert {found[firm]["state"] for firm in firms} == {"strong"}
+
+
+def test_a_book_of_orders_and_answers_is_scored_as_of_the_later_of_both(tmp_path: Path) -> None:
+    book = company(tmp_path)
+    assert read_record(score_book(book))["as_of"] == "2026-06-20"
+    add_orders(book, ("gamma", "2026-06-25", 5))
+    assert read_record(score_book(book))["as_of"] == "2026-06-25"
+
+
+def test_a_book_of_promises_alone_is_scored_as_of_its_last_day_or_another(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    add(book, "promises", {"promise_id": ["1", "2"], "customer_id": ["acme"] * 2, "agreed_on": [EARLIER] * 2,
+                           "due_on": [EARLIER, dt.date(2027, 1, 1)], "kept": ["yes", "open"],
+                           "kept_on": [EARLIER, None]})  # fmt: skip
+    record = read_record(score_book(book))
+    assert (record["as_of"], record["indicators"]["pieces"]) == (str(EARLIER), 1)
+    assert read_record(score_book(book, asked=Asked(as_of=AS_OF)))["as_of"] == str(AS_OF)
+
+
+def test_a_piece_that_says_the_prior_itself_can_be_seen(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    people(book, ann=("acme", 5))
+    add_answers(book, said("1", "recommend", 6, contact_id="ann"))  # of 0 to 10: 60, which is printed
+    (row,) = rows_in(score_book(book) / "pushes.parquet")
+    assert (row["y"], row["push"]) == (60, 0)
+
+
+def test_of_a_segment_that_was_not_heard_what_is_stated_holds(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    heard = [f"c{at}" for at in range(40)]
+    add(book, "customers", {"customer_id": [*heard, "other"], "segment": ["Shop"] * 40 + ["Law"],
+                            "kind": ["person"] * 41, "valid_from": [EARLIER] * 41})  # fmt: skip
+    add_orders(book, ("c39", EARLIER, 5), ("other", EARLIER, 5))
+    for who in heard[:39]:
+        add_answers(book, *pulse(who, None, 2, customer_id=who))
+    score_book(book)
+    number = ids_of(book, "customer")
+    scored = open_scored(book)
+    of = {who: measured_of(scored, number[who]).line("trust").prior for who in ("c0", "c39", "other")}
+    assert of["c39"] == of["c0"] < 50
+    assert of["other"] == 60
 
 
 def test_a_person_is_their_own_contact(tmp_path: Path) -> None:

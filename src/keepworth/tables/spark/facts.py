@@ -16,7 +16,7 @@ from keepworth.tables.buying_engine import EngineBuying, EngineTables
 from keepworth.tables.customers import Names, names_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
-from keepworth.tables.relating import departed_in, evidence_in, last_answer_in
+from keepworth.tables.relating import departed_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spark.session import spark_session
 from keepworth.tables.spoken import nothing_spoken, spoken
 from keepworth.tables.touching import Asker
@@ -56,6 +56,10 @@ class SparkFacts:
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer; a company's own tables hold none."""
         return last_answer_in(self._lake) if self._lake else None
+
+    def last_fact(self) -> dt.date | None:
+        """Return the last day on which anything else came about; a company's own tables hold none."""
+        return last_fact_in(self._lake) if self._lake else None
 
     def departed(self, *, as_of: dt.date) -> Int64s:
         """Return the numbers, rising, of customers who left."""

@@ -119,7 +119,7 @@ def test_a_segment_that_has_learnt_its_own_prior_is_taken_at_it(book, scored):
     said = path.read_text()
     priors = json.loads(said)
     lines = {name: of | {"mean": 45.0} for name, of in priors["populations"][0]["lines"].items()}
-    priors["populations"].append({"name": "", "lines": lines})
+    priors["populations"].append({"name": "", "lines": lines, "ours": lines})
     priors["populations"][0]["name"] = "other"
     path.write_text(json.dumps(priors))
     try:
