@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from keepworth.listen.instruments import instrument
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("filled")]
@@ -61,7 +62,7 @@ def test_d5_each_bar_opens_the_evidence_itself(owner, number):
     assert "trust this one 2" in said
     assert "fair 3 You never listen" in said
     assert "/listen/questionnaires/loyalty/1.0/" in opened(owner, number, "trust").text
-    assert "less waste 2022: 40,000, verified since" in words(opened(owner, number, "evp", at=2))
+    assert "less waste 2022: 40,000 EUR, verified since" in words(opened(owner, number, "evp", at=2))
     assert "reply in a day, due 9 Mar 2022: kept, 8 Mar 2022" in words(opened(owner, number, "performance", at=2))
     assert "Ana Ruiz vouched for us" in words(opened(owner, number, "recommend"))
     assert "“He spoke up in June”" in words(opened(owner, number, "recommend"))
@@ -72,6 +73,23 @@ def test_of_several_answers_those_that_count_are_named(owner, number):
     part = opened(owner, number, "emotional").context["part"]
     counting = {row["item"]: row["is_this"] for row in part["answers"]["items"]}
     assert counting == {"emotional_advice": True, "emotional_support": True, "fit_mission": False}
+
+
+def test_questions_are_asked_in_the_page_s_language_and_not_by_their_names(owner, number):
+    assert "emotional_advice" not in opened(owner, number, "emotional").text
+    asked = instrument("loyalty", "1.0").item("emotional_advice").customer
+    for language in ("en", "zh-hans"):
+        owner.cookies["language"] = language
+        (item, *_others) = opened(owner, number, "emotional").context["part"]["answers"]["items"]
+        assert item["asked"] == asked.of(language, company="Acme's book", customer="")
+
+
+def test_what_a_colleague_said_is_opened_as_ours(owner, number):
+    part = page_of(owner, number).context["part"]
+    mark = part["ours"]["lines"][1]["mark"]
+    said = words(owner.get(f"/measure/{number(0)}/trust/{mark}/"))
+    assert "It moves our view of “trust” by" in said
+    assert "and never theirs" in said
 
 
 def test_facts_that_are_gone_are_said_to_be(owner, number):

@@ -6,7 +6,7 @@ from keepworth.listen.instruments.intimacy import Fits, Readiness, readiness
 from keepworth.listen.instruments.known import all_instruments, instrument, shipped_held, shipped_scales, shipped_text
 from keepworth.listen.instruments.naming import Meant, meant_item
 from keepworth.listen.instruments.reading import faults_in, read_instrument, read_scales, scales_in
-from keepworth.listen.instruments.records import Instrument, Item, Scale, Side, of_element
+from keepworth.listen.instruments.records import ELEMENT, Instrument, Item, Scale, Side, of_element
 from keepworth.listen.instruments.scoring import (
     Composite,
     Performed,
@@ -19,6 +19,7 @@ from keepworth.listen.instruments.wording import LANGUAGES, Words
 from keepworth.listen.instruments.writing import written_toml
 
 __all__ = [
+    "ELEMENT",
     "INDICATORS",
     "LANGUAGES",
     "LOYALTY",

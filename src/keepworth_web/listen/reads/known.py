@@ -4,8 +4,9 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from keepworth.errors import InstrumentRefused
-from keepworth.listen.instruments import Instrument, all_instruments, instrument
+from keepworth.listen.instruments import ELEMENT, Instrument, Side, all_instruments, instrument
 from keepworth.tables.own_instruments import OwnInstruments, own_instruments
+from keepworth_web.listen.reads.company import company_name
 
 
 def own_of_book() -> OwnInstruments:
@@ -49,6 +50,17 @@ def title_here(of: Instrument) -> str:
 
 def _called(language: str) -> str:
     return "zh-hans" if language.startswith("zh") else "en"
+
+
+def question_known(name: str, version: str | None, *, item: str, side: Side = "customer", customer: str = "…") -> str:
+    """Return what an item asks in the page's language, as that side reads it; of one that nobody knows its name."""
+    try:
+        found = known(name, version).item(item)
+    except InstrumentRefused:
+        return item
+    words = found.asks(side) or found.customer or found.us
+    names = {"company": company_name(), "customer": customer, "person": "…", "element": item.partition(ELEMENT)[2]}
+    return words.of(language_here(), **names) if words else item
 
 
 def title_known(name: str, version: str | None = None, *, language: str = "") -> str:

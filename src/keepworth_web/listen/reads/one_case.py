@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.errors import InstrumentRefused
@@ -18,8 +17,7 @@ from keepworth_web.listen.models import AskedAgain, Submission
 from keepworth_web.listen.reads.answers import said_by
 from keepworth_web.listen.reads.asking_again import guest_of
 from keepworth_web.listen.reads.cases import my_id, told_rows
-from keepworth_web.listen.reads.company import company_name
-from keepworth_web.listen.reads.known import known, title_known
+from keepworth_web.listen.reads.known import known, question_known, title_known
 from keepworth_web.listen.reads.moments import local
 from keepworth_web.shared.requests import SignedIn
 
@@ -89,22 +87,12 @@ def answers_behind(row: Row) -> tuple[Submission | None, list[SaidHere]]:
     filled = Submission.objects.select_related("survey").filter(receipt=receipt).first() if receipt else None
     if filled is None:
         return None, []
+    of = filled.survey
     return filled, [
-        SaidHere(_question(filled, one.item), one.value, one.words)
+        SaidHere(question_known(of.instrument, of.version, item=one.item), one.value, one.words)
         for one in filled.answers.all()
         if one.value is not None or one.words
     ]
-
-
-def _question(filled: Submission, item: str) -> str:
-    language = "zh-hans" if (get_language() or "en").startswith("zh") else "en"
-    try:
-        found = known(filled.survey.instrument, filled.survey.version).item(item)
-    except InstrumentRefused:
-        return item
-    words = found.asks("customer") or found.asks("us")
-    names = {"company": company_name(), "customer": "…", "person": "…", "element": item.partition("@")[2]}
-    return words.of(language, **names) if words else item
 
 
 def next_step(row: Row, *, is_asked: bool, may_ask: bool) -> str:

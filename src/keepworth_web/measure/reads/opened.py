@@ -14,7 +14,7 @@ from keepworth.tables.evidence_facts import Facts, facts_of
 from keepworth.tables.measured import Push
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.people_words import ACTS
-from keepworth_web.listen.reads.known import known, title_known
+from keepworth_web.listen.reads.known import known, question_known, title_known
 from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.pushes import found_of, mark_of
 from keepworth_web.measure.reads.words import count_said, points_said, score_said, source_said
@@ -65,28 +65,42 @@ def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Ma
         "what": named(indicator),
         "source": source_said(push.source or ""),
         "who": push.who,
+        "is_ours": push.side == "us",
         "day": push.day,
         "said": "" if push.y is None else score_said(push.y),
         "adds": points_said(push.push, digits=1),
         "kind": facts.kind,
-        "answers": _answers(facts) if facts.kind in ANSWERS else None,
+        "answers": _answers(facts, push, customer=_name(visible, number)) if facts.kind in ANSWERS else None,
         "lines": [] if facts.kind in ANSWERS else [_line(row, facts.kind, visible=visible) for row in facts.rows],
-        "leads": _leads(facts, number),
+        "leads": _leads(facts, number, is_ours=push.side == "us"),
     }
 
 
-def _answers(of: Facts) -> dict[str, Any] | None:
+def _name(visible: Visible, number: int) -> str:
+    found = visible.one(number)
+    return str(found["name"]) if found else "…"
+
+
+def _answers(of: Facts, push: Push, *, customer: str) -> dict[str, Any] | None:
     """Return the questionnaire in which it was said, every item of it."""
     if not of.rows:
         return None
     first = of.rows[0]
+    name, version = str(first["instrument"]), str(first["version"]) or None
     counting = {of.item} if of.kind == "answer" else _feeding(of)
     return {
-        "title": title_known(str(first["instrument"])),
+        "title": title_known(name),
         "instrument": first["instrument"],
         "version": first["version"],
         "day": first["answered_at"].date(),
-        "items": [{**row, "is_this": row["item"] in counting} for row in of.rows],
+        "items": [
+            {
+                **row,
+                "asked": question_known(name, version, item=row["item"], side=push.side, customer=customer),
+                "is_this": row["item"] in counting,
+            }
+            for row in of.rows
+        ],
     }
 
 
@@ -113,8 +127,11 @@ def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
             return _promise(row)
         case "ledger":
             said = {"what": row["kind"] or _("a gain"), "period": row["period"] or "", "amount": money(row["amount"]),
-                    "status": STATUS.get(row["status"], row["status"]), "day": day(row["status_on"])}  # fmt: skip
-            return _("%(what)s %(period)s: %(amount)s, %(status)s since %(day)s") % said
+                    "currency": visible.book.settings.currency, "day": day(row["status_on"]),
+                    "status": STATUS[row["status"] or "claimed"]}  # fmt: skip
+            if row["status_on"] is None:
+                return _("%(what)s %(period)s: %(amount)s %(currency)s, %(status)s") % said
+            return _("%(what)s %(period)s: %(amount)s %(currency)s, %(status)s since %(day)s") % said
         case "contract":
             said = {"what": row["own_id"] or "", "begin": day(row["starts_on"]), "end": day(row["ends_on"])}
             return _("Contract %(what)s, from %(begin)s to %(end)s") % said
@@ -147,13 +164,14 @@ def _promise(row: Mapping[str, Any]) -> str:
     return _("%(what)s, due %(due)s: %(how)s, %(day)s") % said
 
 
-def _leads(of: Facts, number: int) -> list[dict[str, str]]:
+def _leads(of: Facts, number: int, *, is_ours: bool) -> list[dict[str, str]]:
     """Return where the fact stands by itself."""
     page = reverse("know:customer", args=[number])
     match of.kind:
         case "answer" | "answers":
             asked = _questionnaire(of)
-            leads = [{"url": f"{page}#panel-answers", "said": _("What they answered")}]
+            both, theirs = (f"{page}#panel-sides", _("Both sides")), (f"{page}#panel-answers", _("What they answered"))
+            leads = [dict(zip(("url", "said"), both if is_ours else theirs, strict=True))]
             if asked:
                 url = reverse("listen:questionnaire", args=[asked.name, asked.version])
                 leads.append({"url": url, "said": _("The questionnaire")})
