@@ -155,6 +155,37 @@ def show_runs(runs: Mapping[str, Mapping[str, Any]]) -> None:
     show(rows)
 
 
+def show_medians(title: str, runs: Mapping[str, Mapping[str, Any]]) -> None:
+    """Print the medians of the `spreads` of several commands as a table."""
+    rows = [(title, "wall s", "cpu s", "peak MiB")]
+    for name, one in runs.items():
+        wall, cpu = (f"{one[key]['median']:.2f}" for key in ("wall_s", "cpu_s"))
+        rows.append((name, wall, cpu, f"{one['peak_mib']['max']:.0f}"))
+    show(rows)
+
+
+def ratios(runs: Mapping[str, Sequence[Measured]]) -> dict[str, float]:
+    """Return how many times the first command the second takes, of time and of the processors'."""
+    bare, mine = runs.values()
+    return {
+        f"ratio_{name}": round(
+            statistics.median(getattr(one, name) for one in mine)
+            / statistics.median(getattr(one, name) for one in bare),
+            2,
+        )
+        for name in ("wall", "cpu")
+    }
+
+
+def besides(size: Mapping[str, Any]) -> str:
+    """Return a row of a page: customers, answers, the bare command and ours, ratios, our memory."""
+    bare, mine = (size["runs"][name] for name in ("bare", "ours"))
+    walls = [f"{one['wall_s']['median']:.2f} s" for one in (bare, mine)]
+    memory = f"{mine['peak_mib']['max'] / 1024:.2f} GiB"
+    cells = [f"{size['customers']:,}", f"{size['answers']:,}", *walls]
+    return f"| {' | '.join([*cells, str(size['ratio_wall']), str(size['ratio_cpu']), memory])} |"
+
+
 def ours() -> Path:
     """Return the command `keepworth` of the environment that runs the benchmark."""
     return Path(sys.executable).parent / "keepworth"

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from measured import RESULTS, Measured, keep, ours, run, show, spread, spreads
+from measured import RESULTS, Measured, besides, keep, ours, ratios, run, show_medians, spread, spreads
 
 HERE = Path(__file__).parent
 BUILD = HERE.parent / "build/benchmarks/relationships"
@@ -88,24 +88,17 @@ def _measured(customers: int, *, rounds: int) -> dict[str, Any]:
         runs["ours"].append(run([ours(), "score", book, "--json"], env=env))
         record = json.loads((book / "scores/latest/run.json").read_text(encoding="utf-8"))
         steps.append(sum(record["seconds"][name] for name in STEPS))
-    cpu = [spread([one.cpu for one in of], digits=6)["median"] for of in runs.values()]
-    wall = [spread([one.wall for one in of], digits=6)["median"] for of in runs.values()]
     return {
         "customers": customers,
         "answers": ANSWERS * customers,
         "runs": {name: spreads(of) for name, of in runs.items()},
         "steps_s": spread(steps),
-        "ratio_wall": round(wall[1] / wall[0], 2),
-        "ratio_cpu": round(cpu[1] / cpu[0], 2),
+        **ratios(runs),
     }
 
 
 def _print(size: dict[str, Any]) -> None:
-    rows = [(f"{size['customers']:,} customers, {size['answers']:,} answers", "wall s", "cpu s", "peak MiB")]
-    for name, one in size["runs"].items():
-        medians = [f"{one[key]['median']:.2f}" for key in ("wall_s", "cpu_s")]
-        rows.append((name, *medians, f"{one['peak_mib']['max']:.0f}"))
-    show(rows)
+    show_medians(f"{size['customers']:,} customers, {size['answers']:,} answers", size["runs"])
     print(f"  {size['ratio_wall']} times the wall, {size['ratio_cpu']} times the cpu of the bare aggregation "
           f"(want at most {WANTED:g}); {' and '.join(STEPS)} {size['steps_s']['median']} s")  # fmt: skip
 
@@ -121,12 +114,7 @@ def _write_page(sizes: list[dict[str, Any]]) -> None:
         "| customers | answers | bare DuckDB | `keepworth score` | ratio | ratio of cpu | ours, most memory |",
         "| ---: | ---: | ---: | ---: | ---: | ---: | ---: |",
     ]
-    for size in sizes:
-        bare, mine = (size["runs"][name] for name in ("bare", "ours"))
-        walls = [f"{one['wall_s']['median']:.2f} s" for one in (bare, mine)]
-        memory = f"{mine['peak_mib']['max'] / 1024:.2f} GiB"
-        cells = [f"{size['customers']:,}", f"{size['answers']:,}", *walls]
-        lines.append(f"| {' | '.join([*cells, str(size['ratio_wall']), str(size['ratio_cpu']), memory])} |")
+    lines += [besides(size) for size in sizes]
     (RESULTS / "relationships.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 

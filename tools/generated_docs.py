@@ -14,7 +14,7 @@ import re
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +24,9 @@ import click
 if TYPE_CHECKING:
     from keepworth.listen import Instrument
     from keepworth.tables.setting import Setting
+
+# A table of settings: its title, its name in the file, its settings, their defaults.
+type _Table = tuple[str, str, "Sequence[Setting]", Mapping[str, object]]
 
 DOCS = Path(__file__).parents[1] / "docs"
 sys.path.insert(0, str(DOCS.parent))  # the tests' list of routes
@@ -80,61 +83,46 @@ def settings() -> str:
     """Return every setting of keepworth.toml with its default, from where it is read."""
     from dataclasses import MISSING, fields
 
-    from keepworth.tables.contacting import Contacting
-    from keepworth.tables.measuring import (
-        HALF_LIFE,
-        HALF_LIVES,
-        MEASURE,
-        STATES,
-        TRACKED,
-        Believed,
-        StateThresholds,
-        Tracked,
-    )
-    from keepworth.tables.settings import (
-        CADENCE,
-        CONTACT_BUDGET,
-        ENGINE,
-        RETENTION,
-        SETTINGS,
-        Cadence,
-        Engine,
-        Settings,
-    )
+    from keepworth.tables.settings import SETTINGS, Settings
 
     defaults: dict[str, object] = {field.name: field.default for field in fields(Settings)}
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
-    engine: dict[str, object] = {field.name: field.default or None for field in fields(Engine)}
-    engine |= {name: None for name, default in engine.items() if default is MISSING}
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
-    unset = {"errors": None, "weights": None}
-    parts = (
-        ("The engine", "engine", ENGINE, engine),
-        (
-            "How long personal data are kept",
-            "retention",
-            RETENTION,
-            dict.fromkeys((one.name for one in RETENTION), "keep"),
-        ),
-        (
-            "How often somebody should talk to a customer",
-            "cadence",
-            CADENCE,
-            {"default": Cadence().default, "segments": None},
-        ),
-        ("How often one person may be written to", "contact_budget", CONTACT_BUDGET, dict(Contacting().record())),
-        ("How strength is measured", "measure", MEASURE, {**Believed().record(), **unset}),
-        ("How long what was heard holds", "half_life_months", HALF_LIFE, dict(HALF_LIVES)),
-        ("What this company tracks", "tracked", TRACKED, {"indicators": Tracked().indicators, "because": None}),
-        ("Where states begin", "states", STATES, {one.name: one.default for one in fields(StateThresholds)}),
-    )
     lines = [*head, *_settings(SETTINGS, defaults)]
-    for title, table, of, default in parts:
+    for title, table, of, default in (*_settings_of_the_book(), *_settings_of_measuring()):
         lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
     return "\n".join(lines)
 
 
-def _settings(settings: "Sequence[Setting]", defaults: dict[str, object]) -> Iterator[str]:
+def _settings_of_the_book() -> Iterator[_Table]:
+    from dataclasses import MISSING, fields
+
+    from keepworth.tables.contacting import Contacting
+    from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, ENGINE, RETENTION, Cadence, Engine
+
+    engine = {one.name: None if one.default is MISSING else one.default or None for one in fields(Engine)}
+    kept = dict.fromkeys((one.name for one in RETENTION), "keep")
+    talks = {"default": Cadence().default, "segments": None}
+    yield "The engine", "engine", ENGINE, engine
+    yield "How long personal data are kept", "retention", RETENTION, kept
+    yield "How often somebody should talk to a customer", "cadence", CADENCE, talks
+    yield "How often one person may be written to", "contact_budget", CONTACT_BUDGET, Contacting().record()
+
+
+def _settings_of_measuring() -> Iterator[_Table]:
+    from dataclasses import fields
+
+    from keepworth.tables import measuring as of
+
+    believed = {**of.Believed().record(), "errors": None, "weights": None}
+    tracked = {"indicators": of.Tracked().indicators, "because": None}
+    yield "How strength is measured", "measure", of.MEASURE, believed
+    yield "How long what was heard holds", "half_life_months", of.HALF_LIFE, of.HALF_LIVES
+    yield "What this company tracks", "tracked", of.TRACKED, tracked
+    yield "Where states begin", "states", of.STATES, {one.name: one.default for one in fields(of.StateThresholds)}
+
+
+def _settings(settings: "Sequence[Setting]", defaults: Mapping[str, object]) -> Iterator[str]:
     for one in settings:
         default = defaults[one.name]
         is_said = isinstance(default, str) and default.startswith("written")

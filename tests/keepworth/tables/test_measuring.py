@@ -4,31 +4,19 @@ import tomllib
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
 
 import pytest
+from tests.factories.settings import checked, refused
 
-from keepworth.errors import SettingRefused
 from keepworth.measure import Thresholds, printed_beliefs, stated_beliefs, track
 from keepworth.measure.beliefs import PLACE, printed_errors, printed_together
 from keepworth.measure.tracking import FEWEST, RELATIONSHIP
 from keepworth.measure.tracking import SEVEN as LIBRARY
 from keepworth.tables.evidence.items import ALONE
 from keepworth.tables.measuring import ENTERING, ERRORS, FEWEST_TRACKED, HALF_LIVES, LOYAL, SEVEN
-from keepworth.tables.settings import Settings, check_settings, read_settings, write_settings
+from keepworth.tables.settings import read_settings, write_settings
 
 WHY = {"business": "we do not see their spending", "evp": "nobody can tell"}
-NEEDED = {"format": 1, "book_id": "b", "name": "A book", "currency": "USD"}
-
-
-def checked(**given: Any) -> Settings:
-    return check_settings({**NEEDED, **given}, where="keepworth.toml")
-
-
-def refused(**given: Any) -> str:
-    with pytest.raises(SettingRefused) as refusal:
-        checked(**given)
-    return str(refusal.value)
 
 
 def test_what_holds_unless_said_is_what_the_library_prints() -> None:

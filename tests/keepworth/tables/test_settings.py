@@ -3,26 +3,14 @@
 import tomllib
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import pytest
 import tomlkit
+from tests.factories.settings import checked, refused
 
 from keepworth.errors import NotABook, SettingRefused
 from keepworth.listen import Budget
-from keepworth.tables.settings import SETTINGS, Settings, check_settings, read_settings, write_settings
-
-NEEDED = {"format": 1, "book_id": "b", "name": "A book", "currency": "USD"}
-
-
-def checked(**given: Any) -> Settings:
-    return check_settings({**NEEDED, **given}, where="keepworth.toml")
-
-
-def refused(**given: Any) -> str:
-    with pytest.raises(SettingRefused) as refusal:
-        checked(**given)
-    return str(refusal.value)
+from keepworth.tables.settings import SETTINGS, check_settings, read_settings, write_settings
 
 
 def test_what_is_not_said_has_its_default() -> None:
