@@ -99,7 +99,7 @@ def _ours(customers: int, threads: int) -> None:
         np.zeros(customer.size, dtype=bool),
     )  # fmt: skip
     by = ScoringContext(printed_beliefs(), np.zeros(customers, dtype=np.int64), units.spread)
-    scored, tracks = score_indicators(of, by), track()
+    scored, tracks = score_indicators(of, by, threads=threads), track()
     rows = scored.indicators
     strength = relationship_strength(rows, by, tracks=tracks)
     lacking, whom = (
