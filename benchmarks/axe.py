@@ -302,7 +302,7 @@ def report(found: dict[str, dict[str, Any]], *, faults: list[str]) -> str:
         "The newest axe-core looks at all of it, the oldest that is still used at each page as it opens. *Crossed* is",
         "light on a desk and dark on a telephone, *other* is dark on a desk and light on a telephone.",
         "",
-        "| book, language, looks | pages | looks | faults | looked at by a person | seconds |",
+        "| book, language, looks | pages | looks | faults | undecided, of kinds a person looked at | seconds |",
         "| --- | ---: | ---: | ---: | ---: | ---: |",
     ]
     for name, one in found.items():
