@@ -89,7 +89,7 @@ def settings() -> str:
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
     lines = [*head, *_settings(SETTINGS, defaults)]
-    for title, table, of, default in (*_settings_of_the_book(), *_settings_of_measuring()):
+    for title, table, of, default in (*_settings_of_the_book(), *_settings_of_measuring(), *_settings_of_staying()):
         lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
     return "\n".join(lines)
 
@@ -120,6 +120,15 @@ def _settings_of_measuring() -> Iterator[_Table]:
     yield "How long what was heard holds", "half_life_months", of.HALF_LIFE, of.HALF_LIVES
     yield "What this company tracks", "tracked", of.TRACKED, tracked
     yield "Where states begin", "states", of.STATES, {one.name: one.default for one in fields(of.StateThresholds)}
+
+
+def _settings_of_staying() -> Iterator[_Table]:
+    from dataclasses import asdict
+
+    from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying
+
+    yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
+    yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
 
 
 def _settings(settings: "Sequence[Setting]", defaults: Mapping[str, object]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from keepworth.tables.measuring import (
 )
 from keepworth.tables.retention import Retention, is_period
 from keepworth.tables.setting import Setting, faults_of, number, text
+from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
 
 FILE = "keepworth.toml"
 FORMAT = 1
@@ -56,6 +57,8 @@ class Settings:
     half_life_months: Mapping[str, float] = field(default_factory=lambda: dict(HALF_LIVES))
     tracked: Tracked = field(default_factory=Tracked)
     states: StateThresholds = field(default_factory=StateThresholds)
+    staying: Staying = field(default_factory=Staying)
+    trials: Trying = field(default_factory=Trying)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -169,6 +172,8 @@ _TABLES = {
     "half_life_months": HALF_LIFE,
     "tracked": TRACKED,
     "states": STATES,
+    "staying": STAYING,
+    "trials": TRIALS,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
 
@@ -227,6 +232,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         cadence=Cadence(**of["cadence"]),
         contact_budget=Contacting(**of["contact_budget"]),
         **measuring_of(of),
+        **staying_of(of),
     )
 
 
