@@ -8,7 +8,6 @@ as soon as it is done, and `--resume` goes on behind those that this commit has.
 
 import argparse
 import json
-import os
 import subprocess
 import sys
 import tempfile
@@ -47,15 +46,6 @@ SHOWN = """(id) => {
   return true;
 }"""
 HIDDEN = "(id) => { const one = document.getElementById(id); one.popover === null ? one.close() : one.hidePopover() }"
-SEND = """([address, sent, token]) => {
-  const form = document.createElement('form');
-  form.method = 'post'; form.action = address;
-  for (const [name, value] of Object.entries({csrfmiddlewaretoken: token, ...sent})) {
-    const input = document.createElement('input');
-    input.type = 'hidden'; input.name = name; input.value = value; form.append(input);
-  }
-  document.body.append(form); form.submit();
-}"""
 
 
 @dataclass(slots=True)
@@ -80,34 +70,25 @@ class Looker:
 
     def look_at(self, visit: "Visit", *, context: "BrowserContext", language: str) -> None:
         """Look at one page in all its themes and widths."""
-        self.language = language
-        page, said = context.new_page(), []
-        context.add_cookies([{"name": name, "value": value, "url": self.base} for name, value in visit.keeps.items()])
-        page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
-        page.on("pageerror", lambda fault: said.append(str(fault)))
-        try:
+        from tests.web.around import page_for
+
+        self.language, said = language, []
+        with page_for(context, visit, base=self.base) as page:
+            page.on("console", lambda one: said.append(one.text) if one.type in ("error", "warning") else None)
+            page.on("pageerror", lambda fault: said.append(str(fault)))
             if self._arrived(page, visit):
                 self._looks(page, visit)
             else:
                 self.found.no_pages.add(visit.said)
-        finally:
-            page.close()
-            for name in visit.keeps:
-                context.clear_cookies(name=name)
         # An answer that is an error by intention is told on the console by the browser itself.
         self._fault(visit, *(line for line in said if "the server responded with a status" not in line))
 
     def _arrived(self, page: "Page", visit: "Visit") -> bool:
         from playwright.sync_api import Error
+        from tests.web.around import answer_to, is_page
 
         try:
-            answer = page.goto(self.base + (visit.address if visit.sent is None else "/sign-in/"))
-            if visit.sent is not None:
-                jar = {one["name"]: one["value"] for one in page.context.cookies()}
-                token = next((value for name, value in jar.items() if "csrf" in name), "")
-                with page.expect_navigation() as gone:
-                    page.evaluate(SEND, [visit.address, visit.sent, token])
-                answer = gone.value
+            answer = answer_to(page, visit, base=self.base)
         except Error as refusal:
             if "Download is starting" in str(refusal) or "net::ERR_ABORTED" in str(refusal):
                 return False
@@ -116,9 +97,7 @@ class Looker:
         if answer is None or answer.status >= 500:
             self._fault(visit, f"answered {answer and answer.status}")
         page.wait_for_load_state("networkidle")
-        return "text/html" in (answer.headers.get("content-type", "") if answer else "") and bool(
-            page.evaluate("document.title !== ''")
-        )
+        return is_page(page, answer)
 
     def _looks(self, page: "Page", visit: "Visit") -> None:
         self.found.pages += 1
@@ -194,57 +173,17 @@ def versions() -> dict[str, str]:
     return {"oldest": oldest.read_text(encoding="utf-8"), "newest": Axe().axe_script}
 
 
-def contexts(browser: "Browser", *, base: str, language: str, people: dict[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield a browser's context for everybody of the tests, signed in for longer than it takes."""
-    from django.conf import settings
-
-    for who in ("owner", "viewer", "stranger", "half", "nobody"):
-        context = browser.new_context(bypass_csp=True, locale=language)
-        cookies = {settings.LANGUAGE_COOKIE_NAME: language}
-        if who != "nobody":
-            cookies[settings.SESSION_COOKIE_NAME] = session_of(who, people=people)
-        context.add_cookies([{"name": name, "value": value, "url": base} for name, value in cookies.items()])
-        yield who, context
-        context.close()
-
-
-def session_of(who: str, *, people: dict[str, Any]) -> str:
-    """Sign somebody in, or half in: the password is given and the second factor asked for."""
-    from django.test import Client
-    from django.utils import timezone
-    from tests.web.browsers import browser_of
-
-    from keepworth_web.staff.sessions import CONFIRMED
-    from keepworth_web.staff.views.signing_in import HALF_AT, HALF_IN
-
-    session = Client().session if who == "half" else browser_of(people[who]).session
-    tomorrow = timezone.now().timestamp() + 24 * 3600
-    session.update({HALF_IN: people["owner"].pk, HALF_AT: tomorrow} if who == "half" else {CONFIRMED: tomorrow})
-    session.save()
-    return str(session.session_key)
-
-
 def look_around(asked: argparse.Namespace) -> Found:
     """Serve the book, set the stage, and look at everything on it."""
     sys.path.insert(0, str(ROOT))
     book: Path = asked.one
     from playwright.sync_api import sync_playwright
-    from tests.web.chromium import CHROMIUM, FLAGS, served
+    from tests.web.around import contexts, on_stage
+    from tests.web.chromium import CHROMIUM, FLAGS
 
-    with served(book, "--no-worker") as (base, _link), sync_playwright() as playwright:
-        os.environ |= {
-            "KEEPWORTH_BOOK": str(book),
-            "KEEPWORTH_URL": base,
-            "DJANGO_SETTINGS_MODULE": "keepworth_web.site.settings",
-            "DJANGO_ALLOW_ASYNC_UNSAFE": "true",
-        }
-        import django
-
-        django.setup()
-        from tests.web.stage import set_stage
+    with on_stage(book) as (base, stage), sync_playwright() as playwright:
         from tests.web.visits import visits
 
-        stage = set_stage(book.name)
         # A book with files of its own differs from the empty one where files are.
         only = asked.only or ("/book/import/" if book.name == "own" else "")
         wanted = [one for one in visits(stage) if only in one.address]

@@ -72,6 +72,8 @@ class Stage:
     cases: list[str] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
     pieces: list[tuple[int, str, str]] = field(default_factory=list)  # customer, indicator, mark
+    rows: list[tuple[int, str, str]] = field(default_factory=list)  # customer, table, mark; of what was written by hand
+    ours: list[tuple[str, str]] = field(default_factory=list)  # table, mark
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -95,9 +97,9 @@ def set_stage(kind: str) -> Stage:
         pass
     # Work that stands still comes last: it would be done.
     settings_of = {
-        "full": (_views, _persons, _customers, _backup, _work),
+        "full": (_views, _persons, _customers, _rows, _backup, _work),
         "own": (_files,),
-        "all": (_views, _persons, _customers, _backup, _files, _work),
+        "all": (_views, _persons, _customers, _rows, _backup, _files, _work),
     }
     for one in settings_of.get(kind, ()):
         one(stage)
@@ -204,6 +206,33 @@ def _customers(stage: Stage) -> None:
     stage.customers = [int(rows[0]["number"]), int(rows[-1]["number"])]
     kinds = {one.evidence_id.partition(":")[0]: one for one in pushes_of(book, scored, number=stage.customers[0])}
     stage.pieces = [(stage.customers[0], one.indicator, mark_of(one)) for one in kinds.values()]
+
+
+def _rows(stage: Stage) -> None:
+    """One row of each kind that people write by hand, to be changed again."""
+    owner, now, number = stage.people["owner"], timezone.now(), stage.customers[0]
+    first = open_scored(find_book(settings.ENVIRONMENT.book)).one(number)
+    assert first is not None
+    whose = {"customer_id": str(first["customer_id"])}
+    day = f"{now:%Y-%m-%d}"
+    of_customer = {
+        "contacts": whose | {"name": "Li Na", "role": "CFO"},
+        "needs": whose | {"kind": "need", "topic": "Speed", "stated_on": day, "state": "stated"},
+        "promises": whose | {"measure": "days", "agreed_on": day, "due_on": day, "kept": "open"},
+        "rivals": whose | {"rival": "Elsewhere", "valid_from": day},
+    }
+    of_all = {
+        "colleagues": {"name": "Mei Tan"},
+        "partners": {"name": "Harbour Print"},
+        "segments": {"segment": "Finance", "valid_from": day},
+        "trends": {"kind": "economic", "likelihood": "3", "impact": "4", "valid_from": day},
+    }
+    marks = {
+        table: f"w{write_row(Said(table, values), by=owner, at=now).pk}"
+        for table, values in (of_customer | of_all).items()
+    }
+    stage.rows = [(number, table, marks[table]) for table in of_customer]
+    stage.ours = [(table, marks[table]) for table in of_all]
 
 
 def _do_all() -> None:

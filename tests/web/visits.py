@@ -52,16 +52,23 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "book/privacy/receipts/<str:name>/": lambda stage: stage.receipts,
     "focus/views/<int:number>/": lambda stage: stage.views,
     "know/<int:number>/": lambda stage: stage.customers,
-    "know/<int:number>/<slug:table>/new/": lambda stage: [(one, "needs") for one in stage.customers],
-    # What somebody wrote is looked at where it was written: tests/web/know.
-    "know/<int:number>/<slug:table>/<str:mark>/": lambda stage: (),
-    "know/<int:number>/contacts/<str:mark>/": lambda stage: (),
+    "know/<int:number>/<slug:table>/new/": lambda stage: [
+        (one, table) for one in stage.customers for table in ("needs", "promises", "rivals")
+    ],
+    "know/<int:number>/<slug:table>/<str:mark>/": lambda stage: [one for one in stage.rows if one[1] != "contacts"],
+    "know/<int:number>/contacts/<str:mark>/": lambda stage: [
+        (number, mark) for number, table, mark in stage.rows if table == "contacts"
+    ],
     "know/ours/<str:table>/new/": lambda stage: ("colleagues", "partners"),
-    "know/ours/<str:table>/<str:mark>/": lambda stage: (),
+    "know/ours/<str:table>/<str:mark>/": lambda stage: [
+        one for one in stage.ours if one[0] in ("colleagues", "partners")
+    ],
     "know/merged/<str:mark>/": lambda stage: (),
     "know/changes/<int:number>/": lambda stage: (),
     "know/segments/<slug:table>/new/": lambda stage: ("segments", "trends"),
-    "know/segments/<slug:table>/<str:mark>/": lambda stage: (),
+    "know/segments/<slug:table>/<str:mark>/": lambda stage: [
+        one for one in stage.ours if one[0] in ("segments", "trends")
+    ],
     "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
@@ -112,6 +119,8 @@ VISITS: tuple[Visit, ...] = (
     Visit("/book/privacy/find/", sent={"who": "mar"}),
     Visit("/book/privacy/find/", sent={"who": "nobody-is-called-so"}),
     Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
+    Visit("/measure/settings/", by="viewer"),
+    Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
 )
 
 

@@ -1,9 +1,12 @@
 """D5: no page is forgotten by those who look at all of them."""
 
 import pytest
+from tools.page_shots import names
 
+from keepworth_web.staff.models import Person
 from tests.web.routes import routes
-from tests.web.visits import NO_PAGES, PARAMETER, RECIPES, recipe_of
+from tests.web.stage import Stage
+from tests.web.visits import NO_PAGES, PARAMETER, RECIPES, addresses, pages, recipe_of, visits
 
 ROUTES = [route for route, _ in routes() if not route.startswith(NO_PAGES)]
 
@@ -15,3 +18,20 @@ def test_d5_every_page_with_a_parameter_has_a_recipe(route):
 
 def test_d5_no_recipe_outlives_its_page():
     assert [name for name in RECIPES if not any(route.startswith(name) for route in ROUTES)] == []
+
+
+def test_every_page_is_pictured_in_its_own_files():
+    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey"), "t0ken")
+    stage = Stage({"editor": Person(pk=2)}, customers=[1, 2], uploads=[1, 2], jobs=[1], works=[1], views=[1])
+    stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
+    stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
+    stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
+    stage.ours = [("colleagues", "w1"), ("segments", "w1")]
+    pictured = list(names(visits(stage), book="full"))
+    assert len({name for name, _ in pictured}) == len(pictured)
+    assert not [name for name, _ in pictured if "<" in name or "/" in name]
+    shown = {visit.address for _, visit in pictured if visit.sent is None}
+    missing = [
+        route for route, row in pages() if "GET" in row and not shown & set(addresses(route, stage))
+    ]  # fmt: skip
+    assert missing == ["listen/links/<int:number>/code.svg/", "listen/links/<int:number>/code.png/"]
