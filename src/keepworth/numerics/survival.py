@@ -77,7 +77,7 @@ def median_wait(curve: Survival, *, level: float = 0.8) -> MedianWait:
     """
     if not 0 < level < 1:
         raise BadInput(f"level must lie between 0 and 1, not {level}.")
-    lower, upper = _around(curve, reach=normal_reach(level))
+    lower, upper = survival_band(curve, reach=normal_reach(level))
     return MedianWait(
         median=_crossed(curve.at, curve.share),
         low=_crossed(curve.at, lower),
@@ -125,7 +125,7 @@ def median_waits(group: Ints, waited: Floats, *, happened: Flags, groups: int) -
     return found
 
 
-def _around(curve: Survival, *, reach: float) -> tuple[Floats, Floats]:
+def survival_band(curve: Survival, *, reach: float) -> tuple[Floats, Floats]:
     """Return the ends of the pointwise log(−log) interval; nobody waiting any more is certain."""
     inside = (curve.share > 0) & (curve.share < 1)
     lower, upper = curve.share.copy(), curve.share.copy()
