@@ -26,6 +26,7 @@ class LearntBeliefs:
 
     beliefs: Beliefs
     heard: Ints  # customers in whom the line was heard, of those that were looked at
+    doubt: Floats  # variance of each mean
 
     @property
     def is_learnt(self) -> Flags:
@@ -49,7 +50,7 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
     cell = by.population[said.customer] * LINES + said.indicator
     y, error = _newest(said, by.beliefs)
     heard = np.bincount(cell, minlength=by.beliefs.mean.size)
-    mean, variance = _fitted(y, error, cell=cell, start=by.beliefs)
+    mean, variance, doubt = _fitted(y, error, cell=cell, start=by.beliefs)
     known = heard.reshape(by.beliefs.mean.shape)
     own = known >= FEWEST
     beliefs = replace(
@@ -57,7 +58,7 @@ def learnt_beliefs(of: Evidence, by: ScoringContext) -> LearntBeliefs:
         mean=np.where(own, np.clip(mean, 0.0, 100.0), by.beliefs.mean),
         variance=np.where(own, variance, by.beliefs.variance),
     )
-    return LearntBeliefs(beliefs, known)
+    return LearntBeliefs(beliefs, known, np.where(own, doubt, ELSEWHERE**2))
 
 
 def teaching(of: Evidence, by: ScoringContext, *, counts: Flags) -> Flags:
@@ -98,8 +99,8 @@ def _newest(said: Moments, beliefs: Beliefs) -> tuple[Floats, Floats]:
     return said.y[newest], by_person + 1.0 / said.precision[newest]
 
 
-def _fitted(y: Floats, error: Floats, *, cell: Ints, start: Beliefs) -> tuple[Floats, Floats]:
-    """Return means and variances of all cells at once; of an empty one what is printed."""
+def _fitted(y: Floats, error: Floats, *, cell: Ints, start: Beliefs) -> tuple[Floats, Floats, Floats]:
+    """Return means, variances and doubts of the means of all cells at once; of an empty one what is printed."""
     printed_mean, printed = start.mean.ravel(), start.variance.ravel()
 
     def summed(values: Floats) -> Floats:
@@ -116,4 +117,5 @@ def _fitted(y: Floats, error: Floats, *, cell: Ints, start: Beliefs) -> tuple[Fl
         squares = summed(weight**2 * (free[cell] * (y - mean[cell]) ** 2 - error))
         own = squares / np.maximum(summed(weight**2), 1e-300)
         variance = np.maximum((many * own + COUNTS * printed) / (many + COUNTS), LEAST * printed)
-    return mean.reshape(start.mean.shape), (variance + doubt).reshape(start.mean.shape)
+    shape = start.mean.shape
+    return mean.reshape(shape), (variance + doubt).reshape(shape), doubt.reshape(shape)

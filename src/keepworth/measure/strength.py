@@ -52,7 +52,8 @@ class Strength:
 
 
 def relationship_strength(
-    of: Indicators, by: ScoringContext, *, tracks: Tracking, together: float | None = None, grouped: Flags | None = None
+    of: Indicators, by: ScoringContext, *, tracks: Tracking, together: float | None = None,
+    grouped: Flags | None = None, within: Ints | None = None,
 ) -> Strength:  # fmt: skip
     """Return R = Σ ω·S over the lines that enter, with Var(R) = ωᵀΣω, and whether it may be told.
 
@@ -71,6 +72,8 @@ def relationship_strength(
         ρ, 0 to 1; the printed one unless said.
     grouped
         Customers for whom their population may stand in: persons, who are too many to ask. Nobody unless said.
+    within
+        The population that each population is a part of, or itself; see `speaking_groups`.
 
     Source: the design's §13.3.
 
@@ -83,7 +86,7 @@ def relationship_strength(
     covered = count_heard(of, told & (of.coverage >= COVERED), tracks=tracks, customers=customers)
     stands_in = np.zeros(customers, dtype=np.bool_)
     if grouped is not None:
-        stands_in = grouped & speaking_groups(of, by, tracks=tracks)[by.population]
+        stands_in = grouped & speaking_groups(of, by, tracks=tracks, within=within)[by.population]
     published = np.select(
         [covered >= FEWEST, informed >= FEWEST, stands_in],
         [Published.FIRM, Published.PROVISIONAL, Published.GROUP],
@@ -141,8 +144,13 @@ def count_heard(of: Indicators, rows: Flags, *, tracks: Tracking, customers: int
     return found
 
 
-def speaking_groups(of: Indicators, by: ScoringContext, *, tracks: Tracking) -> Flags:
-    """Return which populations speak for their members: five tracked indicators, each heard of 20 of its customers."""
+def speaking_groups(
+    of: Indicators, by: ScoringContext, *, tracks: Tracking, within: Ints | None = None
+) -> Flags:  # fmt: skip
+    """Return which populations speak for their members: five tracked indicators, each heard of 20 of its customers.
+
+    Whoever belongs to a part belongs to the population that it is `within`, too.
+    """
     told = of.information >= INFORMED
     populations, row = len(by.beliefs.mean), by.population[of.customer]
     enough = np.zeros((populations, len(tracks.tracked)), dtype=np.bool_)
@@ -151,8 +159,18 @@ def speaking_groups(of: Indicators, by: ScoringContext, *, tracks: Tracking) -> 
         # A customer with both halves has two rows, one after the other.
         once = mine.copy()
         once[1:] &= ~(mine[:-1] & (of.customer[1:] == of.customer[:-1]))
-        enough[:, at] = np.bincount(row[once], minlength=populations) >= HEARD_IN_GROUP
+        enough[:, at] = counted_within(np.bincount(row[once], minlength=populations), within) >= HEARD_IN_GROUP
     found: Flags = enough.sum(axis=1) >= FEWEST
+    return found
+
+
+def counted_within(many: Ints, within: Ints | None) -> Ints:
+    """Return what is counted of populations, those of their parts with them."""
+    if within is None:
+        return many
+    part = np.flatnonzero(within != np.arange(within.size))
+    found = many.copy()
+    np.add.at(found, within[part], many[part])
     return found
 
 

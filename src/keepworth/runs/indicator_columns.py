@@ -1,15 +1,13 @@
 """Relationships as columns: what `indicators.parquet`, `pushes.parquet`, `priors.json` and customers hold of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
 
 from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.measure import LearntBeliefs, stated_beliefs
-from keepworth.measure.states import STATES, State
-from keepworth.measure.strength import NONE, Published
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.measuring import Relationships, Side
@@ -17,13 +15,10 @@ from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence import MONTH
 from keepworth.tables.indicator_results import SIDES, Columns
 from keepworth.tables.settings import Settings
-from keepworth.tables.strengths_joined import NEITHER
-from keepworth.tables.tie_results import NEVER, UNKNOWN
+from keepworth.tables.tie_results import NEVER
 from keepworth.tables.touching import EPOCH
 
 LINES: Final = len(INDICATORS)
-PUBLISHED: Final = tuple(one.name.lower() for one in sorted(Published))
-UNHEARD, LEFT = (STATES.index(one) for one in (State.UNHEARD, State.LEFT))
 
 
 def indicator_columns(of: Relationships, *, as_of: dt.date) -> Columns:
@@ -77,33 +72,23 @@ def push_columns(of: Relationships) -> Columns:
     }
 
 
-def strength_columns(of: Relationships, *, states: Ints) -> Columns:
-    """Return what customers are told to be, and then what is told of those of whom nothing is known."""
-    found, asked = of.strength, of.asked
-    withheld = found.published == Published.WITHHELD
-    low, high = (np.where(withheld, np.nan, end) for end in found.range(LEVEL))
-    # Who has left is not asked.
-    line = np.where(states == LEFT, NONE, asked.line)
-    whom, minutes = np.where(line == NONE, UNKNOWN, of.whom_id), np.where(line == NONE, np.nan, asked.minutes)
-    return {
-        **{name: _and(values, np.nan) for name, values in
-           (("strength", found.shown), ("strength_low", low), ("strength_high", high))},
-        "published": words_column(_and(found.published, int(Published.WITHHELD)), PUBLISHED),
-        "weakest": words_column(_and(found.weakest, NONE), INDICATORS),
-        "state": words_column(np.concatenate([states, [UNHEARD, LEFT]]), STATES),
-        "ask_next": words_column(_and(line, NONE), INDICATORS),
-        "ask_next_contact": _and(whom, UNKNOWN),
-        "ask_next_minutes": _and(minutes, np.nan),
-        "population": words_column(_and(of.theirs.by.population, NONE), of.populations),
-    }  # fmt: skip
+def priors_of(
+    of: Relationships, *, settings: Settings, names: Sequence[str], groups: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """Return what was believed before anything was heard, of both sides, and what the numbers go by.
 
-
-def priors_of(of: Relationships, *, settings: Settings) -> dict[str, Any]:
-    """Return what was believed before anything was heard, of both sides, and what the numbers go by."""
+    Our side is not told apart by location: there what we believe of the segment stands.
+    """
+    segment = of.populations.segment.tolist()
     return {
         "populations": [
-            {"name": name, "lines": _lines(of.theirs.learnt, at), "ours": _lines(of.ours.learnt, at)}
-            for at, name in enumerate(of.populations)
+            {
+                "name": name,
+                "lines": _lines(of.theirs.learnt, at),
+                "ours": _lines(of.ours.learnt, segment[at]),
+                "group": groups[at],
+            }
+            for at, name in enumerate(names)
         ],
         "stated": _stated(settings),
         "half_life_months": _by_line(of.theirs.by.beliefs.half_life),
@@ -146,7 +131,8 @@ def _stated(settings: Settings) -> dict[str, Any]:
     """Return what holds for segments of whom nobody was heard: what the book states, and has taught nothing yet."""
     of = settings.measure
     beliefs = stated_beliefs(mean=of.mean, sd=of.sd, contact_sd=of.contact_sd)
-    return _lines(LearntBeliefs(beliefs, np.zeros((1, LINES), dtype=np.int64)), 0)
+    nothing = np.zeros((1, LINES))
+    return _lines(LearntBeliefs(beliefs, nothing.astype(np.int64), nothing), 0)
 
 
 def _lines(of: LearntBeliefs, at: int) -> dict[str, Any]:
@@ -173,11 +159,6 @@ def _both(rows: Sequence[Any], name: str) -> Any:  # noqa: ANN401 — an array o
 
 def _key(customer: Ints, side: Ints, *, line: Ints) -> Ints:
     return (customer * len(SIDES) + side) * LINES + line
-
-
-def _and(values: Any, of_others: Any) -> Any:  # noqa: ANN401 — arrays of numbers, whole or not
-    """Return values of customers, and the same for those of whom nothing is known."""
-    return np.concatenate([values, np.full(NEITHER, of_others, dtype=values.dtype)])
 
 
 def _newest(of: Side, *, as_of: dt.date) -> Ints:

@@ -34,11 +34,13 @@ from keepworth.measure import (
 from keepworth.measure.beliefs import PLACE
 from keepworth.measure.error_learning import SAID_BY
 from keepworth.measure.evidence import NOBODY, Evidence
+from keepworth.measure.groups import Groups, Parted, group_strengths, part_populations, with_weakest_of_groups
 from keepworth.measure.sources import CONTRACT, INTEGRATIONS, SPENDING, USERS
 from keepworth.measure.strength import INFORMED, Published
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.asked import LEVEL
+from keepworth.runs.populations import Populations, located, populations_of, segments_of
 from keepworth.tables.evidence import Gathered
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import UNKNOWN
@@ -46,6 +48,7 @@ from keepworth.tables.tie_results import UNKNOWN
 BEFORE: Final = 6.0  # months, over which a fall is a drift
 LATELY: Final = 12.0  # months, within which somebody who was heard need not be asked first
 PULSE: Final = "pulse"
+KINDS: Final = ("plain", "small", "left")  # persons of a group who were not heard: "small" are worth less than half are
 STANDING: Final = (CONTRACT, USERS, INTEGRATIONS, SPENDING)  # facts that hold until they are counted anew
 
 
@@ -63,7 +66,9 @@ class Relationships:
     """What is to be told of the customers of whom anything was heard, or of whom anybody is known."""
 
     of: Gathered  # its evidence errs as was learnt
-    populations: tuple[str, ...]  # names of segments
+    populations: Populations
+    parted: Parted  # the populations of the customers' side, down to locations
+    groups: Groups  # what each says for its people who were not asked
     errors: LearntErrors
     half_lives: LearntHalfLives
     theirs: Side
@@ -77,8 +82,8 @@ class Relationships:
 
 def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     """Score both sides from their own evidence, and what follows from the customers' side."""
-    names, population = _populations(of)
-    by = _believed(of, population=population, settings=settings)
+    names, segment = segments_of(of)
+    by = _believed(of, population=segment, settings=settings)
     half_lives = learnt_half_lives(of.evidence, by)
     by = replace(by, beliefs=half_lives.applied(by.beliefs))
     stated = {name: float(sd) for name, sd in settings.measure.record()["errors"].items()}
@@ -86,20 +91,24 @@ def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     errors = learnt_errors(of.evidence, sources, by=by, stated=stated)
     of = replace(of, evidence=_erring(of, errors))
     threads = settings.threads or os.cpu_count() or 1
-    theirs = _side(of.evidence, by, threads=threads)
-    ours = _side(of.evidence, replace(by, spread=of.spread_ours), is_ours=True, threads=threads)
-    said = settings.tracked
+    said, together = settings.tracked, settings.measure.together
     tracks = track(said.indicators, because=said.because, weight=settings.measure.weights)
-    together = settings.measure.together
-    strength = relationship_strength(
-        theirs.scored.indicators, theirs.by, tracks=tracks, together=together, grouped=of.is_person
-    )
+    part, locations = located(of, segment)
+    parted = part_populations(
+        of.evidence, by, learnt=learnt_beliefs(of.evidence, by), part=part, tracks=tracks
+    )  # fmt: skip
+    theirs = Side(score_indicators(of.evidence, parted.by, threads=threads), parted.by, parted.learnt)
+    ours = _ours(of, by, threads=threads)
+    strength, groups = _strength(of, theirs, parted=parted, tracks=tracks, together=together)
     lacking = lacking_lines(theirs.scored.indicators, strength, tracks=tracks)
     whom, whom_id = _whom(of)
     questions = questions_of(instrument(PULSE), errors=errors.sds)
     asked = ask_next(theirs.scored, by=theirs.by, lacking=lacking, questions=questions, whom=whom)
     before = _before(of, theirs.by, tracks=tracks, together=together, strength=strength)
-    return Relationships(of, names, errors, half_lives, theirs, ours, tracks, strength, asked, whom_id, before)
+    populations = populations_of(names, parted, locations=locations)
+    return Relationships(
+        of, populations, parted, groups, errors, half_lives, theirs, ours, tracks, strength, asked, whom_id, before
+    )  # fmt: skip
 
 
 def states_of(
@@ -112,11 +121,20 @@ def states_of(
     return relationship_states(found, thresholds, median=median)
 
 
-def _populations(of: Gathered) -> tuple[tuple[str, ...], Ints]:
-    segments = of.segment.tolist()
-    names = sorted(set(segments))
-    place = {name: at for at, name in enumerate(names)}
-    return tuple(names), np.array([place[name] for name in segments], dtype=np.int64)
+def states_of_groups(of: Groups, thresholds: Thresholds) -> Ints:
+    """Return the states of persons of each group of whom nothing was heard; shape (groups, kinds of `KINDS`).
+
+    Nothing was heard that could have fallen or hold anybody captive, so what is left is how strong it is, what they are
+    worth, and whether they left.
+    """
+    size, kinds = of.strength.size, len(KINDS)
+    unknown = np.full(size * kinds, np.nan)
+    each = np.tile(np.arange(kinds), size)
+    found = Situation(
+        each == KINDS.index("left"), np.repeat(of.strength, kinds), unknown, unknown, unknown, unknown,
+        value=np.where(each == KINDS.index("small"), -1.0, 1.0),
+    )  # fmt: skip
+    return relationship_states(found, thresholds, median=0.0).reshape(size, kinds)
 
 
 def _believed(of: Gathered, *, population: Ints, settings: Settings) -> ScoringContext:
@@ -141,13 +159,26 @@ def _erring(of: Gathered, errors: LearntErrors) -> Evidence:
     return replace(of.evidence, variance=of.evidence.variance * times[of.thing])
 
 
-def _side(evidence: Evidence, by: ScoringContext, *, threads: int, is_ours: bool = False) -> Side:
-    """Score one side; each learns its own means from its own answers, so that neither moves the other."""
-    teaching = replace(evidence, is_ours=~evidence.is_ours) if is_ours else evidence
-    learnt = learnt_beliefs(teaching, by)
+def _ours(of: Gathered, by: ScoringContext, *, threads: int) -> Side:
+    """Score our side, which learns its own means from its own answers, so that neither side moves the other."""
+    by = replace(by, spread=of.spread_ours)
+    learnt = learnt_beliefs(replace(of.evidence, is_ours=~of.evidence.is_ours), by)
     by = replace(by, beliefs=learnt.beliefs)
-    scored = score_indicators(evidence, by, side="us" if is_ours else "customer", threads=threads)
-    return Side(scored, by, learnt)
+    return Side(score_indicators(of.evidence, by, side="us", threads=threads), by, learnt)
+
+
+def _strength(
+    of: Gathered, theirs: Side, *, parted: Parted, tracks: Tracking, together: float
+) -> tuple[Strength, Groups]:  # fmt: skip
+    """Return the strength of each customer, and what each population says for those of it who were not asked."""
+    rows, by = theirs.scored.indicators, theirs.by
+    found = relationship_strength(
+        rows, by, tracks=tracks, together=together, grouped=of.is_person, within=parted.within
+    )
+    groups = group_strengths(
+        rows, by, learnt=theirs.learnt, within=parted.within, tracks=tracks, together=together
+    )  # fmt: skip
+    return with_weakest_of_groups(found, by, indicators=rows, learnt=theirs.learnt, tracks=tracks), groups
 
 
 def _heard(of: Relationships, indicator: str) -> Floats:

@@ -11,24 +11,26 @@ import numpy as np
 from keepworth.listen.instruments import INDICATORS
 from keepworth.measure import ContactsAlike, Thresholds, alike_by_line
 from keepworth.measure.states import STATES
+from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.runs.indicator_columns import (
-    PUBLISHED,
-    counted,
-    indicator_columns,
-    priors_of,
-    push_columns,
-    strength_columns,
-)
-from keepworth.runs.measuring import Relationships, measure_relationships, states_of
+from keepworth.runs.indicator_columns import counted, indicator_columns, priors_of, push_columns
+from keepworth.runs.measuring import KINDS, Relationships, measure_relationships, states_of
 from keepworth.runs.score_orders import CUSTOMERS
-from keepworth.tables.arrow import texts_column
+from keepworth.runs.strength_columns import PUBLISHED, ByGroup, by_group, groups_told, speaking_of, strength_columns
+from keepworth.tables.arrow import arrow_column, texts_column
 from keepworth.tables.customers import Names
 from keepworth.tables.evidence import Gathered
 from keepworth.tables.facts import Facts
-from keepworth.tables.indicator_results import INDICATORS_FILE, PUSHES_FILE, write_indicator_results, write_priors
+from keepworth.tables.indicator_results import (
+    INDICATORS_FILE,
+    PUSHES_FILE,
+    Columns,
+    write_indicator_results,
+    write_priors,
+)
 from keepworth.tables.settings import Settings
 from keepworth.tables.strengths_joined import Told, join_strengths, values_of
+from keepworth.tables.tie_results import UNKNOWN
 
 NAMED: Final = 5  # pieces that were left out, in the warnings
 
@@ -38,30 +40,69 @@ def score_indicators(
 ) -> dict[str, Any]:  # fmt: skip
     """Write indicators, pushes, priors and strengths of relationships, and return their record."""
     found = measure_relationships(gathered, settings=settings)
-    left, names = facts.departed(as_of=as_of), facts.customer_names()
+    left, names = facts.departed(as_of=as_of), facts.names("customer")
+    thresholds = Thresholds(**asdict(settings.states))
     number, value, median = values_of(into / CUSTOMERS, left=left)
     states = states_of(
         found,
-        value=_of_customers(found, number, value=value),
+        value=_of_customers(gathered.customers, number, value=value),
         median=median,
         has_left=np.isin(gathered.customers, left),
-        thresholds=Thresholds(**asdict(settings.states)),
+        thresholds=thresholds,
     )
+    silent = facts.silent(speaking_of(found), heard=gathered.customers, as_of=as_of)
+    worth = _of_customers(silent.number, number, value=value)
+    grouped = by_group(
+        silent, found, value=worth, median=median, left=np.isin(silent.number, left), thresholds=thresholds
+    )
+    locations = _locations(found, facts=facts)
+    called = found.populations.names(locations)
     write_indicator_results(indicator_columns(found, as_of=as_of), file=INDICATORS_FILE, into=into)
     write_indicator_results(push_columns(found), file=PUSHES_FILE, into=into)
-    write_priors(priors_of(found, settings=settings), into=into)
-    segment = texts_column([name or None for name in gathered.segment.tolist()])
-    told = Told(gathered.customers, segment, strength_columns(found, states=states), left)
-    join_strengths(into / CUSTOMERS, told, names=names)
-    said = list(_left_out(found, names=names))
+    groups = list(groups_told(found, locations=locations, many=_shown_by(found, grouped)))
+    write_priors(priors_of(found, settings=settings, names=called, groups=groups), into=into)
+    columns = strength_columns(found, states=states, grouped=grouped, names=called)
+    join_strengths(into / CUSTOMERS, _told(found, columns, grouped=grouped, left=left), names=names)
     return {
-        "customers": int(gathered.customers.size),
+        "customers": int(gathered.customers.size + silent.number.size),
         "pieces": int(gathered.evidence.y.size),
-        "refused": said,
-        "published": counted(found.strength.published, PUBLISHED),
-        "states": counted(states, STATES),
+        "refused": list(_left_out(found, names=names)),
+        "published": counted(np.concatenate([found.strength.published, _as_group(silent.number)]), PUBLISHED),
+        "states": counted(np.concatenate([states, grouped.state]), STATES),
         "contacts": _alike(found),
     }
+
+
+def _told(of: Relationships, columns: Columns, *, grouped: ByGroup, left: Ints) -> Told:
+    """Return who is told what: everybody of whom anything is known, and persons by their group."""
+    mine, names = of.of.customers, of.populations.segments
+    number = np.concatenate([mine, grouped.number])
+    row = np.concatenate([np.arange(mine.size), mine.size + grouped.row])
+    order = np.argsort(number, kind="stable")
+    by_row = [*of.of.segment.tolist(), *(names[at] for at in of.populations.segment for _ in KINDS)]
+    return Told(number[order], row[order], texts_column([name or None for name in by_row]), columns, left)
+
+
+def _as_group(persons: Ints) -> Ints:
+    return np.full(persons.size, int(Published.GROUP))
+
+
+def _shown_by(of: Relationships, grouped: ByGroup) -> Ints:
+    """Return how many persons show what each group says."""
+    heard = of.theirs.by.population[of.strength.published == Published.GROUP]
+    return np.bincount(np.concatenate([heard, grouped.group]), minlength=of.groups.people.size)
+
+
+def _locations(of: Relationships, *, facts: Facts) -> list[str]:
+    """Return the id of the location of each population, empty of a whole segment."""
+    at = np.flatnonzero(of.populations.location != UNKNOWN)
+    found = [""] * of.populations.location.size
+    if at.size:
+        known = facts.names("location")
+        place = np.searchsorted(known.number, of.populations.location[at])
+        for row, text in zip(at.tolist(), known.text.take(arrow_column(place)).to_pylist(), strict=True):
+            found[row] = text
+    return found
 
 
 def _alike(of: Relationships) -> dict[str, Any]:
@@ -75,9 +116,8 @@ def _alike(of: Relationships) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _of_customers(of: Relationships, number: Ints, *, value: Floats) -> Floats:
+def _of_customers(wanted: Ints, number: Ints, *, value: Floats) -> Floats:
     """Return what each customer is worth, NaN where it is not known."""
-    wanted = of.of.customers
     if not number.size:
         return np.full(wanted.size, np.nan)
     place = np.minimum(np.searchsorted(number, wanted), number.size - 1)

@@ -20,6 +20,7 @@ from keepworth.tables.touching import Asker, lake_asker
 if TYPE_CHECKING:
     from keepworth.tables.evidence import Gathered
     from keepworth.tables.measuring import Believed
+    from keepworth.tables.silent import Silent, Speaking
 
 
 class Bought(Protocol):
@@ -72,8 +73,11 @@ class Facts(Protocol):
     def departed(self, *, as_of: dt.date) -> Int64s:
         """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
 
-    def customer_names(self) -> Names:
-        """Return the users' own ids of customers."""
+    def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
+        """Return the persons on a day of whom nothing was heard and for whom a group speaks."""
+
+    def names(self, kind: str) -> Names:
+        """Return the users' own ids of customers, or of another kind of thing."""
 
     def span(self) -> Span:
         """Return the days that the orders cover."""
@@ -124,9 +128,15 @@ class LakeFacts:
         """Return the numbers, rising, of customers who left."""
         return departed_in(self._lake, as_of=as_of)
 
-    def customer_names(self) -> Names:
-        """Return the users' own ids of customers."""
-        return names_of(self._lake, "customer")
+    def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
+        """Return the persons on a day of whom nothing was heard and for whom a group speaks."""
+        from keepworth.tables.silent import silent_in
+
+        return silent_in(self._lake, speaking, heard=heard, as_of=as_of)
+
+    def names(self, kind: str) -> Names:
+        """Return the users' own ids of customers, or of another kind of thing."""
+        return names_of(self._lake, kind)
 
     def span(self) -> Span:
         """Return the days that the orders cover."""

@@ -46,8 +46,9 @@ class Told:
     """What is told of some customers, by number, rising."""
 
     number: Ints
-    segment: pa.Array
-    columns: Columns  # `STRENGTHS`, and two rows more: see `NEITHER`
+    row: Ints  # of `columns`: those of a group who were not heard share one
+    segment: pa.Array  # of each row of `columns`
+    columns: Columns  # `STRENGTHS`; the last two rows are of nobody who is told, see `NEITHER`
     left: Ints  # numbers, rising, of everybody who left
 
 
@@ -113,7 +114,7 @@ def _among(table: pa.Table, others: Ints, *, told: Told, names: Names) -> pa.Tab
     """Return rows with others between them, of whom only the name is known."""
     if not others.size:
         return table
-    place = arrow_column(np.searchsorted(told.number, others))
+    place = arrow_column(told.row[np.searchsorted(told.number, others)])
     known = {"customer_id": names.of(others), "number": arrow_column(others), "segment": told.segment.take(place)}
     rows = {field.name: known.get(field.name, pa.nulls(others.size, field.type)) for field in table.schema}
     order = arrow_column(np.argsort(np.concatenate([int64s(table, "number"), others]), kind="stable"))
@@ -123,10 +124,10 @@ def _among(table: pa.Table, others: Ints, *, told: Told, names: Names) -> pa.Tab
 
 def _with(table: pa.Table, strengths: pa.Table, *, told: Told) -> pa.Table:
     number = int64s(table, "number")
-    silent = told.number.size + np.isin(number, told.left)
+    silent = strengths.num_rows - NEITHER + np.isin(number, told.left)
     place = np.minimum(np.searchsorted(told.number, number), max(told.number.size - 1, 0))
     has = told.number[place] == number if told.number.size else np.zeros(number.size, dtype=np.bool_)
-    at = arrow_column(np.where(has, place, silent))
+    at = arrow_column(np.where(has, told.row[place] if told.number.size else 0, silent))
     for name in STRENGTHS:
         table = table.append_column(name, strengths.column(name).combine_chunks().take(at))
     return table

@@ -19,11 +19,13 @@ from keepworth.tables.evidence.answers import answered
 from keepworth.tables.evidence.facts import MONTH
 from keepworth.tables.evidence.items import Mapped
 from keepworth.tables.evidence.kinds import BESIDE, FACTS, facts_told
+from keepworth.tables.evidence.locations import ORDERS, usual_locations
 from keepworth.tables.evidence.people import OUTER, PERSON, careers_of, contacts_of, described
 from keepworth.tables.evidence.pieces import Pieces, Refusal, Thing, Told, all_told
 from keepworth.tables.evidence.places import NOWHERE, Places, each_once
 from keepworth.tables.evidence.units import Deciding, Spoken, Voices, ours, theirs
 from keepworth.tables.lake import Lake
+from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import EPOCH, Asker, lake_asker
 
 ANSWERS: Final = "answers"
@@ -51,6 +53,7 @@ class Gathered:
     things: tuple[Thing, ...]
     thing: Ints  # of each piece
     number: Ints  # in the lake, of what the piece is told from
+    location: Ints  # where each customer who is a person usually is one, by the lake; `UNKNOWN`
 
     @property
     def spread_theirs(self) -> Floats:
@@ -81,7 +84,8 @@ def evidence_asker(lake: Lake) -> Asker | None:
     """Return who answers about evidence, of the tables that hold any; None where none does."""
     holding = {name for name in HOLDING if lake.manifest.standing(name)}
     beside = {name for table in holding for name in BESIDE.get(table, ()) if lake.manifest.standing(name)}
-    return lake_asker(lake, read=sorted({*holding, *beside, *ALWAYS}), needed=(*holding, "contacts"))
+    places = {ORDERS} if lake.manifest.standing(ORDERS) else set()
+    return lake_asker(lake, read=sorted({*holding, *beside, *places, *ALWAYS}), needed=(*holding, "contacts"))
 
 
 def evidence_of(
@@ -136,10 +140,12 @@ def _gathered(of: Asker, told: Told, *, as_of: dt.date) -> Gathered | None:
     age = ((as_of - EPOCH).days - pieces.day) / MONTH
     evidence = Evidence(at, indicator, pieces.y, pieces.variance, age, voices.person, voices.share, is_ours)
     named, many = _refusals(refused, things=things, customers=customers)
+    location = np.full(customers.size, UNKNOWN)
+    location[is_person] = usual_locations(of, customers[is_person], as_of=as_of)
     return Gathered(
         customers, is_person, segment, evidence, pieces.contact, pieces.colleague,
         pieces.day.astype("datetime64[D]"), deciding, speaking, named, many, things,
-        pieces.thing, pieces.number,
+        pieces.thing, pieces.number, location,
     )  # fmt: skip
 
 

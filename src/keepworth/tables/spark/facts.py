@@ -24,6 +24,7 @@ from keepworth.tables.touching import Asker
 if TYPE_CHECKING:
     from keepworth.tables.evidence import Gathered
     from keepworth.tables.measuring import Believed
+    from keepworth.tables.silent import Silent, Speaking
 
 
 class SparkFacts:
@@ -65,11 +66,21 @@ class SparkFacts:
         """Return the numbers, rising, of customers who left."""
         return departed_in(self._lake, as_of=as_of) if self._lake else np.empty(0, dtype=np.int64)
 
-    def customer_names(self) -> Names:
-        """Return the users' own ids of customers; asked for where there is evidence, so there is a lake."""
+    def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
+        """Return the persons of whom nothing was heard; asked for where there is evidence, so there is a lake."""
+        from keepworth.tables.silent import silent_in
+
+        return silent_in(self._evident, speaking, heard=heard, as_of=as_of)
+
+    def names(self, kind: str) -> Names:
+        """Return the users' own ids of a kind of thing; asked for where there is evidence, so there is a lake."""
+        return names_of(self._evident, kind)
+
+    @property
+    def _evident(self) -> Lake:
         if self._lake is None:
             raise NotEnough("A company's own tables hold no evidence of relationships.")
-        return names_of(self._lake, "customer")
+        return self._lake
 
     def span(self) -> Span:
         """Return the days that the orders cover."""
