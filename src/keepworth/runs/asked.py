@@ -13,6 +13,7 @@ LEVEL: Final = 0.8  # intervals are 80 % wherever stored or shown
 WEEKS_A_YEAR: Final = 52  # the papers' year: weekly δ = ln(1 + discount) / 52
 MOST_WEEKS: Final = 5_200
 MOST_DISCOUNT: Final = 10.0
+UNDATED: Final = frozenset({"contacts", "contracts"})  # can be scored, and tell no day as of which
 SEED: Final = 1  # of the little in a run that is drawn; stored with it
 
 
@@ -48,14 +49,14 @@ class Resolved:
         return self.value_years * WEEKS_A_YEAR
 
 
-def resolve(book: Book, *, asked: Asked, last: dt.date | None) -> Resolved:
-    """Fill in what was not asked for from the book's settings; without a day there is nothing to score."""
+def resolve(book: Book, *, asked: Asked, last: dt.date | None, holds: frozenset[str] = frozenset()) -> Resolved:
+    """Fill in what was not asked for from the book's settings; without a day there is nothing to score.
+
+    `holds` names the tables that the book holds: some can be scored as of any day and tell none themselves.
+    """
     as_of = asked.as_of or last
     if as_of is None:
-        raise NotEnough(
-            f"{book.folder} has no orders yet, and nothing else that can be scored. "
-            f"Import some: keepworth import {book.folder} FILE --as orders"
-        )
+        raise _of_no_day(book) if holds & UNDATED else _without_facts(book)
     settings = book.settings
     horizon = settings.horizon_weeks if asked.horizon_weeks is None else asked.horizon_weeks
     discount = settings.discount if asked.discount is None else asked.discount
@@ -70,4 +71,18 @@ def resolve(book: Book, *, asked: Asked, last: dt.date | None) -> Resolved:
         value_years=settings.value_years,
         model=asked.model,
         seed=SEED,
+    )
+
+
+def _of_no_day(book: Book) -> NotEnough:
+    return NotEnough(
+        f"Nothing in {book.folder} says as of which day it is to be scored: contacts and contracts alone do not. "
+        f"Name the day: keepworth score {book.folder} --as-of YYYY-MM-DD"
+    )
+
+
+def _without_facts(book: Book) -> NotEnough:
+    return NotEnough(
+        f"{book.folder} has no orders yet, and nothing else that can be scored. "
+        f"Import some: keepworth import {book.folder} FILE --as orders"
     )

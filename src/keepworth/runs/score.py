@@ -50,7 +50,8 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
             last = _last_day(facts, people=people, ordered=ordered)
-            to = resolve(book, asked=asked, last=last)
+            held = frozenset(one["table"] for one in facts.batches)
+            to = resolve(book, asked=asked, last=last, holds=held)
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)

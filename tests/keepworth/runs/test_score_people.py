@@ -274,3 +274,13 @@ def test_a_notebook_gets_the_tables(book: Book, run: Path, tmp_path: Path) -> No
 
 def test_lists_and_scores_ask_the_same_of_a_champion() -> None:
     assert f"influence >= {INFLUENCE} AND stance = {STANCE}" == FOR_US
+
+
+@pytest.mark.parametrize("table", ["contacts", "contracts"])
+def test_a_book_of_facts_that_tell_no_day_is_asked_for_one(tmp_path: Path, table: str) -> None:
+    book = empty_book(tmp_path)
+    days = {"starts_on": [dt.date(2025, 1, 1)], "ends_on": [dt.date(2027, 12, 31)]}
+    add(book, table, {f"{table[:-1]}_id": ["x"], "customer_id": ["c1"], **(days if table == "contracts" else {})})
+    with pytest.raises(NotEnough, match=r"--as-of YYYY-MM-DD"):
+        score_book(book)
+    assert read_record(score_book(book, asked=Asked(as_of=dt.date(2026, 6, 1))))["as_of"] == "2026-06-01"

@@ -8,7 +8,10 @@ import numpy as np
 import pytest
 from django.utils import translation
 
+from keepworth.errors import NotEnough
 from keepworth.measure.evidence import Evidence, refused
+from keepworth.runs.asked import Asked, resolve
+from keepworth.tables.book import make_book
 from keepworth.tables.evidence.items import WRONG
 from keepworth.tables.evidence.returns import WRONG as WRONG_PERIOD
 from keepworth_web.shared.sentences import SENTENCES, told
@@ -133,3 +136,15 @@ def test_a_long_text_takes_no_time():
 
 def test_no_template_is_there_twice():
     assert len(set(SENTENCES)) == len(SENTENCES)
+
+
+@pytest.mark.parametrize("holds", [{"products"}, {"contacts"}])
+def test_why_a_book_of_no_day_is_not_scored_is_said(holds, tmp_path):
+    with pytest.raises(NotEnough) as why:
+        resolve(make_book(tmp_path / "book", currency="EUR"), asked=Asked(), last=None, holds=frozenset(holds))
+    said = str(why.value)
+    assert told(said) == (said, True)
+    with translation.override("zh-hans"):
+        words, is_told = told(said)
+    assert is_told
+    assert not re.search("[a-z]{3} (is|has|to|as) ", words), words

@@ -43,6 +43,14 @@ OF_SCORES: Final = (
     ),
     _("No customer has placed an order by %(day)s; there is nothing to score."),
     _(
+        "%(folder)s has no orders yet, and nothing else that can be scored. Import some: keepworth import "
+        "%(folder)s FILE --as orders"
+    ),
+    _(
+        "Nothing in %(folder)s says as of which day it is to be scored: contacts and contracts alone do not. Name "
+        "the day: keepworth score %(folder)s --as-of YYYY-MM-DD"
+    ),
+    _(
         "This book is being scored by another process. Its result will be in scores/latest; run the command "
         "again when it has ended if you still need to."
     ),
