@@ -222,10 +222,10 @@ class Scored:
         numbers = [row[0] for row in found]
         return self._read(numbers, columns=f"number, customer_id, name, team, {seen} AS seen")
 
-    @property
-    def tells_strength(self) -> bool:
-        """Whether a strength is told of anybody."""
-        return bool(self._once(f"SELECT count(strength) FROM {self._table}")[0][0])
+    def tells_strength(self, teams: tuple[str, ...] | None = None) -> bool:
+        """Whether a strength is told of anybody whom these teams see; of nobody else it says a thing."""
+        asked = f"SELECT count(strength) FROM {self._table} WHERE {self._within(teams)}"
+        return bool(self._once(asked)[0][0])
 
     def points(self, wanted: Wanted, *, most: int = 2000, across: Across = ACTIVE) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""

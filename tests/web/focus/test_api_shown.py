@@ -1,5 +1,10 @@
 """The portfolio's map and exports by programs: what the page shows, the same file, the same limits."""
 
+import shutil
+from dataclasses import replace
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from keepworth_web.staff.actions.begin_export import MOST_AN_HOUR
@@ -84,3 +89,19 @@ def test_d1_01_a_stranger_writes_and_maps_their_own_customers_alone(people, prog
     assert {one["number"] for one in stranger.get("/api/v1/portfolio/map").json()["marks"]} <= mine
     _, rows = cells_of("csv", body_of(export(stranger, query="", pick=foreign[:3])))
     assert rows == []
+
+
+def test_who_counts_as_active_for_certain_is_counted_whatever_stands_across(made_told_shop, settings, people, tmp_path):
+    """Each mark says how likely it is still active, beside a strength too."""
+    shutil.copytree(made_told_shop, tmp_path / "book", symlinks=True)
+    customers = tmp_path / "book/scores/latest/customers.parquet"
+    held = pq.read_table(customers)
+    sure = [1.0 if repeats == 0 else active for repeats, active in zip(
+        held.column("repeats").to_pylist(), held.column("p_active").to_pylist(), strict=True)]  # fmt: skip
+    customers.unlink()
+    pq.write_table(held.set_column(held.schema.get_field_index("p_active"), "p_active", pa.array(sure)), customers)
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=tmp_path / "book")
+    found = with_key(people["owner"]).get("/api/v1/portfolio/map").json()
+    single = sum(repeats == 0 for repeats in held.column("repeats").to_pylist())
+    assert (found["across"], found["certain"]) == ("strength", single)
+    assert single

@@ -53,7 +53,7 @@ def test_every_state_has_its_shape_and_its_rule(owner):
     page = owner.get("/focus/").text
     for slug in ("strong", "advocate", "drifting", "captive", "steady", "left", "unheard"):
         assert f'class="state state-{slug}" tabindex="0"' in page
-    assert 'role="tooltip">Strength is 60 or more.<' in page
+    assert re.search(r' id="tip-portfolio-\d+">Strength is 60 or more\.<', page)
 
 
 def test_the_rule_is_that_of_the_run(told_shop, owner, settings, tmp_path):
@@ -195,3 +195,28 @@ def test_programs_are_told_the_map_and_the_sentence(people, run):
 def test_what_may_be_asked_is_what_the_tables_know():
     for name, words in (("state", asked.State), ("published", asked.Published), ("weakest", asked.Indicator)):
         assert words.__args__ == COLUMNS[name].words
+
+
+def test_d1_01_strengths_of_others_alone_change_nothing_of_the_page(told_shop, owner, stranger, settings, tmp_path):
+    """Whether strengths are told at all decides upon columns and axis: of whom one may not see, not even that."""
+    import shutil
+    from dataclasses import replace
+
+    import pyarrow as pa
+
+    from keepworth.tables.book import find_book
+    from keepworth.tables.scored import Wanted, open_scored
+
+    copied = tmp_path / "book"
+    shutil.copytree(told_shop, copied, symlinks=True)
+    customers = copied / "scores/latest/customers.parquet"
+    pages = open_scored(find_book(copied))
+    walled = {row["number"] for row in pages.page(Wanted(limit=1000)).rows if row["team"] == "North"}
+    held = pq.read_table(customers)
+    told = [70.0 if number in walled else None for number in held.column("number").to_pylist()]
+    customers.unlink()
+    pq.write_table(held.set_column(held.schema.get_field_index("strength"), "strength", pa.array(told)), customers)
+    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=copied)
+    assert heads(owner.get("/focus/").text)[:4] == FIRST[:4]
+    assert heads(stranger.get("/focus/").text)[:3] == ["Customer", "Segment", "Lifetime value"]
+    assert 'data-across="active"' in stranger.get("/focus/map/").text

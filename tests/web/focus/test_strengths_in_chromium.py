@@ -86,6 +86,37 @@ def test_a_rectangle_over_all_of_it_leaves_nobody_out_for_their_strength(page):
     assert set(draw(page, across=(0.0, 1.0))) == {"value-from", "value-to"}
 
 
+@pytest.mark.parametrize(("across", "asked"), [
+    ((0.02, 0.5), {"published", "value-from", "value-to"}),
+    ((0.5, 0.02), {"strength-from", "strength-to", "value-from", "value-to"}),
+    ((1.0, 0.02), {"strength-from", "strength-to", "value-from", "value-to"}),
+], ids=["from the lane", "from the axis", "from the end"])  # fmt: skip
+def test_a_rectangle_stays_on_the_side_where_it_began(page, across, asked):
+    found = draw(page, across=across)
+    assert set(found) == asked
+    assert int(found.get("strength-from", ["0"])[0]) == 0
+    assert int(found.get("strength-to", ["0"])[0]) in {0.02: (0,), 0.5: (45, 46, 47), 1.0: (100,)}[across[0]]
+
+
+def test_escape_puts_a_rule_away_until_it_is_left(page):
+    state = page.locator("table.customers .state").first
+    tip = state.locator(".tip")
+    page.locator("table.customers tbody a").first.focus()
+    page.keyboard.press("Tab")
+    assert tip.is_visible()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    state.hover()
+    page.keyboard.press("Escape")
+    assert not tip.is_visible()
+    page.mouse.move(0, 0)
+    assert not tip.is_visible(), "the focus is there still"
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    assert tip.is_visible()
+    assert page.locator(f"#{state.get_attribute('aria-describedby')}").inner_text() == tip.inner_text()
+
+
 def test_the_rule_of_a_state_stands_there_on_focus_and_on_hover(page):
     state = page.locator("table.customers .state").first
     assert not state.locator(".tip").is_visible()

@@ -69,7 +69,9 @@ class MapTold(Told):
     count: int = Field(description=_("Customers on the map"))
     off: int = Field(description=_("Customers without a place on it: not scored, or worth nothing"))
     certain: int = Field(
-        description=_("Customers taken as active for certain after a single order, which nobody can know")
+        description=_(
+            "Customers whom the order model takes as active for certain after a single order, which nobody can know"
+        )
     )
 
 
@@ -88,7 +90,7 @@ class Export(MayConfirm):
 def chart(request: SignedIn, asked: Query[Narrowed]) -> MapTold:
     view, scored = asked_view(request), scored_of(request)
     wanted = counted(view.wanted(teams_of(request), columns=columns_for(request)))
-    across = across_of(scored)
+    across = across_of(scored, wanted)
     found = scored.points(wanted, most=FEW, across=across)
     return MapTold(
         across="strength" if across is STRENGTH else "active",
@@ -96,7 +98,7 @@ def chart(request: SignedIn, asked: Query[Narrowed]) -> MapTold:
         squares=[_square(one, across=across) for one in found.grid],
         count=found.count,
         off=found.off,
-        certain=0 if across is STRENGTH else certain(scored, wanted),
+        certain=certain(scored, wanted),
     )
 
 

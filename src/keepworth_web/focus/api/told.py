@@ -79,7 +79,9 @@ class PortfolioTold(Told):
     largest: WorthTold | None = Field(description=_("The largest three"))
     silent: WorthTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
     strong: WorthTold | None = Field(description=_("Those with whom the relationship is strong, quiet advocates too"))
-    unheard: WorthTold | None = Field(description=_("Those of whom too little was heard to say how strong it is"))
+    unheard: WorthTold | None = Field(
+        description=_("Those of whom too little was heard to say how strong the relationship is")
+    )
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
 
 

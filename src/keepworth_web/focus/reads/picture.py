@@ -67,14 +67,14 @@ def certain(scored: Scored, wanted: Wanted) -> int:
     return scored.count(replace(wanted, filters=(*wanted.filters, *single)))
 
 
-def across_of(scored: Scored) -> Asked:
-    """Return what stands across: strength where any is told, else the chance of being active."""
-    return STRENGTH if scored.tells_strength else ACTIVE
+def across_of(scored: Scored, wanted: Wanted) -> Asked:
+    """Return what stands across: strength where it is told of anybody seen, else the chance of being active."""
+    return STRENGTH if scored.tells_strength(wanted.teams) else ACTIVE
 
 
 def picture_of(request: SignedIn, scored: Scored, *, wanted: Wanted) -> dict[str, Any]:
     """Return the map for both widths, the table beside it, and what its axis of value spans."""
-    points = scored.points(wanted, most=FEW, across=across_of(scored))
+    points = scored.points(wanted, most=FEW, across=across_of(scored, wanted))
     tells = points.across is STRENGTH
     say = Said({**WORDS, **(OF_STRENGTH if tells else OF_ORDERS)})
     named = [(_strength_of if tells else _standing)(mark) for mark in points.marks]

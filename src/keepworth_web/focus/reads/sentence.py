@@ -72,7 +72,7 @@ def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[s
 
 def _relations(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> dict[str, Worth | None]:
     """Return with whom it is strong, and of whom nobody can say."""
-    if not scored.tells_strength or {"state", "published"} & set(view.choices):
+    if not scored.tells_strength(wanted.teams) or {"state", "published"} & set(view.choices):
         return {}
     return {
         name: _worth(

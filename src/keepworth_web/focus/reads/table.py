@@ -42,7 +42,7 @@ def columns_for(request: SignedIn) -> tuple[Column, ...]:
     """Return the columns that this person may see; which are shown first depends on whether strengths are told."""
 
     def find() -> tuple[Column, ...]:
-        tells = scored_of(request).tells_strength
+        tells = scored_of(request).tells_strength(teams_of(request))
         return tuple(_first(column, tells=tells) for column in columns() if may(request.user, column.right))
 
     return kept(request, "columns", find=find)

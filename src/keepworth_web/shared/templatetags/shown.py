@@ -72,10 +72,19 @@ def told_here(said: object) -> str:
     return escape(words) if is_told else format_html('<span lang="en">{}</span>', words)
 
 
-@register.inclusion_tag("shared/state.html")
-def state(name: str, rule: str = "") -> dict[str, object]:
+@register.inclusion_tag("shared/state.html", takes_context=True)
+def state(context: template.Context, name: str, rule: str = "") -> dict[str, object]:  # noqa: PLR0917 tags give places
     """Draw a customer's state: its shape, its colour and its word; its rule on hover and focus."""
-    return {"name": slug_of(name), "label": STATES[slug_of(name)], "rule": rule}
+    mark = next_tip(context) if rule else ""
+    return {"name": slug_of(name), "label": STATES[slug_of(name)], "rule": rule, "mark": mark}
+
+
+@register.simple_tag(takes_context=True)
+def next_tip(context: template.Context) -> str:
+    """Return an id for a tip, its own also where a page takes in a part of another: {% next_tip as mark %}."""
+    request = context["request"]
+    count = request.__dict__["tips"] = request.__dict__.get("tips", 0) + 1
+    return f"tip-{request.resolver_match.url_name}-{count}"
 
 
 @register.inclusion_tag("shared/likely.html")

@@ -1,5 +1,6 @@
 """Strength in the table of customers: what a run says of relationships, asked like everything else."""
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.pages import page_book, plain
@@ -42,7 +43,7 @@ def test_every_customer_is_told_as_the_run_says(book, rows):
     for row in rows:
         assert {name: found[row["number"]][name] for name in SAID} == {name: row[name] for name in SAID}
     assert {row["ask_next_contact"] for row in found.values()} == {77, None}
-    assert open_scored(book).tells_strength
+    assert open_scored(book).tells_strength()
 
 
 @pytest.mark.parametrize("descending", [True, False])
@@ -98,12 +99,25 @@ def test_a_run_of_an_older_version_says_nothing_of_it(tmp_path):
     scored = open_scored(book)
     assert all(row[name] is None for row in scored.page(Wanted()).rows for name in (*SAID, "ask_next_contact"))
     assert scored.count(Wanted(filters=(Filter("state", "is", "strong"),))) == 0
-    assert not scored.tells_strength
+    assert not scored.tells_strength()
+
+
+def test_d1_01_that_a_strength_is_told_of_others_is_not_told(tmp_path):
+    book = page_book(tmp_path, customers=20)
+    customers = tell_strengths(book.scores / "latest/customers.parquet")
+    teams = {row["number"]: row["team"] for row in open_scored(book).page(Wanted()).rows}
+    held = pq.read_table(customers)
+    seen, other = sorted({team for team in teams.values() if team})[:2]
+    told = [None if teams[number] in (seen, None) else 70.0 for number in held.column("number").to_pylist()]
+    at = held.schema.get_field_index("strength")
+    pq.write_table(held.set_column(at, "strength", pa.array(told, pa.float64())), customers)
+    scored = open_scored(book)
+    assert (scored.tells_strength(), scored.tells_strength((other,)), scored.tells_strength((seen,))) == (
+        True, True, False,
+    )  # fmt: skip
 
 
 def test_a_word_of_a_newer_version_is_as_good_as_none(tmp_path):
-    import pyarrow as pa
-
     book = page_book(tmp_path, customers=20)
     customers = tell_strengths(book.scores / "latest/customers.parquet")
     held = pq.read_table(customers)

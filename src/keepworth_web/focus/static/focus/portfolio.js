@@ -18,6 +18,16 @@
       y: Math.min(Math.max(point.y, top), top + height),
     };
   };
+  // From where to where a rectangle reaches across. It stays where it began, on the axis or in the lane of those of
+  // whom it is withheld, for no address asks for some of both; drawn over all of it, it leaves nobody out.
+  const ends = (svg, from, to) => {
+    const { left, width } = plotOf(svg);
+    const lane = Number(svg.parentElement.dataset.lane);
+    const edge = left + (width * lane) / (100 + lane);
+    const [first, last] = [Math.min(from.x, to.x), Math.max(from.x, to.x)];
+    if (!lane || (first <= left + STEP && last >= left + width - STEP)) return [first, last];
+    return from.x < edge ? [first, Math.min(last, edge)] : [Math.max(first, edge), last];
+  };
   // Three digits that count, rounded outwards: whoever is on the edge is in.
   const rounded = (value, way) => {
     const size = 10 ** (Math.floor(Math.log10(value)) - 2);
@@ -42,9 +52,10 @@
     }
     event.preventDefault();
     const { rectangle } = drawing;
-    rectangle.setAttribute("x", Math.min(from.x, to.x));
+    const [first, last] = ends(svg, from, to);
+    rectangle.setAttribute("x", first);
     rectangle.setAttribute("y", Math.min(from.y, to.y));
-    rectangle.setAttribute("width", Math.abs(to.x - from.x));
+    rectangle.setAttribute("width", last - first);
     rectangle.setAttribute("height", Math.abs(to.y - from.y));
   });
   document.addEventListener("pointerup", (event) => {
@@ -56,11 +67,12 @@
     const { left, top, width, height } = plotOf(svg);
     const { low, high, across, lane } = svg.parentElement.dataset;
     // In hundredths; left of zero is the lane of those of whom it is withheld.
-    const hundredths = (x) => ((100 + Number(lane)) * (x - left)) / width - Number(lane);
+    const hundredths = (x) => Number((((100 + Number(lane)) * (x - left)) / width - Number(lane)).toFixed(6));
     const value = (y) => low * (high / low) ** (1 - (y - top) / height);
     const address = new URL(window.location.href);
     const set = (name, said) => address.searchParams.set(name, said);
-    const [first, last] = [Math.floor(hundredths(Math.min(from.x, to.x))), Math.ceil(hundredths(Math.max(from.x, to.x)))];
+    const reach = ends(svg, from, to).map(hundredths);
+    const [first, last] = [Math.floor(reach[0]), Math.ceil(reach[1])];
     const [least, most] = [`${across}-from`, `${across}-to`];
     for (const name of [least, most, ...(last <= 0 ? ["published"] : [])]) address.searchParams.delete(name);
     if (last <= 0 && Number(lane)) set("published", "withheld");

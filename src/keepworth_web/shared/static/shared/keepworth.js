@@ -29,6 +29,20 @@
     const copy = event.target.closest("[data-copy]");
     if (copy) navigator.clipboard?.writeText(document.getElementById(copy.dataset.copy).textContent.trim());
   });
+  // Escape puts a tip away, until neither pointer nor focus is there any more.
+  const TIPPED = ":is(.state, .ruled):has(> .tip)";
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const shown = document.querySelectorAll(`${TIPPED}:is(:hover, :focus-visible)`);
+    for (const one of shown) one.classList.add("hushed");
+  });
+  const left = (event) => {
+    const one = event.target.closest?.(".hushed");
+    if (!one || one.contains(event.relatedTarget)) return;
+    if (!one.matches(event.type === "focusout" ? ":hover" : ":focus-visible")) one.classList.remove("hushed");
+  };
+  document.addEventListener("pointerout", left);
+  document.addEventListener("focusout", left);
   document.addEventListener("change", (event) => {
     if (event.target.closest("[data-submits]")) event.target.form.requestSubmit();
   });
