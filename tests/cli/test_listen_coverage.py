@@ -136,6 +136,15 @@ def test_it_is_said_in_words(made):
     assert "Of the customers: 0%" in early
 
 
+def test_what_to_ask_is_said_in_words_and_seconds(made, tmp_path):
+    copied = tmp_path / "book"
+    shutil.copytree(made, copied, symlinks=True)
+    tell_strengths(copied / "scores/latest/customers.parquet")
+    said = keepworth("listen", "coverage", copied, "--as-of", DAY).stdout
+    assert re.search(r"; ask somebody about [a-z -]+, 30 seconds$", said, re.MULTILINE)
+    assert not re.search(r"about (structural_|evp|control|mindset)", said)
+
+
 def test_a_book_without_customers_has_nobody_to_hear(tmp_path):
     empty = answered("listen", "coverage", book_of(tmp_path))
     assert (empty["deciding"], empty["customers"], empty["worth"], empty["unheard"]) == (None, None, None, [])

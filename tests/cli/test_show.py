@@ -76,7 +76,7 @@ def test_a_withheld_strength_is_null_and_says_what_to_ask(book: Path) -> None:
     assert (strength["strength"], strength["low"], strength["high"]) == (None, None, None)
     assert strength["published"] == "withheld"
     assert strength["ask_next"] == {"indicator": "control", "contact_id": 1, "contact": "Ana Ruiz", "minutes": 0.4}
-    assert "Ask next: Ana Ruiz, about a say for both, 1 minute." in keepworth("show", book, "c0003").output
+    assert "Ask next: Ana Ruiz, about a say for both, 24 seconds." in keepworth("show", book, "c0003").output
 
 
 def test_of_whom_nothing_was_heard_every_line_is_the_prior(book: Path) -> None:

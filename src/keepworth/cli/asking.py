@@ -72,6 +72,13 @@ def said_money(money: "Money | None", *, currency: str) -> str:
     return f"worth {known} together (likely {money.low:,.0f} to {money.high:,.0f}, 8 in 10)"
 
 
+def said_span(minutes: float) -> str:
+    """Say how long something takes: in seconds below a minute, else in minutes begun."""
+    from keepworth.numerics.spans import span_said
+
+    return many(*span_said(minutes))
+
+
 def many(count: float, what: str) -> str:
     """Count things."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

@@ -2,34 +2,18 @@
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_span
+from keepworth.cli.indicators import NAMES
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
     from keepworth.runs.show import ShownCustomer, ShownIndicator, ShownStrength
 
-NAMES: Final[Mapping[str, str]] = {
-    "emotional": "emotional dependence",
-    "structural": "structural dependence",
-    "structural_benefit": "benefit of being linked",
-    "structural_cost": "cost of leaving",
-    "business": "business dependence",
-    "satisfaction": "satisfaction",
-    "performance": "performance",
-    "evp": "value for money",
-    "fit": "fit",
-    "trust": "trust",
-    "control": "a say for both",
-    "commitment": "commitment",
-    "mindset": "mind-set",
-    "recommend": "recommendation",
-}
 TOLD: Final[Mapping[str, str]] = {
     "firm": "firm: enough was heard of {n}, and of {covered} from enough of those who decide",
     "provisional": "provisional: enough was heard of {n}, but from too few of those who decide",
@@ -103,7 +87,7 @@ def _strength(of: "ShownStrength", whole: "ShownCustomer") -> Iterator[str]:
         yield f"State: {of.state}. {of.rule}"
     if of.ask_next:
         whom = of.ask_next.contact or "somebody who decides there"
-        took = f", {many(ceil(of.ask_next.minutes), 'minute')}" if of.ask_next.minutes else ""
+        took = f", {said_span(of.ask_next.minutes)}" if of.ask_next.minutes is not None else ""
         yield f"Ask next: {whom}, about {NAMES[of.ask_next.indicator]}{took}."
 
 

@@ -10,11 +10,12 @@ from typing import Any, Final
 
 from keepworth.tables.answering import dicts, lake_here
 from keepworth.tables.book import Book
+from keepworth.tables.evidence.facts import MEASURES, counted_last, promise_outcome
 from keepworth.tables.known import names_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.keys import known_keys
 
-MOST: Final = 100
+MOST: Final = 100  # rows; promises and counts of use come whole, for they are counted
 NOBODY: Final = 0  # no number of anybody
 _WHO: Final = ("contact", "colleague")
 
@@ -23,7 +24,7 @@ _WHO: Final = ("contact", "colleague")
 class Facts:
     """Rows that a piece of evidence rests on; none where they are gone since."""
 
-    kind: str  # a key of `_KINDS`, or one that is not known here
+    kind: str  # a key of `_KINDS`, "usage", or one that is not known here
     rows: tuple[dict[str, Any], ...]
     item: str = ""  # of an answer: the one that counts here; its others stand beside it
 
@@ -36,7 +37,7 @@ def facts_of(book: Book, evidence_id: str, *, customer: int, until: dt.date) -> 
     kind, _, rest = evidence_id.partition(":")
     number, _, item = rest.partition(":")
     with lake_here(book) as lake:
-        rows = _found(lake, kind, key=number, customer=customer, until=until)
+        rows = _found(lake, kind, key=number, customer=customer, until=until, item=item)
         for who in _WHO:
             called = names_of(lake, {row[f"{who}_id"] for row in rows if row.get(f"{who}_id") is not None}, kind=who)
             for row in rows:
@@ -44,9 +45,11 @@ def facts_of(book: Book, evidence_id: str, *, customer: int, until: dt.date) -> 
     return Facts(kind, tuple(rows), item)
 
 
-def _found(lake: Lake, kind: str, *, key: str, customer: int, until: dt.date) -> list[dict[str, Any]]:
+def _found(lake: Lake, kind: str, *, key: str, customer: int, until: dt.date, item: str) -> list[dict[str, Any]]:
     if not key.isdigit():
         return []
+    if kind == "usage":
+        return _usage(lake, item, customer=customer, until=until) if item in MEASURES else []
     ask = _KINDS.get(kind)
     return ask(lake, int(key), customer=customer, until=until) if ask else []
 
@@ -66,16 +69,16 @@ def _answers(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dic
 
 
 def _promises(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
-    """Return the promises whose day came in a year, as they stood: those that `evidence.facts.promised` counts."""
-    known = f"coalesce(kept_on, due_on) <= DATE '{until}' AND kept IN ('yes', 'no')"
-    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on) WHEN due_on < DATE '{until}' THEN due_on END"
+    """Return every promise that came to something in a year, with `how`, as the evidence counts it."""
+    came, how = promise_outcome(until)
+    known = f"{how} <> 'overdue'"
     return dicts(
-        "SELECT promise_id, contact_id, measure, agreed_on, due_on, words, "
+        f"SELECT promise_id, contact_id, measure, target, agreed_on, due_on, words, {how} AS how, "
         f"CASE WHEN {known} THEN kept ELSE 'open' END AS kept, "
         f"CASE WHEN {known} THEN kept_on END AS kept_on FROM ({lake.select('promises')}) AS promises "
         f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = promises.what_text_id "
         f"WHERE {_theirs(customer)} AND agreed_on <= DATE '{until}' AND year({came}) = {key} "
-        f"ORDER BY due_on, promise_id LIMIT {MOST}"
+        "ORDER BY due_on, promise_id"
     )
 
 
@@ -99,16 +102,14 @@ def _contract(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[di
     )
 
 
-def _usage(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
-    """Return what of a customer's use was counted last of each product and measure."""
-    del key
+def _usage(lake: Lake, source: str, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
+    """Return what a source counted last of each product of the customer, as the evidence adds it up."""
     keys = known_keys(lake.folder, lake.manifest)
+    counted = counted_last(source, f"({lake.select('usage')})", as_of=until)
     return dicts(
-        "SELECT measure, quantity, happened_on, own.text AS product FROM (SELECT *, row_number() OVER "
-        f"(PARTITION BY product_id, measure ORDER BY happened_on DESC) AS place FROM ({lake.select('usage')}) "
-        f"WHERE {_theirs(customer)} AND happened_on <= DATE '{until}') AS counted "
+        f"SELECT measure, quantity, happened_on, own.text AS product FROM ({counted}) AS counted "
         f"LEFT JOIN (SELECT number, text FROM ({keys}) WHERE kind = 'product') AS own ON own.number = product_id "
-        f"WHERE place = 1 ORDER BY measure, product LIMIT {MOST}"
+        f"WHERE place = 1 AND {_theirs(customer)} ORDER BY product, measure"
     )
 
 
@@ -161,7 +162,6 @@ _KINDS: Final = {
     "promises": _promises,
     "ledger": _ledger,
     "contract": _contract,
-    "usage": _usage,
     "rivals": _rivals,
     "act": _act,
     "referral": _referral,

@@ -71,9 +71,18 @@ def say(book: Book, day: dt.date) -> None:
         "amount": [Decimal(40_000)], "status": ["verified"], "status_on": [day - dt.timedelta(days=30)],
     })  # fmt: skip
     add(book, "promises", {
-        "promise_id": ["p7"], "customer_id": [own_id(0)], "measure": ["reply in a day"],
-        "agreed_on": [dt.date(2022, 1, 3)], "due_on": [dt.date(2022, 3, 9)], "kept": ["yes"],
-        "kept_on": [dt.date(2022, 3, 8)],
+        "promise_id": ["p7", "p8", "p9", "p10"], "customer_id": [own_id(0)] * 4,
+        "measure": ["reply in a day", "call back", "new parts", "units"], "target": [None, None, None, 1_234_567.0],
+        "agreed_on": [dt.date(2022, 1, 3)] * 4,
+        "due_on": [dt.date(2022, 3, 9), dt.date(2022, 4, 1), dt.date(2022, 5, 2), dt.date(2022, 6, 1)],
+        "kept": ["yes", "yes", "open", "no"], "kept_on": [dt.date(2022, 3, 8), dt.date(2022, 4, 9), None, None],
+    })  # fmt: skip
+    add(book, "consents", {"customer_id": [own_id(0)], "purpose": ["usage"], "given_on": [dt.date(2022, 1, 1)]})
+    add(book, "usage", {
+        "customer_id": [own_id(0)] * 4, "product_id": ["p1", "p1", "p2", "p1"],
+        "measure": ["trained_users", "trained_users", "Trained users", "integrations"],
+        "happened_on": [dt.date(2022, 8, 1), *[dt.date(2022, 9, 1)] * 3],
+        "quantity": [3.0, 1_234_567.0, 12.0, 4.0],
     })  # fmt: skip
 
 
@@ -86,7 +95,9 @@ def pieces(number: list[int], day: dt.date) -> list[Piece]:
         Piece(one, "trust", 17.0, new, "answer:1:trust", "item", sd=8.0, contact=1, share=0.5),
         Piece(one, "trust", 83.0, new, "answer:2:trust", "item", sd=8.0, contact=2, share=0.3),
         Piece(one, "trust", 92.0, new, "answer:3:trust", "opinion of a colleague", sd=6.0, colleague=1, share=1.0),
+        Piece(one, "fit", 77.0, new, "answer:3:fit", "opinion of a colleague", sd=0.8, colleague=1, share=1.0),
         Piece(one, "performance", 75.0, day - dt.timedelta(days=10), "promises:2022", "promises"),
+        Piece(one, "structural_benefit", 90.0, new, f"usage:{one}:trained users", "trained users", sd=80.0),
         Piece(one, "evp", 66.0, day - dt.timedelta(days=30), "ledger:1", "return on what they pay", sd=8.0),
         Piece(one, "recommend", 100.0, day - dt.timedelta(days=60), "act:1", "acts and referrals", sd=20.0),
         Piece(one, "structural_cost", 80.0, old, "contract:1", "contract", sd=20.0),

@@ -26,9 +26,20 @@ def test_the_sentence_says_strength_range_and_why_it_may_be_told(owner, number):
     assert "Leaving costs them much (60 or more) and they are little attached (below 50)." in said
     assert "That is firm: enough was heard of 5 of 7 indicators of loyalty, and of 5 from at least half" in said
     assert re.search(r"Weakest is trust: \d\d \(likely \d\d to \d\d\)\.", said)
-    assert "Ask Li Na next about: a say for both. It takes a minute and tells the most." in said
+    assert "Ask Li Na next about: a say for both. It takes 42 seconds and tells the most." in said
     assert "Their own people see it differently on: trust. One number hides that." in said
     assert "We rate these higher than they do: trust." in said
+
+
+def test_how_both_sides_compare_is_said_as_it_was_judged(owner, number):
+    page = panels_of(owner.get(f"/know/{number(0)}/"))["strength"]
+    rows = {row["indicator"]: row for row in page["rows"]}
+    assert (rows["fit"]["judged"], rows["fit"]["is_apart"]) == ("cannot tell", False)
+    said = words(owner.get(f"/know/{number(0)}/").text)
+    assert re.search(r"[+−]?\d+ \(−\d+ to \+\d+\): cannot tell", said)
+    assert "apart by" not in said
+    owner.cookies["language"] = "zh-hans"
+    assert "：无法判断" in words(owner.get(f"/know/{number(0)}/").text)
 
 
 def test_a_withheld_strength_is_no_number_and_says_why(owner, number):

@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from math import ceil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_share
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_money, said_share, said_span
+from keepworth.cli.indicators import NAMES
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def _print_money(found: "SurveyCoverage", *, currency: str) -> None:
         worth = "worth not known" if row["value"] is None else f"worth {row['value']:,.0f} {currency}"
         click.echo(f"  {row['name'] or row['customer_id']}: {worth}; {_why(row)}{_ask(row)}")
     if found.minutes:
-        click.echo(f"All these questions take {_time(found.minutes)} of their time.")
+        click.echo(f"All these questions take {said_span(found.minutes)} of their time.")
     if found.asked:
         click.echo(f"\n{many(found.still, 'contact')} of {found.asked:,} who were asked did not answer.")
 
@@ -73,9 +73,5 @@ def _ask(row: Mapping[str, Any]) -> str:
     whom = row["contact_name"] or ("somebody" if row["contact"] is None else f"contact {row['contact']}")
     if row["ask_next"] is None:
         return "" if row["contact"] is None else f"; ask {whom}"
-    minutes = "" if row["minutes"] is None else f", {_time(row['minutes'])}"
-    return f"; ask {whom} about {row['ask_next']}{minutes}"
-
-
-def _time(minutes: float) -> str:
-    return many(round(60 * minutes), "second") if minutes < 1 else many(ceil(minutes), "minute")
+    minutes = "" if row["minutes"] is None else f", {said_span(row['minutes'])}"
+    return f"; ask {whom} about {NAMES[row['ask_next']]}{minutes}"

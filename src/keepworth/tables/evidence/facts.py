@@ -63,22 +63,34 @@ def promised(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     A year of its own, so that what was long ago fades; of the year's newest day. Late, broken and overdue ones were
     not kept. An outcome without a day, of a promise without one, is of nobody knows when, and tells nothing.
     """
-    day = f"DATE '{as_of}'"
-    known = f"coalesce(kept_on, due_on) <= {day} AND kept IN ('yes', 'no')"
-    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on) WHEN due_on < {day} THEN due_on END"
-    is_kept = f"{known} AND kept = 'yes' AND NOT coalesce(kept_on > due_on, FALSE)"
+    came, how = promise_outcome(as_of)
     found = fetched_columns(
         of.ask(
             f"SELECT customer_id, CAST(year(came) AS BIGINT) AS year, {of.days.format('max(came)')} AS day, "
             "count(*) AS many, CAST(sum(is_kept) AS BIGINT) AS kept FROM "
-            f"(SELECT customer_id, {came} AS came, CASE WHEN {is_kept} THEN 1 ELSE 0 END AS is_kept "
-            f"FROM {of.tables['promises']} AS told WHERE agreed_on <= {day}) AS made "
+            f"(SELECT customer_id, {came} AS came, CASE WHEN {how} = 'kept' THEN 1 ELSE 0 END AS is_kept "
+            f"FROM {of.tables['promises']} AS told WHERE agreed_on <= DATE '{as_of}') AS made "
             "WHERE came IS NOT NULL GROUP BY customer_id, year(came) ORDER BY customer_id, year"
         )
     )
     said = said_by_count(found["kept"], of=found["many"], errors=errors)
     return [of_nobody(Thing(FEEDS[PROMISES], PROMISES, "promises"), found["year"], customer=found["customer_id"],
                    day=found["day"], said=said)]  # fmt: skip
+
+
+def promise_outcome(as_of: dt.date) -> tuple[str, str]:
+    """Write the day on which a promise came to something, and how: kept, late, broken, or overdue.
+
+    Null of one that is still open; only `kept` counts as kept on time.
+    """
+    day = f"DATE '{as_of}'"
+    known = f"coalesce(kept_on, due_on) <= {day} AND kept IN ('yes', 'no')"
+    came = f"CASE WHEN {known} THEN coalesce(kept_on, due_on) WHEN due_on < {day} THEN due_on END"
+    how = (
+        f"CASE WHEN {known} AND kept = 'no' THEN 'broken' WHEN {known} AND kept_on > due_on THEN 'late' "
+        f"WHEN {known} THEN 'kept' WHEN due_on < {day} THEN 'overdue' END"
+    )
+    return came, how
 
 
 def bound(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
@@ -104,12 +116,7 @@ def used(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
 
 
 def _used(of: Asker, source: str, *, as_of: dt.date, errors: Errors) -> Facts:
-    called = ", ".join(quoted(name) for name in MEASURES[source])
-    counted = (
-        "SELECT customer_id, happened_on, quantity, row_number() OVER (PARTITION BY customer_id, product_id "
-        f"ORDER BY happened_on DESC, measure) AS place FROM {of.tables['usage']} AS told "
-        f"WHERE replace(lower(trim(measure)), '_', ' ') IN ({called}) AND happened_on <= DATE '{as_of}'"
-    )
+    counted = counted_last(source, of.tables["usage"], as_of=as_of)
     found = fetched_columns(
         of.ask(
             f"SELECT customer_id, {of.days.format('max(happened_on)')} AS day, "
@@ -121,6 +128,16 @@ def _used(of: Asker, source: str, *, as_of: dt.date, errors: Errors) -> Facts:
     said = where(can_be, said_by_record(source, np.where(can_be, found["quantity"], 0.0), errors=errors))
     thing = Thing(FEEDS[source], source, "usage", source, wrong="a product cannot have fewer than none")
     return of_nobody(thing, found["customer_id"], customer=found["customer_id"], day=found["day"], said=said)
+
+
+def counted_last(source: str, usage: str, *, as_of: dt.date) -> str:
+    """Write the counts of a source by customer and product; the last of each has `place` 1."""
+    called = ", ".join(quoted(name) for name in MEASURES[source])
+    return (
+        "SELECT customer_id, product_id, measure, happened_on, quantity, row_number() OVER "
+        f"(PARTITION BY customer_id, product_id ORDER BY happened_on DESC, measure) AS place FROM {usage} AS told "
+        f"WHERE replace(lower(trim(measure)), '_', ' ') IN ({called}) AND happened_on <= DATE '{as_of}'"
+    )
 
 
 def shared(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:

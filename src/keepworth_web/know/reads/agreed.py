@@ -15,6 +15,7 @@ from keepworth.know.rivals import Rivals, open_wallets
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
+from keepworth_web.shared.amounts import written
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import day
 
@@ -82,11 +83,15 @@ def _way(values: Mapping[str, Any], *, on: dt.date) -> str:
 
 def words_of(row: Row) -> str:
     """Say what was promised."""
-    said, values = row.words.get("what_text_id"), row.values
+    return promise_said(row.values, row.words.get("what_text_id"))
+
+
+def promise_said(values: Mapping[str, Any], said: str | None) -> str:
+    """Say what was promised: in its own words, or by what is measured."""
     if said:
         return said
     if values["target"] is not None:
-        return f"{values['target']:g} {values['measure'] or ''}".strip()
+        return f"{written(values['target'])} {values['measure'] or ''}".strip()
     return values["measure"] or _("a promise")
 
 

@@ -1,12 +1,12 @@
 """Unheard money: whose relationship nobody can speak for, why, and what to ask whom next. In words first."""
 
 from collections.abc import Iterator, Mapping
-from math import ceil
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from keepworth.numerics.spans import span_said
 from keepworth.runs.money_behind import Money
 from keepworth.runs.survey_coverage import SurveyCoverage
 from keepworth_web.listen.reads.sides import INDICATORS
@@ -67,10 +67,9 @@ def ask_said(row: Row) -> str:
 
 def time_said(minutes: float) -> str:
     """Say how long questions take: in seconds below a minute, else in minutes begun."""
-    if minutes < 1:
-        many = round(60 * minutes)
+    many, unit = span_said(minutes)
+    if unit == "second":
         return ngettext("%(n)s second", "%(n)s seconds", many) % {"n": count(many)}
-    many = ceil(minutes)
     return ngettext("%(n)s minute", "%(n)s minutes", many) % {"n": count(many)}
 
 

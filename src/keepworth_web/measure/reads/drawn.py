@@ -18,8 +18,6 @@ class Drawn:
     high: str
     marks: str  # classes: hollow where too little was heard, paler where it is older
     ours: str = ""
-    ours_low: str = ""
-    ours_high: str = ""
     gap: tuple[str, str] | None = None  # from where to where, where both sides surely differ
 
 
@@ -36,8 +34,6 @@ def drawn(of: Both) -> Drawn:
         high=at(theirs.high),
         marks=" ".join(_marks(theirs, is_informed=of.is_informed)),
         ours=at(ours.score) if ours else "",
-        ours_low=at(ours.low) if ours else "",
-        ours_high=at(ours.high) if ours else "",
         gap=gap,
     )
 

@@ -10,24 +10,21 @@ from django.utils.translation import gettext_lazy
 
 from keepworth.errors import InstrumentRefused
 from keepworth.listen.instruments import Instrument
-from keepworth.tables.evidence_facts import Facts, facts_of
+from keepworth.tables.evidence_facts import MOST, Facts, facts_of
 from keepworth.tables.measured import Push
 from keepworth_web.know.reads import Visible, seen_by
+from keepworth_web.know.reads.agreed import HOW, promise_said
 from keepworth_web.know.reads.people_words import ACTS
 from keepworth_web.listen.reads.known import known, question_known, title_known
 from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.pushes import found_of, mark_of
-from keepworth_web.measure.reads.words import count_said, points_said, score_said, source_said
+from keepworth_web.measure.reads.words import points_said, score_said, source_said
+from keepworth_web.shared.amounts import written
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn
-from keepworth_web.shared.templatetags.shown import day, in_100, money
+from keepworth_web.shared.templatetags.shown import count, day, in_100, money
 
 ANSWERS: Final = ("answer", "answers")  # one of a questionnaire, or several together
-KEPT: dict[str, Words] = {
-    "yes": gettext_lazy("kept"),
-    "no": gettext_lazy("broken"),
-    "open": gettext_lazy("not said yet"),
-}
 STATUS: dict[str, Words] = {
     "claimed": gettext_lazy("claimed"),
     "verified": gettext_lazy("verified"),
@@ -71,7 +68,9 @@ def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Ma
         "adds": points_said(push.push, digits=1),
         "kind": facts.kind,
         "answers": _answers(facts, push, customer=_name(visible, number)) if facts.kind in ANSWERS else None,
-        "lines": [] if facts.kind in ANSWERS else [_line(row, facts.kind, visible=visible) for row in facts.rows],
+        "counted": _counted(facts),
+        "lines": _lines(facts, visible=visible),
+        "more": max(len(facts.rows) - MOST, 0),
         "leads": _leads(facts, number, is_ours=push.side == "us"),
     }
 
@@ -120,6 +119,10 @@ def _questionnaire(of: Facts) -> Instrument | None:
         return None
 
 
+def _lines(of: Facts, *, visible: Visible) -> list[str]:
+    return [] if of.kind in ANSWERS else [_line(row, of.kind, visible=visible) for row in of.rows[:MOST]]
+
+
 def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
     """Say a fact in a sentence."""
     match kind:
@@ -141,7 +144,7 @@ def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
             words = f" “{row['words']}”" if row["words"] else ""
             return _("%(who)s %(act)s, %(day)s") % said + words
         case "usage":
-            said = {"what": row["measure"] or "", "product": row["product"] or "", "n": count_said(row["quantity"]),
+            said = {"what": row["measure"] or "", "product": row["product"] or "", "n": written(row["quantity"]),
                     "day": day(row["happened_on"])}  # fmt: skip
             return _("%(what)s %(product)s: %(n)s, %(day)s") % said
         case "rivals":
@@ -157,11 +160,22 @@ def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
 
 
 def _promise(row: Mapping[str, Any]) -> str:
-    what = (row["words"] or row["measure"] or _("a promise")).rstrip("。. ")
-    said = {"what": what, "due": day(row["due_on"]), "how": KEPT[row["kept"] or "open"], "day": day(row["kept_on"])}
+    """Say a promise as the customer's page does."""
+    what = promise_said(row, row["words"]).rstrip("。. ")
+    said = {"what": what, "due": day(row["due_on"]), "how": HOW[row["how"]], "day": day(row["kept_on"])}
     if row["kept_on"] is None:
         return _("%(what)s, due %(due)s: %(how)s") % said
     return _("%(what)s, due %(due)s: %(how)s, %(day)s") % said
+
+
+def _counted(of: Facts) -> str:
+    """Say what facts that count together come to."""
+    if of.kind == "promises" and of.rows:
+        kept = sum(row["how"] == "kept" for row in of.rows)
+        return _("Kept on time: %(kept)s of %(n)s.") % {"kept": count(kept), "n": count(len(of.rows))}
+    if of.kind == "usage" and len(of.rows) > 1:
+        return _("Together: %(n)s.") % {"n": written(sum(row["quantity"] for row in of.rows))}
+    return ""
 
 
 def _leads(of: Facts, number: int, *, is_ours: bool) -> list[dict[str, str]]:

@@ -29,6 +29,7 @@ from keepworth_web.measure.reads.words import (
 )
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
+from keepworth_web.shared.templatetags.shown import day as day_said
 
 SHOWN: Final = 40  # pushes that have a bar of their own: the newest; the earlier ones share one
 RUNS: Final = 12
@@ -91,15 +92,16 @@ def _sentences(of: Found) -> list[str]:
         "score": score_said(line.score), "range": range_said(line.low, line.high), "prior": score_said(line.prior),
         "pieces": pieces_said(line.pieces), "covered": hundredths(line.coverage), "told": hundredths(line.information),
         "segment": of.relationship.stood.population or "",
-        "age": age_said((day - line.newest).days) if line.newest else "",
+        "age": age_said((day - line.newest).days) if line.newest else "", "day": day_said(day),
     }  # fmt: skip
     if not line.is_heard:
         return [
-            _("Nothing was heard of it, so what is believed before anything is heard stands in: %(score)s (likely "
-              "%(range)s, 8 in 10).") % said
+            _("As of %(day)s nothing was heard of it, so what is believed before anything is heard stands in: "
+              "%(score)s (likely %(range)s, 8 in 10).") % said
         ]  # fmt: skip
     found = [
-        _("They say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.") % said,
+        _("As of %(day)s they say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.")
+        % said,
         *([_("Heard were %(covered)s in 100 of the influence of who decides.") % said] if line.coverage > 0 else []),
         _("What was heard took away %(told)s in 100 of the doubt.") % said,
     ]

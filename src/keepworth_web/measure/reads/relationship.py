@@ -4,17 +4,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
+from keepworth.measure.sides import Judged
 from keepworth.runs.relationship import Both, Relationship, relationship_of
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.listen.reads.sides import named
+from keepworth_web.listen.reads.sides import JUDGED, named
+from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.measure.reads.drawn import Drawn, drawn, strength_drawn
 from keepworth_web.measure.reads.words import (
     heard_said,
     hundredths,
     listed,
-    minutes_said,
     pieces_said,
     points_said,
     range_said,
@@ -23,7 +23,7 @@ from keepworth_web.measure.reads.words import (
 )
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.states import rule_said, slug_of
-from keepworth_web.shared.templatetags.shown import count, day
+from keepworth_web.shared.templatetags.shown import day
 
 NEEDED: Final = 5  # tracked indicators that have to be heard
 
@@ -129,28 +129,20 @@ def _weakest(of: Both) -> str:
 
 
 def _asking(of: Relationship) -> str:
-    minutes = minutes_said(of.stood.ask_next_minutes)
-    said = {"what": named(of.stood.ask_next or ""), "who": of.asked or "", "n": count(minutes["n"])}
-    if not minutes["n"]:
+    minutes = of.stood.ask_next_minutes
+    said = {"what": named(of.stood.ask_next or ""), "who": of.asked or ""}
+    if minutes is None:
         form = _("Ask %(who)s next about: %(what)s.") if of.asked else _("Ask next about: %(what)s.")
-    elif of.asked:
-        form = ngettext(
-            "Ask %(who)s next about: %(what)s. It takes a minute and tells the most.",
-            "Ask %(who)s next about: %(what)s. It takes %(n)s minutes and tells the most.",
-            minutes["n"],
-        )
-    else:
-        form = ngettext(
-            "Ask somebody who decides next about: %(what)s. It takes a minute and tells the most.",
-            "Ask somebody who decides next about: %(what)s. It takes %(n)s minutes and tells the most.",
-            minutes["n"],
-        )
-    return form % said
+        return form % said
+    form = _("Ask somebody who decides next about: %(what)s. It takes %(time)s and tells the most.")
+    if of.asked:
+        form = _("Ask %(who)s next about: %(what)s. It takes %(time)s and tells the most.")
+    return form % {**said, "time": time_said(minutes)}
 
 
 def _gaps(of: Relationship) -> Iterator[str]:
     """Say what we surely rate higher, and what lower, than they do."""
-    sure = [one for one in of.lines if one.gap and one.gap.judged == "differ"]
+    sure = [one for one in of.lines if one.gap and one.gap.judged is Judged.DIFFER]
     for form, those in (
         (_("We rate these higher than they do: %(what)s."), [one for one in sure if one.gap and one.gap.gap > 0]),
         (_("They rate these higher than we do: %(what)s."), [one for one in sure if one.gap and one.gap.gap < 0]),
@@ -174,7 +166,8 @@ def _row(of: Both, found: Relationship) -> dict[str, Any]:
         "ours_range": range_said(ours.low, ours.high) if ours else "",
         "gap": points_said(of.gap.gap) if of.gap else "",
         "gap_range": _gap_range(of) if of.gap else "",
-        "is_apart": bool(of.gap and of.gap.judged == "differ"),
+        "is_apart": bool(of.gap and of.gap.judged is Judged.DIFFER),
+        "judged": str(JUDGED[of.gap.judged]) if of.gap else "",
         "is_split": of.is_split,
         "heard": listed([heard_said(theirs, day=found.as_of), pieces_said(theirs.pieces)]) if theirs.is_heard else "",
         "covered": hundredths(theirs.coverage) if theirs.coverage > 0 else "",

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -62,11 +62,6 @@ def age_said(days: int) -> str:
     return ngettext("%(n)s year ago", "%(n)s years ago", years) % {"n": count(years)}
 
 
-def count_said(number: float) -> str:
-    """Return a number that need not be whole."""
-    return f"{number:g}"
-
-
 def pieces_said(pieces: int) -> str:
     """Say on how many pieces of evidence something rests."""
     return ngettext("%(n)s piece", "%(n)s pieces", pieces) % {"n": count(pieces)}
@@ -95,8 +90,3 @@ def tracked_said(name: str) -> str:
 def listed(names: list[str]) -> str:
     """Name several things in a row."""
     return _(", ").join(names)
-
-
-def minutes_said(minutes: float | None) -> dict[str, Any]:
-    """Return the minutes that a question takes, at least one, for a sentence; `n` is 0 where nobody knows."""
-    return {"n": 0 if minutes is None else max(round(minutes), 1)}
