@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from keepworth.measure.contacts import alike_by_line, contacts_agree
     from keepworth.measure.error_learning import LearntErrors, SourceError, learnt_errors
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
+    from keepworth.measure.fight import TRIAL_STATES, FightRule, FightScores, TrialState, fight_scores, fights
+    from keepworth.measure.fight_beliefs import (
+        FightBeliefs,
+        FightPrior,
+        printed_fight,
+        printed_fight_prior,
+        printed_stress,
+    )
+    from keepworth.measure.fight_learning import LearntGamma, learn_gamma
     from keepworth.measure.gap_surface import GapSurface, fit_gap_surface
     from keepworth.measure.half_life_learning import LearntHalfLives, learnt_half_lives
     from keepworth.measure.icc import ContactsAlike, Raters, contacts_alike, raters_alike
@@ -78,9 +87,11 @@ if TYPE_CHECKING:
     from keepworth.measure.strength import Published, Strength, relationship_strength
     from keepworth.measure.success import Part, Success, success_index
     from keepworth.measure.tracking import Tracking, track
+    from keepworth.measure.trials import TrialKind, Trials, renewals_as_trials
     from keepworth.measure.withheld import Withheld
 
 __all__ = [
+    "TRIAL_STATES",
     "Agreement",
     "Answers",
     "AskNext",
@@ -94,6 +105,10 @@ __all__ = [
     "Disagreement",
     "Evidence",
     "FactorFit",
+    "FightBeliefs",
+    "FightPrior",
+    "FightRule",
+    "FightScores",
     "Gap",
     "GapSurface",
     "Graphs",
@@ -102,6 +117,7 @@ __all__ = [
     "ItemAnswers",
     "LearntBeliefs",
     "LearntErrors",
+    "LearntGamma",
     "LearntHalfLives",
     "Metric",
     "MetricAnswers",
@@ -136,6 +152,9 @@ __all__ = [
     "Touches",
     "Tracking",
     "Trend",
+    "TrialKind",
+    "TrialState",
+    "Trials",
     "Verdict",
     "View",
     "Views",
@@ -157,12 +176,15 @@ __all__ = [
     "deciding_units",
     "disagreement",
     "expected_orphaned_value",
+    "fight_scores",
+    "fights",
     "fit_factors",
     "fit_gap_surface",
     "gap_of",
     "item_analysis",
     "judge_scale",
     "lacking_lines",
+    "learn_gamma",
     "learnt_belief",
     "learnt_beliefs",
     "learnt_errors",
@@ -176,6 +198,9 @@ __all__ = [
     "orient",
     "pool",
     "printed_beliefs",
+    "printed_fight",
+    "printed_fight_prior",
+    "printed_stress",
     "probability_all_leave",
     "profile_of",
     "questions_of",
@@ -184,6 +209,7 @@ __all__ = [
     "relationship_states",
     "relationship_strength",
     "reliable_change",
+    "renewals_as_trials",
     "rule_in_words",
     "said_by_act",
     "said_by_colleague",
@@ -260,6 +286,12 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Published", "Strength", "relationship_strength"), "strength"),
     **dict.fromkeys(("Part", "Success", "success_index"), "success"),
     **dict.fromkeys(("Tracking", "track"), "tracking"),
+    **dict.fromkeys(("FightRule", "FightScores", "TRIAL_STATES", "TrialState", "fight_scores", "fights"), "fight"),
+    **dict.fromkeys(
+        ("FightBeliefs", "FightPrior", "printed_fight", "printed_fight_prior", "printed_stress"), "fight_beliefs"
+    ),
+    **dict.fromkeys(("LearntGamma", "learn_gamma"), "fight_learning"),
+    **dict.fromkeys(("TrialKind", "Trials", "renewals_as_trials"), "trials"),
 }
 
 
