@@ -6,7 +6,8 @@ from scipy.optimize import minimize_scalar
 from scipy.special import expit
 from tests.factories.fight_trials import trials
 
-from keepworth.measure import TRIAL_STATES, TrialKind, fight_scores, fights, printed_fight
+from keepworth.measure import TrialKind, fight_scores, fights, printed_fight
+from keepworth.measure.fight import TRIAL_STATES
 
 FOUR = trials(
     [0, 0, 0, 0],

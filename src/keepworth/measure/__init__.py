@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from keepworth.measure.contacts import alike_by_line, contacts_agree
     from keepworth.measure.error_learning import LearntErrors, SourceError, learnt_errors
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
-    from keepworth.measure.fight import TRIAL_STATES, FightRule, FightScores, TrialState, fight_scores, fights
+    from keepworth.measure.fight import FightRule, FightScores, TrialState, fight_scores, fights
     from keepworth.measure.fight_beliefs import (
         FightBeliefs,
         FightPrior,
@@ -91,7 +91,6 @@ if TYPE_CHECKING:
     from keepworth.measure.withheld import Withheld
 
 __all__ = [
-    "TRIAL_STATES",
     "Agreement",
     "Answers",
     "AskNext",
@@ -286,7 +285,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Published", "Strength", "relationship_strength"), "strength"),
     **dict.fromkeys(("Part", "Success", "success_index"), "success"),
     **dict.fromkeys(("Tracking", "track"), "tracking"),
-    **dict.fromkeys(("FightRule", "FightScores", "TRIAL_STATES", "TrialState", "fight_scores", "fights"), "fight"),
+    **dict.fromkeys(("FightRule", "FightScores", "TrialState", "fight_scores", "fights"), "fight"),
     **dict.fromkeys(
         ("FightBeliefs", "FightPrior", "printed_fight", "printed_fight_prior", "printed_stress"), "fight_beliefs"
     ),

@@ -94,14 +94,7 @@ def fight_scores(of: Trials, population: Ints, *, beliefs: FightBeliefs, level: 
     information = _summed(of.customer, spread, customers=count) + 1 / variance
     f50 = phi / beliefs.gamma
     by_gamma = _summed(of.customer, spread * of.gap, customers=count) / information
-    ratio_by_gamma = (by_gamma - f50) / beliefs.gamma
-    by_mean = 1 / (variance * information * beliefs.gamma)
-    doubt = (
-        1 / (information * beliefs.gamma**2)
-        + (ratio_by_gamma * beliefs.gamma_sd) ** 2
-        + (by_mean * beliefs.mean_sd[population]) ** 2
-        + 2 * ratio_by_gamma * by_mean * beliefs.together[population]
-    )
+    doubt = _doubt(beliefs, population, f50=f50, by_gamma=by_gamma, information=information)
     reach = normal_reach(level) * np.sqrt(doubt)
     passed, failed, stated = _counts(of, count)
     return FightScores(
@@ -198,6 +191,19 @@ class _Rows:
         rows = some[self.customer]
         place = np.cumsum(some) - 1
         return _Rows(place[self.customer[rows]], self.hard[rows], self.weight[rows], self.passed[rows])
+
+
+def _doubt(beliefs: FightBeliefs, population: Ints, *, f50: Floats, by_gamma: Floats, information: Floats) -> Floats:
+    """Return the variance of F50: of φ where γ and μ are known, and what theirs do to φ/γ."""
+    ratio_by_gamma = (by_gamma - f50) / beliefs.gamma
+    by_mean = 1 / (beliefs.sd[population] ** 2 * information * beliefs.gamma)
+    found: Floats = (
+        1 / (information * beliefs.gamma**2)
+        + (ratio_by_gamma * beliefs.gamma_sd) ** 2
+        + (by_mean * beliefs.mean_sd[population]) ** 2
+        + 2 * ratio_by_gamma * by_mean * beliefs.together[population]
+    )
+    return found
 
 
 def _hardness(of: Trials, gamma: float) -> Floats:
