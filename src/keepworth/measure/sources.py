@@ -54,6 +54,34 @@ SOURCES: Final = (
     Source("touchpoints", None, "", "", because="They feed the strength of ties, which is no indicator."),
     Source("ties", None, "", "", because="They feed the strength of ties, which is no indicator."),
     Source("orders", None, "", "", because="They feed value and the probability of staying."),
+    Source(
+        "visits", None, "", "",
+        because="What somebody looked at is no opinion of us; they feed what is known of them.",
+    ),
+    Source(
+        "needs", None, "", "",
+        because="They feed what is known of a customer and what to offer. Whether one was met, satisfaction and "
+        "performance say; and what they spend with us because of it, their spending does.",
+    ),
+    Source(
+        "cases", None, "", "",
+        because="What came of one is asked, and that answer feeds satisfaction; an open one feeds the "
+        "probability of staying.",
+    ),
+    Source(
+        "trials", None, "", "",
+        because="They feed the price by which a customer would fight to keep us: what they did, not what they "
+        "feel.",
+    ),
+    Source(
+        "departures", None, "", "",
+        because="Who left has no strength to tell; they feed the probability of staying.",
+    ),
+    Source("costs", None, "", "", because="What a customer costs us is our side of the money; it feeds value."),
+    Source("invitations", None, "", "", because="Whom we asked is what we did; the answers are evidence."),
+    Source("assignments", None, "", "", because="Who got what in an experiment must not move what it is judged by."),
+    Source("actions done", None, "", "", because="What we did moves nothing until somebody says or does something."),
+    Source("consents", None, "", "", because="They say what may be looked at, and nothing of the relationship."),
 )  # fmt: skip
 HALVES: Final[Mapping[str, float]] = {INTEGRATIONS: 2.0, USERS: 10.0, CONTRACT: 12.0}  # what gives 50; ours
 

@@ -10,8 +10,17 @@ from keepworth.errors import BadInput
 from keepworth.listen.instruments import INDICATORS, all_instruments
 from keepworth.measure.beliefs import LINES, places, printed_beliefs, printed_errors
 from keepworth.measure.sources import (
+    ACTS,
+    CONTRACT,
     HALVES,
+    INDEX,
+    INTEGRATIONS,
+    PROMISES,
+    RETURN,
     SOURCES,
+    SPENDING,
+    USERS,
+    YES_NO,
     said_by_act,
     said_by_colleague,
     said_by_count,
@@ -20,9 +29,16 @@ from keepworth.measure.sources import (
     said_by_return,
     said_by_share,
 )
+from keepworth.tables.evidence.kinds import FACTS
+from keepworth.tables.schemas import TABLES
 
 PAGE = Path(__file__).parents[3] / "docs/reference/measure/evidence.md"
 YES = np.array([True, False])
+DESCRIBE = {"customers", "contacts"}  # who they are, and how much their people decide; no fact about the relationship
+FED = {  # tables that are evidence, and as which sources
+    "answers": ("item", YES_NO, INDEX), "promises": (PROMISES,), "rivals": (SPENDING,), "ledger": (RETURN,),
+    "usage": (INTEGRATIONS, USERS), "contracts": (CONTRACT,), "acts": (ACTS,), "referrals": (ACTS,),
+}  # fmt: skip
 
 
 def test_seven_of_nine_promises_say_75_as_the_design_computes_it() -> None:
@@ -82,6 +98,18 @@ def test_every_source_feeds_an_indicator_or_says_why_not() -> None:
     for instrument in all_instruments():
         for item in instrument.items:
             assert (item.feeds in INDICATORS) != bool(item.because), item.name
+
+
+def test_every_fact_of_a_customer_has_a_place_or_a_reason() -> None:
+    """A table that names a customer or a contact feeds an indicator, or the map says why not."""
+    places = {one.name.replace(" ", "_"): one for one in SOURCES}
+    assert set(FED) == {"answers", *FACTS}
+    for name, table in TABLES.items():
+        names = {column.name for column in table.columns}
+        if not names & {"customer_id", "contact_id"} or name in DESCRIBE:
+            continue
+        assert (name in FED) != (name in places and not places[name].feeds), name
+        assert all(places[one.replace(" ", "_")].feeds for one in FED.get(name, ())), name
 
 
 def test_what_an_item_feeds_is_what_the_table_says() -> None:
