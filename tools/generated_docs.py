@@ -139,6 +139,24 @@ def _settings(settings: "Sequence[Setting]", defaults: Mapping[str, object]) -> 
         yield f"| `{one.name}` | {said} | {_cell(one.must)} | {_cell(one.meaning)} |"
 
 
+def trials() -> str:
+    """Return what counts as which trial, and by which words an entered one is known, from the map itself."""
+    from keepworth.measure.trials import TrialKind
+    from keepworth.tables.trials import TRIAL_MAP, WORDS
+
+    lines = ["| read from | when | kind | outcome | gap, points | stress, logits | weight |", "| --- " * 7 + "|"]
+    for one in TRIAL_MAP:
+        kind = "by its words" if one.kind == TrialKind.OTHER else _said(one.kind.name)
+        cells = (f"`{one.table}`", one.when, kind, one.outcome, one.gap, one.stress, one.weight)
+        lines.append(f"| {' | '.join(map(_cell, cells))} |")
+    lines += ["", "| kind | an entered trial may be called |", "| --- | --- |"]
+    return "\n".join([*lines, *(f"| {_said(kind.name)} | {', '.join(words)} |" for kind, words in WORDS.items())])
+
+
+def _said(name: str) -> str:
+    return name.lower().replace("_", " ")
+
+
 def decisions() -> str:
     """Return a list of the decisions, from their pages."""
     pages = sorted((DOCS / "decisions").glob("0*.md"))
@@ -284,6 +302,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "commands": commands,
     "tables": tables,
     "settings": settings,
+    "trials": trials,
     "decisions": decisions,
     "variables": variables,
     "pages": pages,
