@@ -85,6 +85,7 @@ if TYPE_CHECKING:
     )
     from keepworth.measure.states import Situation, State, Thresholds, relationship_states, rule_in_words
     from keepworth.measure.strength import Published, Strength, relationship_strength
+    from keepworth.measure.stress import BookLoss, Stress, Stressed, book_loss, printed_stresses, stress_test
     from keepworth.measure.success import Part, Success, success_index
     from keepworth.measure.tracking import Tracking, track
     from keepworth.measure.trials import TrialKind, Trials, renewals_as_trials
@@ -96,6 +97,7 @@ __all__ = [
     "AskNext",
     "Beliefs",
     "BlindSpot",
+    "BookLoss",
     "Change",
     "Clustering",
     "ContactsAlike",
@@ -142,6 +144,8 @@ __all__ = [
     "State",
     "Statistic",
     "Strength",
+    "Stress",
+    "Stressed",
     "Success",
     "Threads",
     "Thresholds",
@@ -165,6 +169,7 @@ __all__ = [
     "answers_needed",
     "are_champions",
     "ask_next",
+    "book_loss",
     "breadth",
     "clustering",
     "compare_pairs",
@@ -200,6 +205,7 @@ __all__ = [
     "printed_fight",
     "printed_fight_prior",
     "printed_stress",
+    "printed_stresses",
     "probability_all_leave",
     "profile_of",
     "questions_of",
@@ -220,6 +226,7 @@ __all__ = [
     "score_by",
     "score_indicators",
     "stated_beliefs",
+    "stress_test",
     "success_index",
     "thread_risk",
     "tie_strength",
@@ -283,6 +290,7 @@ OF: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("Situation", "State", "Thresholds", "relationship_states", "rule_in_words"), "states"),
     **dict.fromkeys(("Published", "Strength", "relationship_strength"), "strength"),
+    **dict.fromkeys(("BookLoss", "Stress", "Stressed", "book_loss", "printed_stresses", "stress_test"), "stress"),
     **dict.fromkeys(("Part", "Success", "success_index"), "success"),
     **dict.fromkeys(("Tracking", "track"), "tracking"),
     **dict.fromkeys(("FightRule", "FightScores", "TrialState", "fight_scores", "fights"), "fight"),

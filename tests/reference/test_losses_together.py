@@ -1,0 +1,89 @@
+"""Concentration of the design's §5 (computed there), Vasicek's closed form, and simulation against both."""
+
+import numpy as np
+import pytest
+from scipy.special import ndtr, ndtri
+from scipy.stats import multivariate_normal
+
+from keepworth.errors import BadInput
+from keepworth.numerics.common_shock import HEAVY, exact_losses, simulate_losses
+
+CHANCE = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
+AMOUNT = np.array([100.0, 80, 60, 40, 20])
+
+
+def test_five_customers_lose_exactly_what_the_design_says() -> None:
+    found = exact_losses(CHANCE, AMOUNT)
+    assert found.mean == pytest.approx(54, abs=1e-10)
+    assert found.sd == pytest.approx(54.516, abs=5e-4)
+    assert found.at_risk(0.95) == pytest.approx(160, abs=1e-9)
+    assert found.beyond(0.95) == pytest.approx(188.752, abs=5e-4)
+    assert found.chance[found.loss >= 160 - 1e-9].sum() == pytest.approx(0.06024, abs=5e-6)
+
+
+def test_and_lose_it_when_drawn() -> None:
+    """400,000 draws; tolerances are 4 standard errors or more."""
+    found = simulate_losses(CHANCE, AMOUNT, shared=0.0, draws=400_000, rng=np.random.default_rng(1))
+    assert found.mean == pytest.approx(54, abs=0.35)
+    assert found.at_risk(0.95) == 160
+    assert found.beyond(0.95) == pytest.approx(188.752, abs=0.8)
+
+
+def test_two_customers_are_lost_together_as_often_as_a_bivariate_normal_says() -> None:
+    chance, shared = np.array([0.1, 0.3]), 0.4
+    both = multivariate_normal(np.zeros(2), [[1, shared], [shared, 1]]).cdf(ndtri(chance))
+    found = exact_losses(chance, np.array([1.0, 2.0]), shared=shared)
+    assert found.chance[-1] == pytest.approx(both, abs=1e-6)
+    assert found.mean == pytest.approx(0.7, abs=1e-9)
+
+
+def test_a_common_shock_leaves_the_mean_and_makes_the_worst_worse() -> None:
+    alone, together = exact_losses(CHANCE, AMOUNT), exact_losses(CHANCE, AMOUNT, shared=0.3)
+    assert together.mean == pytest.approx(alone.mean, abs=1e-8)
+    assert together.beyond(0.95) > alone.beyond(0.95) + 30
+    found = simulate_losses(CHANCE, AMOUNT, shared=0.3, draws=400_000, rng=np.random.default_rng(2))
+    assert found.beyond(0.95) == pytest.approx(together.beyond(0.95), abs=0.8)
+
+
+def test_many_small_customers_lose_what_vasicek_2002_says() -> None:
+    """His quantile of an endless book: Φ((Φ⁻¹(p) + √ρ·Φ⁻¹(.95))/√(1−ρ)); 60,000 customers are nearly that."""
+    chance, shared = 0.1, 0.2
+    found = simulate_losses(
+        np.full(60_000, chance), np.ones(60_000), shared=shared, draws=200_000, rng=np.random.default_rng(3)
+    )
+    wanted = ndtr((ndtri(chance) + np.sqrt(shared) * ndtri(0.95)) / np.sqrt(1 - shared))
+    assert found.at_risk(0.95) / 60_000 == pytest.approx(wanted, rel=0.01)
+    assert found.mean / 60_000 == pytest.approx(chance, rel=0.01)
+
+
+def test_the_many_as_a_sum_are_the_many_one_by_one() -> None:
+    rng = np.random.default_rng(4)
+    chance, amount = rng.beta(1, 6, 1_500), rng.lognormal(0, 1.5, 1_500)
+    assert amount.size < HEAVY
+    by_sum, by_one = (
+        simulate_losses(chance, amount, shared=0.15, draws=60_000, rng=np.random.default_rng(5), heavy=heavy)
+        for heavy in (40, 1_500)
+    )
+    assert by_sum.sd == pytest.approx(by_one.sd, rel=0.01)
+    assert by_sum.beyond(0.95) == pytest.approx(by_one.beyond(0.95), rel=0.01)
+
+
+def test_the_same_seed_loses_the_same() -> None:
+    one, other = (
+        simulate_losses(CHANCE, AMOUNT, shared=0.2, draws=500, rng=np.random.default_rng(6)).loss for _ in range(2)
+    )
+    assert (one == other).all()
+
+
+def test_what_cannot_be_lost_is_refused() -> None:
+    for wrong in (
+        (CHANCE, AMOUNT[:4], 0.0),
+        (CHANCE + 1, AMOUNT, 0.0),
+        (CHANCE, -AMOUNT, 0.0),
+        (CHANCE, AMOUNT, 1.0),
+    ):
+        with pytest.raises(BadInput):
+            exact_losses(*wrong[:2], shared=wrong[2])
+    rng = np.random.default_rng(7)
+    with pytest.raises(BadInput, match="draw them"):
+        exact_losses(rng.random(40), rng.random(40))
