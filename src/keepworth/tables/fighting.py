@@ -72,6 +72,26 @@ def fighters(
     return Fighters(rows, int(people), int(customers), alone=int(alone), undefended=undefended)
 
 
+def alone_for_us(book: Book, scored: Scored, *, wanted: Wanted) -> dict[str, Any] | None:
+    """Return who fights for us, is all that holds a customer, and of these holds the most valuable; None: nobody.
+
+    Of the row: contact_id, who (None: erased), and of the customer `COLUMNS`.
+    """
+    run = scored.run
+    if run is None or not (run / CONTACTS_FILE).is_file():
+        return None
+    seen = scored.told(wanted, columns=COLUMNS)
+    with lake_here(book) as lake:
+        away = without("contact_id", lake.restricted.of("contact"))
+        rows = dicts(
+            f"SELECT seen.*, c.contact_id FROM ({rows_in(run / CONTACTS_FILE)}) AS c JOIN ({seen}) AS seen "
+            f"ON seen.number = c.customer_id WHERE {WAYS['shown']} AND undefended_without AND {away} "
+            f"AND seen.value > 0 ORDER BY {BY_VALUE}, c.contact_id LIMIT 1"
+        )
+        called = names_of(lake, {row["contact_id"] for row in rows}, kind="contact")
+    return rows[0] | {"who": called.get(rows[0]["contact_id"])} if rows else None
+
+
 def _seconds(run: Path, *, away: str) -> str:
     """Write who else at the customer is closest to us, beside each person picked."""
     return (

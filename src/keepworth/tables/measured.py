@@ -29,12 +29,12 @@ type Side = Literal["customer", "us"]
 SIDES: Final[tuple[Side, ...]] = ("customer", "us")
 
 
-def _typed(kinds: Mapping[str, Any]) -> dict[str, str]:
+def typed(kinds: Mapping[str, Any]) -> dict[str, str]:
     """Return columns with the engine's types; every row that is asked for is of one customer."""
     return {name: STORED.get(kind, "INTEGER") for name, kind in kinds.items() if name != "customer_id"}
 
 
-STOOD, LINE, PUSH = _typed(STRENGTHS), _typed(LINES), _typed(PUSHES)
+STOOD, LINE, PUSH = typed(STRENGTHS), typed(LINES), typed(PUSHES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,11 +113,12 @@ def measured_of(scored: Scored, number: int, *, teams: tuple[str, ...] | None = 
     run = scored.run
     if run is None or not (run / PRIORS_FILE).is_file() or scored.one(number, teams=teams) is None:
         return None
-    stood = next(iter(_rows(run / CUSTOMERS, {**STOOD, "segment": "VARCHAR"}, where=f"number = {int(number)}")), None)
+    asked = {**STOOD, "segment": "VARCHAR"}
+    stood = next(iter(result_rows(run / CUSTOMERS, asked, where=f"number = {int(number)}")), None)
     if stood is None or stood["published"] is None:
         return None
-    priors = json.loads((run / PRIORS_FILE).read_text(encoding="utf-8"))
-    found = _rows(run / INDICATORS_FILE, LINE, where=f"customer_id = {int(number)}")
+    priors = priors_in(run)
+    found = result_rows(run / INDICATORS_FILE, LINE, where=f"customer_id = {int(number)}")
     heard = {(row["side"], row["indicator"]): Line(**row) for row in found}
     segment = stood.pop("segment")
     believed = {side: _believed(priors, stood["population"] or segment or "", side=side) for side in SIDES}
@@ -129,6 +130,13 @@ def measured_of(scored: Scored, number: int, *, teams: tuple[str, ...] | None = 
     return Measured(Stood(**stood), lines, priors)
 
 
+def priors_in(run: Path) -> Mapping[str, Any]:
+    """Return what a run believed at first and what the book taught it, as in `priors.json`; empty: it measured none."""
+    file = run / PRIORS_FILE
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
+    return found
+
+
 def pushes_of(
     book: Book, scored: Scored, *, number: int, indicator: str | None = None, teams: tuple[str, ...] | None = None
 ) -> list[Push]:
@@ -137,7 +145,7 @@ def pushes_of(
     if run is None or scored.one(number, teams=teams) is None:
         return []
     wanted = f"customer_id = {int(number)}" + (f" AND indicator = {quoted(indicator)}" if indicator else "")
-    found = _rows(run / PUSHES_FILE, PUSH, where=wanted, order="day, evidence_id")
+    found = result_rows(run / PUSHES_FILE, PUSH, where=wanted, order="day, evidence_id")
     with lake_here(book) as lake:
         away = {kind: set(lake.restricted.of(kind)) for kind in ("contact", "colleague")}
         called = {
@@ -150,13 +158,13 @@ def measured_before(scored: Scored, number: int, *, indicator: str, runs: list[P
     """Return how several runs saw an indicator of a customer that the caller may see; None where nothing was heard."""
     asked = f"customer_id = {int(number)} AND indicator = {quoted(indicator)} AND side = 'customer'"
     return [
-        (run, next((Line(**row) for row in _rows(run / INDICATORS_FILE, LINE, where=asked)), None))
+        (run, next((Line(**row) for row in result_rows(run / INDICATORS_FILE, LINE, where=asked)), None))
         for run in runs
         if (run / PRIORS_FILE).is_file()
     ]
 
 
-def _rows(path: Path, columns: Mapping[str, str], *, where: str, order: str = "") -> list[dict[str, Any]]:
+def result_rows(path: Path, columns: Mapping[str, str], *, where: str, order: str = "") -> list[dict[str, Any]]:
     """Return rows of a result file; only the row groups that may hold them are read."""
     held = columns_in(path) if path.is_file() else set()
     if not held:

@@ -25,6 +25,7 @@ from keepworth.tables.wanted import (
     COLUMNS,
     STORED,
     TEXTS,
+    YES_NO,
     Asked,
     Filter,
     Wanted,
@@ -227,6 +228,11 @@ class Scored:
         asked = f"SELECT count(strength) FROM {self._table} WHERE {self._within(teams)}"
         return bool(self._once(asked)[0][0])
 
+    def tells_trials(self, teams: tuple[str, ...] | None = None) -> bool:
+        """Whether a run says of anybody whom these teams see whether they would fight to keep us."""
+        asked = f"SELECT count(trial_state) FROM {self._table} WHERE {self._within(teams)}"
+        return bool(self._once(asked)[0][0])
+
     def points(self, wanted: Wanted, *, most: int = 2000, across: Across = ACTIVE) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
         return points(dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1), across=across)
@@ -367,6 +373,8 @@ def _join(directory: Path, customers: Path | None) -> str:
 def _typed(name: str, *, held: set[str]) -> str:
     column = COLUMNS.get(name)
     at = f"scored.{named(name)}" if name in held else "NULL"
+    if name in held and column and column.words == YES_NO:
+        at = f"CASE WHEN {at} THEN 'yes' WHEN NOT {at} THEN 'no' END"
     # A word that this version does not know is as good as none.
     way = "try_cast" if column and column.kind == "word" else "cast"
     return f"{way}({at} AS {column.stored if column else STORED['whole']}) AS {named(name)}"

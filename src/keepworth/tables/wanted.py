@@ -26,7 +26,7 @@ type Kind = Literal["text", "number", "whole", "day", "word"]
 type Operator = Literal["is", "not", "lt", "le", "gt", "ge", "has", "in", "none", "some"]
 
 MOST_ROWS: Final = 1000  # of one page
-MOST_FILTERS: Final = 30  # the fullest view of the portfolio asks with 27
+MOST_FILTERS: Final = 36  # the fullest view of the portfolio asks with 33
 LONGEST: Final = 200  # letters of a value, of a text
 STANDING: Final = ("value", True)  # how the table is sorted already
 TEXTS: Final = ("text", "word")
@@ -65,6 +65,8 @@ def _ranged(name: str, label: str) -> tuple[Asked, ...]:
     return tuple(_of_run(name + end, "number", label=label + said) for end, said in ends)
 
 
+YES_NO: Final = ("no", "yes")
+TRIAL_STATES: Final = ("never tested", "failed", "mixed", "passed")
 PUBLISHED: Final = tuple(one.name.lower() for one in Published)
 COLUMNS: Final[Mapping[str, Asked]] = {
     one.name: one
@@ -102,6 +104,11 @@ COLUMNS: Final[Mapping[str, Asked]] = {
         _word("ask_next", INDICATORS, label="What to ask next"),
         _of_run("ask_next_contact", "whole", label="Number of the contact to ask"),
         _of_run("ask_next_minutes", "number", label="Minutes that the question takes"),
+        *_ranged("p_stay", "Chance of staying"),
+        *_ranged("f50", "How much dearer until keeping is even, in percent"),
+        _word("fights", YES_NO, label="Whether they would fight to keep us"),
+        _word("trial_state", TRIAL_STATES, label="How trials ended"),
+        _of_run("trials", "whole", label="Trials"),
     )
 }
 

@@ -8,7 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.focus.reads.relations import state_cell, strength_cell, weakest_cell
+from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
@@ -143,6 +143,13 @@ VALUE = _column(
 STRENGTH = _column(
     "strength", _("Strength"), cell=strength_cell, heads=(*_ends("strength"), "published"), is_number=True,
     sort="strength", is_first_told=True,
+)  # fmt: skip
+STAYING = _column(
+    "staying", _("Likely to stay"), cell=staying_cell, heads=_ends("p_stay"), is_number=True, sort="p_stay"
+)
+FIGHTS = _column(
+    "fights", _("Fights for us"), cell=fight_cell, heads=(*_ends("f50"), "trial_state", "trials", "fights"),
+    is_number=True, sort="f50",
 )  # fmt: skip
 WEAKEST = _column(
     "weakest", _("Weakest indicator"), cell=weakest_cell, heads=("weakest", "ask_next", "ask_next_minutes"),

@@ -2,10 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.measure.reads.fighting import fighting_of
 from keepworth_web.measure.reads.relationship import strength_of
 from keepworth_web.shared.panels import Panel
 from keepworth_web.staff.rights import Right
 
 STRENGTH = Panel(
     "strength", _("How strong the relationship is"), "measure/panels/strength.html", Right.SEE_WALLED, strength_of
+)
+FIGHTING = Panel(
+    "fighting", _("Would they fight to keep us?"), "measure/panels/fighting.html", Right.SEE_WALLED, fighting_of
 )

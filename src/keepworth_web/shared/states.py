@@ -39,6 +39,13 @@ PUBLISHED: Final[Mapping[str, Words]] = {
     "group": _("group"),
     "withheld": _("withheld"),
 }
+FIGHTS: Final[Mapping[str, Words]] = {"yes": _("would fight"), "no": _("would not")}
+TRIALS: Final[Mapping[str, Words]] = {
+    "never tested": _("never tested"),
+    "passed": _("all passed"),
+    "mixed": _("some passed, some failed"),
+    "failed": _("all failed"),
+}
 MEANT: Final[Mapping[str, Words]] = {
     "firm": _("Five indicators of loyalty were heard, from at least half of those who decide."),
     "provisional": _("Five indicators of loyalty were heard, some from few of those who decide."),

@@ -8,7 +8,9 @@ from keepworth_web.focus.reads.view import CHOICES, CUSTOMER, RANGES
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_shop")]
-CHOSEN = {"state": "steady", "published": "firm", "weakest": "trust", "kind": CUSTOMER}
+CHOSEN = {
+    "state": "steady", "published": "firm", "weakest": "trust", "kind": CUSTOMER, "fights": "yes", "trials": "passed"
+}  # fmt: skip
 
 
 @pytest.fixture

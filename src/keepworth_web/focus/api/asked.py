@@ -28,6 +28,7 @@ Texts = list[str]
 # As `keepworth.tables.wanted` has them; a test compares the two.
 State = Literal["left", "unheard", "captive", "drifting", "quiet advocate", "strong", "steady"]
 Published = Literal["withheld", "group", "provisional", "firm"]
+Trials = Literal["never tested", "failed", "mixed", "passed"]
 Indicator = Literal[
     "emotional", "structural_benefit", "structural_cost", "business", "satisfaction", "performance", "evp", "fit",
     "trust", "control", "commitment", "mindset", "recommend",
@@ -42,6 +43,10 @@ class Narrowed(Asked):
     value_to: Amount = Field("", alias="value-to", description=_("Lifetime value"))
     strength_from: Amount = Field("", alias="strength-from", description=_("Strength"))
     strength_to: Amount = Field("", alias="strength-to", description=_("Strength"))
+    staying_from: Amount = Field("", alias="staying-from", description=_("Likely to stay, in 100"))
+    staying_to: Amount = Field("", alias="staying-to", description=_("Likely to stay, in 100"))
+    fights_up_to_from: Amount = Field("", alias="fights-up-to-from", description=_("Fights up to, % dearer"))
+    fights_up_to_to: Amount = Field("", alias="fights-up-to-to", description=_("Fights up to, % dearer"))
     active_from: Amount = Field("", alias="active-from", description=_("Still active, in 100"))
     active_to: Amount = Field("", alias="active-to", description=_("Still active, in 100"))
     orders_from: Amount = Field("", alias="orders-from", description=_("Orders expected"))
@@ -56,6 +61,8 @@ class Narrowed(Asked):
     spent_to: Amount = Field("", alias="spent-to", description=_("Spent so far"))
     state: list[State] = Field([], description=_("Any of these"))
     published: list[Published] = Field([], description=_("Any of these"))
+    fights: list[Literal["no", "yes"]] = Field([], description=_("Any of these"))
+    trials: list[Trials] = Field([], description=_("Any of these"))
     weakest: list[Indicator] = Field([], description=_("Any of these"))
     segment: Texts = Field([], description=_("Any of these"))
     team: Texts = Field([], description=_("Any of these"))

@@ -10,7 +10,8 @@ from ninja import Query, Router
 from keepworth.errors import BadInput
 from keepworth.tables.scored import Wanted
 from keepworth_web.focus.api.asked import Listed, Narrowed, asked_view
-from keepworth_web.focus.api.told import ListTold, PortfolioTold, RowTold, WorthTold
+from keepworth_web.focus.api.told import FightTold, LeaverTold, ListTold, PortfolioTold, RowTold, WorthTold
+from keepworth_web.focus.reads.fight import Fight, Leaver, fight_of
 from keepworth_web.focus.reads.scored import keep_rows, record_of, scored_of, teams_of
 from keepworth_web.focus.reads.sentence import Worth, counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, shown
@@ -54,8 +55,10 @@ def customers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dic
 def portfolio(request: SignedIn, asked: Query[Narrowed]) -> PortfolioTold:
     view, scored = asked_view(request), scored_of(request)
     wanted = view.wanted(teams_of(request), columns=columns_for(request))
-    said = sentence_of(scored, view, wanted=wanted, record=record_of(request))
+    record = record_of(request)
+    said = sentence_of(scored, view, wanted=wanted, record=record)
     return PortfolioTold(
+        fight=_fight(request, fight_of(scored, view, wanted=wanted, record=record, book=seen_by(request).book)),
         all=scored.count(counted(Wanted(teams=teams_of(request)))),
         these=_worth(request, said.these) if said else None,
         largest=_worth(request, said.largest) if said else None,
@@ -63,6 +66,24 @@ def portfolio(request: SignedIn, asked: Query[Narrowed]) -> PortfolioTold:
         strong=_worth(request, said.strong) if said else None,
         unheard=_worth(request, said.unheard) if said else None,
         source=source_of(seen_by(request)),
+    )
+
+
+def _fight(request: SignedIn, fight: Fight | None) -> FightTold | None:
+    if fight is None:
+        return None
+    one = fight.leaver
+    return FightTold(
+        customers=fight.customers,
+        fights=_worth(request, fight.fights),
+        never=_worth(request, fight.never),
+        leaver=None if one is None else _leaver(one),
+    )
+
+
+def _leaver(one: Leaver) -> LeaverTold:
+    return LeaverTold(
+        contact=one.contact, name=one.who, customer=one.number, value=one.value, low=one.low, high=one.high
     )
 
 

@@ -32,6 +32,15 @@ class RowTold(Told):
     strength_low: int | None = None
     strength_high: int | None = None
     published: str | None = None
+    p_stay: float | None = None
+    p_stay_low: float | None = None
+    p_stay_high: float | None = None
+    f50: float | None = None
+    f50_low: float | None = None
+    f50_high: float | None = None
+    trial_state: str | None = None
+    trials: int | None = None
+    fights: str | None = None
     weakest: str | None = None
     ask_next: str | None = None
     ask_next_minutes: float | None = None
@@ -71,10 +80,31 @@ class WorthTold(Told):
     address: str = Field(description=_("Where these customers are listed"))
 
 
+class LeaverTold(Told):
+    """A person who fights for us and is all that holds a customer."""
+
+    contact: int
+    name: str | None = Field(description=_("Null for somebody erased"))
+    customer: int
+    value: float = Field(description=_("Undefended if they leave"))
+    low: float | None
+    high: float | None
+
+
+class FightTold(Told):
+    """Who would fight to keep us, and who was never tested."""
+
+    customers: int
+    fights: WorthTold | None = Field(description=_("Those that would: a trial passed, and not held by lock-in"))
+    never: WorthTold | None = Field(description=_("Those never tested"))
+    leaver: LeaverTold | None = Field(description=_("Whose leaving would bare the most"))
+
+
 class PortfolioTold(Told):
     """The figures of the portfolio's sentence; null where nothing of it is known."""
 
     all: int = Field(description=_("How many customers this key may see"))
+    fight: FightTold | None = Field(description=_("Null where no run tells it, or the address asks for just that"))
     these: WorthTold | None = Field(description=_("Those that were asked for"))
     largest: WorthTold | None = Field(description=_("The largest three"))
     silent: WorthTold | None = Field(description=_("Those silent for twice their usual gap or longer"))

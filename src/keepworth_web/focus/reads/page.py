@@ -4,11 +4,13 @@ from typing import Any
 
 from keepworth.tables.scored import Scored
 from keepworth_web.focus.reads.chips import chips_of
+from keepworth_web.focus.reads.fight import fight_of
 from keepworth_web.focus.reads.saved import views_for
 from keepworth_web.focus.reads.scored import record_of, teams_of
 from keepworth_web.focus.reads.sentence import counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, table_of
 from keepworth_web.focus.reads.view import BESIDE_KINDS, CHOICES, CUSTOMER, RANGES, View, said_of
+from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.panels import Column
 from keepworth_web.shared.requests import SignedIn
 
@@ -21,6 +23,7 @@ def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
         "view": view,
         "query": query,
         "record": record,
+        "fight": fight_of(scored, view, wanted=wanted, record=record, book=seen_by(request).book),
         "sentence": sentence_of(scored, view, wanted=wanted, record=record),
         "customers": scored.count(counted(wanted)),
         "table": table,

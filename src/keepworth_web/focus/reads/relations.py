@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from keepworth_web.listen.reads.sides import INDICATORS
 from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.shared.panels import Cell
-from keepworth_web.shared.states import MEANT, PUBLISHED, rule_said, state_said
+from keepworth_web.shared.states import MEANT, PUBLISHED, TRIALS, rule_said, state_said
+from keepworth_web.shared.templatetags.shown import count, in_100
 
 type Row = Mapping[str, Any]
 
@@ -44,6 +46,38 @@ def weakest_cell(row: Row) -> Cell:
     if row["weakest"] is None:
         return Cell(asked or "–", values)
     return Cell(str(INDICATORS[row["weakest"]]), values, more=asked)
+
+
+def staying_cell(row: Row) -> Cell:
+    """Say how likely they are to stay, with the range."""
+    ends: list[Any] = [
+        None if row[f"p_stay{end}"] is None else round(row[f"p_stay{end}"], 2) for end in ("", "_low", "_high")
+    ]
+    if ends[0] is None:
+        return Cell("–", (None, None, None))
+    low, high = (None if end is None else round(100 * end) for end in ends[1:])
+    more = "" if low is None or high is None else _("%(low)s to %(high)s") % {"low": low, "high": high}
+    return Cell(in_100(ends[0]), tuple(ends), more=more)
+
+
+def fight_cell(row: Row) -> Cell:
+    """Say up to how much dearer they fight to keep us, with the range and the number of trials, or that none was seen.
+
+    Below nothing there is no fight: a customer whose even price is under our own would go today.
+    """
+    ends: list[Any] = [
+        None if row[f"f50{end}"] is None else round(row[f"f50{end}"], 1) for end in ("", "_low", "_high")
+    ]
+    values = (*ends, row["trial_state"], row["trials"], row["fights"])
+    if row["trial_state"] is None or None in ends:
+        return Cell("–" if row["trial_state"] is None else str(TRIALS["never tested"]), values)
+    even, low, high = (round(end) for end in ends)
+    within = _("%(low)s to %(high)s") % {"low": low, "high": high}
+    trials = ngettext("%(n)s trial", "%(n)s trials", row["trials"]) % {"n": count(row["trials"])}
+    # Translators: "6 to 25, 4 trials": a range, and how many trials it rests on.
+    more = _("%(range)s, %(trials)s") % {"range": within, "trials": trials}
+    said = _("up to %(n)s %% dearer") % {"n": even} if even > 0 else _("not at our price")
+    return Cell(said, values, more=more)
 
 
 def ask_said(indicator: str, minutes: float | None) -> str:

@@ -53,7 +53,7 @@ def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[s
     shown = scored.count(wanted)
     wanted = replace(counted(wanted), after=None, sort="value", descending=True)
     beside = shown - scored.count(wanted)
-    these = _worth(scored, wanted, record=record, query=view.of_customers() if beside else view.query())
+    these = worth(scored, wanted, record=record, query=view.of_customers() if beside else view.query())
     if these is None:
         return None
     full = [Filter("silence", "ge", float(SILENT))] if "silence" not in view.ranges else []
@@ -63,7 +63,7 @@ def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[s
         all=scored.count(counted(Wanted(teams=wanted.teams))),
         these=these,
         largest=_largest(scored, wanted, view=view, record=record),
-        silent=_worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
+        silent=worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
         years=float(record["settings"]["value_years"]),
         **_relations(scored, wanted, view=view, record=record),
         beside=beside,
@@ -75,7 +75,7 @@ def _relations(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[st
     if not scored.tells_strength(wanted.teams) or {"state", "published"} & set(view.choices):
         return {}
     return {
-        name: _worth(
+        name: worth(
             scored, replace(wanted, filters=(*wanted.filters, Filter("state", "in", states))), record=record,
             query=view.query(choices={**view.choices, "state": states}),
         )
@@ -97,10 +97,11 @@ def _largest(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str,
     said = f"{least:.4f}".rstrip("0").rstrip(".")
     ranges = {**view.ranges, "value": (said, view.ranges.get("value", ("", ""))[1])}
     held = replace(wanted, filters=(*wanted.filters, Filter("value", "ge", float(said))))
-    return _worth(scored, held, record=record, query=view.query(ranges=ranges, sort="value", descending=True))
+    return worth(scored, held, record=record, query=view.query(ranges=ranges, sort="value", descending=True))
 
 
-def _worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: str) -> Worth | None:
+def worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: str) -> Worth | None:
+    """Return what customers are worth together, None where that is known of none of them."""
     totals = scored.totals(wanted)
     if totals.value is None:
         return None

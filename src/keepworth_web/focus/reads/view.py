@@ -14,7 +14,7 @@ from keepworth.measure.states import STATES
 from keepworth.tables.wanted import COLUMNS, Filter, Operator, Wanted
 from keepworth_web.listen.reads.sides import INDICATORS
 from keepworth_web.shared.panels import Column, Words
-from keepworth_web.shared.states import PUBLISHED, state_said
+from keepworth_web.shared.states import FIGHTS, PUBLISHED, TRIALS, state_said
 
 A_PAGE: Final = 50
 LONGEST: Final = 200  # letters of a text
@@ -50,6 +50,8 @@ RANGES: Final = {
     for one in (
         Range("value", "value", _("Lifetime value")),
         Range("strength", "strength", _("Strength")),
+        Range("staying", "p_stay", _("Likely to stay, in 100"), scale=100),
+        Range("fights-up-to", "f50", _("Fights up to, % dearer")),
         Range("active", "p_active", _("Still active, in 100"), scale=100),
         Range("orders", "expected_orders", _("Orders expected")),
         Range("silence", "silence", _("Silence, in usual gaps")),
@@ -63,6 +65,8 @@ CHOICES: Final = {
     for one in (
         Choice("state", "state", _("State")),
         Choice("published", "published", _("How sure the strength is")),
+        Choice("fights", "fights", _("Would fight to keep us")),
+        Choice("trials", "trial_state", _("Trials")),
         Choice("weakest", "weakest", _("Weakest indicator")),
         Choice("segment", "segment", _("Segment")),
         Choice("team", "team", _("Team")),
@@ -90,6 +94,8 @@ SAID: Final[Mapping[str, Mapping[str, Words]]] = {
     "state": {state: state_said(state) for state in STATES},
     "published": PUBLISHED,
     "weakest": INDICATORS,
+    "fights": FIGHTS,
+    "trials": TRIALS,
 }
 
 
