@@ -29,6 +29,7 @@ COMMANDS = {
     "portfolio": "keepworth.cli.portfolio:portfolio",
     "know": "keepworth.cli.know:know",
     "listen": "keepworth.cli.listen:listen",
+    "measure": "keepworth.cli.measure:measure",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -48,6 +49,7 @@ SAID = {
     "portfolio": "Say what the customers of BOOK are worth together, and name those who matter most.",
     "know": "Say who the customers of BOOK are to us: needs, promises, rivals, segments.",
     "listen": "Say what the customers of BOOK answered: scores with their ranges, and themes of their words.",
+    "measure": "Say how strong the relationships of BOOK are: what groups of persons say.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

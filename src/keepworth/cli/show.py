@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 TOLD: Final[Mapping[str, str]] = {
     "firm": "firm: enough was heard of {n}, and of {covered} from enough of those who decide",
     "provisional": "provisional: enough was heard of {n}, but from too few of those who decide",
-    "group": "of its group: too little was heard of this one, so people like it who were asked stand in",
+    "group": "of its group{group}: too little was heard of this one, so those of it who were asked stand in",
     "withheld": "withheld: enough was heard of {n}, and it takes 5",
 }
 MONTH: Final = 365.25 / 12
@@ -60,7 +60,7 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
         yield from (f"  {_line(line)}" for line in heard)
     silent = [NAMES[line.indicator] for line in of.indicators if not line.theirs["is_heard"]]
     if silent:
-        yield f"\nOf them nothing was heard on: {', '.join(silent)}. There the average of the segment stands in."
+        yield f"\nOf them nothing was heard on: {', '.join(silent)}. There the average of those like them stands in."
     yield from _gaps(of)
 
 
@@ -75,7 +75,7 @@ def _worth(of: "ShownCustomer") -> str:
 
 def _strength(of: "ShownStrength", whole: "ShownCustomer") -> Iterator[str]:
     n = f"{of.heard} of {len(of.tracked)} tracked indicators"
-    how = TOLD[of.published].format(n=n, covered=of.covered)
+    how = TOLD[of.published].format(n=n, covered=of.covered, group=_group(of))
     if of.strength is None:
         yield f"How strong the relationship is: {how}."
     else:
@@ -89,6 +89,15 @@ def _strength(of: "ShownStrength", whole: "ShownCustomer") -> Iterator[str]:
         whom = of.ask_next.contact or "somebody who decides there"
         took = f", {said_span(of.ask_next.minutes)}" if of.ask_next.minutes is not None else ""
         yield f"Ask next: {whom}, about {NAMES[of.ask_next.indicator]}{took}."
+
+
+def _group(of: "ShownStrength") -> str:
+    """Name the group, of how many people it is, and how sure their mean is."""
+    group = of.group
+    if group is None:
+        return ""
+    mean = f"their mean {group.strength:.0f}, likely {group.low:.0f} to {group.high:.0f}"
+    return f" {group.name or 'of all customers'} ({many(group.people, 'customer')} heard, {mean})"
 
 
 def _line(of: "ShownIndicator") -> str:

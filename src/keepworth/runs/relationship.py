@@ -12,6 +12,7 @@ from keepworth.measure.states import State
 from keepworth.measure.strength import COVERED, INFORMED
 from keepworth.measure.tracking import HALVES
 from keepworth.runs.asked import LEVEL
+from keepworth.runs.groups import GroupTold, group_named
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 from keepworth.tables.measured import Line, Measured, Stood, measured_of
@@ -64,6 +65,7 @@ class Relationship:
     because: Mapping[str, str]  # of each that is not tracked: why
     lines: tuple[Both, ...]  # every indicator
     thresholds: Thresholds
+    group: GroupTold | None  # whose strength stands in; None where the customer's own is told, or none
 
     def line(self, indicator: str) -> Both:
         """Return one indicator."""
@@ -95,6 +97,7 @@ def relationship_of(
         because=found.priors.get("because", {}),
         lines=lines,
         thresholds=thresholds,
+        group=group_named(found.priors, stood.population) if stood.published == "group" else None,
     )
 
 

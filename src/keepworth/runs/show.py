@@ -6,6 +6,7 @@ from typing import Any
 
 from keepworth.errors import BadInput, NotEnough
 from keepworth.measure.sides import Gap
+from keepworth.runs.groups import GroupTold
 from keepworth.runs.portfolio import Range
 from keepworth.runs.relationship import Both, Relationship, relationship_of
 from keepworth.runs.seen_as import last_day, seen_as
@@ -44,6 +45,7 @@ class ShownStrength:
     rule: str
     ask_next: AskNext | None
     population: str | None
+    group: GroupTold | None  # whose strength stands in, where it is told by a group
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +153,7 @@ def _strength(of: Relationship) -> ShownStrength:
     return ShownStrength(
         stood.strength, stood.strength_low, stood.strength_high, published=stood.published, heard=of.heard,
         covered=of.covered, tracked=of.tracked, weakest=stood.weakest, state=stood.state, rule=of.rule,
-        ask_next=asked, population=stood.population,
+        ask_next=asked, population=stood.population, group=of.group,
     )  # fmt: skip
 
 
