@@ -121,6 +121,8 @@ VISITS: tuple[Visit, ...] = (
     Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
     Visit("/measure/settings/", by="viewer"),
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
+    Visit("/measure/settings/", by="viewer"),
+    Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
 )
 
 

@@ -153,6 +153,9 @@ MEASURE: Final = (
         lambda found: found == NOTHING or (isinstance(found, str) and found in HALF_LIVES),
     ),
 )
+# The keys of the tables `errors` and `weights` of [measure], one by one.
+ERRORS_EACH: Final = tuple(Setting(name, "", "above 0, at most 100", _SD) for name in ERRORS)
+WEIGHTS_EACH: Final = tuple(Setting(name, "", "from 0 to 1000", number(0, 1000, least=True)) for name in ENTERING)
 _LIFE: Final = f"Months after which half of what was known of it is still so. {_OURS}"
 # The keys of [half_life_months], a table of its own.
 HALF_LIFE: Final = tuple(Setting(name, _LIFE, "above 0, at most 1200", number(0, 1200)) for name in HALF_LIVES)
@@ -205,20 +208,34 @@ def _left_out(kept: Sequence[str], *, why: object) -> list[str]:
     """Say of which indicator nobody says why it is not tracked."""
     said = why if isinstance(why, Mapping) else {}
     return [
-        f"tracked.indicators leaves out {name}: say why, as tracked.because.{name}"
-        for name in SEVEN
-        if name not in kept and name not in said
+        f"tracked.indicators leaves out {name}: say why, as tracked.because.{name}" for name in unexplained(kept, said)
     ]
+
+
+def unexplained(kept: Sequence[str], why: Mapping[str, object]) -> list[str]:
+    """Return which indicators are left out while nobody says why."""
+    return [name for name in SEVEN if name not in kept and name not in why]
 
 
 def _weightless(kept: Sequence[str], *, weights: object) -> list[str]:
     """Say which weights are of what does not enter the strength, or that nothing is left of it."""
     said = weights if isinstance(weights, Mapping) else {}
-    out = [name for name, of in LOYAL.items() if of not in kept]
+    out = not_entering(kept)
     faults = [f"measure.weights.{name} weighs what is not tracked: leave it out" for name in out if name in said]
-    if not faults and all(said.get(name, 1) == 0 for name in ENTERING if name not in out):
+    if not faults and weighs_nothing(kept, said):
         faults.append("measure.weights are all 0: leave one above 0")
     return faults
+
+
+def not_entering(kept: Sequence[str]) -> list[str]:
+    """Return which indicators enter no strength because they are not tracked."""
+    return [name for name, of in LOYAL.items() if of not in kept]
+
+
+def weighs_nothing(kept: Sequence[str], weights: Mapping[str, object]) -> bool:
+    """Tell whether all weights that count are 0."""
+    out = not_entering(kept)
+    return all(weights.get(name, 1) == 0 for name in ENTERING if name not in out)
 
 
 def measuring_of(given: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

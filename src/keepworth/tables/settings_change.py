@@ -1,5 +1,6 @@
 """Changing settings of a book: its file keeps its comments, and takes nothing that cannot be."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,8 @@ class Change:
 def change_settings(folder: Path, **changed: object) -> Settings:
     """Write some settings of the book in `folder` anew, all at once; the caller holds the book's lock.
 
-    A setting of a table has that name before it, `retention.texts`; None leaves one out, so that its default holds.
+    A setting of a table has that name before it, `retention.texts` or `measure.errors.item`; None leaves one out, so
+    that its default holds.
 
     Raises
     ------
@@ -51,16 +53,25 @@ def plan_change(folder: Path, **changed: object) -> Change:
     path = folder / FILE
     document = tomlkit.parse(path.read_text(encoding="utf-8"))
     for name, value in changed.items():
-        table, _, key = name.rpartition(".")
-        if table and table not in document:
-            if value is None:
-                continue
-            document.add(table, tomlkit.table())
-        into: Any = document[table] if table else document
-        if value is None:
-            into.pop(key, None)
-        else:
+        *tables, key = name.split(".")
+        into = _table_in(document, tables, make=value is not None)
+        if value is not None:
             into[key] = value
+        elif into is not None:
+            into.pop(key, None)
     text = tomlkit.dumps(document)
     settings = check_settings(tomlkit.parse(text).unwrap(), where=str(path))
     return Change(settings, path, text)
+
+
+def _table_in(document: Any, names: Sequence[str], *, make: bool) -> Any:  # noqa: ANN401 — of tomlkit, whichever kind
+    """Return a table of the file, one in another; None where it is not there and nobody needs it."""
+    import tomlkit
+
+    for name in names:
+        if name not in document:
+            if not make:
+                return None
+            document.add(name, tomlkit.table())
+        document = document[name]
+    return document

@@ -4,9 +4,10 @@ from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.measure.reads.fighting import fighting_of
 from keepworth_web.measure.reads.relationship import strength_of
-from keepworth_web.shared.panels import Panel
+from keepworth_web.shared.panels import Page, Panel
 from keepworth_web.staff.rights import Right
 
+SETTINGS = Page("measure", _("How we measure"), "measure:settings", Right.LOOK)
 STRENGTH = Panel(
     "strength", _("How strong the relationship is"), "measure/panels/strength.html", Right.SEE_WALLED, strength_of
 )

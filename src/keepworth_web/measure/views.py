@@ -1,13 +1,21 @@
-"""Measure: what moved an indicator, the evidence itself, and how all of it is computed."""
+"""Measure: what moved an indicator, the evidence itself, how all of it is computed, and by which numbers."""
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from keepworth.errors import Busy, SettingRefused
+from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.know.reads import customer_of
+from keepworth_web.measure.forms import MeasuringForm
 from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.pushes import indicator_of
+from keepworth_web.measure.reads.settings import settings_of
+from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
@@ -37,3 +45,28 @@ def piece(request: SignedIn, number: int, *, indicator: str, mark: str) -> HttpR
 def how(request: SignedIn) -> HttpResponse:
     """Say how strength is computed."""
     return render(request, "measure/how.html")
+
+
+@needs(Right.LOOK)
+@require_safe
+def settings(request: SignedIn) -> HttpResponse:
+    """Show what relationships are measured by, and what changes at the next score."""
+    context = {"part": settings_of(), "may_change": request.user.may(Right.MANAGE_BOOK)}
+    return render(request, "measure/settings.html", context)
+
+
+@needs(Right.MANAGE_BOOK)
+@require_http_methods(["GET", "POST"])
+def change_settings(request: SignedIn) -> HttpResponse:
+    """Take what relationships are to be measured by."""
+    form = MeasuringForm(posted(request), book=book_settings())
+    status = 422 if form.is_bound else 200
+    if form.is_bound and form.is_valid():
+        try:
+            change_book_settings(form.changed(), by=request.user)
+            tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
+            return redirect("measure:settings")
+        except (Busy, SettingRefused) as refused:
+            form.add_error(None, str(refused))
+            status = 409 if isinstance(refused, Busy) else 422
+    return render(request, "measure/settings_change.html", {"form": form}, status=status)

@@ -42,3 +42,17 @@ def test_a_setting_of_a_table_is_changed_and_taken_out_again(tmp_path: Path) -> 
     assert [line for line in before.splitlines() if line not in after] == []
     with pytest.raises(SettingRefused, match=r"did you mean retention\.texts"):
         change_settings(folder, **{"retention.text": 3})
+
+
+def test_a_table_in_a_table_is_changed_key_by_key_beside_what_stands_there(tmp_path: Path) -> None:
+    folder = make_book(tmp_path / "book", currency="USD").folder
+    with (folder / FILE).open("a", encoding="utf-8") as file:
+        file.write("\n[measure.errors]\n# of our own trial\nopinion = 30\n")
+    changed = change_settings(folder, **{"measure.errors.item": 12.0, "measure.weights.trust": 2.0, "measure.mean": 55})
+    assert changed.measure.errors == {"item": 12.0, "opinion": 30.0}
+    assert (changed.measure.weights, changed.measure.mean) == ({"trust": 2.0}, 55.0)
+    assert "# of our own trial" in (folder / FILE).read_text(encoding="utf-8")
+    back = change_settings(folder, **{"measure.errors.item": None, "measure.weights.fit": None})
+    assert (back.measure.errors, back.measure.weights) == ({"opinion": 30.0}, {"trust": 2.0})
+    with pytest.raises(SettingRefused, match=r"no setting measure\.errors\.itm"):
+        change_settings(folder, **{"measure.errors.itm": 3})

@@ -69,6 +69,11 @@ GOOD = {
                          "discount": 0.1, "margin": None, "cadence_days": 60,
                          "cadence_segments": [{"segment": "Food", "days": 30}],
                          "budget_most": 3, "budget_within_days": 60, "budget_days_apart": 14},
+    "/api/v1/settings/measuring": {
+        "tracked": ["emotional", "structural", "business", "satisfaction", "performance", "evp"],
+        "because": [{"indicator": "fit", "why": "We sell one thing."}], "beyond": "none",
+        "numbers": [{"name": "half_life_months.trust", "value": 14}, {"name": "states.strong", "value": None}],
+    },
     "/api/v1/retention": {"identities": "keep", "texts": "keep", "scores": "keep", "errors": 12, "sources": "keep"},
     "/api/v1/retention/apply": {"password": PASSWORD},
     "/api/v1/backups/{number}/take": {"password": PASSWORD},

@@ -1,7 +1,8 @@
 """Change settings of the book: its file keeps its comments, the log what stood there before and after."""
 
+from collections.abc import Mapping
 from contextlib import nullcontext
-from typing import Any
+from typing import Any, Final
 
 from django.conf import settings
 
@@ -11,6 +12,8 @@ from keepworth.tables.settings import Settings
 from keepworth.tables.settings_change import plan_change
 from keepworth_web.care.actions.noted_first import noted_first
 from keepworth_web.staff.models import Person
+
+SAID: Final = ("tracked.because",)  # what people write: words stay out of the log
 
 
 def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
@@ -30,7 +33,7 @@ def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
         change = plan_change(book.folder, **changed)
         after = change.settings
         differ = [name for name in changed if value_of(before, name) != value_of(after, name)]
-        said = [{name: value_of(one, name) for name in differ} for one in (before, after)]
+        said = [{name: _noted(one, name) for name in differ} for one in (before, after)]
         noted = noted_first("settings.change", by=by, about="keepworth.toml", before=said[0], after=said[1])
         with noted if differ else nullcontext():
             change.write()
@@ -38,8 +41,14 @@ def change_book_settings(changed: dict[str, Any], *, by: Person) -> Settings:
 
 
 def value_of(book: Settings, name: str) -> Any:
-    """Return a setting by its name, `retention.texts` of its table."""
+    """Return a setting by its name, `retention.texts` of its table; None where a table does not hold it."""
     value: Any = book
     for part in name.split("."):
-        value = getattr(value, part)
+        value = value.get(part) if isinstance(value, Mapping) else getattr(value, part)
     return value
+
+
+def _noted(book: Settings, name: str) -> Any:
+    """Return what the log says of a setting; of words, of what they are."""
+    value = value_of(book, name)
+    return sorted(value) if name in SAID else value

@@ -15,6 +15,7 @@ GROUPS: Final = {
     "know": _("People, journey, needs and segments"),
     "rows": _("Rows that people write"),
     "listen": _("Surveys"),
+    "measure": _("How relationships are measured"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
     "imports": _("Files and rows that come in"),
