@@ -71,6 +71,7 @@ def test_a_refused_answer_is_corrected_in_its_error_file(book: Path) -> None:
     assert [(row["row"], row["item"], row["keepworth_column"], row["value"]) for row in rows] == [
         ("4", "overall", "value", "x")
     ]
+    assert [(row["keepworth_line"], row["keepworth_answer"]) for row in rows] == [("4", "#2 CSAT")]
     errors.write_text(errors.read_text(encoding="utf-8").replace("overall,own,,x", "overall,own,,2"), encoding="utf-8")
     mended = answered("import", book, errors, "--as", "answers")
     assert (mended["rows_new"], mended["rows_refused"]) == (1, 0)
@@ -102,8 +103,29 @@ def test_answers_on_no_scale_are_refused_by_row_and_column_and_corrected(book: P
     errors.write_text(errors.read_text(encoding="utf-8").replace("nps,1.0,11,", "nps,1.0,10,"), encoding="utf-8")
     mended = answered("import", book, errors, "--as", "answers")
     assert (mended["rows_new"], mended["rows_refused"]) == (1, 2)
+    left = book / str(mended["error_file"])
+    with left.open(encoding="utf-8", newline="") as opened:
+        places = [(row["keepworth_line"], row["keepworth_answer"]) for row in csv.DictReader(opened)]
+    assert places == [("3", "#2 CSAT"), ("4", "#1 NPS")]
+    # What is still wrong is corrected in the second file, and neither answer stands there twice.
+    left.write_text(left.read_text(encoding="utf-8").replace(",9,", ",3,").replace(",3.5,", ",4,"), encoding="utf-8")
+    assert answered("import", book, left, "--as", "answers")["rows_new"] == 2
+    assert answered("import", book, left, "--as", "answers")["rows_new"] == 0
     assert (1, "recommend", "nps", 10.0) in held(book)
     assert "good staff" in str(held(book, "texts"))
+
+
+def test_an_error_file_of_before_names_row_and_question_in_one_number_and_is_read(book: Path) -> None:
+    done = answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)
+    errors = book / str(done["error_file"])
+    rows = list(csv.DictReader(errors.read_text(encoding="utf-8").splitlines()))
+    (row,) = rows
+    del row["keepworth_answer"]
+    row |= {"keepworth_line": "4002", "value": "2"}
+    errors.write_text(",".join(row) + "\n" + ",".join(row.values()) + "\n", encoding="utf-8")
+    assert answered("import", book, errors, "--as", "answers")["rows_new"] == 1
+    assert answered("import", book, file_of(book), "--as", "answers", *PLAIN, *ITEMS)["rows_new"] == 0
+    assert held(book).count((3, "overall", "own", 2.0)) == 1
 
 
 def test_answers_to_a_questionnaire_of_ones_own_are_held_to_its_scale(book: Path) -> None:

@@ -28,7 +28,7 @@ from keepworth.tables.reading.gathered import refused_values
 from keepworth.tables.reading.magic import exchange_in
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, Wanted, read_source
-from keepworth.tables.refusals import corrected_lines, keep_plan, kept_plans, write_error_file
+from keepworth.tables.refusals import Refused, corrected_lines, keep_plan, kept_plans, write_error_file
 from keepworth.tables.schemas import table_named
 
 type Tell = Callable[[str, float], None]  # what is being done, and how far it is from 0 to 1
@@ -238,9 +238,8 @@ def _refuse(book: Book, read: Read, *, batch: str | None, into: Path) -> str:
 
     def write(at: Path) -> None:
         staged = read.staged
-        write_error_file(
-            at, batch=mark, refused=read.refused, raw=staged.raw, columns=staged.columns, spill=into / "spill"
-        )
+        refused = Refused(read.refused, staged.raw, staged.columns, staged.unfolded)
+        write_error_file(at, batch=mark, of=refused, spill=into / "spill")
 
     if place.exists():
         write(into / place.name)

@@ -1,40 +1,51 @@
 """The error file: rows that were refused, with the reason, ready to be corrected and imported again."""
 
 import json
+from dataclasses import dataclass
 from pathlib import Path
 
 from keepworth.tables.escaping import escaped
 from keepworth.tables.lake.engine import connect, named, quoted
 from keepworth.tables.lake.files import aside, settle
+from keepworth.tables.reading.staged import PLACES
 
-OWN = ("keepworth_batch", "keepworth_line", "keepworth_column", "keepworth_reason", "keepworth_text")
+LINE = "keepworth_line"
+ANSWER = "keepworth_answer"  # of a table with a row a respondent: which of the row's questions, "#2 Satisfied?"
+OWN = ("keepworth_batch", LINE, ANSWER, "keepworth_column", "keepworth_reason", "keepworth_text")
 # What looks like a plain number is no formula, and must stay a number.
 NUMBER = "^[-+]?[0-9][0-9.,]*$"
 
 
-def write_error_file(
-    into: Path, *, batch: str, refused: Path, raw: Path, columns: tuple[str, ...], spill: Path
-) -> None:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was refused of a source."""
+
+    faults: Path  # line, column, reason, text
+    raw: Path  # line, then c0 … cN
+    columns: tuple[str, ...]
+    unfolded: tuple[str, ...] = ()  # the headers of the questions whose answers became rows of their own
+
+
+def write_error_file(into: Path, *, batch: str, of: Refused, spill: Path) -> None:
     """Write one row per refused line of the source: why, and its own columns as they were read.
 
     `batch` is what a corrected file names so that it is read by the same plan. A row that could not be split into
     cells has them empty and its whole text in `keepworth_text`.
     """
-    theirs = [(at, name) for at, name in enumerate(columns) if name not in OWN]
+    theirs = [(at, name) for at, name in enumerate(of.columns) if name not in OWN]
     engine = connect(spill)
     try:
         cells = ", ".join(f"{_shown(f'raw.c{at}')} AS {named(name)}" for at, name in theirs)
         faults = (
             "SELECT line, string_agg(DISTINCT \"column\", '; ') AS col, "
             "string_agg(DISTINCT reason, '; ' ORDER BY reason) AS reason, "
-            f"string_agg(DISTINCT text, '; ') AS text FROM read_parquet({quoted(str(refused))}) GROUP BY line"
+            f"string_agg(DISTINCT text, '; ') AS text FROM read_parquet({quoted(str(of.faults))}) GROUP BY line"
         )
-        line = _first_line(columns)
         query = (
-            f"SELECT {quoted(batch)} AS keepworth_batch, {line} AS keepworth_line, faults.col AS keepworth_column, "
+            f"SELECT {quoted(batch)} AS keepworth_batch, {_where(of)}, faults.col AS keepworth_column, "
             f"faults.reason AS keepworth_reason, {_shown('faults.text')} AS keepworth_text"
             f"{', ' if cells else ''}{cells} "
-            f"FROM ({faults}) AS faults LEFT JOIN read_parquet({quoted(str(raw))}) AS raw USING (line) ORDER BY line"
+            f"FROM ({faults}) AS faults LEFT JOIN read_parquet({quoted(str(of.raw))}) AS raw USING (line) ORDER BY line"
         )
         with aside(into.parent) as folder:
             written = folder / into.name
@@ -46,11 +57,10 @@ def write_error_file(
 
 def corrected_lines(staged_raw: Path, *, columns: tuple[str, ...], into: Path, spill: Path) -> Path:
     """Write which line of the first source each row of a corrected error file stood in."""
-    at = columns.index("keepworth_line")
     engine = connect(spill)
     try:
         engine.execute(
-            f"COPY (SELECT line AS source_line, try_cast(c{at}::VARCHAR AS BIGINT) AS corrected_line "
+            f"COPY (SELECT line AS source_line, {_named(columns)} AS corrected_line "
             f"FROM read_parquet({quoted(str(staged_raw))})) TO {quoted(str(into))} (FORMAT parquet)"
         )
     finally:
@@ -75,8 +85,28 @@ def _shown(column: str) -> str:
     return f"CASE WHEN regexp_matches({text}, {quoted(NUMBER)}) THEN {text} ELSE {escaped(text)} END"
 
 
-def _first_line(columns: tuple[str, ...]) -> str:
-    """Write the line in the first source: an error file that is corrected in part keeps the lines it names."""
-    if "keepworth_line" not in columns:
-        return "line"
-    return f"coalesce(try_cast(raw.c{columns.index('keepworth_line')}::VARCHAR AS BIGINT), line)"
+def _where(of: Refused) -> str:
+    """Write where a row stood: the line, and of answers that became rows of their own the question beside it.
+
+    An error file that is corrected in part keeps the places it names.
+    """
+    if LINE in of.columns:
+        line = f"coalesce(try_cast(raw.c{of.columns.index(LINE)}::VARCHAR AS BIGINT), line) AS {LINE}"
+        return line + (f", raw.c{of.columns.index(ANSWER)} AS {ANSWER}" if ANSWER in of.columns else "")
+    if not of.unfolded:
+        return f"line AS {LINE}"
+    names = ", ".join(quoted(name) for name in of.unfolded)
+    place = f"line % {PLACES}"
+    return (
+        f"line // {PLACES} AS {LINE}, CASE WHEN {place} > 0 THEN concat('#', {place}, ' ', [{names}][{place}]) END "
+        f"AS {ANSWER}"
+    )
+
+
+def _named(columns: tuple[str, ...]) -> str:
+    """Write the line that a row of a corrected error file names, as `_where` told it apart."""
+    line = f"try_cast(c{columns.index(LINE)}::VARCHAR AS BIGINT)"
+    if ANSWER not in columns:
+        return line
+    place = f"try_cast(regexp_extract(c{columns.index(ANSWER)}::VARCHAR, '^#([0-9]+)', 1) AS BIGINT)"
+    return f"{line} * {PLACES} + coalesce({place}, 0)"
