@@ -24,7 +24,7 @@ class Mapped:
 TRIAL_MAP: Final = (
     Mapped(TrialKind.PRICE_RISE, "contracts", "decided after a price change of `rise` or more", "passed if renewed",
            "`rival_gap` where it is known, else `price_change`"),
-    Mapped(TrialKind.CHEAPER_RIVAL, "contracts", "decided with `rival_gap` above 0, without a rise, or a cut that kept them",
+    Mapped(TrialKind.CHEAPER_RIVAL, "contracts", "decided with `rival_gap` above 0, no rise, and no cut that kept them",
            "passed if renewed", "`rival_gap`"),
     Mapped(TrialKind.DISCOUNT, "contracts", "renewed after a price cut of `rise` or more", "failed",
            "the cut, and `rival_gap` above 0 on top: the gap before the discount"),
