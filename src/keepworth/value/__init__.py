@@ -1,5 +1,9 @@
 """Value: what it is worth: orders, spend, lifetime value, equity."""
 
+from collections.abc import Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Final
+
 from keepworth.value.backtest import BackTest, HeldOutOrders, OrderForecast, measure_backtest
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import HeldOutCells, ModelChoice, ModelScore, choose_model
@@ -22,16 +26,33 @@ from keepworth.value.priors import LogNormalPrior, printed_prior
 from keepworth.value.spend import SpendModel, expected_spend, expected_spend_range, spend_repeats
 from keepworth.value.spendfit import fit_spend
 
+if TYPE_CHECKING:
+    from keepworth.value.elasticity import Claim, Elasticity, PricePanel, fit_elasticity
+    from keepworth.value.premium import KeepLogit, Kept, Premium, fit_keep_logit, loyalty_premium
+    from keepworth.value.price_research import PriceAcceptance, PriceCurves, PriceRange, gabor_granger, van_westendorp
+    from keepworth.value.wallet import (
+        RuleFit,
+        WalletShare,
+        allocation_rule,
+        compare_with_known,
+        rule_fits,
+        share_of_wallet,
+    )
+
 __all__ = [
     "BackTest",
     "BuyingCells",
+    "Claim",
     "Cumulative",
+    "Elasticity",
     "Equity",
     "GammaGammaParameters",
     "HeldOutCells",
     "HeldOutOrders",
     "Holdings",
     "Independence",
+    "KeepLogit",
+    "Kept",
     "LifetimeFactors",
     "LogNormalPrior",
     "ModelChoice",
@@ -40,26 +61,98 @@ __all__ = [
     "OrderForecast",
     "OrderModel",
     "OrderPredictions",
+    "Premium",
+    "PriceAcceptance",
+    "PriceCurves",
+    "PricePanel",
+    "PriceRange",
+    "RuleFit",
     "SpendHistories",
     "SpendModel",
+    "WalletShare",
+    "allocation_rule",
     "check_independence",
     "choose_model",
+    "compare_with_known",
     "cumulative_orders",
     "discounted_orders",
     "estimate_equity",
     "expected_orders",
     "expected_spend",
     "expected_spend_range",
+    "fit_elasticity",
+    "fit_keep_logit",
     "fit_orders",
     "fit_spend",
     "forecast_orders",
+    "gabor_granger",
     "lifetime_factors",
+    "loyalty_premium",
     "measure_backtest",
     "order_counts",
     "predict_orders",
     "printed_prior",
     "probability_active",
     "process_variance",
+    "rule_fits",
+    "share_of_wallet",
     "spend_repeats",
     "value_slopes",
+    "van_westendorp",
 ]
+
+# Loaded when one is first used: a score must start without them.
+OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        (
+            "Claim",
+            "Elasticity",
+            "PricePanel",
+            "fit_elasticity",
+        ),
+        "elasticity",
+    ),
+    **dict.fromkeys(
+        (
+            "KeepLogit",
+            "Kept",
+            "Premium",
+            "fit_keep_logit",
+            "loyalty_premium",
+        ),
+        "premium",
+    ),
+    **dict.fromkeys(
+        (
+            "PriceAcceptance",
+            "PriceCurves",
+            "PriceRange",
+            "gabor_granger",
+            "van_westendorp",
+        ),
+        "price_research",
+    ),
+    **dict.fromkeys(
+        (
+            "RuleFit",
+            "WalletShare",
+            "allocation_rule",
+            "compare_with_known",
+            "rule_fits",
+            "share_of_wallet",
+        ),
+        "wallet",
+    ),
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load what is stated of prices and wallets when one is first used."""
+    if name in OF:
+        return getattr(import_module(f"keepworth.value.{OF[name]}"), name)
+    raise AttributeError(f"module 'keepworth.value' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """List what can be had."""
+    return [*globals(), *__all__]
