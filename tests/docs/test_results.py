@@ -6,9 +6,10 @@ import pytest
 
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
+from keepworth.tables.success import SUCCESS, SUCCESS_FILE
 from keepworth.tables.tie_results import FILES as PEOPLE
 
-FILES = {**PEOPLE, **INDICATORS, "customers.parquet": STRENGTHS}
+FILES = {**PEOPLE, **INDICATORS, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS}
 PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
 
 

@@ -10,6 +10,7 @@ import click
 from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_span
 from keepworth.cli.indicators import NAMES
 from keepworth.cli.progress import print_json
+from keepworth.cli.success import success_words
 
 if TYPE_CHECKING:
     from keepworth.runs.show import ShownCustomer, ShownIndicator, ShownStrength
@@ -54,6 +55,8 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
         yield "How strong the relationship is was not measured by this score. Score the book again."
         return
     yield from _strength(of.strength, of)
+    if of.success:
+        yield from success_words(of.success)
     heard = [line for line in of.indicators if line.theirs["is_heard"] or line.ours]
     if heard:
         yield "\nWhat they say, 0 to 100, and what we say:"

@@ -59,3 +59,15 @@ def success_index(
     held = np.where(weights[:, None] > 0, np.where(known, parts, 0.0), np.inf).argmin(axis=0)
     compounding: Floats = np.where(known, FULL * np.prod((parts / FULL) ** weights[:, None], axis=0), np.nan)
     return Success(weights @ parts, compounding, np.where(known, held, int(Part.UNKNOWN)))
+
+
+def success_range(
+    index: Floats, *, below: Floats, above: Floats, weight: tuple[float, float, float] = (1.0, 1.0, 1.0)
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Return the range of the index from how far its parts reach below and above, their errors being independent.
+
+    Shapes (3, customers); knowledge is counted and reaches nowhere. The range is kept on the scale.
+    """
+    shares = (np.array(weight) / np.sum(weight))[:, None]
+    down, up = (np.sqrt(((shares * reach) ** 2).sum(axis=0)) for reach in (below, above))
+    return np.clip(index - down, 0.0, FULL), np.clip(index + up, 0.0, FULL)

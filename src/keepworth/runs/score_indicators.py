@@ -12,10 +12,11 @@ from keepworth.listen.instruments import INDICATORS
 from keepworth.measure import ContactsAlike, Thresholds, alike_by_line
 from keepworth.measure.states import STATES
 from keepworth.measure.strength import Published
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Ints
 from keepworth.runs.indicator_columns import counted, indicator_columns, priors_of, push_columns
 from keepworth.runs.measuring import KINDS, Relationships, measure_relationships, states_of
 from keepworth.runs.score_orders import CUSTOMERS
+from keepworth.runs.score_success import score_success
 from keepworth.runs.strength_columns import PUBLISHED, ByGroup, by_group, groups_told, speaking_of, strength_columns
 from keepworth.tables.arrow import arrow_column, texts_column
 from keepworth.tables.customers import Names
@@ -42,18 +43,18 @@ def score_indicators(
     found = measure_relationships(gathered, settings=settings)
     left, names = facts.departed(as_of=as_of), facts.names("customer")
     thresholds = Thresholds(**asdict(settings.states))
-    number, value, median = values_of(into / CUSTOMERS, left=left)
+    valued = values_of(into / CUSTOMERS, left=left)
     states = states_of(
         found,
-        value=_of_customers(gathered.customers, number, value=value),
-        median=median,
+        value=valued.of(gathered.customers),
+        median=valued.median,
         has_left=np.isin(gathered.customers, left),
         thresholds=thresholds,
     )
     silent = facts.silent(speaking_of(found), heard=gathered.customers, as_of=as_of)
-    worth = _of_customers(silent.number, number, value=value)
+    worth = valued.of(silent.number)
     grouped = by_group(
-        silent, found, value=worth, median=median, left=np.isin(silent.number, left), thresholds=thresholds
+        silent, found, value=worth, median=valued.median, left=np.isin(silent.number, left), thresholds=thresholds
     )
     locations = _locations(found, facts=facts)
     called = found.populations.names(locations)
@@ -62,6 +63,8 @@ def score_indicators(
     groups = list(groups_told(found, locations=locations, many=_shown_by(found, grouped)))
     write_priors(priors_of(found, settings=settings, names=called, groups=groups), into=into)
     columns = strength_columns(found, states=states, grouped=grouped, names=called)
+    known = facts.known(customers=gathered.customers, as_of=as_of)
+    score_success(found, known, customers=into / CUSTOMERS, valued=valued, as_of=as_of, into=into)
     join_strengths(into / CUSTOMERS, _told(found, columns, grouped=grouped, left=left), names=names)
     return {
         "customers": int(gathered.customers.size + silent.number.size),
@@ -114,14 +117,6 @@ def _alike(of: Relationships) -> dict[str, Any]:
         for name, one in zip(INDICATORS, of_lines, strict=True)
         if isinstance(one, ContactsAlike)
     }  # fmt: skip
-
-
-def _of_customers(wanted: Ints, number: Ints, *, value: Floats) -> Floats:
-    """Return what each customer is worth, NaN where it is not known."""
-    if not number.size:
-        return np.full(wanted.size, np.nan)
-    place = np.minimum(np.searchsorted(number, wanted), number.size - 1)
-    return np.where(number[place] == wanted, value[place], np.nan)
 
 
 def _left_out(of: Relationships, *, names: Names) -> Iterator[str]:

@@ -10,6 +10,7 @@ from keepworth.runs.groups import GroupTold
 from keepworth.runs.portfolio import Range
 from keepworth.runs.relationship import Both, Relationship, relationship_of
 from keepworth.runs.seen_as import last_day, seen_as
+from keepworth.runs.success import SuccessTold, success_of
 from keepworth.tables.book import Book
 from keepworth.tables.measured import Line, Push, pushes_of
 from keepworth.tables.scored import Filter, Scored, Wanted
@@ -90,6 +91,7 @@ class ShownCustomer:
     strength: ShownStrength | None  # None: the run measured no relationships
     indicators: tuple[ShownIndicator, ...]
     gaps: tuple[ShownGap, ...]
+    success: SuccessTold | None  # None as strength
 
 
 def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) -> ShownCustomer:
@@ -120,6 +122,7 @@ def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) ->
         strength=_strength(found) if found else None,
         indicators=tuple(_indicator(one, found, pushes=pushes) for one in found.lines) if found else (),
         gaps=tuple(_gap(one.indicator, one.gap) for one in found.lines if one.gap) if found else (),
+        success=success_of(seen.scored, found, row=row) if found else None,
     )
 
 

@@ -76,6 +76,9 @@ class Facts(Protocol):
     def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
         """Return the persons on a day of whom nothing was heard and for whom a group speaks."""
 
+    def known(self, *, customers: Int64s, as_of: dt.date) -> Int64s | None:
+        """Return the days on which what is to be known of customers was last written down; None: nothing is kept."""
+
     def names(self, kind: str) -> Names:
         """Return the users' own ids of customers, or of another kind of thing."""
 
@@ -133,6 +136,12 @@ class LakeFacts:
         from keepworth.tables.silent import silent_in
 
         return silent_in(self._lake, speaking, heard=heard, as_of=as_of)
+
+    def known(self, *, customers: Int64s, as_of: dt.date) -> Int64s | None:
+        """Return the days on which what is to be known of customers was last written down; None: nothing is kept."""
+        from keepworth.tables.success import known_in
+
+        return known_in(self._lake, customers=customers, as_of=as_of)
 
     def names(self, kind: str) -> Names:
         """Return the users' own ids of customers, or of another kind of thing."""

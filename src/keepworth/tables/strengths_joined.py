@@ -6,7 +6,7 @@ The file is read and written a group of rows at a time, in the order of the book
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -69,19 +69,52 @@ def join_strengths(path: Path, told: Told, *, names: Names) -> None:
         beside.replace(path)
 
 
-def values_of(path: Path, *, left: Ints) -> tuple[Ints, Floats, float]:
-    """Return the numbers of a run's customers, what each is worth, and the value in the middle of those who are here.
+@dataclass(frozen=True, slots=True)
+class Valued:
+    """What a run's customers are worth, by number, rising; NaN where it is not known."""
 
-    NaN where nothing is known of it.
-    """
+    number: Ints
+    value: Floats
+    here: Floats  # the known values of those who have not left
+
+    @property
+    def median(self) -> float:
+        """The value in the middle of those who are here; NaN where there is none."""
+        return float(np.median(self.here)) if self.here.size else np.nan
+
+    def of(self, customers: Ints) -> Floats:
+        """Return what some customers are worth."""
+        return _of(customers, self.number, value=self.value)
+
+
+def values_of(path: Path, *, left: Ints) -> Valued:
+    """Return what a run's customers are worth; of nobody where it scored no orders."""
     if not path.is_file():
-        return np.empty(0, dtype=np.int64), np.empty(0), np.nan
+        return Valued(np.empty(0, dtype=np.int64), np.empty(0), np.empty(0))
+    number, value = _read(path, "value")
+    return Valued(number, value, value[~np.isnan(value) & ~np.isin(number, left)])
+
+
+def value_ranges(path: Path, customers: Ints) -> tuple[Floats, Floats]:
+    """Return the ends of the ranges of what some customers are worth; NaN where it is not known."""
+    if not path.is_file():
+        nothing = np.full(customers.size, np.nan)
+        return nothing, nothing
+    number, low, high = _read(path, "value_low", "value_high")
+    return _of(customers, number, value=low), _of(customers, number, value=high)
+
+
+def _read(path: Path, *names: str) -> tuple[Any, ...]:
     with pq.ParquetFile(path) as file:
-        table = file.read(columns=["number", "value"])
-    number = int64s(table, "number")
-    value = _floats(table.column("value"))
-    here = value[~np.isnan(value) & ~np.isin(number, left)]
-    return number, value, float(np.median(here)) if here.size else np.nan
+        table = file.read(columns=["number", *names])
+    return int64s(table, "number"), *(_floats(table.column(name)) for name in names)
+
+
+def _of(customers: Ints, number: Ints, *, value: Floats) -> Floats:
+    if not number.size:
+        return np.full(customers.size, np.nan)
+    place = np.minimum(np.searchsorted(number, customers), number.size - 1)
+    return np.where(number[place] == customers, value[place], np.nan)
 
 
 def _floats(column: pa.ChunkedArray) -> Floats:

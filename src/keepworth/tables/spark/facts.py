@@ -72,6 +72,12 @@ class SparkFacts:
 
         return silent_in(self._evident, speaking, heard=heard, as_of=as_of)
 
+    def known(self, *, customers: Int64s, as_of: dt.date) -> Int64s | None:
+        """Return the days on which what is to be known of customers was last written down; None: nothing is kept."""
+        from keepworth.tables.success import known_in
+
+        return known_in(self._evident, customers=customers, as_of=as_of)
+
     def names(self, kind: str) -> Names:
         """Return the users' own ids of a kind of thing; asked for where there is evidence, so there is a lake."""
         return names_of(self._evident, kind)
