@@ -53,7 +53,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "focus/views/<int:number>/": lambda stage: stage.views,
     "know/<int:number>/": lambda stage: stage.customers,
     "know/<int:number>/<slug:table>/new/": lambda stage: [
-        (one, table) for one in stage.customers for table in ("needs", "promises", "rivals")
+        (one, table) for one in stage.customers for table in ("needs", "promises", "rivals", "trials")
     ],
     "know/<int:number>/<slug:table>/<str:mark>/": lambda stage: [one for one in stage.rows if one[1] != "contacts"],
     "know/<int:number>/contacts/<str:mark>/": lambda stage: [

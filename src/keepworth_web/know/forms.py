@@ -1,4 +1,4 @@
-"""What people may say of a customer: a talk that they had, and needs, promises and rivals."""
+"""What people may say of a customer: a talk that they had, and needs, promises, rivals and trials."""
 
 import datetime as dt
 import unicodedata
@@ -44,6 +44,20 @@ STANDARDS: Choices = (
     ("industry", gettext_lazy("what the industry keeps")),
 )
 OUTCOMES: Choices = (("open", gettext_lazy("open")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+# As `keepworth.tables.trials.kinds` understands them.
+TRIALS: Choices = (
+    ("price rise", gettext_lazy("our price rose")),
+    ("rival offer", gettext_lazy("a rival offered a lower price")),
+    ("failure", gettext_lazy("we failed them badly")),
+    ("spoke up", gettext_lazy("somebody of theirs spoke up for us")),
+    ("discount", gettext_lazy("they demanded a discount to stay")),
+    ("business lost", gettext_lazy("they gave business to a rival")),
+    ("", gettext_lazy("something else")),
+)
+WENT: Choices = (
+    ("passed", gettext_lazy("passed: they stayed with us")),
+    ("failed", gettext_lazy("failed: they gave way")),
+)
 LONG = 4000
 
 
@@ -204,9 +218,29 @@ class RivalForm(StrictForm):
         return said | {"share": None if share is None else share / 100}
 
 
-FORMS: dict[str, type[NeedForm | PromiseForm | RivalForm]] = {
-    one.table: one for one in (NeedForm, PromiseForm, RivalForm)
-}
+class TrialForm(StrictForm):
+    """An event that tested the wish to keep us, with its proof."""
+
+    table = "trials"
+    words: ClassVar[dict[str, str]] = {"said": "proof_text_id"}
+    kind = _choice(gettext_lazy("What happened"), TRIALS)
+    happened_on = _day(gettext_lazy("When"), required=True)
+    outcome = forms.ChoiceField(label=gettext_lazy("How it went"), choices=WENT)
+    price_gap = forms.FloatField(
+        label=gettext_lazy("By how many percentage points we were dearer"), required=False,
+        help_text=gettext_lazy("Empty where the price was not at stake. Below 0 where we were cheaper."),
+    )  # fmt: skip
+    said = Paragraphs(label=gettext_lazy("How do we know?"))
+    version = _version()
+    later: tuple[str, ...] = ("version",)
+
+    def row(self, before: dict[str, Any], *, today: dt.date) -> dict[str, Any]:
+        """Return the row."""
+        return dict(self.cleaned_data)
+
+
+type Telling = NeedForm | PromiseForm | RivalForm | TrialForm
+FORMS: dict[str, type[Telling]] = {one.table: one for one in (NeedForm, PromiseForm, RivalForm, TrialForm)}
 
 
 KINDS_OF_TREND: Choices = (
@@ -253,7 +287,7 @@ VIEWS: dict[str, type[SegmentForm | TrendForm]] = {one.table: one for one in (Se
 class EndForm(StrictForm):
     """How something ended, by one click."""
 
-    ENDS: ClassVar = {"needs": ("met", "dropped"), "promises": ("yes", "no"), "rivals": ("gone",)}
+    ENDS: ClassVar = {"needs": ("met", "dropped"), "promises": ("yes", "no"), "rivals": ("gone",), "trials": ()}
     how = forms.ChoiceField(choices=())
     version = forms.IntegerField(min_value=0, required=False)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any, Final
 
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.measure.states import State, Thresholds
@@ -68,3 +69,19 @@ def rule_said(state: str, settings: Mapping[str, Any] | None = None) -> str:
     """Return the rule of a state in words; `settings` are those that a run went by."""
     at = {**asdict(Thresholds()), **((settings or {}).get("states") or {})}
     return str(RULES[slug_of(state)]) % {name: f"{number:g}" for name, number in at.items()}
+
+
+def dearer_said(even: float) -> str:
+    """Say up to how much dearer somebody fights to keep us, told the percentage points at which keeping is even."""
+    # Translators: of a customer: "up to 16 % dearer".
+    return gettext("up to %(n)s %% dearer") % {"n": points(even)} if round(even) > 0 else gettext("not at our price")
+
+
+def points(number: float) -> str:
+    """Write percentage points in whole ones, with a true minus."""
+    return str(round(number)).replace("-", "−")
+
+
+def trials_said(trials: int) -> str:
+    """Say on how many trials something rests."""
+    return ngettext("%(n)s trial", "%(n)s trials", trials) % {"n": trials}

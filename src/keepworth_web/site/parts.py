@@ -109,6 +109,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.sides.router",
     "keepworth_web.listen.api.cases.router",
     "keepworth_web.measure.api.relationship.router",
+    "keepworth_web.measure.api.fighting.router",
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.router",

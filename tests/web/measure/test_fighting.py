@@ -4,9 +4,15 @@ import re
 
 import pytest
 
-from tests.factories.trials import tell_fight
+from tests.factories.trials import tell_fight, tell_trials
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(people):
+    return browser_of(people["editor"])
 
 
 @pytest.fixture
@@ -64,3 +70,66 @@ def test_a_run_that_says_nothing_of_it_has_no_panel(owner, filled, number):
 
 def test_it_stays_behind_the_wall(stranger, colleague, told):
     assert 'id="panel-fighting"' not in stranger.get(f"/know/{told(0)}/").text
+
+
+TRIAL = {
+    "kind": "discount", "happened_on": "2026-01-15", "outcome": "failed", "price_gap": "12.5",
+    "said": "Mail of the buyer, 15 January",
+}  # fmt: skip
+
+
+def test_a_trial_that_somebody_tells_of_stands_with_its_proof(editor, filled, number):
+    at = number(0)
+    assert editor.post(f"/know/{at}/trials/new/", TRIAL).status_code == 302
+    page = editor.get(f"/know/{at}/").text
+    said = panel(page)
+    assert "They demanded a discount to stay , 15 Jan 2026: failed Mail of the buyer, 15 January" in said
+    assert "They count from the next score on." in said
+    change = re.search(rf'href="(/know/{at}/trials/w\d+/)"', page)[1]
+    form = editor.get(change).text
+    assert 'value="12.5"' in form
+    version = re.search(r'name="version" value="(\d+)"', form)[1]
+    assert editor.post(change, {**TRIAL, "outcome": "passed", "version": version}).status_code == 302
+    assert "15 Jan 2026: passed" in panel(editor.get(f"/know/{at}/").text)
+
+
+def test_a_trial_needs_its_proof_and_its_end(editor, filled, number):
+    for missing in ("said", "outcome", "happened_on"):
+        sent = {name: said for name, said in TRIAL.items() if name != missing}
+        assert editor.post(f"/know/{number(0)}/trials/new/", sent).status_code == 422
+
+
+def test_a_trial_is_taken_away_and_comes_back(editor, filled, number):
+    at = number(0)
+    editor.post(f"/know/{at}/trials/new/", TRIAL)
+    page = editor.get(f"/know/{at}/").text
+    change = re.search(rf'href="(/know/{at}/trials/w\d+/)"', page)[1]
+    version = re.search(r'name="version" value="(\d+)"', editor.get(change).text)[1]
+    editor.post(f"{change}end/", {"how": "remove", "version": version})
+    page = editor.get(f"/know/{at}/").text
+    assert "Trials that somebody told of" not in page
+    assert editor.post(re.search(r'action="(/know/changes/\d+/undo/)"', page)[1]).status_code == 302
+    assert "Trials that somebody told of" in editor.get(f"/know/{at}/").text
+
+
+def test_programs_are_told_the_same(people, told):
+    program = with_key(people["owner"])
+    found = program.get(f"/api/v1/customers/{told(0)}/fighting").json()
+    assert (found["trial_state"], len(found["trials"]), found["f50"]["mean"]) == ("mixed", 4, 15.66393)
+    (stay,) = found["staying"]
+    whole = stay["baseline"] + sum(one["points"] for one in stay["because"])
+    assert whole == pytest.approx(stay["chance"]["mean"], abs=1e-4)
+    assert [one["stress"] for one in found["stresses"]] == ["rival_10", "rival_20", "champion_leaves", "failure", "all"]
+    never = program.get(f"/api/v1/customers/{told(2)}/fighting").json()
+    assert (never["trial_state"], never["trials"], never["f50"]["mean"]) == ("never tested", [], 10.0)
+    assert with_key(people["stranger"]).get(f"/api/v1/customers/{told(0)}/fighting").status_code == 404
+
+
+def test_the_head_says_staying_and_fighting(owner, filled, run, number, tmp_path):
+    tell_trials(run / "customers.parquet")
+    said = owner.get(f"/know/{number(1)}/").text
+    assert "Likely to stay: <b>" in said
+    assert re.search(
+        r"Fights for us: <b>(up to \d+ % dearer|not at our price)</b> \(−?\d+ to −?\d+, \d trials?\)", said
+    )
+    assert "Fights for us: <b>never tested</b>" in owner.get(f"/know/{number(0)}/").text

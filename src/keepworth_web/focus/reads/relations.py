@@ -4,13 +4,21 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from keepworth_web.listen.reads.sides import INDICATORS
 from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.shared.panels import Cell
-from keepworth_web.shared.states import MEANT, PUBLISHED, TRIALS, rule_said, state_said
-from keepworth_web.shared.templatetags.shown import count, in_100
+from keepworth_web.shared.states import (
+    MEANT,
+    PUBLISHED,
+    TRIALS,
+    dearer_said,
+    points,
+    rule_said,
+    state_said,
+    trials_said,
+)
+from keepworth_web.shared.templatetags.shown import in_100
 
 type Row = Mapping[str, Any]
 
@@ -71,13 +79,10 @@ def fight_cell(row: Row) -> Cell:
     values = (*ends, row["trial_state"], row["trials"], row["fights"])
     if row["trial_state"] is None or None in ends:
         return Cell("–" if row["trial_state"] is None else str(TRIALS["never tested"]), values)
-    even, low, high = (round(end) for end in ends)
-    within = _("%(low)s to %(high)s") % {"low": low, "high": high}
-    trials = ngettext("%(n)s trial", "%(n)s trials", row["trials"]) % {"n": count(row["trials"])}
+    within = _("%(low)s to %(high)s") % {"low": points(ends[1]), "high": points(ends[2])}
     # Translators: "6 to 25, 4 trials": a range, and how many trials it rests on.
-    more = _("%(range)s, %(trials)s") % {"range": within, "trials": trials}
-    said = _("up to %(n)s %% dearer") % {"n": even} if even > 0 else _("not at our price")
-    return Cell(said, values, more=more)
+    more = _("%(range)s, %(trials)s") % {"range": within, "trials": trials_said(row["trials"])}
+    return Cell(dearer_said(ends[0]), values, more=more)
 
 
 def ask_said(indicator: str, minutes: float | None) -> str:

@@ -74,6 +74,13 @@ class CustomerTold(NamedTold):
         description=_("Chance of being active; null after a single order where nobody can tell")
     )
     expected_orders: EstimateTold | None
+    staying: EstimateTold | None = Field(description=_("Chance of staying"))
+    f50: EstimateTold | None = Field(
+        description=_("Percentage points dearer at which keeping is even; null for whoever was never tested")
+    )
+    trial_state: str | None = Field(description=_("passed, failed, mixed or never tested; null where no run says it"))
+    trials: int | None
+    fights: str | None = Field(description=_("yes or no; null for whoever was never tested"))
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
 
 
@@ -179,7 +186,7 @@ def source_of(visible: Visible) -> SourceTold | None:
 def _customer(row: dict[str, Any], *, visible: Visible) -> CustomerTold:
     kept = (
         "number", "customer_id", "name", "kind", "segment", "team", "owner", "parent_number", "parent", "since",
-        "first_order", "last_order", "total_spend",
+        "first_order", "last_order", "total_spend", "trial_state", "trials", "fights",
     )  # fmt: skip
     return CustomerTold(
         **{name: row[name] for name in kept},
@@ -187,6 +194,8 @@ def _customer(row: dict[str, Any], *, visible: Visible) -> CustomerTold:
         value=_estimate(row, "value"),
         active=None if head_of(row, visible=visible).note else _estimate(row, "p_active"),
         expected_orders=_estimate(row, "expected_orders"),
+        staying=_estimate(row, "p_stay"),
+        f50=_estimate(row, "f50"),
         source=source_of(visible),
     )
 

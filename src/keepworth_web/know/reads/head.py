@@ -6,6 +6,7 @@ from typing import Any
 
 from keepworth_web.know.reads.visible import Visible
 from keepworth_web.shared.amounts import amount, likely
+from keepworth_web.shared.states import TRIALS, dearer_said, points, trials_said
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,11 @@ class Head:
     orders_high: float | None
     note: bool  # a single order: some models take such a customer as active for certain
     about: About | None
+    stays: float | None = None  # chance of staying
+    stays_range: tuple[float, float] | None = None
+    fights: str = ""  # up to how much dearer, or that no trial was seen
+    fights_range: tuple[str, str] | None = None
+    trials: str = ""
 
 
 def head_of(row: dict[str, Any], *, visible: Visible) -> Head:
@@ -50,7 +56,21 @@ def head_of(row: dict[str, Any], *, visible: Visible) -> Head:
         orders_high=row["expected_orders_high"],
         note=row["repeats"] == 0 and row["p_active"] == 1,
         about=about_of(visible),
+        **_fight(row),
     )
+
+
+def _fight(row: dict[str, Any]) -> dict[str, Any]:
+    """Say whether they stay and fight, where a run tells it."""
+    if row["trial_state"] is None:
+        return {}
+    stays = row["p_stay"]
+    ends = None if stays is None or row["p_stay_low"] is None else (row["p_stay_low"], row["p_stay_high"])
+    said = {"stays": stays, "stays_range": ends}
+    if row["f50"] is None:
+        return {**said, "fights": str(TRIALS["never tested"])}
+    within = (points(row["f50_low"]), points(row["f50_high"]))
+    return {**said, "fights": dearer_said(row["f50"]), "fights_range": within, "trials": trials_said(row["trials"])}
 
 
 def about_of(visible: Visible) -> About | None:

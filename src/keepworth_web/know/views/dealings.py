@@ -1,4 +1,4 @@
-"""Know: note a talk; tell, change and end needs, promises and rivals."""
+"""Know: note a talk; tell, change and end needs, promises, rivals and trials."""
 
 import datetime as dt
 from typing import Any
@@ -70,21 +70,21 @@ def _note(request: SignedIn, form: NoteForm, *, customer: dict[str, Any]) -> Not
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def add(request: SignedIn, number: int, *, table: str) -> HttpResponse:
-    """Tell of a need, a promise or a rival."""
+    """Tell of a need, a promise, a rival or a trial."""
     return _written(request, number, table=table, row=None)
 
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
 def change(request: SignedIn, number: int, *, table: str, mark: str) -> HttpResponse:
-    """Change a need, a promise or a rival."""
+    """Change a need, a promise, a rival or a trial."""
     return _written(request, number, table=table, row=_row(request, number, table=table, mark=mark))
 
 
 @needs(Right.WRITE)
 @require_POST
 def end(request: SignedIn, number: int, *, table: str, mark: str) -> HttpResponse:
-    """End a need, a promise or a rival by one click, or take it away."""
+    """End a need, a promise or a rival by one click, or take a row away."""
     row = _row(request, number, table=table, mark=mark)
     form = EndForm(request.POST, table=table)
     if not form.is_valid():
@@ -133,14 +133,14 @@ def _said(form: Any, *, row: Row | None, customer: dict[str, Any], today: dt.dat
     values = form.row(before, today=today)
     version = values.pop("version", None)
     words = {column: values.pop(name) for name, column in form.words.items()}
-    key = {name: before[name] for name in ("need_id", "promise_id") if before.get(name)}
+    key = {name: before[name] for name in ("need_id", "promise_id", "trial_id") if before.get(name)}
     told = {name: shown(value) for name, value in {**values, **key, "customer_id": customer["customer_id"]}.items()}
     return Said(form.table, told, words=words, version=version)
 
 
 def _initial(row: Row | None, *, table: str, today: dt.date) -> dict[str, Any]:
     if row is None:
-        return {"stated_on": today, "agreed_on": today, "valid_from": today, "contact_id": ""}
+        return {"stated_on": today, "agreed_on": today, "valid_from": today, "happened_on": today, "contact_id": ""}
     found = {name: value for name, value in row.values.items() if value is not None}
     found["version"] = row.version
     found |= {name: row.words.get(column, "") for name, column in FORMS[table].words.items()}

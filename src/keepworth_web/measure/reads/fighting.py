@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.tables.fought import Fight, Fought, Stay, Stressed, Trial, fought_of
+from keepworth_web.know.forms import TRIALS as KINDS_TOLD
 from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.measure.reads.words import listed, points_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn, kept
+from keepworth_web.shared.states import points
 from keepworth_web.shared.templatetags.shown import count, day, in_100
 
 SHORTEST: Final = 30  # percentage points that the line of trials shows at least
@@ -41,6 +44,7 @@ KINDS: Final[Mapping[str, Words]] = {
     "switching_price": gettext_lazy("said from what price they would leave"),
     "would_object": gettext_lazy("said whether they would object to replacing us"),
 }
+TOLD: Final[Mapping[str, Words]] = dict(KINDS_TOLD)
 STRESSES: Final[Mapping[str, Words]] = {
     "rival_10": gettext_lazy("A rival 10 %% cheaper"),
     "rival_20": gettext_lazy("A rival 20 %% cheaper"),
@@ -79,12 +83,13 @@ def fought_with(request: SignedIn, number: int) -> Fought | None:
 
 
 def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
-    """Return what the panel shows; None where the run says nothing of staying."""
-    found = fought_with(request, number)
+    """Return what the panel shows; None where the run says nothing of staying, and nobody told of a trial."""
+    found, entered = fought_with(request, number), list(_entered(request, number))
     if found is None:
-        return None
+        return {"number": number, "entered": entered} if entered else None
     return {
         "number": number,
+        "entered": entered,
         "stays": [
             {"said": stay_said(one), "reasons": list(_reasons(one)), "sum": in_100(one.p_stay)} for one in found.stays
         ],
@@ -93,6 +98,22 @@ def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "trials": [_trial(one) for one in found.trials],
         "stresses": list(stresses_said(found.stresses)),
     }
+
+
+def _entered(request: SignedIn, number: int) -> Iterator[dict[str, Any]]:
+    """Yield the trials that somebody told of, by hand or in a file, the newest first."""
+    if customer_of(request, number) is None:
+        return
+    rows = rows_of(request, "trials", customer=number)
+    for row in sorted(rows, key=lambda one: one.values["happened_on"], reverse=True):
+        said = row.values
+        yield {
+            "mark": row.mark,
+            "what": str(TOLD.get(said["kind"] or "", said["kind"])),
+            "day": said["happened_on"],
+            "passed": said["outcome"] == "passed",
+            "proof": row.words.get("proof_text_id", ""),
+        }
 
 
 def stay_said(of: Stay) -> str:
@@ -111,7 +132,7 @@ def fight_said(of: Fought) -> str:
     if of.fight is None:
         return _never(of.priors)
     fight = of.fight
-    said = {"even": percent(fight.f50), "low": percent(fight.low), "high": percent(fight.high)}
+    said = {"even": points(fight.f50), "low": points(fight.low), "high": points(fight.high)}
     trials = listed([
         ngettext("%(n)s trial passed", "%(n)s trials passed", fight.trials_passed) % {"n": count(fight.trials_passed)},
         ngettext("%(n)s failed", "%(n)s failed", fight.trials_failed) % {"n": count(fight.trials_failed)},
@@ -121,22 +142,17 @@ def fight_said(of: Fought) -> str:
             "They would not fight at our price: keeping them is even where we are %(cheaper)s %% cheaper (likely "
             "%(low)s to %(high)s %% dearer, 8 in 10): %(trials)s."
         )
-        return form % {**said, "cheaper": percent(-fight.f50), "trials": trials}
+        return form % {**said, "cheaper": points(-fight.f50), "trials": trials}
     form = _("They fight up to %(even)s %% dearer (likely %(low)s to %(high)s, 8 in 10): %(trials)s.")
     return form % {**said, "trials": trials}
 
 
 def _never(priors: Mapping[str, Any]) -> str:
-    said = {name: percent(priors[name]) for name in ("f50", "low", "high")}
+    said = {name: points(priors[name]) for name in ("f50", "low", "high")}
     return _(
         "Never tested: nothing has shown yet how much dearer we may be. Of anybody we believe %(f50)s %% (likely "
         "%(low)s to %(high)s, 8 in 10), and that is no proof of loyalty."
     ) % said  # fmt: skip
-
-
-def percent(points: float) -> str:
-    """Write percentage points in whole ones, with a true minus."""
-    return str(round(points)).replace("-", "−")
 
 
 def stresses_said(of: tuple[Stressed, ...]) -> Iterator[str]:
@@ -165,7 +181,7 @@ def _trial(of: Trial) -> dict[str, Any]:
     return {
         "what": str(KINDS.get(of.kind, of.kind)),
         "day": of.day,
-        "gap": percent(of.gap),
+        "gap": points(of.gap),
         "is_hard": of.stress > 0,
         "passed": of.passed,
         "is_stated": of.weight < 1,
@@ -179,8 +195,8 @@ def _line(fight: Fight, trials: tuple[Trial, ...]) -> Line:
     low = min(0, *(int(one // STEP) * STEP for one in seen))
     high = max(SHORTEST, *(-int(-one // STEP) * STEP for one in seen))
 
-    def at(points: float) -> str:
-        return f"{100 * min(max((points - low) / (high - low), 0.0), 1.0):.2f}%"
+    def at(gap: float) -> str:
+        return f"{100 * min(max((gap - low) / (high - low), 0.0), 1.0):.2f}%"
 
     return Line(
         ends=(low, high),
