@@ -2,6 +2,7 @@
 
 import ast
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 SOURCE = Path(__file__).parents[2] / "src"
@@ -15,6 +16,7 @@ class Function:
     lines: int
 
 
+@cache
 def files() -> dict[str, int]:
     """Return every Python file of the library with its number of lines."""
     return {
@@ -23,6 +25,7 @@ def files() -> dict[str, int]:
     }
 
 
+@cache
 def functions() -> list[Function]:
     """Return every function of the library with its number of lines, decorators left out."""
     found = []

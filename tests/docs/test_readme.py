@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,14 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 ID = re.compile(r"`(\w+_\d+|test_\w+)`")
 
 
-def test_names() -> set[str]:
+@cache
+def test_names() -> frozenset[str]:
     names = set()
     for path in (ROOT / "tests").rglob("test_*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 names.add(node.name)
-    return names
+    return frozenset(names)
 
 
 test_names.__test__ = False  # type: ignore[attr-defined]
