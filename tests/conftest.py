@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 
 from keepworth.tables.book import Book
+from keepworth.tables.reading import child
 from tests.factories.firm import firm_book
 from tests.factories.pushed import pushes_add_up
+from tests.factories.readers import STARTED, read_by_copies_of_one
 from tests.factories.spark import spark_for_tests
 
 IN_CI = os.environ.get("KEEPWORTH_CI") == "1"
@@ -61,6 +63,19 @@ def pushes_of_every_book() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(_Parts, "_relationships", checked)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def readers_start_at_once() -> Iterator[None]:
+    """Do not wait for each process that reads a file to load what it needs."""
+    with read_by_copies_of_one():
+        yield
+
+
+@pytest.fixture
+def readers_start_by_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Start the processes that read files as it is done outside of tests."""
+    monkeypatch.setattr(child, "_started", STARTED)
 
 
 @pytest.fixture(autouse=True)

@@ -18,7 +18,7 @@ from tests.web.book.quines import gzip_quine, zip_quine
 from tests.web.browsers import browser_of
 from tests.web.people import secure
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("readers_start_by_themselves")]
 BOMBS = [
     "zip",
     "nested zip",

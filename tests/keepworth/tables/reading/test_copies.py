@@ -15,6 +15,7 @@ from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, read_source
 from keepworth.tables.schemas import table_named
 
+pytestmark = pytest.mark.usefixtures("readers_start_by_themselves")
 BOOK = BookFacts("USD", "UTC", "2024-03-01")
 ORDERS = "customer_id,ordered_on,amount\na,2024-02-13,1\n"
 

@@ -10,6 +10,7 @@ from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, read_source
 from keepworth.tables.schemas import table_named
 
+pytestmark = pytest.mark.usefixtures("readers_start_by_themselves")
 BOOK = BookFacts("USD", "UTC", "2024-03-01")
 
 
