@@ -10,7 +10,7 @@ import pytest
 
 from keepworth.tables.book import Book
 from keepworth.tables.reading import child
-from tests.factories.firm import firm_book
+from tests.factories.firm import firm_book, scored_firm_book
 from tests.factories.pushed import pushes_add_up
 from tests.factories.readers import STARTED, read_by_copies_of_one
 from tests.factories.spark import spark_for_tests
@@ -30,7 +30,13 @@ def real_data() -> Path:
 @pytest.fixture(scope="session")
 def firm(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """The sample book of the simulated firm, made once; to be read, not to be changed."""
-    return firm_book(tmp_path_factory.mktemp("firm"))
+    return firm_book(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def scored_firm(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """The same, scored; to be read, not to be changed."""
+    return scored_firm_book(tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

@@ -155,17 +155,16 @@ def test_a_segment_that_is_none_is_refused_with_those_that_are(made: Path) -> No
     assert "There is no segment 'Mill'. Segments: Mills, Shops." in refused.stderr
 
 
-def test_the_money_behind_a_topic_is_that_of_its_customers_together(firm: Any) -> None:
+def test_the_money_behind_a_topic_is_that_of_its_customers_together(scored_firm: Any) -> None:
     from keepworth.runs.needs import report_needs
-    from keepworth.runs.score import score_book
-    from keepworth.runs.store import read_record
+    from keepworth.runs.store import latest_run, read_record
     from keepworth.tables.scored import Wanted, open_scored
 
-    run = score_book(firm)
+    run = latest_run(scored_firm.scores)
     equity = read_record(run)["equity"]
-    found = report_needs(firm)
+    found = report_needs(scored_firm)
     assert found.run == run.name
-    scored = open_scored(firm, run=run)
+    scored = open_scored(scored_firm, run=run)
     whole = scored.totals(Wanted()).value
     assert whole == pytest.approx(equity["mean"], rel=1e-9)
     for one in found.topics:

@@ -3,12 +3,15 @@
 import ast
 import os
 import re
+import shutil
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
 
 import pytest
+
+from keepworth.tables.book import Book
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -60,7 +63,8 @@ def test_pictures_are_small_enough_to_load_at_once() -> None:
         assert picture.stat().st_size < 200_000, picture
 
 
-def test_what_the_readme_shows_of_the_demo_was_printed(tmp_path: Path) -> None:
+def test_what_the_readme_shows_of_the_demo_was_printed(firm: Book, tmp_path: Path) -> None:
+    shutil.copytree(firm.folder, tmp_path / "demo-book", symlinks=True)  # it is scored, and shown, here
     shown = re.findall(r"^```text\n(.*?)^```", README, re.DOTALL | re.MULTILINE)[0].splitlines()
     asked = [str(Path(sys.executable).parent / "keepworth"), "demo"]
     ran = subprocess.run(

@@ -76,8 +76,9 @@ def trials_of_mine(folder: Path) -> Path:
 
 
 def test_a_book_that_holds_something_takes_no_sample(firm: Book, tmp_path: Path) -> None:
+    held = shutil.copytree(firm.folder, tmp_path / "held", symlinks=True)  # of one's own: it is locked meanwhile
     with pytest.raises(BadInput, match="holds data already"):
-        load_sample(firm)
+        load_sample(find_book(held))
     euros = make_book(tmp_path / "euros", currency="EUR")
     with pytest.raises(BadInput, match="is in USD"):
         load_sample(euros, sample="retail")

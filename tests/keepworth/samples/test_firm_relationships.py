@@ -5,20 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.factories.firm import firm_book
 from tests.factories.pushed import Rows, pushes_add_up, rows_in
 
 from keepworth.measure.states import State
-from keepworth.runs.score import score_book
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    made = firm_book(tmp_path_factory.mktemp("measured"))
-    score_book(made)
-    return made
+def book(scored_firm: Book) -> Book:
+    return scored_firm
 
 
 @pytest.fixture(scope="module")

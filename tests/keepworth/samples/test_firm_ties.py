@@ -7,9 +7,8 @@ from typing import Any
 import numpy as np
 import pytest
 from scipy.stats import spearmanr
-from tests.factories.firm import firm_book, world
+from tests.factories.firm import world
 
-from keepworth.runs.score import score_book
 from keepworth.runs.tie_columns import pairs_of, tie_columns
 from keepworth.runs.ties import report_champions, report_ties
 from keepworth.samples.firm import LAST
@@ -20,10 +19,8 @@ from keepworth.tables.touching import touching
 
 
 @pytest.fixture(scope="module")
-def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    made = firm_book(tmp_path_factory.mktemp("scored"))
-    score_book(made)
-    return made
+def book(scored_firm: Book) -> Book:
+    return scored_firm
 
 
 @pytest.fixture(scope="module")
