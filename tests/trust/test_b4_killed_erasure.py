@@ -1,23 +1,22 @@
 """B4: an erasure that is killed did nothing yet, or is finished by whoever writes next."""
 
-import os
 import shutil
 import signal
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.commands import answered, keepworth
+from tests.factories.forked import Forks, forks
 from tests.factories.persons import ZELDA, offer, person_book, traces
 
 pytestmark = [pytest.mark.slow, pytest.mark.unix]
 
 # Kills itself before the nth change of the file system that others could see.
 KILLED = """
-import os, pathlib, signal, sys
-left = int(sys.argv[1])
+import os, pathlib, signal
+left = {before}
 
 def counted(change):
     def instead(*given, **more):
@@ -31,17 +30,19 @@ def counted(change):
 os.fsync = counted(os.fsync)
 pathlib.Path.replace = counted(pathlib.Path.replace)
 pathlib.Path.unlink = counted(pathlib.Path.unlink)
-from keepworth.cli import main
-main(["person", "erase", sys.argv[2], "pers-0042", "--yes"])
 """
 
 
-def killed(book: Path, *, before: int) -> bool:
+def erasure(book: Path) -> tuple[object, ...]:
+    return ("person", "erase", book, "pers-0042", "--yes")
+
+
+def killed(erasing: Forks, book: Path, *, before: int) -> bool:
     """Erase, and be killed before that many changes; return whether it came to its end."""
-    asked = [sys.executable, "-c", KILLED, str(before), str(book)]
-    done = subprocess.run(asked, capture_output=True, text=True, check=False, env=os.environ)
-    assert done.returncode in (0, -signal.SIGKILL), done.stderr
-    return done.returncode == 0
+    erasing.start(*erasure(book), before=KILLED.format(before=before))
+    code = erasing.ended()
+    assert code in (0, -signal.SIGKILL), erasing.said
+    return code == 0
 
 
 def rows(book: Path) -> int:
@@ -56,12 +57,20 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return book
 
 
+@pytest.fixture
+def erasing(whole: Path, tmp_path: Path) -> Iterator[Forks]:
+    """Starts erasures; one came to its end already, on a copy."""
+    with forks(tmp_path / "forks") as made:
+        made.learn(*erasure(shutil.copytree(whole, tmp_path / "learnt", symlinks=True)))
+        yield made
+
+
 @pytest.mark.timeout(600)
-def test_b4_a_killed_erasure_is_none_or_is_finished(whole: Path, tmp_path: Path) -> None:
+def test_b4_a_killed_erasure_is_none_or_is_finished(whole: Path, erasing: Forks, tmp_path: Path) -> None:
     seen: set[str] = set()
     for number, before in enumerate(range(1, 400, 2)):
         book = shutil.copytree(whole, tmp_path / f"book{before}", symlinks=True)
-        if killed(book, before=before):
+        if killed(erasing, book, before=before):
             break
         begun = (book / "privacy/pending.json").exists()
         if begun and number % 2:
@@ -69,7 +78,7 @@ def test_b4_a_killed_erasure_is_none_or_is_finished(whole: Path, tmp_path: Path)
             offer(book, "spending", "period,purpose,amount", "2024-01,getting,1", name=f"{before}.csv")
         else:
             seen.add("begun" if begun else "not begun")
-            again = keepworth("person", "erase", book, "pers-0042", "--yes")
+            again = keepworth(*erasure(book))
             assert again.exit_code == 0, (before, again.stderr)
         assert traces(book, *ZELDA) == [], f"killed before change {before}"
         assert not (book / "privacy/pending.json").exists()

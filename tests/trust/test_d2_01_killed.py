@@ -4,13 +4,13 @@ import os
 import random
 import shutil
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from tests.factories.forked import Forks, forks
 from tests.trust.corpus import Corpus, orders
 
 from keepworth.tables.book import find_book
@@ -56,33 +56,32 @@ def fresh(book: Path, tmp_path: Path) -> Callable[[], Path]:
     return copy
 
 
-def start(book: Path, file: Path) -> "subprocess.Popen[str]":
-    """Start an import as a process group of its own, with a place of its own for what it makes on the way."""
-    aside = book.parent / "aside"
-    aside.mkdir(exist_ok=True)
-    code = "from keepworth.cli import main; main()"
-    return subprocess.Popen(
-        [sys.executable, "-c", code, "import", str(book), str(file), "--as", "orders"],
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-        env={**os.environ, "TMPDIR": str(aside)},
-    )  # fmt: skip
+@pytest.fixture
+def importing(tmp_path: Path) -> Iterator[Forks]:
+    """Starts imports: each is a process group of its own, with a place of its own for what it makes on the way."""
+    with forks(tmp_path / "forks") as made:
+        yield made
 
 
-def completed(book: Path, file: Path) -> float:
+def asked(book: Path, file: Path) -> tuple[object, ...]:
+    return ("import", book, file, "--as", "orders")
+
+
+def completed(importing: Forks, book: Path, file: Path) -> float:
     """Import to the end, and say how long it took."""
     started = time.monotonic()
-    with start(book, file) as importing:
-        _, said = importing.communicate()
-    assert importing.returncode == 0, said
+    importing.start(*asked(book, file))
+    assert importing.ended() == 0, importing.said
     return time.monotonic() - started
 
 
-def killed(book: Path, file: Path, *, after: float) -> None:
+def killed(importing: Forks, book: Path, file: Path, *, after: float) -> None:
     """Kill an import and all that it started, some seconds after it began."""
-    with start(book, file) as importing:
-        time.sleep(after)
-        os.killpg(importing.pid, signal.SIGKILL)
-        importing.communicate()
+    process = importing.start(*asked(book, file))
+    time.sleep(after)
+    with suppress(ProcessLookupError):  # it had come to its end
+        os.killpg(process, signal.SIGKILL)
+    importing.ended()
 
 
 def seen(book: Path) -> tuple[int, int]:
@@ -103,20 +102,21 @@ def strays(book: Path) -> list[str]:
 
 @pytest.mark.timeout(900)
 def test_d2_01_a_killed_import_leaves_all_or_none_and_completes_when_run_again(
-    book: Path, file: Path, fresh: Callable[[], Path]
+    book: Path, file: Path, fresh: Callable[[], Path], importing: Forks
 ) -> None:
     whole = fresh()
-    duration = min(completed(whole, file), completed(fresh(), file))
+    importing.learn(*asked(whole, file))
+    duration = min(completed(importing, fresh(), file) for _ in range(2))
     none, all_of_it = seen(book), seen(whole)
     assert (none[0], all_of_it[0]) == (KNOWN, ROWS)
     chance, left, outcomes = random.Random(201), fresh(), []
     for number in range(KILLS):
-        killed(left, file, after=duration * (number + chance.random()) / KILLS)
+        killed(importing, left, file, after=duration * (number + chance.random()) / KILLS)
         found = seen(left)
         assert found in (none, all_of_it), f"half an import is seen after kill {number}"
         outcomes.append(found == all_of_it)
         if number % (KILLS // COMPLETED) == KILLS // COMPLETED - 1:
-            completed(left, file)
+            completed(importing, left, file)
             assert seen(left) == all_of_it
             assert set(strays(left)) <= set(strays(whole)), "more is left than after a run that nobody killed"
             left = fresh()
