@@ -1,6 +1,7 @@
 """`keepworth show`: one customer whole, in words and as JSON."""
 
 import datetime as dt
+import json
 from pathlib import Path
 
 import pytest
@@ -114,3 +115,24 @@ def test_a_day_for_which_no_score_speaks_is_refused(book: Path) -> None:
     refused = keepworth("show", book, "c0000", "--as-of", "2001-01-01")
     assert refused.exit_code == 3
     assert "No score of this book speaks for 2001-01-01" in refused.output
+
+
+def test_what_is_printed_is_said_to_be_ours_and_what_was_learnt_from_how_many(book: Path) -> None:
+    assert "Priors and half-lives are ours, or the company's own settings" in keepworth("show", book, "c0000").stdout
+    file = latest_run(find_book(book).scores) / "priors.json"
+    said = file.read_text(encoding="utf-8")
+    priors = json.loads(said)
+    for lines in (priors["stated"], *(one["lines"] for one in priors["populations"])):
+        lines["trust"] |= {"learnt": True, "heard": 24}
+    priors["learnt"] = {"half_life_months": {"trust": {"months": 14.0, "low": 11.0, "high": 18.0, "people": 61}}}
+    priors["half_life_months"]["trust"] = 14.0
+    file.write_text(json.dumps(priors), encoding="utf-8")
+    try:
+        told = keepworth("show", book, "c0000").stdout
+        (trust,) = (one for one in answered("show", book, "c0000")["indicators"] if one["indicator"] == "trust")
+    finally:
+        file.write_text(said, encoding="utf-8")
+    assert "Priors learnt from its segment: trust 60, from 24 customers." in told
+    assert "Half-lives learnt from people who were asked again: trust 14 months, from 61 people." in told
+    assert (trust["prior_learnt_from"], trust["half_life_learnt"]["people"]) == (24, 61)
+    assert (trust["agreement"]["people"], trust["agreement"]["r_wg"]) == (1, None)

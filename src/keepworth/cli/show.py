@@ -65,6 +65,7 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
     if silent:
         yield f"\nOf them nothing was heard on: {', '.join(silent)}. There the average of those like them stands in."
     yield from _gaps(of)
+    yield from _learnt(of)
 
 
 def _worth(of: "ShownCustomer") -> str:
@@ -107,7 +108,38 @@ def _line(of: "ShownIndicator") -> str:
     theirs = _said(of.theirs) if of.theirs["is_heard"] else "they: not heard"
     parts = [theirs, f"we {_score(of.ours)}" if of.ours else ""]
     parts.append("their people differ among themselves" if of.is_split else "")
+    parts.append(_agreed(of))
     return f"{NAMES[of.indicator]}: {'; '.join(part for part in parts if part)}"
+
+
+def _agreed(of: "ShownIndicator") -> str:
+    """Say how far their people agree: of two to five the ends, from six on whether."""
+    found = of.agreement
+    if found.lowest is None or found.highest is None:
+        return ""
+    said = f"{found.people} people said {found.lowest:.0f} to {found.highest:.0f}"
+    if found.r_wg is None:
+        return said
+    verdict = {"alike": "they agree", "differ": "they differ"}.get(found.judged, "cannot tell whether they agree")
+    return f"{said}, {verdict} (r_wg {found.r_wg.value:.2f}, likely {found.r_wg.low:.2f} to {found.r_wg.high:.2f})"
+
+
+def _learnt(of: "ShownCustomer") -> Iterator[str]:
+    """Say what the book taught itself and what is printed, of what the numbers go by."""
+    heard = [one for one in of.indicators if one.theirs["is_heard"]]
+    priors = [f"{NAMES[one.indicator]} {one.theirs['prior']:.0f}, from {many(one.prior_learnt_from, 'customer')}"
+              for one in heard if one.prior_learnt_from]  # fmt: skip
+    lives = [f"{NAMES[one.indicator]} {one.half_life_months:.0f} months, from {one.half_life_learnt.people} people"
+             for one in heard if one.half_life_learnt]  # fmt: skip
+    rest = "Every other number is ours, or the company's own setting."
+    if priors:
+        yield f"\nPriors learnt from its segment: {'; '.join(priors)}."
+    if lives:
+        yield f"{'' if priors else chr(10)}Half-lives learnt from people who were asked again: {'; '.join(lives)}."
+    if priors or lives:
+        yield rest
+    elif heard:
+        yield "\nPriors and half-lives are ours, or the company's own settings: the book taught none yet."
 
 
 def _said(of: Mapping[str, Any]) -> str:

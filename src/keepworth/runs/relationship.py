@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from keepworth.listen.instruments.indicators import INDICATORS
-from keepworth.measure import Thresholds, gap_of, rule_in_words
+from keepworth.measure import Agreement, Thresholds, Withheld, contacts_agree, gap_of, rule_in_words
 from keepworth.measure.sides import Gap, View
 from keepworth.measure.states import State
 from keepworth.measure.strength import COVERED, INFORMED
@@ -15,11 +17,29 @@ from keepworth.runs.asked import LEVEL
 from keepworth.runs.groups import GroupTold, group_named
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
-from keepworth.tables.measured import Line, Measured, Stood, measured_of
+from keepworth.tables.evidence import MONTH
+from keepworth.tables.measured import Line, Measured, Stood, Voice, measured_of, voices_of
 from keepworth.tables.scored import Scored
 from keepworth.tables.spoken import contacts_named
 
 APART = 1.6448536269514722  # sd between two weighty people, from which they surely differ; as of a gap
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """How sure what a book's own answers taught is: its range (8 in 10), and from how many people."""
+
+    low: float
+    high: float
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceErr:
+    """How far a kind of source may be off, as a standard deviation in points of 0 to 100."""
+
+    sd: float
+    learnt: Learnt | None  # None: printed, or as the book states it
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +53,9 @@ class Both:
     half_life: float  # months
     enters: bool  # the strength
     is_tracked: bool  # it counts towards the five that have to be heard
+    prior_from: int  # customers of the segment who taught the prior; 0: it is printed, or the book states it
+    lasts: Learnt | None  # of the half-life, from people who were asked again; None: printed, or stated
+    agreement: Agreement | Withheld  # of their own people
 
     @property
     def is_informed(self) -> bool:
@@ -65,6 +88,8 @@ class Relationship:
     because: Mapping[str, str]  # of each that is not tracked: why
     lines: tuple[Both, ...]  # every indicator
     thresholds: Thresholds
+    errors: Mapping[str, SourceErr]  # by kind of source
+    alike: Mapping[str, Any]  # by indicator: how alike contacts of one customer are, over all; as in the run's record
     group: GroupTold | None  # whose strength stands in; None where the customer's own is told, or none
 
     def line(self, indicator: str) -> Both:
@@ -82,11 +107,16 @@ def relationship_of(
     record = read_record(scored.run)
     thresholds = _thresholds(record)
     tracked = tuple(found.priors["tracked"])
-    lines = tuple(_both(name, found, tracked=tracked) for name in INDICATORS)
+    day = dt.date.fromisoformat(record["as_of"])
+    voices = voices_of(book, scored, number=number, teams=teams)
+    lines = tuple(
+        _both(name, found, tracked=tracked, agreement=_agreement(name, found, voices=voices, day=day))
+        for name in INDICATORS
+    )
     stood = found.stood
     named = contacts_named(book, [stood.ask_next_contact]) if stood.ask_next_contact is not None else {}
     return Relationship(
-        as_of=dt.date.fromisoformat(record["as_of"]),
+        as_of=day,
         run=record["run"],
         stood=stood,
         rule=rule_in_words(State(stood.state), thresholds) if stood.state else "",
@@ -97,6 +127,8 @@ def relationship_of(
         because=found.priors.get("because", {}),
         lines=lines,
         thresholds=thresholds,
+        errors=_errors(found.priors),
+        alike=(record.get("indicators") or {}).get("contacts") or {},
         group=group_named(found.priors, stood.population) if stood.published == "group" else None,
     )
 
@@ -106,7 +138,30 @@ def _thresholds(record: Mapping[str, Any]) -> Thresholds:
     return Thresholds(**record["settings"].get("states", {}))
 
 
-def _both(name: str, of: Measured, *, tracked: tuple[str, ...]) -> Both:
+def _errors(priors: Mapping[str, Any]) -> dict[str, SourceErr]:
+    """Return how far each kind of source may be off, and whether the book taught it."""
+    taught = priors.get("learnt", {}).get("errors", {})
+    return {name: SourceErr(float(sd), _learnt(taught.get(name))) for name, sd in priors.get("errors", {}).items()}
+
+
+def _learnt(of: Mapping[str, Any] | None) -> Learnt | None:
+    return Learnt(float(of["low"]), float(of["high"]), int(of["people"])) if of else None
+
+
+def _agreement(
+    name: str, of: Measured, *, voices: Mapping[str, list[Voice]], day: dt.date
+) -> Agreement | Withheld:  # fmt: skip
+    """Return how far their own people agree on an indicator."""
+    said = voices.get(name, [])
+    return contacts_agree(
+        np.array([one.contact_id for one in said], dtype=np.int64),
+        np.clip(np.array([one.y for one in said], dtype=np.float64), 0.0, 100.0),
+        age=np.array([(day - one.day).days / MONTH for one in said], dtype=np.float64),
+        half_life=float(of.priors["half_life_months"][name]),
+    )
+
+
+def _both(name: str, of: Measured, *, tracked: tuple[str, ...], agreement: Agreement | Withheld) -> Both:
     theirs, ours = of.line(name), of.line(name, "us")
     gap = None
     if theirs.is_heard and ours.is_heard:
@@ -119,7 +174,15 @@ def _both(name: str, of: Measured, *, tracked: tuple[str, ...]) -> Both:
         half_life=float(of.priors["half_life_months"][name]),
         enters=of.priors["weights"].get(name, 0) > 0,
         is_tracked=_tracked_as(name) in tracked,
+        prior_from=_taught_by(of.believed["customer"].get(name, {})),
+        lasts=_learnt(of.priors.get("learnt", {}).get("half_life_months", {}).get(name)),
+        agreement=agreement,
     )
+
+
+def _taught_by(line: Mapping[str, Any]) -> int:
+    """Return from how many customers a prior was learnt; 0: from none."""
+    return int(line["heard"]) if line.get("learnt") else 0
 
 
 def _tracked_as(name: str) -> str:

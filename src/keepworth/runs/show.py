@@ -5,10 +5,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from keepworth.errors import BadInput, NotEnough
-from keepworth.measure.sides import Gap
+from keepworth.measure import Agreement, Withheld
+from keepworth.measure.estimate import Estimate
+from keepworth.measure.sides import Gap, Judged
 from keepworth.runs.groups import GroupTold
 from keepworth.runs.portfolio import Range
-from keepworth.runs.relationship import Both, Relationship, relationship_of
+from keepworth.runs.relationship import Both, Learnt, Relationship, SourceErr, relationship_of
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.success import SuccessTold, success_of
 from keepworth.tables.book import Book
@@ -47,6 +49,20 @@ class ShownStrength:
     ask_next: AskNext | None
     population: str | None
     group: GroupTold | None  # whose strength stands in, where it is told by a group
+    source_errors: dict[str, SourceErr]  # by kind of source: how far it may be off, and whether the book taught it
+
+
+@dataclass(frozen=True, slots=True)
+class ShownAgreement:
+    """How far their own people agree on an indicator, each by what they said last; null where it is withheld."""
+
+    people: int
+    lowest: float | None  # of two people on
+    highest: float | None
+    spread: float | None
+    r_wg: Estimate | None  # of six people on
+    judged: str
+    withheld: str  # why, in words; empty: nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +76,9 @@ class ShownIndicator:
     theirs: dict[str, Any]
     ours: dict[str, Any] | None
     is_split: bool  # two weighty people of theirs surely see it differently
+    prior_learnt_from: int  # customers of the segment who taught the prior; 0: it is printed, or the book states it
+    half_life_learnt: Learnt | None  # None: the same of the half-life
+    agreement: ShownAgreement
     pushes: tuple[dict[str, Any], ...]  # of both sides, the oldest first
 
 
@@ -156,7 +175,7 @@ def _strength(of: Relationship) -> ShownStrength:
     return ShownStrength(
         stood.strength, stood.strength_low, stood.strength_high, published=stood.published, heard=of.heard,
         covered=of.covered, tracked=of.tracked, weakest=stood.weakest, state=stood.state, rule=of.rule,
-        ask_next=asked, population=stood.population, group=of.group,
+        ask_next=asked, population=stood.population, group=of.group, source_errors=dict(of.errors),
     )  # fmt: skip
 
 
@@ -170,8 +189,22 @@ def _indicator(one: Both, of: Relationship, *, pushes: list[Push]) -> ShownIndic
         theirs=_line(one.theirs, day=of.as_of),
         ours=_line(one.ours, day=of.as_of) if one.ours else None,
         is_split=one.is_split,
+        prior_learnt_from=one.prior_from,
+        half_life_learnt=one.lasts,
+        agreement=agreement_shown(one.agreement),
         pushes=tuple({name: said for name, said in push.items() if name != "indicator"} for push in mine),
     )
+
+
+def agreement_shown(of: Agreement | Withheld) -> ShownAgreement:
+    """Return how far people agree, as it is told."""
+    if isinstance(of, Withheld):
+        return ShownAgreement(of.have, None, None, spread=None, r_wg=None, judged=str(Judged.UNKNOWN), withheld=str(of))
+    found = of.rwg
+    return ShownAgreement(
+        of.contacts, of.lowest, of.highest, spread=of.spread, r_wg=None if isinstance(found, Withheld) else found,
+        judged=str(of.judged), withheld=str(found) if isinstance(found, Withheld) else "",
+    )  # fmt: skip
 
 
 def _line(of: Line, *, day: dt.date) -> dict[str, Any]:

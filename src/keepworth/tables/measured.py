@@ -22,6 +22,7 @@ from keepworth.tables.indicator_results import INDICATORS as LINES
 from keepworth.tables.indicator_results import INDICATORS_FILE, PRIORS_FILE, PUSHES, PUSHES_FILE, STRENGTHS
 from keepworth.tables.known import STORED, names_of
 from keepworth.tables.lake.engine import named, quoted
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.scored import CUSTOMERS, Scored
 
 type Side = Literal["customer", "us"]
@@ -96,12 +97,22 @@ class Push:
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """What one contact said of an indicator, 0 to 100."""
+
+    contact_id: int
+    day: dt.date
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
 class Measured:
     """What a run measured of a customer."""
 
     stood: Stood
     lines: tuple[Line, ...]  # both sides, theirs first, every indicator of each
     priors: Mapping[str, Any]  # as in `priors.json`
+    believed: Mapping[Side, Mapping[str, Any]]  # of its segment, by indicator
 
     def line(self, indicator: str, side: Side = "customer") -> Line:
         """Return the line of an indicator."""
@@ -127,7 +138,7 @@ def measured_of(scored: Scored, number: int, *, teams: tuple[str, ...] | None = 
         for side in SIDES
         for name in INDICATORS
     )
-    return Measured(Stood(**stood), lines, priors)
+    return Measured(Stood(**stood), lines, priors, believed)
 
 
 def priors_in(run: Path) -> Mapping[str, Any]:
@@ -152,6 +163,23 @@ def pushes_of(
             kind: names_of(lake, {row[f"{kind}_id"] for row in found} - {None} - away[kind], kind=kind) for kind in away
         }
     return [_push(row, away=away, called=called) for row in found]
+
+
+def voices_of(
+    book: Book, scored: Scored, *, number: int, teams: tuple[str, ...] | None = None
+) -> dict[str, list[Voice]]:  # fmt: skip
+    """Return what contacts of a customer said, by indicator; nothing of whom nobody sees, or may work with."""
+    run = scored.run
+    if run is None or scored.one(number, teams=teams) is None:
+        return {}
+    asked = {name: PUSH[name] for name in ("indicator", "contact_id", "day", "y")}
+    wanted = f"customer_id = {int(number)} AND side = 'customer' AND contact_id IS NOT NULL AND y IS NOT NULL"
+    away = read_restrictions(book.folder).of("contact")
+    found: dict[str, list[Voice]] = {}
+    for row in result_rows(run / PUSHES_FILE, asked, where=wanted, order="day, evidence_id"):
+        if row["contact_id"] not in away:
+            found.setdefault(row.pop("indicator"), []).append(Voice(**row))
+    return found
 
 
 def measured_before(scored: Scored, number: int, *, indicator: str, runs: list[Path]) -> list[tuple[Path, Line | None]]:

@@ -101,6 +101,10 @@ def pieces(number: list[int], day: dt.date) -> list[Piece]:
         Piece(one, "evp", 66.0, day - dt.timedelta(days=30), "ledger:1", "return on what they pay", sd=8.0),
         Piece(one, "recommend", 100.0, day - dt.timedelta(days=60), "act:1", "acts and referrals", sd=20.0),
         Piece(one, "structural_cost", 80.0, old, "contract:1", "contract", sd=20.0),
+        *(
+            Piece(number[1], "commitment", y, new, f"answer:7{at}:q", "item", contact=10 + at, share=0.08)
+            for at, y in enumerate((67.0, 67.0, 83.0, 50.0) * 3)
+        ),
         Piece(number[1], "trust", 40.0, new, "answer:5:trust", "item", contact=3, share=1.0),
         Piece(number[2], "trust", 40.0, old, "answer:6:trust", "item", sd=30.0, contact=4, share=1.0),
     ]

@@ -1,6 +1,7 @@
 """The API of measure: how strong a relationship is and why, indicator by indicator, down to the evidence itself."""
 
 import datetime as dt
+from dataclasses import asdict
 from typing import Any
 
 from django.http import Http404
@@ -8,8 +9,10 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
+from keepworth.measure import Agreement, Withheld
 from keepworth.measure.sides import Gap
-from keepworth.runs.relationship import Both, Relationship
+from keepworth.runs.relationship import Both, Learnt, Relationship
+from keepworth.runs.show import agreement_shown
 from keepworth.runs.store import read_record
 from keepworth.tables.measured import Line, Push
 from keepworth_web.know.api.customers import AsOf
@@ -49,11 +52,44 @@ class DifferenceTold(Told):
     judged: str = Field(description=_("differ, alike (within 10 points) or cannot tell"))
 
 
+class LearntTold(Told):
+    """How sure what a book's own answers taught is."""
+
+    low: float
+    high: float
+    people: int
+
+
+class AgreementTold(Told):
+    """How far their own people agree, each by what they said last; null where it is withheld."""
+
+    people: int
+    lowest: float | None = Field(description=_("Of the people, what the least content one says; of two people on"))
+    highest: float | None
+    spread: float | None = Field(description=_("Standard deviation of one person, in points"))
+    r_wg: float | None = Field(description=_("1: all say the same, 0: as dice would answer; of six people on"))
+    r_wg_low: float | None
+    r_wg_high: float | None
+    judged: str = Field(description=_("alike, differ or cannot tell"))
+    withheld: str = Field(description=_("Why it is withheld, in words"))
+
+
+class SourceErrorTold(Told):
+    """How far a kind of source may be off, as a standard deviation in points of 0 to 100."""
+
+    kind: str = Field(description=_("item, shares, opinion, money, claimed, record or act"))
+    sd: float
+    learnt: LearntTold | None = Field(description=_("Null: printed, or as the book states it"))
+
+
 class IndicatorTold(Told):
     """One indicator as both sides see it."""
 
     indicator: str
     half_life_months: float
+    half_life_learnt: LearntTold | None = Field(description=_("Null: printed, or as the book states it"))
+    prior_learnt_from: int = Field(description=_("Customers of the segment who taught the prior; 0: none"))
+    agreement: AgreementTold
     enters_strength: bool
     is_tracked: bool
     is_split: bool = Field(description=_("Two weighty people of theirs surely see it differently"))
@@ -88,6 +124,7 @@ class RelationshipTold(Told):
     rule: str = Field(description=_("Of the state, in words"))
     ask_next: AskNextTold | None
     population: str | None = Field(description=_("The segment whose prior it is"))
+    source_errors: list[SourceErrorTold]
     indicators: list[IndicatorTold]
 
 
@@ -192,15 +229,32 @@ def _relationship(of: Relationship) -> RelationshipTold:
         as_of=of.as_of, run=of.run, strength=stood.strength, low=stood.strength_low, high=stood.strength_high,
         published=stood.published, heard=of.heard, covered=of.covered, tracked=list(of.tracked),
         weakest=stood.weakest, state=stood.state, rule=of.rule, ask_next=asked, population=stood.population or None,
+        source_errors=[
+            SourceErrorTold(kind=kind, sd=one.sd, learnt=_learnt(one.learnt)) for kind, one in of.errors.items()
+        ],
         indicators=[_both(one) for one in of.lines],
     )  # fmt: skip
 
 
 def _both(of: Both) -> IndicatorTold:
     return IndicatorTold(
-        indicator=of.indicator, half_life_months=of.half_life, enters_strength=of.enters, is_tracked=of.is_tracked,
+        indicator=of.indicator, half_life_months=of.half_life, half_life_learnt=_learnt(of.lasts),
+        prior_learnt_from=of.prior_from, agreement=_agreement(of.agreement),
+        enters_strength=of.enters, is_tracked=of.is_tracked,
         is_split=of.is_split, theirs=_side(of.theirs), ours=_side(of.ours) if of.ours else None,
         gap=_gap(of.gap) if of.gap else None,
+    )  # fmt: skip
+
+
+def _learnt(of: Learnt | None) -> LearntTold | None:
+    return LearntTold.telling(of) if of else None
+
+
+def _agreement(of: Agreement | Withheld) -> AgreementTold:
+    found = asdict(agreement_shown(of))
+    inner = found.pop("r_wg") or {}
+    return AgreementTold(
+        **found, r_wg=inner.get("value"), r_wg_low=inner.get("low"), r_wg_high=inner.get("high")
     )  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from keepworth.runs.store import read_record, runs_until
 from keepworth.tables.measured import Line, Push, measured_before, pushes_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.listen.reads.sides import named
+from keepworth_web.measure.reads.basis import agreement_said, basis_said
 from keepworth_web.measure.reads.relationship import relationship_with
 from keepworth_web.measure.reads.words import (
     age_said,
@@ -73,6 +74,8 @@ def indicator_of(request: SignedIn, number: int, *, indicator: str) -> Mapping[s
         "indicator": indicator,
         "what": named(indicator),
         "sentences": _sentences(found),
+        "agreement": agreement_said(of, by=found.relationship) if of.theirs.is_heard else [],
+        "basis": basis_said(of, by=found.relationship),
         "theirs": _fall(found, of.theirs),
         "ours": _fall(found, of.ours) if of.ours else None,
         "before": [_before(run, line) for run, line in before_of(request, number, indicator=indicator)],

@@ -10,6 +10,7 @@ from keepworth.runs.relationship import Both, Relationship, relationship_of
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.listen.reads.sides import JUDGED, named
 from keepworth_web.listen.reads.unheard import time_said
+from keepworth_web.measure.reads.basis import agreement_short
 from keepworth_web.measure.reads.drawn import Drawn, drawn, strength_drawn
 from keepworth_web.measure.reads.words import (
     heard_said,
@@ -23,7 +24,7 @@ from keepworth_web.measure.reads.words import (
 )
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.states import rule_said, slug_of
-from keepworth_web.shared.templatetags.shown import day
+from keepworth_web.shared.templatetags.shown import count, day
 
 NEEDED: Final = 5  # tracked indicators that have to be heard
 
@@ -169,6 +170,7 @@ def _row(of: Both, found: Relationship) -> dict[str, Any]:
         "is_apart": bool(of.gap and of.gap.judged is Judged.DIFFER),
         "judged": str(JUDGED[of.gap.judged]) if of.gap else "",
         "is_split": of.is_split,
+        "people": agreement_short(of.agreement),
         "heard": listed([heard_said(theirs, day=found.as_of), pieces_said(theirs.pieces)]) if theirs.is_heard else "",
         "covered": hundredths(theirs.coverage) if theirs.coverage > 0 else "",
     }
@@ -188,4 +190,14 @@ def _about(of: Relationship) -> str:
         form = _("As of %(day)s, run %(run)s. What is believed before anything is heard is that of %(segment)s.")
     else:
         form = _("As of %(day)s, run %(run)s. What is believed before anything is heard is that of all customers.")
-    return form % said
+    return f"{form % said} {_taught(of)}"
+
+
+def _taught(of: Relationship) -> str:
+    """Say of how many indicators the book taught what is believed, and that the rest is printed."""
+    learnt = sum(bool(one.prior_from) for one in of.lines)
+    if not learnt:
+        return _("Nothing of it was learnt yet: it is ours, or as this company set it.")
+    return _("On %(n)s of %(all)s indicators it was learnt from customers; on the rest it is ours.") % {
+        "n": count(learnt), "all": count(len(of.lines)),
+    }  # fmt: skip
