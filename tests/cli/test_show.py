@@ -8,6 +8,7 @@ import pytest
 from tests.factories.commands import answered, book_of, keepworth, shop
 from tests.factories.measured_run import Piece, measure_run
 from tests.factories.persons import offer
+from tests.factories.trials import tell_fight
 
 from keepworth.runs.store import latest_run, read_record
 from keepworth.tables.book import find_book
@@ -36,6 +37,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     ]
     asks = {"ask_next": "control", "ask_next_contact": 1, "ask_next_minutes": 0.4}
     measure_run(run, pieces, day=day, more={one: {"state": "captive"}, other: asks})
+    tell_fight(run, tested=[one], stays=[one])
     return made
 
 
@@ -115,6 +117,28 @@ def test_a_day_for_which_no_score_speaks_is_refused(book: Path) -> None:
     refused = keepworth("show", book, "c0000", "--as-of", "2001-01-01")
     assert refused.exit_code == 3
     assert "No score of this book speaks for 2001-01-01" in refused.output
+
+
+def test_it_says_who_would_fight_and_why_they_stay(book: Path) -> None:
+    said = keepworth("show", book, "c0000").stdout
+    assert "Likely to renew by 2026-12-31: 81% (likely 74% to 87%, 8 in 10)." in said
+    assert "  how much hangs on one person: -6.3 points" in said
+    assert "Fights up to 16 % dearer (likely 6 to 25, 8 in 10): 3 trials passed, 1 failed." in said
+    assert "  2025-01-15, a discount demanded to stay, 15 % dearer: failed (-0.52 logits)" in said
+    assert "  a rival 10 % cheaper: likely to stay 52%; on average 40,900 USD lost" in said
+
+
+def test_who_was_never_tested_is_told_so(book: Path) -> None:
+    said = keepworth("show", book, "c0003").stdout
+    assert "Never tested: of anybody we believe 10 % (likely -3 to 23, 8 in 10)" in said
+    assert "Fights up to" not in said
+
+
+def test_trials_and_reasons_are_in_the_json(book: Path) -> None:
+    told = answered("show", book, "c0000")["fought"]
+    assert [one["passed"] for one in told["trials"]] == [True, True, True, False]
+    assert told["stays"][0]["because"][1]["term"] == "single_thread"
+    assert answered("show", book, "c0003")["fought"]["fight"] is None
 
 
 def test_what_is_printed_is_said_to_be_ours_and_what_was_learnt_from_how_many(book: Path) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_span
+from keepworth.cli.fighting import fighting_words
 from keepworth.cli.indicators import NAMES
 from keepworth.cli.progress import print_json
 from keepworth.cli.success import success_words
@@ -51,6 +52,8 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
     one = of.customer
     yield f"{one['name']} ({one['customer_id']}), as of {of.as_of}."
     yield _worth(of)
+    if of.fought:
+        yield from fighting_words(of.fought, currency=of.currency)
     if of.strength is None:
         yield "How strong the relationship is was not measured by this score. Score the book again."
         return

@@ -14,6 +14,7 @@ from keepworth.runs.relationship import Both, Learnt, Relationship, SourceErr, r
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.success import SuccessTold, success_of
 from keepworth.tables.book import Book
+from keepworth.tables.fought import Fought, fought_of
 from keepworth.tables.measured import Line, Push, pushes_of
 from keepworth.tables.scored import Filter, Scored, Wanted
 
@@ -111,6 +112,7 @@ class ShownCustomer:
     indicators: tuple[ShownIndicator, ...]
     gaps: tuple[ShownGap, ...]
     success: SuccessTold | None  # None as strength
+    fought: Fought | None  # None: the run says nothing of staying
 
 
 def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) -> ShownCustomer:
@@ -142,6 +144,7 @@ def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) ->
         indicators=tuple(_indicator(one, found, pushes=pushes) for one in found.lines) if found else (),
         gaps=tuple(_gap(one.indicator, one.gap) for one in found.lines if one.gap) if found else (),
         success=success_of(seen.scored, found, row=row) if found else None,
+        fought=fought_of(seen.scored, number),
     )
 
 
