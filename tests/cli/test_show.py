@@ -96,9 +96,11 @@ def test_words_come_first_and_hold_range_age_and_n(book: Path) -> None:
     assert "Weakest: trust, 30 (likely 19 to 41)." in said
     assert "State: captive. Leaving costs them much (60 or more)" in said
     trust = next(line for line in said.splitlines() if line.startswith("  trust:"))
-    assert "1 piece, the newest 1 day old, heard 60% of the influence of who decides; we 88 (" in trust
+    assert "1 piece, the newest 1 day old, heard 60% of the influence of who decides; we 88 (likely " in trust
+    assert ", 1 piece, the newest 3 months old" in trust
     assert "Of them nothing was heard on: benefit of being linked, cost of leaving, business dependence" in said
     assert "  trust: we say " in said
+    assert "There what is believed of those like them stands in." in said
 
 
 def test_a_name_will_do_where_only_one_is_called_so(book: Path) -> None:

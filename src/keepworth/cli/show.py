@@ -66,7 +66,8 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
         yield from (f"  {_line(line)}" for line in heard)
     silent = [NAMES[line.indicator] for line in of.indicators if not line.theirs["is_heard"]]
     if silent:
-        yield f"\nOf them nothing was heard on: {', '.join(silent)}. There the average of those like them stands in."
+        stands = "There what is believed of those like them stands in."
+        yield f"\nOf them nothing was heard on: {', '.join(silent)}. {stands}"
     yield from _gaps(of)
     yield from _learnt(of)
 
@@ -84,7 +85,7 @@ def _strength(of: "ShownStrength", whole: "ShownCustomer") -> Iterator[str]:
     n = f"{of.heard} of {len(of.tracked)} tracked indicators"
     how = TOLD[of.published].format(n=n, covered=of.covered, group=_group(of))
     if of.strength is None:
-        yield f"How strong the relationship is: {how}."
+        yield f"How strong the relationship is, is {how}."
     else:
         yield f"Strength {of.strength:.0f} of 100 (likely {of.low:.0f} to {of.high:.0f}, 8 in 10); {how}."
     if of.weakest:
@@ -109,7 +110,7 @@ def _group(of: "ShownStrength") -> str:
 
 def _line(of: "ShownIndicator") -> str:
     theirs = _said(of.theirs) if of.theirs["is_heard"] else "they: not heard"
-    parts = [theirs, f"we {_score(of.ours)}" if of.ours else ""]
+    parts = [theirs, f"we {_told(of.ours)}" if of.ours else ""]
     parts.append("their people differ among themselves" if of.is_split else "")
     parts.append(_agreed(of))
     return f"{NAMES[of.indicator]}: {'; '.join(part for part in parts if part)}"
@@ -146,10 +147,13 @@ def _learnt(of: "ShownCustomer") -> Iterator[str]:
 
 
 def _said(of: Mapping[str, Any]) -> str:
-    n = many(of["pieces"], "piece")
     # Facts speak for nobody: where they alone were heard, no influence was.
     covered = f", heard {of['coverage']:.0%} of the influence of who decides" if of["coverage"] > 0 else ""
-    return f"{_score(of)}, {n}, the newest {_age(of['age_days'])}{covered}"
+    return f"{_told(of)}{covered}"
+
+
+def _told(of: Mapping[str, Any]) -> str:
+    return f"{_score(of)}, {many(of['pieces'], 'piece')}, the newest {_age(of['age_days'])}"
 
 
 def _score(of: Mapping[str, Any]) -> str:

@@ -54,7 +54,15 @@ def test_the_sentence_says_score_range_n_age_and_coverage(owner, number):
         r"Their own people see it differently; one number hides that\.", said
     )  # fmt: skip
     assert "What we say, which never enters theirs" in said
+    assert re.search(r"We say \d\d of 100 \(likely \d\d to \d\d, 8 in 10\): 40 days ago, 1 piece\.", said)
     assert re.search(r"As of \d+ Sep 2022 nothing was heard of it", words(page_of(owner, number, "control")))
+
+
+def test_facts_alone_are_not_what_they_say(owner, number):
+    said = words(page_of(owner, number, "structural_cost"))
+    assert re.search(r"the facts say \d\d of 100 .*; nobody of theirs was heard on it\.", said)
+    assert "2022 they say" not in said
+    assert "the facts say" not in words(page_of(owner, number, "performance"))
 
 
 def test_d5_each_bar_opens_the_evidence_itself(owner, number):

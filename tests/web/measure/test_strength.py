@@ -1,7 +1,10 @@
 """The panel of strength on a customer's page: sentences, thirteen lines with their picture, both sides."""
 
+import json
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from keepworth.listen.instruments.indicators import INDICATORS
@@ -52,6 +55,23 @@ def test_a_withheld_strength_is_no_number_and_says_why(owner, number):
     assert (part["strength"], part["line"]) == ("", None)
 
 
+def test_what_a_group_says_names_it_with_n_and_range(owner, number, run):
+    customers, priors = run / "customers.parquet", run / "priors.json"
+    held = pq.read_table(customers)
+    group = ["group" if one == number(0) else said for one, said in zip(
+        held.column("number").to_pylist(), held.column("published").to_pylist(), strict=True)]  # fmt: skip
+    customers.unlink()
+    pq.write_table(held.set_column(held.schema.get_field_index("published"), "published", pa.array(group)), customers)
+    told = json.loads(priors.read_text(encoding="utf-8"))
+    for one in told["populations"]:
+        one["group"] = {"segment": one["name"], "location": None, "speaks": True, "people": 41, "shown_by": 9,
+                        "strength": 66.4, "low": 63.0, "high": 69.0, "low_of_one": 50.0, "high_of_one": 80.0,
+                        "weakest": "trust"}  # fmt: skip
+    priors.write_text(json.dumps(told), encoding="utf-8")
+    said = words(owner.get(f"/know/{number(0)}/").text)
+    assert "Too little was heard of them: 41 others of all customers stand in (mean 66, likely 63 to 69)." in said
+
+
 def test_there_are_thirteen_lines_each_with_its_picture_and_its_words(owner, number):
     page = owner.get(f"/know/{number(0)}/").text
     assert section(page).count('<svg class="scale"') == 13 + 1
@@ -59,6 +79,8 @@ def test_there_are_thirteen_lines_each_with_its_picture_and_its_words(owner, num
     assert [row["indicator"] for row in rows] == list(INDICATORS)
     heard = {row["indicator"]: row for row in rows}
     assert (heard["trust"]["heard"], heard["trust"]["covered"]) == ("40 days ago, 2 pieces", "80")
+    assert heard["trust"]["ours_heard"] == "40 days ago, 1 piece"
+    assert words(page).count("40 days ago, 1 piece") >= 2
     assert heard["trust"]["is_apart"]
     assert heard["trust"]["gap"].startswith("+")
     assert heard["structural_cost"]["drawn"].marks == "hollow oldest"

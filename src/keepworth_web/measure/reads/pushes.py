@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from keepworth.charts.waterfall import Bar, waterfall
 from keepworth.listen.instruments.indicators import INDICATORS
+from keepworth.measure import sources
 from keepworth.runs.relationship import Both, Relationship
 from keepworth.runs.store import read_record, runs_until
 from keepworth.tables.measured import Line, Push, measured_before, pushes_of
@@ -25,6 +26,7 @@ from keepworth_web.measure.reads.words import (
     pieces_said,
     points_said,
     range_said,
+    rests_said,
     score_said,
     source_said,
 )
@@ -34,6 +36,9 @@ from keepworth_web.shared.templatetags.shown import day as day_said
 
 SHOWN: Final = 40  # pushes that have a bar of their own: the newest; the earlier ones share one
 RUNS: Final = 12
+FACTS: Final = frozenset({  # what nobody said
+    sources.PROMISES, sources.SPENDING, sources.RETURN, sources.INTEGRATIONS, sources.USERS, sources.CONTRACT,
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +83,7 @@ def indicator_of(request: SignedIn, number: int, *, indicator: str) -> Mapping[s
         "basis": basis_said(of, by=found.relationship),
         "theirs": _fall(found, of.theirs),
         "ours": _fall(found, of.ours) if of.ours else None,
+        "ours_said": _ours(of.ours, day=found.relationship.as_of) if of.ours else "",
         "before": [_before(run, line) for run, line in before_of(request, number, indicator=indicator)],
     }
 
@@ -102,9 +108,16 @@ def _sentences(of: Found) -> list[str]:
             _("As of %(day)s nothing was heard of it, so what is believed before anything is heard stands in: "
               "%(score)s (likely %(range)s, 8 in 10).") % said
         ]  # fmt: skip
+    form = _(
+        "As of %(day)s they say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s."
+    )
+    if not any(one.side == "customer" and one.source not in FACTS for one in of.pushes):
+        form = _(
+            "As of %(day)s the facts say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest "
+            "%(age)s; nobody of theirs was heard on it."
+        )
     found = [
-        _("As of %(day)s they say %(score)s of 100 (likely %(range)s, 8 in 10), from %(pieces)s, the newest %(age)s.")
-        % said,
+        form % said,
         *([_("Heard were %(covered)s in 100 of the influence of who decides.") % said] if line.coverage > 0 else []),
         _("What was heard took away %(told)s in 100 of the doubt.") % said,
     ]
@@ -113,6 +126,12 @@ def _sentences(of: Found) -> list[str]:
     if of.both.is_split:
         found.append(_("Their own people see it differently; one number hides that."))
     return found
+
+
+def _ours(of: Line, *, day: dt.date) -> str:
+    return _("We say %(score)s of 100 (likely %(range)s, 8 in 10): %(rests)s.") % {
+        "score": score_said(of.score), "range": range_said(of.low, of.high), "rests": rests_said(of, day=day),
+    }  # fmt: skip
 
 
 def _fall(found: Found, line: Line) -> dict[str, Any]:
@@ -152,6 +171,7 @@ def _push(of: Push, bar: Bar) -> dict[str, Any]:
 def _before(run: Path, line: Line | None) -> dict[str, Any]:
     return {
         "day": dt.date.fromisoformat(read_record(run)["as_of"]),
+        "run": run.name,
         "is_heard": line is not None,
         "score": score_said(line.score) if line else "",
         "range": range_said(line.low, line.high) if line else "",

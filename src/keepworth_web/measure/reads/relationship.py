@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from keepworth.measure.sides import Judged
 from keepworth.runs.relationship import Both, Relationship, relationship_of
@@ -13,17 +14,16 @@ from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.measure.reads.basis import agreement_short
 from keepworth_web.measure.reads.drawn import Drawn, drawn, strength_drawn
 from keepworth_web.measure.reads.words import (
-    heard_said,
     hundredths,
     listed,
-    pieces_said,
     points_said,
     range_said,
+    rests_said,
     score_said,
     tracked_said,
 )
 from keepworth_web.shared.requests import SignedIn, kept
-from keepworth_web.shared.states import rule_said, slug_of
+from keepworth_web.shared.states import MEANT, rule_said, slug_of
 from keepworth_web.shared.templatetags.shown import count, day
 
 NEEDED: Final = 5  # tracked indicators that have to be heard
@@ -114,11 +114,27 @@ def _why(of: Relationship) -> str:
                 % said
             )
         case "group":
-            return _("They were hardly asked themselves; what others of their segment said stands in.")
+            return _group(of)
     return _(
         "How strong it is cannot be said yet: enough was heard of %(heard)s of %(tracked)s indicators of loyalty, and "
         "it takes %(needed)s."
     ) % said  # fmt: skip
+
+
+def _group(of: Relationship) -> str:
+    """Say whose strength stands in, of how many people it is, and how sure their mean is."""
+    group = of.group
+    if group is None or group.low is None or group.high is None:
+        return str(MEANT["group"])
+    form = ngettext(
+        "Too little was heard of them: %(n)s other of %(group)s stands in (mean %(mean)s, likely %(range)s).",
+        "Too little was heard of them: %(n)s others of %(group)s stand in (mean %(mean)s, likely %(range)s).",
+        group.people,
+    )
+    return form % {
+        "n": count(group.people), "group": group.name or _("all customers"), "mean": score_said(group.strength or 0),
+        "range": range_said(group.low, group.high),
+    }  # fmt: skip
 
 
 def _weakest(of: Both) -> str:
@@ -171,7 +187,8 @@ def _row(of: Both, found: Relationship) -> dict[str, Any]:
         "judged": str(JUDGED[of.gap.judged]) if of.gap else "",
         "is_split": of.is_split,
         "people": agreement_short(of.agreement),
-        "heard": listed([heard_said(theirs, day=found.as_of), pieces_said(theirs.pieces)]) if theirs.is_heard else "",
+        "heard": rests_said(theirs, day=found.as_of) if theirs.is_heard else "",
+        "ours_heard": rests_said(ours, day=found.as_of) if ours else "",
         "covered": hundredths(theirs.coverage) if theirs.coverage > 0 else "",
     }
 

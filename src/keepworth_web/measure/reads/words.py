@@ -77,6 +77,11 @@ def heard_said(of: Line, *, day: dt.date) -> str:
     return age_said((day - of.newest).days) if of.newest else ""
 
 
+def rests_said(of: Line, *, day: dt.date) -> str:
+    """Say on what a line rests: how old the newest piece is, and how many they are."""
+    return listed([heard_said(of, day=day), pieces_said(of.pieces)])
+
+
 def source_said(source: str) -> str:
     """Return what a source of evidence is called."""
     return str(SOURCES.get(source, source))
