@@ -27,9 +27,27 @@ from keepworth.value.spend import SpendModel, expected_spend, expected_spend_ran
 from keepworth.value.spendfit import fit_spend
 
 if TYPE_CHECKING:
+    from keepworth.value.bgbb import (
+        Yearly,
+        YearlyCells,
+        discounted_yearly,
+        expected_yearly,
+        fit_yearly,
+        probability_yearly_active,
+    )
     from keepworth.value.elasticity import Claim, Elasticity, PricePanel, fit_elasticity
+    from keepworth.value.multiples import Elasticities, margin_multiple, value_elasticities
     from keepworth.value.premium import KeepLogit, Kept, Premium, fit_keep_logit, loyalty_premium
     from keepworth.value.price_research import PriceAcceptance, PriceCurves, PriceRange, gabor_granger, van_westendorp
+    from keepworth.value.referrals import (
+        Field,
+        Referrals,
+        reference_values,
+        referral_values,
+        share_by_word_of_mouth,
+        value_fields,
+    )
+    from keepworth.value.renewals import discounted_renewals, mean_stay, summed_renewals, value_of_survival
     from keepworth.value.wallet import (
         RuleFit,
         WalletShare,
@@ -44,8 +62,10 @@ __all__ = [
     "BuyingCells",
     "Claim",
     "Cumulative",
+    "Elasticities",
     "Elasticity",
     "Equity",
+    "Field",
     "GammaGammaParameters",
     "HeldOutCells",
     "HeldOutOrders",
@@ -66,43 +86,70 @@ __all__ = [
     "PriceCurves",
     "PricePanel",
     "PriceRange",
+    "Referrals",
     "RuleFit",
     "SpendHistories",
     "SpendModel",
     "WalletShare",
+    "Yearly",
+    "YearlyCells",
     "allocation_rule",
     "check_independence",
     "choose_model",
     "compare_with_known",
     "cumulative_orders",
     "discounted_orders",
+    "discounted_renewals",
+    "discounted_yearly",
     "estimate_equity",
     "expected_orders",
     "expected_spend",
     "expected_spend_range",
+    "expected_yearly",
     "fit_elasticity",
     "fit_keep_logit",
     "fit_orders",
     "fit_spend",
+    "fit_yearly",
     "forecast_orders",
     "gabor_granger",
     "lifetime_factors",
     "loyalty_premium",
+    "margin_multiple",
+    "mean_stay",
     "measure_backtest",
     "order_counts",
     "predict_orders",
     "printed_prior",
     "probability_active",
+    "probability_yearly_active",
     "process_variance",
+    "reference_values",
+    "referral_values",
     "rule_fits",
+    "share_by_word_of_mouth",
     "share_of_wallet",
     "spend_repeats",
+    "summed_renewals",
+    "value_elasticities",
+    "value_fields",
+    "value_of_survival",
     "value_slopes",
     "van_westendorp",
 ]
 
 # Loaded when one is first used: a score must start without them.
 OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(
+        ("Yearly", "YearlyCells", "discounted_yearly", "expected_yearly", "fit_yearly", "probability_yearly_active"),
+        "bgbb",
+    ),
+    **dict.fromkeys(("Elasticities", "margin_multiple", "value_elasticities"), "multiples"),
+    **dict.fromkeys(
+        ("Field", "Referrals", "reference_values", "referral_values", "share_by_word_of_mouth", "value_fields"),
+        "referrals",
+    ),
+    **dict.fromkeys(("discounted_renewals", "mean_stay", "summed_renewals", "value_of_survival"), "renewals"),
     **dict.fromkeys(
         (
             "Claim",
@@ -147,7 +194,7 @@ OF: Final[Mapping[str, str]] = {
 
 
 def __getattr__(name: str) -> object:
-    """Load what is stated of prices and wallets when one is first used."""
+    """Load what not every score needs when it is first used."""
     if name in OF:
         return getattr(import_module(f"keepworth.value.{OF[name]}"), name)
     raise AttributeError(f"module 'keepworth.value' has no attribute {name!r}")
