@@ -1,0 +1,64 @@
+"""Concentration: figures of the design's §5, and the US Department of Justice's example."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from keepworth.errors import BadInput, NotEnough
+from keepworth.focus import at_risk, concentration_of, exactly_at_risk, summed_by
+
+AMOUNT = np.array([100.0, 80, 60, 40, 20])
+LEAVES = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
+
+
+def test_shares_of_30_30_20_and_20_percent_are_2600() -> None:
+    """The US Department of Justice's standard example."""
+    assert concentration_of(np.array([30.0, 30, 20, 20])).hhi == pytest.approx(2_600, abs=1e-9)
+
+
+def test_the_designs_five_customers() -> None:
+    found = concentration_of(AMOUNT)
+    assert found.hhi == pytest.approx(2_444.44, abs=5e-3)
+    assert found.effective == pytest.approx(4.0909, abs=5e-5)
+    assert (found.top1, found.top5) == pytest.approx((1 / 3, 1))
+
+
+def test_what_the_five_may_lose_exactly_and_drawn() -> None:
+    """E 54, sd 54.516, VaR95 160, CVaR95 188.752; drawn within 4 standard errors of 200,000."""
+    found = exactly_at_risk(LEAVES, AMOUNT)
+    assert (found.mean, found.var) == pytest.approx((54, 160), abs=1e-9)
+    assert (found.sd, found.cvar) == pytest.approx((54.516, 188.752), abs=5e-4)
+    drawn = at_risk(LEAVES, AMOUNT, rng=np.random.default_rng(1), draws=200_000)
+    assert (drawn.mean, drawn.var) == (54, 160)
+    assert (drawn.sd, drawn.cvar) == pytest.approx((54.516, 188.752), abs=1)
+
+
+def test_with_a_common_shock_drawn_and_exact_agree() -> None:
+    exact = exactly_at_risk(LEAVES, AMOUNT, shared=0.25)
+    drawn = at_risk(LEAVES, AMOUNT, rng=np.random.default_rng(2), shared=0.25, draws=200_000)
+    assert drawn.cvar == pytest.approx(exact.cvar, abs=1)
+    assert exact.cvar > exactly_at_risk(LEAVES, AMOUNT).cvar
+
+
+@given(st.lists(st.floats(0, 1e6), min_size=1, max_size=40))
+def test_the_effective_number_is_at_most_all_and_at_least_one(amounts: list[float]) -> None:
+    if not sum(amounts) > 0:
+        with pytest.raises(NotEnough):
+            concentration_of(np.array(amounts))
+        return
+    found = concentration_of(np.array(amounts))
+    assert 1 - 1e-9 <= found.effective <= len(amounts) + 1e-6
+    assert found.shares.sum() == pytest.approx(1)
+    assert found.top1 <= found.top5 + 1e-12
+
+
+def test_amounts_of_a_group_go_together_and_losses_are_no_shares() -> None:
+    assert summed_by(np.array([1, 1, -1, 0]), np.array([5.0, 6, 7, 8]), groups=3).tolist() == [8, 11, 0]
+    assert concentration_of(np.array([10.0, -5, 10])).hhi == pytest.approx(5_000)
+    assert exactly_at_risk(np.array([1.0, 1]), np.array([5.0, -9])).mean == 5
+
+
+def test_levels_that_are_none_are_refused() -> None:
+    with pytest.raises(BadInput, match="level"):
+        exactly_at_risk(LEAVES, AMOUNT, level=1.0)
