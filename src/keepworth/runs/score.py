@@ -19,6 +19,7 @@ from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
 
 ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
+ABOUT_STAYING: Final = ("staying", "fight", "stress")  # None where nothing is known of contracts and trials
 
 CUSTOMERS: Final = "customers.parquet"
 
@@ -83,8 +84,9 @@ class _Parts:
         orders = self._tried("orders", lambda: self._orders(into)) if has_orders else None
         known = self._tried("people", lambda: self._people(people, into)) if people else None
         relationships = self._tried("relationships", lambda: self._relationships(into))
+        lasting = self._tried("staying and trials", lambda: self._lasting(into))
         words = self._tried("words", lambda: self._words(into))
-        if orders is None and known is None and relationships is None and words is None:
+        if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
             "customers": (known or relationships or {}).get("customers", 0),
@@ -96,7 +98,13 @@ class _Parts:
         said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
         left_out = relationships["refused"] if relationships else []
         warnings = [*record["warnings"], *left_out, *said]
-        return {**record, "people": known, "indicators": relationships, "words": words, "warnings": warnings}
+        parts = {
+            "people": known,
+            "indicators": relationships,
+            **(lasting or dict.fromkeys(ABOUT_STAYING)),
+            "words": words,
+        }
+        return {**record, **parts, "warnings": warnings}
 
     def _tried(self, part: str, score: Callable[[], Part | None]) -> Part | None:
         try:
@@ -137,6 +145,18 @@ class _Parts:
 
         with self._steps.step("relationships"):
             return score_indicators(gathered, facts=self._facts, settings=settings, as_of=as_of, into=into)
+
+    def _lasting(self, into: Path) -> Part | None:
+        asker = self._facts.lasting()
+        if asker is None:
+            return None
+        from keepworth.runs.lasting import known_of
+        from keepworth.runs.score_lasting import score_lasting
+
+        with self._steps.step("staying"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            known = known_of(asker, left=left, settings=self._book.settings, to=self._to, into=into)
+            return score_lasting(asker, known, into=into, tried=self._tried)
 
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)

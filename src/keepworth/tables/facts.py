@@ -58,6 +58,9 @@ class Facts(Protocol):
     def people(self) -> Asker | None:
         """Return who answers about people and their touches; None where nothing is known of them."""
 
+    def lasting(self) -> Asker | None:
+        """Return who answers about contracts, trials and what may make customers stay; None: nothing is known."""
+
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
 
@@ -110,6 +113,12 @@ class LakeFacts:
     def people(self) -> Asker | None:
         """Return who answers about people and their touches."""
         return lake_asker(self._lake)
+
+    def lasting(self) -> Asker | None:
+        """Return who answers about contracts, trials and what may make customers stay."""
+        from keepworth.tables.lasting import lasting_asker
+
+        return lasting_asker(self._lake)
 
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day."""

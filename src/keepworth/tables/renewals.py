@@ -4,7 +4,7 @@ An engine gives the contracts; chains of them are followed in NumPy, for what re
 """
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -35,8 +35,12 @@ class Renewals:
     decided_on: Ints  # `NEVER` while it is open
     price_change: Floats  # offered, percentage points; NaN where none is known
     rival_gap: Floats  # how much cheaper a rival offered, percentage points; NaN where none is known
-    annual_value: Floats
+    annual_value: Floats  # NaN where it is not known
     margin: Floats  # of it, NaN where it is not known
+
+    def some(self, rows: Flags | Ints) -> "Renewals":
+        """Return some of the decisions."""
+        return Renewals(*(getattr(self, one.name)[rows] for one in fields(self)))
 
 
 def renewals_asker(lake: Lake) -> Asker | None:
@@ -82,7 +86,8 @@ def _contracts(of: Asker, *, as_of: dt.date) -> str:
         f"CASE {said} ELSE {SILENT} END AS said, "
         f"coalesce({of.days.format('coalesce(renewed_on, ends_on)')}, {NEVER}) AS said_on, "
         f"coalesce(price_change, {NAN}) AS price_change, coalesce(rival_gap, {NAN}) AS rival_gap, "
-        f"CAST(annual_value AS DOUBLE) AS annual_value, coalesce(CAST(margin AS DOUBLE), {NAN}) AS margin, "
+        f"coalesce(CAST(annual_value AS DOUBLE), {NAN}) AS annual_value, "
+        f"coalesce(CAST(margin AS DOUBLE), {NAN}) AS margin, "
         f"coalesce(gone, {NEVER}) AS gone FROM {of.tables['contracts']} AS told "
         f"LEFT JOIN ({gone}) AS departed ON departed.customer_id = told.customer_id "
         f"WHERE starts_on <= DATE '{as_of}' AND told.customer_id IS NOT NULL"

@@ -123,3 +123,13 @@ def test_the_score_finds_what_is_true(firm: Book) -> None:
     assert ranks[0, 1] > 0.7
     assert score.equity is not None
     assert score.equity["low"] < sum(one["value"] for one in true.values()) < score.equity["high"]
+
+
+def test_trials_find_the_true_f50(firm: Book) -> None:
+    score = open_book(firm.folder).score(as_of=LAST)
+    found = score.customers.to_pandas().dropna(subset=["f50"])
+    true = np.array([TRUTH["customers"][who]["f50"] for who in found["customer_id"]])
+    assert len(found) > 30
+    # One book of forty clients: 80 % intervals, four standard errors.
+    assert abs(np.mean((found["f50_low"] <= true) & (true <= found["f50_high"])) - 0.8) < 4 * np.sqrt(0.16 / len(found))
+    assert np.corrcoef(np.argsort(np.argsort(true)), np.argsort(np.argsort(found["f50"])))[0, 1] > 0.4

@@ -46,6 +46,12 @@ class SparkFacts:
         """Return who answers about people and their touches; a company's own tables hold none."""
         return self._people
 
+    def lasting(self) -> Asker | None:
+        """Return who answers about contracts and trials; a company's own tables hold none."""
+        from keepworth.tables.lasting import lasting_asker
+
+        return lasting_asker(self._lake) if self._lake else None
+
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day; a company's own tables hold none."""
         return spoken(self._lake, as_of=as_of) if self._lake else nothing_spoken()

@@ -1,0 +1,61 @@
+"""What the parts of a score about staying, fighting and stresses are scored from, and what they share."""
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.runs.asked import Resolved
+from keepworth.tables.evidence.places import each_once
+from keepworth.tables.fights_joined import Scored, read_scored
+from keepworth.tables.lasting import Lasting, lasting_of
+from keepworth.tables.settings import Settings
+from keepworth.tables.tie_results import THREADS_FILE
+from keepworth.tables.touching import Asker
+
+CUSTOMERS: Final = "customers.parquet"
+NUMBERS: Final = ("value", "p_active", "strength", "strength_low", "strength_high")
+THREADS: Final = ("single_thread_theirs", "champions")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the parts about staying are scored from."""
+
+    facts: Lasting
+    scored: Scored  # what the run has said of customers so far
+    threads: Scored
+    left: Flags  # of each customer, whether a departure is recorded by the day
+    settings: Settings
+    as_of: dt.date
+    seed: int
+
+    @property
+    def customers(self) -> Ints:
+        """The customers, rising."""
+        return self.facts.customers
+
+    @property
+    def value(self) -> Floats:
+        """What each is worth, NaN where it is not known."""
+        return self.scored.of(self.customers, "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Stays:
+    """How likely customers are to stay; shapes (customers,), NaN where nothing is known."""
+
+    chance: Floats
+    low: Floats
+    high: Floats
+
+
+def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: Path) -> Known:
+    """Read what a book knows of staying, and what the run has scored by now."""
+    scored = read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))
+    threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=THREADS)
+    facts = lasting_of(of, as_of=to.as_of, settings=settings, others=each_once(scored.number, threads.number))
+    return Known(facts, scored, threads, np.isin(facts.customers, left), settings, to.as_of, to.seed)

@@ -1,0 +1,221 @@
+"""The part of a score about staying: taught by past renewals, told of those to come and of who buys freely."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from scipy.special import expit
+
+from keepworth.measure.staying import (
+    StayFeatures,
+    StayModel,
+    because_of,
+    fit_staying,
+    predict_staying,
+    shift_active,
+)
+from keepworth.measure.staying import Staying as Chances
+from keepworth.measure.staying.predict import IN_ORDERS
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.reach import normal_reach
+from keepworth.runs.lasting import Known, Stays
+from keepworth.tables.evidence.places import NOWHERE, Places
+from keepworth.tables.fight_results import STAYING_FILE, write_fight_results
+from keepworth.tables.fights_joined import reasons_column
+from keepworth.tables.lasting import features_on
+from keepworth.tables.renewals import OPEN, Renewals
+from keepworth.tables.stay_features import NAMES, StayFacts
+from keepworth.tables.touching import NEVER, Asker
+
+ORIGINS: Final = 12  # days in the past on which features are read, to learn from
+APART: Final = 91  # days between them
+COLUMNS: Final = (*NAMES, "price_change", "strength", "single_thread")
+GAP, CHANGE, STRENGTH, SINGLE = (
+    COLUMNS.index(name) for name in ("price_gap", "price_change", "strength", "single_thread")
+)
+RENEWAL, YEAR = "renewal", "year"
+LEVEL: Final = 0.8
+SURE: Final = 1e-9  # as near to 0 or 1 as a chance is shown in logits
+STRAIGHT: Final = 1e-7  # of logits: closer together, a straight line is the curve
+
+
+def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any], Stays] | None:
+    """Write staying.parquet, and return its record and each customer's chance; None where nothing is known of any.
+
+    Every contract that runs has a row, and every customer without one who orders and of whom something is known.
+    """
+    renewals = known.facts.renewals
+    days = [known.as_of - dt.timedelta(days=APART * back) for back in range(ORIGINS, -1, -1)]
+    facts = features_on(of, known.customers, days=days, settings=known.settings)
+    decided = renewals.some(renewals.kept != OPEN)
+    model = fit_staying(_taught(decided, facts), decided.kept)
+    coming = renewals.some(renewals.kept == OPEN)
+    coming = coming.some(~known.left[Places(known.customers).of(coming.customer)])
+    of_contracts = _today(known, facts, customers=coming.customer, renewals=coming)
+    free = _free(known, facts, under_contract=coming.customer)
+    of_free = _today(known, facts, customers=known.customers[free], renewals=None)
+    told = _rows(coming, of_contracts, model=model)
+    told = {
+        name: _both(told[name], more) for name, more in _free_rows(known, free, features=of_free, model=model).items()
+    }
+    if not told["p_stay"].size:
+        return None
+    order = np.lexsort((told["due"].view(np.int64), told["customer_id"]))
+    because = told.pop("because")
+    rows: dict[str, Any] = {name: values[order] for name, values in told.items()}
+    rows["because"] = reasons_column([because[at] for at in order.tolist()])
+    write_fight_results(rows, file=STAYING_FILE, into=into)
+    return _record(model, told), _each(known, coming, told=told)
+
+
+def _taught(decided: Renewals, facts: StayFacts) -> StayFeatures:
+    """Return what was known of each decision on the last of the days before it, and what was offered with it.
+
+    Strength and threads are measured anew by each run, and are not known of past days.
+    """
+    before = np.minimum(decided.decided_on, decided.due)
+    at = np.searchsorted(facts.days, before) - 1
+    place = Places(facts.customers).of(decided.customer)
+    row, day = np.maximum(place, 0), np.maximum(at, 0)
+    had = (at >= 0) & (place != NOWHERE)
+    return _with_offers(
+        np.where(had[:, None], facts.x[row, day], np.nan),
+        np.where(had[:, None], facts.variance[row, day], 0.0),
+        renewals=decided,
+    )
+
+
+def _today(known: Known, facts: StayFacts, *, customers: Ints, renewals: Renewals | None) -> StayFeatures:
+    """Return what is known of some customers today, and the offers on the table."""
+    row = Places(facts.customers).of(customers)
+    found = _with_offers(facts.x[row, -1], facts.variance[row, -1], renewals=renewals)
+    scored = known.scored
+    found.x[:, STRENGTH] = scored.of(customers, "strength")
+    spread = (scored.of(customers, "strength_high") - scored.of(customers, "strength_low")) / 2 / normal_reach(LEVEL)
+    found.variance[:, STRENGTH] = np.nan_to_num(spread, nan=0.0) ** 2
+    found.x[:, SINGLE] = known.threads.of(customers, "single_thread_theirs")
+    return found
+
+
+def _with_offers(x: Floats, variance: Floats, *, renewals: Renewals | None) -> StayFeatures:
+    wide, noise = np.full((len(x), len(COLUMNS)), np.nan), np.zeros((len(x), len(COLUMNS)))
+    wide[:, : len(NAMES)], noise[:, : len(NAMES)] = x, variance
+    if renewals is None:
+        return StayFeatures(COLUMNS, wide, noise, np.zeros(len(x), dtype=np.int64))
+    offered = ~np.isnan(renewals.rival_gap)
+    wide[offered, GAP], noise[offered, GAP] = renewals.rival_gap[offered], 0.0
+    wide[:, CHANGE] = renewals.price_change
+    return StayFeatures(COLUMNS, wide, noise, renewals.period)
+
+
+def _free(known: Known, facts: StayFacts, *, under_contract: Ints) -> Ints:
+    """Return who is active by their orders, has no contract that runs, and of whom something besides is known."""
+    active = known.scored.of(known.customers, "p_active")
+    told = [at for at, name in enumerate(NAMES) if name not in IN_ORDERS]
+    something = ~np.isnan(facts.x[:, -1, told]).all(axis=1)
+    something |= ~np.isnan(known.scored.of(known.customers, "strength"))
+    free = ~np.isnan(active) & something & ~known.left & ~np.isin(known.customers, under_contract)
+    return np.flatnonzero(free)
+
+
+def _rows(coming: Renewals, features: StayFeatures, *, model: StayModel) -> dict[str, Any]:
+    found, why = predict_staying(model, features), because_of(model, features)
+    pushes, points = np.column_stack([why.pushes, why.doubt]), np.column_stack([why.points, why.doubt_points])
+    return _told(coming.customer, RENEWAL, due=coming.due, found=found, start=why.start_chance,
+                 because=_because(features, model, pushes=pushes, points=points))  # fmt: skip
+
+
+def _free_rows(known: Known, rows: Ints, *, features: StayFeatures, model: StayModel) -> dict[str, Any]:
+    """Return the same of who buys freely: from the chance of being active, by what moves the odds of a renewal."""
+    customers = known.customers[rows]
+    active = known.scored.of(customers, "p_active").clip(0.0, 1.0)
+    found = shift_active(active, model, features=features)
+    enters = np.array([not term.columns & IN_ORDERS for term in model.terms], dtype=np.float64)
+    sure = (active == 0) | (active == 1)
+    pushes = np.where(sure[:, None], 0.0, because_of(model, features).pushes * enters)
+    start, end = (_logit(one) for one in (active, found.chance))
+    away = pushes.sum(axis=1)
+    pushes = np.column_stack([pushes, np.where(sure, 0.0, end - start - away)])
+    straight = np.where(sure, active, _chance(start + away))
+    rate = np.where(
+        np.abs(away) < STRAIGHT, active * (1 - active), (straight - active) / np.where(away == 0, 1.0, away)
+    )
+    points = np.column_stack([pushes[:, :-1] * rate[:, None], found.chance - straight])
+    return _told(customers, YEAR, due=np.full(rows.size, NEVER), found=found, start=active,
+                 because=_because(features, model, pushes=pushes, points=points))  # fmt: skip
+
+
+def _told(
+    customer: Ints, horizon: str, *, due: Ints, found: Chances, start: Floats, because: list[Any]
+) -> dict[str, Any]:  # fmt: skip
+    days = np.where(due == NEVER, np.iinfo(np.int64).min, due).view("datetime64[D]")
+    return {
+        "customer_id": customer, "horizon": np.full(customer.size, horizon, dtype=np.object_), "due": days,
+        "p_stay": found.chance, "low": found.low, "high": found.high, "logit": _logit(found.chance), "baseline": start,
+        "because": because,
+    }  # fmt: skip
+
+
+def _because(features: StayFeatures, model: StayModel, *, pushes: Floats, points: Floats) -> list[Any]:
+    """Return the reasons of each row: every term, and what is not known as the last of them."""
+    place = {name: at for at, name in enumerate(features.names)}
+    names = [*model.names, "doubt"]
+    at = [place.get(name) for name in names]
+    values = [[None if one is None or np.isnan(row[one]) else float(row[one]) for one in at] for row in features.x]
+    return [
+        [{"term": name, "x": x, "logit": logit, "points": point}
+         for name, x, logit, point in zip(names, *row, strict=True)]
+        for row in zip(values, pushes.tolist(), points.tolist(), strict=True)
+    ]  # fmt: skip
+
+
+def _each(known: Known, coming: Renewals, *, told: dict[str, Any]) -> Stays:
+    """Return each customer's chance: of several contracts that run, of the one that is worth most in a year."""
+    size = coming.customer.size
+    worth = np.concatenate([np.nan_to_num(coming.annual_value, nan=0.0), np.zeros(told["p_stay"].size - size)])
+    order = np.lexsort((-worth, told["customer_id"]))
+    customer = told["customer_id"][order]
+    first = order[np.append(True, customer[1:] != customer[:-1])] if order.size else order
+    at = Places(known.customers).of(told["customer_id"][first])
+    found = [np.full(known.customers.size, np.nan) for _ in range(3)]
+    for values, name in zip(found, ("p_stay", "low", "high"), strict=True):
+        values[at] = told[name][first]
+    # Who orders and of whom nothing else is known stays by the chance of being active alone.
+    active = known.scored.of(known.customers, "p_active")
+    alone: Flags = np.isnan(found[0]) & ~known.left
+    found[0] = np.where(alone, active, found[0])
+    return Stays(*found)
+
+
+def _record(model: StayModel, told: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "rows": int(told["p_stay"].size),
+        "decisions": int(model.decisions),
+        "losses": int(model.losses),
+        "terms": {name: _estimate(model, name) for name in model.names},
+        "against_expectation": list(model.against_expectation()),
+        "held": list(model.held),
+        "source": model.source,
+    }
+
+
+def _estimate(model: StayModel, name: str) -> dict[str, float]:
+    found = model.coefficient(name)
+    return {"value": found.value, "low": found.low, "high": found.high}
+
+
+def _both(one: Any, other: Any) -> Any:  # noqa: ANN401 — lists of reasons, or arrays
+    return [*one, *other] if isinstance(one, list) else np.concatenate([one, other])
+
+
+def _logit(chance: Floats) -> Floats:
+    """Return logits; those of what is certain are finite too, for they are shown and added up."""
+    near = np.clip(chance, SURE, 1 - SURE)
+    found: Floats = np.log(near) - np.log1p(-near)
+    return found
+
+
+def _chance(logit: Floats) -> Floats:
+    found: Floats = expit(logit)
+    return found

@@ -1,0 +1,55 @@
+"""The part of a score about stresses: what each would do to a customer, and to the whole book at once."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.measure import FightScores, book_loss, printed_stress, printed_stresses, stress_test
+from keepworth.numerics.arrays import Flags, Ints
+from keepworth.runs.fight import Fought
+from keepworth.runs.lasting import Known, Stays
+from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_fight_results, write_told
+
+PER_CUSTOMER: Final = ("phi", "sd", "by_gamma", "f50", "low", "high", "passed", "failed", "stated", "state")
+
+
+def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path) -> list[Mapping[str, Any]] | None:
+    """Write stress.parquet and stress.json, and return what each stress would cost the book; None where nobody is left.
+
+    Of customers who are tested or whose chance of staying is known; whose worth is not known loses nothing that is.
+    """
+    is_told = fight.is_tested if stays is None else fight.is_tested | ~np.isnan(stays.chance)
+    rows = np.flatnonzero(is_told & ~known.left)
+    if not rows.size:
+        return None
+    scores = _some(fight.scores, rows)
+    value = known.value[rows]
+    worth = np.nan_to_num(value, nan=0.0)
+    has_champion: Flags = known.threads.of(known.customers[rows], "champions") > 0
+    champion = np.where(has_champion, printed_stress("champion"), 0.0)
+    chance = np.full(rows.size, np.nan) if stays is None else stays.chance[rows]
+    rng = np.random.default_rng(known.seed)
+    parts: list[dict[str, Any]] = []
+    told: list[Mapping[str, Any]] = []
+    for stress in printed_stresses():
+        found = stress_test(scores, stress, beliefs=fight.beliefs, champion=champion, stays=chance, value=worth)
+        loss = book_loss(found, worth, rng=rng)
+        parts.append({
+            "customer_id": known.customers[rows], "stress": np.full(rows.size, stress.key, dtype=np.object_),
+            "p_stay": found.p_stay, "value_lost": np.where(np.isnan(value), np.nan, found.value_lost),
+        })  # fmt: skip
+        told.append({"stress": stress.key, "value_lost": loss.mean, "low": loss.low, "high": loss.high,
+                     "worst": loss.worst, "customers": int(rows.size)})  # fmt: skip
+    order = np.argsort(np.tile(rows, len(parts)), kind="stable")
+    whole = {name: np.concatenate([part[name] for part in parts])[order] for name in parts[0]}
+    write_fight_results(whole, file=STRESS_FILE, into=into)
+    write_told(told, file=STRESSES_FILE, into=into)
+    return told
+
+
+def _some(of: FightScores, rows: Ints) -> FightScores:
+    """Return the scores of some customers; trials are not needed any more."""
+    return replace(of, push=np.empty(0), **{name: getattr(of, name)[rows] for name in PER_CUSTOMER})

@@ -1,0 +1,107 @@
+"""What a run says of staying and fighting, joined to `customers.parquet`; and what is read of that file before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.tables.arrow import arrow_column
+from keepworth.tables.customers import ROWS_A_GROUP, customers_writer
+from keepworth.tables.evidence.places import NOWHERE, Places
+from keepworth.tables.fight_results import BECAUSE, FIGHTS
+from keepworth.tables.indicator_results import STRENGTHS
+from keepworth.tables.lake.occasions import int64s
+from keepworth.tables.tie_results import WORD, table_of
+
+FEW: Final = ("fights", "trial_state", "trials")
+BESIDE: Final = tuple(name for name, kind in STRENGTHS.items() if kind == WORD)  # words of few kinds, as they were
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """Some columns of a file of results, by the numbers of customers; those that it lacks are all unknown."""
+
+    number: Ints
+    numbers: dict[str, Floats]  # NaN where it is not known
+    words: dict[str, npt.NDArray[np.object_]]
+
+    def of(self, customers: Ints, name: str) -> Floats:
+        """Return a column of numbers of some customers, NaN where nothing is known."""
+        found: Floats = _of(customers, self.number, values=self.numbers[name], missing=np.nan)
+        return found
+
+    def word(self, customers: Ints, name: str) -> npt.NDArray[np.object_]:
+        """Return a column of words of some customers, empty where nothing is known."""
+        found: npt.NDArray[np.object_] = _of(customers, self.number, values=self.words[name], missing="")
+        return found
+
+
+def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence[str] = ()) -> Scored:
+    """Read columns of a file of results by `key`, the column of numbers of customers; of nobody where it is missing."""
+    none = np.empty(0, dtype=np.int64)
+    if not path.is_file():
+        return Scored(none, dict.fromkeys(numbers, np.empty(0)), dict.fromkeys(words, np.empty(0, dtype=np.object_)))
+    with pq.ParquetFile(path) as file:
+        held = set(file.schema_arrow.names)
+        table = file.read(columns=[key, *(name for name in (*numbers, *words) if name in held)])
+    number = int64s(table, key)
+    order = np.argsort(number, kind="stable")
+    lacking = np.full(number.size, np.nan)
+    return Scored(
+        number[order],
+        {name: (_floats(table.column(name)) if name in held else lacking)[order] for name in numbers},
+        {name: (_words(table.column(name)) if name in held else np.full(number.size, "", np.object_))[order]
+         for name in words},
+    )  # fmt: skip
+
+
+def join_fights(path: Path, number: Ints, *, columns: dict[str, Any]) -> None:
+    """Write a run's customers anew, with `FIGHTS` beside what is told of each.
+
+    `columns` has a row for each of `number`, rising, and one more: of whom nothing is known.
+    """
+    if not path.is_file():
+        return
+    beside = path.with_name(f".{path.name}")
+    told, places, writer = table_of(columns, FIGHTS), Places(number), None
+    with pq.ParquetFile(path) as file:
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group)
+            place = places.of(int64s(table, "number"))
+            at = arrow_column(np.where(place == NOWHERE, number.size, place))
+            for name in FIGHTS:
+                table = table.append_column(name, told.column(name).combine_chunks().take(at))
+            writer = writer or customers_writer(beside, table.schema, few=(*BESIDE, *FEW))
+            writer.write_table(table, row_group_size=ROWS_A_GROUP)
+    if writer is not None:
+        writer.close()
+        beside.replace(path)
+
+
+def _of(customers: Ints, number: Ints, *, values: Any, missing: Any) -> Any:  # noqa: ANN401 — numbers or words
+    found = np.full(customers.size, missing, dtype=values.dtype)
+    place = Places(number).of(customers)
+    here = place != NOWHERE
+    found[here] = values[place[here]]
+    return found
+
+
+def _floats(column: pa.ChunkedArray) -> Floats:
+    """Return numbers, null as NaN, without what loads pandas."""
+    parts = [np.from_dlpack(chunk.cast(pa.float64()).fill_null(np.nan)) for chunk in column.chunks]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
+def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
+    return np.array(column.fill_null("").to_pylist(), dtype=np.object_)
+
+
+def reasons_column(because: Sequence[Sequence[dict[str, Any]]]) -> pa.Array:
+    """Return reasons as a column: of each row a list of terms with what they add."""
+    return pa.array(because, type=BECAUSE)
