@@ -6,7 +6,7 @@ of an indicator there is no row, and the prior stands: it is given as such, for 
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -94,6 +94,14 @@ class Push:
     push: float
     who: str | None = None  # who said it, by name; None where nobody did, or where nobody may know
     is_restricted: bool = False  # whoever said it asked that nobody work with it: it counts, and is not opened
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """How fresh what a customer said is."""
+
+    freshness: float  # of its information, what it were if all had been said today
+    newest: dt.date
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +198,33 @@ def measured_before(scored: Scored, number: int, *, indicator: str, runs: list[P
         for run in runs
         if (run / PRIORS_FILE).is_file()
     ]
+
+
+def stood_before(scored: Scored, number: int, *, runs: Sequence[Path]) -> list[tuple[Path, Stood]]:
+    """Return how strong several runs found the relationship with a customer that the caller may see."""
+    asked = f"number = {int(number)} AND published IS NOT NULL"
+    return [
+        (run, Stood(**row))
+        for run in runs
+        if (run / PRIORS_FILE).is_file() and "published" in columns_in(run / CUSTOMERS)
+        for row in result_rows(run / CUSTOMERS, STOOD, where=asked)
+    ]
+
+
+def freshness_of(scored: Scored, numbers: Sequence[int]) -> dict[int, Heard]:
+    """Return how fresh what customers said is, by number; those of whom nothing was heard are left out.
+
+    An indicator counts by its information, for what tells little makes little of the strength.
+    """
+    if scored.run is None or not numbers or not (scored.run / INDICATORS_FILE).is_file():
+        return {}
+    those = ", ".join(str(int(one)) for one in numbers)
+    found = dicts(
+        f"SELECT customer_id, sum(information * freshness) / sum(information) AS freshness, max(newest) AS newest "
+        f"FROM read_parquet({quoted(str(scored.run / INDICATORS_FILE))}) WHERE customer_id IN ({those}) AND "
+        "side = 'customer' AND freshness IS NOT NULL AND information > 0 GROUP BY customer_id"
+    )
+    return {row["customer_id"]: Heard(row["freshness"], row["newest"]) for row in found}
 
 
 def result_rows(path: Path, columns: Mapping[str, str], *, where: str, order: str = "") -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from keepworth.runs.show import agreement_shown
 from keepworth.runs.store import read_record
 from keepworth.tables.measured import Line, Push
 from keepworth_web.know.api.customers import AsOf
+from keepworth_web.measure.reads.history import Kept, kept_of
 from keepworth_web.measure.reads.opened import opened_of
 from keepworth_web.measure.reads.pushes import before_of, found_of, mark_of
 from keepworth_web.measure.reads.relationship import relationship_with
@@ -107,6 +108,18 @@ class AskNextTold(Told):
     minutes: float | None
 
 
+class StoodTold(Told):
+    """How a kept score found the relationship on its day."""
+
+    as_of: dt.date
+    run: str
+    strength: float | None = Field(description=_("0 to 100; null where it is withheld"))
+    low: float | None
+    high: float | None
+    published: str
+    state: str | None
+
+
 class RelationshipTold(Told):
     """How strong a relationship is, why that may be told, and both sides of each indicator."""
 
@@ -126,6 +139,7 @@ class RelationshipTold(Told):
     population: str | None = Field(description=_("The segment whose prior it is"))
     source_errors: list[SourceErrorTold]
     indicators: list[IndicatorTold]
+    history: list[StoodTold] = Field(description=_("Of each of the newest twelve days its last score, oldest first"))
 
 
 class PushTold(Told):
@@ -179,7 +193,7 @@ def strength(request: SignedIn, number: int, as_of: AsOf = None) -> Relationship
     found = relationship_with(request, number)
     if found is None:
         raise Http404
-    return _relationship(found)
+    return _relationship(found, kept=kept_of(request, number))
 
 
 @router.get("/customers/{int:number}/strength/{indicator}", response=MovedTold, summary=_("What moved an indicator"))
@@ -217,7 +231,15 @@ def piece(request: SignedIn, number: int, indicator: str, mark: str, as_of: AsOf
     )
 
 
-def _relationship(of: Relationship) -> RelationshipTold:
+def _stood(one: Kept) -> StoodTold:
+    of = one.stood
+    return StoodTold(
+        as_of=one.day, run=one.run, strength=of.strength, low=of.strength_low, high=of.strength_high,
+        published=of.published, state=of.state,
+    )  # fmt: skip
+
+
+def _relationship(of: Relationship, *, kept: list[Kept]) -> RelationshipTold:
     stood = of.stood
     asked = None
     if stood.ask_next:
@@ -232,7 +254,7 @@ def _relationship(of: Relationship) -> RelationshipTold:
         source_errors=[
             SourceErrorTold(kind=kind, sd=one.sd, learnt=_learnt(one.learnt)) for kind, one in of.errors.items()
         ],
-        indicators=[_both(one) for one in of.lines],
+        indicators=[_both(one) for one in of.lines], history=[_stood(one) for one in kept],
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from keepworth_web.listen.reads.sides import JUDGED, named
 from keepworth_web.listen.reads.unheard import time_said
 from keepworth_web.measure.reads.basis import agreement_short
 from keepworth_web.measure.reads.drawn import Drawn, drawn, strength_drawn
+from keepworth_web.measure.reads.history import history_of
 from keepworth_web.measure.reads.words import (
     hundredths,
     listed,
@@ -54,6 +55,7 @@ def strength_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "published": stood.published,
         "sentences": list(sentences_of(found)),
         "line": _strength_line(found),
+        "history": history_of(request, number),
         "rows": [_row(one, found) for one in found.lines],
         "about": _about(found),
     }
