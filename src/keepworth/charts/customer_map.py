@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import numpy as np
 
@@ -12,6 +12,8 @@ from keepworth.charts.look import LIGHT, Spec, framed
 from keepworth.charts.plane import ACTIVE, STRENGTHS, Across, axes, limits, on_axes
 
 type Said = tuple[float, float, float]  # low, said, high
+type Age = Literal["fresh", "older", "oldest"]
+INKS: Mapping[Age, float] = {"fresh": 0.8, "older": 0.5, "oldest": 0.3}  # of the bar across
 LANE = 76  # pixels left of the axis, for those of whom what stands across is withheld
 EDGE = 90  # of a picture's width that no plane has, about
 HATCHED = "M-1,0A1,1,0,1,0,1,0A1,1,0,1,0,-1,0ZM-0.72,0.69L0.69,-0.72"
@@ -48,6 +50,8 @@ class Standing:
     value: Said
     is_hollow: bool = False  # nothing of it was said by them
     told: str = ""  # what stands across, in words; empty: as the numbers say
+    age: Age = "fresh"  # of what was heard: the bar across is paler where it is older
+    heard: str = ""  # the same in words
 
 
 class Square(Protocol):
@@ -123,7 +127,7 @@ def customer_map(
     if crowd:
         heads = (Column(say.text("head_across"), "text"), Column(say.text("head_customers"), "count"))
         return Map(Chart(spec, heads, tuple(_bands(crowd, say=say))), low, high, across.lane, in_lane)
-    columns = (
+    columns: tuple[Column, ...] = (
         Column(say.text("head_customer"), "text"),
         Column(say.text("head_state"), "text"),
         Column(say.text("head_across"), "percent" if across.title == ACTIVE.title else "count"),
@@ -132,6 +136,9 @@ def customer_map(
         Column(say.text("head_range"), "text"),
     )
     rows = tuple(_row(one, say=say, full=1 if across.title == ACTIVE.title else 100) for one in named)
+    if any(one.heard for one in named):
+        columns = (*columns, Column(say.text("head_heard"), "text"))
+        rows = tuple((*row, one.heard) for row, one in zip(rows, named, strict=True))
     return Map(Chart(spec, columns, rows), low, high, across.lane, in_lane)
 
 
@@ -206,10 +213,11 @@ def _marks(marks: Sequence[Standing], *, low: float, in_lane: Mapping[Standing, 
     colour: Spec = {"field": "state", "type": "nominal"}
     colour = colour | {"scale": {"domain": states, "range": [STATES[state].colour for state in states]}}
     shape = {"field": "state", "scale": {"domain": states, "range": [STATES[state].shape for state in states]}}
-    thin = {"type": "rule", "strokeWidth": 1.2, "opacity": 0.7, "clip": True}
+    thin: Spec = {"type": "rule", "strokeWidth": 1.2, "opacity": 0.7, "clip": True}
     across = {"x": {"field": "active_low"}, "x2": {"field": "active_high"}, "color": colour}
     up = {"y": {"field": "value_low"}, "y2": {"field": "value_high"}, "color": colour}
-    layers: list[Spec] = [{"data": data, "mark": thin, "encoding": encoding} for encoding in (across, up)]
+    ink = {"opacity": {"field": "ink", "type": "quantitative", "scale": None}}
+    layers: list[Spec] = [{"data": data, "mark": thin, "encoding": encoding} for encoding in (across | ink, up)]
     for hollow in (False, True):
         some = {"values": [row for row in data["values"] if row["hollow"] == hollow]}
         point = {"type": "point", "filled": not hollow, "size": 85, "opacity": 1}
@@ -225,6 +233,7 @@ def _mark(one: Standing, *, low: float, in_lane: Mapping[Standing, float]) -> di
         "state": one.state,
         "hollow": one.is_hollow or STATES[one.state].hollow,
         **dict(zip(("active_low", "active", "active_high"), ends, strict=True)),
+        "ink": INKS[one.age],
         "value_low": max(one.value[0], low),
         "value": max(one.value[1], low),
         "value_high": max(one.value[2], low),

@@ -1,6 +1,7 @@
 """The map of customers: each where its figures are, in the shape of its state, leading to its page."""
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -157,3 +158,17 @@ def test_a_density_counts_the_withheld_apart() -> None:
 
 def test_a_map_of_nobody_is_empty_and_no_fault() -> None:
     assert svg_of(map_of()).endswith("</svg>")
+
+
+def test_the_bar_across_is_paler_the_older_what_was_heard_is() -> None:
+    ages = ("fresh", "older", "oldest")
+    inks = [
+        float(re.findall(r'opacity="(0\.\d+)"', svg_of(map_of(replace(one(), age=age, heard="long ago"))))[0])
+        for age in ages
+    ]
+    assert inks == sorted(inks, reverse=True)
+    assert len(set(inks)) == 3
+    chart = map_of(replace(one(), heard="long ago"), one()).chart
+    assert [row[-1] for row in chart.rows] == ["long ago", ""]
+    assert chart.columns[-1].label == "head_heard"
+    assert len(map_of(one()).chart.columns) == 6

@@ -1,20 +1,24 @@
 """The map of a view: every customer a mark, or a density under the largest."""
 
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.charts.customer_map import Map, Standing, customer_map
+from keepworth.charts.customer_map import Age, Map, Standing, customer_map
 from keepworth.charts.plane import Across
 from keepworth.charts.touchable import Target
+from keepworth.tables.measured import Heard, freshness_of
 from keepworth.tables.points import ACTIVE, STRENGTH, Points
 from keepworth.tables.points import Across as Asked
 from keepworth.tables.scored import Filter, Scored, Wanted
 from keepworth_web.focus.reads.relations import strength_cell
 from keepworth_web.focus.reads.scored import record_of
 from keepworth_web.focus.reads.sentence import SILENT
+from keepworth_web.measure.reads.drawn import FAIR, FRESH
+from keepworth_web.measure.reads.words import age_said
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Words
@@ -48,6 +52,7 @@ OF_ORDERS: dict[str, Words] = {
 OF_STRENGTH: dict[str, Words] = {
     "head_state": _("State"),
     "head_across": _("Strength"),
+    "head_heard": _("Newest heard"),
     "band": _("%(low)s to %(high)s"),
     "band_withheld": PUBLISHED["withheld"],
     **{f"state_{slug}": said for slug, said in STATES.items()},
@@ -77,7 +82,11 @@ def picture_of(request: SignedIn, scored: Scored, *, wanted: Wanted) -> dict[str
     points = scored.points(wanted, most=FEW, across=across_of(scored, wanted))
     tells = points.across is STRENGTH
     say = Said({**WORDS, **(OF_STRENGTH if tells else OF_ORDERS)})
-    named = [(_strength_of if tells else _standing)(mark) for mark in points.marks]
+    heard = freshness_of(scored, [one["number"] for one in points.marks]) if tells else {}
+    day = (record_of(request) or {}).get("day")
+    named = [
+        _strength_of(mark, heard.get(mark["number"]), day=day) if tells else _standing(mark) for mark in points.marks
+    ]
     across = Across("axis_strength" if tells else "axis_active")
     maps: dict[str, Map] = {
         name: customer_map(named, crowd=points.grid, size=size, say=say, across=across) for name, size in SIZES.items()
@@ -102,6 +111,7 @@ def picture_of(request: SignedIn, scored: Scored, *, wanted: Wanted) -> dict[str
         "count": points.count,
         "certain": 0 if tells else certain(scored, wanted),
         "states": _states_of(request, named) if tells else [],
+        "has_older": any(one.age != "fresh" for one in named),
         "has_hollow": any(one.is_hollow for one in named),
     }  # fmt: skip
 
@@ -118,8 +128,10 @@ def _standing(mark: dict[str, Any]) -> Standing:
     return Standing(mark["name"], state, _range(mark, "p_active"), _range(mark, "value"))
 
 
-def _strength_of(mark: dict[str, Any]) -> Standing:
+def _strength_of(mark: dict[str, Any], heard: Heard | None, *, day: dt.date | None) -> Standing:
     cell = strength_cell(mark)
+    # What others of their segment said stands in: how old it is says nothing of these.
+    heard = heard if mark["published"] in ("firm", "provisional") else None
     low, said, high = _range(mark, "strength")
     return Standing(
         mark["name"],
@@ -128,7 +140,19 @@ def _strength_of(mark: dict[str, Any]) -> Standing:
         _range(mark, "value"),
         is_hollow=mark["published"] == "group",
         told=cell.said if mark["strength"] is None else "",
+        age=_age(heard.freshness) if heard else "fresh",
+        heard=_heard(heard, day=day) if heard and day else "",
     )
+
+
+def _age(freshness: float) -> Age:
+    """Say how pale a bar is, as on the lines of indicators."""
+    return "fresh" if freshness >= FRESH else "older" if freshness >= FAIR else "oldest"
+
+
+def _heard(heard: Heard, *, day: dt.date) -> str:
+    """Say how old the newest of what was heard is."""
+    return age_said((day - heard.newest).days)
 
 
 def _range(mark: dict[str, Any], name: str) -> tuple[float, float, float]:
@@ -148,6 +172,9 @@ def _targets(points: Points, named: list[Standing], *, found: Map) -> Iterator[T
         form = _("%(name)s: worth %(value)s (likely %(range)s), still active %(across)s")
         if tells:
             form = _("%(name)s: worth %(value)s (likely %(range)s), %(across)s")
+        if one.heard:
+            form = _("%(name)s: worth %(value)s (likely %(range)s), %(across)s; heard %(heard)s")
+            said["heard"] = one.heard
         yield Target(*found.place(one), customer_address(mark["number"]), form % said)
 
 
