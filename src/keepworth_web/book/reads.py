@@ -15,6 +15,7 @@ from keepworth.runs.undo_batch import batches_of
 from keepworth.tables.book import find_book
 from keepworth.tables.lake.manifest import Batch
 from keepworth_web.book.models import Job, Upload
+from keepworth_web.shared.panels import Value
 from keepworth_web.shared.texts import visible
 from keepworth_web.staff.models import Person
 
@@ -170,3 +171,30 @@ def stored_runs(limit: int = 30) -> list[dict[str, Any]]:
     folders = [one for one in scores.glob("*/") if not one.name.startswith(".") and not one.is_symlink()]
     records = [read_record(folder) for folder in folders if (folder / RECORD).is_file()]
     return sorted(records, key=lambda record: str(record.get("started_at", "")), reverse=True)[:limit]
+
+
+def batch_rows() -> list[list[Value]]:
+    """Return every batch of the book as the rows of a file, newest first."""
+    found = list(reversed(batches_of(find_book(settings.ENVIRONMENT.book))))
+    senders = _senders([batch.id for batch in found])
+    rows = [batch_row(batch, senders=senders) for batch in found]
+    by_hand = str(_("the command line"))
+    return [
+        [f"{one['at']:%Y-%m-%d %H:%M:%S}", one["table"], one["rows"], one["source"], one["who"] or by_hand, one["id"]]
+        for one in rows
+    ]
+
+
+def run_rows() -> list[list[Value]]:
+    """Return the runs that are kept as the rows of a file, newest first."""
+    return [
+        [
+            dt.date.fromisoformat(one["as_of"]),
+            f"{dt.datetime.fromisoformat(one['started_at']):%Y-%m-%d %H:%M:%S}",
+            one["customers"],
+            one["orders"]["title"] if one.get("orders") else "",
+            round(one["seconds"]["total"], 1),
+            one["run"],
+        ]
+        for one in stored_runs()
+    ]

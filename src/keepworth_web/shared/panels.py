@@ -5,7 +5,7 @@ imports the ones above it.
 """
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -117,6 +117,17 @@ class Ask:
     read: Callable[[SignedIn], list[Thing]]
 
 
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that can be taken away as a file, whole: its heads, and its rows as this colleague may see them."""
+
+    slug: str
+    right: str
+    heads: Sequence[Words]
+    # Asked for the number of the customer that the list is about, 0 elsewhere; None: there is nobody of that number.
+    rows: Callable[[SignedIn, int], Sequence[Sequence[Value]] | None]
+
+
 @cache
 def pages() -> tuple[Page, ...]:
     """Return the registered pages in the order of the navigation."""
@@ -140,3 +151,10 @@ def columns() -> tuple[Column, ...]:
 def asks() -> tuple[Ask, ...]:
     """Return what Today may ask."""
     return tuple(import_string(path) for path in settings.TODAY)
+
+
+@cache
+def listings() -> dict[str, Listing]:
+    """Return the lists that can be taken away, by their names."""
+    found = [import_string(path) for path in settings.LISTINGS]
+    return {one.slug: one for one in found}

@@ -81,6 +81,14 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.know.panels.ASK_THREADS",
     "keepworth_web.know.panels.ASK_NEEDS",
 )
+# Lists that are taken away as a file by a form on their page: `shared/take.html`.
+LISTINGS: tuple[str, ...] = (
+    "keepworth_web.value.panels.ORDERS_LIST",
+    "keepworth_web.book.panels.BATCHES_LIST",
+    "keepworth_web.book.panels.RUNS_LIST",
+    "keepworth_web.staff.panels.PEOPLE_LIST",
+    "keepworth_web.staff.panels.AUDIT_LIST",
+)
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
     "keepworth_web.book.api.runs.router",

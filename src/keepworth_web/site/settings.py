@@ -152,3 +152,4 @@ LOGGING = {
 
 # What the stages add to pages that are not theirs.
 PAGES, PANELS, COLUMNS, TODAY, JOBS = parts.PAGES, parts.PANELS, parts.COLUMNS, parts.TODAY, parts.JOBS
+LISTINGS = parts.LISTINGS

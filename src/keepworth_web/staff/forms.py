@@ -1,5 +1,6 @@
 """What people may send us about themselves and others."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.shared.forms import StrictForm, offer
+from keepworth_web.shared.sheets import KINDS
 from keepworth_web.shared.texts import PlainText
 from keepworth_web.staff.models import ApiKey, Person, Team
 from keepworth_web.staff.models.person import ROLES
@@ -154,3 +156,15 @@ class TeamForm(StrictForm):
     name = PlainText(
         label=_("Name of the team"), max_length=120, help_text=_("As it stands in the customers' column team.")
     )
+
+
+class TakeForm(StrictForm):
+    """A list as a file: which, of which customer where it is about one, and as what."""
+
+    what = forms.ChoiceField()
+    about = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1)
+    kind = forms.ChoiceField(choices=KINDS)
+
+    def __init__(self, *given: Any, lists: Iterable[str], **options: Any) -> None:
+        super().__init__(*given, **options)
+        offer(self, "what", choices=[(one, one) for one in lists])

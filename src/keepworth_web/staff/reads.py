@@ -5,7 +5,9 @@ import hashlib
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from keepworth_web.shared.panels import Value
 from keepworth_web.staff.models import AuditEntry, Link, Person, Session, Team
 
 
@@ -67,3 +69,35 @@ def audit_lines(kind: str = "", before: int | None = None) -> QuerySet[AuditEntr
     if kind:
         lines = lines.filter(kind=kind)
     return lines.filter(pk__lt=before) if before else lines
+
+
+def audit_rows() -> list[list[Value]]:
+    """Return the whole log as the rows of a file, newest first, with the hash that chains each line."""
+    names = dict(Person.objects.values_list("pk", "name"))
+    return [
+        [
+            f"{line.at:%Y-%m-%d %H:%M:%S}",
+            names.get(line.person_id or 0, ""),
+            line.kind,
+            line.about,
+            ", ".join(f"{name} {value}" for name, value in line.detail.items()),
+            line.hash,
+        ]
+        for line in audit_lines().iterator()
+    ]
+
+
+def people_rows(of: QuerySet[Person]) -> list[list[Value]]:
+    """Return people as the rows of a file, as their page lists them."""
+    return [
+        [
+            one.name,
+            one.email or "",
+            str(one.get_role_display()),
+            ", ".join(team.name for team in one.teams.all()),
+            _("on") if one.has_factor else _("off"),
+            one.last_login.date() if one.last_login else None,
+            _("in use") if one.is_active else _("closed"),
+        ]
+        for one in people(of)
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.staff.views import account, people, signing_in
+from keepworth_web.staff.views import account, people, signing_in, taking
 
 app_name = "staff"
 urlpatterns = [
@@ -30,6 +30,7 @@ urlpatterns = [
     path("book/people/<int:number>/password-link/", people.password_link, name="password-link"),
     path("book/people/<int:number>/lost-factor/", people.lost_factor, name="lost-factor"),
     path("book/teams/", people.team, name="team"),
+    path("book/lists/take/", taking.take, name="take"),
     path("book/audit/", people.audit, name="audit"),
     path("book/audit/check/", people.audit_check, name="audit-check"),
 ]

@@ -1,4 +1,4 @@
-"""What value shows of a customer: what it is worth and why, and what it ordered."""
+"""What value shows of a customer: what it is worth and why, and what it ordered, also as a file."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,10 +6,10 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.shared.panels import Panel
+from keepworth_web.shared.panels import Listing, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
-from keepworth_web.value.reads import orders_of, worth_of
+from keepworth_web.value.reads import order_rows, orders_of, worth_of
 
 
 def _worth(request: SignedIn, number: int) -> Mapping[str, Any] | None:
@@ -24,3 +24,9 @@ def _orders(request: SignedIn, number: int) -> Mapping[str, Any] | None:
 
 WORTH = Panel("worth", _("Worth, and why"), "value/panels/worth.html", Right.SEE_WALLED, _worth)
 ORDERS = Panel("orders", _("Orders"), "value/panels/orders.html", Right.SEE_WALLED, _orders)
+ORDERS_LIST = Listing(
+    "orders",
+    Right.SEE_WALLED,
+    (_("Day"), _("Order"), _("Amount")),
+    lambda request, about: order_rows(about, row=customer_of(request, about), visible=seen_by(request)),
+)

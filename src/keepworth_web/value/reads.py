@@ -9,10 +9,12 @@ from keepworth.tables.own_facts import latest_orders, orders_by_year
 from keepworth.tables.scored import Typical
 from keepworth.value.because import Outlook, because
 from keepworth_web.know.reads import Visible
+from keepworth_web.shared.panels import Value
 
 PARTS = ("typical", "orders", "recency", "spend")  # in the order in which `because` adds them
 YEARS = 12  # of orders that are shown
 LATEST = 8  # rows of orders that are shown
+ALL = 1_000_000  # rows of a file: more than a sheet holds
 
 
 def worth_of(
@@ -45,8 +47,7 @@ def worth_of(
 
 def orders_of(row: Mapping[str, Any], *, visible: Visible) -> dict[str, Any] | None:
     """Return what a customer ordered, year by year, None where it never did."""
-    record = visible.record
-    until = dt.date.fromisoformat(record["as_of"]) if record else visible.day
+    record, until = visible.record, _until(visible)
     years = orders_by_year(visible.book, row["number"], until=until)
     if not years:
         return None
@@ -60,3 +61,15 @@ def orders_of(row: Mapping[str, Any], *, visible: Visible) -> dict[str, Any] | N
         "row": row,
         "record": record,
     }
+
+
+def order_rows(number: int, *, row: Mapping[str, Any] | None, visible: Visible) -> list[list[Value]] | None:
+    """Return all rows of a customer's orders for a file, the last first; None behind the wall."""
+    if row is None:
+        return None
+    found = latest_orders(visible.book, number, until=_until(visible), most=ALL)
+    return [[one["ordered_on"], one["order"], float(one["amount"])] for one in found]
+
+
+def _until(visible: Visible) -> dt.date:
+    return dt.date.fromisoformat(visible.record["as_of"]) if visible.record else visible.day

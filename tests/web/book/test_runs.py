@@ -2,6 +2,7 @@
 
 import pytest
 
+from keepworth.runs.undo_batch import batches_of
 from keepworth_web.book.actions.request_score import request_score
 from keepworth_web.book.actions.run_job import claim_job
 from keepworth_web.book.models import Job
@@ -77,3 +78,13 @@ def test_a_viewer_sees_the_runs_and_no_button(colleague):
 
 def test_nobody_is_sent_to_sign_in(anonymous):
     assert anonymous.get("/book/runs/").headers["Location"] == "/sign-in/?next=/book/runs/"
+
+
+def test_runs_and_batches_are_taken_away_as_they_stand_on_their_pages(owner, filled, run):
+    told = owner.post("/book/lists/take/", {"what": "runs", "kind": "csv"}).getvalue().decode()
+    assert run.name in told
+    lines = owner.post("/book/lists/take/", {"what": "batches", "kind": "csv"}).getvalue().decode().splitlines()
+    assert lines[0] == "Imported (UTC),Table,Rows,File,By,Batch"
+    assert {line.rsplit(",", 1)[-1] for line in lines[1 : lines.index("")]} == {one.id for one in batches_of(filled)}
+    for what, address in (("runs", "/book/runs/"), ("batches", "/book/import/")):
+        assert f'name="what" value="{what}"' in owner.get(address).text

@@ -71,3 +71,15 @@ def test_lengths_are_written_with_a_point_in_every_language(owner, number):
 
 def test_how_it_is_computed_is_said_to_every_colleague(stranger):
     assert stranger.get("/value/how/").status_code == 200
+
+
+def test_all_orders_are_taken_away_and_none_behind_the_wall(owner, stranger, number):
+    page = panels_of(owner.get(f"/know/{number(0)}/"))["orders"]
+    sent = {"what": "orders", "kind": "csv", "about": number(0)}
+    lines = owner.post("/book/lists/take/", sent).getvalue().decode().splitlines()
+    rows = [line.split(",") for line in lines[1 : lines.index("")]]
+    assert sum(float(row[2]) for row in rows) == pytest.approx(sum(float(one["of"].amount) for one in page["years"]))
+    latest = [(str(one["ordered_on"]), float(one["amount"])) for one in page["latest"]]
+    assert [(row[0], float(row[2])) for row in rows][: len(latest)] == latest
+    assert f'name="about" value="{number(0)}"' in owner.get(f"/know/{number(0)}/").text
+    assert stranger.post("/book/lists/take/", sent).status_code == 404
