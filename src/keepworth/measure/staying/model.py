@@ -97,29 +97,32 @@ def fit_staying(
         raise BadInput("There is one outcome for every row of features.")
     by = priors or stay_priors()
     start = baseline or retention_baseline(count_decisions(features.age, kept, weight=weight))
-    open_ = kept < 0
-    if open_.any():
-        features, kept = features.some(~open_), kept[~open_]
-        weight = None if weight is None else weight[~open_]
+    decided = kept >= 0
+    if not decided.all():
+        features, kept = features.some(decided), kept[decided]
+        weight = None if weight is None else weight[decided]
     beliefs = column_beliefs(features, by)
     model = StayModel(
         tuple(terms if terms is not None else plain_terms(beliefs)), fills_of(beliefs), np.zeros(0), np.zeros((0, 0)),
-        start, float(kept.size if weight is None else weight.sum()), 0.0, 1.0, (), by.source,
+        start, 0.0, 0.0, 1.0, (), by.source,
     )  # fmt: skip
-    posed = _posed(model, features, kept=kept, weight=weight, level_sd=by.level_sd)
-    lowest = np.array([-WIDEST, *(max(term.belief.lowest, -WIDEST) for term in model.terms)])
+    return _taught(model, _posed(model, features, kept=kept, weight=weight, level_sd=by.level_sd))
+
+
+def _taught(model: StayModel, posed: Posed) -> StayModel:
     pooled = np.array([False, *(term.belief.pooled for term in model.terms)])
     scale = learnt_scale(posed, pooled)
     posed = replace(posed, precision=np.where(pooled, posed.precision / scale**2, posed.precision))
-    rest = _found(posed, lowest)
+    rest = _found(posed, np.array([-WIDEST, *(max(term.belief.lowest, -WIDEST) for term in model.terms)]))
     if not rest.slope <= FLAT_ENOUGH:
         raise NotConverged("The probability of staying", steps=rest.steps, slope=rest.slope)
-    lost = float((1.0 - posed.kept).sum() if weight is None else (weight * (1.0 - posed.kept)).sum())
+    weight = np.ones(posed.kept.size) if posed.weight is None else posed.weight
     return replace(
         model,
         coefficients=rest.at,
         covariance=inverse(rest.curvature * posed.many),
-        losses=lost,
+        decisions=float(weight.sum()),
+        losses=float(weight @ (1.0 - posed.kept)),
         scale=scale,
         held=tuple(name for name, is_held in zip(model.names, rest.held[1:], strict=True) if is_held),
     )
