@@ -1,6 +1,7 @@
 """The part of a score about staying: taught by past renewals, told of those to come and of who buys freely."""
 
 import datetime as dt
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -20,13 +21,13 @@ from keepworth.measure.staying.predict import IN_ORDERS
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import Known, Stays
-from keepworth.tables.evidence.places import NOWHERE, Places
+from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import STAYING_FILE, write_fight_results
 from keepworth.tables.fights_joined import reasons_column
-from keepworth.tables.lasting import features_on
+from keepworth.tables.lasting import features_at
 from keepworth.tables.renewals import OPEN, Renewals
-from keepworth.tables.stay_features import NAMES, StayFacts
-from keepworth.tables.touching import NEVER, Asker
+from keepworth.tables.stay_features import NAMES
+from keepworth.tables.touching import EPOCH, NEVER, Asker
 
 ORIGINS: Final = 12  # days in the past on which features are read, to learn from
 APART: Final = 91  # days between them
@@ -35,9 +36,19 @@ GAP, CHANGE, STRENGTH, SINGLE = (
     COLUMNS.index(name) for name in ("price_gap", "price_change", "strength", "single_thread")
 )
 RENEWAL, YEAR = "renewal", "year"
+DOUBT: Final = "doubt"  # what is not known, as a reason
+REASONS: Final = ("x", "logits", "points")
 LEVEL: Final = 0.8
 SURE: Final = 1e-9  # as near to 0 or 1 as a chance is shown in logits
 STRAIGHT: Final = 1e-7  # of logits: closer together, a straight line is the curve
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the facts say today of every customer, and of each decision of the past on the last day before it."""
+
+    today: tuple[Floats, Floats]  # x and variance; shapes (customers, names)
+    past: tuple[Floats, Floats]  # shapes (decisions, names)
 
 
 def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any], Stays] | None:
@@ -46,50 +57,50 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     Every contract that runs has a row, and every customer without one who orders and of whom something is known.
     """
     renewals = known.facts.renewals
-    days = [known.as_of - dt.timedelta(days=APART * back) for back in range(ORIGINS, -1, -1)]
-    facts = features_on(of, known.customers, days=days, settings=known.settings)
-    decided = renewals.some(renewals.kept != OPEN)
-    model = fit_staying(_taught(decided, facts), decided.kept)
-    coming = renewals.some(renewals.kept == OPEN)
+    decided, coming = (renewals.some(rows) for rows in (renewals.kept != OPEN, renewals.kept == OPEN))
     coming = coming.some(~known.left[Places(known.customers).of(coming.customer)])
-    of_contracts = _today(known, facts, customers=coming.customer, renewals=coming)
+    facts = _facts(of, known, decided=decided)
+    model = fit_staying(_with_offers(*facts.past, renewals=decided), decided.kept)
     free = _free(known, facts, under_contract=coming.customer)
-    of_free = _today(known, facts, customers=known.customers[free], renewals=None)
-    told = _rows(coming, of_contracts, model=model)
-    told = {
-        name: _both(told[name], more) for name, more in _free_rows(known, free, features=of_free, model=model).items()
-    }
+    parts = [
+        _rows(coming, _today(known, facts, customers=coming.customer, renewals=coming), model=model),
+        _free_rows(known, free, features=_today(known, facts, customers=known.customers[free], renewals=None),
+                   model=model),
+    ]  # fmt: skip
+    told = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
     if not told["p_stay"].size:
         return None
     order = np.lexsort((told["due"].view(np.int64), told["customer_id"]))
-    because = told.pop("because")
     rows: dict[str, Any] = {name: values[order] for name, values in told.items()}
-    rows["because"] = reasons_column([because[at] for at in order.tolist()])
+    reasons = {name: rows.pop(name) for name in REASONS}
+    rows["because"] = reasons_column([*model.names, DOUBT], **reasons)
     write_fight_results(rows, file=STAYING_FILE, into=into)
     return _record(model, told), _each(known, coming, told=told)
 
 
-def _taught(decided: Renewals, facts: StayFacts) -> StayFeatures:
-    """Return what was known of each decision on the last of the days before it, and what was offered with it.
+def _facts(of: Asker, known: Known, *, decided: Renewals) -> Facts:
+    """Read features of today, and of each decision on the last of the days before it.
 
     Strength and threads are measured anew by each run, and are not known of past days.
     """
+    days = [known.as_of - dt.timedelta(days=APART * back) for back in range(ORIGINS, -1, -1)]
     before = np.minimum(decided.decided_on, decided.due)
-    at = np.searchsorted(facts.days, before) - 1
-    place = Places(facts.customers).of(decided.customer)
-    row, day = np.maximum(place, 0), np.maximum(at, 0)
-    had = (at >= 0) & (place != NOWHERE)
-    return _with_offers(
-        np.where(had[:, None], facts.x[row, day], np.nan),
-        np.where(had[:, None], facts.variance[row, day], 0.0),
-        renewals=decided,
-    )
+    day = np.searchsorted([(one - EPOCH).days for one in days], before) - 1
+    customers = np.arange(known.customers.size)
+    place = Places(known.customers).of(decided.customer)
+    at = (np.concatenate([customers, place]),
+          np.concatenate([np.full(customers.size, len(days) - 1), np.maximum(day, 0)]))  # fmt: skip
+    x, variance = features_at(of, known.customers, at=at, days=days, settings=known.settings)
+    early = np.append(np.zeros(customers.size, dtype=np.bool_), day < 0)
+    x[early], variance[early] = np.nan, 0.0
+    size = customers.size
+    return Facts((x[:size], variance[:size]), (x[size:], variance[size:]))
 
 
-def _today(known: Known, facts: StayFacts, *, customers: Ints, renewals: Renewals | None) -> StayFeatures:
+def _today(known: Known, facts: Facts, *, customers: Ints, renewals: Renewals | None) -> StayFeatures:
     """Return what is known of some customers today, and the offers on the table."""
-    row = Places(facts.customers).of(customers)
-    found = _with_offers(facts.x[row, -1], facts.variance[row, -1], renewals=renewals)
+    row = Places(known.customers).of(customers)
+    found = _with_offers(facts.today[0][row], facts.today[1][row], renewals=renewals)
     scored = known.scored
     found.x[:, STRENGTH] = scored.of(customers, "strength")
     spread = (scored.of(customers, "strength_high") - scored.of(customers, "strength_low")) / 2 / normal_reach(LEVEL)
@@ -109,11 +120,11 @@ def _with_offers(x: Floats, variance: Floats, *, renewals: Renewals | None) -> S
     return StayFeatures(COLUMNS, wide, noise, renewals.period)
 
 
-def _free(known: Known, facts: StayFacts, *, under_contract: Ints) -> Ints:
+def _free(known: Known, facts: Facts, *, under_contract: Ints) -> Ints:
     """Return who is active by their orders, has no contract that runs, and of whom something besides is known."""
     active = known.scored.of(known.customers, "p_active")
     told = [at for at, name in enumerate(NAMES) if name not in IN_ORDERS]
-    something = ~np.isnan(facts.x[:, -1, told]).all(axis=1)
+    something = ~np.isnan(facts.today[0][:, told]).all(axis=1)
     something |= ~np.isnan(known.scored.of(known.customers, "strength"))
     free = ~np.isnan(active) & something & ~known.left & ~np.isin(known.customers, under_contract)
     return np.flatnonzero(free)
@@ -122,8 +133,8 @@ def _free(known: Known, facts: StayFacts, *, under_contract: Ints) -> Ints:
 def _rows(coming: Renewals, features: StayFeatures, *, model: StayModel) -> dict[str, Any]:
     found, why = predict_staying(model, features), because_of(model, features)
     pushes, points = np.column_stack([why.pushes, why.doubt]), np.column_stack([why.points, why.doubt_points])
-    return _told(coming.customer, RENEWAL, due=coming.due, found=found, start=why.start_chance,
-                 because=_because(features, model, pushes=pushes, points=points))  # fmt: skip
+    told = _told(coming.customer, RENEWAL, due=coming.due, found=found, start=why.start_chance)
+    return told | _because(features, model, pushes=pushes, points=points)
 
 
 def _free_rows(known: Known, rows: Ints, *, features: StayFeatures, model: StayModel) -> dict[str, Any]:
@@ -142,32 +153,26 @@ def _free_rows(known: Known, rows: Ints, *, features: StayFeatures, model: StayM
         np.abs(away) < STRAIGHT, active * (1 - active), (straight - active) / np.where(away == 0, 1.0, away)
     )
     points = np.column_stack([pushes[:, :-1] * rate[:, None], found.chance - straight])
-    return _told(customers, YEAR, due=np.full(rows.size, NEVER), found=found, start=active,
-                 because=_because(features, model, pushes=pushes, points=points))  # fmt: skip
+    told = _told(customers, YEAR, due=np.full(rows.size, NEVER), found=found, start=active)
+    return told | _because(features, model, pushes=pushes, points=points)
 
 
-def _told(
-    customer: Ints, horizon: str, *, due: Ints, found: Chances, start: Floats, because: list[Any]
-) -> dict[str, Any]:  # fmt: skip
+def _told(customer: Ints, horizon: str, *, due: Ints, found: Chances, start: Floats) -> dict[str, Any]:
     days = np.where(due == NEVER, np.iinfo(np.int64).min, due).view("datetime64[D]")
     return {
         "customer_id": customer, "horizon": np.full(customer.size, horizon, dtype=np.object_), "due": days,
         "p_stay": found.chance, "low": found.low, "high": found.high, "logit": _logit(found.chance), "baseline": start,
-        "because": because,
     }  # fmt: skip
 
 
-def _because(features: StayFeatures, model: StayModel, *, pushes: Floats, points: Floats) -> list[Any]:
-    """Return the reasons of each row: every term, and what is not known as the last of them."""
+def _because(features: StayFeatures, model: StayModel, *, pushes: Floats, points: Floats) -> dict[str, Any]:
+    """Return the value of each term and what it adds; what is not known is the last of them."""
     place = {name: at for at, name in enumerate(features.names)}
-    names = [*model.names, "doubt"]
-    at = [place.get(name) for name in names]
-    values = [[None if one is None or np.isnan(row[one]) else float(row[one]) for one in at] for row in features.x]
-    return [
-        [{"term": name, "x": x, "logit": logit, "points": point}
-         for name, x, logit, point in zip(names, *row, strict=True)]
-        for row in zip(values, pushes.tolist(), points.tolist(), strict=True)
-    ]  # fmt: skip
+    x = np.full(pushes.shape, np.nan)
+    for at, name in enumerate(model.names):
+        if name in place:
+            x[:, at] = features.x[:, place[name]]
+    return dict(zip(REASONS, (x, pushes, points), strict=True))
 
 
 def _each(known: Known, coming: Renewals, *, told: dict[str, Any]) -> Stays:
@@ -203,10 +208,6 @@ def _record(model: StayModel, told: dict[str, Any]) -> dict[str, Any]:
 def _estimate(model: StayModel, name: str) -> dict[str, float]:
     found = model.coefficient(name)
     return {"value": found.value, "low": found.low, "high": found.high}
-
-
-def _both(one: Any, other: Any) -> Any:  # noqa: ANN401 — lists of reasons, or arrays
-    return [*one, *other] if isinstance(one, list) else np.concatenate([one, other])
 
 
 def _logit(chance: Floats) -> Floats:

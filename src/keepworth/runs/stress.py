@@ -7,13 +7,16 @@ from typing import Any, Final
 
 import numpy as np
 
-from keepworth.measure import FightScores, book_loss, printed_stress, printed_stresses, stress_test
+from keepworth.measure import FightScores, Stress, book_loss, printed_stresses, stress_test
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.runs.fight import Fought
 from keepworth.runs.lasting import Known, Stays
 from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_fight_results, write_told
+from keepworth.tables.staying import Trying
 
 PER_CUSTOMER: Final = ("phi", "sd", "by_gamma", "f50", "low", "high", "passed", "failed", "stated", "state")
+DRAWN: Final = 20_000_000  # losses that are drawn at most: of more customers fewer times
+FEWEST, MOST = 400, 10_000  # draws, of which the range can be told; and more than enough
 
 
 def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path) -> list[Mapping[str, Any]] | None:
@@ -29,14 +32,15 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
     value = known.value[rows]
     worth = np.nan_to_num(value, nan=0.0)
     has_champion: Flags = known.threads.of(known.customers[rows], "champions") > 0
-    champion = np.where(has_champion, printed_stress("champion"), 0.0)
+    champion = np.where(has_champion, known.settings.trials.vouching, 0.0)
     chance = np.full(rows.size, np.nan) if stays is None else stays.chance[rows]
     rng = np.random.default_rng(known.seed)
+    draws = min(max(DRAWN // rows.size, FEWEST), MOST)
     parts: list[dict[str, Any]] = []
     told: list[Mapping[str, Any]] = []
-    for stress in printed_stresses():
+    for stress in stresses_of(known.settings.trials):
         found = stress_test(scores, stress, beliefs=fight.beliefs, champion=champion, stays=chance, value=worth)
-        loss = book_loss(found, worth, rng=rng)
+        loss = book_loss(found, worth, rng=rng, draws=draws)
         parts.append({
             "customer_id": known.customers[rows], "stress": np.full(rows.size, stress.key, dtype=np.object_),
             "p_stay": found.p_stay, "value_lost": np.where(np.isnan(value), np.nan, found.value_lost),
@@ -48,6 +52,11 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
     write_fight_results(whole, file=STRESS_FILE, into=into)
     write_told(told, file=STRESSES_FILE, into=into)
     return told
+
+
+def stresses_of(trying: Trying) -> tuple[Stress, ...]:
+    """Return the stresses that are printed, with a failure as hard as the book says."""
+    return tuple(replace(one, stress=trying.failure) if one.stress else one for one in printed_stresses())
 
 
 def _some(of: FightScores, rows: Ints) -> FightScores:

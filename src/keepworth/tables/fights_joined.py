@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import arrow_column
+from keepworth.tables.arrow import arrow_column, texts_column
 from keepworth.tables.customers import ROWS_A_GROUP, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
@@ -102,6 +102,10 @@ def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
     return np.array(column.fill_null("").to_pylist(), dtype=np.object_)
 
 
-def reasons_column(because: Sequence[Sequence[dict[str, Any]]]) -> pa.Array:
-    """Return reasons as a column: of each row a list of terms with what they add."""
-    return pa.array(because, type=BECAUSE)
+def reasons_column(names: Sequence[str], *, x: Floats, logits: Floats, points: Floats) -> pa.Array:
+    """Return reasons as a column: of each row a list of terms with what they add; shapes (rows, terms)."""
+    rows, many = x.shape
+    terms = texts_column(list(names)).take(arrow_column(np.tile(np.arange(many), rows)))
+    told = [terms, *(arrow_column(np.ascontiguousarray(values).reshape(-1)) for values in (x, logits, points))]
+    ends = arrow_column(np.arange(rows + 1, dtype=np.int32) * np.int32(many))
+    return pa.ListArray.from_arrays(ends, pa.StructArray.from_arrays(told, fields=list(BECAUSE.value_type)))

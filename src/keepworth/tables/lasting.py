@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from keepworth.numerics.arrays import Flags, Ints
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.evidence.people import OUTER, described
 from keepworth.tables.evidence.places import each_once
 from keepworth.tables.lake import Lake
@@ -16,7 +16,7 @@ from keepworth.tables.renewals import READ as OF_RENEWALS
 from keepworth.tables.renewals import Renewals, renewals_of
 from keepworth.tables.settings import Settings
 from keepworth.tables.stay_features import READ as OF_FEATURES
-from keepworth.tables.stay_features import StayFacts, stay_features
+from keepworth.tables.stay_features import stay_features_at
 from keepworth.tables.touching import Asker, lake_asker
 from keepworth.tables.trials import READ as OF_TRIALS
 from keepworth.tables.trials import Tried, trials_of
@@ -59,9 +59,11 @@ def lasting_of(of: Asker, *, as_of: dt.date, settings: Settings, others: Ints) -
     return Lasting(renewals, tried, customers[served], what.segment[served])
 
 
-def features_on(of: Asker, customers: Ints, *, days: Sequence[dt.date], settings: Settings) -> StayFacts:
-    """Read what may make customers stay, as it was known on some days."""
-    return stay_features(of, customers, days=days, staying=settings.staying)
+def features_at(
+    of: Asker, customers: Ints, *, at: tuple[Ints, Ints], days: Sequence[dt.date], settings: Settings
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Read what may make customers stay, as it was known on days; `at` names places among customers and days."""
+    return stay_features_at(of, customers, at=at, days=days, staying=settings.staying)
 
 
 def _among(keys: Ints, ids: Ints) -> Flags:

@@ -13,8 +13,10 @@ from tests.factories.books import add, add_orders, empty_book
 from keepworth.errors import NotEnough
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
+from keepworth.runs.stress import stresses_of
 from keepworth.samples.firm import LAST
 from keepworth.tables.book import Book
+from keepworth.tables.staying import Trying
 
 FILES = ("staying.parquet", "fight.parquet", "trials.parquet", "stress.parquet", "fight.json", "stress.json")
 DAY = dt.date.fromisoformat
@@ -138,3 +140,8 @@ def test_contracts_alone_are_scored_and_prospects_are_not(tmp_path: Path) -> Non
     assert [row["p_stay"] < rows[0]["p_stay"] for row in rows] == [False, False, False, True, False]
     assert record_of(found)["fight"]["tested"] == 0
     assert rows_of(found, "fight") == []
+
+
+def test_a_failure_is_as_hard_as_the_book_says() -> None:
+    found = {one.key: one.stress for one in stresses_of(Trying(failure=2.5))}
+    assert found == {"rival_10": 0.0, "rival_20": 0.0, "champion_leaves": 0.0, "failure": 2.5, "all": 2.5}

@@ -12,7 +12,7 @@ from tests.factories.books import add, add_orders, empty_book
 from keepworth.tables.book import Book
 from keepworth.tables.renewals import READ as OF_RENEWALS
 from keepworth.tables.renewals import Renewals, renewals_of
-from keepworth.tables.stay_features import NAMES, READ, StayFacts, stay_features
+from keepworth.tables.stay_features import NAMES, READ, StayFacts, stay_features, stay_features_at
 from keepworth.tables.staying import Staying, Trying
 from keepworth.tables.trials import READ as OF_TRIALS
 from keepworth.tables.trials import Tried, trials_of
@@ -149,6 +149,15 @@ def test_years_with_us_count_from_the_first_that_is_known(both: tuple[Said, Said
     since = [DAY("2023-01-10"), DAY("2020-01-01"), DAY("2010-06-30")]
     same(x["acme"]["tenure"], [(day - first).days / 365.25 for day, first in zip(DAYS, since, strict=True)])
     same(x["cee"]["tenure"], [np.nan, 364 / 365.25, 545 / 365.25])
+
+
+def test_some_customers_on_some_days_have_the_same_numbers(book: Book, request: Any) -> None:
+    whole = features_in(book, engine="embedded", request=request)
+    at = (np.array([0, 2, 0, 1]), np.array([2, 1, 0, 0]))
+    with asker_of(book, read=READ, engine="embedded", request=request) as asker:
+        x, variance = stay_features_at(asker, whole.customers, at=at, days=DAYS, staying=Staying())
+    np.testing.assert_array_equal(x, whole.x[at])
+    np.testing.assert_array_equal(variance, whole.variance[at])
 
 
 FUTURE = DAY("2026-08-01")

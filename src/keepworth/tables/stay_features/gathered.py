@@ -1,7 +1,7 @@
 """All features of customers on days, from the tables that a book holds."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -50,12 +50,34 @@ def stay_features(of: Asker, customers: Ints, *, days: Sequence[dt.date], stayin
     Each table is read once, whatever the number of days; nothing later than its day enters a column.
     """
     whose = Whose(np.unique(customers))
-    asked = Days([(day - EPOCH).days for day in days])
-    told = [ask(of, whose, days=asked, staying=staying) for ask in FEATURES.values()]
+    told = list(_told(of, whose, days=days, staying=staying))
     return StayFacts(
         whose.customers,
-        asked.row[0],
+        _asked(days).row[0],
         NAMES,
         np.stack([one.x for one in told], axis=2),
         np.stack([one.variance for one in told], axis=2),
     )
+
+
+def stay_features_at(
+    of: Asker, customers: Ints, *, at: tuple[Ints, Ints], days: Sequence[dt.date], staying: Staying
+) -> tuple[Floats, Floats]:  # fmt: skip
+    """Return x and its variance of some customers on one of the days each; shapes (pairs, names).
+
+    The same numbers as `stay_features` gives, where not every customer is asked for on every day: of a million of them
+    they would not fit. `at` names places among `customers`, which rise, and among `days`.
+    """
+    x, variance = (np.empty((at[0].size, len(NAMES))) for _ in range(2))
+    for column, one in enumerate(_told(of, Whose(customers), days=days, staying=staying)):
+        x[:, column], variance[:, column] = one.x[at], one.variance[at]
+    return x, variance
+
+
+def _asked(days: Sequence[dt.date]) -> Days:
+    return Days([(day - EPOCH).days for day in days])
+
+
+def _told(of: Asker, whose: Whose, *, days: Sequence[dt.date], staying: Staying) -> Iterator[Told]:
+    for ask in FEATURES.values():
+        yield ask(of, whose, days=_asked(days), staying=staying)
