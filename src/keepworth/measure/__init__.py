@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from keepworth.measure.asking import AskNext, Questions, Whom, ask_next, lacking_lines, questions_of
     from keepworth.measure.belief_learning import LearntBeliefs, learnt_beliefs
     from keepworth.measure.beliefs import Beliefs, printed_beliefs, stated_beliefs
+    from keepworth.measure.calibration import (
+        Backtest,
+        backtest_splits,
+        backtest_staying,
+        customer_folds,
+        fit_recalibration,
+    )
     from keepworth.measure.contacts import alike_by_line, contacts_agree
     from keepworth.measure.error_learning import LearntErrors, SourceError, learnt_errors
     from keepworth.measure.evidence import DecidingUnits, Evidence, Refused, deciding_units
@@ -71,6 +78,7 @@ if TYPE_CHECKING:
         omega,
         reliable_change,
     )
+    from keepworth.measure.retention import count_decisions, fit_beta_geometric, retention_baseline, retention_curve
     from keepworth.measure.sides import Gap, View, gap_of, view_of
     from keepworth.measure.sources import (
         Said,
@@ -84,6 +92,17 @@ if TYPE_CHECKING:
         said_by_share,
     )
     from keepworth.measure.states import Situation, State, Thresholds, relationship_states, rule_in_words
+    from keepworth.measure.staying import (
+        StayFeatures,
+        Staying,
+        StayModel,
+        because_of,
+        choose_terms,
+        fit_staying,
+        predict_staying,
+        shift_active,
+        stay_priors,
+    )
     from keepworth.measure.strength import Published, Strength, relationship_strength
     from keepworth.measure.stress import BookLoss, Stress, Stressed, book_loss, printed_stresses, stress_test
     from keepworth.measure.success import Part, Success, success_index
@@ -95,6 +114,7 @@ __all__ = [
     "Agreement",
     "Answers",
     "AskNext",
+    "Backtest",
     "Beliefs",
     "BlindSpot",
     "BookLoss",
@@ -143,6 +163,9 @@ __all__ = [
     "SourceError",
     "State",
     "Statistic",
+    "StayFeatures",
+    "StayModel",
+    "Staying",
     "Strength",
     "Stress",
     "Stressed",
@@ -169,21 +192,30 @@ __all__ = [
     "answers_needed",
     "are_champions",
     "ask_next",
+    "backtest_splits",
+    "backtest_staying",
+    "because_of",
     "book_loss",
     "breadth",
+    "choose_terms",
     "clustering",
     "compare_pairs",
     "compare_waves",
     "contacts_agree",
     "contacts_alike",
+    "count_decisions",
     "coverage",
+    "customer_folds",
     "deciding_units",
     "disagreement",
     "expected_orphaned_value",
     "fight_scores",
     "fights",
+    "fit_beta_geometric",
     "fit_factors",
     "fit_gap_surface",
+    "fit_recalibration",
+    "fit_staying",
     "gap_of",
     "item_analysis",
     "judge_scale",
@@ -201,6 +233,7 @@ __all__ = [
     "omega",
     "orient",
     "pool",
+    "predict_staying",
     "printed_beliefs",
     "printed_fight",
     "printed_fight_prior",
@@ -215,6 +248,8 @@ __all__ = [
     "relationship_strength",
     "reliable_change",
     "renewals_as_trials",
+    "retention_baseline",
+    "retention_curve",
     "rule_in_words",
     "said_by_act",
     "said_by_colleague",
@@ -225,7 +260,9 @@ __all__ = [
     "said_by_share",
     "score_by",
     "score_indicators",
+    "shift_active",
     "stated_beliefs",
+    "stay_priors",
     "stress_test",
     "success_index",
     "thread_risk",
@@ -299,6 +336,24 @@ OF: Final[Mapping[str, str]] = {
     ),
     **dict.fromkeys(("LearntGamma", "learn_gamma"), "fight_learning"),
     **dict.fromkeys(("TrialKind", "Trials", "renewals_as_trials"), "trials"),
+    **dict.fromkeys(
+        ("Backtest", "backtest_splits", "backtest_staying", "customer_folds", "fit_recalibration"), "calibration"
+    ),
+    **dict.fromkeys(("count_decisions", "fit_beta_geometric", "retention_baseline", "retention_curve"), "retention"),
+    **dict.fromkeys(
+        (
+            "StayFeatures",
+            "StayModel",
+            "Staying",
+            "because_of",
+            "choose_terms",
+            "fit_staying",
+            "predict_staying",
+            "shift_active",
+            "stay_priors",
+        ),
+        "staying",
+    ),
 }
 
 
