@@ -68,10 +68,10 @@ def test_a_pass_never_lowers_phi_and_a_failure_never_raises_it(seed: int, gap: f
     more = trials([2], gap=[gap], passed=[passed])
     before, after = (fight_scores(one, POPULATION, beliefs=by) for one in (of, added(of, more)))
     change = after.phi - before.phi
-    assert change[2] >= -1e-12 if passed else change[2] <= 1e-12
+    assert change[2] >= -1e-9 if passed else change[2] <= 1e-9  # a search ends within 1e-12 of φ
     assert (after.sd <= by.sd[POPULATION] + 1e-12).all()
     others = np.arange(CUSTOMERS) != 2
-    np.testing.assert_allclose(change[others], 0, atol=1e-12)
+    np.testing.assert_allclose(change[others], 0, atol=1e-9)
 
 
 @settings(deadline=None)

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from keepworth.measure import learn_gamma, renewals_as_trials
 from keepworth.value import Kept, PricePanel, fit_elasticity, fit_keep_logit
 
 pytestmark = pytest.mark.real
@@ -41,3 +42,25 @@ def test_cheese_of_88_retailers_falls_with_price_more_than_twice_as_fast(real_da
     found = fit_elasticity(PricePanel(customer, week, quantity, prices, customer % 2.0))
     assert (found.others, found.loyal) == pytest.approx((-2.388, -2.388), abs=0.6)
     assert found.slope_sd > 0.3
+
+
+@pytest.mark.parametrize(("beside", "is_wrong"), [("prem_last", True), ("prem_market", False)])
+def test_car_insurance_teaches_no_price_where_its_prices_followed_demand(
+    real_data: Path, beside: str, is_wrong: bool
+) -> None:
+    """23,060 renewals: who was asked for more than last year left less often (the readme), and that is said.
+
+    Against the market a higher price loses some, far fewer than is believed of any price: γ stays at its bound.
+    """
+    lapse, asked, other = read(
+        real_data / "insurance-lapse/eu_motor_renewal_lapse.csv", "lapse", "prem_final", beside
+    )  # fmt: skip
+    gap = 100 * (np.array(asked, float) / np.array(other, float) - 1)
+    every = np.arange(gap.size)
+    of = renewals_as_trials(every, gap, kept=np.array(lapse) == "0", day=np.zeros_like(every))
+    found = learn_gamma(of, np.zeros_like(every), populations=1)
+    assert (found.renewals, found.lost) == (23_060, 2_954)
+    assert found.is_wrong_signed is is_wrong
+    assert found.is_learnt is not is_wrong
+    assert found.is_at_bound is not is_wrong
+    assert found.beliefs.gamma == pytest.approx(0.1 if is_wrong else 0.025)

@@ -1,5 +1,6 @@
 """What a book's own renewals teach: what a point of price costs, how gladly segments stay, and how customers differ."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from keepworth.errors import NotConverged
 from keepworth.measure.fight_beliefs import FightBeliefs, FightPrior, printed_fight, printed_fight_prior
-from keepworth.measure.fight_likelihood import Book, book_of, log_likelihood
+from keepworth.measure.fight_likelihood import MORE_NODES, Book, book_of, log_likelihood
 from keepworth.measure.trials import Trials
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.newton import Rest, descend
@@ -17,6 +18,7 @@ FEWEST_LOST: Final = 30  # renewals that were lost, from which on a book teaches
 TEACHERS: Final = 50_000  # customers who teach; more tell hardly more
 WRONG: Final = -1.6449  # z of γ: below it, a higher price seems to keep, 19 times in 20
 FURTHEST: Final = 4.0  # of logarithms and logits, from what is printed
+TIMES: Final = 4.0  # γ is not believed beyond a quarter or four times of what is printed. Ours
 STEEP: Final = 1e-4
 
 
@@ -30,6 +32,7 @@ class LearntGamma:
     plain: float  # γ of either sign as the renewals alone have it; NaN where nothing was asked of them
     z: float  # over its standard error: below 0 a higher price seems to keep customers
     is_learnt: bool
+    is_at_bound: bool = False  # the book would have γ beyond what is believed: prices followed demand in part
 
     @property
     def is_wrong_signed(self) -> bool:
@@ -80,10 +83,22 @@ def learn_gamma(
     book = book_of(_sampled(renewals), population)
     book = Book(book.trials, book.starts, book.population, populations)
     belief = belief_of(by, populations)
-    plain, z = _plain_price(book, belief)
+    plain, z = _finer_if_needed(_plain_price, book, belief=belief)
     if z < WRONG:
         return replace(nothing, plain=plain, z=z)
-    return replace(nothing, beliefs=_beliefs(_fitted(book, belief)), plain=plain, z=z, is_learnt=True)
+    found = _finer_if_needed(_fitted, book, belief=belief)
+    beliefs = _beliefs(found, belief)
+    return replace(nothing, beliefs=beliefs, plain=plain, z=z, is_learnt=True, is_at_bound=bool(found.held[0]))
+
+
+def _finer_if_needed[Found](
+    fit: Callable[[Book, NormalBelief], Found], book: Book, *, belief: NormalBelief
+) -> Found:  # fmt: skip
+    """Fit with few nodes; where value and slopes differ by their error too much to get to the top, with more."""
+    try:
+        return fit(book, belief)
+    except NotConverged:
+        return fit(replace(book, nodes=MORE_NODES), belief)
 
 
 def _sampled(of: Trials) -> Trials:
@@ -135,8 +150,9 @@ def _fitted(book: Book, belief: NormalBelief) -> Rest:
         value, slopes, bend = log_posterior(book, at, belief=belief)
         return -value / size, -slopes / size, -bend / size
 
-    found = descend(surface, belief.mean, lowest=belief.mean - FURTHEST, highest=belief.mean + FURTHEST)
-    return _checked(found, size)
+    reach = np.full(belief.mean.size, FURTHEST)
+    reach[0] = np.log(TIMES)
+    return _checked(descend(surface, belief.mean, lowest=belief.mean - reach, highest=belief.mean + reach), size)
 
 
 def _plain_price(book: Book, belief: NormalBelief) -> tuple[float, float]:
@@ -163,8 +179,8 @@ def _checked(found: Rest, size: int) -> Rest:
     return Rest(found.at, found.held, found.slope, found.curvature * size, found.steps)
 
 
-def _beliefs(found: Rest) -> FightBeliefs:
-    covariance = inverse(found.curvature)
+def _beliefs(found: Rest, belief: NormalBelief) -> FightBeliefs:
+    covariance = _covariance(found, belief)
     gamma = float(np.exp(found.at[0]))
     populations = found.at.size - 2
     return FightBeliefs(
@@ -175,3 +191,13 @@ def _beliefs(found: Rest) -> FightBeliefs:
         np.sqrt(np.diag(covariance)[2:]),
         gamma * covariance[0, 2:],
     )
+
+
+def _covariance(found: Rest, belief: NormalBelief) -> Floats:
+    if not found.held[0]:
+        return inverse(found.curvature)
+    # At the end of what is believed the curve says nothing of γ: its doubt is as printed.
+    covariance = np.zeros_like(found.curvature)
+    covariance[0, 0] = 1 / belief.precision[0, 0]
+    covariance[1:, 1:] = inverse(found.curvature[1:, 1:])
+    return covariance

@@ -10,6 +10,7 @@ from keepworth.measure.trials import Trials
 from keepworth.numerics.arrays import Floats, Ints
 
 NODES = 21  # of Gauss–Hermite's rule, laid around each customer's own mode
+MORE_NODES = 61  # where customers differ so much that a single outcome leaves a long tail
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Book:
     starts: Ints  # where each customer's begin. Shape (customers,)
     population: Ints  # of each customer
     populations: int
+    nodes: int = NODES
 
 
 def book_of(of: Trials, population: Ints) -> Book:
@@ -59,7 +61,7 @@ def _complete(book: Book, gamma: float, *, sigma: float, mean: Floats) -> tuple[
     variance = np.full(mean.size, sigma**2)
     mode = posterior_modes(of, mean, variance=variance, gamma=gamma)
     hard = gamma * of.gap + of.stress
-    nodes, weight = np.polynomial.hermite.hermgauss(NODES)
+    nodes, weight = np.polynomial.hermite.hermgauss(book.nodes)
     chance = expit(mode[of.customer] - hard)
     spread = np.add.reduceat(of.weight * chance * (1 - chance), book.starts) + 1 / variance
     phi = mode[:, None] + np.sqrt(2 / spread)[:, None] * nodes
