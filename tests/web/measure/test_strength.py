@@ -69,7 +69,7 @@ def test_what_a_group_says_names_it_with_n_and_range(owner, number, run):
                         "weakest": "trust"}  # fmt: skip
     priors.write_text(json.dumps(told), encoding="utf-8")
     said = words(owner.get(f"/know/{number(0)}/").text)
-    assert "Too little was heard of them: 41 others of all customers stand in (mean 66, likely 63 to 69)." in said
+    assert re.search(r"41 .* 66\b.* 63 to 69", said.partition("The twelve")[0])
 
 
 def test_there_are_thirteen_lines_each_with_its_picture_and_its_words(owner, number):
