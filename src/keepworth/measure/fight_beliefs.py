@@ -59,13 +59,11 @@ def printed_fight_prior() -> FightPrior:
     return FightPrior(source=written_fight()["source"], **written_fight()["prior"])
 
 
-def printed_fight(populations: int = 1) -> FightBeliefs:
-    """Return what `fight.toml` prints as beliefs, the same for so many populations; γ is a convention then."""
-    prior = printed_fight_prior()
+def printed_fight(populations: int = 1, *, prior: FightPrior | None = None) -> FightBeliefs:
+    """Return what `fight.toml` prints, or a prior of one's own, as beliefs of so many populations; γ is a convention."""
+    by = prior or printed_fight_prior()
     nothing = np.zeros(populations)
-    return FightBeliefs(
-        prior.gamma, 0.0, np.full(populations, prior.mean), np.full(populations, prior.sd), nothing, nothing
-    )
+    return FightBeliefs(by.gamma, 0.0, np.full(populations, by.mean), np.full(populations, by.sd), nothing, nothing)
 
 
 def printed_stress(kind: str) -> float:

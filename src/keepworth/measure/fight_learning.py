@@ -15,7 +15,7 @@ from keepworth.numerics.newton import Rest, descend
 from keepworth.numerics.uncertainty import inverse
 
 FEWEST_LOST: Final = 30  # renewals that were lost, from which on a book teaches. Ours
-TEACHERS: Final = 50_000  # customers who teach; more tell hardly more
+TEACHERS: Final = 20_000  # customers who teach; more tell hardly more
 WRONG: Final = -1.6449  # z of γ: below it, a higher price seems to keep, 19 times in 20
 FURTHEST: Final = 4.0  # of logarithms and logits, from what is printed
 TIMES: Final = 4.0  # γ is not believed beyond a quarter or four times of what is printed. Ours
@@ -55,7 +55,7 @@ def learn_gamma(
 
     P(kept) = σ(φ − γ·gap − e) with φ ~ N(μ, σ²) over the customers of a population: a logit with a random intercept.
     ln γ, ln σ and the means are found together, from normal priors around what is printed; their posterior is taken as
-    normal (Laplace). Below `fewest` lost renewals the printed beliefs stand, and γ is a convention. They stand too
+    normal (Laplace). Below `fewest` lost renewals the prior's beliefs stand, and γ is a convention. They stand too
     where a higher price clearly seems to keep customers.
 
     Parameters
@@ -77,7 +77,9 @@ def learn_gamma(
     """
     by = prior or printed_fight_prior()
     lost = int((~renewals.passed).sum())
-    nothing = LearntGamma(printed_fight(populations), renewals.customer.size, lost, np.nan, np.nan, is_learnt=False)
+    nothing = LearntGamma(
+        printed_fight(populations, prior=by), renewals.customer.size, lost, np.nan, np.nan, is_learnt=False
+    )
     if lost < fewest:
         return nothing
     book = book_of(_sampled(renewals), population)

@@ -1,5 +1,7 @@
 """What renewals teach about price: slopes before fits, then what is found of a known truth."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.integrate import quad
@@ -81,6 +83,13 @@ def test_few_lost_renewals_teach_nothing_and_many_overrule_the_prior() -> None:
     assert found.beliefs.mean.tolist() == [1, 1]
     assert np.isnan(found.z)
     assert not found.is_wrong_signed
+
+
+def test_a_prior_of_ones_own_stands_where_nothing_is_learnt() -> None:
+    of, population = simulated(3, customers=40, each=1)
+    own = replace(printed_fight_prior(), gamma=0.3, mean=2.0, sd=0.5)
+    found = learn_gamma(of, population, populations=2, prior=own).beliefs
+    assert (found.gamma, found.gamma_sd, found.mean.tolist(), found.sd.tolist()) == (0.3, 0, [2, 2], [0.5, 0.5])
 
 
 def test_a_segment_without_renewals_is_where_the_others_are_and_unsure() -> None:
