@@ -60,7 +60,7 @@ def printed_fight_prior() -> FightPrior:
 
 
 def printed_fight(populations: int = 1, *, prior: FightPrior | None = None) -> FightBeliefs:
-    """Return what `fight.toml` prints, or a prior of one's own, as beliefs of so many populations; γ is a convention."""
+    """Return what `fight.toml` prints, or a prior of one's own, of so many populations; γ is a convention."""
     by = prior or printed_fight_prior()
     nothing = np.zeros(populations)
     return FightBeliefs(by.gamma, 0.0, np.full(populations, by.mean), np.full(populations, by.sd), nothing, nothing)
