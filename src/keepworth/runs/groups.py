@@ -52,9 +52,7 @@ def report_groups(book: Book, *, as_of: dt.date | None = None) -> GroupsReport:
     seen = seen_as(book, day=as_of or last_day(book))
     if seen.record is None or seen.scored.run is None:
         raise NotEnough(f"No score of this book speaks for {seen.day}. Score it: keepworth score {book.folder}")
-    return GroupsReport(
-        dt.date.fromisoformat(seen.record["as_of"]), seen.record["run"], groups_told(_priors(seen.scored.run))
-    )
+    return GroupsReport(dt.date.fromisoformat(seen.record["as_of"]), seen.record["run"], groups_in(seen.scored.run))
 
 
 def groups_told(priors: Mapping[str, Any]) -> tuple[GroupTold, ...]:
@@ -68,6 +66,11 @@ def group_named(priors: Mapping[str, Any], name: str | None) -> GroupTold | None
     found = (one for one in priors.get("populations", []) if one["name"] == name and "group" in one)
     group = next((_told(one) for one in found), None)
     return group if group and group.speaks else None
+
+
+def groups_in(run: Path) -> tuple[GroupTold, ...]:
+    """Return the groups that a run told; none where it measured no relationships."""
+    return groups_told(_priors(run))
 
 
 def _priors(run: Path) -> Mapping[str, Any]:

@@ -4,13 +4,18 @@ from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.measure.reads.fighting import fighting_of
 from keepworth_web.measure.reads.relationship import strength_of
+from keepworth_web.measure.reads.success import success_shown
 from keepworth_web.shared.panels import Page, Panel
 from keepworth_web.staff.rights import Right
 
+GROUPS = Page("measure", _("Groups"), "measure:groups", Right.LOOK)
 SETTINGS = Page("measure", _("How we measure"), "measure:settings", Right.LOOK)
 STRENGTH = Panel(
     "strength", _("How strong the relationship is"), "measure/panels/strength.html", Right.SEE_WALLED, strength_of
 )
 FIGHTING = Panel(
     "fighting", _("Would they fight to keep us?"), "measure/panels/fighting.html", Right.SEE_WALLED, fighting_of
+)
+SUCCESS = Panel(
+    "success", _("Success, and what holds it back"), "measure/panels/success.html", Right.SEE_WALLED, success_shown
 )

@@ -9,6 +9,7 @@ from keepworth.errors import Busy, SettingRefused
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.know.reads import customer_of
 from keepworth_web.measure.forms import MeasuringForm
+from keepworth_web.measure.reads.groups import groups_of
 from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.settings import settings_of
@@ -45,6 +46,13 @@ def piece(request: SignedIn, number: int, *, indicator: str, mark: str) -> HttpR
 def how(request: SignedIn) -> HttpResponse:
     """Say how strength is computed."""
     return render(request, "measure/how.html")
+
+
+@needs(Right.LOOK)
+@require_safe
+def groups(request: SignedIn) -> HttpResponse:
+    """Show what groups say for the persons in them who were not asked."""
+    return render(request, "measure/groups.html", {"part": groups_of(request)})
 
 
 @needs(Right.LOOK)

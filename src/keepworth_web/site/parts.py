@@ -20,6 +20,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.listen.panels.STANDBY",
     "keepworth_web.listen.panels.QUESTIONNAIRES",
     "keepworth_web.listen.panels.MAIL",
+    "keepworth_web.measure.panels.GROUPS",
     "keepworth_web.measure.panels.SETTINGS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
@@ -37,6 +38,7 @@ PAGES: tuple[str, ...] = (
 PANELS: tuple[str, ...] = (
     "keepworth_web.know.panels.PEOPLE",
     "keepworth_web.measure.panels.STRENGTH",
+    "keepworth_web.measure.panels.SUCCESS",
     "keepworth_web.know.panels.CONTACTS",
     "keepworth_web.measure.panels.FIGHTING",
     "keepworth_web.know.panels.PROMISES",
@@ -117,6 +119,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.listen.api.sides.router",
     "keepworth_web.listen.api.cases.router",
     "keepworth_web.measure.api.relationship.router",
+    "keepworth_web.measure.api.groups.router",
     "keepworth_web.measure.api.fighting.router",
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from keepworth.measure import Agreement, Withheld
 from keepworth.measure.sides import Gap
+from keepworth.runs.groups import GroupTold
 from keepworth.runs.relationship import Both, Learnt, Relationship
 from keepworth.runs.show import agreement_shown
 from keepworth.runs.store import read_record
@@ -120,6 +121,23 @@ class StoodTold(Told):
     state: str | None
 
 
+class GroupSaid(Told):
+    """What a group says for the persons in it who were not asked: a segment, or those of it at one location."""
+
+    name: str
+    segment: str
+    location: str | None = Field(description=_("Null: the whole segment"))
+    speaks: bool = Field(description=_("False: too few of it were heard, and the numbers below are null"))
+    people: int = Field(description=_("Customers of it of whom anything was heard"))
+    shown_by: int = Field(description=_("Persons who show it"))
+    strength: float | None
+    low: float | None = Field(description=_("Of the average"))
+    high: float | None
+    low_of_one: float | None = Field(description=_("Of one person of whom nothing was heard"))
+    high_of_one: float | None
+    weakest: str | None
+
+
 class RelationshipTold(Told):
     """How strong a relationship is, why that may be told, and both sides of each indicator."""
 
@@ -137,6 +155,7 @@ class RelationshipTold(Told):
     rule: str = Field(description=_("Of the state, in words"))
     ask_next: AskNextTold | None
     population: str | None = Field(description=_("The segment whose prior it is"))
+    group: GroupSaid | None = Field(description=_("Whose strength stands in, where it is told by a group"))
     source_errors: list[SourceErrorTold]
     indicators: list[IndicatorTold]
     history: list[StoodTold] = Field(description=_("Of each of the newest twelve days its last score, oldest first"))
@@ -251,11 +270,17 @@ def _relationship(of: Relationship, *, kept: list[Kept]) -> RelationshipTold:
         as_of=of.as_of, run=of.run, strength=stood.strength, low=stood.strength_low, high=stood.strength_high,
         published=stood.published, heard=of.heard, covered=of.covered, tracked=list(of.tracked),
         weakest=stood.weakest, state=stood.state, rule=of.rule, ask_next=asked, population=stood.population or None,
+        group=group_said(of.group) if of.group else None,
         source_errors=[
             SourceErrorTold(kind=kind, sd=one.sd, learnt=_learnt(one.learnt)) for kind, one in of.errors.items()
         ],
         indicators=[_both(one) for one in of.lines], history=[_stood(one) for one in kept],
     )  # fmt: skip
+
+
+def group_said(of: GroupTold) -> GroupSaid:
+    """Return a group as programs read it."""
+    return GroupSaid(**{name: getattr(of, name) for name in GroupSaid.model_fields})
 
 
 def _both(of: Both) -> IndicatorTold:
