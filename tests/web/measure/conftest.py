@@ -66,6 +66,9 @@ def say(book: Book, day: dt.date) -> None:
         "act_id": ["a1"], "contact_id": ["cfo"], "kind": ["vouched"], "happened_on": [day - dt.timedelta(days=60)],
         "proof_text_id": ["w2"],
     })  # fmt: skip
+    add(book, "referrals", {
+        "referrer_id": [own_id(0)], "customer_id": [own_id(1)], "happened_on": [day - dt.timedelta(days=20)],
+    })  # fmt: skip
     add(book, "ledger", {
         "line_id": ["l1"], "customer_id": [own_id(0)], "period": ["2022"], "side": ["theirs"], "kind": ["less waste"],
         "amount": [Decimal(40_000)], "status": ["verified"], "status_on": [day - dt.timedelta(days=30)],
@@ -100,6 +103,9 @@ def pieces(number: list[int], day: dt.date) -> list[Piece]:
         Piece(one, "structural_benefit", 90.0, new, f"usage:{one}:trained users", "trained users", sd=80.0),
         Piece(one, "evp", 66.0, day - dt.timedelta(days=30), "ledger:1", "return on what they pay", sd=8.0),
         Piece(one, "recommend", 100.0, day - dt.timedelta(days=60), "act:1", "acts and referrals", sd=20.0),
+        Piece(
+            one, "recommend", 100.0, day - dt.timedelta(days=20), f"referral:{number[1]}", "acts and referrals", sd=90.0
+        ),
         Piece(one, "structural_cost", 80.0, old, "contract:1", "contract", sd=20.0),
         *(
             Piece(number[1], "commitment", y, new, f"answer:7{at}:q", "item", contact=10 + at, share=0.08)

@@ -52,6 +52,16 @@ def test_d1_01_a_foreign_customer_is_not_there(people, number):
             assert answer.status_code == status, (who, at, rest)
 
 
+def test_d1_01_whom_they_brought_is_told_to_who_sees_that_customer(people, number):
+    for who, brought in (("owner", number(1)), ("viewer", None)):
+        program = with_key(people[who])
+        address = f"/api/v1/customers/{number(0)}/strength/recommend"
+        last = program.get(address).json()["pushes"][-1]
+        (fact,) = program.get(f"{address}/{last['mark']}").json()["facts"]
+        assert fact["columns"]["brought"] == brought, who
+        assert fact["columns"]["happened_on"] == last["day"]
+
+
 def test_what_is_no_indicator_is_not_there(people, number):
     program = with_key(people["owner"])
     assert program.get(f"/api/v1/customers/{number(0)}/strength/love").status_code == 404

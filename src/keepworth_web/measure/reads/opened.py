@@ -1,7 +1,7 @@
 """A piece of evidence, opened: what it said, what it adds, and the facts themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from django.urls import reverse
@@ -47,7 +47,14 @@ def opened_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> O
     if found is None or push is None:
         return None
     visible, until = seen_by(request), found.relationship.as_of
-    return Opened(push, facts_of(visible.book, push.evidence_id, customer=number, until=until))
+    facts = facts_of(visible.book, push.evidence_id, customer=number, until=until)
+    return Opened(push, _walled(facts, visible=visible) if facts.kind == "referral" else facts)
+
+
+def _walled(of: Facts, *, visible: Visible) -> Facts:
+    """Return whom they brought, without the numbers of customers of other teams."""
+    seen = tuple({**row, "brought": row["brought"] if visible.one(row["brought"]) else None} for row in of.rows)
+    return replace(of, rows=seen)
 
 
 def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Mapping[str, Any] | None:
@@ -153,7 +160,7 @@ def _line(row: Mapping[str, Any], kind: str, *, visible: Visible) -> str:
                 "who": row["rival"], "share": share, "day": day(row["valid_from"]),
             }  # fmt: skip
         case "referral":
-            found = visible.one(row["brought"])
+            found = visible.one(row["brought"]) if row["brought"] is not None else None
             name = found["name"] if found else _("a customer of another team")
             return _("They brought %(who)s, %(day)s") % {"who": name, "day": day(row["happened_on"])}
     return ""
