@@ -23,12 +23,14 @@ if TYPE_CHECKING:
         exactly_at_risk,
         summed_by,
     )
+    from keepworth.focus.response import LearntResponse, fit_response
 
 __all__ = [
     "AtRisk",
     "Balance",
     "Concentration",
     "Economics",
+    "LearntResponse",
     "Response",
     "at_risk",
     "balance_at",
@@ -37,6 +39,7 @@ __all__ = [
     "earned_by_getting",
     "earned_by_keeping",
     "exactly_at_risk",
+    "fit_response",
     "response_through",
     "summed_by",
 ]
@@ -59,6 +62,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("AtRisk", "Concentration", "at_risk", "concentration_of", "exactly_at_risk", "summed_by"), "concentration"
     ),
+    **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
 }
 
 
