@@ -10,6 +10,7 @@ from keepworth_web.staff.rights import Right
 
 GROUPS = Page("measure", _("Groups"), "measure:groups", Right.LOOK)
 SETTINGS = Page("measure", _("How we measure"), "measure:settings", Right.LOOK)
+STRESSES = Page("measure", _("Stress tests"), "measure:stresses", Right.SEE_WALLED)
 STRENGTH = Panel(
     "strength", _("How strong the relationship is"), "measure/panels/strength.html", Right.SEE_WALLED, strength_of
 )

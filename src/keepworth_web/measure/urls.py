@@ -7,6 +7,7 @@ from keepworth_web.measure import views
 app_name = "measure"
 urlpatterns = [
     path("how/", views.how, name="how"),
+    path("stresses/", views.stresses, name="stresses"),
     path("groups/", views.groups, name="groups"),
     path("settings/", views.settings, name="settings"),
     path("settings/change/", views.change_settings, name="change-settings"),

@@ -8,11 +8,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from keepworth.errors import Busy, SettingRefused
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.know.reads import customer_of
+from keepworth_web.know.reads.narrowing import narrowed
 from keepworth_web.measure.forms import MeasuringForm
 from keepworth_web.measure.reads.groups import groups_of
 from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.settings import settings_of
+from keepworth_web.measure.reads.stresses import asked_of, stresses_of
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
@@ -39,6 +41,16 @@ def piece(request: SignedIn, number: int, *, indicator: str, mark: str) -> HttpR
     if found is None:
         raise Http404
     return render(request, "measure/piece.html", {"part": found, "customer": customer_of(request, number)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def stresses(request: SignedIn) -> HttpResponse:
+    """Show what would be lost if it came hard, and put customers to a stress of one's own."""
+    narrow = narrowed(request)
+    put, fault = asked_of(request.GET)
+    context = {**stresses_of(request, narrow, put=put), "narrow": narrow, "fault": fault, "said": request.GET}
+    return render(request, "measure/stresses.html", context, status=422 if fault else 200)
 
 
 @needs(Right.LOOK)

@@ -1,21 +1,32 @@
 """The API of staying and fighting: how likely a customer stays and why, each trial, and what a stress would do."""
 
 import datetime as dt
+from typing import Annotated, Literal
 
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
-from ninja import Router
+from ninja import Query, Router
 from pydantic import Field
 
+from keepworth.errors import BadInput
+from keepworth.runs.stressing import shaken_by
 from keepworth.tables.fought import Fought, Stay
 from keepworth_web.know.api.customers import AsOf, EstimateTold
+from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.narrowing import LONGEST, narrowed
 from keepworth_web.measure.reads.fighting import fought_with
-from keepworth_web.shared.api.fields import Told
+from keepworth_web.measure.reads.stresses import asked_of
+from keepworth_web.shared.api.body import Fault, Faulty
+from keepworth_web.shared.api.fields import Asked, Day, Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["customers"])
+Points = Annotated[
+    str,
+    Field(pattern=r"^[0-9]{1,3}(\.[0-9]{1,4})?\z", json_schema_extra={"pattern": r"^[0-9]{1,3}(\.[0-9]{1,4})?$"}),
+]
 
 
 class ReasonTold(Told):
@@ -95,6 +106,66 @@ def fighting(request: SignedIn, number: int, as_of: AsOf = None) -> FightingTold
         staying=[_stay(one) for one in found.stays],
         stresses=[
             StressTold(stress=one.stress, chance=one.p_stay, value_lost=one.value_lost) for one in found.stresses
+        ],
+    )  # fmt: skip
+
+
+class HitTold(Told):
+    """A customer under a stress."""
+
+    number: int
+    value: float | None
+    chance: float | None = Field(description=_("Of staying, today"))
+    under: float | None = Field(description=_("Of staying, under the stress"))
+    lost: float | None
+
+
+class ShakenTold(Told):
+    """What a stress would do to the customers asked for, at once."""
+
+    customers: int
+    never_tested: int
+    value: float
+    lost: float = Field(description=_("On average"))
+    low: float | None
+    high: float | None
+    worst: float | None = Field(description=_("Mean of the worst 1 in 20; null, as the range, for very many"))
+    hits: list[HitTold] = Field(description=_("Who would lose us most, at most 50"))
+
+
+class Stressing(Asked):
+    """Which stress, to which customers."""
+
+    stress: Literal["rival_10", "rival_20", "champion_leaves", "failure", "all", "own"]
+    gap: Points = Field("", description=_("Of a stress of your own: points that a rival is cheaper"))
+    failure: Literal["on"] | None = Field(None, description=_("Of a stress of your own: we fail badly"))
+    champion: Literal["on"] | None = Field(None, description=_("Of a stress of your own: who speaks for us leaves"))
+    segment: str = Field("", max_length=LONGEST)
+    team: str = Field("", max_length=LONGEST)
+    q: str = Field("", max_length=LONGEST, description=_("A text that the name or the id holds"))
+    as_of: Day | None = Field(
+        None, alias="as-of", description=_("As the last run saw it that speaks for this day or before")
+    )
+
+
+@router.get("/stresses", response=ShakenTold, summary=_("What a stress would do to customers at once"))
+@needs(Right.SEE_WALLED)
+def stresses(request: SignedIn, asked: Query[Stressing]) -> ShakenTold:
+    put, fault = asked_of({name: said for name, said in request.GET.items() if said})
+    if put is None:
+        raise Faulty(Fault("query", "/stress", fault))
+    try:
+        found = shaken_by(seen_by(request).scored, put.stress, wanted=narrowed(request).wanted)
+    except BadInput as refused:
+        raise Faulty(Fault("query", "/stress", str(refused))) from None
+    if found is None:
+        raise Http404
+    return ShakenTold(
+        customers=found.customers, never_tested=found.never_tested, value=found.value, lost=found.value_lost,
+        low=found.low, high=found.high, worst=found.worst,
+        hits=[
+            HitTold(number=one.number, value=one.value, chance=one.p_stay, under=one.under, lost=one.lost)
+            for one in found.hits
         ],
     )  # fmt: skip
 

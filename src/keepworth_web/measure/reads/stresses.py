@@ -1,0 +1,135 @@
+"""Stress tests of all customers that somebody sees: the printed ones, and one of their own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth.errors import BadInput
+from keepworth.measure import Stress, printed_stresses
+from keepworth.runs.stressing import Shaken, own_stress, shaken_by
+from keepworth.tables.fought import stresses_in
+from keepworth.tables.stressed import lost_by
+from keepworth_web.know.reads import Visible, seen_by
+from keepworth_web.know.reads.narrowing import Narrowed
+from keepworth_web.measure.reads.fighting import STRESSES
+from keepworth_web.shared.amounts import amount, likely
+from keepworth_web.shared.panels import Words
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import count, in_100
+
+OWN: Final = "own"
+OWN_SAID: Final[Words] = gettext_lazy("A stress of your own")
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """A stress that somebody asks about."""
+
+    key: str
+    stress: Stress
+
+
+def asked_of(said: Mapping[str, str]) -> tuple[Put | None, str]:
+    """Return the stress that an address asks about, and why it cannot be."""
+    key = said.get("stress", "")
+    by_key = {one.key: one for one in printed_stresses()}
+    if key in by_key:
+        return Put(key, by_key[key]), ""
+    if key != OWN:
+        return None, ""
+    try:
+        gap = float(said.get("gap") or 0)
+        return Put(
+            OWN, own_stress(gap=gap, failure=bool(said.get("failure")), champion_leaves=bool(said.get("champion")))
+        ), ""
+    except BadInput:
+        return None, _(
+            "Say by how much a rival is cheaper (0 to 100 percentage points), that we fail, or that who speaks for us "
+            "leaves."
+        )
+    except ValueError:
+        return None, _("This is no number.")
+
+
+def stresses_of(request: SignedIn, narrow: Narrowed, *, put: Put | None) -> dict[str, Any]:
+    """Return what the page shows."""
+    visible = seen_by(request)
+    lost = lost_by(visible.scored, wanted=narrow.wanted)
+    whole = _whole(visible, narrow)
+    return {
+        "rows": [
+            {"key": key, "what": said_of(key), **_told(lost[key], whole=whole.get(key))}
+            for key in STRESSES
+            if key in lost
+        ],
+        "put": put and _put(visible, put, narrow=narrow),
+    }
+
+
+def said_of(key: str) -> str:
+    """Return a stress in words."""
+    return str(STRESSES.get(key, OWN_SAID)).replace("%%", "%")
+
+
+def _whole(visible: Visible, narrow: Narrowed) -> dict[str, Mapping[str, Any]]:
+    """Return what the run drew for the whole book; empty for whoever asks for a part of it."""
+    if visible.teams is not None or narrow.query or visible.scored.run is None:
+        return {}
+    return {one["stress"]: one for one in stresses_in(visible.scored.run)}
+
+
+def _told(lost: tuple[int, float], *, whole: Mapping[str, Any] | None) -> dict[str, str]:
+    return {
+        "customers": count(lost[0]),
+        "lost": amount(lost[1]),
+        "range": likely(whole["low"], whole["high"]) if whole else "",
+        "worst": amount(whole["worst"]) if whole else "",
+    }
+
+
+def _put(visible: Visible, put: Put, *, narrow: Narrowed) -> dict[str, Any]:
+    try:
+        found = shaken_by(visible.scored, put.stress, wanted=narrow.wanted)
+    except BadInput as refused:
+        return {"key": put.key, "what": said_of(put.key), "fault": str(refused)}
+    if found is None:
+        return {"key": put.key, "what": said_of(put.key), "fault": ""}
+    return {"key": put.key, "what": said_of(put.key), "said": _sentence(found), "hits": _hits(found, visible)}
+
+
+def _sentence(of: Shaken) -> str:
+    said = {
+        "customers": count(of.customers), "value": amount(of.value), "lost": amount(of.value_lost),
+        "never": count(of.never_tested),
+    }  # fmt: skip
+    if of.low is None or of.high is None or of.worst is None:
+        form = _(
+            "If it met all %(customers)s at once, on average %(lost)s of %(value)s would be lost. For so many no range "
+            "is drawn. %(never)s of them were never tested: the book's prior stands in."
+        )
+        return form % said
+    said |= {"range": likely(of.low, of.high), "worst": amount(of.worst)}
+    return _(
+        "If it met all %(customers)s at once, on average %(lost)s of %(value)s would be lost (likely %(range)s, 8 in "
+        "10); in the worst 1 in 20, %(worst)s. %(never)s of them were never tested: the book's prior stands in."
+    ) % said  # fmt: skip
+
+
+def _hits(of: Shaken, visible: Visible) -> list[dict[str, Any]]:
+    rows = visible.scored.some([one.number for one in of.hits], teams=visible.teams)
+    return [
+        {
+            "number": one.number,
+            "name": rows[one.number]["name"] or rows[one.number]["customer_id"],
+            "never": rows[one.number]["trial_state"] == "never tested",
+            "value": None if one.value is None else amount(one.value),
+            "now": in_100(one.p_stay),
+            "under": in_100(one.under),
+            "lost": None if one.lost is None else amount(one.lost),
+        }
+        for one in of.hits
+        if one.number in rows
+    ]

@@ -1,0 +1,78 @@
+"""Stress tests of all customers: the printed ones, one of one's own, and what is told behind the wall."""
+
+import re
+
+import pytest
+
+from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_told
+from tests.factories.trials import tell_fight
+from tests.web.browsers import with_key
+
+pytestmark = pytest.mark.django_db
+WHOLE = [{"stress": "rival_10", "value_lost": 81_800.0, "low": 20_000.0, "high": 120_000.0, "worst": 180_000.0,
+          "customers": 2}]  # fmt: skip
+
+
+@pytest.fixture
+def told(filled, run, number):
+    """A run that put the first customer, of North, and the second, of South, to stresses."""
+    tell_fight(run, tested=[number(0), number(1)], stays=[number(0)])
+    write_told(WHOLE, file=STRESSES_FILE, into=run)
+    return number
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+
+
+def test_each_stress_stands_with_its_range_for_the_whole_book(owner, told):
+    said = words(owner.get("/measure/stresses/").text)
+    assert "A rival 10 % cheaper 2 81,800 likely 20,000 to 120,000 180,000" in said
+    assert "All of that at once 2 198,000 –" in said
+
+
+def test_a_colleague_is_told_of_their_own_customers_without_the_books_range(colleague, told):
+    said = words(colleague.get("/measure/stresses/").text)
+    assert "A rival 10 % cheaper 1 40,900 –" in said
+    assert "120,000" not in said
+
+
+def test_a_stress_opens_who_would_lose_us_most(owner, told):
+    page = owner.get("/measure/stresses/?stress=rival_20").text
+    said = words(page)
+    assert "If it met all 2 at once, on average " in said
+    assert page.count("#panel-fighting") == 2
+
+
+def test_a_stress_of_ones_own_is_computed(owner, told, people):
+    page = owner.get("/measure/stresses/?stress=own&gap=15&failure=on").text
+    assert "A stress of your own" in words(page)
+    assert re.search(r"on average [\d,]+ of [\d,]+ would be lost \(likely ", words(page))
+    program = with_key(people["owner"])
+    lost = [
+        program.get(f"/api/v1/stresses?stress=own{asked}").json()["lost"]
+        for asked in ("&failure=on", "&gap=15", "&gap=15&failure=on", "&gap=40&failure=on")
+    ]
+    assert lost[2] > max(lost[0], lost[1])
+    assert lost[3] > lost[2] > 0
+    printed = program.get("/api/v1/stresses?stress=rival_20").json()
+    assert printed["lost"] == program.get("/api/v1/stresses?stress=own&gap=20").json()["lost"]
+    assert (printed["customers"], printed["never_tested"]) == (2, 0)
+
+
+@pytest.mark.parametrize("query", ["stress=own", "stress=own&gap=-3", "stress=own&gap=101", "stress=own&gap=x"])
+def test_what_is_no_stress_is_refused_in_words(owner, told, query, people):
+    answer = owner.get(f"/measure/stresses/?{query}")
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.text
+    assert with_key(people["owner"]).get(f"/api/v1/stresses?{query}").status_code == 422
+
+
+def test_before_any_score_tells_it_the_page_says_so(owner, filled, run):
+    (run / STRESS_FILE).unlink(missing_ok=True)
+    assert "No score says yet who would stay if it came hard." in owner.get("/measure/stresses/").text
+
+
+def test_it_stays_behind_the_wall(people, told):
+    hits = with_key(people["stranger"]).get("/api/v1/stresses?stress=all").json()["hits"]
+    assert [one["number"] for one in hits] == [told(1)]
