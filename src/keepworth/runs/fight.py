@@ -23,6 +23,7 @@ from keepworth.measure.trials import TrialKind
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import Known
+from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import (
     FIGHT_FILE,
@@ -36,8 +37,7 @@ from keepworth.tables.staying import Trying
 from keepworth.tables.trials import Tried
 
 MOST_POPULATIONS: Final = 50  # segments; of more of them the book is one population
-KINDS: Final = np.array([kind.name.lower() for kind in TrialKind], dtype=np.object_)
-STATE_WORDS: Final = np.array(TRIAL_STATES, dtype=np.object_)
+KINDS: Final = tuple(kind.name.lower() for kind in TrialKind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,13 @@ def fight_columns(known: Known, of: tuple[dict[str, Any], Fought] | None) -> dic
     """Return the columns of `customers.parquet`, with a row more for whom nothing is known of: never tested."""
     size = known.customers.size
     if of is None:
-        nothing = np.full(size + 1, np.nan)
-        return {"f50": nothing, "f50_low": nothing, "f50_high": nothing, "fights": np.full(size + 1, -1, np.int8),
-                "trial_state": np.full(size + 1, None), "trials": np.zeros(size + 1, np.int64)}  # fmt: skip
+        unknown = np.full(size + 1, -1, dtype=np.int8)
+        return {
+            **dict.fromkeys(("f50", "f50_low", "f50_high"), np.full(size + 1, np.nan)),
+            "fights": unknown,
+            "trial_state": words_column(unknown.astype(np.int64), TRIAL_STATES),
+            "trials": np.zeros(size + 1, dtype=np.int64),
+        }
     found, scores = of[1], of[1].scores
     tested = {name: np.append(np.where(found.is_tested, getattr(scores, at), np.nan), np.nan)
               for name, at in (("f50", "f50"), ("f50_low", "low"), ("f50_high", "high"))}  # fmt: skip
@@ -103,7 +107,7 @@ def fight_columns(known: Known, of: tuple[dict[str, Any], Fought] | None) -> dic
     return {
         **tested,
         "fights": np.append(fights_, -1).astype(np.int8),
-        "trial_state": STATE_WORDS[np.append(scores.state, never)],
+        "trial_state": words_column(np.append(scores.state, never), TRIAL_STATES),
         "trials": np.append(scores.passed + scores.failed, 0),
     }
 
@@ -144,7 +148,7 @@ def _fight_rows(customers: Ints, of: Fought) -> dict[str, Any]:
         "high": scores.high[rows],
         "trials_passed": scores.passed[rows],
         "trials_failed": scores.failed[rows],
-        "trial_state": STATE_WORDS[scores.state[rows]],
+        "trial_state": words_column(scores.state[rows], TRIAL_STATES),
     }
 
 
@@ -152,7 +156,7 @@ def _trial_rows(of: Tried, scores: FightScores) -> dict[str, Any]:
     return {
         "customer_id": of.customer,
         "day": of.day.view("datetime64[D]"),
-        "kind": KINDS[of.kind],
+        "kind": words_column(of.kind, KINDS),
         "gap": of.gap,
         "stress": of.stress,
         "passed": of.passed,

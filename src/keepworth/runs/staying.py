@@ -21,6 +21,7 @@ from keepworth.measure.staying.predict import IN_ORDERS
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import Known, Stays
+from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import STAYING_FILE, write_fight_results
 from keepworth.tables.fights_joined import reasons_column
@@ -35,7 +36,8 @@ COLUMNS: Final = (*NAMES, "price_change", "strength", "single_thread")
 GAP, CHANGE, STRENGTH, SINGLE = (
     COLUMNS.index(name) for name in ("price_gap", "price_change", "strength", "single_thread")
 )
-RENEWAL, YEAR = "renewal", "year"
+HORIZONS: Final = ("renewal", "year")
+RENEWAL, YEAR = range(len(HORIZONS))
 DOUBT: Final = "doubt"  # what is not known, as a reason
 REASONS: Final = ("x", "logits", "points")
 LEVEL: Final = 0.8
@@ -73,6 +75,7 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     order = np.lexsort((told["due"].view(np.int64), told["customer_id"]))
     rows: dict[str, Any] = {name: values[order] for name, values in told.items()}
     reasons = {name: rows.pop(name) for name in REASONS}
+    rows["horizon"] = words_column(rows["horizon"], HORIZONS)
     rows["because"] = reasons_column([*model.names, DOUBT], **reasons)
     write_fight_results(rows, file=STAYING_FILE, into=into)
     return _record(model, told), _each(known, coming, told=told)
@@ -157,10 +160,10 @@ def _free_rows(known: Known, rows: Ints, *, features: StayFeatures, model: StayM
     return told | _because(features, model, pushes=pushes, points=points)
 
 
-def _told(customer: Ints, horizon: str, *, due: Ints, found: Chances, start: Floats) -> dict[str, Any]:
+def _told(customer: Ints, horizon: int, *, due: Ints, found: Chances, start: Floats) -> dict[str, Any]:
     days = np.where(due == NEVER, np.iinfo(np.int64).min, due).view("datetime64[D]")
     return {
-        "customer_id": customer, "horizon": np.full(customer.size, horizon, dtype=np.object_), "due": days,
+        "customer_id": customer, "horizon": np.full(customer.size, horizon), "due": days,
         "p_stay": found.chance, "low": found.low, "high": found.high, "logit": _logit(found.chance), "baseline": start,
     }  # fmt: skip
 

@@ -11,6 +11,7 @@ from keepworth.measure import FightScores, Stress, book_loss, printed_stresses, 
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.runs.fight import Fought
 from keepworth.runs.lasting import Known, Stays
+from keepworth.tables.arrow import words_column
 from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_fight_results, write_told
 from keepworth.tables.staying import Trying
 
@@ -42,13 +43,14 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
         found = stress_test(scores, stress, beliefs=fight.beliefs, champion=champion, stays=chance, value=worth)
         loss = book_loss(found, worth, rng=rng, draws=draws)
         parts.append({
-            "customer_id": known.customers[rows], "stress": np.full(rows.size, stress.key, dtype=np.object_),
+            "customer_id": known.customers[rows], "stress": np.full(rows.size, len(parts)),
             "p_stay": found.p_stay, "value_lost": np.where(np.isnan(value), np.nan, found.value_lost),
         })  # fmt: skip
         told.append({"stress": stress.key, "value_lost": loss.mean, "low": loss.low, "high": loss.high,
                      "worst": loss.worst, "customers": int(rows.size)})  # fmt: skip
     order = np.argsort(np.tile(rows, len(parts)), kind="stable")
-    whole = {name: np.concatenate([part[name] for part in parts])[order] for name in parts[0]}
+    whole: dict[str, Any] = {name: np.concatenate([part[name] for part in parts])[order] for name in parts[0]}
+    whole["stress"] = words_column(whole["stress"], [one["stress"] for one in told])
     write_fight_results(whole, file=STRESS_FILE, into=into)
     write_told(told, file=STRESSES_FILE, into=into)
     return told
