@@ -7,7 +7,10 @@ import pytest
 from tests.factories.books import add, empty_book
 
 from keepworth.tables.book import Book
+from keepworth.tables.evidence import evidence_asker
+from keepworth.tables.evidence.facts import promised
 from keepworth.tables.evidence_facts import facts_of
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 
 NORTH, SOUTH = 1, 2  # numbers in the order of their coming
 THEN, UNTIL = dt.datetime(2026, 9, 1, 9), dt.date(2026, 11, 1)
@@ -61,3 +64,29 @@ def test_an_act_is_opened_where_its_contact_worked_then(book: Book, day: str, th
     add(book, "acts", done)
     found = [one for one in (NORTH, SOUTH) if facts_of(book, "act:1", customer=one, until=UNTIL).rows]
     assert found == theirs
+
+
+def test_promises_say_how_each_was_kept_as_the_evidence_counts_them(book: Book) -> None:
+    day = dt.date
+    add(book, "promises", {
+        "promise_id": list("abcde"), "customer_id": ["north"] * 5, "agreed_on": [day(2026, 1, 2)] * 5,
+        "due_on": [day(2026, 3, 1), day(2026, 3, 2), day(2026, 3, 3), day(2026, 3, 4), day(2026, 12, 1)],
+        "kept": ["yes", "yes", "no", "open", "open"],
+        "kept_on": [day(2026, 3, 1), day(2026, 4, 1), None, None, None],
+    })  # fmt: skip
+    rows = facts_of(book, "promises:2026", customer=NORTH, until=UNTIL).rows
+    assert [row["how"] for row in rows] == ["kept", "late", "broken", "overdue"]
+    with book.lake() as lake:
+        asker = evidence_asker(lake)
+        assert asker
+        (told,) = promised(asker, as_of=UNTIL, errors=None)
+    assert told.said.y.tolist() == [100 * (1 + 0.5) / (len(rows) + 1)]
+
+
+def test_b4_what_was_promised_to_somebody_restricted_is_not_told(book: Book) -> None:
+    made = {"promise_id": ["a", "b"], "customer_id": ["north"] * 2, "contact_id": ["ana", "li"], "kept": ["yes"] * 2}
+    days = {"agreed_on": [dt.date(2026, 1, 2)] * 2, "due_on": [dt.date(2026, 3, 1), dt.date(2026, 3, 2)]}
+    add(book, "promises", made | days)
+    write_restrictions(book.folder, Restrictions({("contact", 1): "2026-11-01"}))
+    rows = facts_of(book, "promises:2026", customer=NORTH, until=UNTIL).rows
+    assert [(row["contact_id"], row["contact"]) for row in rows] == [(2, "li")]
