@@ -35,7 +35,9 @@ if TYPE_CHECKING:
         fit_yearly,
         probability_yearly_active,
     )
+    from keepworth.value.bridge import Bridge, equity_bridge
     from keepworth.value.elasticity import Claim, Elasticity, PricePanel, fit_elasticity
+    from keepworth.value.joint import JointValue, Status, YearlyMoney, joint_value, weighted_lines
     from keepworth.value.multiples import Elasticities, margin_multiple, value_elasticities
     from keepworth.value.premium import KeepLogit, Kept, Premium, fit_keep_logit, loyalty_premium
     from keepworth.value.price_research import PriceAcceptance, PriceCurves, PriceRange, gabor_granger, van_westendorp
@@ -56,9 +58,11 @@ if TYPE_CHECKING:
         rule_fits,
         share_of_wallet,
     )
+    from keepworth.value.whale import Whale, whale_curve
 
 __all__ = [
     "BackTest",
+    "Bridge",
     "BuyingCells",
     "Claim",
     "Cumulative",
@@ -71,6 +75,7 @@ __all__ = [
     "HeldOutOrders",
     "Holdings",
     "Independence",
+    "JointValue",
     "KeepLogit",
     "Kept",
     "LifetimeFactors",
@@ -90,9 +95,12 @@ __all__ = [
     "RuleFit",
     "SpendHistories",
     "SpendModel",
+    "Status",
     "WalletShare",
+    "Whale",
     "Yearly",
     "YearlyCells",
+    "YearlyMoney",
     "allocation_rule",
     "check_independence",
     "choose_model",
@@ -101,6 +109,7 @@ __all__ = [
     "discounted_orders",
     "discounted_renewals",
     "discounted_yearly",
+    "equity_bridge",
     "estimate_equity",
     "expected_orders",
     "expected_spend",
@@ -113,6 +122,7 @@ __all__ = [
     "fit_yearly",
     "forecast_orders",
     "gabor_granger",
+    "joint_value",
     "lifetime_factors",
     "loyalty_premium",
     "margin_multiple",
@@ -136,10 +146,15 @@ __all__ = [
     "value_of_survival",
     "value_slopes",
     "van_westendorp",
+    "weighted_lines",
+    "whale_curve",
 ]
 
 # Loaded when one is first used: a score must start without them.
 OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Bridge", "equity_bridge"), "bridge"),
+    **dict.fromkeys(("JointValue", "Status", "YearlyMoney", "joint_value", "weighted_lines"), "joint"),
+    **dict.fromkeys(("Whale", "whale_curve"), "whale"),
     **dict.fromkeys(
         ("Yearly", "YearlyCells", "discounted_yearly", "expected_yearly", "fit_yearly", "probability_yearly_active"),
         "bgbb",
