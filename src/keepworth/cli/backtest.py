@@ -25,21 +25,36 @@ from keepworth.cli.score import MODELS
     show_default=True,
     help="The order model; auto compares all three on the history before the day.",
 )
+@click.option(
+    "--what",
+    type=click.Choice(("orders", "staying")),
+    default="orders",
+    show_default=True,
+    help="What is tested: the orders that were expected, or the chances that contracts are renewed.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def backtest(folder: Path, as_of: dt.datetime | None, model: str, as_json: bool) -> None:
+def backtest(folder: Path, as_of: dt.datetime | None, model: str, what: str, as_json: bool) -> None:
     """Forecast a past day of BOOK and compare with what came.
 
     Says how many orders came against how many were expected, how far off the forecast was customer by
     customer against two naive forecasts (the same as last period; the segment's mean rate), and whether the
     ranges held as often as they claim. A tie, or a naive forecast that wins, is an answer too.
+
+    With --what staying it says, on the day and every quarter after it, how likely each contract was to be renewed,
+    learnt from other customers and earlier decisions alone, and compares with what came; by default from a year
+    before the last decision on.
     """
+    day = as_of.date() if as_of else None
+    if what == "staying":
+        _staying(folder, day, as_json=as_json)
+        return
     from keepworth.runs.backtest import backtest_book
     from keepworth.runs.backtest_words import backtest_record, sentences
     from keepworth.tables.book import find_book
 
     book = find_book(folder)
     with steps_shown("Testing") as tell:
-        found = backtest_book(book, as_of=as_of.date() if as_of else None, model=model, tell=tell)
+        found = backtest_book(book, as_of=day, model=model, tell=tell)
     if as_json:
         print_json(backtest_record(found))
         return
@@ -53,3 +68,17 @@ def tenths_table(tenths: list[dict[str, float]]) -> str:
     head = f"{'customers':>12}{'expected':>12}{'actual':>12}"
     rows = [f"{tenth['customers']:>12,}{tenth['expected']:>12,.1f}{tenth['actual']:>12,}" for tenth in reversed(tenths)]
     return "\n".join(["Tenths of the customers, those of whom most was expected first:", head, *rows])
+
+
+def _staying(folder: Path, as_of: dt.date | None, *, as_json: bool) -> None:
+    from keepworth.runs.backtest_staying import backtest_stays, stays_sentences
+    from keepworth.tables.book import find_book
+
+    book = find_book(folder)
+    with steps_shown("Testing") as tell:
+        found = backtest_stays(book, as_of=as_of, tell=tell)
+    if as_json:
+        print_json(found.record())
+        return
+    for line in stays_sentences(found):
+        click.echo(line)

@@ -62,7 +62,7 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     decided, coming = (renewals.some(rows) for rows in (renewals.kept != OPEN, renewals.kept == OPEN))
     coming = coming.some(~known.left[Places(known.customers).of(coming.customer)])
     facts = _facts(of, known, decided=decided)
-    model = fit_staying(_with_offers(*facts.past, renewals=decided), decided.kept)
+    model = fit_staying(with_offers(*facts.past, renewals=decided), decided.kept)
     free = _free(known, facts, under_contract=coming.customer)
     parts = [
         _rows(coming, _today(known, facts, customers=coming.customer, renewals=coming), model=model),
@@ -103,7 +103,7 @@ def _facts(of: Asker, known: Known, *, decided: Renewals) -> Facts:
 def _today(known: Known, facts: Facts, *, customers: Ints, renewals: Renewals | None) -> StayFeatures:
     """Return what is known of some customers today, and the offers on the table."""
     row = Places(known.customers).of(customers)
-    found = _with_offers(facts.today[0][row], facts.today[1][row], renewals=renewals)
+    found = with_offers(facts.today[0][row], facts.today[1][row], renewals=renewals)
     scored = known.scored
     found.x[:, STRENGTH] = scored.of(customers, "strength")
     spread = (scored.of(customers, "strength_high") - scored.of(customers, "strength_low")) / 2 / normal_reach(LEVEL)
@@ -112,7 +112,8 @@ def _today(known: Known, facts: Facts, *, customers: Ints, renewals: Renewals | 
     return found
 
 
-def _with_offers(x: Floats, variance: Floats, *, renewals: Renewals | None) -> StayFeatures:
+def with_offers(x: Floats, variance: Floats, *, renewals: Renewals | None) -> StayFeatures:
+    """Return features with what was offered at renewals, in `COLUMNS`; strength and threads are not known."""
     wide, noise = np.full((len(x), len(COLUMNS)), np.nan), np.zeros((len(x), len(COLUMNS)))
     wide[:, : len(NAMES)], noise[:, : len(NAMES)] = x, variance
     if renewals is None:

@@ -1,0 +1,90 @@
+"""Chances of staying are tested on the book's own past, out of time."""
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from tests.factories.books import add, add_orders, empty_book
+from tests.factories.commands import answered, keepworth
+
+from keepworth.errors import NotEnough
+from keepworth.runs.backtest_staying import backtest_stays, stays_sentences
+from keepworth.tables.book import Book
+
+CUSTOMERS, YEARS = 600, 4
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """Contracts of a year, renewed unless the price that is offered is too high: logit P = 2.2 − .15·change."""
+    made, rng = empty_book(tmp_path_factory.mktemp("staying")), np.random.default_rng(5)
+    rows: list[dict[str, Any]] = []
+    for who in range(CUSTOMERS):
+        starts = dt.date(2021, 1, 1) + dt.timedelta(days=int(rng.integers(365)))
+        for year in range(YEARS):
+            ends, change = starts + dt.timedelta(days=364), float(rng.normal(4, 6))
+            kept = rng.random() < 1 / (1 + np.exp(0.15 * change - 2.2))
+            rows.append({
+                "contract_id": f"{who}-{year}", "customer_id": f"c{who}", "starts_on": starts, "ends_on": ends,
+                "annual_value": 100, "price_change": change, "renewed": "yes" if kept else "no", "renewed_on": ends,
+            })  # fmt: skip
+            if not kept:
+                break
+            starts = ends + dt.timedelta(days=1)
+    add(made, "contracts", {name: [row[name] for row in rows] for name in rows[0]})
+    return made
+
+
+def test_chances_are_told_of_later_days_and_come_true(book: Book) -> None:
+    found = backtest_stays(book, as_of=dt.date(2023, 7, 1))
+    test = found.test
+    assert found.as_of == dt.date(2023, 7, 1)
+    assert test.decisions > 400
+    assert test.events > 60
+    assert test.auc is not None
+    assert test.auc.value > 0.6
+    assert test.brier < test.brier_baseline
+    assert test.line is not None
+    assert test.line.slope.low < 1.25
+    assert test.line.slope.high > 0.8
+    assert any("were lost" in line for line in stays_sentences(found))
+
+
+def test_what_came_later_teaches_nothing(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every model is fitted to decisions that were known before the day on which it speaks."""
+    import keepworth.runs.backtest_staying as of
+
+    seen: list[tuple[int, int]] = []
+    splits = of.backtest_splits
+
+    def watched(*args: Any, **more: Any) -> Any:
+        for split in splits(*args, **more):
+            seen.append((split.origin, int(more["decided"][split.learn].max())))
+            yield split
+
+    monkeypatch.setattr(of, "backtest_splits", watched)
+    backtest_stays(book, as_of=dt.date(2024, 1, 1))
+    assert seen
+    assert all(last < origin for origin, last in seen)
+
+
+def test_the_command_answers_in_words_and_in_json(book: Book) -> None:
+    said = answered("backtest", book.folder, "--what", "staying", "--as-of", "2023-07-01")
+    assert set(said["staying"]) >= {
+        "auc", "brier", "brier_baseline", "calibration_slope", "top_decile_lift", "events",
+    }  # fmt: skip
+    assert sum(one["customers"] for one in said["staying"]["reliability"]) == said["staying"]["decisions"]
+    assert "Brier score" in keepworth("backtest", book.folder, "--what", "staying").output
+
+
+def test_a_book_without_decisions_is_refused_with_a_reason(tmp_path: Path, book: Book) -> None:
+    made = empty_book(tmp_path)
+    add_orders(made, ("ann", "2025-01-01", 5))
+    with pytest.raises(NotEnough, match="knows nothing of contracts"):
+        backtest_stays(made)
+    with pytest.raises(NotEnough, match=r"No renewal was decided after .* Take an earlier day"):
+        backtest_stays(book, as_of=dt.date(2030, 1, 1))
+    with pytest.raises(NotEnough, match=r"No renewal was decided before .* Take a later day"):
+        backtest_stays(book, as_of=dt.date(2020, 1, 1))
