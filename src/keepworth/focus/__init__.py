@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from keepworth.focus.assignment import Assignment, Pairs, assign
     from keepworth.focus.balance import (
         Balance,
         Economics,
@@ -26,12 +27,15 @@ if TYPE_CHECKING:
     from keepworth.focus.response import LearntResponse, fit_response
 
 __all__ = [
+    "Assignment",
     "AtRisk",
     "Balance",
     "Concentration",
     "Economics",
     "LearntResponse",
+    "Pairs",
     "Response",
+    "assign",
     "at_risk",
     "balance_at",
     "best_balance",
@@ -46,6 +50,7 @@ __all__ = [
 
 # Loaded when one is first used.
 OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Assignment", "Pairs", "assign"), "assignment"),
     **dict.fromkeys(
         (
             "Balance",
