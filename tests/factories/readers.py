@@ -26,6 +26,7 @@ ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # in `keepworth.tables.reading.copies`.
 FIRST = """
 import io, json, os, signal, socket, sys, traceback, warnings
+__file__ = "child.py"  # where there is none, DuckDB takes Python for a person's, and prints how far it is
 warnings.filterwarnings("ignore", "This process .* is multi-threaded", DeprecationWarning)
 import keepworth.tables.reading.steps
 from keepworth.tables.reading import child
