@@ -37,6 +37,7 @@ from django.db import connection  # noqa: E402
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
 from tests.web.chromium import CHROMIUM, FLAGS, set_password  # noqa: E402
+from tests.web.hashing import QUICK  # noqa: E402
 from tests.web.people import make_people  # noqa: E402
 from tests.web.watching import watch  # noqa: E402
 
@@ -49,7 +50,8 @@ if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
 else:
     settings.DATABASES["default"]["OPTIONS"].pop("pool", None)
 
-
+# Before anybody is hashed: a fifth of a second each, in some thousand tests that are about something else.
+SLOW, settings.PASSWORD_HASHERS = settings.PASSWORD_HASHERS, QUICK
 WATCH = watch()
 
 
@@ -153,6 +155,12 @@ def run(filled: Book) -> Path:
 def day(run: Path) -> dt.date:
     """The day that the run speaks for: the book of the tests is of the past."""
     return dt.date.fromisoformat(read_record(run)["as_of"])
+
+
+@pytest.fixture
+def slow_hashes(settings: Any) -> None:
+    """Hash as the website does; people who are made after this have such a hash."""
+    settings.PASSWORD_HASHERS = SLOW
 
 
 @pytest.fixture

@@ -1,5 +1,8 @@
 """The people of the tests."""
 
+from functools import cache
+
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 
@@ -14,13 +17,16 @@ ROLES = {
     "viewer": "viewer",
     "stranger": "local_manager",
 }
-_hashed: list[str] = []
+
+
+@cache
+def _hashed(_hashers: tuple[str, ...]) -> str:
+    return make_password(PASSWORD)
 
 
 def make_people() -> dict[str, Person]:
     """Make everybody, with one password and one hash: hashing is slow on purpose."""
-    if not _hashed:
-        _hashed.append(make_password(PASSWORD))
+    hashed = _hashed(tuple(settings.PASSWORD_HASHERS))
     north, south = (Team.objects.get_or_create(name=name)[0] for name in ("North", "South"))
     people = {}
     for who, role in ROLES.items():
@@ -28,7 +34,7 @@ def make_people() -> dict[str, Person]:
             name=f"{who.title()} Test",
             email=f"{who}@keepworth.test",
             role=role,
-            password=_hashed[0],
+            password=hashed,
             joined_at=timezone.now(),
         )
         person.teams.add(south if who == "stranger" else north)

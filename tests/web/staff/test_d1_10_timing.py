@@ -10,7 +10,8 @@ from keepworth_web.staff.models.tries import Tries
 from keepworth_web.staff.tokens import hash_token, new_token
 from tests.web.timing import gap
 
-pytestmark = pytest.mark.django_db
+# The hash is what takes the time.
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("slow_hashes")]
 ROUNDS = 12
 
 
