@@ -8,7 +8,7 @@ import numpy as np
 from keepworth.errors import BadInput
 from keepworth.measure import FightBeliefs, Stress, book_loss, printed_stress, stress_test
 from keepworth.measure.fight import FightScores
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Floats
 from keepworth.tables.fought import fight_priors_in
 from keepworth.tables.scored import Scored, Wanted
 from keepworth.tables.stressed import stressed_of
@@ -98,20 +98,21 @@ def shaken_by(scored: Scored, stress: Stress, *, wanted: Wanted, most: int = 50)
         low=low,
         high=high,
         worst=worst,
-        hits=tuple(_hit(at, found, under=under.p_stay, lost=under.value_lost) for at in order),
+        hits=tuple(_hit(at, found, under=under.p_stay, lost=under.value_lost) for at in order.tolist()),
     )
 
 
-def _hit(at: Ints, found: dict[str, Floats], *, under: Floats, lost: Floats) -> Hit:
-    value = _known(found["value"][at])
+def _hit(at: int, found: dict[str, Floats], *, under: Floats, lost: Floats) -> Hit:
+    value = _known(found["value"], at)
     return Hit(
-        int(found["number"][at]), value, _known(found["p_stay"][at]), under=_known(under[at]),
+        int(found["number"][at]), value, _known(found["p_stay"], at), under=_known(under, at),
         lost=None if value is None else float(lost[at]),
     )  # fmt: skip
 
 
-def _known(number: float) -> float | None:
-    return None if np.isnan(number) else float(number)
+def _known(numbers: Floats, at: int) -> float | None:
+    number = float(numbers[at])
+    return None if np.isnan(number) else number
 
 
 def _scores(phi: Floats, sd: Floats) -> FightScores:

@@ -48,7 +48,8 @@ def stressed_of(scored: Scored, *, wanted: Wanted) -> Columns | None:
         f"LEFT JOIN ({_of(run / THREADS_FILE, ('champions',))}) AS threads ON threads.customer_id = seen.number "
         f"WHERE seen.number IN ({put}) ORDER BY seen.number"
     )
-    return {name: _numbers(values) for name, values in found.fetchnumpy().items()}
+    columns: dict[str, Any] = found.fetchnumpy()
+    return {name: _numbers(values) for name, values in columns.items()}
 
 
 def _numbers(values: npt.NDArray[Any]) -> npt.NDArray[Any]:

@@ -151,7 +151,7 @@ class Stressing(Asked):
 @router.get("/stresses", response=ShakenTold, summary=_("What a stress would do to customers at once"))
 @needs(Right.SEE_WALLED)
 def stresses(request: SignedIn, asked: Query[Stressing]) -> ShakenTold:
-    put, fault = asked_of({name: said for name, said in request.GET.items() if said})
+    put, fault = asked_of(request.GET.dict())
     if put is None:
         raise Faulty(Fault("query", "/stress", fault))
     try:
