@@ -6,6 +6,9 @@ READY := $(VENV)/.ready
 PYTHON ?= $(firstword $(foreach name,python3.13 python3.14 python3.12 python3 python,\
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 12))' >/dev/null 2>&1 && echo $(name))))
 
+# What Python compiled is kept: a run of the tests starts some thousand processes, and most load all of Keepworth.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check audit bench shots docs lock clean
 
@@ -27,8 +30,9 @@ test: $(READY)  ## run every test; says what could not run here
 	@sh tools/on_postgres.sh $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser" tests/web || { code=$$?; [ $$code = 77 ] || exit $$code; \
 		echo "!!! DID NOT RUN HERE: the website's tests on PostgreSQL (apt-get install postgresql)" >&2; \
 		[ "$${KEEPWORTH_CI:-}" != 1 ]; }
-	@# Spark takes seconds to start and both processors: its tests share one, in one process. 5: there were none.
-	@$(BIN)/python -m pytest -q -m spark $(TESTS) || { code=$$?; [ $$code = 5 ] || exit $$code; }
+	@# Spark takes seconds to start and both processors: its tests share one, in one process. 5: there were none. Where
+	@# no tests are named, only files that speak of Spark are gathered.
+	@$(BIN)/python -m pytest -q -m spark $(or $(TESTS),$$(grep -rli --include='test_*.py' spark tests)) || { code=$$?; [ $$code = 5 ] || exit $$code; }
 
 check: $(READY)  ## style, types, import contracts, budgets, docs
 	@$(BIN)/ruff check src tests tools benchmarks examples
