@@ -56,6 +56,7 @@ def test_d4_32_what_cannot_be_is_refused_by_its_place_and_writes_nothing(kind, p
     assert Link.objects.count() == before
 
 
+@pytest.mark.any_database  # what cannot be read never comes as far
 @pytest.mark.django_db
 @pytest.mark.parametrize(("method", "path"), JSON_WRITES)
 @pytest.mark.parametrize("sent", ['{"name": NaN}', '{"name": 1e400}', f"[{2**70}]", "[" * 500, '{"a": 1, "a": 1}'])

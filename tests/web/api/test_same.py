@@ -13,6 +13,7 @@ from tests.web.api.test_d1_02_fields import SCHEMAS
 from tests.web.routes import routes
 from tests.web.site.test_d1_01_matrix import MATRIX
 
+pytestmark = pytest.mark.any_database
 SAME = yaml.safe_load((Path(__file__).parent / "same.yaml").read_text(encoding="utf-8"))
 PAGES = {route: pattern.callback for route, pattern in routes() if not route.startswith("api/")}
 CASES = [(route, method) for route, methods in SAME.items() for method in methods]

@@ -91,6 +91,7 @@ def marked(monkeypatch):
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("book")
+@pytest.mark.any_database
 @pytest.mark.parametrize("route", READ)
 def test_no_word_of_a_page_bypasses_the_translations(route, people, marked):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}

@@ -177,6 +177,7 @@ def test_d1_01_a_method_that_is_not_listed_is_refused(route, people):
             assert client.generic(method, address).status_code == 405, method
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(
     ("route", "pattern"), [one for one in routes() if not one[0].startswith("api/")], ids=lambda one: str(one)[:40]
 )

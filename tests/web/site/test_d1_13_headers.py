@@ -36,6 +36,7 @@ def check(answer) -> None:
     assert "Cache-Control" in answer.headers
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("route", READ, ids=lambda one: one or "home")
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 def test_d1_13_every_page_carries_the_headers_and_no_cache_keeps_it(route, who, people):
