@@ -13,6 +13,7 @@ from django.test import Client
 
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import find_book
+from keepworth_web.shared.panels import listings
 from tests.factories.hostile import FILLED, MARKUP, PAYLOADS, broken, marked
 from tests.web.api.operations import PATHS
 from tests.web.browsers import browser_of, with_key
@@ -120,6 +121,15 @@ def test_d1_07_an_export_holds_what_was_written_as_it_was_written(stage, clients
     assert answer.status_code == 200
     assert faults_of(answer, kind, seen=seen) == []
     assert len(seen) > 20
+
+
+@pytest.mark.parametrize("what", sorted(set(listings()) - {"orders"}))  # of one customer, and of days and amounts
+def test_d1_07_a_list_that_is_taken_away_holds_what_was_written_as_it_was_written(stage, clients, what):
+    seen: set[int] = set()
+    answer = clients["owner"].post("/book/lists/take/", {"what": what, "kind": "csv"})
+    assert answer.status_code == 200
+    assert faults_of(answer, what, seen=seen) == []
+    assert seen or what == "runs"  # nobody words a run
 
 
 def test_d1_07_what_is_held_of_a_person_is_given_as_it_was_written(stage, clients):
