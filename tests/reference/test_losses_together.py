@@ -49,11 +49,11 @@ def test_many_small_customers_lose_what_vasicek_2002_says() -> None:
     """His quantile of an endless book: Φ((Φ⁻¹(p) + √ρ·Φ⁻¹(.95))/√(1−ρ)); 60,000 customers are nearly that."""
     chance, shared = 0.1, 0.2
     found = simulate_losses(
-        np.full(60_000, chance), np.ones(60_000), shared=shared, draws=200_000, rng=np.random.default_rng(3)
+        np.full(60_000, chance), np.ones(60_000), shared=shared, draws=40_000, rng=np.random.default_rng(3)
     )
     wanted = ndtr((ndtri(chance) + np.sqrt(shared) * ndtri(0.95)) / np.sqrt(1 - shared))
-    assert found.at_risk(0.95) / 60_000 == pytest.approx(wanted, rel=0.01)
-    assert found.mean / 60_000 == pytest.approx(chance, rel=0.01)
+    assert found.at_risk(0.95) / 60_000 == pytest.approx(wanted, rel=0.02)  # 3 standard errors
+    assert found.mean / 60_000 == pytest.approx(chance, rel=0.015)
 
 
 def test_the_many_as_a_sum_are_the_many_one_by_one() -> None:
@@ -61,11 +61,11 @@ def test_the_many_as_a_sum_are_the_many_one_by_one() -> None:
     chance, amount = rng.beta(1, 6, 1_500), rng.lognormal(0, 1.5, 1_500)
     assert amount.size < HEAVY
     by_sum, by_one = (
-        simulate_losses(chance, amount, shared=0.15, draws=60_000, rng=np.random.default_rng(5), heavy=heavy)
+        simulate_losses(chance, amount, shared=0.15, draws=20_000, rng=np.random.default_rng(5), heavy=heavy)
         for heavy in (40, 1_500)
     )
-    assert by_sum.sd == pytest.approx(by_one.sd, rel=0.01)
-    assert by_sum.beyond(0.95) == pytest.approx(by_one.beyond(0.95), rel=0.01)
+    assert by_sum.sd == pytest.approx(by_one.sd, rel=0.02)
+    assert by_sum.beyond(0.95) == pytest.approx(by_one.beyond(0.95), rel=0.02)
 
 
 def test_the_same_seed_loses_the_same() -> None:
