@@ -102,6 +102,11 @@ class Corpus:
         """The values of each visible row that hold anything."""
         return [tuple(value for value in row.values() if value is not None) for row in self.held(table)]
 
+    def count(self, table: str = "orders") -> int:
+        """How many rows are visible, without fetching them."""
+        with find_book(self.book).lake() as lake:
+            return int(lake.table(table).count().execute())
+
     def column(self, name: str) -> list[Any]:
         """One column of the orders in the book, sorted by customer."""
         return [row[name] for row in self.held()]
