@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from keepworth.tables.fight_results import FIGHT_PRIORS_FILE
 from tests.factories.trials import tell_fight, tell_trials
 from tests.web.browsers import browser_of, with_key
 
@@ -64,7 +65,8 @@ def test_who_was_never_tested_is_never_shown_as_loyal(owner, told):
     assert "They fight up to" not in said
 
 
-def test_a_run_that_says_nothing_of_it_has_no_panel(owner, filled, number):
+def test_a_run_that_says_nothing_of_it_has_no_panel(owner, filled, run, number):
+    (run / FIGHT_PRIORS_FILE).unlink(missing_ok=True)
     assert 'id="panel-fighting"' not in owner.get(f"/know/{number(0)}/").text
 
 
