@@ -127,6 +127,7 @@ def test_it_says_who_would_fight_and_why_they_stay(book: Path) -> None:
     assert "  how much hangs on one person: -6.3 points" in said
     assert "Fights up to 16 % dearer (likely 6 to 25, 8 in 10): 3 trials passed, 1 failed." in said
     assert "  2025-01-15, a discount demanded to stay, 15 % dearer: failed (-0.52 logits)" in said
+    assert "  What a point of price costs is ours: 0 decided renewals of a known price, 0 lost, are too few" in said
     assert "  a rival 10 % cheaper: likely to stay 52%; on average 40,900 USD lost" in said
 
 

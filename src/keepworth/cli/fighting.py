@@ -46,6 +46,7 @@ def fighting_words(of: "Fought", *, currency: str) -> Iterator[str]:
         yield from _stay(stay)
     yield _fight(of.fight) if of.fight else _never(of.priors)
     yield from (f"  {_trial(one)}" for one in of.trials)
+    yield f"  {_price(of.priors)}"
     hard = [one for one in of.stresses if one.p_stay is not None]
     if hard:
         yield "If it came hard:"
@@ -73,6 +74,19 @@ def _fight(of: "Fight") -> str:
 def _never(priors: Mapping[str, float]) -> str:
     believed = f"{priors['f50']:.0f} % (likely {priors['low']:.0f} to {priors['high']:.0f}, 8 in 10)"
     return f"Never tested: of anybody we believe {believed}, and that is no proof of loyalty."
+
+
+def _price(priors: Mapping[str, float]) -> str:
+    renewals, lost = many(int(priors["renewals"]), "decided renewal"), int(priors.get("lost", 0))
+    if priors.get("wrong_signed"):
+        return (
+            f"Of {renewals} a higher price seems to keep customers: prices followed demand, so what a point of price "
+            "costs is ours and not learnt from them."
+        )
+    if priors["gamma_learnt"]:
+        return f"What a point of price costs was learnt from {renewals}, {lost} of them lost."
+    few = f"{renewals} of a known price, {lost} lost, are too few to learn it from"
+    return f"What a point of price costs is ours: {few}."
 
 
 def _trial(of: "Trial") -> str:

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from keepworth.tables.fight_results import FIGHT_PRIORS_FILE
-from tests.factories.trials import tell_fight, tell_trials
+from keepworth.tables.fight_results import FIGHT_PRIORS_FILE, write_told
+from tests.factories.trials import PRIORS, tell_fight, tell_trials
 from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +135,16 @@ def test_the_head_says_staying_and_fighting(owner, filled, run, number, tmp_path
         r"Fights for us: <b>(up to \d+ % dearer|not at our price)</b> \(−?\d+ to −?\d+, \d trials?\)", said
     )
     assert "Fights for us: <b>never tested</b>" in owner.get(f"/know/{number(0)}/").text
+
+
+@pytest.mark.parametrize(
+    ("priors", "said"),
+    [
+        ({"renewals": 35, "lost": 3}, "is ours: 35 decided renewals of a known price, 3 of them lost, are too few"),
+        ({"gamma_learnt": True, "renewals": 900, "lost": 80}, "was learnt from 900 decided renewals, 80 of them lost."),
+        ({"wrong_signed": True, "renewals": 900}, "Of 900 decided renewals a higher price seems to keep customers"),
+    ],
+)
+def test_it_says_whose_word_the_price_is(owner, told, run, priors, said):
+    write_told({**PRIORS, **priors}, file=FIGHT_PRIORS_FILE, into=run)
+    assert said in panel(owner.get(f"/know/{told(0)}/").text)

@@ -94,6 +94,7 @@ def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
             {"said": stay_said(one), "reasons": list(_reasons(one)), "sum": in_100(one.p_stay)} for one in found.stays
         ],
         "fight": fight_said(found),
+        "about": price_said(found.priors),
         "line": _line(found.fight, found.trials) if found.fight and found.trials else None,
         "trials": [_trial(one) for one in found.trials],
         "stresses": list(stresses_said(found.stresses)),
@@ -153,6 +154,24 @@ def _never(priors: Mapping[str, Any]) -> str:
         "Never tested: nothing has shown yet how much dearer we may be. Of anybody we believe %(f50)s %% (likely "
         "%(low)s to %(high)s, 8 in 10), and that is no proof of loyalty."
     ) % said  # fmt: skip
+
+
+def price_said(priors: Mapping[str, Any]) -> str:
+    """Say whose word it is what a point of price costs."""
+    said = {"renewals": count(priors["renewals"]), "lost": count(priors.get("lost", 0))}
+    if priors.get("wrong_signed"):
+        form = _(
+            "Of %(renewals)s decided renewals a higher price seems to keep customers: prices followed demand, so what "
+            "a point of price costs is ours and not learnt from them."
+        )
+    elif priors["gamma_learnt"]:
+        form = _("What a point of price costs was learnt from %(renewals)s decided renewals, %(lost)s of them lost.")
+    else:
+        form = _(
+            "What a point of price costs is ours: %(renewals)s decided renewals of a known price, %(lost)s of them "
+            "lost, are too few to learn it from."
+        )
+    return form % said
 
 
 def stresses_said(of: tuple[Stressed, ...]) -> Iterator[str]:

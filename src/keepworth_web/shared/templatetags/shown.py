@@ -36,9 +36,13 @@ def count(number: int | None) -> str:
 
 @register.filter
 def in_100(share: float | None) -> str:
-    """Write a chance as people say it: 81 in 100."""
+    """Write a chance as people say it: 81 in 100. What only rounds to never or always is not said to be that."""
     if share is None:
         return "–"
+    if 0.995 <= share < 1:
+        return gettext("over 99 in 100")
+    if 0 < share < 0.005:
+        return gettext("under 1 in 100")
     # Translators: a chance, such as "81 in 100".
     return gettext("%(hits)s in 100") % {"hits": round(100 * share)}
 
