@@ -14,8 +14,8 @@ from keepworth import errors
 from keepworth.cli import main
 from keepworth.cli.edge import COMMANDS, SAID, exit_code
 
-# person, know and listen have commands of their own; doctor says of a newer book what to do, as of all that is wrong.
-NOT_OF_A_BOOK = ("init", "tables", "demo", "person", "know", "listen", "restore", "doctor")
+# person, know, listen and measure have commands of their own; doctor says of a newer book what to do, as of all else.
+NOT_OF_A_BOOK = ("init", "tables", "demo", "person", "know", "listen", "measure", "restore", "doctor")
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

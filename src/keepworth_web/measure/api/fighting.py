@@ -136,7 +136,9 @@ class ShakenTold(Told):
 class Stressing(Asked):
     """Which stress, to which customers."""
 
-    stress: Literal["rival_10", "rival_20", "champion_leaves", "failure", "all", "own"]
+    stress: Literal["rival_10", "rival_20", "champion_leaves", "failure", "all", "own"] = Field(
+        "rival_10", description=_("Which; own: as gap, failure and champion say")
+    )
     gap: Points = Field("", description=_("Of a stress of your own: points that a rival is cheaper"))
     failure: Literal["on"] | None = Field(None, description=_("Of a stress of your own: we fail badly"))
     champion: Literal["on"] | None = Field(None, description=_("Of a stress of your own: who speaks for us leaves"))
@@ -151,7 +153,7 @@ class Stressing(Asked):
 @router.get("/stresses", response=ShakenTold, summary=_("What a stress would do to customers at once"))
 @needs(Right.SEE_WALLED)
 def stresses(request: SignedIn, asked: Query[Stressing]) -> ShakenTold:
-    put, fault = asked_of(request.GET.dict())
+    put, fault = asked_of({"stress": asked.stress, **request.GET.dict()})
     if put is None:
         raise Faulty(Fault("query", "/stress", fault))
     try:
