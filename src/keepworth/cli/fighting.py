@@ -16,6 +16,9 @@ TERMS: Final[Mapping[str, str]] = {
     "usage_trend": "whether they use it more or less",
     "order_trend": "whether they order more or less",
     "price_gap": "our price beside the best rival's",
+    "price_change": "the price that was asked anew",
+    "structural_cost": "how hard it would be to leave",
+    "business": "how much of their business is with us",
     "open_severe_case": "a severe complaint is open",
     "tenure": "how long they have been with us",
     "doubt": "what is not known for sure",
@@ -31,6 +34,7 @@ KINDS: Final[Mapping[str, str]] = {
     "switching_price": "said from what price they would leave",
     "would_object": "said whether they would object to replacing us",
 }
+LEAST: Final = 0.0005  # of a probability: what adds less is not listed
 STRESSES: Final[Mapping[str, str]] = {
     "rival_10": "a rival 10 % cheaper",
     "rival_20": "a rival 20 % cheaper",
@@ -60,6 +64,8 @@ def _stay(of: "Stay") -> Iterator[str]:
     yield f"Likely to {what}: {of.p_stay:.0%} (likely {of.low:.0%} to {of.high:.0%}, 8 in 10)."
     yield f"  any customer of that age: {of.baseline:.0%}"
     for one in of.because:
+        if abs(one.points) < LEAST:
+            continue
         yield f"  {TERMS.get(one.term, one.term)}: {100 * one.points:+.1f} points"
 
 

@@ -4,7 +4,12 @@ import re
 
 import pytest
 
+from keepworth.cli import fighting as cli
+from keepworth.measure import printed_stresses
+from keepworth.measure.trials import TrialKind
+from keepworth.runs.staying import COLUMNS
 from keepworth.tables.fight_results import FIGHT_PRIORS_FILE, write_told
+from keepworth_web.measure.reads.fighting import KINDS, STRESSES, TERMS
 from tests.factories.trials import PRIORS, tell_fight, tell_trials
 from tests.web.browsers import browser_of, with_key
 
@@ -86,7 +91,7 @@ def test_a_trial_that_somebody_tells_of_stands_with_its_proof(editor, filled, nu
     page = editor.get(f"/know/{at}/").text
     said = panel(page)
     assert "They demanded a discount to stay , 15 Jan 2026: failed Mail of the buyer, 15 January" in said
-    assert "They count from the next score on." in said
+    assert "What is told today counts from the next score on." in said
     change = re.search(rf'href="(/know/{at}/trials/w\d+/)"', page)[1]
     form = editor.get(change).text
     assert 'value="12.5"' in form
@@ -148,3 +153,9 @@ def test_the_head_says_staying_and_fighting(owner, filled, run, number, tmp_path
 def test_it_says_whose_word_the_price_is(owner, told, run, priors, said):
     write_told({**PRIORS, **priors}, file=FIGHT_PRIORS_FILE, into=run)
     assert said in panel(owner.get(f"/know/{told(0)}/").text)
+
+
+def test_whatever_a_chance_rests_on_and_every_trial_has_its_words():
+    assert {*COLUMNS, "doubt"} <= set(TERMS) == set(cli.TERMS)
+    assert {kind.name.lower() for kind in TrialKind} == set(KINDS) == set(cli.KINDS)
+    assert {one.key for one in printed_stresses()} == set(STRESSES) == set(cli.STRESSES)

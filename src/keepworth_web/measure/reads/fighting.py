@@ -20,6 +20,7 @@ from keepworth_web.shared.templatetags.shown import count, day, in_100
 
 SHORTEST: Final = 30  # percentage points that the line of trials shows at least
 STEP: Final = 10
+LEAST: Final = 0.0005  # of a probability: what adds less is not listed
 # What a chance of staying rests on, as `keepworth.measure.staying` names it.
 TERMS: Final[Mapping[str, Words]] = {
     "strength": gettext_lazy("how strong the relationship is"),
@@ -29,6 +30,9 @@ TERMS: Final[Mapping[str, Words]] = {
     "usage_trend": gettext_lazy("whether they use it more or less"),
     "order_trend": gettext_lazy("whether they order more or less"),
     "price_gap": gettext_lazy("our price beside the best rival's"),
+    "price_change": gettext_lazy("the price that was asked anew"),
+    "structural_cost": gettext_lazy("how hard it would be to leave"),
+    "business": gettext_lazy("how much of their business is with us"),
     "open_severe_case": gettext_lazy("a severe complaint is open"),
     "tenure": gettext_lazy("how long they have been with us"),
     "doubt": gettext_lazy("what is not known for sure"),
@@ -193,6 +197,8 @@ def _reasons(of: Stay) -> Iterator[dict[str, str]]:
     """Return what the chance is made of: that of any customer of that age, and what each thing adds to it."""
     yield {"what": _("any customer of that age"), "adds": in_100(of.baseline)}
     for one in of.because:
+        if abs(one.points) < LEAST:
+            continue
         yield {"what": str(TERMS.get(one.term, one.term)), "adds": points_said(100 * one.points, digits=1)}
 
 
