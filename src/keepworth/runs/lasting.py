@@ -10,7 +10,8 @@ import numpy as np
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.evidence.places import each_once
-from keepworth.tables.fights_joined import Scored, read_scored
+from keepworth.tables.fights_joined import Scored, read_indicator, read_scored
+from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.lasting import Lasting, lasting_of
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import THREADS_FILE
@@ -18,6 +19,7 @@ from keepworth.tables.touching import Asker
 
 CUSTOMERS: Final = "customers.parquet"
 NUMBERS: Final = ("value", "p_active", "strength", "strength_low", "strength_high")
+TIES: Final = ("structural_cost", "business")  # indicators that enter staying and not the strength
 THREADS: Final = ("single_thread_theirs", "champions")
 
 
@@ -28,6 +30,7 @@ class Known:
     facts: Lasting
     scored: Scored  # what the run has said of customers so far
     threads: Scored
+    ties: dict[str, Scored]  # what holds a customer beside love, by the name of the indicator
     left: Flags  # of each customer, whether a departure is recorded by the day
     settings: Settings
     as_of: dt.date
@@ -57,5 +60,6 @@ def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: P
     """Read what a book knows of staying, and what the run has scored by now."""
     scored = read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=THREADS)
+    ties = {name: read_indicator(into / INDICATORS_FILE, name) for name in TIES}
     facts = lasting_of(of, as_of=to.as_of, settings=settings, others=each_once(scored.number, threads.number))
-    return Known(facts, scored, threads, np.isin(facts.customers, left), settings, to.as_of, to.seed)
+    return Known(facts, scored, threads, ties, np.isin(facts.customers, left), settings, to.as_of, to.seed)

@@ -20,7 +20,7 @@ from keepworth.measure.staying import Staying as Chances
 from keepworth.measure.staying.predict import IN_ORDERS
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
-from keepworth.runs.lasting import Known, Stays
+from keepworth.runs.lasting import TIES, Known, Stays
 from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import STAYING_FILE, write_fight_results
@@ -32,7 +32,7 @@ from keepworth.tables.touching import EPOCH, NEVER, Asker
 
 ORIGINS: Final = 12  # days in the past on which features are read, to learn from
 APART: Final = 91  # days between them
-COLUMNS: Final = (*NAMES, "price_change", "strength", "single_thread")
+COLUMNS: Final = (*NAMES, "price_change", "strength", "single_thread", *TIES)
 GAP, CHANGE, STRENGTH, SINGLE = (
     COLUMNS.index(name) for name in ("price_gap", "price_change", "strength", "single_thread")
 )
@@ -108,6 +108,11 @@ def _today(known: Known, facts: Facts, *, customers: Ints, renewals: Renewals | 
     found.x[:, STRENGTH] = scored.of(customers, "strength")
     spread = (scored.of(customers, "strength_high") - scored.of(customers, "strength_low")) / 2 / normal_reach(LEVEL)
     found.variance[:, STRENGTH] = np.nan_to_num(spread, nan=0.0) ** 2
+    # The cost of leaving and their business with us hold a customer: they enter here, and never the strength.
+    for name, heard in known.ties.items():
+        at = COLUMNS.index(name)
+        found.x[:, at] = heard.of(customers, "score")
+        found.variance[:, at] = np.nan_to_num(heard.of(customers, "sd"), nan=0.0) ** 2
     found.x[:, SINGLE] = known.threads.of(customers, "single_thread_theirs")
     return found
 

@@ -42,6 +42,17 @@ class Scored:
         return found
 
 
+def read_indicator(path: Path, indicator: str) -> Scored:
+    """Read score and sd of an indicator, as customers say it, by customer; of nobody where nothing was measured."""
+    if not path.is_file():
+        return Scored(np.empty(0, dtype=np.int64), {"score": np.empty(0), "sd": np.empty(0)}, {})
+    asked = [("side", "=", "customer"), ("indicator", "=", indicator)]
+    table = pq.read_table(path, columns=["customer_id", "score", "sd"], filters=asked)
+    number = int64s(table, "customer_id")
+    order = np.argsort(number, kind="stable")
+    return Scored(number[order], {name: _floats(table.column(name))[order] for name in ("score", "sd")}, {})
+
+
 def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence[str] = ()) -> Scored:
     """Read columns of a file of results by `key`, the column of numbers of customers; of nobody where it is missing."""
     none = np.empty(0, dtype=np.int64)

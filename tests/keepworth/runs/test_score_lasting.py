@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,11 @@ from tests.factories.books import add, add_orders, empty_book
 
 from keepworth.errors import NotEnough
 from keepworth.runs.asked import Asked
+from keepworth.runs.lasting import TIES
 from keepworth.runs.score import score_book
 from keepworth.runs.stress import stresses_of
 from keepworth.samples.firm import LAST
-from keepworth.tables.book import Book
+from keepworth.tables.book import Book, find_book
 from keepworth.tables.staying import Trying
 
 FILES = ("staying.parquet", "fight.parquet", "trials.parquet", "stress.parquet", "fight.json", "stress.json")
@@ -23,8 +25,14 @@ DAY = dt.date.fromisoformat
 
 
 @pytest.fixture(scope="module")
-def run(firm: Book) -> Path:
-    return score_book(firm, asked=Asked(as_of=LAST))
+def own_firm(firm: Book, tmp_path_factory: pytest.TempPathFactory) -> Book:
+    """A copy of the firm's book, to be scored: the one that all share is read by others meanwhile."""
+    return find_book(shutil.copytree(firm.folder, tmp_path_factory.mktemp("lasting") / "book", symlinks=True))
+
+
+@pytest.fixture(scope="module")
+def run(own_firm: Book) -> Path:
+    return score_book(own_firm, asked=Asked(as_of=LAST))
 
 
 def rows_of(run: Path, name: str) -> list[dict[str, Any]]:
@@ -48,6 +56,24 @@ def test_reasons_add_up_to_the_chance_in_logits_and_in_points(run: Path) -> None
         if 0 < row["baseline"] < 1:
             start = np.log(row["baseline"] / (1 - row["baseline"]))
             assert start + sum(one["logit"] for one in row["because"]) == pytest.approx(row["logit"], abs=1e-9)
+
+
+@pytest.mark.parametrize("name", TIES)
+def test_what_holds_a_customer_enters_staying_and_not_the_strength(run: Path, name: str) -> None:
+    heard = {
+        row["customer_id"]: row["score"]
+        for row in rows_of(run, "indicators")
+        if (row["side"], row["indicator"]) == ("customer", name)
+    }
+    assert json.loads((run / "priors.json").read_text())["weights"].get(name, 0) == 0
+    found = 0
+    for row in rows_of(run, "staying"):
+        (reason,) = [one for one in row["because"] if one["term"] == name]
+        score = heard.get(row["customer_id"])
+        assert reason["x"] == (pytest.approx(score) if score is not None else None)
+        # The middle of the scale is 60: who is held more than that is likelier to stay.
+        found += score is not None and abs(score - 60) > 1 and np.sign(reason["logit"]) == np.sign(score - 60)
+    assert found
 
 
 def test_pushes_of_trials_add_up_and_each_has_its_proof(run: Path) -> None:
@@ -99,12 +125,12 @@ def test_who_left_has_no_chance_and_no_stress(run: Path) -> None:
     assert all(row["p_stay"] is None for row in rows_of(run, "customers") if row["number"] in left)
 
 
-def test_a_part_that_fails_leaves_the_others_standing_and_is_named(firm: Book, monkeypatch: Any) -> None:
+def test_a_part_that_fails_leaves_the_others_standing_and_is_named(own_firm: Book, monkeypatch: Any) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise NotEnough("No renewal was ever decided.")
 
     monkeypatch.setattr("keepworth.runs.score_lasting.score_staying", refuse)
-    found = score_book(firm, asked=Asked(as_of=LAST))
+    found = score_book(own_firm, asked=Asked(as_of=LAST))
     record = record_of(found)
     assert record["staying"] is None
     assert record["fight"]["tested"] > 0
