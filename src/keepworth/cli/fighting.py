@@ -89,6 +89,11 @@ def _price(priors: Mapping[str, float]) -> str:
             f"Of {renewals} a higher price seems to keep customers: prices followed demand, so what a point of price "
             "costs is ours and not learnt from them."
         )
+    if priors.get("not_converged"):
+        return (
+            f"What a point of price costs is ours: learning it from {renewals}, {lost} of them lost, did not come to "
+            "an end."
+        )
     if priors["gamma_learnt"]:
         return f"What a point of price costs was learnt from {renewals}, {lost} of them lost."
     few = f"{renewals} of a known price, {lost} lost, are too few to learn it from"

@@ -32,6 +32,7 @@ class LearntGamma:
     plain: float  # γ of either sign as the renewals alone have it; NaN where nothing was asked of them
     z: float  # over its standard error: below 0 a higher price seems to keep customers
     is_learnt: bool
+    is_converged: bool = True  # else no top was found, and what is believed before stands
     is_at_bound: bool = False  # the book would have γ beyond what is believed: prices followed demand in part
 
     @property
@@ -56,7 +57,8 @@ def learn_gamma(
     P(kept) = σ(φ − γ·gap − e) with φ ~ N(μ, σ²) over the customers of a population: a logit with a random intercept.
     ln γ, ln σ and the means are found together, from normal priors around what is printed; their posterior is taken as
     normal (Laplace). Below `fewest` lost renewals the prior's beliefs stand, and γ is a convention. They stand too
-    where a higher price clearly seems to keep customers.
+    where a higher price clearly seems to keep customers, and where the posterior was still rising when the steps ran
+    out: what customers fight for can be told of any book.
 
     Parameters
     ----------
@@ -69,11 +71,6 @@ def learn_gamma(
     prior, fewest
         The printed ones unless said.
 
-    Raises
-    ------
-    NotConverged
-        The posterior was still rising when the steps ran out.
-
     """
     by = prior or printed_fight_prior()
     lost = int((~renewals.passed).sum())
@@ -84,7 +81,14 @@ def learn_gamma(
         return nothing
     book = book_of(_sampled(renewals), population)
     book = Book(book.trials, book.starts, book.population, populations)
-    belief = belief_of(by, populations)
+    try:
+        return _taught(nothing, book, belief=belief_of(by, populations))
+    except NotConverged:
+        return replace(nothing, is_converged=False)
+
+
+def _taught(nothing: LearntGamma, book: Book, *, belief: NormalBelief) -> LearntGamma:
+    """Return what enough renewals teach, where a higher price does not seem to keep."""
     plain, z = _finer_if_needed(_plain_price, book, belief=belief)
     if z < WRONG:
         return replace(nothing, plain=plain, z=z)

@@ -33,7 +33,6 @@ from keepworth.tables.fight_results import (
     write_told,
 )
 from keepworth.tables.renewals import OPEN, YES
-from keepworth.tables.staying import Trying
 from keepworth.tables.trials import Tried
 
 MOST_POPULATIONS: Final = 50  # segments; of more of them the book is one population
@@ -57,7 +56,7 @@ def score_fight(known: Known, *, into: Path) -> tuple[dict[str, Any], Fought] | 
         return None
     population, names = _populations(known)
     learnt = _learnt(known, population, populations=len(names))
-    beliefs = learnt.beliefs if learnt.is_learnt else stated_beliefs(trying, populations=len(names))
+    beliefs = learnt.beliefs
     trials = _trials(known.facts.tried, customers)
     scores = fight_scores(trials, population, beliefs=beliefs)
     captive = known.scored.word(customers, "state") == "captive"
@@ -65,7 +64,7 @@ def score_fight(known: Known, *, into: Path) -> tuple[dict[str, Any], Fought] | 
     found = Fought(scores, beliefs, scores.passed + scores.failed > 0, would)
     write_fight_results(_fight_rows(customers, found), file=FIGHT_FILE, into=into)
     write_fight_results(_trial_rows(known.facts.tried, scores), file=TRIALS_FILE, into=into)
-    write_told(_priors(beliefs, learnt, population=population, level=scores.level), file=FIGHT_PRIORS_FILE, into=into)
+    write_told(_priors(learnt, population=population, level=scores.level), file=FIGHT_PRIORS_FILE, into=into)
     here = ~known.left
     return {
         "customers": int(here.sum()),
@@ -78,15 +77,8 @@ def score_fight(known: Known, *, into: Path) -> tuple[dict[str, Any], Fought] | 
         "gamma": beliefs.gamma,
         "gamma_learnt": learnt.is_learnt,
         "wrong_signed": learnt.is_wrong_signed,
+        "not_converged": not learnt.is_converged,
     }, found
-
-
-def stated_beliefs(trying: Trying, *, populations: int) -> FightBeliefs:
-    """Return what a book states before its renewals teach it: γ is a convention then, without a doubt of its own."""
-    nothing = np.zeros(populations)
-    return FightBeliefs(
-        trying.gamma, 0.0, np.full(populations, trying.phi_mean), np.full(populations, trying.phi_sd), nothing, nothing
-    )
 
 
 def fight_columns(known: Known, of: tuple[dict[str, Any], Fought] | None) -> dict[str, Any]:
@@ -122,7 +114,10 @@ def _populations(known: Known) -> tuple[Ints, list[str]]:
 
 
 def _learnt(known: Known, population: Ints, *, populations: int) -> LearntGamma:
-    """Ask the book's own renewals what a point of price costs; also those at an old price, as far as it is known."""
+    """Ask the book's own renewals what a point of price costs; also those at an old price, as far as it is known.
+
+    Before they teach it, what the book states holds.
+    """
     of, trying = known.facts.renewals, known.settings.trials
     gap = np.where(np.isnan(of.rival_gap), of.price_change, of.rival_gap)
     rows = np.flatnonzero(of.kept != OPEN)
@@ -166,9 +161,9 @@ def _trial_rows(of: Tried, scores: FightScores) -> dict[str, Any]:
     }
 
 
-def _priors(beliefs: FightBeliefs, learnt: LearntGamma, *, population: Ints, level: float) -> dict[str, Any]:
+def _priors(learnt: LearntGamma, *, population: Ints, level: float) -> dict[str, Any]:
     """Return what holds of who was never tested: of the segment in which most customers are."""
-    most = int(np.bincount(population).argmax())
+    beliefs, most = learnt.beliefs, int(np.bincount(population).argmax())
     mean, sd = float(beliefs.mean[most]), float(beliefs.sd[most])
     f50, gamma = mean / beliefs.gamma, beliefs.gamma
     doubt = sd**2 + float(beliefs.mean_sd[most]) ** 2
@@ -180,6 +175,7 @@ def _priors(beliefs: FightBeliefs, learnt: LearntGamma, *, population: Ints, lev
         "gamma_sd": beliefs.gamma_sd,
         "gamma_learnt": learnt.is_learnt,
         "wrong_signed": learnt.is_wrong_signed,
+        "not_converged": not learnt.is_converged,
         "renewals": learnt.renewals,
         "lost": learnt.lost,
         "f50": f50,

@@ -1,6 +1,7 @@
 """What renewals teach about price: slopes before fits, then what is found of a known truth."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -8,7 +9,7 @@ from scipy.integrate import quad
 from scipy.special import expit
 from tests.factories.fight_trials import simulated_trials, trials
 
-from keepworth.errors import BadInput
+from keepworth.errors import BadInput, NotConverged
 from keepworth.measure import fight_scores, learn_gamma, printed_fight, printed_fight_prior, renewals_as_trials
 from keepworth.measure.fight_beliefs import FightBeliefs
 from keepworth.measure.fight_learning import FEWEST_LOST, belief_of, log_posterior
@@ -109,6 +110,19 @@ def test_where_a_higher_price_seems_to_keep_that_is_said_and_gamma_stays_as_prin
     assert found.is_wrong_signed
     assert found.plain < 0
     assert (found.is_learnt, found.beliefs.gamma) == (False, 0.1)
+
+
+@pytest.mark.parametrize("fit", ["_plain_price", "_fitted"])
+def test_where_no_top_is_found_that_is_said_and_gamma_stays_as_printed(fit: str, monkeypatch: Any) -> None:
+    def climb(*_: object) -> None:
+        raise NotConverged("What a point of price costs", steps=500, slope=0.1)
+
+    monkeypatch.setattr(f"keepworth.measure.fight_learning.{fit}", climb)
+    of, population = simulated(2, customers=400)
+    found = learn_gamma(of, population, populations=2)
+    assert (found.is_converged, found.is_learnt, found.is_wrong_signed) == (False, False, False)
+    assert (found.beliefs.gamma, found.beliefs.gamma_sd, found.beliefs.mean.tolist()) == (0.1, 0, [1, 1])
+    assert found.lost >= FEWEST_LOST
 
 
 def test_of_very_many_customers_some_teach() -> None:

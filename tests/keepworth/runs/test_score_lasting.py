@@ -11,7 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import add, add_orders, empty_book
 
-from keepworth.errors import NotEnough
+from keepworth.errors import NotConverged, NotEnough
 from keepworth.runs.asked import Asked
 from keepworth.runs.lasting import TIES
 from keepworth.runs.score import score_book
@@ -166,6 +166,29 @@ def test_contracts_alone_are_scored_and_prospects_are_not(tmp_path: Path) -> Non
     assert [row["p_stay"] < rows[0]["p_stay"] for row in rows] == [False, False, False, True, False]
     assert record_of(found)["fight"]["tested"] == 0
     assert rows_of(found, "fight") == []
+
+
+def test_where_no_price_can_be_learnt_what_the_book_states_holds(tmp_path: Path, monkeypatch: Any) -> None:
+    def climb(*_: object) -> None:
+        raise NotConverged("What a point of price costs", steps=500, slope=0.1)
+
+    monkeypatch.setattr("keepworth.measure.fight_learning._plain_price", climb)
+    book = empty_book(tmp_path)
+    with (book.folder / "keepworth.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[trials]\ngamma = 0.2\nphi_mean = 1.5\n")
+    who = [f"c{at}" for at in range(90)]
+    add(book, "contracts", {
+        "contract_id": who, "customer_id": who, "starts_on": [DAY("2025-01-01")] * 90,
+        "ends_on": [DAY("2025-12-31")] * 90, "annual_value": [100] * 90, "rival_gap": [4.0, 9.0, 2.0] * 30,
+        "renewed": ["yes", "no", "yes"] * 30, "renewed_on": [DAY("2025-12-01")] * 90,
+    })  # fmt: skip
+    found = score_book(find_book(book.folder), asked=Asked(as_of=DAY("2026-06-30")))
+    fight, priors = record_of(found)["fight"], json.loads((found / "fight.json").read_text())
+    assert fight["tested"] == 90
+    for told in (fight, priors):
+        assert (told["gamma"], told["gamma_learnt"], told["not_converged"]) == (0.2, False, True)
+    assert (priors["mu"], priors["lost"]) == (1.5, 30)
+    assert not [one for one in record_of(found)["warnings"] if "fight" in one]
 
 
 def test_a_failure_is_as_hard_as_the_book_says() -> None:

@@ -148,6 +148,7 @@ def test_the_head_says_staying_and_fighting(owner, filled, run, number, tmp_path
         ({"renewals": 35, "lost": 3}, "is ours: 35 decided renewals of a known price, 3 of them lost, are too few"),
         ({"gamma_learnt": True, "renewals": 900, "lost": 80}, "was learnt from 900 decided renewals, 80 of them lost."),
         ({"wrong_signed": True, "renewals": 900}, "Of 900 decided renewals a higher price seems to keep customers"),
+        ({"not_converged": True, "renewals": 900, "lost": 80}, "from 900 decided renewals, 80 of them lost, did not"),
     ],
 )
 def test_it_says_whose_word_the_price_is(owner, told, run, priors, said):

@@ -168,6 +168,11 @@ def price_said(priors: Mapping[str, Any]) -> str:
             "Of %(renewals)s decided renewals a higher price seems to keep customers: prices followed demand, so what "
             "a point of price costs is ours and not learnt from them."
         )
+    elif priors.get("not_converged"):
+        form = _(
+            "What a point of price costs is ours: learning it from %(renewals)s decided renewals, %(lost)s of them "
+            "lost, did not come to an end."
+        )
     elif priors["gamma_learnt"]:
         form = _("What a point of price costs was learnt from %(renewals)s decided renewals, %(lost)s of them lost.")
     else:
