@@ -1,5 +1,6 @@
 """The panel of fighting and staying: words first, each trial, why they stay, what a stress would do."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -8,8 +9,10 @@ from keepworth.cli import fighting as cli
 from keepworth.measure import printed_stresses
 from keepworth.measure.trials import TrialKind
 from keepworth.runs.staying import COLUMNS
+from keepworth.runs.store import read_record
 from keepworth.tables.fight_results import FIGHT_PRIORS_FILE, write_told
 from keepworth_web.measure.reads.fighting import KINDS, STRESSES, TERMS
+from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.trials import PRIORS, tell_fight, tell_trials
 from tests.web.browsers import browser_of, with_key
 
@@ -154,6 +157,14 @@ def test_the_head_says_staying_and_fighting(owner, filled, run, number, tmp_path
 def test_it_says_whose_word_the_price_is(owner, told, run, priors, said):
     write_told({**PRIORS, **priors}, file=FIGHT_PRIORS_FILE, into=run)
     assert said in panel(owner.get(f"/know/{told(0)}/").text)
+
+
+def test_it_says_which_run_told_it_and_as_of_which_day(owner, told, run):
+    record = read_record(run)
+    as_of = day_said(dt.date.fromisoformat(record["as_of"]))
+    assert f"As of {as_of}, run {record['run']}. What a point of price costs" in panel(
+        owner.get(f"/know/{told(0)}/").text
+    )
 
 
 def test_whatever_a_chance_rests_on_and_every_trial_has_its_words():

@@ -12,7 +12,9 @@ import pytest
 
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
+from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book, find_book
+from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.gathered import AS_OF, ids_of
 from tests.factories.shoppers import shop_book
 from tests.web.browsers import browser_of, with_key
@@ -53,6 +55,11 @@ def test_groups_are_listed(people, shop):
     for name, heard, shown in (("Private", 60, 24), ("Private at harbour", 30, 120), ("Private at hill", 24, 96)):
         row = next(one for one in text.split("Shown by", 1)[1].split(f" {name} ")[1:])
         assert re.match(rf"{heard} \d+ \( ?\d+ to \d+\) \d+ to \d+ [A-Z][a-z -]+ {shown}\b", row), (name, row[:90])
+
+
+def test_groups_say_the_day_of_their_run(people, shop):
+    text = seen(people["viewer"], "/measure/groups/")
+    assert f"As of {day_said(AS_OF)}, run {latest_run(shop.scores).name}." in text, "not today, on which they are read"
 
 
 def test_a_person_shows_the_group_marked_as_such_with_its_n(people, shop):

@@ -37,6 +37,27 @@ def test_a_colleague_is_told_of_their_own_customers_without_the_books_range(coll
     assert "120,000" not in said
 
 
+def test_it_says_of_which_day_and_of_whom_the_ranges_are(owner, colleague, told):
+    whole, part, bound = (
+        words(client.get(f"/measure/stresses/{query}").text)
+        for client, query in ((owner, ""), (owner, "?segment=Food"), (colleague, ""))
+    )
+    for said in (whole, part, bound):
+        assert re.search(r"As of \d+ \w+ \d{4}, run [\w-]+\.", said)
+    assert "The run drew the range (8 in 10) and the worst 1 in 20 for the whole book" in whole
+    assert "are told of the whole book. Open a stress, and both are drawn for these." in part
+    assert "are told to whoever sees all of its customers. Open a stress, and both are drawn for those" in bound
+
+
+def test_where_nobody_is_left_it_says_so_and_can_be_widened_again(owner, told):
+    page = owner.get("/measure/stresses/?q=nobody-at-all&stress=all").text
+    said = words(page)
+    assert "Of none of these customers does a score say whether they would stay if it came hard." in said
+    assert "No score says yet" not in said
+    assert "If it met all" not in said
+    assert 'value="nobody-at-all"' in page
+
+
 def test_a_stress_opens_who_would_lose_us_most(owner, told):
     page = owner.get("/measure/stresses/?stress=rival_20").text
     said = words(page)

@@ -13,6 +13,7 @@ import pytest
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.tables.book import Book, find_book
+from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.gathered import AS_OF, ids_of
 from tests.factories.known_firms import known_book
 from tests.web.browsers import browser_of, with_key
@@ -58,6 +59,7 @@ def test_the_panel_says_it_in_words_with_the_bottleneck(people, firms):
     )
     assert "11 pieces, provisional" in text
     assert "Worth more than so many in 100 of 30 customers who are valued, by orders." in text
+    assert f"As of {day_said(AS_OF)}, run " in text
 
 
 def test_it_is_withheld_where_one_is_not_known(people, firms):

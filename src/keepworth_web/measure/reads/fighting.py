@@ -11,7 +11,7 @@ from keepworth.tables.fought import Fight, Fought, Stay, Stressed, Trial, fought
 from keepworth_web.know.forms import TRIALS as KINDS_TOLD
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.rows import rows_of
-from keepworth_web.measure.reads.words import listed, points_said
+from keepworth_web.measure.reads.words import listed, points_said, run_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn, kept
@@ -98,7 +98,7 @@ def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
             {"said": stay_said(one), "reasons": list(_reasons(one)), "sum": in_100(one.p_stay)} for one in found.stays
         ],
         "fight": fight_said(found),
-        "about": price_said(found.priors),
+        "about": f"{run_said(seen_by(request).record)} {price_said(found.priors)}",
         "line": _line(found.fight, found.trials) if found.fight and found.trials else None,
         "trials": [_trial(one) for one in found.trials],
         "stresses": list(stresses_said(found.stresses)),

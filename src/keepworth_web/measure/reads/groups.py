@@ -11,7 +11,7 @@ from keepworth.tables.wanted import Filter, Wanted
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.listen.reads.sides import named
 from keepworth_web.measure.reads.drawn import strength_drawn
-from keepworth_web.measure.reads.words import range_said, score_said
+from keepworth_web.measure.reads.words import range_said, run_said, score_said
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
 
@@ -33,7 +33,6 @@ def groups_of(request: SignedIn) -> Mapping[str, Any]:
     """Return what the page of groups shows."""
     found = groups_seen(request)
     speaking = sum(one.speaks for one in found)
-    record = seen_by(request).record
     return {
         "rows": [_row(one) for one in found],
         "said": ngettext(
@@ -42,8 +41,7 @@ def groups_of(request: SignedIn) -> Mapping[str, Any]:
             speaking,
         )
         % {"n": count(speaking), "all": count(len(found))},
-        "run": record["run"] if record else "",
-        "day": seen_by(request).day,
+        "about": run_said(seen_by(request).record),
     }
 
 

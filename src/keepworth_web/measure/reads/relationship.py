@@ -20,12 +20,13 @@ from keepworth_web.measure.reads.words import (
     points_said,
     range_said,
     rests_said,
+    run_said,
     score_said,
     tracked_said,
 )
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.states import MEANT, rule_said, slug_of
-from keepworth_web.shared.templatetags.shown import count, day
+from keepworth_web.shared.templatetags.shown import count
 
 NEEDED: Final = 5  # tracked indicators that have to be heard
 
@@ -204,12 +205,12 @@ def _gap_range(of: Both) -> str:
 
 def _about(of: Relationship) -> str:
     """Say when it was measured, and of whom the prior is."""
-    said = {"day": day(of.as_of), "run": of.run, "segment": of.stood.population or ""}
     if of.stood.population:
-        form = _("As of %(day)s, run %(run)s. What is believed before anything is heard is that of %(segment)s.")
+        form = _("What is believed before anything is heard is that of %(segment)s.")
+        believed = form % {"segment": of.stood.population}
     else:
-        form = _("As of %(day)s, run %(run)s. What is believed before anything is heard is that of all customers.")
-    return f"{form % said} {_taught(of)}"
+        believed = _("What is believed before anything is heard is that of all customers.")
+    return f"{run_said({'as_of': of.as_of.isoformat(), 'run': of.run})} {believed} {_taught(of)}"
 
 
 def _taught(of: Relationship) -> str:

@@ -15,6 +15,7 @@ from keepworth.tables.stressed import lost_by
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.narrowing import Narrowed
 from keepworth_web.measure.reads.fighting import STRESSES
+from keepworth_web.measure.reads.words import run_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn
@@ -66,7 +67,26 @@ def stresses_of(request: SignedIn, narrow: Narrowed, *, put: Put | None) -> dict
             if key in lost
         ],
         "put": put and _put(visible, put, narrow=narrow),
+        "about": _about(visible, is_part=bool(narrow.query), is_drawn=bool(whole)),
     }
+
+
+def _about(visible: Visible, *, is_part: bool, is_drawn: bool) -> str:
+    """Say which run told it, and of whom ranges are."""
+    if visible.teams is not None:
+        of = _(
+            "The range and the worst 1 in 20 of the whole book are told to whoever sees all of its customers. Open a "
+            "stress, and both are drawn for those whom you see."
+        )
+    elif is_part:
+        of = _(
+            "The range and the worst 1 in 20 are told of the whole book. Open a stress, and both are drawn for these."
+        )
+    elif is_drawn:
+        of = _("The run drew the range (8 in 10) and the worst 1 in 20 for the whole book, every customer hit at once.")
+    else:
+        of = ""
+    return f"{run_said(visible.record)} {of}".strip()
 
 
 def said_of(key: str) -> str:

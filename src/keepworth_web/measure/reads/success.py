@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepworth.runs.success import EconomicPart, KnowledgePart, RelationshipPart, SuccessTold, success_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.relationship import relationship_with
-from keepworth_web.measure.reads.words import age_said, listed, pieces_said, range_said, score_said
+from keepworth_web.measure.reads.words import age_said, listed, pieces_said, range_said, run_said, score_said
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.states import PUBLISHED
@@ -50,6 +50,7 @@ def success_shown(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "number": number,
         "said": _whole(found),
         "held_back": _held_back(found),
+        "about": run_said(seen_by(request).record),
         "rows": [
             {"what": PARTS[name], "is_bottleneck": found.bottleneck == name, **row}
             for name, row in (

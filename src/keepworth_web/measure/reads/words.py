@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -12,6 +12,7 @@ from keepworth.tables.measured import Line
 from keepworth_web.listen.reads.sides import named
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.templatetags.shown import count
+from keepworth_web.shared.templatetags.shown import day as day_said
 
 MONTH: Final = 365.25 / 12
 STRUCTURAL: Final = gettext_lazy("structural dependence")
@@ -90,6 +91,14 @@ def source_said(source: str) -> str:
 def tracked_said(name: str) -> str:
     """Return an indicator as it is tracked: structural dependence in one."""
     return str(STRUCTURAL) if name == "structural" else named(name)
+
+
+def run_said(record: Mapping[str, Any] | None) -> str:
+    """Say which run told it, and as of which day; nothing where no run speaks for the day."""
+    if record is None:
+        return ""
+    said = {"day": day_said(dt.date.fromisoformat(record["as_of"])), "run": record["run"]}
+    return _("As of %(day)s, run %(run)s.") % said
 
 
 def listed(names: list[str]) -> str:
