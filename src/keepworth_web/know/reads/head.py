@@ -38,7 +38,7 @@ class Head:
     note: bool  # a single order: some models take such a customer as active for certain
     about: About | None
     stays: float | None = None  # chance of staying
-    stays_range: tuple[float, float] | None = None
+    stays_range: tuple[int, int] | None = None  # of 100
     fights: str = ""  # up to how much dearer, or that no trial was seen
     fights_range: tuple[str, str] | None = None
     trials: str = ""
@@ -65,7 +65,11 @@ def _fight(row: dict[str, Any]) -> dict[str, Any]:
     if row["trial_state"] is None:
         return {}
     stays = row["p_stay"]
-    ends = None if stays is None or row["p_stay_low"] is None else (row["p_stay_low"], row["p_stay_high"])
+    ends = (
+        None
+        if stays is None or row["p_stay_low"] is None
+        else (round(100 * row["p_stay_low"]), round(100 * row["p_stay_high"]))
+    )
     said = {"stays": stays, "stays_range": ends}
     if row["f50"] is None:
         return {**said, "fights": str(TRIALS["never tested"])}
