@@ -1,4 +1,4 @@
-"""What measure shows of a customer: how strong the relationship is, and both sides of its twelve indicators."""
+"""What measure shows of a customer: how strong the relationship is, success, and who would fight to keep us."""
 
 from django.utils.translation import gettext_lazy as _
 

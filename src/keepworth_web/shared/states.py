@@ -50,7 +50,7 @@ TRIALS: Final[Mapping[str, Words]] = {
 MEANT: Final[Mapping[str, Words]] = {
     "firm": _("Five indicators of loyalty were heard, from at least half of those who decide."),
     "provisional": _("Five indicators of loyalty were heard, some from few of those who decide."),
-    "group": _("Too little was heard of them: what others of their segment said stands in."),
+    "group": _("Too little was heard of them: what others of their segment or location said stands in."),
     "withheld": _("Fewer than five indicators of loyalty were heard: no strength is said."),
 }
 

@@ -76,6 +76,10 @@ def test_the_portfolio_marks_them_and_finds_them(people, shop):
     text = seen(people["viewer"], "/focus/?published=group")
     assert "240" in text
     assert ", group" in text
+    assert "what others of their segment or location said stands in" in text, "the word on hover"
+    assert "hollow: too little was heard of them, what others of their segment or location said stands in" in seen(
+        people["viewer"], "/focus/map/?published=group"
+    )
     told = with_key(people["viewer"]).get("/api/v1/customers?published=group").json()
     assert told["count"] == 240
     assert {one["published"] for one in told["items"]} == {"group"}

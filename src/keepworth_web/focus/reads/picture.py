@@ -130,7 +130,7 @@ def _standing(mark: dict[str, Any]) -> Standing:
 
 def _strength_of(mark: dict[str, Any], heard: Heard | None, *, day: dt.date | None) -> Standing:
     cell = strength_cell(mark)
-    # What others of their segment said stands in: how old it is says nothing of these.
+    # What others of their segment or location said stands in: how old it is says nothing of these.
     heard = heard if mark["published"] in ("firm", "provisional") else None
     low, said, high = _range(mark, "strength")
     return Standing(

@@ -1,1 +1,1 @@
-"""The API of measure: relationships and why they are so, and what they are measured by."""
+"""The API of measure: relationships, groups, success, staying and fighting, and by which numbers all of it is measured."""
