@@ -1,1 +1,1 @@
-"""The API of measure: relationships, groups, success, staying and fighting, and by which numbers all of it is measured."""
+"""The API of measure: relationships, groups, success, staying and fighting, and by which numbers all is measured."""
