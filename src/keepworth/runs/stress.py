@@ -7,17 +7,15 @@ from typing import Any, Final
 
 import numpy as np
 
-from keepworth.measure import FightScores, Stress, book_loss, printed_stresses, stress_test
-from keepworth.numerics.arrays import Flags, Ints
+from keepworth.measure import FightScores, printed_stresses
+from keepworth.numerics.arrays import Ints
+from keepworth.runs.attacked import FEWEST, Attacked
 from keepworth.runs.fight import Fought
 from keepworth.runs.lasting import Known, Stays
 from keepworth.tables.arrow import words_column
 from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_fight_results, write_told
-from keepworth.tables.staying import Trying
 
 PER_CUSTOMER: Final = ("phi", "sd", "by_gamma", "f50", "low", "high", "passed", "failed", "stated", "state")
-DRAWN: Final = 20_000_000  # losses that are drawn at most: of more customers fewer times
-FEWEST, MOST = 400, 10_000  # draws, of which the range can be told; and more than enough
 
 
 def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path) -> list[Mapping[str, Any]] | None:
@@ -29,22 +27,23 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
     rows = np.flatnonzero(is_told & ~known.left)
     if not rows.size:
         return None
-    scores = _some(fight.scores, rows)
-    value = known.value[rows]
-    worth = np.nan_to_num(value, nan=0.0)
-    has_champion: Flags = known.threads.of(known.customers[rows], "champions") > 0
-    champion = np.where(has_champion, known.settings.trials.vouching, 0.0)
-    chance = np.full(rows.size, np.nan) if stays is None else stays.chance[rows]
+    of = Attacked(
+        _some(fight.scores, rows),
+        fight.beliefs,
+        known.settings.trials,
+        has_champion=known.threads.of(known.customers[rows], "champions") > 0,
+        stays=np.full(rows.size, np.nan) if stays is None else stays.chance[rows],
+        value=known.value[rows],
+    )
     rng = np.random.default_rng(known.seed)
-    draws = min(max(DRAWN // rows.size, FEWEST), MOST)
     parts: list[dict[str, Any]] = []
     told: list[Mapping[str, Any]] = []
-    for stress in stresses_of(known.settings.trials):
-        found = stress_test(scores, stress, beliefs=fight.beliefs, champion=champion, stays=chance, value=worth)
-        loss = book_loss(found, worth, rng=rng, draws=draws)
+    for stress in printed_stresses():
+        found = of.under(stress)
+        loss = of.together(found, rng=rng, draws=max(of.draws, FEWEST))
         parts.append({
             "customer_id": known.customers[rows], "stress": np.full(rows.size, len(parts)),
-            "p_stay": found.p_stay, "value_lost": np.where(np.isnan(value), np.nan, found.value_lost),
+            "p_stay": found.p_stay, "value_lost": np.where(np.isnan(of.value), np.nan, found.value_lost),
         })  # fmt: skip
         told.append({"stress": stress.key, "value_lost": loss.mean, "low": loss.low, "high": loss.high,
                      "worst": loss.worst, "customers": int(rows.size)})  # fmt: skip
@@ -54,11 +53,6 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
     write_fight_results(whole, file=STRESS_FILE, into=into)
     write_told(told, file=STRESSES_FILE, into=into)
     return told
-
-
-def stresses_of(trying: Trying) -> tuple[Stress, ...]:
-    """Return the stresses that are printed, with a failure as hard as the book says."""
-    return tuple(replace(one, stress=trying.failure) if one.stress else one for one in printed_stresses())
 
 
 def _some(of: FightScores, rows: Ints) -> FightScores:

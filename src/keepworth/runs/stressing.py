@@ -1,20 +1,21 @@
 """What a stress would do to some customers of a run, at once: the printed ones, or one of a user's own."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from keepworth.errors import BadInput
-from keepworth.measure import FightBeliefs, Stress, book_loss, printed_stress, stress_test
-from keepworth.measure.fight import FightScores
+from keepworth.measure import FightBeliefs, FightScores, Stress, printed_stress
 from keepworth.numerics.arrays import Floats
+from keepworth.runs.attacked import FEWEST, Attacked
+from keepworth.runs.store import read_record
 from keepworth.tables.fought import fight_priors_in
 from keepworth.tables.scored import Scored, Wanted
+from keepworth.tables.staying import Trying
 from keepworth.tables.stressed import stressed_of
 
-DRAWN: Final = 20_000_000  # losses that are drawn at most: of more customers fewer times
-FEWEST: Final = 400  # draws, of which the range can be told
 MOST_GAP: Final = 100.0
 MOST: Final = 1_000_000  # customers that a page may ask about at once
 SEED: Final = 20_260_101
@@ -46,7 +47,7 @@ class Shaken:
 
 
 def own_stress(*, gap: float = 0.0, failure: bool = False, champion_leaves: bool = False) -> Stress:
-    """Return a stress of a user's own.
+    """Return a stress of a user's own; a failure is as hard as the book says of the run that is asked.
 
     Raises
     ------
@@ -79,15 +80,18 @@ def shaken_by(scored: Scored, stress: Stress, *, wanted: Wanted, most: int = 50)
         return None
     priors = fight_priors_in(scored.run)
     known = np.isfinite(found["phi"])
-    scores = _scores(np.where(known, found["phi"], priors["mu"]), np.where(known, found["phi_sd"], priors["sd"]))
-    beliefs = _beliefs(priors["gamma"], priors["gamma_sd"])
-    champion = np.where(found["champions"] > 0, printed_stress("champion"), 0.0)
-    worth = np.nan_to_num(found["value"], nan=0.0)
-    under = stress_test(scores, stress, beliefs=beliefs, champion=champion, stays=found["p_stay"], value=worth)
+    of = Attacked(
+        _scores(np.where(known, found["phi"], priors["mu"]), np.where(known, found["phi_sd"], priors["sd"])),
+        _beliefs(priors["gamma"], priors["gamma_sd"]),
+        _trying(scored.run),
+        has_champion=found["champions"] > 0,
+        stays=found["p_stay"],
+        value=found["value"],
+    )
+    worth, under = of.worth, of.under(stress)
     low = high = worst = None
-    draws = min(10_000, DRAWN // max(worth.size, 1))
-    if worth.size and draws >= FEWEST:
-        loss = book_loss(under, worth, rng=np.random.default_rng(SEED), draws=draws)
+    if worth.size and of.draws >= FEWEST:
+        loss = of.together(under, rng=np.random.default_rng(SEED), draws=of.draws)
         low, high, worst = loss.low, loss.high, loss.worst
     order = np.argsort(-under.value_lost, kind="stable")[:most]
     return Shaken(
@@ -100,6 +104,12 @@ def shaken_by(scored: Scored, stress: Stress, *, wanted: Wanted, most: int = 50)
         worst=worst,
         hits=tuple(_hit(at, found, under=under.p_stay, lost=under.value_lost) for at in order.tolist()),
     )
+
+
+def _trying(run: Path) -> Trying:
+    """Return how hard the book said that a failure and a champion's leaving are, when the run was made."""
+    stated = read_record(run)["settings"].get("trials", {})
+    return Trying(**{one.name: stated[one.name] for one in fields(Trying) if one.name in stated})
 
 
 def _hit(at: int, found: dict[str, Floats], *, under: Floats, lost: Floats) -> Hit:

@@ -4,10 +4,12 @@ Files that a run did not write are empty here; a column that an older run does n
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
+
+import pyarrow as pa
 
 from keepworth.tables.answering import columns_in, dicts, lake_here
 from keepworth.tables.book import Book
@@ -83,12 +85,13 @@ def colleagues_of(book: Book, number: int, *, run: Path) -> list[str]:
     return [called[row["colleague_id"]] for row in found if row["colleague_id"] in called]
 
 
-def rows_in(path: Path) -> str:
-    """Select the rows of a result file by its columns in `tie_results.FILES`; none where the file is not there."""
-    columns = FILES[path.name]
+def rows_in(path: Path, *, files: Mapping[str, Mapping[str, pa.DataType]] = FILES) -> str:
+    """Select the rows of a result file by its columns in `files`; none where the file is not there."""
+    columns = files[path.name]
     held = columns_in(path) if path.is_file() else set()
     said = ", ".join(
-        f"{named(name) if name in held else 'NULL'}::{STORED[kind]} AS {named(name)}" for name, kind in columns.items()
+        f"{named(name) if name in held else 'NULL'}::{STORED.get(kind, 'INTEGER')} AS {named(name)}"
+        for name, kind in columns.items()
     )
     return f"SELECT {said} FROM read_parquet({quoted(str(path))})" if held else f"SELECT {said} LIMIT 0"
 

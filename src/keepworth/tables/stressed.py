@@ -3,16 +3,15 @@
 Only those of whom a run says whether they stay: whoever was tested, or has a chance of staying.
 """
 
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from keepworth.tables.answering import ask, columns_in, cursor_here
+from keepworth.tables.answering import ask, cursor_here
 from keepworth.tables.arrays import Columns
-from keepworth.tables.fight_results import FIGHT_FILE, STRESS_FILE
-from keepworth.tables.lake.engine import quoted
+from keepworth.tables.fight_results import FIGHT_FILE, FILES, STRESS_FILE
+from keepworth.tables.known import rows_in
 from keepworth.tables.scored import Scored, Wanted
 from keepworth.tables.tie_results import THREADS_FILE
 
@@ -26,7 +25,7 @@ def lost_by(scored: Scored, *, wanted: Wanted) -> dict[str, tuple[int, float]]:
         return {}
     seen = scored.told(wanted, columns=("number",))
     found = ask(
-        f"SELECT stress, count(*), coalesce(sum(value_lost), 0) FROM {_read(run / STRESS_FILE)} "
+        f"SELECT stress, count(*), coalesce(sum(value_lost), 0) FROM ({rows_in(run / STRESS_FILE, files=FILES)}) "
         f"WHERE customer_id IN ({seen}) GROUP BY ALL"
     )
     return {stress: (int(customers), float(lost)) for stress, customers, lost in found}
@@ -40,12 +39,13 @@ def stressed_of(scored: Scored, *, wanted: Wanted) -> Columns | None:
     run = scored.run
     if run is None or not (run / STRESS_FILE).is_file():
         return None
-    seen, put = scored.told(wanted, columns=COLUMNS), f"SELECT customer_id FROM {_read(run / STRESS_FILE)}"
+    seen = scored.told(wanted, columns=COLUMNS)
+    put = f"SELECT customer_id FROM ({rows_in(run / STRESS_FILE, files=FILES)})"
     found = cursor_here().sql(
         "SELECT seen.number, seen.value, seen.p_stay, fight.phi, fight.phi_sd, "
         f"coalesce(threads.champions, 0) AS champions FROM ({seen}) AS seen "
-        f"LEFT JOIN ({_of(run / FIGHT_FILE, ('phi', 'phi_sd'))}) AS fight ON fight.customer_id = seen.number "
-        f"LEFT JOIN ({_of(run / THREADS_FILE, ('champions',))}) AS threads ON threads.customer_id = seen.number "
+        f"LEFT JOIN ({rows_in(run / FIGHT_FILE, files=FILES)}) AS fight ON fight.customer_id = seen.number "
+        f"LEFT JOIN ({rows_in(run / THREADS_FILE)}) AS threads ON threads.customer_id = seen.number "
         f"WHERE seen.number IN ({put}) ORDER BY seen.number"
     )
     columns: dict[str, Any] = found.fetchnumpy()
@@ -57,15 +57,3 @@ def _numbers(values: npt.NDArray[Any]) -> npt.NDArray[Any]:
     if np.issubdtype(values.dtype, np.integer):
         return np.ma.filled(values, 0)
     return np.ma.filled(values.astype(np.float64), np.nan)
-
-
-def _of(file: Path, names: tuple[str, ...]) -> str:
-    """Write the query of some columns of a result file by customer; empty where the run has no such file."""
-    if file.is_file() and set(names) <= columns_in(file):
-        return f"SELECT customer_id, {', '.join(names)} FROM {_read(file)}"
-    nothing = ", ".join(f"NULL::DOUBLE AS {name}" for name in names)
-    return f"SELECT NULL::BIGINT AS customer_id, {nothing} LIMIT 0"
-
-
-def _read(file: Path) -> str:
-    return f"read_parquet({quoted(str(file))})"

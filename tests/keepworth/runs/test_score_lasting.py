@@ -12,10 +12,11 @@ import pytest
 from tests.factories.books import add, add_orders, empty_book
 
 from keepworth.errors import NotConverged, NotEnough
+from keepworth.measure import printed_stresses
 from keepworth.runs.asked import Asked
+from keepworth.runs.attacked import as_hard
 from keepworth.runs.lasting import TIES
 from keepworth.runs.score import score_book
-from keepworth.runs.stress import stresses_of
 from keepworth.samples.firm import LAST
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.staying import Trying
@@ -192,5 +193,5 @@ def test_where_no_price_can_be_learnt_what_the_book_states_holds(tmp_path: Path,
 
 
 def test_a_failure_is_as_hard_as_the_book_says() -> None:
-    found = {one.key: one.stress for one in stresses_of(Trying(failure=2.5))}
+    found = {one.key: as_hard(one, Trying(failure=2.5)).stress for one in printed_stresses()}
     assert found == {"rival_10": 0.0, "rival_20": 0.0, "champion_leaves": 0.0, "failure": 2.5, "all": 2.5}

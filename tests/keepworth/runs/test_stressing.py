@@ -2,13 +2,17 @@
 
 import numpy as np
 import pytest
+from tests.factories.fight_trials import trials
 from tests.factories.pages import page_book
 from tests.factories.trials import FOUGHT, tell_fight
 
 from keepworth.errors import BadInput
-from keepworth.measure import printed_stresses
+from keepworth.measure import Stress, fight_scores, printed_fight, printed_stresses
+from keepworth.runs.attacked import Attacked
+from keepworth.runs.store import read_record, write_record
 from keepworth.runs.stressing import own_stress, shaken_by
 from keepworth.tables.scored import Wanted, open_scored
+from keepworth.tables.staying import Trying
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +43,31 @@ def test_what_is_lost_is_the_value_times_what_goes(scored):
     assert found.value == pytest.approx(sum(worth.values()))
     assert found.low < found.value_lost < found.worst
     assert FOUGHT["phi"] == 1.566393
+
+
+def test_it_is_as_hard_as_the_book_said_of_the_run(scored, tmp_path):
+    """σ(φ − e)/σ(φ) at φ 1.566 and over its doubt; e is the book's own and not the printed 1.5."""
+    made = page_book(tmp_path, customers=30)
+    run = made.scores.joinpath("latest").resolve()
+    record = read_record(run)
+    write_record(run, {**record, "settings": {**record["settings"], "trials": {"failure": 3.0, "vouching": 0.2}}})
+    tell_fight(run, tested=[1, 2, 3], stays=[1])
+    told = open_scored(made)
+    hard, plain = (shaken_by(of, own_stress(failure=True), wanted=Wanted()) for of in (told, scored))
+    assert hard.value_lost > 1.3 * plain.value_lost
+    same = shaken_by(told, own_stress(gap=30), wanted=Wanted())  # γ is .1, so 30 points are 3 logits
+    assert hard.value_lost == pytest.approx(same.value_lost)
+
+
+def test_who_leaves_is_missed_where_there_is_one_and_as_much_as_the_book_says():
+    scores = fight_scores(trials([0, 1], gap=[3, 3], passed=[True, True]), np.zeros(2, int), beliefs=printed_fight())
+    here, value = np.array([True, False]), np.array([100.0, np.nan])
+    of = Attacked(
+        scores, printed_fight(), Trying(vouching=3.0), has_champion=here, stays=np.full(2, 0.8), value=value
+    )  # fmt: skip
+    alone, dearer = of.under(Stress("own", champion_leaves=True)), of.under(Stress("own", gap=30))
+    assert alone.stands.tolist() == pytest.approx([dearer.stands[0], 1.0])
+    assert of.worth.tolist() == [100, 0]
 
 
 def test_what_cannot_be_is_refused(scored):
