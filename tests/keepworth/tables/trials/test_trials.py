@@ -50,6 +50,13 @@ ENTERED: tuple[Row, ...] = (
 
 def made_book(folder: Path) -> Book:
     book = empty_book(folder)
+    for tell in (tell_decided, tell_failed, tell_entered, tell_spoken):
+        tell(book)
+    return book
+
+
+def tell_decided(book: Book) -> None:
+    """Contracts that were due, and what became of them."""
     who = list(CONTRACTS)
     add(book, "contracts", {
         "contract_id": [f"{one}-1" for one in who], "customer_id": who, "product_id": ["app"] * len(who),
@@ -58,6 +65,10 @@ def made_book(folder: Path) -> Book:
         "renewed_on": [DAY(DECIDED.get(one, "2026-03-15")) if CONTRACTS[one][0] else None for one in who],
         "price_change": [CONTRACTS[one][1] for one in who], "rival_gap": [CONTRACTS[one][2] for one in who],
     })  # fmt: skip
+
+
+def tell_failed(book: Book) -> None:
+    """Failures of ours, and who stayed or went after them."""
     at = {one: dt.datetime.fromisoformat(f"{case[0]}T10:00") for one, case in CASES.items()}
     add(book, "cases", {
         "case_id": [f"{one}-k" for one in CASES], "customer_id": list(CASES), "opened_at": list(at.values()),
@@ -68,6 +79,10 @@ def made_book(folder: Path) -> Book:
     add(book, "departures", {"customer_id": ["left", "waits"], "left_on": [DAY("2026-03-01"), DAY("2026-08-01")]})
     add_orders(book, ("bought", "2026-02-01", 5), ("bought", "2026-04-02", 5), ("waits", "2026-04-01", 5),
                ("waits", "2026-07-01", 5), ("saved", "2026-05-01", -5))  # fmt: skip
+
+
+def tell_entered(book: Book) -> None:
+    """Trials that somebody entered, and shares of rivals."""
     add(book, "trials", {
         "trial_id": [f"t{at}" for at in range(len(ENTERED))], "customer_id": [row[0] for row in ENTERED],
         "happened_on": [DAY(row[1]) for row in ENTERED],
@@ -84,6 +99,10 @@ def made_book(folder: Path) -> Book:
         name: [DAY(row[at]) if name == "valid_from" and row[at] else row[at] for row in shares]
         for at, name in enumerate(("customer_id", "rival", "valid_from", "share", "price_gap"))
     })  # fmt: skip
+
+
+def tell_spoken(book: Book) -> None:
+    """What people did for us, and what they said."""
     add(book, "contacts", {"contact_id": ["ann", "ann", "ben"], "customer_id": ["oldco", "newco", "newco"],
                            "valid_from": [None, DAY("2026-02-01"), None]})  # fmt: skip
     acts = (("ann", "vouched", "2026-01-05"), ("ann", "defended", "2026-02-05"), ("ben", "referenced", "2026-02-05"),
@@ -98,7 +117,6 @@ def made_book(folder: Path) -> Book:
         "item": [one[1] for one in said], "value": [one[2] for one in said], "instrument": ["own"] * len(said),
         "answered_at": [dt.datetime.fromisoformat(f"{one[3]}T12:00") for one in said],
     })  # fmt: skip
-    return book
 
 
 @pytest.fixture(scope="module")
