@@ -1,5 +1,8 @@
 """The probability of staying against the worked example of the design's §13.8, and its slopes before its fit."""
 
+from dataclasses import fields
+from typing import get_type_hints
+
 import numpy as np
 import pytest
 from scipy.optimize import check_grad
@@ -21,6 +24,7 @@ from keepworth.measure.staying import (
     shift_active,
     stay_priors,
 )
+from keepworth.measure.staying.beliefs import StatedBelief
 from keepworth.measure.staying.posterior import Posed, log_posterior
 from keepworth.measure.staying.terms import term_columns
 
@@ -250,6 +254,10 @@ def test_a_wrong_sign_is_named() -> None:
     assert right.sign is Sign.AS_EXPECTED
     (noise,) = check_signs(certain(("noise",), rng.normal(size=(300, 1))), kept[:300], expected={"noise": 1})
     assert noise.sign is Sign.CANNOT_TELL
+
+
+def test_a_book_may_state_whatever_is_believed_of_a_column() -> None:
+    assert {one.name: one.type for one in fields(Belief)} == get_type_hints(StatedBelief)
 
 
 def test_what_cannot_be_is_refused() -> None:

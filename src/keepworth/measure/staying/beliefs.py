@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 
@@ -34,6 +34,20 @@ class Belief:
             raise BadInput("A belief is told by finite numbers.")
 
 
+class StatedBelief(TypedDict, total=False):
+    """What a book states of a column in place of what is printed: fields of `Belief`."""
+
+    mean: float
+    sd: float
+    centre: float
+    unit: float
+    unknown: float
+    unknown_sd: float
+    expected: int
+    lowest: float
+    pooled: bool
+
+
 @dataclass(frozen=True, slots=True)
 class StayPriors:
     """The beliefs of all columns."""
@@ -49,7 +63,7 @@ def _written() -> dict[str, Any]:
     return tomllib.loads(files("keepworth.measure.staying").joinpath("priors.toml").read_text(encoding="utf-8"))
 
 
-def stay_priors(own: Mapping[str, Mapping[str, float]] | None = None) -> StayPriors:
+def stay_priors(own: Mapping[str, StatedBelief] | None = None) -> StayPriors:
     """Return what `priors.toml` prints, with what a book states itself in place of it, column by column.
 
     Raises
@@ -64,5 +78,5 @@ def stay_priors(own: Mapping[str, Mapping[str, float]] | None = None) -> StayPri
     for name, stated in (own or {}).items():
         if not stated.keys() <= known:
             raise BadInput(f"A belief about {name} has {', '.join(sorted(known))}; not {', '.join(stated)}.")
-        columns[name] = replace(columns.get(name, Belief()), **stated)  # type: ignore[arg-type]  # expected is whole, pooled a flag
+        columns[name] = replace(columns.get(name, Belief()), **stated)
     return StayPriors(str(of["source"]), float(of["level_sd"]), float(of["other_sd"]), columns)
