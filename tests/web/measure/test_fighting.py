@@ -11,6 +11,7 @@ from keepworth.measure.trials import TrialKind
 from keepworth.runs.staying import COLUMNS
 from keepworth.runs.store import read_record
 from keepworth.tables.fight_results import FIGHT_PRIORS_FILE, write_told
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth_web.measure.reads.fighting import KINDS, STRESSES, TERMS
 from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.trials import PRIORS, tell_fight, tell_trials
@@ -101,6 +102,26 @@ def test_a_trial_that_somebody_tells_of_stands_with_its_proof(editor, filled, nu
     version = re.search(r'name="version" value="(\d+)"', form)[1]
     assert editor.post(change, {**TRIAL, "outcome": "passed", "version": version}).status_code == 302
     assert "15 Jan 2026: passed" in panel(editor.get(f"/know/{at}/").text)
+
+
+def test_d1_01_another_team_neither_tells_of_a_trial_nor_reads_one(editor, stranger, filled, number):
+    at = number(0)
+    assert stranger.post(f"/know/{at}/trials/new/", TRIAL).status_code == 404
+    editor.post(f"/know/{at}/trials/new/", TRIAL)
+    change = re.search(rf'href="(/know/{at}/trials/w\d+/)"', editor.get(f"/know/{at}/").text)[1]
+    for address in (change, f"/know/{at}/trials/new/"):
+        answer = stranger.get(address)
+        assert (answer.status_code, "Mail of the buyer" in answer.text) == (404, False)
+    page = stranger.get(f"/know/{at}/", follow=True).text
+    assert "Mail of the buyer" not in page
+
+
+def test_b4_of_somebody_restricted_no_trial_is_read(editor, filled, number, book):
+    at = number(0)
+    editor.post(f"/know/{at}/trials/new/", TRIAL)
+    change = re.search(rf'href="(/know/{at}/trials/w\d+/)"', editor.get(f"/know/{at}/").text)[1]
+    write_restrictions(book, Restrictions({("customer", at): "2026-11-01"}))
+    assert [editor.get(one).status_code for one in (change, f"/know/{at}/")] == [404, 404]
 
 
 def test_a_trial_needs_its_proof_and_its_end(editor, filled, number):

@@ -15,6 +15,7 @@ from keepworth.runs.score import score_book
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book, find_book
 from keepworth_web.shared.templatetags.shown import day as day_said
+from tests.factories.books import add
 from tests.factories.gathered import AS_OF, ids_of
 from tests.factories.shoppers import shop_book
 from tests.web.browsers import browser_of, with_key
@@ -96,6 +97,14 @@ def test_programs_read_groups_and_who_stands_in(people, shop):
     assert (told["published"], told["group"]) == ("group", found[2])
     assert (told["strength"], told["low"]) == (found[2]["strength"], found[2]["low_of_one"])
     assert program.get(f"/api/v1/customers/{number['c000']}/strength").json()["group"] is None
+
+
+def test_d1_01_a_group_is_told_to_who_sees_anybody_of_its_segment(people, shop):
+    many = [f"c{at:03d}" for at in range(300)]
+    add(shop, "customers", {"customer_id": many, "team": ["South"] * 300, "valid_from": [AS_OF] * 300})
+    assert "No groups are told" in seen(people["viewer"], "/measure/groups/")
+    assert with_key(people["viewer"]).get("/api/v1/measure/groups").json() == {"groups": []}
+    assert "Private at hill" in seen(people["stranger"], "/measure/groups/")
 
 
 def test_success_is_withheld_where_no_knowledge_is_kept(people, shop):

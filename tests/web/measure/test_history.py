@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from tests.web.browsers import with_key
 from tests.web.value.test_panels import panels_of
 
@@ -82,3 +83,11 @@ def test_programs_are_told_the_same(people, number, earlier, day):
 def test_it_is_read_behind_the_same_wall(stranger, number, earlier):
     assert stranger.get(f"/know/{number(0)}/").status_code in (200, 404)
     assert "course" not in stranger.get(f"/know/{number(0)}/").text
+
+
+def test_b4_of_somebody_restricted_no_day_is_told(owner, people, number, earlier, book):
+    at = number(0)
+    write_restrictions(book, Restrictions({("customer", at): "2026-11-01"}))
+    for day in ("", f"?as-of={earlier[1].isoformat()}"):
+        assert owner.get(f"/know/{at}/{day}").status_code == 404
+        assert with_key(people["owner"]).get(f"/api/v1/customers/{at}/strength{day}").status_code == 404

@@ -5,6 +5,7 @@ import re
 import pytest
 
 from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_told
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from tests.factories.trials import tell_fight
 from tests.web.browsers import with_key
 
@@ -97,3 +98,29 @@ def test_before_any_score_tells_it_the_page_says_so(owner, filled, run):
 def test_it_stays_behind_the_wall(people, told):
     hits = with_key(people["stranger"]).get("/api/v1/stresses?stress=all").json()["hits"]
     assert [one["number"] for one in hits] == [told(1)]
+
+
+def test_d1_01_no_figure_holds_another_teams_customer(people, told):
+    """The second customer is South's, the first North's: each program is told of its own alone, the owner's of both."""
+    whole, north, south = (
+        with_key(people[who]).get("/api/v1/stresses?stress=all").json() for who in ("owner", "viewer", "stranger")
+    )
+    assert (north["customers"], south["customers"], whole["customers"]) == (1, 1, 2)
+    for figure in ("value", "lost"):
+        assert north[figure] + south[figure] == pytest.approx(whole[figure])
+        assert north[figure] > 0 < south[figure]
+    assert [one["number"] for one in north["hits"]] == [told(0)]
+
+
+def test_b4_nobody_restricted_is_put_to_a_stress(people, owner, told, book):
+    north, south = told(0), told(1)
+    write_restrictions(book, Restrictions({("customer", north): "2026-11-01"}))
+    page = owner.get("/measure/stresses/?stress=all").text
+    assert f"/know/{north}/" not in page
+    assert f"/know/{south}/" in page
+    assert "All of that at once 1 99,100" in words(page)
+    assert "120,000" not in page, "the run drew it for both"
+    program = with_key(people["owner"])
+    found = program.get("/api/v1/stresses?stress=all").json()
+    assert (found["customers"], [one["number"] for one in found["hits"]]) == (1, [south])
+    assert program.get(f"/api/v1/customers/{north}/fighting").status_code == 404

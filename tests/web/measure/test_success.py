@@ -13,6 +13,7 @@ import pytest
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.tables.book import Book, find_book
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.gathered import AS_OF, ids_of
 from tests.factories.known_firms import known_book
@@ -83,6 +84,22 @@ def test_it_is_said_in_chinese_too(people, firms):
     text = panel(people["viewer"], ids_of(firms, "customer")["f29"], language="zh-hans")
     assert "短板" in text
     assert "Success" not in text
+
+
+def test_d1_01_it_stays_behind_the_wall(people, filled, number):
+    address = f"/api/v1/customers/{number(0)}/success"
+    assert [with_key(people[who]).get(address).status_code for who in ("owner", "viewer", "stranger")] == [
+        200,
+        200,
+        404,
+    ]
+    assert 'id="panel-success"' in browser_of(people["viewer"]).get(f"/know/{number(0)}/").text
+    assert 'id="panel-success"' not in browser_of(people["stranger"]).get(f"/know/{number(0)}/", follow=True).text
+
+
+def test_b4_of_somebody_restricted_none_is_told(people, filled, number, book):
+    write_restrictions(book, Restrictions({("customer", number(0)): "2026-11-01"}))
+    assert with_key(people["owner"]).get(f"/api/v1/customers/{number(0)}/success").status_code == 404
 
 
 def test_a_customer_that_is_not_there_has_none(people, firms):

@@ -59,7 +59,7 @@ def stresses_of(request: SignedIn, narrow: Narrowed, *, put: Put | None) -> dict
     """Return what the page shows."""
     visible = seen_by(request)
     lost = lost_by(visible.scored, wanted=narrow.wanted)
-    whole = _whole(visible, narrow)
+    whole = _whole(visible, narrow, lost=lost)
     return {
         "rows": [
             {"key": key, "what": said_of(key), **_told(lost[key], whole=whole.get(key))}
@@ -67,25 +67,23 @@ def stresses_of(request: SignedIn, narrow: Narrowed, *, put: Put | None) -> dict
             if key in lost
         ],
         "put": put and _put(visible, put, narrow=narrow),
-        "about": _about(visible, is_part=bool(narrow.query), is_drawn=bool(whole)),
+        "about": _about(visible, is_drawn=bool(whole)),
     }
 
 
-def _about(visible: Visible, *, is_part: bool, is_drawn: bool) -> str:
+def _about(visible: Visible, *, is_drawn: bool) -> str:
     """Say which run told it, and of whom ranges are."""
     if visible.teams is not None:
         of = _(
             "The range and the worst 1 in 20 of the whole book are told to whoever sees all of its customers. Open a "
             "stress, and both are drawn for those whom you see."
         )
-    elif is_part:
-        of = _(
-            "The range and the worst 1 in 20 are told of the whole book. Open a stress, and both are drawn for these."
-        )
     elif is_drawn:
         of = _("The run drew the range (8 in 10) and the worst 1 in 20 for the whole book, every customer hit at once.")
     else:
-        of = ""
+        of = _(
+            "The range and the worst 1 in 20 are told of the whole book. Open a stress, and both are drawn for these."
+        )
     return f"{run_said(visible.record)} {of}".strip()
 
 
@@ -94,11 +92,17 @@ def said_of(key: str) -> str:
     return str(STRESSES.get(key, OWN_SAID)).replace("%%", "%")
 
 
-def _whole(visible: Visible, narrow: Narrowed) -> dict[str, Mapping[str, Any]]:
-    """Return what the run drew for the whole book; empty for whoever asks for a part of it."""
+def _whole(
+    visible: Visible, narrow: Narrowed, *, lost: Mapping[str, tuple[int, float]]
+) -> dict[str, Mapping[str, Any]]:
+    """Return what the run drew for the whole book; empty for whoever asks for a part of it.
+
+    Nor is it told where it is of others than those who stand here now: somebody may have been restricted since.
+    """
     if visible.teams is not None or narrow.query or visible.scored.run is None:
         return {}
-    return {one["stress"]: one for one in stresses_in(visible.scored.run)}
+    drawn = {one["stress"]: one for one in stresses_in(visible.scored.run)}
+    return {key: one for key, one in drawn.items() if key in lost and one["customers"] == lost[key][0]}
 
 
 def _told(lost: tuple[int, float], *, whole: Mapping[str, Any] | None) -> dict[str, str]:
