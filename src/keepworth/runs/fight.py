@@ -23,6 +23,7 @@ from keepworth.measure.trials import TrialKind
 from keepworth.numerics.arrays import Flags, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import Known
+from keepworth.runs.populations import segments_of
 from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import (
@@ -54,8 +55,8 @@ def score_fight(known: Known, *, into: Path) -> tuple[dict[str, Any], Fought] | 
     customers, trying = known.customers, known.settings.trials
     if not customers.size:
         return None
-    population, names = _populations(known)
-    learnt = _learnt(known, population, populations=len(names))
+    population, populations = _populations(known)
+    learnt = _learnt(known, population, populations=populations)
     beliefs = learnt.beliefs
     trials = _trials(known.facts.tried, customers)
     scores = fight_scores(trials, population, beliefs=beliefs)
@@ -104,13 +105,10 @@ def fight_columns(known: Known, of: tuple[dict[str, Any], Fought] | None) -> dic
     }
 
 
-def _populations(known: Known) -> tuple[Ints, list[str]]:
-    """Return the segment of each customer as a number, and their names."""
-    names = sorted(set(known.facts.segment.tolist()))
-    if len(names) > MOST_POPULATIONS:
-        return np.zeros(known.customers.size, dtype=np.int64), [""]
-    place = {name: at for at, name in enumerate(names)}
-    return np.array([place[name] for name in known.facts.segment.tolist()], dtype=np.int64), names
+def _populations(known: Known) -> tuple[Ints, int]:
+    """Return the segment of each customer as a number, and how many there are."""
+    names, segment = segments_of(known.facts.segment)
+    return (np.zeros_like(segment), 1) if len(names) > MOST_POPULATIONS else (segment, len(names))
 
 
 def _learnt(known: Known, population: Ints, *, populations: int) -> LearntGamma:

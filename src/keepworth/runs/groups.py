@@ -1,7 +1,6 @@
 """What groups say for the persons in them who were not asked: segments, and those of a segment at one location."""
 
 import datetime as dt
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -10,7 +9,7 @@ from typing import Any
 from keepworth.errors import NotEnough
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.tables.book import Book
-from keepworth.tables.indicator_results import PRIORS_FILE
+from keepworth.tables.measured import priors_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +69,7 @@ def group_named(priors: Mapping[str, Any], name: str | None) -> GroupTold | None
 
 def groups_in(run: Path) -> tuple[GroupTold, ...]:
     """Return the groups that a run told; none where it measured no relationships."""
-    return groups_told(_priors(run))
-
-
-def _priors(run: Path) -> Mapping[str, Any]:
-    file = run / PRIORS_FILE
-    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-    return found
+    return groups_told(priors_in(run))
 
 
 def _told(of: Mapping[str, Any]) -> GroupTold:

@@ -82,7 +82,7 @@ class Relationships:
 
 def measure_relationships(of: Gathered, *, settings: Settings) -> Relationships:
     """Score both sides from their own evidence, and what follows from the customers' side."""
-    names, segment = segments_of(of)
+    names, segment = segments_of(of.segment)
     by = _believed(of, population=segment, settings=settings)
     half_lives = learnt_half_lives(of.evidence, by)
     by = replace(by, beliefs=half_lives.applied(by.beliefs))

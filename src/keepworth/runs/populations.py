@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from keepworth.measure.groups import NO_PART, Parted
 from keepworth.numerics.arrays import Ints
@@ -33,9 +34,9 @@ class Populations:
         return tuple(found)
 
 
-def segments_of(of: Gathered) -> tuple[tuple[str, ...], Ints]:
-    """Return the names of segments, sorted, and the place of each customer's among them."""
-    segments = of.segment.tolist()
+def segments_of(segment: npt.NDArray[np.object_]) -> tuple[tuple[str, ...], Ints]:
+    """Return the names of customers' segments, sorted, and the place of each customer's among them."""
+    segments = segment.tolist()
     names = sorted(set(segments))
     place = {name: at for at, name in enumerate(names)}
     return tuple(names), np.array([place[name] for name in segments], dtype=np.int64)

@@ -14,7 +14,7 @@ from keepworth.numerics.arrays import Ints
 from keepworth.tables.indicator_results import Columns
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import quoted
-from keepworth.tables.measured import result_rows
+from keepworth.tables.measured import result_rows, typed
 from keepworth.tables.tie_results import DAY, NEVER, NUMBER, ROWS_A_GROUP, WHOLE, WORD, table_of
 from keepworth.tables.touching import EPOCH, fetched_columns
 
@@ -104,7 +104,5 @@ def write_success(columns: Columns, *, into: Path) -> None:
 
 
 def success_in(run: Path, *, number: int) -> Mapping[str, Any] | None:
-    """Return the row of a customer; None where the run has none of it."""
-    kinds = {NUMBER: "DOUBLE", WHOLE: "BIGINT", WORD: "VARCHAR", DAY: "DATE"}
-    columns = {name: kinds.get(kind, "INTEGER") for name, kind in SUCCESS.items()}
-    return next(iter(result_rows(run / SUCCESS_FILE, columns, where=f"customer_id = {int(number)}")), None)
+    """Return what a run says of a customer; None where the run has none of it."""
+    return next(iter(result_rows(run / SUCCESS_FILE, typed(SUCCESS), where=f"customer_id = {int(number)}")), None)

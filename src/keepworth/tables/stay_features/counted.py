@@ -1,5 +1,6 @@
 """Features that are counted: broken promises, severe cases that are open, champions who left, years with us."""
 
+from collections.abc import Callable
 from typing import Final
 
 import numpy as np
@@ -33,14 +34,7 @@ def promises_broken(of: Asker, whose: Whose, *, days: Days, staying: Staying) ->
         since = f"{came} > {day - staying.promise_days} AND {came} <= {day}"
         return f"count(*) FILTER (WHERE agreed <= {day} AND {since} AND NOT coalesce({kept}, FALSE))"
 
-    found = fetched_columns(
-        of.ask(
-            f"SELECT customer_id, min(agreed) AS first, {days.each(broken)} FROM ({rows}) AS made "
-            "GROUP BY customer_id ORDER BY customer_id"
-        )
-    )
-    x = whose.placed(found["customer_id"], days.of(found), missing=0.0)
-    return where(days.row >= found["first"].min(initial=LATE), certain(x))
+    return _counted(of, whose, days=days, rows=rows, since="agreed", each=broken)
 
 
 def open_severe_case(of: Asker, whose: Whose, *, days: Days, staying: Staying) -> Told:
@@ -52,10 +46,21 @@ def open_severe_case(of: Asker, whose: Whose, *, days: Days, staying: Staying) -
         f"CASE WHEN {severe} THEN 1 ELSE 0 END AS severe FROM {of.tables['cases']} AS told "
         "WHERE customer_id IS NOT NULL"
     )
-    is_open = days.each(lambda day: f"max(CASE WHEN opened <= {day} AND solved > {day} THEN severe ELSE 0 END)")
+
+    def is_open(day: int) -> str:
+        return f"max(CASE WHEN opened <= {day} AND solved > {day} THEN severe ELSE 0 END)"
+
+    return _counted(of, whose, days=days, rows=rows, since="opened", each=is_open)
+
+
+def _counted(of: Asker, whose: Whose, *, days: Days, rows: str, since: str, each: Callable[[int], str]) -> Told:
+    """Return what rows tell of each customer on each day, 0 of whom they do not; of days before the first row nothing.
+
+    `since` is the column of rows with the day from which on they are there.
+    """
     found = fetched_columns(
         of.ask(
-            f"SELECT customer_id, min(opened) AS first, {is_open} FROM ({rows}) AS cases "
+            f"SELECT customer_id, min({since}) AS first, {days.each(each)} FROM ({rows}) AS counted "
             "GROUP BY customer_id ORDER BY customer_id"
         )
     )
