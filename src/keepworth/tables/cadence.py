@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from keepworth.tables.setting import whole
+
 MOST_DAYS: Final = 3_660
 
 
@@ -23,9 +25,7 @@ class Cadence:
         return {"default": self.default, "segments": dict(self.segments)}
 
 
-def are_days(found: object) -> bool:
-    """Tell whether this says after how many days somebody is due."""
-    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_DAYS
+are_days: Final = whole(1, MOST_DAYS)  # after which somebody is due
 
 
 def are_segments(found: object) -> bool:

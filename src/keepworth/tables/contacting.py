@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
+from keepworth.tables.setting import whole
+
 MOST_TIMES: Final = 100
 MOST_DAYS: Final = 3_660
 
@@ -24,15 +26,5 @@ class Contacting:
         return asdict(self)
 
 
-def are_times(found: object) -> bool:
-    """Tell whether somebody may be written to so often."""
-    return _is_whole(found, most=MOST_TIMES)
-
-
-def are_budget_days(found: object) -> bool:
-    """Tell whether these are days that a budget may hold for."""
-    return _is_whole(found, most=MOST_DAYS)
-
-
-def _is_whole(found: object, *, most: int) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= most
+are_times: Final = whole(1, MOST_TIMES)  # that somebody may be written to
+are_budget_days: Final = whole(1, MOST_DAYS)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Final
 
+from keepworth.tables.setting import whole
+
 KEEP: Final = "keep"
 MOST_MONTHS: Final = 1_200
 # Columns of words in rows that people write; words of their own stand in `texts`.
@@ -29,4 +31,4 @@ class Retention:
 
 def is_period(found: object) -> bool:
     """Tell whether this says how long data are kept."""
-    return found == KEEP or (isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_MONTHS)
+    return found == KEEP or whole(1, MOST_MONTHS)(found)

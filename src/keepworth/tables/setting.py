@@ -28,6 +28,11 @@ def number(low: float, high: float, *, least: bool = False) -> Callable[[Any], b
     return fits
 
 
+def whole(least: int, most: int) -> Callable[[Any], bool]:
+    """Return what tells a whole number of at least and at most so much; true and false are none."""
+    return lambda found: isinstance(found, int) and not isinstance(found, bool) and least <= found <= most
+
+
 def text(pattern: str) -> Callable[[Any], bool]:
     """Return what tells a text that matches as a whole."""
     return lambda found: isinstance(found, str) and re.fullmatch(pattern, found) is not None

@@ -25,7 +25,7 @@ from keepworth.tables.measuring import (
     measuring_of,
 )
 from keepworth.tables.retention import Retention, is_period
-from keepworth.tables.setting import Setting, faults_of, number, text
+from keepworth.tables.setting import Setting, faults_of, number, text, whole
 from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
 
 FILE = "keepworth.toml"
@@ -116,7 +116,7 @@ SETTINGS: tuple[Setting, ...] = (
         "threads",
         "How many processors the engine may use; 0 takes all.",
         "a whole number from 0 to 1024",
-        lambda found: isinstance(found, int) and not isinstance(found, bool) and 0 <= found <= 1024,
+        whole(0, 1024),
     ),
 )  # fmt: skip
 # The keys of [engine], a table of its own at the end of the file.

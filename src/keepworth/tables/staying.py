@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from keepworth.tables.setting import Setting, number
+from keepworth.tables.setting import Setting, number, whole
 
 MOST_DAYS: Final = 3_660
 
@@ -40,14 +40,6 @@ class Trying:
     captive_fights: bool = False
 
 
-def _are_days(found: object) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_DAYS
-
-
-def _is_severity(found: object) -> bool:
-    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= 5
-
-
 _OURS: Final = "Ours, not a finding."
 _DESIGN: Final = "The design's, not a finding."
 _DAYS: Final = f"a whole number from 1 to {MOST_DAYS}"
@@ -56,12 +48,12 @@ _PERCENT: Final = "above 0, at most 100"
 
 
 def _days(**meanings: str) -> tuple[Setting, ...]:
-    return tuple(Setting(name, f"{meaning} {_OURS}", _DAYS, _are_days) for name, meaning in meanings.items())
+    return tuple(Setting(name, f"{meaning} {_OURS}", _DAYS, whole(1, MOST_DAYS)) for name, meaning in meanings.items())
 
 
 # The keys of [staying], a table of its own.
 STAYING: Final = (
-    Setting("severe", f"From which severity on a case is severe. {_OURS}", "a whole number from 1 to 5", _is_severity),
+    Setting("severe", f"From which severity on a case is severe. {_OURS}", "a whole number from 1 to 5", whole(1, 5)),
     *_days(
         apart_days="Days that may lie between two contracts of a customer and product, if the second renews the first.",
         promise_days="Over how many days broken promises are counted.",
