@@ -5,7 +5,6 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from keepworth.errors import Busy, SettingRefused
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.know.reads import customer_of
 from keepworth_web.know.reads.narrowing import narrowed
@@ -16,7 +15,7 @@ from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.settings import settings_of
 from keepworth_web.measure.reads.stresses import asked_of, stresses_of
 from keepworth_web.shared.context import book_settings
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import posted, status_unless_kept
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -80,13 +79,8 @@ def settings(request: SignedIn) -> HttpResponse:
 def change_settings(request: SignedIn) -> HttpResponse:
     """Take what relationships are to be measured by."""
     form = MeasuringForm(posted(request), book=book_settings())
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            change_book_settings(form.changed(), by=request.user)
-            tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
-            return redirect("measure:settings")
-        except (Busy, SettingRefused) as refused:
-            form.add_error(None, str(refused))
-            status = 409 if isinstance(refused, Busy) else 422
+    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    if status is None:
+        tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
+        return redirect("measure:settings")
     return render(request, "measure/settings_change.html", {"form": form}, status=status)

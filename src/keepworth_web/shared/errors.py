@@ -30,6 +30,12 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return error(request, 404, title=_("There is nothing here"), advice=advice)
 
 
+def too_many_exports(request: HttpRequest) -> HttpResponse:
+    """Answer who has taken away more within the hour than may be."""
+    advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
+    return error(request, 429, title=_("Too many exports"), advice=advice)
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer a fault of ours."""
     advice = _("Nothing half-done was kept. If it happens again, tell whoever runs Keepworth the id below.")

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from keepworth.errors import Busy, NotPermitted, SettingRefused
+from keepworth.errors import Busy, NotPermitted
 from keepworth.runs.apply_retention import apply_retention
 from keepworth.runs.find_persons import receipts_of
 from keepworth.tables.book import find_book
@@ -17,7 +17,7 @@ from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.care.forms import RetentionForm
 from keepworth_web.care.views.work import shown
 from keepworth_web.shared.context import book_settings
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import posted, status_unless_kept
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import confirmed, needs
@@ -48,15 +48,10 @@ def receipt(request: SignedIn, name: str) -> HttpResponse:
 def retention(request: SignedIn) -> HttpResponse:
     """Show how long data are kept and what is older, and take other periods."""
     form = RetentionForm(posted(request), book=book_settings())
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            change_book_settings(form.changed(), by=request.user)
-            tell(request, _("Kept in keepworth.toml. Nothing was deleted yet."))
-            return redirect("care:retention")
-        except (Busy, SettingRefused) as refused:
-            form.add_error(None, str(refused))
-            status = 409 if isinstance(refused, Busy) else 422
+    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    if status is None:
+        tell(request, _("Kept in keepworth.toml. Nothing was deleted yet."))
+        return redirect("care:retention")
     return _retention(request, form, status=status)
 
 

@@ -6,13 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from keepworth.errors import Busy, SettingRefused
 from keepworth.tables.book import find_book
 from keepworth.tables.directory import segments_in
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.forms import SettingsForm
 from keepworth_web.shared.context import book_settings
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import posted, status_unless_kept
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -25,13 +24,8 @@ def settings(request: SignedIn) -> HttpResponse:
     """Show the settings, and take new ones."""
     segments = segments_in(find_book(environment.ENVIRONMENT.book))
     form = SettingsForm(posted(request), book=book_settings(), segments=segments)
-    status = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
-        try:
-            change_book_settings(form.changed(), by=request.user)
-            tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
-            return redirect("care:settings")
-        except (Busy, SettingRefused) as refused:
-            form.add_error(None, str(refused))
-            status = 409 if isinstance(refused, Busy) else 422
+    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    if status is None:
+        tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
+        return redirect("care:settings")
     return render(request, "care/settings.html", {"form": form, "fixed": book_settings()}, status=status)

@@ -3,7 +3,6 @@
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from keepworth.errors import Busy
@@ -14,7 +13,7 @@ from keepworth_web.focus.reads.exports import Asked
 from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for, wanted_of
 from keepworth_web.focus.reads.view import view_of
-from keepworth_web.shared.errors import error, not_found
+from keepworth_web.shared.errors import not_found, too_many_exports
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import confirmed, needs
 from keepworth_web.staff.rights import Right
@@ -42,8 +41,7 @@ def _written(request: SignedIn, asked: Asked, *, kind: str) -> HttpResponseBase:
     try:
         return write_export(request, asked, kind=kind, at=timezone.now())
     except Busy:
-        advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
-        return error(request, 429, title=_("Too many exports"), advice=advice)
+        return too_many_exports(request)
 
 
 vars(export)["asks_again"] = True  # for all customers

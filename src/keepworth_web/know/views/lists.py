@@ -15,7 +15,7 @@ from keepworth_web.know.reads import fighting, rolled, seen_by
 from keepworth_web.know.reads import journey as travelled
 from keepworth_web.know.reads.narrowing import Narrowed, narrowed, page_number
 from keepworth_web.shared.context import book_settings
-from keepworth_web.shared.errors import error
+from keepworth_web.shared.errors import too_many_exports
 from keepworth_web.shared.list_form import ListForm
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.posted import posted
@@ -82,8 +82,7 @@ def export(request: SignedIn) -> HttpResponseBase:
     try:
         count_export(by=request.user, at=now)
     except Busy:
-        advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
-        return error(request, 429, title=_("Too many exports"), advice=advice)
+        return too_many_exports(request)
     heads, rows, many = _listed(request, narrow, what=what)
     note_export(what, about=f"{many} rows", narrowed_by=narrow.narrowed_by, form=kind, by=request.user)
     sheet = Sheet(heads, rows, _foot(request, many=many))

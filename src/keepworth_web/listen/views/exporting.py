@@ -3,14 +3,13 @@
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from keepworth.errors import BadInput, Busy
 from keepworth_web.listen.actions.write_survey_export import write_survey_export
 from keepworth_web.listen.forms.exporting import SurveyExportForm
 from keepworth_web.listen.reads.exports import Wanted
-from keepworth_web.shared.errors import error
+from keepworth_web.shared.errors import too_many_exports
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import confirmed, needs
@@ -37,8 +36,7 @@ def _written(request: SignedIn, wanted: Wanted, *, kind: str) -> HttpResponseBas
             request, "listen/export.html", {"form": SurveyExportForm(None), "fault": str(refusal)}, status=422
         )
     except Busy:
-        advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
-        return error(request, 429, title=_("Too many exports"), advice=advice)
+        return too_many_exports(request)
 
 
 vars(export)["asks_again"] = True  # for answers

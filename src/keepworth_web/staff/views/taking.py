@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from keepworth.errors import Busy
 from keepworth_web.shared.context import book_settings
-from keepworth_web.shared.errors import error
+from keepworth_web.shared.errors import too_many_exports
 from keepworth_web.shared.panels import Listing, Value, listings
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
@@ -40,8 +40,7 @@ def take(request: SignedIn) -> HttpResponseBase:
     try:
         count_export(by=request.user, at=now)
     except Busy:
-        advice = _("You have exported very often within an hour. Wait an hour, and then repeat it.")
-        return error(request, 429, title=_("Too many exports"), advice=advice)
+        return too_many_exports(request)
     rows = listing.rows(request, form.cleaned_data["about"] or 0)
     if rows is None:
         raise Http404
