@@ -10,7 +10,7 @@ import numpy as np
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.evidence.places import each_once
-from keepworth.tables.fights_joined import Scored, read_indicator, read_scored
+from keepworth.tables.fights_joined import Scored, read_indicators, read_scored
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.lasting import Lasting, lasting_of
 from keepworth.tables.settings import Settings
@@ -60,6 +60,6 @@ def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: P
     """Read what a book knows of staying, and what the run has scored by now."""
     scored = read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=THREADS)
-    ties = {name: read_indicator(into / INDICATORS_FILE, name) for name in TIES}
+    ties = read_indicators(into / INDICATORS_FILE, TIES)
     facts = lasting_of(of, as_of=to.as_of, settings=settings, others=each_once(scored.number, threads.number))
     return Known(facts, scored, threads, ties, np.isin(facts.customers, left), settings, to.as_of, to.seed)

@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
@@ -42,12 +43,20 @@ class Scored:
         return found
 
 
-def read_indicator(path: Path, indicator: str) -> Scored:
-    """Read score and sd of an indicator, as customers say it, by customer; of nobody where nothing was measured."""
+def read_indicators(path: Path, indicators: Sequence[str]) -> dict[str, Scored]:
+    """Read score and sd of indicators, as customers say them, by customer; of nobody where nothing was measured.
+
+    The file has a row for each customer, side and indicator, and is gone through once.
+    """
     if not path.is_file():
-        return Scored(np.empty(0, dtype=np.int64), {"score": np.empty(0), "sd": np.empty(0)}, {})
-    asked = [("side", "=", "customer"), ("indicator", "=", indicator)]
-    table = pq.read_table(path, columns=["customer_id", "score", "sd"], filters=asked)
+        nobody = Scored(np.empty(0, dtype=np.int64), {"score": np.empty(0), "sd": np.empty(0)}, {})
+        return dict.fromkeys(indicators, nobody)
+    asked = [("side", "=", "customer"), ("indicator", "in", list(indicators))]
+    table = pq.read_table(path, columns=["customer_id", "indicator", "score", "sd"], filters=asked)
+    return {name: _scored(table.filter(pc.field("indicator") == name)) for name in indicators}
+
+
+def _scored(table: pa.Table) -> Scored:
     number = int64s(table, "customer_id")
     order = np.argsort(number, kind="stable")
     return Scored(number[order], {name: _floats(table.column(name))[order] for name in ("score", "sd")}, {})
