@@ -76,7 +76,8 @@ def resolve(book: Book, *, asked: Asked, last: dt.date | None, holds: frozenset[
 
 def _of_no_day(book: Book) -> NotEnough:
     return NotEnough(
-        f"Nothing in {book.folder} says as of which day it is to be scored: contacts and contracts alone do not. "
+        f"Nothing in {book.folder} says as of which day it is to be scored: contacts and contracts that nobody decided "
+        "alone do not. "
         f"Name the day: keepworth score {book.folder} --as-of YYYY-MM-DD"
     )
 

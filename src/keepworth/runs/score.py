@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
+from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
@@ -89,11 +90,11 @@ class _Parts:
         if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
-            "customers": (known or relationships or {}).get("customers", 0),
+            "customers": (known or relationships or (lasting or {}).get("fight") or {}).get("customers", 0),
             **dict.fromkeys(ABOUT_ORDERS),
             "warnings": [] if has_orders else [_no_orders(self._book)],
         }
-        if relationships:
+        if (into / CUSTOMERS).is_file():
             record["scores"] = f"scores/{self._run}/{CUSTOMERS}"
         said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
         left_out = relationships["refused"] if relationships else []
@@ -156,7 +157,8 @@ class _Parts:
         with self._steps.step("staying"):
             left = self._facts.departed(as_of=self._to.as_of)
             known = known_of(asker, left=left, settings=self._book.settings, to=self._to, into=into)
-            return score_lasting(asker, known, into=into, tried=self._tried)
+            names = partial(self._facts.names, "customer")
+            return score_lasting(asker, known, names=names, into=into, tried=self._tried)
 
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)

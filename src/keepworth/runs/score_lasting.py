@@ -10,14 +10,15 @@ from keepworth.runs.fight import fight_columns, score_fight
 from keepworth.runs.lasting import CUSTOMERS, Known, Stays
 from keepworth.runs.staying import score_staying
 from keepworth.runs.stress import score_stress
-from keepworth.tables.fights_joined import join_fights
+from keepworth.tables.customers import Names
+from keepworth.tables.fights_joined import Heard, join_fights
 from keepworth.tables.touching import Asker
 
 type Part = dict[str, Any]
 type Try = Callable[[str, Callable[[], Any]], Any]
 
 
-def score_lasting(of: Asker, known: Known, *, into: Path, tried: Try) -> Part | None:
+def score_lasting(of: Asker, known: Known, *, names: Callable[[], Names], into: Path, tried: Try) -> Part | None:
     """Score staying, fighting and stresses, and join them to the run's customers; None where nothing is known of it.
 
     Each is tried by itself: one that fails leaves the others standing, and is named.
@@ -32,8 +33,16 @@ def score_lasting(of: Asker, known: Known, *, into: Path, tried: Try) -> Part | 
     stress = None
     if fight is not None:
         stress = tried("stress tests", lambda: score_stress(known, fight[1], stays=chances, into=into))
-    join_fights(into / CUSTOMERS, known.customers, columns=_joined(known, chances, fight=fight_columns(known, fight)))
+    columns = _joined(known, chances, fight=fight_columns(known, fight))
+    join_fights(into / CUSTOMERS, known.customers, columns=columns, heard=_heard(known, columns, names=names()))
     return {"staying": stays[0] if stays else None, "fight": fight[0] if fight else None, "stress": stress}
+
+
+def _heard(known: Known, columns: dict[str, Any], *, names: Names) -> Heard:
+    """Return those of whom something is told: a trial, or a chance of staying."""
+    rows = np.flatnonzero(~np.isnan(columns["p_stay"][:-1]) | (columns["trials"][:-1] > 0))
+    facts = known.facts
+    return Heard(facts.customers[rows], facts.segment[rows], known.customers[known.left], names)
 
 
 def _joined(known: Known, stays: Stays | None, *, fight: dict[str, Any]) -> dict[str, Any]:

@@ -11,9 +11,10 @@ def score_sentences(record: Mapping[str, Any], *, book: str) -> list[str]:
     """Say what the book is worth, by which model and why, what to mind, and what to do next."""
     warnings = [f"  - {warning}" for warning in record["warnings"]]
     mind = ["Mind:", *warnings] if warnings else []
-    people = [*_people_words(record), *_relationship_words(record)]
+    people = [*_people_words(record), *_relationship_words(record), *_fight_words(record)]
     if record["orders"] is None:
-        return [*people, *mind, f"Next: keepworth know ties {book} lists them."]
+        follows = f"know ties {book} lists them" if record.get("people") else f"show {book} CUSTOMER says one whole"
+        return [*people, *mind, f"Next: keepworth {follows}."]
     return [
         worth(record),
         orders_words(record),
@@ -50,6 +51,18 @@ def _relationship_words(record: Mapping[str, Any]) -> list[str]:
     return [
         f"Relationships: strength is told of {told:,} of {_many(found['customers'], 'customer')} from "
         f"{_many(found['pieces'], 'piece')} of evidence ({sure}): {stand}."
+    ]
+
+
+def _fight_words(record: Mapping[str, Any]) -> list[str]:
+    """Say how many would fight to keep us, and how many were never tested; nothing where nobody was."""
+    found = record.get("fight")
+    if not found or not found["tested"]:
+        return []
+    return [
+        f"Trials: {found['tested']:,} of {_many(found['customers'], 'customer')} were tested "
+        f"({found['passed']:,} passed, {found['failed']:,} failed); {found['would_fight']:,} would fight to keep you, "
+        f"{found['never_tested']:,} were never tested."
     ]
 
 

@@ -11,13 +11,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from keepworth.measure.states import State
+from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.arrow import arrow_column, texts_column
-from keepworth.tables.customers import ROWS_A_GROUP, customers_writer
+from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.lake.occasions import int64s
+from keepworth.tables.strengths_joined import laid
 from keepworth.tables.tie_results import WORD, table_of
 
 FEW: Final = ("fights", "trial_state", "trials")
@@ -41,6 +44,26 @@ class Scored:
         """Return a column of words of some customers, empty where nothing is known."""
         found: npt.NDArray[np.object_] = _of(customers, self.number, values=self.words[name], missing="")
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Customers of whom trials or contracts tell, by number, rising."""
+
+    number: Ints
+    segment: npt.NDArray[np.object_]
+    left: Ints  # numbers of everybody who left
+    names: Names
+
+    def known(self, others: Ints) -> dict[str, pa.Array]:
+        """Return what is known of some of them who neither ordered nor were heard."""
+        left, segment = np.isin(others, self.left), self.segment[np.searchsorted(self.number, others)]
+        return {
+            "customer_id": self.names.of(others),
+            "segment": texts_column([name or None for name in segment.tolist()]),
+            "published": texts_column([Published.WITHHELD.name.lower()] * others.size),
+            "state": texts_column([State.LEFT if gone else State.UNHEARD for gone in left.tolist()]),
+        }
 
 
 def read_indicators(path: Path, indicators: Sequence[str]) -> dict[str, Scored]:
@@ -81,24 +104,21 @@ def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence
     )  # fmt: skip
 
 
-def join_fights(path: Path, number: Ints, *, columns: dict[str, Any]) -> None:
-    """Write a run's customers anew, with `FIGHTS` beside what is told of each.
+def join_fights(path: Path, number: Ints, *, columns: dict[str, Any], heard: Heard) -> None:
+    """Write a run's customers anew, with `FIGHTS` beside what is told of each; where there is no such file it is made.
 
-    `columns` has a row for each of `number`, rising, and one more: of whom nothing is known.
+    `columns` has a row for each of `number`, rising, and one more: of whom nothing is known. Those of `heard` who have
+    no row yet get one, so that a book of trials or contracts alone has customers.
     """
-    if not path.is_file():
-        return
     beside = path.with_name(f".{path.name}")
     told, places, writer = table_of(columns, FIGHTS), Places(number), None
-    with pq.ParquetFile(path) as file:
-        for group in range(file.num_row_groups):
-            table = file.read_row_group(group)
-            place = places.of(int64s(table, "number"))
-            at = arrow_column(np.where(place == NOWHERE, number.size, place))
-            for name in FIGHTS:
-                table = table.append_column(name, told.column(name).combine_chunks().take(at))
-            writer = writer or customers_writer(beside, table.schema, few=(*BESIDE, *FEW))
-            writer.write_table(table, row_group_size=ROWS_A_GROUP)
+    for group in laid(path, heard.number, known=heard.known):
+        table, place = group, places.of(int64s(group, "number"))
+        at = arrow_column(np.where(place == NOWHERE, number.size, place))
+        for name in FIGHTS:
+            table = table.append_column(name, told.column(name).combine_chunks().take(at))
+        writer = writer or customers_writer(beside, table.schema, few=(*BESIDE, *FEW))
+        writer.write_table(table, row_group_size=ROWS_A_GROUP)
     if writer is not None:
         writer.close()
         beside.replace(path)

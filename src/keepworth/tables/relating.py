@@ -20,6 +20,8 @@ DATED: Final = {
     "rivals": ("valid_from",),
     "referrals": ("happened_on",),
     "departures": ("left_on",),
+    "contracts": ("renewed_on",),
+    "trials": ("happened_on",),
 }
 ABOUT_ORDERS: Final = frozenset({"orders", "customers"})  # a book of these alone holds no evidence
 

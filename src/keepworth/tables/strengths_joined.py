@@ -3,7 +3,7 @@
 The file is read and written a group of rows at a time, in the order of the book's numbers.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -60,7 +60,12 @@ def join_strengths(path: Path, told: Told, *, names: Names) -> None:
     beside = path.with_name(f".{path.name}")
     strengths = table_of(told.columns, STRENGTHS)
     writer = None
-    for table in _laid(path, told, names=names):
+
+    def known(others: Ints) -> Columns:
+        place = arrow_column(told.row[np.searchsorted(told.number, others)])
+        return {"customer_id": names.of(others), "segment": told.segment.take(place)}
+
+    for table in laid(path, told.number, known=known):
         whole = _with(table, strengths, told=told)
         writer = writer or customers_writer(beside, whole.schema, few=FEW)
         writer.write_table(whole, row_group_size=ROWS_A_GROUP)
@@ -124,32 +129,34 @@ def _floats(column: pa.ChunkedArray) -> Floats:
     return np.concatenate(parts) if parts else np.empty(0)
 
 
-def _laid(path: Path, told: Told, *, names: Names) -> Iterator[pa.Table]:
-    """Yield the customers who ordered, group by group, with those who did not between them."""
+def laid(path: Path, number: Ints, *, known: Callable[[Ints], Columns]) -> Iterator[pa.Table]:
+    """Yield a run's customers, group by group, with those of `number` (rising) between them who have no row yet.
+
+    `known` returns the columns that are known of some customers by number, rising; their others are null. Where there
+    is no such file, the customers are those of `number`.
+    """
     if not path.is_file():
-        empty = pa.table({name: pa.array([], type=kind) for name, kind in BOUGHT.items()})
-        yield _among(empty, told.number, told=told, names=names)
+        yield _among(pa.table({name: pa.array([], type=kind) for name, kind in BOUGHT.items()}), number, known=known)
         return
     with pq.ParquetFile(path) as file:
         last, begin = file.num_row_groups - 1, 0
         for group in range(file.num_row_groups):
             table = file.read_row_group(group)
-            number = int64s(table, "number")
-            end = told.number.size
+            there = int64s(table, "number")
+            end = number.size
             if group < last:
-                end = int(np.searchsorted(told.number, number[-1], side="right"))
-            here = told.number[begin:end]
+                end = int(np.searchsorted(number, there[-1], side="right"))
+            here = number[begin:end]
             begin = end
-            yield _among(table, here[~np.isin(here, number)], told=told, names=names)
+            yield _among(table, here[~np.isin(here, there)], known=known)
 
 
-def _among(table: pa.Table, others: Ints, *, told: Told, names: Names) -> pa.Table:
-    """Return rows with others between them, of whom only the name is known."""
+def _among(table: pa.Table, others: Ints, *, known: Callable[[Ints], Columns]) -> pa.Table:
+    """Return rows with others between them, of whom only some columns are known."""
     if not others.size:
         return table
-    place = arrow_column(told.row[np.searchsorted(told.number, others)])
-    known = {"customer_id": names.of(others), "number": arrow_column(others), "segment": told.segment.take(place)}
-    rows = {field.name: known.get(field.name, pa.nulls(others.size, field.type)) for field in table.schema}
+    told: Columns = {"number": arrow_column(others), **known(others)}
+    rows = {field.name: told.get(field.name, pa.nulls(others.size, field.type)) for field in table.schema}
     order = arrow_column(np.argsort(np.concatenate([int64s(table, "number"), others]), kind="stable"))
     both = pa.concat_tables([table, pa.table(rows, schema=table.schema)]).combine_chunks()
     return pa.table({name: both.column(name).combine_chunks().take(order) for name in both.column_names})

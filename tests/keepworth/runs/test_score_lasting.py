@@ -17,6 +17,7 @@ from keepworth.runs.asked import Asked
 from keepworth.runs.attacked import as_hard
 from keepworth.runs.lasting import TIES
 from keepworth.runs.score import score_book
+from keepworth.runs.score_sentences import score_sentences
 from keepworth.samples.firm import LAST
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.staying import Trying
@@ -151,6 +152,44 @@ def test_a_book_of_orders_alone_says_nothing_of_staying(tmp_path: Path) -> None:
     assert not any((found / name).exists() for name in FILES)
     assert "p_stay" not in pq.read_schema(found / "customers.parquet").names
     assert {record_of(found)[name] for name in ("staying", "fight", "stress")} == {None}
+
+
+def test_a_book_of_trials_alone_has_its_customers_and_its_day(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    add(book, "trials", {
+        "trial_id": ["t1", "t2"], "customer_id": ["acme", "beta"],
+        "happened_on": [DAY("2024-01-05"), DAY("2024-03-05")],
+        "kind": ["price rise", "failure"], "price_gap": [4.0, None], "outcome": ["passed", "failed"],
+    })  # fmt: skip
+    add(book, "customers", {"customer_id": ["beta"], "segment": ["Mills"]})
+    run = score_book(book)
+    record = record_of(run)
+    assert (record["as_of"], record["customers"]) == ("2024-03-05", 2)
+    assert record["scores"].endswith("customers.parquet")
+    found = {row["customer_id"]: row for row in rows_of(run, "customers")}
+    assert [(one, found[one]["trial_state"], found[one]["segment"]) for one in sorted(found)] == [
+        ("acme", "passed", None), ("beta", "failed", "Mills"),
+    ]  # fmt: skip
+    assert {row["value"] for row in found.values()} == {None}
+    assert score_sentences(record, book="BOOK")[0] == (
+        "Trials: 2 of 2 customers were tested (1 passed, 1 failed); 1 would fight to keep you, 0 were never tested."
+    )
+    assert score_sentences(record, book="BOOK")[-1] == "Next: keepworth show BOOK CUSTOMER says one whole."
+
+
+def test_whom_only_trials_tell_of_stands_among_those_who_ordered(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    add_orders(book, ("c1", "2023-01-05", 5), ("c1", "2023-06-05", 5), ("c3", "2023-02-05", 5))
+    add(book, "trials", {
+        "trial_id": ["t1"], "customer_id": ["other"], "happened_on": [DAY("2023-03-05")], "kind": ["spoke up"],
+        "outcome": ["passed"],
+    })  # fmt: skip
+    run = score_book(book)
+    customers = rows_of(run, "customers")
+    assert [row["number"] for row in customers] == sorted(row["number"] for row in customers)
+    other = next(row for row in customers if row["customer_id"] == "other")
+    assert (other["trials"], other["first_order"], other["p_stay"]) == (1, None, None)
+    assert len(customers) == 3
 
 
 def test_contracts_alone_are_scored_and_prospects_are_not(tmp_path: Path) -> None:

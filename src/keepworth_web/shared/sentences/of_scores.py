@@ -47,8 +47,8 @@ OF_SCORES: Final = (
         "%(folder)s FILE --as orders"
     ),
     _(
-        "Nothing in %(folder)s says as of which day it is to be scored: contacts and contracts alone do not. Name "
-        "the day: keepworth score %(folder)s --as-of YYYY-MM-DD"
+        "Nothing in %(folder)s says as of which day it is to be scored: contacts and contracts that "
+        "nobody decided alone do not. Name the day: keepworth score %(folder)s --as-of YYYY-MM-DD"
     ),
     _(
         "This book is being scored by another process. Its result will be in scores/latest; run the command "
