@@ -3,17 +3,14 @@
 Each stands between marks, `‹07:…:07›`: wherever it turns up, it can be told whether it still is what was written.
 """
 
-import atexit
 import functools
 import re
-import shutil
-import tempfile
 import zlib
 from collections.abc import Iterator
-from pathlib import Path
 from unittest import mock
 
 from tests.factories.firm import facts
+from tests.factories.laid import lasting_folder
 
 from keepworth.runs.score import score_book
 from keepworth.samples.firm.rows import Facts, Row
@@ -142,8 +139,7 @@ def _spoilt_cell(kind: str, name: str, value: object) -> object:
 @functools.cache
 def hostile_book() -> Book:
     """Return the scored book of that firm, made once a process; to be copied and not to be changed."""
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = lasting_folder()
     with mock.patch("keepworth.samples.firm.book.facts_of", hostile_facts):
         book = sample_book(folder / "firm")
     score_book(book)

@@ -1,10 +1,8 @@
 """A book about persons: contacts with names, own words, orders of a person, and a score."""
 
-import atexit
 import functools
 import json
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,6 +10,7 @@ from typing import Any
 import pyarrow.ipc as ipc
 import pyarrow.parquet as pq
 from tests.factories.commands import answered, keepworth, shop
+from tests.factories.laid import lasting_folder
 
 CONTACTS = (
     "contact_id,customer_id,role,name,email,phone",
@@ -56,8 +55,7 @@ def person_book(folder: Path, *, scored: bool = False) -> Path:
 @functools.cache
 def _made(*, scored: bool) -> Path:
     """Make the book once a process: reading files takes the longest of all."""
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    folder = lasting_folder()
     book = folder / "book"
     assert keepworth("init", book, "--currency", "USD").exit_code == 0
     offer(book, "customers", *CUSTOMERS)

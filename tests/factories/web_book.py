@@ -1,15 +1,12 @@
 """A scored book of customers with names and teams, as the website shows it; made once a process."""
 
-import atexit
 import datetime as dt
-import functools
-import shutil
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import numpy as np
 from tests.factories.books import add, add_simulated, empty_book
+from tests.factories.laid import lay_into
 
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
@@ -29,10 +26,7 @@ def own_id(at: int) -> str:
 
 def fill(folder: Path) -> Book:
     """Put the customers, their orders and a score into an empty book."""
-    made = _made()
-    for part in ("lake", "scores"):
-        shutil.copytree(made / part, folder / part, symlinks=True, dirs_exist_ok=True)
-    return find_book(folder)
+    return lay_into(folder, _made)
 
 
 def one_customer(folder: Path) -> int:
@@ -45,10 +39,7 @@ def one_customer(folder: Path) -> int:
     return int(open_scored(book).find("1001")[0]["number"])
 
 
-@functools.cache
-def _made() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _made(folder: Path) -> Book:
     book = empty_book(folder)
     simulated = simulate_book(Population(model="paretonbd", customers=MANY, days=1000), rng=np.random.default_rng(7))
     add_simulated(book, simulated)
@@ -71,4 +62,4 @@ def _made() -> Path:
         "starts_on": [dt.date(2022, 1, 1)], "ends_on": [None], "annual_value": [Decimal(123_456)],
     })  # fmt: skip
     score_book(book, asked=Asked())
-    return book.folder
+    return book

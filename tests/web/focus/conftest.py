@@ -1,6 +1,7 @@
 """A scored shop, in the place of the empty book."""
 
 import shutil
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,43 +12,52 @@ from tests.factories.strengths import tell_strengths
 from tests.factories.trials import tell_trials
 
 
+def told(book: Path, tell: Callable[[Path], object], *, folder: Path) -> Path:
+    """Return a copy of a book whose newest run tells more of its customers."""
+    shutil.copytree(book, folder / "book", symlinks=True)
+    tell(folder / "book/scores/latest/customers.parquet")
+    return folder / "book"
+
+
 @pytest.fixture(scope="session")
 def made_shop(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return scored_shop(tmp_path_factory.mktemp("shop")).folder
 
 
-@pytest.fixture
-def shop(settings, made_shop: Path) -> Path:
-    """The folder of a scored shop, which the website shows; nobody may change it."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=made_shop)
-    return made_shop
-
-
 @pytest.fixture(scope="session")
 def made_told_shop(made_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("told") / "book"
-    shutil.copytree(made_shop, folder, symlinks=True)
-    tell_strengths(folder / "scores/latest/customers.parquet")
-    return folder
-
-
-@pytest.fixture
-def told_shop(settings, made_told_shop: Path) -> Path:
-    """The folder of a shop whose run tells strengths, which the website shows; nobody may change it."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=made_told_shop)
-    return made_told_shop
+    return told(made_shop, tell_strengths, folder=tmp_path_factory.mktemp("told"))
 
 
 @pytest.fixture(scope="session")
 def made_tried_shop(made_told_shop: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("tried") / "book"
-    shutil.copytree(made_told_shop, folder, symlinks=True)
-    tell_trials(folder / "scores/latest/customers.parquet")
-    return folder
+    return told(made_told_shop, tell_trials, folder=tmp_path_factory.mktemp("tried"))
 
 
 @pytest.fixture
-def tried_shop(settings, made_tried_shop: Path) -> Path:
+def show(settings) -> Callable[[Path], Path]:
+    """Let the website show another book, and return its folder."""
+
+    def shown(book: Path) -> Path:
+        settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=book)
+        return book
+
+    return shown
+
+
+@pytest.fixture
+def shop(show: Callable[[Path], Path], made_shop: Path) -> Path:
+    """The folder of a scored shop, which the website shows; nobody may change it."""
+    return show(made_shop)
+
+
+@pytest.fixture
+def told_shop(show: Callable[[Path], Path], made_told_shop: Path) -> Path:
+    """The folder of a shop whose run tells strengths, which the website shows; nobody may change it."""
+    return show(made_told_shop)
+
+
+@pytest.fixture
+def tried_shop(show: Callable[[Path], Path], made_tried_shop: Path) -> Path:
     """The folder of a shop whose run tells strengths and trials, which the website shows; nobody may change it."""
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=made_tried_shop)
-    return made_tried_shop
+    return show(made_tried_shop)

@@ -2,7 +2,6 @@
 
 import re
 import shutil
-from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -20,11 +19,10 @@ LED = {"ana": ("C000000", "Ana Ruiz"), "bo": ("C000001", "Bo Chen")}  # of North
 
 
 @pytest.fixture
-def led(settings, made_tried_shop, tmp_path):
+def led(show, made_tried_shop, tmp_path):
     """A shop of one's own in which Ana is all that holds a customer of North, and Bo one of South."""
     shutil.copytree(made_tried_shop, tmp_path / "book", symlinks=True)
-    settings.ENVIRONMENT = replace(settings.ENVIRONMENT, book=tmp_path / "book")
-    book = find_book(tmp_path / "book")
+    book = find_book(show(tmp_path / "book"))
     add(book, "identities", {"who": ["contact"] * 2, "who_id": list(LED), "name": [name for _, name in LED.values()]})
     add(book, "contacts", {"contact_id": list(LED), "customer_id": [at for at, _ in LED.values()]})
     with book.lake() as lake:

@@ -1,19 +1,16 @@
 """A book whose run measured relationships: customer 0 of North is firm, 2 of no team withheld, 1 of South another's."""
 
-import atexit
 import datetime as dt
-import functools
-import shutil
-import tempfile
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from keepworth.runs.store import latest_run, read_record
-from keepworth.tables.book import Book, find_book, make_book
+from keepworth.tables.book import Book, make_book
 from keepworth.tables.scored import open_scored
 from tests.factories.books import add
+from tests.factories.laid import lay_into
 from tests.factories.measured_run import Piece, measure_run
 from tests.factories.web_book import fill, own_id
 
@@ -23,16 +20,10 @@ HEARD = ("emotional", "satisfaction", "performance", "evp", "fit", "recommend")
 @pytest.fixture
 def filled(book: Path) -> Book:
     """The book that the website shows, with what was heard and what the run measured of it."""
-    for part in ("lake", "scores"):
-        shutil.copytree(_measured() / part, book / part, symlinks=True, dirs_exist_ok=True)
-    return find_book(book)
+    return lay_into(book, _measured)
 
 
-@functools.cache
-def _measured() -> Path:
-    """Make it once a process."""
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _measured(folder: Path) -> Book:
     made = fill(make_book(folder / "book", currency="EUR").folder)
     scored, run = open_scored(made), latest_run(made.scores)
     day = dt.date.fromisoformat(read_record(run)["as_of"])
@@ -42,7 +33,7 @@ def _measured() -> Path:
         numbers[0]: {"state": "captive", "ask_next": "control", "ask_next_contact": 2, "ask_next_minutes": 0.7},
         numbers[1]: {"ask_next": "fit"},
     })  # fmt: skip
-    return made.folder
+    return made
 
 
 def say(book: Book, day: dt.date) -> None:

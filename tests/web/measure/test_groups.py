@@ -1,10 +1,6 @@
 """Measure › Groups and a person whom a group speaks for: 300 shoppers of whom 60 answered, scored, opened in pages."""
 
-import atexit
-import functools
 import re
-import shutil
-import tempfile
 from html import unescape
 from pathlib import Path
 
@@ -13,10 +9,11 @@ import pytest
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.runs.store import latest_run
-from keepworth.tables.book import Book, find_book
+from keepworth.tables.book import Book
 from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.books import add
 from tests.factories.gathered import AS_OF, ids_of
+from tests.factories.laid import lay_into
 from tests.factories.shoppers import shop_book
 from tests.web.browsers import browser_of, with_key
 
@@ -26,20 +23,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def shop(book: Path) -> Book:
     """The book that the website shows, with the shoppers in it."""
-    for part in ("lake", "scores"):
-        shutil.rmtree(book / part, ignore_errors=True)
-        shutil.copytree(_scored() / part, book / part, symlinks=True)
-    return find_book(book)
+    return lay_into(book, _scored)
 
 
-@functools.cache
-def _scored() -> Path:
-    """Make it once a process."""
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _scored(folder: Path) -> Book:
     made = shop_book(folder)
     score_book(made, asked=Asked(as_of=AS_OF))
-    return made.folder
+    return made
 
 
 def seen(person, address: str, *, language: str = "en") -> str:

@@ -1,10 +1,6 @@
 """Success on a customer's page and for programs: the three parts, the bottleneck, and when it is withheld."""
 
-import atexit
-import functools
 import re
-import shutil
-import tempfile
 from html import unescape
 from pathlib import Path
 
@@ -12,11 +8,12 @@ import pytest
 
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
-from keepworth.tables.book import Book, find_book
+from keepworth.tables.book import Book
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth_web.shared.templatetags.shown import day as day_said
 from tests.factories.gathered import AS_OF, ids_of
 from tests.factories.known_firms import known_book
+from tests.factories.laid import lay_into
 from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
@@ -24,20 +21,13 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def firms(book: Path) -> Book:
-    for part in ("lake", "scores"):
-        shutil.rmtree(book / part, ignore_errors=True)
-        shutil.copytree(_scored() / part, book / part, symlinks=True)
-    return find_book(book)
+    return lay_into(book, _scored)
 
 
-@functools.cache
-def _scored() -> Path:
-    """Make it once a process."""
-    folder = Path(tempfile.mkdtemp(prefix="keepworth-test-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+def _scored(folder: Path) -> Book:
     made = known_book(folder)
     score_book(made, asked=Asked(as_of=AS_OF))
-    return made.folder
+    return made
 
 
 def panel(person, number: int, *, language: str = "en") -> str:
