@@ -43,6 +43,12 @@ def _bits(flags: npt.NDArray[np.bool_]) -> pa.Buffer:
     return pa.py_buffer(np.packbits(flags, bitorder="little"))
 
 
+def floats_of(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
+    """Return a column of numbers, null as NaN."""
+    parts = [np.from_dlpack(chunk.cast(pa.float64()).fill_null(np.nan)) for chunk in column.chunks]
+    return np.concatenate(parts) if parts else np.empty(0)
+
+
 def days_column(days: npt.NDArray[np.int32]) -> pa.Array:
     """Return days since 1970-01-01 as dates."""
     return arrow_column(days).view(pa.date32())

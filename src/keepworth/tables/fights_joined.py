@@ -14,9 +14,9 @@ import pyarrow.parquet as pq
 from keepworth.measure.states import State
 from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import arrow_column, texts_column
+from keepworth.tables.arrow import arrow_column, floats_of, texts_column
 from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
-from keepworth.tables.evidence.places import NOWHERE, Places
+from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.lake.occasions import int64s
@@ -37,13 +37,11 @@ class Scored:
 
     def of(self, customers: Ints, name: str) -> Floats:
         """Return a column of numbers of some customers, NaN where nothing is known."""
-        found: Floats = _of(customers, self.number, values=self.numbers[name], missing=np.nan)
-        return found
+        return values_at(customers, self.number, values=self.numbers[name], missing=np.nan)
 
     def word(self, customers: Ints, name: str) -> npt.NDArray[np.object_]:
         """Return a column of words of some customers, empty where nothing is known."""
-        found: npt.NDArray[np.object_] = _of(customers, self.number, values=self.words[name], missing="")
-        return found
+        return values_at(customers, self.number, values=self.words[name], missing="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def read_indicators(path: Path, indicators: Sequence[str]) -> dict[str, Scored]:
 def _scored(table: pa.Table) -> Scored:
     number = int64s(table, "customer_id")
     order = np.argsort(number, kind="stable")
-    return Scored(number[order], {name: _floats(table.column(name))[order] for name in ("score", "sd")}, {})
+    return Scored(number[order], {name: floats_of(table.column(name))[order] for name in ("score", "sd")}, {})
 
 
 def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence[str] = ()) -> Scored:
@@ -98,7 +96,7 @@ def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence
     lacking = np.full(number.size, np.nan)
     return Scored(
         number[order],
-        {name: (_floats(table.column(name)) if name in held else lacking)[order] for name in numbers},
+        {name: (floats_of(table.column(name)) if name in held else lacking)[order] for name in numbers},
         {name: (_words(table.column(name)) if name in held else np.full(number.size, "", np.object_))[order]
          for name in words},
     )  # fmt: skip
@@ -122,20 +120,6 @@ def join_fights(path: Path, number: Ints, *, columns: dict[str, Any], heard: Hea
     if writer is not None:
         writer.close()
         beside.replace(path)
-
-
-def _of(customers: Ints, number: Ints, *, values: Any, missing: Any) -> Any:  # noqa: ANN401 — numbers or words
-    found = np.full(customers.size, missing, dtype=values.dtype)
-    place = Places(number).of(customers)
-    here = place != NOWHERE
-    found[here] = values[place[here]]
-    return found
-
-
-def _floats(column: pa.ChunkedArray) -> Floats:
-    """Return numbers, null as NaN, without what loads pandas."""
-    parts = [np.from_dlpack(chunk.cast(pa.float64()).fill_null(np.nan)) for chunk in column.chunks]
-    return np.concatenate(parts) if parts else np.empty(0)
 
 
 def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:

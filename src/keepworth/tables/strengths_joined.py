@@ -13,8 +13,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import arrow_column
+from keepworth.tables.arrow import arrow_column, floats_of
 from keepworth.tables.customers import PACKED, PREDICTED, ROWS_A_GROUP, Names, customers_writer
+from keepworth.tables.evidence.places import values_at
 from keepworth.tables.indicator_results import STRENGTHS, Columns
 from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.tie_results import DAY, NUMBER, WHOLE, WORD, table_of
@@ -89,7 +90,7 @@ class Valued:
 
     def of(self, customers: Ints) -> Floats:
         """Return what some customers are worth."""
-        return _of(customers, self.number, value=self.value)
+        return values_at(customers, self.number, values=self.value, missing=np.nan)
 
 
 def values_of(path: Path, *, left: Ints) -> Valued:
@@ -106,27 +107,16 @@ def value_ranges(path: Path, customers: Ints) -> tuple[Floats, Floats]:
         nothing = np.full(customers.size, np.nan)
         return nothing, nothing
     number, low, high = _read(path, "value_low", "value_high")
-    return _of(customers, number, value=low), _of(customers, number, value=high)
+    return (
+        values_at(customers, number, values=low, missing=np.nan),
+        values_at(customers, number, values=high, missing=np.nan),
+    )  # fmt: skip
 
 
 def _read(path: Path, *names: str) -> tuple[Any, ...]:
     with pq.ParquetFile(path) as file:
         table = file.read(columns=["number", *names])
-    return int64s(table, "number"), *(_floats(table.column(name)) for name in names)
-
-
-def _of(customers: Ints, number: Ints, *, value: Floats) -> Floats:
-    if not number.size:
-        return np.full(customers.size, np.nan)
-    place = np.minimum(np.searchsorted(number, customers), number.size - 1)
-    return np.where(number[place] == customers, value[place], np.nan)
-
-
-def _floats(column: pa.ChunkedArray) -> Floats:
-    """Return numbers, null as NaN, without what loads pandas."""
-    parts = [np.from_dlpack(chunk.fill_null(np.nan)) if chunk.null_count else np.from_dlpack(chunk)
-             for chunk in column.chunks]  # fmt: skip
-    return np.concatenate(parts) if parts else np.empty(0)
+    return int64s(table, "number"), *(floats_of(table.column(name)) for name in names)
 
 
 def laid(path: Path, number: Ints, *, known: Callable[[Ints], Columns]) -> Iterator[pa.Table]:

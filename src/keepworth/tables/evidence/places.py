@@ -1,8 +1,9 @@
 """Where ids stand among others: by a table where the ids are small, as those of a lake are, else by searching."""
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
+import numpy.typing as npt
 
 from keepworth.numerics.arrays import Ints
 from keepworth.tables.tie_results import UNKNOWN
@@ -58,3 +59,12 @@ class Places:
             return np.full(keys.size, NOWHERE)
         place = np.minimum(np.searchsorted(self._ids, keys), self._ids.size - 1)
         return np.where(self._ids[place] == keys, place, NOWHERE)
+
+
+def values_at(keys: Ints, ids: Ints, *, values: npt.NDArray[Any], missing: object) -> npt.NDArray[Any]:
+    """Return the values of keys, given those of ids (each once, rising), and `missing` of who is not among them."""
+    found = np.full(keys.size, missing, dtype=values.dtype)
+    place = Places(ids).of(keys)
+    here = place != NOWHERE
+    found[here] = values[place[here]]
+    return found

@@ -1,0 +1,27 @@
+"""Values of some ids among those of others, whether a table of the ids is small or they are searched."""
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from keepworth.tables.arrow import floats_of
+from keepworth.tables.evidence.places import values_at
+
+
+@pytest.mark.parametrize("far", [40, 2**50])  # the second is too large for a table
+def test_who_is_not_there_has_the_value_that_is_missing(far: int) -> None:
+    ids, keys = np.array([3, 7, far]), np.array([far, 5, 3, 2**51, 1])
+    assert str(values_at(keys, ids, values=np.array([0.3, 0.7, 4.0]), missing=np.nan).tolist()) == (
+        "[4.0, nan, 0.3, nan, nan]"
+    )
+    words = np.array(["a", "b", "c"], dtype=object)
+    assert values_at(keys, ids, values=words, missing="").tolist() == ["c", "", "a", "", ""]
+    none = np.empty(0, dtype=np.int64)
+    assert np.isnan(values_at(keys, none, values=np.empty(0), missing=np.nan)).all()
+
+
+def test_what_is_null_in_a_column_of_whole_or_broken_numbers_is_nan() -> None:
+    broken = pa.chunked_array([pa.array([1.5, None]), pa.array([2.5])])
+    assert str(floats_of(broken).tolist()) == "[1.5, nan, 2.5]"
+    assert str(floats_of(pa.chunked_array([pa.array([1, None], pa.int32())])).tolist()) == "[1.0, nan]"
+    assert floats_of(pa.chunked_array([], pa.float64())).size == 0
