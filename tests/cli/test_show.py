@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.factories.books import empty_book
 from tests.factories.commands import answered, book_of, keepworth, shop
 from tests.factories.measured_run import Piece, measure_run
 from tests.factories.persons import offer
@@ -163,3 +164,12 @@ def test_what_is_printed_is_said_to_be_ours_and_what_was_learnt_from_how_many(bo
     assert "Half-lives learnt from people who were asked again: trust 14 months, from 61 people." in told
     assert (trust["prior_learnt_from"], trust["half_life_learnt"]["people"]) == (24, 61)
     assert (trust["agreement"]["people"], trust["agreement"]["r_wg"]) == (1, None)
+
+
+def test_a_book_of_trials_alone_says_that_nothing_was_heard(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    offer(book.folder, "trials", "trial_id,customer_id,happened_on,kind,outcome", "t1,acme,2024-01-05,spoke up,passed")
+    assert keepworth("score", book.folder).exit_code == 0
+    said = keepworth("show", book.folder, "acme").stdout
+    assert "1 trial passed, 0 failed." in said
+    assert "How strong the relationship is was not measured: nothing was heard by this score" in said

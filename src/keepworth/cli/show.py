@@ -55,7 +55,7 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
     if of.fought:
         yield from fighting_words(of.fought, currency=of.currency)
     if of.strength is None:
-        yield "How strong the relationship is was not measured by this score. Score the book again."
+        yield "How strong the relationship is was not measured: nothing was heard by this score, or it is an older one."
         return
     yield from _strength(of.strength, of)
     if of.success:
