@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from keepworth.runs import stressing
 from keepworth.tables.fight_results import STRESS_FILE, STRESSES_FILE, write_told
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from tests.factories.trials import tell_fight
@@ -88,6 +89,14 @@ def test_what_is_no_stress_is_refused_in_words(owner, told, query, people):
     assert answer.status_code == 422
     assert 'role="alert"' in answer.text
     assert with_key(people["owner"]).get(f"/api/v1/stresses?{query}").status_code == 422
+
+
+def test_too_many_at_once_are_refused_in_the_language_of_the_page(owner, told, monkeypatch, people):
+    monkeypatch.setattr(stressing, "MOST", 1)
+    assert "A stress is put to at most " in owner.get("/measure/stresses/?stress=all").text
+    owner.cookies["language"] = "zh-hans"
+    assert "请缩小范围" in owner.get("/measure/stresses/?stress=all").text
+    assert with_key(people["owner"]).get("/api/v1/stresses?stress=all").status_code == 422
 
 
 def test_before_any_score_tells_it_the_page_says_so(owner, filled, run):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from keepworth.errors import BadInput
 from keepworth.measure import Stress, printed_stresses
-from keepworth.runs.stressing import Shaken, own_stress, shaken_by
+from keepworth.runs.stressing import MOST, Shaken, own_stress, shaken_by
 from keepworth.tables.fought import stresses_in
 from keepworth.tables.stressed import lost_by
 from keepworth_web.know.reads import Visible, seen_by
@@ -117,8 +117,9 @@ def _told(lost: tuple[int, float], *, whole: Mapping[str, Any] | None) -> dict[s
 def _put(visible: Visible, put: Put, *, narrow: Narrowed) -> dict[str, Any]:
     try:
         found = shaken_by(visible.scored, put.stress, wanted=narrow.wanted)
-    except BadInput as refused:
-        return {"key": put.key, "what": said_of(put.key), "fault": str(refused)}
+    except BadInput:
+        fault = _("A stress is put to at most %(most)s customers while somebody waits. Narrow them.")
+        return {"key": put.key, "what": said_of(put.key), "fault": fault % {"most": count(MOST)}}
     if found is None:
         return {"key": put.key, "what": said_of(put.key), "fault": ""}
     return {"key": put.key, "what": said_of(put.key), "said": _sentence(found), "hits": _hits(found, visible)}
