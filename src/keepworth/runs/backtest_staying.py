@@ -15,7 +15,7 @@ from keepworth.measure.staying import StayFeatures, fit_staying, predict_staying
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.snapshots import take_snapshots
-from keepworth.runs.staying import APART, ORIGINS, with_offers
+from keepworth.runs.staying import APART, ORIGINS, day_before, with_offers
 from keepworth.tables.book import Book
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.facts import open_facts
@@ -143,8 +143,7 @@ def _features(of: Asker, found: Lasting, *, settings: Settings, origins: list[dt
     """Read what was known of each decision on the last of the days before it."""
     renewals = found.renewals
     days = [origins[0] - dt.timedelta(days=APART * back) for back in range(ORIGINS, 0, -1)] + origins
-    before = np.minimum(np.where(renewals.kept == OPEN, renewals.due, renewals.decided_on), renewals.due)
-    day = np.searchsorted([(one - EPOCH).days for one in days], before) - 1
+    day = day_before(renewals, days=days)
     at = (Places(found.customers).of(renewals.customer), np.maximum(day, 0))
     x, variance = features_at(of, found.customers, at=at, days=days, settings=settings)
     x[day < 0], variance[day < 0] = np.nan, 0.0

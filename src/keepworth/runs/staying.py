@@ -1,6 +1,7 @@
 """The part of a score about staying: taught by past renewals, told of those to come and of who buys freely."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -87,17 +88,21 @@ def _facts(of: Asker, known: Known, *, decided: Renewals) -> Facts:
     Strength and threads are measured anew by each run, and are not known of past days.
     """
     days = [known.as_of - dt.timedelta(days=APART * back) for back in range(ORIGINS, -1, -1)]
-    before = np.minimum(decided.decided_on, decided.due)
-    day = np.searchsorted([(one - EPOCH).days for one in days], before) - 1
+    day = day_before(decided, days=days)
     customers = np.arange(known.customers.size)
     place = Places(known.customers).of(decided.customer)
     at = (np.concatenate([customers, place]),
           np.concatenate([np.full(customers.size, len(days) - 1), np.maximum(day, 0)]))  # fmt: skip
     x, variance = features_at(of, known.customers, at=at, days=days, settings=known.settings)
-    early = np.append(np.zeros(customers.size, dtype=np.bool_), day < 0)
-    x[early], variance[early] = np.nan, 0.0
     size = customers.size
+    x[size:][day < 0], variance[size:][day < 0] = np.nan, 0.0
     return Facts((x[:size], variance[:size]), (x[size:], variance[size:]))
+
+
+def day_before(of: Renewals, *, days: Sequence[dt.date]) -> Ints:
+    """Return which of rising days is the last before each contract was decided or ran out, -1 where none is."""
+    before = np.minimum(np.where(of.kept == OPEN, of.due, of.decided_on), of.due)
+    return np.searchsorted([(one - EPOCH).days for one in days], before) - 1
 
 
 def _today(known: Known, facts: Facts, *, customers: Ints, renewals: Renewals | None) -> StayFeatures:

@@ -11,7 +11,10 @@ from tests.factories.commands import answered, keepworth
 
 from keepworth.errors import NotEnough
 from keepworth.runs.backtest_staying import backtest_stays, stays_sentences
+from keepworth.runs.staying import day_before
 from keepworth.tables.book import Book
+from keepworth.tables.renewals import OPEN, YES, Renewals
+from keepworth.tables.touching import EPOCH
 
 CUSTOMERS, YEARS = 600, 4
 
@@ -88,3 +91,17 @@ def test_a_book_without_decisions_is_refused_with_a_reason(tmp_path: Path, book:
         backtest_stays(book, as_of=dt.date(2030, 1, 1))
     with pytest.raises(NotEnough, match=r"No renewal was decided before .* Take a later day"):
         backtest_stays(book, as_of=dt.date(2020, 1, 1))
+
+
+def test_what_is_known_of_a_decision_is_of_the_last_day_before_it() -> None:
+    """Decided before it ran out, after, on one of the days, before all of them, and not yet."""
+    told = [
+        ("2026-04-10", "2026-02-20", YES), ("2026-04-10", "2026-06-01", YES), ("2026-04-01", "2026-04-01", YES),
+        ("2025-01-01", "2025-01-01", YES), ("2026-02-10", "2025-06-01", OPEN),
+    ]  # fmt: skip
+    due, decided = (np.array([(dt.date.fromisoformat(row[at]) - EPOCH).days for row in told]) for at in (0, 1))
+    who, nothing = np.arange(len(told)), np.full(len(told), np.nan)
+    kept = np.array([row[2] for row in told])
+    of = Renewals(who, who, who, who, due, kept, decided, nothing, nothing, annual_value=nothing, margin=nothing)
+    days = [dt.date(2026, 1, 1), dt.date(2026, 4, 1)]
+    assert day_before(of, days=days).tolist() == [0, 1, 0, -1, 0]
