@@ -27,6 +27,7 @@ from keepworth.value.spend import SpendModel, expected_spend, expected_spend_ran
 from keepworth.value.spendfit import fit_spend
 
 if TYPE_CHECKING:
+    from keepworth.value.agreed import Agreed, estimate_agreed
     from keepworth.value.bgbb import (
         Yearly,
         YearlyCells,
@@ -36,8 +37,10 @@ if TYPE_CHECKING:
         probability_yearly_active,
     )
     from keepworth.value.bridge import Bridge, equity_bridge
+    from keepworth.value.contracts import Contracts, ContractValues, value_contracts
     from keepworth.value.elasticity import Claim, Elasticity, PricePanel, fit_elasticity
     from keepworth.value.joint import JointValue, Status, YearlyMoney, joint_value, weighted_lines
+    from keepworth.value.ledger import LedgerLines, LineSums, YearlyFacts, judge_years, standing_lines, sum_lines
     from keepworth.value.multiples import Elasticities, margin_multiple, value_elasticities
     from keepworth.value.premium import KeepLogit, Kept, Premium, fit_keep_logit, loyalty_premium
     from keepworth.value.price_research import PriceAcceptance, PriceCurves, PriceRange, gabor_granger, van_westendorp
@@ -61,10 +64,13 @@ if TYPE_CHECKING:
     from keepworth.value.whale import Whale, whale_curve
 
 __all__ = [
+    "Agreed",
     "BackTest",
     "Bridge",
     "BuyingCells",
     "Claim",
+    "ContractValues",
+    "Contracts",
     "Cumulative",
     "Elasticities",
     "Elasticity",
@@ -78,7 +84,9 @@ __all__ = [
     "JointValue",
     "KeepLogit",
     "Kept",
+    "LedgerLines",
     "LifetimeFactors",
+    "LineSums",
     "LogNormalPrior",
     "ModelChoice",
     "ModelScore",
@@ -100,6 +108,7 @@ __all__ = [
     "Whale",
     "Yearly",
     "YearlyCells",
+    "YearlyFacts",
     "YearlyMoney",
     "allocation_rule",
     "check_independence",
@@ -110,6 +119,7 @@ __all__ = [
     "discounted_renewals",
     "discounted_yearly",
     "equity_bridge",
+    "estimate_agreed",
     "estimate_equity",
     "expected_orders",
     "expected_spend",
@@ -123,6 +133,7 @@ __all__ = [
     "forecast_orders",
     "gabor_granger",
     "joint_value",
+    "judge_years",
     "lifetime_factors",
     "loyalty_premium",
     "margin_multiple",
@@ -140,7 +151,10 @@ __all__ = [
     "share_by_word_of_mouth",
     "share_of_wallet",
     "spend_repeats",
+    "standing_lines",
+    "sum_lines",
     "summed_renewals",
+    "value_contracts",
     "value_elasticities",
     "value_fields",
     "value_of_survival",
@@ -152,8 +166,11 @@ __all__ = [
 
 # Loaded when one is first used: a score must start without them.
 OF: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("Agreed", "estimate_agreed"), "agreed"),
     **dict.fromkeys(("Bridge", "equity_bridge"), "bridge"),
+    **dict.fromkeys(("ContractValues", "Contracts", "value_contracts"), "contracts"),
     **dict.fromkeys(("JointValue", "Status", "YearlyMoney", "joint_value", "weighted_lines"), "joint"),
+    **dict.fromkeys(("LedgerLines", "LineSums", "YearlyFacts", "judge_years", "standing_lines", "sum_lines"), "ledger"),
     **dict.fromkeys(("Whale", "whale_curve"), "whale"),
     **dict.fromkeys(
         ("Yearly", "YearlyCells", "discounted_yearly", "expected_yearly", "fit_yearly", "probability_yearly_active"),

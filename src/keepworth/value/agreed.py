@@ -1,0 +1,106 @@
+"""What the contracts of any customers are worth together, with the range of the sum; and that of orders and contracts.
+
+Chance is a customer's own, so its variances add up. Doubt about what makes customers stay is shared by all: it is held
+in a few directions that are independent of each other, and in each the customers' parts add up first.
+"""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from scipy.special import betaincinv, ndtri
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.value.equity import Equity
+
+DIRECTIONS: Final = 4  # of shared doubt that are kept; what is beyond them counts as a customer's own
+NARROW: Final = 1e6  # a beta distribution this narrow is a normal one
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """Contracts of customers; every array has an entry a customer, net of what it costs to serve them."""
+
+    mean: Floats
+    chance: Floats  # variance, of what is each customer's own
+    doubts: Floats  # (`DIRECTIONS`, customers)
+    floor: Floats  # what is agreed already
+    ceiling: Floats  # if everything is renewed for as long as we look
+
+
+def directions_of(slopes: Floats, *, keep: int = DIRECTIONS) -> tuple[Floats, Floats]:
+    """Return slopes in independent standard directions, turned so that the first few tell most of any sum.
+
+    What is left over comes back as each row's own variance.
+
+    Parameters
+    ----------
+    slopes
+        (rows, directions).
+    keep
+        How many are kept; where there are fewer, the others are zero.
+
+    """
+    _, turned = np.linalg.eigh(slopes.T @ slopes)
+    found = slopes @ turned[:, ::-1]
+    kept = np.zeros((keep, len(slopes)))
+    kept[: found.shape[1]] = found[:, :keep].T
+    rest: Floats = (found[:, keep:] ** 2).sum(axis=1)
+    return kept, rest
+
+
+def by_customer(of: Agreed, customer: Ints, *, own_sd: Floats, customers: int) -> Agreed:
+    """Add up contracts by customer, given their places; who leaves does so with all, so their chance goes together.
+
+    `chance` of the contracts is that of renewals alone, `own_sd` what doubt about the customer adds.
+    """
+
+    def added(values: Floats) -> Floats:
+        found: Floats = np.bincount(customer, weights=values, minlength=customers)
+        return found
+
+    return Agreed(
+        added(of.mean), added(np.sqrt(of.chance)) ** 2 + added(own_sd) ** 2,
+        np.stack([added(one) for one in of.doubts]), added(of.floor), added(of.ceiling),
+    )  # fmt: skip
+
+
+def estimate_agreed(of: Agreed, *, level: float = 0.8) -> Equity:
+    """Sum contracts with the range of the sum: a beta distribution between what is agreed and what is the most."""
+    mean, chance = float(of.mean.sum()), float(of.chance.sum())
+    doubt = float((of.doubts.sum(axis=1) ** 2).sum())
+    ends = sorted((float(of.floor.sum()), float(of.ceiling.sum())))
+    low, high = (_quantile(end, mean=mean, variance=chance + doubt, ends=(ends[0], ends[1]))
+                 for end in ((1 - level) / 2, (1 + level) / 2))  # fmt: skip
+    return Equity(mean, low, high, of.mean.size, np.sqrt(chance), np.sqrt(doubt), level)
+
+
+def _quantile(level: float, *, mean: float, variance: float, ends: tuple[float, float]) -> float:
+    width = ends[1] - ends[0]
+    if not (width > 0 and variance > 0 and ends[0] < mean < ends[1]):
+        return mean
+    middle = (mean - ends[0]) / width
+    spread = min(variance / width**2, 0.999 * middle * (1 - middle))
+    size = middle * (1 - middle) / spread - 1
+    if size > NARROW:
+        return float(mean + ndtri(level) * np.sqrt(variance))
+    return float(ends[0] + width * betaincinv(middle * size, (1 - middle) * size, level))
+
+
+def both(orders: Equity, contracts: Equity) -> Equity:
+    """Add what orders and contracts are worth; neither says anything of the other."""
+    mean = orders.mean + contracts.mean
+    low, high = joined_range(
+        mean, below=(orders.mean - orders.low, contracts.mean - contracts.low),
+        above=(orders.high - orders.mean, contracts.high - contracts.mean),
+    )  # fmt: skip
+    process, parameter = (float(np.hypot(getattr(orders, name), getattr(contracts, name)))
+                          for name in ("process_sd", "parameter_sd"))  # fmt: skip
+    return Equity(mean, float(low), float(high), max(orders.customers, contracts.customers), process, parameter,
+                  orders.level)  # fmt: skip
+
+
+def joined_range[F: (float, Floats)](mean: F, *, below: tuple[F, ...], above: tuple[F, ...]) -> tuple[F, F]:
+    """Return the range of a sum of independent parts, by the ways from their means to their ends."""
+    down, up = (sum(np.maximum(way, 0.0) ** 2 for way in ways) ** 0.5 for ways in (below, above))
+    return mean - down, mean + up
