@@ -89,7 +89,8 @@ def settings() -> str:
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
     lines = [*head, *_settings(SETTINGS, defaults)]
-    for title, table, of, default in (*_settings_of_the_book(), *_settings_of_measuring(), *_settings_of_staying()):
+    of_stages = (*_settings_of_measuring(), *_settings_of_staying(), *_settings_of_the_ledger())
+    for title, table, of, default in (*_settings_of_the_book(), *of_stages):
         lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
     return "\n".join(lines)
 
@@ -129,6 +130,14 @@ def _settings_of_staying() -> Iterator[_Table]:
 
     yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
     yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
+
+
+def _settings_of_the_ledger() -> Iterator[_Table]:
+    from dataclasses import asdict
+
+    from keepworth.tables.ledger_settings import LEDGER, LedgerSettings
+
+    yield "What a line of the value ledger counts", "ledger", LEDGER, asdict(LedgerSettings())
 
 
 def _settings(settings: "Sequence[Setting]", defaults: Mapping[str, object]) -> Iterator[str]:

@@ -30,6 +30,7 @@ COMMANDS = {
     "know": "keepworth.cli.know:know",
     "listen": "keepworth.cli.listen:listen",
     "measure": "keepworth.cli.measure:measure",
+    "value": "keepworth.cli.value:value",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -51,6 +52,7 @@ SAID = {
     "listen": "Say what the customers of BOOK answered: scores with their ranges, and themes of their words.",
     "measure": "Say how strong the relationships of BOOK are: what groups of persons say.",
     "demo": "Score the sample book and show its portfolio.",
+    "value": "Say what relationships of BOOK are worth, to us and to the customer.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.
 REGISTERED = "keepworth.commands"

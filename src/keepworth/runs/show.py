@@ -129,7 +129,7 @@ def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) ->
     seen = seen_as(book, day=as_of or last_day(book))
     if seen.record is None:
         raise NotEnough(f"No score of this book speaks for {seen.day}. Score it: keepworth score {book.folder}")
-    row = _meant(seen.scored, customer)
+    row = customer_meant(seen.scored, customer)
     number = row["number"]
     found = relationship_of(book, seen.scored, number=number)
     pushes = pushes_of(book, seen.scored, number=number) if found else []
@@ -148,7 +148,7 @@ def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) ->
     )
 
 
-def _meant(scored: Scored, said: str) -> dict[str, Any]:
+def customer_meant(scored: Scored, said: str) -> dict[str, Any]:
     """Return the customer with that id, else the one that is called so."""
     by_id = scored.page(Wanted(filters=(Filter("customer_id", "is", said),), limit=1)).rows
     if by_id:

@@ -86,6 +86,7 @@ class Table:
     def column(self, name: str) -> Column:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
+    seal: tuple[str, str] | None = None  # a row of which this column says this stands as it is from then on
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -238,8 +238,10 @@ VALUE = (
         columns=(
         _id("line_id", "ledger line", "The line.", needed=True), _customer(), _plain("period", "The period."),
         _choice("side", "Whose gain.", "theirs ours", needed=True), _plain("kind", "What kind of gain."),
-        _money("amount", "How much.", needed=True), _choice("status", "How sure.", "claimed verified signed"),
-        _on("status_on", "Since when."))),
+        _money("amount", "How much; negative on their side: what using us cost them beside the price.", needed=True),
+        _choice("status", "How sure; what is signed stands, and is only answered.", "claimed verified signed"),
+        _on("status_on", "Since when."), _id("answers_id", "ledger line", "The line that it answers.")),
+        seal=("status", "signed")),
     Table("costs", "value", "What it costs to serve a customer.", key=("customer_id", "period"), columns=(
         _customer(), _plain("period", "The period, such as 2026-03.", needed=True),
         _between("hours", "Hours spent.", 0, None, unit="hours"), _money("amount", "Money spent."))),

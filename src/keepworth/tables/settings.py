@@ -25,6 +25,7 @@ from keepworth.tables.measuring import (
     measuring_of,
 )
 from keepworth.tables.retention import Retention, is_period
+from keepworth.tables.ledger_settings import LEDGER, LedgerSettings
 from keepworth.tables.setting import Setting, faults_of, number, text, whole
 from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
 
@@ -60,6 +61,7 @@ class Settings:
     staying: Staying = field(default_factory=Staying)
     trials: Trying = field(default_factory=Trying)
 
+    ledger: LedgerSettings = field(default_factory=LedgerSettings)
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
         found = asdict(self)
@@ -176,6 +178,7 @@ _TABLES = {
     "trials": TRIALS,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
+    "ledger": LEDGER,
 
 
 def read_settings(folder: Path) -> Settings:
@@ -236,6 +239,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
     )
 
 
+        ledger=LedgerSettings(**of["ledger"]),
 def write_settings(folder: Path, **given: object) -> Settings:
     """Write a new book's settings, each with its meaning; settings left alone stand as comments."""
     import tomlkit

@@ -52,16 +52,18 @@ class JointValue:
     loses: Flags  # a side has nothing of it
 
 
-def weighted_lines(customer: Ints, amount: Floats, *, status: Ints, customers: int) -> Floats:
+def weighted_lines(
+    customer: Ints, amount: Floats, *, status: Ints, customers: int, weights: tuple[float, float, float] = WEIGHT
+) -> Floats:
     """Return the sum of each customer's lines, each by how far it is believed: .3 claimed, .7 verified, 1 signed."""
     if not np.isin(status, list(Status)).all():
         raise BadInput("A line is claimed, verified or signed.")
-    weights = amount * np.array(WEIGHT)[status]
-    found: Floats = np.bincount(customer, weights=weights, minlength=customers)
+    believed = amount * np.array(weights)[status]
+    found: Floats = np.bincount(customer, weights=believed, minlength=customers)
     return found
 
 
-def joint_value(of: YearlyMoney) -> JointValue:
+def joint_value(of: YearlyMoney, *, fair: tuple[float, float] = FAIR) -> JointValue:
     """Return what each side has of a relationship in a year, and the customer's share of the joint value.
 
     A share is told only where both sides have something of it: where one loses, it is not a matter of shares.
@@ -74,5 +76,5 @@ def joint_value(of: YearlyMoney) -> JointValue:
     returned = np.divide(theirs, paid, out=nothing.copy(), where=paid > 0)
     both = (theirs > 0) & (ours > 0)
     share = np.divide(theirs, theirs + ours, out=nothing.copy(), where=both)
-    greedy = (share > FAIR[1]).astype(np.int64) - (share < FAIR[0]).astype(np.int64)
+    greedy = (share > fair[1]).astype(np.int64) - (share < fair[0]).astype(np.int64)
     return JointValue(theirs, ours, returned, share, greedy, ~both)

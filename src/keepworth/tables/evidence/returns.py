@@ -40,10 +40,10 @@ def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     found = fetched_columns(table.drop_columns(["period"]))
     code, periods = coded_texts(table.column("period"))
     today = (as_of - EPOCH).days
-    since, until = (np.array(ends, dtype=np.int64)[code] for ends in zip(*map(_days, periods or [""]), strict=True))
+    since, until = (np.array(ends, dtype=np.int64)[code] for ends in zip(*map(days_of, periods or [""]), strict=True))
     wrong, is_over = until < since, until <= today
     until = np.minimum(until, today)
-    paid = _paid(of, found["customer_id"], since=since, until=until)
+    paid = paid_between(of, found["customer_id"], since=since, until=until)
     told = (paid > 0) & (is_over | (found["undated"] == 0))
     rows = np.flatnonzero(told | wrong)
     said = said_by_return(
@@ -55,7 +55,7 @@ def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
                       day=np.where(wrong, today, until)[rows], said=where(~wrong[rows], said))]  # fmt: skip
 
 
-def _days(period: str) -> tuple[int, int]:
+def days_of(period: str) -> tuple[int, int]:
     """Return the first day of a period and its last, since 1970; of what is no period a span without a day."""
     said = PERIOD.fullmatch(period)
     if said is None or said[1] == "0000":
@@ -66,7 +66,7 @@ def _days(period: str) -> tuple[int, int]:
     return (dt.date(year, first, 1) - EPOCH).days, (ends - EPOCH).days
 
 
-def _paid(of: Asker, customer: Ints, *, since: Ints, until: Ints) -> Floats:
+def paid_between(of: Asker, customer: Ints, *, since: Ints, until: Ints) -> Floats:
     """Return what customers paid in some days; NaN where nobody knows."""
     found = np.full(customer.size, np.nan)
     of.give(WINDOWS, {"place": np.arange(customer.size), "customer_id": customer, "since": since, "until": until})
