@@ -140,6 +140,11 @@ def open_secret(book: Path, patch: pytest.MonkeyPatch) -> None:
     (book / "privacy/secret").chmod(0o644)
 
 
+def damaged_backtest(book: Path, patch: pytest.MonkeyPatch) -> None:
+    (book / "backtests").mkdir()
+    (book / "backtests/staying-2026-01-01-20260102T101112131415.json").write_text('{"format": 1', encoding="utf-8")
+
+
 def lost_secret(book: Path, patch: pytest.MonkeyPatch) -> None:
     keepworth("person", "erase", book, "cont-0007", "--yes")
     (book / "privacy/secret").unlink()
@@ -193,6 +198,7 @@ SEEDED: dict[Callable[..., Any], tuple[str, str]] = {
     no_java: ("java", "openjdk"),
     open_secret: ("secret", "chmod 600"),
     lost_secret: ("secret", "from a backup"),
+    damaged_backtest: ("backtests", "--what staying"),
     damaged_database: ("database", "backups"),
     unreachable_database: ("database", "DATABASE_URL"),
     newer_manifest: ("manifest", "install the version that wrote it"),

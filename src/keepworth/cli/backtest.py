@@ -42,7 +42,7 @@ def backtest(folder: Path, as_of: dt.datetime | None, model: str, what: str, as_
 
     With --what staying it says, on the day and every quarter after it, how likely each contract was to be renewed,
     learnt from other customers and earlier decisions alone, and compares with what came; by default from a year
-    before the last decision on.
+    before the last decision on. What it found is kept in backtests/ of the book, for the website; the last ten stay.
     """
     day = as_of.date() if as_of else None
     if what == "staying":
@@ -71,14 +71,17 @@ def tenths_table(tenths: list[dict[str, float]]) -> str:
 
 
 def _staying(folder: Path, as_of: dt.date | None, *, as_json: bool) -> None:
-    from keepworth.runs.backtest_staying import backtest_stays, stays_sentences
+    from keepworth.runs.backtest_staying import stays_sentences
+    from keepworth.runs.kept_backtests import keep_staying
     from keepworth.tables.book import find_book
 
     book = find_book(folder)
     with steps_shown("Testing") as tell:
-        found = backtest_stays(book, as_of=as_of, tell=tell)
+        kept = keep_staying(book, as_of=as_of, tell=tell)
+    file = kept.file.relative_to(book.folder).as_posix()
     if as_json:
-        print_json(found.record())
+        print_json({**kept.found.record(), "kept": file})
         return
-    for line in stays_sentences(found):
+    for line in stays_sentences(kept.found):
         click.echo(line)
+    click.echo(f"Kept: {file}")

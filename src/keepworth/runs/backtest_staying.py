@@ -31,18 +31,24 @@ HELD_OUT: Final = 365  # days before the last decision from which on chances are
 class StayTested:
     """How chances of staying came true."""
 
-    as_of: dt.date  # the first day on which they were said
+    days: tuple[dt.date, ...]  # on which they were said
     until: dt.date  # the last day of which it is known what came
-    origins: int
     test: Backtest
+    inputs: list[dict[str, Any]]  # the batches that were read
     seconds: dict[str, float]
+
+    @property
+    def as_of(self) -> dt.date:
+        """The first day on which they were said."""
+        return self.days[0]
 
     def record(self) -> dict[str, Any]:
         """Return it as plain values that become JSON."""
         return {
             "as_of": self.as_of.isoformat(),
             "until": self.until.isoformat(),
-            "origins": self.origins,
+            "origins": len(self.days),
+            "days": [day.isoformat() for day in self.days],
             "staying": tested_record(self.test),
             "seconds": self.seconds,
         }
@@ -73,9 +79,10 @@ def backtest_stays(book: Book, *, as_of: dt.date | None = None, tell: Tell = nob
             found = lasting_of(asker, as_of=today, settings=settings, others=np.empty(0, dtype=np.int64))
             origins, until = _period(found, as_of=as_of, book=book)
             features = _features(asker, found, settings=settings, origins=origins)
+        inputs = facts.batches
     with steps.step("compare"):
         test = _tested(found, features, origins=origins)
-    return StayTested(origins[0], until, len(origins), test, steps.seconds)
+    return StayTested(tuple(origins), until, test, inputs=inputs, seconds=steps.seconds)
 
 
 def tested_record(of: Backtest) -> dict[str, Any]:
@@ -83,6 +90,7 @@ def tested_record(of: Backtest) -> dict[str, Any]:
     return {
         "decisions": of.decisions,
         "events": of.events,
+        "events_needed": FEWEST,
         "auc": of.auc.value if of.auc else None,
         "auc_low": of.auc.low if of.auc else None,
         "auc_high": of.auc.high if of.auc else None,
@@ -93,6 +101,7 @@ def tested_record(of: Backtest) -> dict[str, Any]:
         **_line("calibration_intercept", of.line.intercept if of.line else None),
         "top_decile_lift": _number(of.top_decile_lift),
         "badge": str(of.badge),
+        "recalibration": "none",  # chances are told as the model gives them
         "reliability": [
             {"said": one.said, "least": one.least, "most": one.most, "stayed": one.stayed.share, "low": one.stayed.low,
              "high": one.stayed.high, "customers": one.stayed.of}
@@ -105,7 +114,7 @@ def stays_sentences(of: StayTested) -> Iterator[str]:
     """Say how far chances of staying can be trusted."""
     test = of.test
     yield (
-        f"Said from {of.as_of} on, {of.origins} times, and compared with what came until {of.until}: "
+        f"Said from {of.as_of} on, {len(of.days)} times, and compared with what came until {of.until}: "
         f"{test.decisions:,} renewals fell due, {test.events:,} were lost."
     )
     if test.badge == Badge.UNCALIBRATED:

@@ -1,13 +1,15 @@
 """Chances of staying are tested on the book's own past, out of time."""
 
 import datetime as dt
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from tests.factories.books import add, add_orders, empty_book
+from tests.factories.books import add_orders, empty_book
 from tests.factories.commands import answered, keepworth
+from tests.factories.renewing import add_renewals
 
 from keepworth.errors import NotEnough
 from keepworth.runs.backtest_staying import backtest_stays, stays_sentences
@@ -16,34 +18,19 @@ from keepworth.tables.book import Book
 from keepworth.tables.renewals import OPEN, YES, Renewals
 from keepworth.tables.touching import EPOCH
 
-CUSTOMERS, YEARS = 600, 4
-
 
 @pytest.fixture(scope="module")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
-    """Contracts of a year, renewed unless the price that is offered is too high: logit P = 2.2 − .15·change."""
-    made, rng = empty_book(tmp_path_factory.mktemp("staying")), np.random.default_rng(5)
-    rows: list[dict[str, Any]] = []
-    for who in range(CUSTOMERS):
-        starts = dt.date(2021, 1, 1) + dt.timedelta(days=int(rng.integers(365)))
-        for year in range(YEARS):
-            ends, change = starts + dt.timedelta(days=364), float(rng.normal(4, 6))
-            kept = rng.random() < 1 / (1 + np.exp(0.15 * change - 2.2))
-            rows.append({
-                "contract_id": f"{who}-{year}", "customer_id": f"c{who}", "starts_on": starts, "ends_on": ends,
-                "annual_value": 100, "price_change": change, "renewed": "yes" if kept else "no", "renewed_on": ends,
-            })  # fmt: skip
-            if not kept:
-                break
-            starts = ends + dt.timedelta(days=1)
-    add(made, "contracts", {name: [row[name] for row in rows] for name in rows[0]})
+    made = empty_book(tmp_path_factory.mktemp("staying"))
+    add_renewals(made, customers=600)
     return made
 
 
 def test_chances_are_told_of_later_days_and_come_true(book: Book) -> None:
     found = backtest_stays(book, as_of=dt.date(2023, 7, 1))
     test = found.test
-    assert found.as_of == dt.date(2023, 7, 1)
+    assert found.as_of == found.days[0] == dt.date(2023, 7, 1)
+    assert [(later - day).days for day, later in pairwise(found.days)] == [91] * (len(found.days) - 1)
     assert test.decisions > 400
     assert test.events > 60
     assert test.auc is not None

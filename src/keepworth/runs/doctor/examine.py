@@ -26,6 +26,7 @@ OF_BOOKS: Final = (
     "keepworth.runs.doctor.of_book:clock",
     "keepworth.runs.doctor.of_book:java",
     "keepworth.runs.doctor.of_book:secret",
+    "keepworth.runs.doctor.of_book:backtests",
     "keepworth.runs.doctor.of_book:database",
     "keepworth.runs.doctor.of_lake:manifest",
     "keepworth.runs.doctor.of_lake:files",

@@ -144,6 +144,23 @@ def secret(looked: Looked) -> Wrong | None:
     )
 
 
+def backtests(looked: Looked) -> Wrong | None:
+    """Check that the back-tests that are kept can be read."""
+    if looked.folder is None:
+        return None
+    from keepworth.runs.kept_backtests import FOLDER as BACKTESTS
+    from keepworth.runs.kept_backtests import unreadable_backtests
+
+    found = unreadable_backtests(looked.folder)
+    if not found:
+        return None
+    return Wrong(
+        f"{shown(found)} cannot be read, so nothing says how far chances were checked by it.",
+        f"Delete it from {looked.folder / BACKTESTS} if it is damaged, and test again: keepworth backtest "
+        f"{looked.folder} --what staying. If a newer version wrote it, install that one.",
+    )
+
+
 def database(looked: Looked) -> Wrong | None:
     """Check that the website's database answers and is whole."""
     if looked.folder is None:

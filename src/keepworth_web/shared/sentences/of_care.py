@@ -36,6 +36,12 @@ OF_CARE: Final = (
     _("The clock of this machine agrees with the imports of the book."),
     _("What the engine of the book needs is installed."),
     _("The book's secret is there and readable by its owner alone."),
+    _("The back-tests that are kept can be read."),
+    _("%(names)s cannot be read, so nothing says how far chances were checked by it."),
+    _(
+        "Delete it from %(folder)s if it is damaged, and test again: %(command)s. If a newer version wrote it, "
+        "install that one."
+    ),
     _("The website's database answers and is whole."),
     _("The list of imports can be read."),
     _("Every file that the list of imports names is there."),
