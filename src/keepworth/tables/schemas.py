@@ -147,7 +147,9 @@ KNOW = (
     Table("acts", "know", "What a contact did for us.", key=("act_id",), when="happened_on", columns=(
         _id("act_id", "act", "The act.", needed=True), _contact(needed=True),
         _choice("kind", "What they did.", "vouched introduced informed defended referenced", needed=True),
-        _on("happened_on", "The day.", needed=True), _text("proof_text_id", "The proof"))),
+        _on("happened_on", "The day.", needed=True), _text("proof_text_id", "The proof"),
+        _id("for_id", "customer", "The customer whose decision it helped, of a reference."),
+        _between("share", "What part of that decision is owed to it, of a reference.", 0, 1))),
     Table("rivals", "know", "Who else serves the customer.", key=("customer_id", "rival", "valid_from"), when="valid_from",
         columns=(
         _customer(), _plain("rival", "The rival.", needed=True), _on("valid_from", "From which day this holds.", needed=True),

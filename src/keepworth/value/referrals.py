@@ -79,10 +79,16 @@ def reference_values(
     """
     if not ((share >= 0) & (share <= 1)).all():
         raise BadInput("What part of a deal is owed to a reference is 0 to 1.")
-    whole = np.bincount(deal, weights=share, minlength=margin.size)
-    cut = 1 / np.maximum(whole, 1.0)[deal]
+    cut = cut_shares(deal, share)
     found: Floats = np.bincount(customer, weights=share * cut * margin[deal], minlength=customers)
     return found, cut
+
+
+def cut_shares(deal: Ints, share: Floats) -> Floats:
+    """Return by how much each share of a deal is cut so that those of one deal never sum above 1."""
+    whole = np.bincount(deal, weights=share)
+    found: Floats = 1 / np.maximum(whole, 1.0)[deal]
+    return found
 
 
 def value_fields(lifetime: Floats, referral: Floats) -> Ints:
