@@ -11,4 +11,5 @@ class FocusConfig(Holding, AppConfig):
     name = "keepworth_web.focus"
     label = "focus"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("SavedView",)  # its query has the segments and names of that book
+    # The query of a view has the segments and names of that book; the rest is what its company found of itself.
+    of_book = ("SavedView", "Review", "BusinessCase", "Step", "StepReading")

@@ -44,7 +44,8 @@ def test_everything_that_the_issue_names_comes_along() -> None:
     assert {(one.name, one.version) for one in all_instruments()} == {
         ("ces", "1.0"), ("ces", "2.0"), ("csat-5", "1.0"), ("csat-7", "1.0"), ("csat-10", "1.0"), ("nps", "1.0"),
         ("relationship", "1.0"), ("loyalty", "1.0"), ("fit", "1.0"), ("beyond", "1.0"), ("depth", "1.0"),
-        ("readiness", "1.0"), ("pulse", "1.0"), ("complaint", "1.0"),
+        ("readiness", "1.0"), ("challenges", "1.0"), ("disciplines", "1.0"), ("keeping", "1.0"),
+        ("pulse", "1.0"), ("complaint", "1.0"),
         ("review-2", "1.0"), ("review-5", "1.0"), ("review-10", "1.0"),
     }  # fmt: skip
 
