@@ -7,6 +7,8 @@ UTC days of instants, as everywhere.
 import datetime as dt
 from typing import TYPE_CHECKING, Final
 
+from keepworth.tables.schemas import TABLES
+
 if TYPE_CHECKING:
     import ibis
 
@@ -95,8 +97,15 @@ def newest_on(versions: "Table", *, of: tuple[str, ...], as_of: dt.date) -> "Tab
 
 def rivals_on(rivals: "Table", *, as_of: dt.date) -> "Table":
     """Return each customer's rivals that are not gone: a share of 0 says that one is."""
+    import ibis
+
     held = newest_on(rivals, of=("customer_id", "rival"), as_of=as_of)
-    return held.filter((held.share != 0).fill_null(True))  # noqa: FBT003 Ibis's own
+    gap = TABLES["rivals"].column("price_gap")
+    # Older batches may hold what is refused today.
+    known = held.mutate(
+        price_gap=ibis.ifelse(held.price_gap.between(gap.low, gap.high), held.price_gap, ibis.null("float64"))
+    )
+    return known.filter((known.share != 0).fill_null(True))  # noqa: FBT003 Ibis's own
 
 
 def trends_on(trends: "Table", *, as_of: dt.date) -> "Table":

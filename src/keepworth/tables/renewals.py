@@ -11,6 +11,7 @@ import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.lake import Lake
+from keepworth.tables.schemas import TABLES
 from keepworth.tables.staying import Staying
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import EPOCH, NAN, NEVER, Asker, fetched_columns, lake_asker
@@ -74,6 +75,7 @@ def renewals_of(of: Asker, *, as_of: dt.date, staying: Staying) -> Renewals:
 
 def _contracts(of: Asker, *, as_of: dt.date) -> str:
     """Write the query of contracts that began by a day, with the day on which their customer left by then."""
+    ends, *offers = (TABLES["contracts"].column(name).within for name in ("ends_on", "price_change", "rival_gap"))
     said = " ".join(f"WHEN renewed = '{word}' THEN {place}" for word, place in SAID.items())
     gone = (
         f"SELECT customer_id, min({of.days.format('left_on')}) AS gone FROM {of.tables['departures']} AS told "
@@ -82,10 +84,10 @@ def _contracts(of: Asker, *, as_of: dt.date) -> str:
     return (
         "SELECT contract_id AS contract, told.customer_id AS customer, "
         f"coalesce(product_id, {UNKNOWN}) AS product, {of.days.format('starts_on')} AS starts, "
-        f"coalesce({of.days.format('ends_on')}, {NEVER}) AS ends, "
+        f"coalesce({of.days.format(f'({ends})')}, {NEVER}) AS ends, "
         f"CASE {said} ELSE {SILENT} END AS said, "
-        f"coalesce({of.days.format('coalesce(renewed_on, ends_on)')}, {NEVER}) AS said_on, "
-        f"coalesce(price_change, {NAN}) AS price_change, coalesce(rival_gap, {NAN}) AS rival_gap, "
+        f"coalesce({of.days.format(f'coalesce(renewed_on, {ends})')}, {NEVER}) AS said_on, "
+        f"coalesce({offers[0]}, {NAN}) AS price_change, coalesce({offers[1]}, {NAN}) AS rival_gap, "
         f"coalesce(CAST(annual_value AS DOUBLE), {NAN}) AS annual_value, "
         f"coalesce(CAST(margin AS DOUBLE), {NAN}) AS margin, "
         f"coalesce(gone, {NEVER}) AS gone FROM {of.tables['contracts']} AS told "

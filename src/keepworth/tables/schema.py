@@ -32,6 +32,7 @@ class Column:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    after: str = ""  # for a date: the column of the row whose day it cannot come before
     known_as: tuple[str, ...] = ()  # headers of other systems that map themselves; see known_names.toml
     else_as: tuple[str, ...] = ()  # headers that are taken, in this order, where none of those stands
 
@@ -44,7 +45,21 @@ class Column:
             return f"outside {self.low:g} to {self.high:g}"
         if self.low is not None:
             return f"below {self.low:g}"
-        return _REFUSED[self.kind]
+        return f"{_REFUSED[self.kind]}; {self.too_early}" if self.after else _REFUSED[self.kind]
+
+    @property
+    def too_early(self) -> str:
+        """Why a day before that of `after` is refused."""
+        return f"before {self.after}"
+
+    @property
+    def within(self) -> str:
+        """Write the column as SQL, NULL where it is refused today: older batches may hold what was taken then."""
+        if self.after:
+            return f"CASE WHEN {self.name} >= {self.after} THEN {self.name} END"
+        if self.low is None or self.high is None:
+            return self.name
+        return f"CASE WHEN {self.name} BETWEEN {self.low:g} AND {self.high:g} THEN {self.name} END"
 
 
 _REFUSED: dict[Kind, str] = {
@@ -71,6 +86,7 @@ class Table:
     columns: tuple[Column, ...]
     when: str = ""  # the column that says when it happened; nothing later than *as of* is seen
     brings: tuple[Column, ...] = ()  # personal data that a file of it may hold; they go to the table `brings_to`
+    seal: tuple[str, str] | None = None  # a row of which this column says this stands as it is from then on
 
     @property
     def as_read(self) -> "Table":
@@ -86,7 +102,6 @@ class Table:
     def column(self, name: str) -> Column:
         """Return the column of that name."""
         return next(column for column in self.columns if column.name == name)
-    seal: tuple[str, str] | None = None  # a row of which this column says this stands as it is from then on
 
     @property
     def names(self) -> tuple[str, ...]:

@@ -31,8 +31,8 @@ def _choice(name: str, meaning: str, choices: str, *, needed: bool = False) -> C
     return Column(name, "choice", meaning, choices=tuple(choices.split()), needed=needed)
 
 
-def _on(name: str, meaning: str, *, needed: bool = False) -> Column:
-    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed)
+def _on(name: str, meaning: str, *, needed: bool = False, after: str = "") -> Column:
+    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed, after=after)
 
 
 def _at(name: str, meaning: str, *, needed: bool = False) -> Column:
@@ -49,9 +49,18 @@ def _between(
     return Column(name, kind, meaning, unit=unit, low=low, high=high)
 
 
+def _points(name: str, meaning: str, low: float, high: float) -> Column:
+    return _between(name, meaning, low, high, unit="percentage points")
+
+
 def _plain(name: str, meaning: str, kind: Kind = "text", *, needed: bool = False, unit: str = "") -> Column:
     return Column(name, kind, meaning, needed=needed, unit=unit)
 
+
+# Percentage points of price. Nobody is cheaper by more than the whole price; what is dearer than ten times is a slip.
+CHEAPER = (-1000, 100)
+RISE = (-100, 1000)
+HARDEST = 10  # logits: beyond it, whoever passes is one in 20,000
 
 IDENTITY = (
     _plain("name", "The name."),
@@ -154,7 +163,7 @@ KNOW = (
         columns=(
         _customer(), _plain("rival", "The rival.", needed=True), _on("valid_from", "From which day this holds.", needed=True),
         _between("share", "The rival's share of the customer's spending.", 0, 1),
-        _plain("price_gap", "How much cheaper the rival is.", "number", unit="percentage points"),
+        _points("price_gap", "How much cheaper the rival is.", *CHEAPER),
         _plain("exclusive", "Only the rival may serve this.", "flag"),
         _plain("source", "Where that is known from."))),
     Table("segments", "know", "Kinds of customers, and who of us serves them.", key=("segment", "valid_from"),
@@ -208,8 +217,8 @@ LISTEN = (
 MEASURE = (
     Table("trials", "measure", "Tests of the wish to keep us.", key=("trial_id",), when="happened_on", columns=(
         _id("trial_id", "trial", "The trial.", needed=True), _customer(), _on("happened_on", "The day.", needed=True),
-        _plain("kind", "What kind of trial."), _plain("price_gap", "The price disadvantage.", "number", unit="percentage points"),
-        _plain("stress", "How hard it was.", "number"),
+        _plain("kind", "What kind of trial."), _points("price_gap", "The price disadvantage.", *CHEAPER),
+        _between("stress", "How hard it was.", -HARDEST, HARDEST, unit="logits"),
         _choice("outcome", "How it went.", "passed failed", needed=True), _text("proof_text_id", "The proof"))),
     Table("departures", "measure", "Customers who left, and why.", key=("customer_id",), when="left_on", columns=(
         _customer(), _on("left_on", "The day they left.", needed=True), _text("reason_text_id", "Why"))),
@@ -231,10 +240,10 @@ VALUE = (
     Table("contracts", "value", "Contracts, with their renewals.", key=("contract_id",), when="starts_on", columns=(
         _id("contract_id", "contract", "The contract.", needed=True), _customer(),
         _id("product_id", "product", "The product."), _on("starts_on", "The first day.", needed=True),
-        _on("ends_on", "The last day."), _choice("due", "When it is paid.", "start end monthly"),
+        _on("ends_on", "The last day.", after="starts_on"), _choice("due", "When it is paid.", "start end monthly"),
         _money("annual_value", "What it is worth in a year.", needed=True), _money("margin", "Of that, what is left."),
-        _plain("price_change", "The price change offered at renewal.", "number", unit="percentage points"),
-        _plain("rival_gap", "How much cheaper a rival offered.", "number", unit="percentage points"),
+        _points("price_change", "The price change offered at renewal.", *RISE),
+        _points("rival_gap", "How much cheaper a rival offered.", *CHEAPER),
         _choice("renewed", "Whether it was renewed.", "yes no open"), _on("renewed_on", "The day that was known."))),
     Table("ledger", "value", "What each side gains from the other, signed by both.", key=("line_id",), when="status_on",
         columns=(

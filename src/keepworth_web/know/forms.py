@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from keepworth.tables.schemas import CHEAPER
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText, check_text
 
@@ -206,7 +207,10 @@ class RivalForm(StrictForm):
     share = forms.FloatField(
         label=gettext_lazy("Its share of what they spend, in 100"), required=False, min_value=0, max_value=100
     )
-    price_gap = forms.FloatField(label=gettext_lazy("Percentage points cheaper than we are"), required=False)
+    price_gap = forms.FloatField(
+        label=gettext_lazy("Percentage points cheaper than we are"), required=False,
+        min_value=CHEAPER[0], max_value=CHEAPER[1],
+    )  # fmt: skip
     exclusive = forms.BooleanField(label=gettext_lazy("Alone may serve a part"), required=False)
     source = _text(gettext_lazy("Where that is known from"))
     later: tuple[str, ...] = ()
@@ -228,6 +232,7 @@ class TrialForm(StrictForm):
     outcome = forms.ChoiceField(label=gettext_lazy("How it went"), choices=WENT)
     price_gap = forms.FloatField(
         label=gettext_lazy("By how many percentage points we were dearer"), required=False,
+        min_value=CHEAPER[0], max_value=CHEAPER[1],
         help_text=gettext_lazy("Empty where the price was not at stake. Below 0 where we were cheaper."),
     )  # fmt: skip
     said = Paragraphs(label=gettext_lazy("How do we know?"))

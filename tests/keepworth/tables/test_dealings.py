@@ -118,10 +118,11 @@ def test_of_rivals_and_trends_the_newest_row_by_the_day_holds(on: On) -> None:
         {"customer_id": 1, "rival": "A", "valid_from": day("04-01"), "share": 0.9},
         {"customer_id": 1, "rival": "B", "valid_from": day("01-01"), "share": 0.2},
         {"customer_id": 1, "rival": "B", "valid_from": day("02-01"), "share": 0.0},
-        {"customer_id": 2, "rival": "A", "valid_from": day("01-01"), "share": None},
+        {"customer_id": 2, "rival": "A", "valid_from": day("01-01"), "share": None, "price_gap": 1e12},
     ]
     found = told(dealings.rivals_on(on(table("rivals", *rows)), as_of=AS_OF))
     assert [(row["customer_id"], row["rival"], row["share"]) for row in found] == [(1, "A", 0.3), (2, "A", None)]
+    assert [row["price_gap"] for row in found] == [None, None]  # of an older batch; it would be refused today
     seen = [
         {"trend_id": 1, "valid_from": day("01-01"), "kind": "social", "likelihood": 2},
         {"trend_id": 1, "valid_from": day("04-01"), "kind": "social", "likelihood": 5},

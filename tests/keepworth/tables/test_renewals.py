@@ -53,6 +53,8 @@ TOLD = (
     ("gus", "gus", None, "2020-01-01", None, "no", "2026-02-01"),
     year("hal", 2026), year("hal", 2026, number="hal-b"),  # side by side: neither follows the other; they left
     ("ida", "ida", "app", "2026-07-01", "2027-06-30"),  # begins later
+    ("kay", "kay", "app", "2025-07-01", "2024-06-30", "yes", "2026-01-01", 1e12, -1e12),  # as older batches hold it
+    ("lou", "lou", "app", "2025-07-01", "2024-06-30"),
     year("joe", 2025, product="app"), year("joe", 2026, product="web"),  # of another product
 )  # fmt: skip
 
@@ -123,7 +125,14 @@ def test_what_was_offered_is_known_with_the_decision_or_while_it_is_on_the_table
 
 def test_nothing_is_due_without_an_end_and_nothing_is_seen_before_it_begins(rows: Rows) -> None:
     assert not {"fay", "ida"} & rows.keys()
-    assert len(rows) == len(TOLD) - 2
+    assert len(rows) == len(TOLD) - 3
+
+
+def test_what_older_batches_hold_and_cannot_be_is_not_known(rows: Rows) -> None:
+    kay = rows["kay"]
+    assert (kay["kept"], kay["due"]) == (YES, "2026-01-01")
+    assert np.isnan([kay["price_change"], kay["rival_gap"]]).all()
+    assert "lou" not in rows  # of a contract whose end is not known nothing is due
 
 
 def test_rows_are_sorted_by_customer_and_day(book: Book, request: pytest.FixtureRequest) -> None:

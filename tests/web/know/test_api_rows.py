@@ -77,6 +77,30 @@ def test_what_cannot_be_is_refused_by_its_column(editor, number):
         assert put(editor, f"/api/v1/customers/{number(0)}/rows/{table}", values=cells(role="x")).status_code == 404
 
 
+CONTRACT = {"contract_id": "k1", "customer_id": own_id(0), "starts_on": "2023-06-01", "annual_value": "9"}
+
+
+def test_a_contract_cannot_end_before_it_begins(editor, number):
+    address = f"/api/v1/customers/{number(0)}/rows/contracts"
+    made = put(editor, address, values=cells(**CONTRACT, ends_on="2023-05-31"))
+    assert (made.status_code, made.json()["faults"]) == (
+        422, [{"in": "body", "pointer": "/values/ends_on", "detail": "before starts_on"}],
+    )  # fmt: skip
+    assert put(editor, address, values=cells(**CONTRACT, ends_on="2023-06-01")).status_code == 200
+    for changed, why in (
+        ({"starts_on": "2023-06-02"}, "after ends_on"),
+        ({"ends_on": "2023-05-31"}, "before starts_on"),
+    ):
+        refused = put(editor, address, values=cells(contract_id="k1", **changed))
+        assert (refused.status_code, refused.json()["faults"][0]["detail"]) == (422, why)
+
+
+def test_a_gap_that_no_price_has_is_refused(editor, number):
+    rival = {"customer_id": own_id(0), "rival": "Castellan", "valid_from": "2023-06-01", "price_gap": "1e12"}
+    made = put(editor, f"/api/v1/customers/{number(0)}/rows/rivals", values=cells(**rival))
+    assert (made.status_code, made.json()["faults"][0]["detail"]) == (422, "outside -1000 to 100")
+
+
 def test_d1_01_the_wall_holds(people, filled, number):
     add(filled, "contacts", {"contact_id": ["p1"], "customer_id": [own_id(0)]})
     stranger = with_key(people["stranger"], scope="write")

@@ -62,6 +62,17 @@ def test_a_need_is_told_worked_on_and_met(editor, at):
     assert only("needs").values["met_on"] is None
 
 
+TRIAL = {"kind": "rival offer", "happened_on": "2024-01-02", "outcome": "passed", "price_gap": "1e12", "said": "Mail"}
+
+
+@pytest.mark.parametrize(("table", "said"), [("rivals", RIVAL | {"price_gap": "1e12"}), ("trials", TRIAL)])
+def test_a_gap_that_no_price_has_is_refused_in_words(editor, at, table, said):
+    answer = editor.post(f"/know/{at}/{table}/new/", said)
+    assert answer.status_code == 422
+    assert "less than or equal to 100" in answer.text
+    assert not WrittenRow.objects.filter(table=table).exists()
+
+
 @pytest.mark.parametrize(("table", "said"), [("needs", NEED), ("promises", PROMISE)])
 def test_what_somebody_changed_meanwhile_is_not_overwritten(editor, at, table, said):
     address = tell(editor, at, table, said)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ def take_values(
         suspects.append(_held(plan.guard, _named(cells[plan.guard.at], "guard"), currency=plan.currency))
     if plan.outcome:
         suspects.append(_come_about(plan.outcome, _named(cells[plan.outcome.at], "outcome")))
+    suspects += _too_early(engine, staged, fields=fields, plan=plan)
     beyond, said_of = _off_scale(engine, staged, fields=fields, plan=plan, own=own)
     suspects += [beyond] if beyond else []
     good, bad = into / "accepted.parquet", into / "refused.parquet"
@@ -80,6 +82,28 @@ def take_values(
     said = notes.after_reading(engine, good, plan=plan, table=table, calm=staged.calm)
     odd = contradictions(engine, good, table=table.name, filled=[rule.ours for rule in plan.rules])
     return Taken(good, bad, taken + rows_refused, rows_refused, (*staged.notes, *plan.notes, *said_of, *said, *odd))
+
+
+def _too_early(
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, fields: list[Field], plan: Plan
+) -> list[Parsed]:  # fmt: skip
+    """Return the days of which any comes before another of its row that it cannot come before."""
+    again = (replace(field, cell=_named(field.cell, f"order_{field.cell.at}")) for field in fields)
+    parsed = {one.column.name: parse(one, plan=plan) for one in again}
+    found = []
+    for late in (field.column for field in fields):
+        if late.after in parsed:
+            one = _ordered(parsed[late.after], parsed[late.name], why=late.too_early)
+            row = engine.execute(faults(f"read_parquet({text(str(staged.raw))})", (one,))).fetchone()
+            found += [one] if row and row[0] else []
+    return found
+
+
+def _ordered(early: Parsed, late: Parsed, *, why: str) -> Parsed:
+    """Return a day that is refused where it comes before another one."""
+    steps = tuple(", ".join(step for step in both if step) for both in zip_longest(early.steps, late.steps))
+    reason = f"CASE WHEN ({late.value}) < ({early.value}) THEN {text(why)} END"
+    return Parsed("", late.theirs, late.text, value="", reason=reason, steps=steps)
 
 
 def _off_scale(

@@ -6,6 +6,7 @@ import numpy as np
 
 from keepworth.numerics.arrays import Floats
 from keepworth.tables.arrays import Columns
+from keepworth.tables.schemas import TABLES
 from keepworth.tables.stay_features.told import Days, Told, Whose, where
 from keepworth.tables.staying import Staying
 from keepworth.tables.touching import NAN, Asker, fetched_columns
@@ -93,8 +94,9 @@ def _placed(whose: Whose, found: Columns, *, told: Told) -> Told:
 def price_gap(of: Asker, whose: Whose, *, days: Days, staying: Staying) -> Told:
     """Return by how many points the best rival that is still there is cheaper, as it was said last."""
     since = of.days.format("coalesce(valid_from, DATE '0001-01-01')")
+    within = TABLES["rivals"].column("price_gap").within
     rows = (
-        f"SELECT customer_id, rival, {since} AS since, share, price_gap FROM {of.tables['rivals']} AS told "
+        f"SELECT customer_id, rival, {since} AS since, share, {within} AS price_gap FROM {of.tables['rivals']} AS told "
         "WHERE customer_id IS NOT NULL"
     )
 

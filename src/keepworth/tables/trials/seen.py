@@ -10,6 +10,7 @@ from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.evidence.people import Careers
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.renewals import NO, OPEN, YES, Renewals
+from keepworth.tables.schemas import TABLES
 from keepworth.tables.staying import Trying
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import DAY, NAN, Asker, end_of, fetched_columns
@@ -42,11 +43,11 @@ def of_contracts(of: Renewals, *, trying: Trying) -> Tried:
 
 def of_rivals(of: Asker, *, as_of: dt.date, trying: Trying) -> Tried:
     """Return days on which it was said that a rival has more of a customer's business than before."""
-    since = of.days.format("coalesce(valid_from, DATE '1900-01-01')")
+    since, gap = of.days.format("coalesce(valid_from, DATE '1900-01-01')"), TABLES["rivals"].column("price_gap").within
     found = fetched_columns(
         of.ask(
             f"SELECT customer_id, day, max(gap) AS gap FROM (SELECT customer_id, {since} AS day, share, "
-            "coalesce(price_gap, 0) AS gap, lag(share) OVER (PARTITION BY customer_id, rival ORDER BY valid_from "
+            f"coalesce({gap}, 0) AS gap, lag(share) OVER (PARTITION BY customer_id, rival ORDER BY valid_from "
             f"NULLS FIRST) AS share_before FROM {of.tables['rivals']} AS told "
             f"WHERE share IS NOT NULL AND coalesce(valid_from, DATE '1900-01-01') <= DATE '{as_of}') AS shares "
             # A share is a fraction in binary: a growth that was written as just enough is enough.
@@ -74,6 +75,9 @@ def of_acts(of: Asker, *, as_of: dt.date, careers: Careers, trying: Trying) -> T
 
 def entered(of: Asker, *, as_of: dt.date, trying: Trying) -> Tried:
     """Return the trials that somebody entered or imported."""
+    hardness = (TABLES["trials"].column(name) for name in ("price_gap", "stress"))
+    # How hard it was is not known where a number cannot be; a trial of unknown hardness tells nothing.
+    known = " AND ".join(f"({one.name} IS NULL OR ({one.within}) IS NOT NULL)" for one in hardness)
     called = " ".join(f"WHEN named = {quoted(word)} THEN {int(kind)}" for word, kind in CALLED.items())
     found = fetched_columns(
         of.ask(
@@ -82,7 +86,7 @@ def entered(of: Asker, *, as_of: dt.date, trying: Trying) -> Tried:
             "replace(lower(trim(coalesce(kind, ''))), '_', ' ') AS named, coalesce(price_gap, 0) AS gap, "
             f"coalesce(stress, {NAN}) AS stress, CASE WHEN outcome = 'passed' THEN 1 ELSE 0 END AS passed "
             f"FROM {of.tables['trials']} AS told WHERE happened_on <= DATE '{as_of}' AND customer_id IS NOT NULL "
-            "AND outcome IS NOT NULL) AS named ORDER BY trial_id"
+            f"AND outcome IS NOT NULL AND {known}) AS named ORDER BY trial_id"
         )
     )
     kind: Ints = found["kind"]

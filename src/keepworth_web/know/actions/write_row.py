@@ -81,6 +81,7 @@ def write_row(said: Said, *, by: Person | None, at: dt.datetime, within: Change 
     key = key_of(schema, own)
     before = reader.one(schema.name, key)
     _check_needed(schema, own, is_new=before is None)
+    _check_order(schema, own, before=before.values if before else {})
     with transaction.atomic():
         check_wall(schema, {**(before.values if before else {}), **own}, customer=said.customer, reader=reader)
         if before:
@@ -141,6 +142,21 @@ def _check_needed(schema: Table, own: Values, *, is_new: bool) -> None:
     lacks = [name for name in schema.needed if own.get(name) is None and (is_new or name in own or name in schema.key)]
     if lacks:
         raise RowRefused(dict.fromkeys(lacks, "empty, but needed"))
+
+
+def _check_order(schema: Table, own: Values, *, before: Values) -> None:
+    """Refuse a day before another of the row that it cannot come before; what is not said stands as it was."""
+    whole = {**before, **own}
+    early = {
+        one.name if one.name in own else one.after: one.too_early if one.name in own else f"after {one.name}"
+        for one in schema.columns
+        if one.after
+        and {one.name, one.after} & set(own)
+        and None not in (whole.get(one.name), whole.get(one.after))
+        and whole[one.name] < whole[one.after]
+    }
+    if early:
+        raise RowRefused(early)
 
 
 def _write(change: Change, values: Values, *, said: Said, before: Values | None) -> WrittenRow:

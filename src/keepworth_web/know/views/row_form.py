@@ -130,6 +130,7 @@ _FAULTS: Final[tuple[tuple[str, Words], ...]] = (
     (r"not one of .*", gettext_lazy("Choose one of the list.")),
     (r"not a date .*|no such day.*|no day", gettext_lazy("This is no day. Write it as 2026-01-31.")),
     (r"before 1900|after the year \d+", gettext_lazy("This day is too far away.")),
+    (r"(before|after) (starts_on|ends_on)", gettext_lazy("The last day cannot come before the first.")),
     (r"after today \((?P<day>[^)]+)\)", gettext_lazy("This lies after today, %(day)s.")),
     (r"longer than (?P<letters>\d+) characters", gettext_lazy("This is longer than %(letters)s characters.")),
     (r"a control character.*|a NUL byte|bytes.*", gettext_lazy("This holds a character that cannot be kept.")),

@@ -1,5 +1,6 @@
 """Flags, choices, numbers and whole numbers, within their bounds."""
 
+import datetime as dt
 from pathlib import Path
 
 import pyarrow as pa
@@ -59,3 +60,40 @@ def test_a_number_is_finite_and_no_percentage_unless_in_points(tmp_path: Path) -
 def test_thousands_in_whole_numbers_need_no_question(tmp_path: Path) -> None:
     columns = {"customer_id": ["a"], "ordered_on": ["2024-02-13"], "amount": ["1.5"], "quantity": ["1,234"]}
     assert read_by_hand(columns, into=tmp_path).column("quantity") == [1234.0]
+
+
+CONTRACT = {"contract_id": ["a", "b", "c", "d"], "customer_id": ["x"] * 4, "annual_value": ["9"] * 4}
+
+
+def test_a_contract_that_ends_before_it_begins_is_refused(tmp_path: Path) -> None:
+    columns = {**CONTRACT, "starts_on": ["2024-01-01", "2024-01-01", "x", "2024-01-01"],
+        "ends_on": ["2023-12-31", "2024-01-01", "2024-01-02", ""]}  # fmt: skip
+    found = read_by_hand(columns, into=tmp_path, table="contracts", read=("dates=ymd",))
+    assert [row["contract_id"] for row in found.rows] == ["b", "d"]
+    assert found.faults[0] == (2, "ends_on", "before starts_on", "2023-12-31")
+    assert [fault[:2] for fault in found.faults[1:]] == [(4, "starts_on")]
+
+
+def test_days_as_stored_are_held_against_each_other(tmp_path: Path) -> None:
+    ends = pa.array([dt.date(2024, 1, 1), dt.date(2022, 1, 1), None, dt.date(2025, 1, 1)])
+    columns = {**CONTRACT, "ends_on": ends, "starts_on": pa.array([dt.date(2023, 1, 1)] * 4)}
+    found = read_by_hand(columns, into=tmp_path, table="contracts", kind="parquet")
+    assert [fault[:3] for fault in found.faults] == [(3, "ends_on", "before starts_on")]
+
+
+@pytest.mark.parametrize(("name", "low", "high"), [("price_change", -100, 1000), ("rival_gap", -1000, 100)])
+def test_prices_of_a_contract_lie_within_what_can_be(tmp_path: Path, name: str, low: int, high: int) -> None:
+    columns = {**CONTRACT, "starts_on": ["2024-01-01"] * 4, name: ["1e12", str(low), str(high), str(low - 1)]}
+    found = read_by_hand(columns, into=tmp_path, table="contracts")
+    assert found.column(name) == [low, high]
+    assert {fault[2] for fault in found.faults} == {f"outside {low} to {high}"}
+
+
+def test_hardness_of_a_trial_lies_within_what_can_be(tmp_path: Path) -> None:
+    columns = {"trial_id": ["a", "b", "c"], "customer_id": ["x"] * 3, "happened_on": ["2024-01-01"] * 3,
+        "outcome": ["passed"] * 3, "price_gap": ["1e12", "100", "5"], "stress": ["1", "-10", "11"]}  # fmt: skip
+    found = read_by_hand(columns, into=tmp_path, table="trials")
+    assert (found.column("price_gap"), found.column("stress")) == ([100.0], [-10.0])
+    assert [fault[1:3] for fault in found.faults] == [
+        ("price_gap", "outside -1000 to 100"), ("stress", "outside -10 to 10"),
+    ]  # fmt: skip

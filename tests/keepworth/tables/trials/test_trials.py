@@ -27,6 +27,7 @@ CONTRACTS = {
     "gone-dear": ("no", 6.0, None), "gone": ("no", None, None), "gone-cheap": ("no", -3.0, None),
     "entered": ("yes", 5.0, None), "told-lost": ("no", None, None), "failed-then-risen": ("yes", 5.0, None),
     "failed-then-gone": ("no", None, None),
+    "paid": ("no", 1e12, 1e12),
     "open": ("open", 9.0, 9.0), "later": ("yes", 7.0, None), "share-and-gone": ("no", None, None),
 }  # fmt: skip
 DECIDED = {"later": "2026-07-01"}
@@ -45,6 +46,8 @@ ENTERED: tuple[Row, ...] = (
     ("own", "2026-01-01", "a duel", None, 0.7, "failed"), ("own", "2026-07-01", "a duel", None, 0.7, "failed"),
     ("own", "2026-02-01", "对手报价", 12.0, None, "passed"),
     ("stating", "2026-02-01", "would object", None, None, "passed"),
+    ("beyond", "2026-02-01", "price rise", 1e12, None, "passed"),
+    ("beyond", "2026-02-02", "a duel", 1.0, 1e12, "failed"),
 )  # fmt: skip
 
 
@@ -192,6 +195,11 @@ def test_a_grown_share_of_a_rival_is_business_lost_once_a_day(rows: dict[str, li
 def test_what_was_entered_counts_as_it_was_entered(rows: dict[str, list[Row]]) -> None:
     assert [row[:4] for row in rows["own"]] == [("OTHER", 0.0, 0.7, False), ("CHEAPER_RIVAL", 12.0, 0.0, True)]
     assert rows["stating"] == [("WOULD_OBJECT", 0.0, 1.0, True, 0.5, "2026-02-01", "trial:t6")]
+
+
+def test_a_trial_of_an_older_batch_whose_hardness_cannot_be_tells_nothing(rows: dict[str, list[Row]]) -> None:
+    assert "beyond" not in rows
+    assert short(rows, "paid") == {"paid": [("RIVAL_BUSINESS", 0.0, 0.0, False)]}  # its gap and change are not known
 
 
 def test_what_was_stated_weighs_half_and_the_newest_answer_counts(rows: dict[str, list[Row]]) -> None:
