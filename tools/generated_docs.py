@@ -89,7 +89,12 @@ def settings() -> str:
     defaults |= {name: "written by `init`" for name, default in defaults.items() if default is MISSING}
     head = ["| setting | default | must be | meaning |", "| --- | --- | --- | --- |"]
     lines = [*head, *_settings(SETTINGS, defaults)]
-    of_stages = (*_settings_of_measuring(), *_settings_of_staying(), *_settings_of_the_ledger())
+    of_stages = (
+        *_settings_of_measuring(),
+        *_settings_of_staying(),
+        *_settings_of_value(),
+        *_settings_of_the_ledger(),
+    )
     for title, table, of, default in (*_settings_of_the_book(), *of_stages):
         lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
     return "\n".join(lines)
@@ -130,6 +135,14 @@ def _settings_of_staying() -> Iterator[_Table]:
 
     yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
     yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
+
+
+def _settings_of_value() -> Iterator[_Table]:
+    from dataclasses import asdict
+
+    from keepworth.tables.valuing import VALUE, Valuing
+
+    yield "What value goes by", "value", VALUE, asdict(Valuing())
 
 
 def _settings_of_the_ledger() -> Iterator[_Table]:

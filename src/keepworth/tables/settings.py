@@ -24,10 +24,11 @@ from keepworth.tables.measuring import (
     measuring_faults,
     measuring_of,
 )
-from keepworth.tables.retention import Retention, is_period
 from keepworth.tables.ledger_settings import LEDGER, LedgerSettings
+from keepworth.tables.retention import Retention, is_period
 from keepworth.tables.setting import Setting, faults_of, number, text, whole
 from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
+from keepworth.tables.valuing import VALUE, Valuing, valuing_of
 
 FILE = "keepworth.toml"
 FORMAT = 1
@@ -60,8 +61,9 @@ class Settings:
     states: StateThresholds = field(default_factory=StateThresholds)
     staying: Staying = field(default_factory=Staying)
     trials: Trying = field(default_factory=Trying)
-
+    value: Valuing = field(default_factory=Valuing)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
         found = asdict(self)
@@ -176,9 +178,10 @@ _TABLES = {
     "states": STATES,
     "staying": STAYING,
     "trials": TRIALS,
+    "value": VALUE,
+    "ledger": LEDGER,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
-    "ledger": LEDGER,
 
 
 def read_settings(folder: Path) -> Settings:
@@ -236,10 +239,11 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         contact_budget=Contacting(**of["contact_budget"]),
         **measuring_of(of),
         **staying_of(of),
+        value=valuing_of(of["value"]),
+        ledger=LedgerSettings(**of["ledger"]),
     )
 
 
-        ledger=LedgerSettings(**of["ledger"]),
 def write_settings(folder: Path, **given: object) -> Settings:
     """Write a new book's settings, each with its meaning; settings left alone stand as comments."""
     import tomlkit

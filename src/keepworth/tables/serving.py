@@ -1,0 +1,174 @@
+"""What it costs to serve customers, which orders are invoices of their contracts, and when contracts are paid.
+
+Plain SQL that DuckDB and Spark both read; ids are numbers, days are since 1970. Nothing after the day is seen.
+"""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.tables.arrow import coded_texts
+from keepworth.tables.evidence.returns import days_of
+from keepworth.tables.touching import EPOCH, Asker, fetched_columns
+from keepworth.tables.valuing import ALL, BY_PRODUCT, NONE
+from keepworth.value.contracts import END, MONTHLY, START
+
+READ: Final = ("costs", "contracts", "orders", "spending")
+YEAR: Final = 365.25  # days
+INVOICES: Final = 2  # years of orders that tell how much of them is invoices
+PAID: Final = {"start": START, "end": END, "monthly": MONTHLY}
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What it took to serve customers, in a year; shapes (customers,), by number, rising."""
+
+    customer: Ints
+    hours: Floats
+    money: Floats
+    days: int  # of the last year that the book's costs cover; 0 where it has none that are over
+    unread: int  # rows whose period is none
+
+
+def yearly_costs(of: Asker, *, as_of: dt.date) -> Costs:
+    """Return hours and money of the last twelve months by customer, as of a year.
+
+    A period counts when it is over, and as far as it lies within the twelve months. Where the book's costs cover only a
+    part of them, they are taken up to a year; a customer without a row in what is covered cost nothing then.
+    """
+    table = of.ask(
+        "SELECT customer_id, coalesce(trim(period), '') AS period, coalesce(sum(hours), 0.0) AS hours, "
+        f"coalesce(CAST(sum(amount) AS DOUBLE), 0.0) AS money, count(*) AS many FROM {of.tables['costs']} AS told "
+        "WHERE customer_id IS NOT NULL GROUP BY customer_id, coalesce(trim(period), '') ORDER BY customer_id, period"
+    )
+    found = fetched_columns(table.drop_columns(["period"]))
+    code, periods = coded_texts(table.column("period"))
+    first, last = (np.array(ends, dtype=np.int64)[code] for ends in zip(*map(days_of, periods or [""]), strict=True))
+    day = (as_of - EPOCH).days
+    begin = np.maximum(first, day - 364)
+    within = np.where(last <= day, last - begin + 1, 0)
+    counts = within > 0
+    unread = int(found["many"][last < first].sum())
+    if not counts.any():
+        nothing = np.empty(0)
+        return Costs(np.empty(0, dtype=np.int64), nothing, nothing, 0, unread)
+    days = int(last[counts].max() - begin[counts].min() + 1)
+    share = within[counts] / (last - first + 1)[counts] * YEAR / days
+    customer, place = np.unique(found["customer_id"][counts], return_inverse=True)
+    hours, money = (np.bincount(place, weights=found[name][counts] * share) for name in ("hours", "money"))
+    return Costs(customer, hours, money, days, unread)
+
+
+@dataclass(frozen=True, slots=True)
+class Invoices:
+    """How much of what contract customers ordered lately is invoices of their contracts; shapes (customers,)."""
+
+    customer: Ints
+    share: Floats  # of the amount of their orders, from 0 to 1
+    unnamed: int  # customers some of whose orders while a contract ran name no product
+
+
+def invoices_of(of: Asker, *, as_of: dt.date, by: str) -> Invoices:
+    """Return, of customers with a contract, which part of their orders of the last two years is invoices of it.
+
+    `by` is what `[value] contracts_in_orders` says.
+    """
+    none = Invoices(np.empty(0, dtype=np.int64), np.empty(0), 0)
+    if by == NONE:
+        return none
+    since = as_of - dt.timedelta(days=round(INVOICES * YEAR))
+    runs = (
+        f"SELECT 1 FROM {of.tables['contracts']} AS runs WHERE runs.customer_id = told.customer_id "
+        "AND told.ordered_on >= runs.starts_on AND told.ordered_on <= coalesce(runs.ends_on, DATE '9999-12-31')"
+    )
+    orders = f"FROM {of.tables['orders']} AS told WHERE ordered_on > DATE '{since}' AND ordered_on <= DATE '{as_of}' "
+    under = f"SELECT customer_id FROM {of.tables['contracts']} AS those WHERE starts_on <= DATE '{as_of}'"
+    same = "" if by == ALL else " AND runs.product_id = told.product_id"
+    paid, invoiced = (
+        fetched_columns(
+            of.ask(f"SELECT customer_id, CAST(sum(amount) AS DOUBLE) AS amount {orders} AND {which} "
+                   "GROUP BY customer_id ORDER BY customer_id")
+        )
+        for which in (f"customer_id IN ({under})", f"EXISTS ({runs}{same})")
+    )  # fmt: skip
+    whole = paid["amount"] > 0
+    customer, amount = paid["customer_id"][whole], paid["amount"][whole]
+    owed = np.zeros(customer.size)
+    known = np.isin(invoiced["customer_id"], customer)
+    owed[np.searchsorted(customer, invoiced["customer_id"][known])] = invoiced["amount"][known]
+    unnamed = 0
+    if by == BY_PRODUCT:
+        asked = of.ask(
+            f"SELECT count(DISTINCT customer_id) AS many {orders} AND product_id IS NULL AND EXISTS ({runs})"
+        )
+        unnamed = int(fetched_columns(asked)["many"][0])
+    return Invoices(customer, np.clip(owed / amount, 0.0, 1.0), unnamed)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """When contracts are paid; shapes (contracts,), by number, rising."""
+
+    contract: Ints
+    paid: Ints
+
+
+def payments_of(of: Asker, *, as_of: dt.date) -> Terms:
+    """Return when each contract is paid, by the month where nobody wrote it."""
+    said = " ".join(f"WHEN due = '{word}' THEN {place}" for word, place in PAID.items())
+    found = fetched_columns(
+        of.ask(
+            f"SELECT contract_id AS contract, CASE {said} ELSE {MONTHLY} END AS paid "
+            f"FROM {of.tables['contracts']} AS told WHERE starts_on <= DATE '{as_of}' ORDER BY contract_id"
+        )
+    )
+    return Terms(found["contract"], found["paid"])
+
+
+@dataclass(frozen=True, slots=True)
+class Endless:
+    """Contracts that run without an end; shapes (contracts,), sorted by customer."""
+
+    customer: Ints
+    starts: Ints
+    paid: Ints
+    annual_value: Floats
+    margin: Floats  # NaN where it is not known
+
+
+def endless_of(of: Asker, *, as_of: dt.date) -> Endless:
+    """Return the contracts without a last day that nobody ended by the day."""
+    said = " ".join(f"WHEN due = '{word}' THEN {place}" for word, place in PAID.items())
+    found = fetched_columns(
+        of.ask(
+            f"SELECT customer_id AS customer, {of.days.format('starts_on')} AS starts, "
+            f"CASE {said} ELSE {MONTHLY} END AS paid, coalesce(CAST(annual_value AS DOUBLE), 0.0) AS annual_value, "
+            "coalesce(CAST(margin AS DOUBLE), CAST('NaN' AS DOUBLE)) AS margin "
+            f"FROM {of.tables['contracts']} AS told WHERE starts_on <= DATE '{as_of}' AND ends_on IS NULL "
+            "AND customer_id IS NOT NULL "
+            f"AND NOT coalesce(renewed = 'no' AND coalesce(renewed_on, starts_on) <= DATE '{as_of}', FALSE) "
+            "ORDER BY customer_id, contract_id"
+        )
+    )
+    return Endless(**found)
+
+
+def getting_of(of: Asker, *, as_of: dt.date) -> float:
+    """Return what was spent on getting customers in the last twelve months, as of a year; NaN where nobody wrote it."""
+    table = of.ask(
+        "SELECT coalesce(trim(period), '') AS period, CAST(sum(amount) AS DOUBLE) AS money "
+        f"FROM {of.tables['spending']} AS told WHERE purpose = 'getting' GROUP BY coalesce(trim(period), '') ORDER BY 1"
+    )
+    money = fetched_columns(table.drop_columns(["period"]))["money"]
+    day, total, begins, ends = (as_of - EPOCH).days, 0.0, [], []
+    for period, amount in zip(table.column("period").to_pylist(), money.tolist(), strict=True):
+        first, last = days_of(period)
+        begin = max(first, day - 364)
+        if first <= last <= day and last >= begin:
+            total += amount * (last - begin + 1) / (last - first + 1)
+            begins.append(begin)
+            ends.append(last)
+    return total * YEAR / (max(ends) - min(begins) + 1) if ends else float("nan")

@@ -1,0 +1,41 @@
+"""What value goes by: `[value]` in keepworth.toml."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from keepworth.tables.setting import Setting, number
+
+BY_PRODUCT, ALL, NONE = "by product", "all", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Valuing:
+    """How contracts, orders and costs are put together. The fields are the keys of `[value]`."""
+
+    hour_cost: float | None = None
+    contracts_in_orders: str = BY_PRODUCT
+
+
+# The keys of [value], a table of its own.
+VALUE: Final = (
+    Setting(
+        "hour_cost",
+        "What an hour of ours costs, to price the hours of serving a customer. Unset: hours are not priced.",
+        "above 0, at most 1000000",
+        number(0, 1e6),
+    ),
+    Setting(
+        "contracts_in_orders",
+        "Which orders of a customer are invoices of a contract and must not count twice: those of the contract's "
+        "product while it runs, all while it runs, or none. The default is ours.",
+        f'"{BY_PRODUCT}", "{ALL}" or "{NONE}"',
+        lambda found: found in (BY_PRODUCT, ALL, NONE),
+    ),
+)
+
+
+def valuing_of(given: Mapping[str, Any]) -> Valuing:
+    """Return the settings of the table, given what was said of it and can be."""
+    hour = given.get("hour_cost")
+    return Valuing(None if hour is None else float(hour), given.get("contracts_in_orders", BY_PRODUCT))
