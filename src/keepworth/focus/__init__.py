@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from keepworth.focus.assignment import Assignment, Pairs, assign
+    from keepworth.focus.audit import AREAS, Area, KeepingAudit, Pair, audit_keeping
     from keepworth.focus.balance import (
         Balance,
         Economics,
@@ -24,22 +25,48 @@ if TYPE_CHECKING:
         exactly_at_risk,
         summed_by,
     )
+    from keepworth.focus.disciplines import (
+        DISCIPLINES,
+        VIEWS,
+        Compared,
+        DisciplineAudit,
+        Position,
+        audit_disciplines,
+    )
+    from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
 
 __all__ = [
+    "AREAS",
+    "DISCIPLINES",
+    "VIEWS",
+    "Area",
     "Assignment",
     "AtRisk",
     "Balance",
+    "Challenge",
+    "Compared",
     "Concentration",
+    "DisciplineAudit",
     "Economics",
+    "KeepingAudit",
     "LearntResponse",
+    "Pair",
     "Pairs",
+    "Position",
+    "Range",
+    "Reckoned",
     "Response",
     "assign",
     "at_risk",
+    "audit_disciplines",
+    "audit_keeping",
     "balance_at",
     "best_balance",
+    "business_case",
+    "challenges_open",
     "concentration_of",
+    "counted",
     "earned_by_getting",
     "earned_by_keeping",
     "exactly_at_risk",
@@ -67,7 +94,12 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("AtRisk", "Concentration", "at_risk", "concentration_of", "exactly_at_risk", "summed_by"), "concentration"
     ),
+    **dict.fromkeys(("AREAS", "Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
+    **dict.fromkeys(
+        ("DISCIPLINES", "VIEWS", "Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"
+    ),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
+    **dict.fromkeys(("Challenge", "Range", "Reckoned", "business_case", "challenges_open", "counted"), "readiness"),
 }
 
 
