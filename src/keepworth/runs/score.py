@@ -20,7 +20,7 @@ from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
 
 ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
-ABOUT_STAYING: Final = ("staying", "fight", "stress")  # None where nothing is known of contracts and trials
+ABOUT_STAYING: Final = ("staying", "fight", "stress", "premium")  # None where nothing is known of contracts and trials
 
 CUSTOMERS: Final = "customers.parquet"
 

@@ -1,4 +1,4 @@
-"""The part of a score about staying: chances, trials and stresses, joined to the run's customers."""
+"""The part of a score about staying: chances, trials, stresses and price, joined to the run's customers."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,6 +8,7 @@ import numpy as np
 
 from keepworth.runs.fight import fight_columns, score_fight
 from keepworth.runs.lasting import CUSTOMERS, Known, Stays
+from keepworth.runs.premium import score_premium
 from keepworth.runs.staying import score_staying
 from keepworth.runs.stress import score_stress
 from keepworth.tables.customers import Names
@@ -33,9 +34,15 @@ def score_lasting(of: Asker, known: Known, *, names: Callable[[], Names], into: 
     stress = None
     if fight is not None:
         stress = tried("stress tests", lambda: score_stress(known, fight[1], stays=chances, into=into))
+    premium = tried("price and loyalty", lambda: score_premium(of, known, into=into))
     columns = _joined(known, chances, fight=fight_columns(known, fight))
     join_fights(into / CUSTOMERS, known.customers, columns=columns, heard=_heard(known, columns, names=names()))
-    return {"staying": stays[0] if stays else None, "fight": fight[0] if fight else None, "stress": stress}
+    return {
+        "staying": stays[0] if stays else None,
+        "fight": fight[0] if fight else None,
+        "stress": stress,
+        "premium": premium,
+    }
 
 
 def _heard(known: Known, columns: dict[str, Any], *, names: Names) -> Heard:

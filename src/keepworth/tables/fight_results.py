@@ -17,7 +17,7 @@ STAYING_FILE, FIGHT_FILE, TRIALS_FILE, STRESS_FILE = (
     "trials.parquet",
     "stress.parquet",
 )
-FIGHT_PRIORS_FILE, STRESSES_FILE = "fight.json", "stress.json"
+FIGHT_PRIORS_FILE, STRESSES_FILE, PREMIUM_FILE = "fight.json", "stress.json", "premium.json"
 
 # Why a chance of staying is what it is: a term, its value, and what it adds in logits and in points of probability.
 BECAUSE: Final = pa.list_(pa.struct({"term": WORD, "x": NUMBER, "logit": NUMBER, "points": NUMBER}))

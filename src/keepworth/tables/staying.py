@@ -38,6 +38,7 @@ class Trying:
     phi_mean: float = 1.0
     phi_sd: float = 1.0
     captive_fights: bool = False
+    prices_by_lot: bool = False
 
 
 _OURS: Final = "Ours, not a finding."
@@ -118,6 +119,12 @@ TRIALS: Final = (
     Setting(
         "captive_fights",
         f"Whether a captive customer may be said to fight for us. {_OURS}",
+        "true or false",
+        lambda found: isinstance(found, bool),
+    ),
+    Setting(
+        "prices_by_lot",
+        "Whether prices at renewals were dealt by lot: the loyalty premium is an effect then, and else an association.",
         "true or false",
         lambda found: isinstance(found, bool),
     ),

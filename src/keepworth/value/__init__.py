@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from keepworth.value.elasticity import Claim, Elasticity, PricePanel, fit_elasticity
     from keepworth.value.joint import JointValue, Status, YearlyMoney, joint_value, weighted_lines
     from keepworth.value.ledger import LedgerLines, LineSums, YearlyFacts, judge_years, standing_lines, sum_lines
+    from keepworth.value.loyalty import ElasticityTold, PremiumTold, Verdict, elasticity_told, premium_told
     from keepworth.value.multiples import Elasticities, margin_multiple, value_elasticities
     from keepworth.value.premium import KeepLogit, Kept, Premium, fit_keep_logit, loyalty_premium
     from keepworth.value.price_research import PriceAcceptance, PriceCurves, PriceRange, gabor_granger, van_westendorp
@@ -74,6 +75,7 @@ __all__ = [
     "Cumulative",
     "Elasticities",
     "Elasticity",
+    "ElasticityTold",
     "Equity",
     "Field",
     "GammaGammaParameters",
@@ -95,6 +97,7 @@ __all__ = [
     "OrderModel",
     "OrderPredictions",
     "Premium",
+    "PremiumTold",
     "PriceAcceptance",
     "PriceCurves",
     "PricePanel",
@@ -104,6 +107,7 @@ __all__ = [
     "SpendHistories",
     "SpendModel",
     "Status",
+    "Verdict",
     "WalletShare",
     "Whale",
     "Yearly",
@@ -118,6 +122,7 @@ __all__ = [
     "discounted_orders",
     "discounted_renewals",
     "discounted_yearly",
+    "elasticity_told",
     "equity_bridge",
     "estimate_agreed",
     "estimate_equity",
@@ -141,6 +146,7 @@ __all__ = [
     "measure_backtest",
     "order_counts",
     "predict_orders",
+    "premium_told",
     "printed_prior",
     "probability_active",
     "probability_yearly_active",
@@ -176,6 +182,7 @@ OF: Final[Mapping[str, str]] = {
         ("Yearly", "YearlyCells", "discounted_yearly", "expected_yearly", "fit_yearly", "probability_yearly_active"),
         "bgbb",
     ),
+    **dict.fromkeys(("ElasticityTold", "PremiumTold", "Verdict", "elasticity_told", "premium_told"), "loyalty"),
     **dict.fromkeys(("Elasticities", "margin_multiple", "value_elasticities"), "multiples"),
     **dict.fromkeys(
         ("Field", "Referrals", "reference_values", "referral_values", "share_by_word_of_mouth", "value_fields"),

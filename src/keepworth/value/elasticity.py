@@ -32,13 +32,15 @@ class PricePanel:
     log_quantity: Floats
     log_price: Floats
     loyal: Floats  # 0 or 1, or how loyal; constant within a customer or not
+    whose: Ints | None = None  # within whom errors go together; None: within the customer
 
     def __post_init__(self) -> None:
         """Refuse panels of which nothing can be told."""
-        columns = (self.customer, self.period, self.log_quantity, self.log_price, self.loyal)
+        numbers = (self.log_quantity, self.log_price, self.loyal)
+        columns = (self.customer, self.period, *numbers, self.customer if self.whose is None else self.whose)
         if len({one.shape for one in columns}) != 1 or self.customer.ndim != 1:
             raise BadInput("A panel is columns that are equally long.")
-        if not all(np.isfinite(one).all() for one in columns[2:]):
+        if not all(np.isfinite(one).all() for one in numbers):
             raise BadInput("Quantities and prices above 0 have logarithms: leave the other rows out.")
 
 
@@ -74,6 +76,7 @@ class _Within:
     slopes: csr_array  # (customers, columns): X̃ᵢᵀx̃ᵢ
     moving: Floats  # x̃ᵢᵀx̃ᵢ of each customer
     moving_y: Floats  # x̃ᵢᵀỹᵢ
+    groups: csr_array  # (groups, customers): within which errors go together
 
 
 def fit_elasticity(panel: PricePanel, *, randomised: bool = False, level: float = LEVEL) -> Elasticity:
@@ -160,7 +163,14 @@ def _within(panel: PricePanel) -> _Within:
         member @ _scaled(design, price),
         moving,
         np.bincount(customer, weights=price * y, minlength=customers),
+        _groups(panel, customer, customers=customers),
     )
+
+
+def _groups(panel: PricePanel, customer: Ints, *, customers: int) -> csr_array:
+    first = np.unique(customer, return_index=True)[1]
+    _, group = np.unique(customer[first] if panel.whose is None else panel.whose[first], return_inverse=True)
+    return csr_array((np.ones(customers), (group, np.arange(customers))), shape=(int(group.max()) + 1, customers))
 
 
 def _check_moving(crossed: Floats) -> None:
@@ -199,10 +209,10 @@ def restricted_loss(of: _Within, ratio: float) -> float:
 
 
 def _robust(of: _Within, left: Floats, *, share: Floats, inner: Floats) -> Floats:
-    """Return the covariance that customers' scores have, whatever goes on within each (Liang & Zeger 1986)."""
-    scores = _scores(of, left, share=share)
-    several = np.unique(of.customer).size
-    found: Floats = inner @ (scores.T @ scores).toarray() @ inner * (several / (several - 1))
+    """Return the covariance that scores of customers, or groups of them, have, whatever goes on within each."""
+    scores = of.groups @ _scores(of, left, share=share)
+    several = of.groups.shape[0]
+    found: Floats = inner @ (scores.T @ scores).toarray() @ inner * (several / max(several - 1, 1))
     return found
 
 
