@@ -25,7 +25,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
     )  # fmt: skip
     offer(made, "orders", "order_id,customer_id,ordered_on,amount,margin", "1,acme,2025-03-01,40000,100",
           "2,acme,2024-03-01,12000,3000", "3,acme,2026-02-01,7,1")  # fmt: skip
-    offer(made, "costs", "customer_id,period,amount", "acme,2025-01,1500", "acme,2025-02,500")
+    offer(made, "costs", "customer_id,period,amount,hours", "acme,2025-01,1500,10", "acme,2025-02,500,")
     return made
 
 
@@ -76,6 +76,9 @@ def test_weights_and_threshold_are_settings(book: Path, tmp_path: Path) -> None:
         settings.write_text(before + "\n[ledger]\nverified = 0.5\nfair_share = 0.7\n", encoding="utf-8")
         year = answered("value", "ledger", book, "acme", "--as-of", "2026-03-01")["customers"][0]["years"][0]
         assert (year["gain"], year["takes_too_much"]) == (pytest.approx(110_000), "theirs")
+        settings.write_text(before + "\n[value]\nhour_cost = 100\n", encoding="utf-8")
+        year = answered("value", "ledger", book, "acme", "--as-of", "2026-03-01")["customers"][0]["years"][0]
+        assert (year["serve"], year["ours"]) == pytest.approx((3_000, 18_000)), "10 hours at 100"
         settings.write_text(before + "\n[ledger]\nfair_share = 0.4\n", encoding="utf-8")
         done = keepworth("value", "ledger", book)
         assert (done.exit_code, "ledger.fair_share = 0.4 must be from 0.5 to 1" in done.stderr) == (2, True)

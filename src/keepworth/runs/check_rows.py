@@ -14,6 +14,7 @@ from keepworth.tables.persons.tombstones import read_tombstones
 from keepworth.tables.reading.gathered import READ, Refused, refused_values, rows_left_out, write_gathered
 from keepworth.tables.reading.source import read_source
 from keepworth.tables.schemas import table_named
+from keepworth.tables.sealing import why_sealed, without_sealed, write_sealed
 
 __all__ = ["Checked", "Refused", "as_asked", "check_rows", "write_rows"]
 
@@ -67,4 +68,10 @@ def check_rows(book: Book, file: Path, *, asked: Asked) -> Checked:
             agreed = without_unagreed(kept, table=table, consents=consents, zone=book.settings.time_zone, into=into)
             left_out = rows_left_out(kept.read.accepted, agreed.read.accepted)
             refused += [Refused(row, CUSTOMER, why_unagreed(table)) for row in left_out]
+        if table.seal:
+            with book.lake() as lake:
+                sealed = write_sealed(lake, table=table, into=into / "sealed.parquet")
+            open_ones = without_sealed(kept, table=table, sealed=sealed, into=into)
+            left_out = rows_left_out(kept.read.accepted, open_ones.read.accepted)
+            refused += [Refused(row, table.key[0], why_sealed(table)) for row in left_out]
     return Checked(read.rows_read, tuple(sorted(refused, key=lambda one: (one.row, one.column))))

@@ -30,6 +30,7 @@ from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, Wanted, read_source
 from keepworth.tables.refusals import Refused, corrected_lines, keep_plan, kept_plans, write_error_file
 from keepworth.tables.schemas import table_named
+from keepworth.tables.sealing import without_sealed, write_sealed
 
 type Tell = Callable[[str, float], None]  # what is being done, and how far it is from 0 to 1
 
@@ -123,6 +124,10 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         with book.lake() as lake:
             consents = write_consents(lake, table=table, into=into / "consents.parquet")
         kept = without_unagreed(kept, table=table, consents=consents, zone=book.settings.time_zone, into=into)
+    if table.seal and kept.read.rows_read:
+        with book.lake() as lake:
+            sealed = write_sealed(lake, table=table, into=into / "sealed.parquet")
+        kept = without_sealed(kept, table=table, sealed=sealed, into=into)
     if asked.whole and kept.read.rows_refused:
         raise BadInput(_not_whole(kept, read.rows_read))
     circles = _circles(book, kept.read.accepted) if table.name == ALIASES else ()

@@ -122,13 +122,14 @@ def ledgers_of(book: Book, *, as_of: dt.date, number: int | None = None) -> dict
             return {}
         lines = ledger_lines(of, as_of=as_of, customer=number)
         accounts, place = accounts_of(lines)
-        beside = beside_of(of, accounts, as_of=as_of)
+        beside = beside_of(of, accounts, as_of=as_of, hour_cost=book.settings.value.hour_cost)
     return told_years(lines, accounts, place=place, beside=beside, settings=book.settings)
 
 
-def beside_of(of: Asker, accounts: Accounts, *, as_of: dt.date) -> Beside:
+def beside_of(of: Asker, accounts: Accounts, *, as_of: dt.date, hour_cost: float | None) -> Beside:
     """Return what is known of each account beside its lines."""
-    return Beside(paid_in(of, accounts, as_of=as_of), left_in(of, accounts, as_of=as_of), served_in(of, accounts))
+    paid, left = paid_in(of, accounts, as_of=as_of), left_in(of, accounts, as_of=as_of)
+    return Beside(paid, left, served_in(of, accounts, hour_cost=hour_cost))
 
 
 def told_years(

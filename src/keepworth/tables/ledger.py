@@ -93,11 +93,14 @@ def left_in(of: Asker, accounts: Accounts, *, as_of: dt.date) -> Floats:
     return found
 
 
-def served_in(of: Asker, accounts: Accounts) -> Floats:
-    """Return the money that serving each customer took in each year; NaN where none was recorded."""
+def served_in(of: Asker, accounts: Accounts, *, hour_cost: float | None) -> Floats:
+    """Return what serving each customer took in each year; NaN where none was recorded that has a price."""
+    priced = "CAST(amount AS DOUBLE)" + (f", hours * {hour_cost:f}" if hour_cost else "")
+    known = "amount IS NOT NULL" + (" OR hours IS NOT NULL" if hour_cost else "")
+    summed = " + ".join(f"coalesce(sum({one}), 0.0)" for one in priced.split(", "))
     table = of.ask(
-        f"SELECT customer_id, coalesce(trim(period), '') AS period, CAST(sum(amount) AS DOUBLE) AS amount "
-        f"FROM {of.tables['costs']} AS told WHERE amount IS NOT NULL GROUP BY customer_id, coalesce(trim(period), '') "
+        f"SELECT customer_id, coalesce(trim(period), '') AS period, {summed} AS amount "
+        f"FROM {of.tables['costs']} AS told WHERE {known} GROUP BY customer_id, coalesce(trim(period), '') "
         "ORDER BY customer_id, period"
     )
     costs = fetched_columns(table.drop_columns(["period"]))

@@ -25,16 +25,17 @@ WRONG: Final = "its period is no year, quarter or month"
 def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     """Return the return on what each customer paid in each period of the ledger: what they gained beyond it, over it.
 
-    A line without a day is of its whole period, and tells nothing before that has ended. What they paid is the amount
-    of their orders, and where there are none their contracts' value of those days; where nobody knows that, the gain
-    tells nothing. It is verified where every line of the period is, or is signed.
+    Of a line and the answers to it the one most believed counts. A line without a day is of its whole period, and tells
+    nothing before that has ended. What they paid is the amount of their orders, and where there are none their
+    contracts' value of those days; where nobody knows that, the gain tells nothing. It is verified where every line of
+    the period is, or is signed.
     """
     table = of.ask(
         "SELECT customer_id, coalesce(trim(period), '') AS period, min(line_id) AS line_id, "
         "CAST(sum(amount) AS DOUBLE) AS gained, "
         "count(*) - CAST(sum(CASE WHEN status IN ('verified', 'signed') THEN 1 ELSE 0 END) AS BIGINT) AS claimed, "
         "CAST(sum(CASE WHEN status_on IS NULL THEN 1 ELSE 0 END) AS BIGINT) AS undated "
-        f"FROM {of.tables['ledger']} AS told WHERE side = 'theirs' AND coalesce(status_on <= DATE '{as_of}', TRUE) "
+        f"FROM ({standing(of.tables['ledger'], as_of=as_of)}) AS told WHERE side = 'theirs' "
         "GROUP BY customer_id, coalesce(trim(period), '') ORDER BY customer_id, period"
     )
     found = fetched_columns(table.drop_columns(["period"]))
@@ -53,6 +54,19 @@ def returned(of: Asker, *, as_of: dt.date, errors: Errors) -> list[Facts]:
     thing = Thing(FEEDS[RETURN], RETURN, "ledger", wrong=WRONG)
     return [of_nobody(thing, found["line_id"][rows], customer=found["customer_id"][rows],
                       day=np.where(wrong, today, until)[rows], said=where(~wrong[rows], said))]  # fmt: skip
+
+
+def standing(ledger: str, *, as_of: dt.date) -> str:
+    """Write the query of the lines that count: of a line and its answers the most believed, of equals the newest."""
+    believed = "CASE status WHEN 'signed' THEN 2 WHEN 'verified' THEN 1 ELSE 0 END DESC"
+    place = (
+        "row_number() OVER (PARTITION BY coalesce(answers_id, line_id) "
+        f"ORDER BY {believed}, coalesce(status_on, DATE '0001-01-01') DESC, line_id DESC) AS keepworth_place"
+    )
+    return (
+        f"SELECT * FROM (SELECT *, {place} FROM {ledger} AS held WHERE coalesce(status_on <= DATE '{as_of}', TRUE)) "
+        "AS placed WHERE keepworth_place = 1"
+    )
 
 
 def days_of(period: str) -> tuple[int, int]:

@@ -192,6 +192,20 @@ def test_gains_are_set_against_what_was_paid_in_the_same_days(book: Book) -> Non
     assert {row[0] for row in told(book, "customer")} == {"acme"}
 
 
+def test_of_a_line_and_its_answers_the_most_believed_counts(book: Book) -> None:
+    """Signed 200 answered by 100 claimed stays 200; claimed 100 answered by 60 claimed is 60: 260 for 100 paid."""
+    names = ("line_id", "customer_id", "period", "amount", "status", "status_on", "side", "answers_id")
+    lines = rows(*names, of=[
+        ("a", "acme", "2025", 200, "signed", "2025-12-30", "theirs", None),
+        ("b", "acme", "2025", 100, "claimed", "2025-12-31", "theirs", "a"),
+        ("c", "acme", "2025", 100, "claimed", "2025-12-30", "theirs", None),
+        ("d", "acme", "2025", 60, "claimed", "2025-12-31", "theirs", "c"),
+    ])  # fmt: skip
+    add(book, "ledger", {**lines, "amount": [Decimal(str(amount)) for amount in lines["amount"]]})
+    add_orders(book, ("acme", "2025-05-01", 100))
+    assert told(book, "y") == [pytest.approx(100 / (1 + np.exp(-1.6)))]
+
+
 def test_where_there_are_no_orders_contracts_say_what_was_paid(book: Book) -> None:
     ledger(book, ("a", "acme", "2025", 1000, "claimed", "2025-12-31"))
     add(book, "contracts", {
