@@ -12,7 +12,6 @@ from keepworth.errors import NotABook, SettingRefused
 from keepworth.tables.cadence import Cadence, are_days, are_segments
 from keepworth.tables.contacting import Contacting, are_budget_days, are_times
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
-from keepworth.tables.focusing import FOCUS, Focusing, focusing_of
 from keepworth.tables.ledger_settings import LEDGER, LedgerSettings
 from keepworth.tables.measuring import (
     HALF_LIFE,
