@@ -131,10 +131,12 @@ def _settings_of_measuring() -> Iterator[_Table]:
 def _settings_of_staying() -> Iterator[_Table]:
     from dataclasses import asdict
 
+    from keepworth.tables.focusing import FOCUS, Focusing
     from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying
 
     yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
     yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
+    yield "Where to put our time", "focus", FOCUS, {**asdict(Focusing()), "repositioning": None}
 
 
 def _settings_of_value() -> Iterator[_Table]:

@@ -4,18 +4,19 @@ from pathlib import Path
 
 import pytest
 
+from keepworth.tables.concentrated import FILES as CONCENTRATED
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.success import SUCCESS, SUCCESS_FILE
 from keepworth.tables.tie_results import FILES as PEOPLE
 
-FILES = {**PEOPLE, **INDICATORS, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS}
+FILES = {**PEOPLE, **INDICATORS, **CONCENTRATED, **WORD_OF_MOUTH, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS}
 PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
 
 
 @pytest.mark.parametrize(("file", "column"), [(file, column) for file, kinds in FILES.items() for column in kinds])
 def test_a_column_is_in_the_reference(file: str, column: str) -> None:
     text = PAGE.read_text(encoding="utf-8")
-    part = text[text.index(f"## `{file}`") :].split("\n## ")[0]
+    part = text[text.index(f"`{file}`\n") :].split("\n## ")[0]
     firsts = [line.split(" | ")[0] for line in part.splitlines() if line.startswith("| `")]
     assert any(f"`{column}`" in first for first in firsts)

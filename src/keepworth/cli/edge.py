@@ -31,6 +31,7 @@ COMMANDS = {
     "listen": "keepworth.cli.listen:listen",
     "measure": "keepworth.cli.measure:measure",
     "value": "keepworth.cli.value:value",
+    "focus": "keepworth.cli.focus:focus",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -51,8 +52,9 @@ SAID = {
     "know": "Say who the customers of BOOK are to us: needs, promises, rivals, segments.",
     "listen": "Say what the customers of BOOK answered: scores with their ranges, and themes of their words.",
     "measure": "Say how strong the relationships of BOOK are: what groups of persons say.",
-    "demo": "Score the sample book and show its portfolio.",
     "value": "Say what relationships of BOOK are worth, to us and to the customer.",
+    "focus": "Say where to put our time among the customers of BOOK: on how few all of it hangs.",
+    "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.
 REGISTERED = "keepworth.commands"

@@ -87,6 +87,7 @@ class _Parts:
         relationships = self._tried("relationships", lambda: self._relationships(into))
         lasting = self._tried("staying and trials", lambda: self._lasting(into))
         words = self._tried("words", lambda: self._words(into))
+        concentration = self._tried("concentration", lambda: self._concentration(into))
         if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
@@ -104,6 +105,7 @@ class _Parts:
             "indicators": relationships,
             **(lasting or dict.fromkeys(ABOUT_STAYING)),
             "words": words,
+            "concentration": concentration,
         }
         return {**record, **parts, "warnings": warnings}
 
@@ -159,6 +161,14 @@ class _Parts:
             known = known_of(asker, left=left, settings=self._book.settings, to=self._to, into=into)
             names = partial(self._facts.names, "customer")
             return score_lasting(asker, known, names=names, into=into, tried=self._tried)
+
+    def _concentration(self, into: Path) -> Part | None:
+        from keepworth.runs.score_concentration import score_concentration
+
+        with self._steps.step("concentration"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            shared = self._book.settings.focus.correlation
+            return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
 
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)

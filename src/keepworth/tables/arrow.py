@@ -45,7 +45,7 @@ def _bits(flags: npt.NDArray[np.bool_]) -> pa.Buffer:
 
 def floats_of(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
     """Return a column of numbers, null as NaN."""
-    parts = [np.from_dlpack(chunk.cast(pa.float64()).fill_null(np.nan)) for chunk in column.chunks]
+    parts = [np.from_dlpack(chunk.cast(pa.float64()).fill_null(NO_NUMBER)) for chunk in column.chunks]
     return np.concatenate(parts) if parts else np.empty(0)
 
 
@@ -70,4 +70,6 @@ def coded_texts(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[st
     return np.from_dlpack(found.indices).astype(np.int64), found.dictionary.to_pylist()
 
 
-NO_WORDS: Final = texts_column([""])[0]  # what stands for a text that is not there; `pa.scalar` loads pandas, too
+# What stands for a text or a number that is not there; `pa.scalar` loads pandas, too.
+NO_WORDS: Final = texts_column([""])[0]
+NO_NUMBER: Final = pa.Array.from_buffers(pa.float64(), 1, [None, pa.py_buffer(np.array([np.nan]))])[0]

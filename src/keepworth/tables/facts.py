@@ -61,6 +61,9 @@ class Facts(Protocol):
     def lasting(self) -> Asker | None:
         """Return who answers about contracts, trials and what may make customers stay; None: nothing is known."""
 
+    def dealing(self) -> Asker | None:
+        """Return who answers about orders, contracts and whose customers they are; None: nothing is known."""
+
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
 
@@ -119,6 +122,12 @@ class LakeFacts:
         from keepworth.tables.lasting import lasting_asker
 
         return lasting_asker(self._lake)
+
+    def dealing(self) -> Asker | None:
+        """Return who answers about orders, contracts and whose customers they are."""
+        from keepworth.tables.concentrated import dealing_asker
+
+        return dealing_asker(self._lake)
 
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day."""

@@ -12,6 +12,7 @@ from keepworth.errors import NotABook, SettingRefused
 from keepworth.tables.cadence import Cadence, are_days, are_segments
 from keepworth.tables.contacting import Contacting, are_budget_days, are_times
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
+from keepworth.tables.focusing import FOCUS, Focusing, focusing_of
 from keepworth.tables.ledger_settings import LEDGER, LedgerSettings
 from keepworth.tables.measuring import (
     HALF_LIFE,
@@ -63,6 +64,7 @@ class Settings:
     trials: Trying = field(default_factory=Trying)
     value: Valuing = field(default_factory=Valuing)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
+    focus: Focusing = field(default_factory=Focusing)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -180,6 +182,7 @@ _TABLES = {
     "trials": TRIALS,
     "value": VALUE,
     "ledger": LEDGER,
+    "focus": FOCUS,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
 
@@ -241,6 +244,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         **staying_of(of),
         value=valuing_of(of["value"]),
         ledger=LedgerSettings(**of["ledger"]),
+        focus=focusing_of(of["focus"]),
     )
 
 

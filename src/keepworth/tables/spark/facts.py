@@ -52,6 +52,12 @@ class SparkFacts:
 
         return lasting_asker(self._lake) if self._lake else None
 
+    def dealing(self) -> Asker | None:
+        """Return who answers about contracts and whose customers they are; a company's own tables are not asked."""
+        from keepworth.tables.concentrated import dealing_asker
+
+        return dealing_asker(self._lake) if self._lake else None
+
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day; a company's own tables hold none."""
         return spoken(self._lake, as_of=as_of) if self._lake else nothing_spoken()

@@ -1,0 +1,247 @@
+"""The part of a score about concentration: how much hangs on few, and what is lost if they go together."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.errors import NotEnough
+from keepworth.focus.concentration import DRAWS, AtRisk, at_risk, concentration_of, summed_by
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.runs.asked import Resolved
+from keepworth.tables.concentrated import (
+    Stakes,
+    belonging_of,
+    only_champions,
+    revenue_of,
+    stakes_in,
+    write_concentrated,
+)
+from keepworth.tables.evidence.places import values_at
+from keepworth.tables.tie_results import CONTACTS_FILE, UNKNOWN
+from keepworth.tables.touching import Asker
+
+CUSTOMERS: Final = "customers.parquet"
+NAMED: Final = 200  # customers who have a row of their own, the largest
+MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
+NOWHERE: Final = -1
+KINDS: Final = ("segment", "team", "colleague", "channel", "group", "champion")
+# What a book does not say of any customer.
+NOT_KEPT: Final = ("sector", "partner")
+WORST: Final = 0.95
+NUMBERS: Final = ("value", "revenue", "share", "share_revenue", "leaves", "at_risk", "at_risk_revenue")
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """One way of putting customers together."""
+
+    kind: str
+    place: Ints  # of each customer, `NOWHERE` of those in none
+    names: tuple[str, ...] = ()  # of each group: words
+    numbers: Ints | None = None  # or the number of a person or customer
+
+    @property
+    def size(self) -> int:
+        """How many groups."""
+        return len(self.names) if self.numbers is None else self.numbers.size
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What customers who are here bring, and how likely they leave; NaN where it is not known."""
+
+    of: Stakes
+    value: Floats
+    revenue: Floats
+    leaves: Floats
+
+    @property
+    def weight(self) -> Floats:
+        """What groups and customers are ranked by: value, and revenue in a book that values nobody."""
+        return self.value if (np.nan_to_num(self.value) > 0).any() else self.revenue
+
+
+def score_concentration(
+    of: Asker | None, *, left: Ints, to: Resolved, correlation: float, into: Path
+) -> dict[str, Any] | None:
+    """Write concentration.json and concentrated.parquet, and return the record; None where there are no customers.
+
+    Raises
+    ------
+    NotEnough
+        No customer brings anything that is known.
+
+    """
+    stakes = stakes_in(into / CUSTOMERS)
+    if stakes is None:
+        return None
+    held = _held(stakes, of, left=left, to=to)
+    told = {
+        of_what: _of(amount, held, seed=to.seed, correlation=correlation)
+        for of_what, amount in (("value", held.value), ("revenue", held.revenue))
+    }
+    if not any(told.values()):
+        raise NotEnough("Nobody brings any value or revenue that is known: there is no whole to share out.")
+    groups = [one for one in _groups(held, of, to=to, into=into) if one.size]
+    by = {one.kind: _group_record(one, held) for one in groups}
+    record = {
+        "of": "value" if told["value"] else "revenue",
+        **(told["value"] or told["revenue"] or {}),
+        "revenue": told["revenue"],
+        "by": {kind: by.get(kind) for kind in (*KINDS, *NOT_KEPT)},
+        "horizon": "renewal or year",
+        "correlation": correlation,
+        "draws": DRAWS,
+        "seed": to.seed,
+    }
+    write_concentrated(_rows(held, groups), record, into=into)
+    return record
+
+
+def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held:
+    here = ~np.isin(stakes.number, left)
+    revenue = np.full(stakes.number.size, np.nan)
+    if of is not None:
+        paid = revenue_of(of, as_of=to.as_of)
+        if paid["customer_id"].size:
+            revenue = values_at(stakes.number, paid["customer_id"], values=paid["revenue"], missing=0.0)
+    gone = np.where(here, 0.0, np.nan)
+    # Who is no customer, such as a prospect, is in no sum of what customers are worth.
+    return Held(stakes, stakes.value + gone, revenue + gone, 1.0 - stakes.stays + gone)
+
+
+def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[str, Any] | None:
+    """Return how an amount is shared out, and what of it may be lost; None where nobody brings any."""
+    rows = np.flatnonzero(np.nan_to_num(amount) > 0)
+    if not rows.size:
+        return None
+    shared, known = concentration_of(amount[rows]), ~np.isnan(held.leaves[rows])
+    loss = _loss(held.leaves[rows], amount[rows], known=known, seed=seed, correlation=correlation)
+    return {
+        "customers": int(rows.size),
+        "total": float(amount[rows].sum()),
+        "hhi": shared.hhi,
+        "effective": shared.effective,
+        "top1": shared.top1,
+        "top5": shared.top5,
+        "expected": loss.mean if loss else None,
+        "var95": loss.var if loss else None,
+        "cvar95": loss.cvar if loss else None,
+        "chances": {
+            "staying": int((held.of.from_staying[rows] & known).sum()),
+            "activity": int((~held.of.from_staying[rows] & known).sum()),
+            "unknown": int((~known).sum()),
+        },
+    }
+
+
+def _loss(leaves: Floats, amount: Floats, *, known: Flags, seed: int, correlation: float) -> AtRisk | None:
+    if not known.any():
+        return None
+    rng = np.random.default_rng(seed)
+    return at_risk(leaves[known], amount[known], rng=rng, shared=correlation, level=WORST)
+
+
+def _groups(held: Held, of: Asker | None, *, to: Resolved, into: Path) -> Iterator[Groups]:
+    number = held.of.number
+    segment = np.where(held.of.segment == UNKNOWN, NOWHERE, held.of.segment)
+    yield Groups("segment", segment, tuple(held.of.segments))
+    if of is not None:
+        belongs = belonging_of(of, as_of=to.as_of)
+        for kind in ("team", "channel"):
+            code, words = belongs.words[kind]
+            place = values_at(number, belongs.number, values=code, missing=UNKNOWN)
+            yield Groups(kind, np.where(place == UNKNOWN, NOWHERE, place), tuple(words))
+        for kind, name in (("colleague", "owner_id"), ("group", "parent_id")):
+            yield _numbered(kind, values_at(number, belongs.number, values=belongs.ids[name], missing=UNKNOWN))
+    customer, contact = only_champions(into / CONTACTS_FILE)
+    yield _numbered("champion", values_at(number, customer, values=contact, missing=UNKNOWN))
+
+
+def _numbered(kind: str, ids: Ints) -> Groups:
+    numbers, place = np.unique(ids, return_inverse=True)
+    if numbers.size and numbers[0] == UNKNOWN:
+        numbers, place = numbers[1:], place - 1
+    return Groups(kind, place, numbers=numbers)
+
+
+def _group_record(of: Groups, held: Held) -> dict[str, Any] | None:
+    """Return how concentrated the customers are by these groups; None where nobody in any brings anything."""
+    amount = np.nan_to_num(held.weight)
+    sums = summed_by(of.place, np.maximum(amount, 0.0), groups=of.size)
+    if not (sums > 0).any():
+        return None
+    shared = concentration_of(sums)
+    whole = float(np.maximum(amount, 0.0).sum())
+    return {
+        "hhi": shared.hhi, "effective": shared.effective, "top1": shared.top1, "top5": shared.top5,
+        "groups": int((sums > 0).sum()), "in_some": float(sums.sum() / whole),
+    }  # fmt: skip
+
+
+def _rows(held: Held, groups: list[Groups]) -> Mapping[str, Any]:
+    """Return the rows of the largest customers, then those of the largest of each kind of group."""
+    parts = [_customer_rows(held), *(_group_rows(one, held) for one in groups)]
+    return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+
+def _customer_rows(held: Held) -> dict[str, Any]:
+    value, revenue = (np.nan_to_num(amount) for amount in (held.value, held.revenue))
+    order = np.lexsort((-revenue, -value))
+    rows = order[(value[order] > 0) | (revenue[order] > 0)][:NAMED]
+    found = _empty("customer", rows.size)
+    return found | {
+        "customer_id": held.of.number[rows], "customers": np.ones(rows.size, dtype=np.int64),
+        "value": held.value[rows], "revenue": held.revenue[rows],
+        "share": _share(held.value)[rows], "share_revenue": _share(held.revenue)[rows], "leaves": held.leaves[rows],
+        "at_risk": _risk(held.value, held)[rows], "at_risk_revenue": _risk(held.revenue, held)[rows],
+        "from_staying": held.of.from_staying[rows].astype(np.int8),
+    }  # fmt: skip
+
+
+def _group_rows(of: Groups, held: Held) -> dict[str, Any]:
+    def summed(amount: Floats) -> Floats:
+        """Add up what is known; NaN where the book knows nothing of it at all."""
+        found = summed_by(of.place, np.nan_to_num(amount), groups=of.size)
+        return np.where(np.isnan(amount).all(), np.nan, found)
+
+    brings = np.nan_to_num(held.weight) > 0
+    customers = summed_by(of.place, brings.astype(np.float64), groups=of.size).astype(np.int64)
+    weight = summed(np.maximum(np.nan_to_num(held.weight), 0.0))
+    order = np.argsort(-weight, kind="stable")[:MOST_GROUPS]
+    rows = order[weight[order] > 0]
+    found = _empty(of.kind, rows.size)
+    if of.numbers is None:
+        found["name"] = np.array(of.names, dtype=np.object_)[rows]
+    else:
+        column = {"colleague": "colleague_id", "group": "customer_id", "champion": "contact_id"}[of.kind]
+        found[column] = of.numbers[rows]
+    sums = {
+        "value": held.value, "revenue": held.revenue, "share": _share(held.value),
+        "share_revenue": _share(held.revenue), "at_risk": _risk(held.value, held),
+        "at_risk_revenue": _risk(held.revenue, held),
+    }  # fmt: skip
+    return found | {"customers": customers[rows], **{name: summed(amount)[rows] for name, amount in sums.items()}}
+
+
+def _empty(kind: str, size: int) -> dict[str, Any]:
+    unknown = np.full(size, UNKNOWN)
+    return {
+        "kind": np.full(size, kind, dtype=np.object_), "name": np.full(size, None, dtype=np.object_),
+        **dict.fromkeys(("customer_id", "colleague_id", "contact_id", "customers"), unknown),
+        **dict.fromkeys(NUMBERS, np.full(size, np.nan)),
+        "from_staying": np.full(size, -1, dtype=np.int8),
+    }  # fmt: skip
+
+
+def _share(amount: Floats) -> Floats:
+    above = np.maximum(amount, 0.0)
+    return above / max(float(np.nansum(above)), 1e-300)
+
+
+def _risk(amount: Floats, held: Held) -> Floats:
+    """Return what is lost of each on average."""
+    return np.maximum(amount, 0.0) * held.leaves

@@ -1,0 +1,179 @@
+"""What concentration is told from, and its files in a run: money and chance of each customer, and to whom they belong.
+
+What names a person stands in the table alone, where erasing one reaches it; the JSON holds sums.
+"""
+
+import datetime as dt
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.tables.answering import dicts
+from keepworth.tables.arrays import Columns
+from keepworth.tables.arrow import NO_WORDS, coded_texts, floats_of
+from keepworth.tables.known import rows_in
+from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import int64s
+from keepworth.tables.tie_results import FLAG, NUMBER, ROWS_A_GROUP, UNKNOWN, WHOLE, WORD, table_of
+from keepworth.tables.touching import Asker, fetched_columns, lake_asker
+
+CONCENTRATION_FILE, CONCENTRATED_FILE = "concentration.json", "concentrated.parquet"
+READ: Final = ("orders", "contracts", "customers")
+YEAR: Final = dt.timedelta(days=365)
+IDS, WORDS = ("owner_id", "parent_id"), ("team", "channel")
+# A row each of the customers who matter most, and each segment, team and so on.
+CONCENTRATED: Final[Mapping[str, pa.DataType]] = {
+    "kind": WORD,
+    "name": WORD,
+    "customer_id": WHOLE,
+    "colleague_id": WHOLE,
+    "contact_id": WHOLE,
+    "customers": WHOLE,
+    "value": NUMBER,
+    "revenue": NUMBER,
+    "share": NUMBER,
+    "share_revenue": NUMBER,
+    "leaves": NUMBER,
+    "at_risk": NUMBER,
+    "at_risk_revenue": NUMBER,
+    "from_staying": FLAG,
+}
+FILES: Final = {CONCENTRATED_FILE: CONCENTRATED}
+
+
+@dataclass(frozen=True, slots=True)
+class Stakes:
+    """What a run says of each customer: what may be lost, and how likely; NaN where it is not known."""
+
+    number: Ints  # rising
+    value: Floats
+    stays: Floats
+    from_staying: Flags  # contracts, or what is known besides, tell it; else the chance of being active alone
+    segment: Ints  # a place among `segments`; `UNKNOWN`
+    segments: Sequence[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """Whose customers are, and what they belong to, on a day; `UNKNOWN` where nobody says."""
+
+    number: Ints  # rising
+    ids: Mapping[str, Ints]  # owner_id, parent_id
+    words: Mapping[str, tuple[Ints, list[str]]]  # team, channel: a place among the words
+
+
+def stakes_in(customers: Path) -> Stakes | None:
+    """Return what a run said of each customer, None where it said nothing of any."""
+    if not customers.is_file():
+        return None
+    with pq.ParquetFile(customers) as file:
+        held = set(file.schema_arrow.names)
+        wanted = ("number", "value", "p_active", "p_stay", "p_stay_low", "segment")
+        table = file.read(columns=[name for name in wanted if name in held])
+    number = int64s(table, "number")
+    order = np.argsort(number, kind="stable")
+    missing = np.full(number.size, np.nan)
+    found = {name: (floats_of(table.column(name)) if name in held else missing)[order] for name in wanted[1:5]}
+    segment, words = placed_words(table.column("segment").fill_null(NO_WORDS))
+    stays = np.where(np.isnan(found["p_stay"]), found["p_active"], found["p_stay"])
+    told = ~np.isnan(found["p_stay_low"])
+    return Stakes(number[order], found["value"], np.clip(stays, 0.0, 1.0), told, segment[order], words)
+
+
+def dealing_asker(lake: Lake) -> Asker | None:
+    """Return who answers about orders, contracts and whose customers they are; None where nothing is known."""
+    return lake_asker(lake, read=READ, needed=READ)
+
+
+def revenue_of(of: Asker, *, as_of: dt.date) -> Columns:
+    """Return what customers paid in the year up to a day, or what their contracts that run bring, whichever is more.
+
+    Orders under a contract would else be counted twice.
+    """
+    day, since = f"DATE '{as_of}'", f"DATE '{as_of - YEAR}'"
+    return fetched_columns(
+        of.ask(
+            "SELECT customer_id, greatest(sum(ordered), sum(agreed)) AS revenue FROM ("
+            "SELECT customer_id, CAST(sum(amount) AS DOUBLE) AS ordered, CAST(0 AS DOUBLE) AS agreed "
+            f"FROM {of.tables['orders']} AS told WHERE ordered_on > {since} AND ordered_on <= {day} "
+            "GROUP BY customer_id UNION ALL "
+            "SELECT customer_id, CAST(0 AS DOUBLE), CAST(sum(annual_value) AS DOUBLE) "
+            f"FROM {of.tables['contracts']} AS told WHERE starts_on <= {day} AND (ends_on IS NULL OR ends_on >= {day}) "
+            "GROUP BY customer_id) AS paid GROUP BY customer_id ORDER BY customer_id"
+        )
+    )
+
+
+def belonging_of(of: Asker, *, as_of: dt.date) -> Belonging:
+    """Return whose customers are and what they belong to on a day: of each column the newest word by then."""
+    since = "coalesce(valid_from, DATE '0001-01-01')"
+    newest = ", ".join(
+        f"max_by({name}, described_on) FILTER (WHERE {name} IS NOT NULL) AS {name}" for name in (*IDS, *WORDS)
+    )
+    said = ", ".join((*(f"coalesce({name}, {UNKNOWN}) AS {name}" for name in IDS),
+                      *(f"coalesce({name}, '') AS {name}" for name in WORDS)))  # fmt: skip
+    table = of.ask(
+        f"SELECT customer_id, {said} FROM (SELECT customer_id, {newest} FROM (SELECT *, {since} AS described_on "
+        f"FROM {of.tables['customers']} AS told) AS versions WHERE described_on <= DATE '{as_of}' "
+        "GROUP BY customer_id) AS newest ORDER BY customer_id"
+    )
+    held = fetched_columns(table.select(["customer_id", *IDS]))
+    return Belonging(
+        held["customer_id"],
+        {name: held[name] for name in IDS},
+        {name: placed_words(table.column(name)) for name in WORDS},
+    )
+
+
+def placed_words(column: pa.ChunkedArray) -> tuple[Ints, list[str]]:
+    """Return the places of words among the different ones, sorted, and those; no word is `UNKNOWN`."""
+    code, found = coded_texts(column)
+    words = sorted(word for word in found if word)
+    place = {word: at for at, word in enumerate(words)}
+    return np.array([place.get(word, UNKNOWN) for word in found], dtype=np.int64)[code] if found else code, words
+
+
+def only_champions(contacts: Path) -> tuple[Ints, Ints]:
+    """Return the customers for whom one person alone speaks for us, rising, and that person; of a run's contacts."""
+    none = np.empty(0, dtype=np.int64)
+    if not contacts.is_file():
+        return none, none
+    table = pq.read_table(contacts, columns=["customer_id", "contact_id"], filters=[("champion", "=", True)])
+    table = table.filter(pa.compute.is_valid(table.column("customer_id")))
+    customer, contact = int64s(table, "customer_id"), int64s(table, "contact_id")
+    order = np.argsort(customer, kind="stable")
+    customer, contact = customer[order], contact[order]
+    who, first, many = np.unique(customer, return_index=True, return_counts=True)
+    return who[many == 1], contact[first[many == 1]]
+
+
+def write_concentrated(columns: Mapping[str, Any], told: Mapping[str, Any], *, into: Path) -> None:
+    """Write both files into a folder."""
+    table = table_of(columns, CONCENTRATED)
+    few = ["kind", "name"]
+    pq.write_table(table, into / CONCENTRATED_FILE, compression="snappy", row_group_size=ROWS_A_GROUP,
+                   use_dictionary=few)  # fmt: skip
+    text = json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
+    (into / CONCENTRATION_FILE).write_text(text + "\n", encoding="utf-8")
+
+
+def concentration_in(run: Path) -> dict[str, Any] | None:
+    """Return what a run said of concentration, None where it said nothing."""
+    path = run / CONCENTRATION_FILE
+    if not path.is_file():
+        return None
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def concentrated_in(run: Path) -> list[dict[str, Any]]:
+    """Return the rows of a run: the largest first of each kind."""
+    query = rows_in(run / CONCENTRATED_FILE, files=FILES)
+    return dicts(f"SELECT * FROM ({query}) ORDER BY kind, coalesce(value, revenue) DESC NULLS LAST, customer_id")

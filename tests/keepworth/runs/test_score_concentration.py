@@ -1,0 +1,134 @@
+"""The part of a score about concentration, held to the run's own customers."""
+
+import datetime as dt
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import numpy as np
+import pyarrow.parquet as pq
+import pytest
+from tests.factories.books import add, empty_book
+
+from keepworth.focus import at_risk, exactly_at_risk
+from keepworth.runs.concentration import report_concentration
+from keepworth.runs.score import score_book
+from keepworth.runs.store import read_record
+from keepworth.tables.book import Book
+
+
+@pytest.fixture(scope="module")
+def run(scored_firm: Book) -> Path:
+    return (scored_firm.scores / "latest").resolve()
+
+
+def rows_of(run: Path, kind: str) -> list[dict[str, object]]:
+    return [row for row in pq.read_table(run / "concentrated.parquet").to_pylist() if row["kind"] == kind]
+
+
+def brought(run: Path) -> tuple[np.ndarray, np.ndarray]:
+    """The values above 0 of the run's customers, and their chances to leave."""
+    held = pq.read_table(run / "customers.parquet").to_pylist()
+    rows = [row for row in held if row["state"] != "left" and (row["value"] or 0) > 0]
+    stays = [row["p_active"] if row["p_stay"] is None else row["p_stay"] for row in rows]
+    return np.array([row["value"] for row in rows]), 1 - np.array(stays)
+
+
+def test_it_is_of_the_runs_own_customers(run: Path) -> None:
+    told, (value, leaves) = json.loads((run / "concentration.json").read_text()), brought(run)
+    share = value / value.sum()
+    assert told["customers"] == value.size
+    assert told["total"] == pytest.approx(value.sum())
+    assert told["hhi"] == pytest.approx(1e4 * (share**2).sum())
+    assert (told["top1"], told["top5"]) == pytest.approx((share.max(), np.sort(share)[-5:].sum()))
+    assert told["expected"] == pytest.approx(value @ leaves)
+
+
+def test_what_may_be_lost_is_drawn_by_the_runs_seed(run: Path) -> None:
+    told, (value, leaves) = json.loads((run / "concentration.json").read_text()), brought(run)
+    again = at_risk(leaves, value, rng=np.random.default_rng(told["seed"]), shared=told["correlation"])
+    assert (told["var95"], told["cvar95"]) == pytest.approx((again.var, again.cvar))
+    assert told["expected"] < told["var95"] < told["cvar95"] < told["total"]
+
+
+def test_the_record_holds_the_same(run: Path) -> None:
+    assert read_record(run)["concentration"] == json.loads((run / "concentration.json").read_text())
+
+
+@pytest.mark.parametrize("kind", ["segment", "team", "colleague", "channel", "group", "champion"])
+def test_groups_add_up_to_what_is_in_one(run: Path, kind: str) -> None:
+    told, rows = json.loads((run / "concentration.json").read_text()), rows_of(run, kind)
+    assert sum(row["share"] for row in rows) == pytest.approx(told["by"][kind]["in_some"])
+    assert [row["value"] for row in rows] == sorted((row["value"] for row in rows), reverse=True)
+    assert sum(row["at_risk"] for row in rows) <= told["expected"] * 1.000001
+
+
+def test_of_what_a_book_does_not_say_nothing_is_told(run: Path) -> None:
+    told = json.loads((run / "concentration.json").read_text())
+    assert told["by"]["sector"] is None
+    assert told["by"]["partner"] is None
+
+
+def test_persons_stand_where_erasing_reaches_them_alone(run: Path) -> None:
+    """In the JSON are sums; numbers of persons are in columns that erasing rewrites."""
+    text = (run / "concentration.json").read_text()
+    assert "_id" not in text
+    assert {row["contact_id"] for row in rows_of(run, "champion")} != {None}
+    assert all(row["name"] is None for row in rows_of(run, "colleague"))
+
+
+def contracted(folder: Path, **settings: object) -> Book:
+    """Three customers with contracts; one of them orders more than its contract says."""
+    book = empty_book(folder, **settings)
+    day = dt.date(2025, 1, 1)
+    add(book, "contracts", {
+        "contract_id": ["k1", "k2", "k3"], "customer_id": ["ann", "bob", "cyd"], "starts_on": [day] * 3,
+        "ends_on": [dt.date(2026, 12, 31)] * 3, "annual_value": [Decimal(300), Decimal(200), Decimal(100)],
+        "renewed": ["open"] * 3,
+    })  # fmt: skip
+    add(book, "orders", {
+        "customer_id": ["cyd", "cyd", "bob"],
+        "ordered_on": [dt.date(2026, 3, 1), dt.date(2024, 1, 1), dt.date(2026, 4, 1)],
+        "amount": [Decimal(500), Decimal(9000), Decimal(50)],
+    })  # fmt: skip
+    return book
+
+
+def test_revenue_is_a_years_orders_or_what_contracts_bring_whichever_is_more(tmp_path: Path) -> None:
+    from keepworth.runs.asked import Asked
+
+    run = score_book(contracted(tmp_path), asked=Asked(as_of=dt.date(2026, 6, 30)))
+    revenue = {row["customer_id"]: row["revenue"] for row in rows_of(run, "customer")}
+    assert sorted(revenue.values()) == [200, 300, 500]
+    told = read_record(run)["concentration"]["revenue"]
+    assert told["total"] == 1000
+    assert told["hhi"] == pytest.approx(1e4 * (0.25 + 0.09 + 0.04))
+
+
+def test_draws_come_near_to_what_is_exact(tmp_path: Path) -> None:
+    """Of three customers all eight outcomes can be added up."""
+    from keepworth.runs.asked import Asked
+
+    run = score_book(contracted(tmp_path), asked=Asked(as_of=dt.date(2026, 6, 30)))
+    told, rows = read_record(run)["concentration"], rows_of(run, "customer")
+    leaves, revenue = (np.array([row[name] for row in rows]) for name in ("leaves", "revenue"))
+    exact = exactly_at_risk(leaves, revenue, shared=told["correlation"])
+    assert told["revenue"]["expected"] == pytest.approx(exact.mean)
+    assert told["revenue"]["cvar95"] == pytest.approx(exact.cvar, rel=0.05)
+
+
+def test_a_rival_counts_for_the_segment_of_its_customer(scored_firm: Book) -> None:
+    found = report_concentration(scored_firm)
+    assert sum(one.share for one in found.substitutes) == pytest.approx(1)
+    assert all(one.with_rival <= one.customers for one in found.substitutes)
+    assert any(one.lost_to_price for one in found.substitutes)
+    assert {one.repositioning for one in found.substitutes} == {None}
+
+
+def test_without_the_largest_three_is_what_the_others_bring(scored_firm: Book, run: Path) -> None:
+    found, (value, _) = report_concentration(scored_firm), brought(run)
+    others = np.sort(value)[:-3]
+    assert found.without is not None
+    assert found.without.amount == pytest.approx(others.sum())
+    assert found.without.effective == pytest.approx(others.sum() ** 2 / (others**2).sum())
+    assert found.customers[0].one_in == max(round(1 / (found.customers[0].leaves or 1)), 1)
