@@ -27,11 +27,11 @@ COUNTS, SELF, CIRCLE, NOT_OURS, NOBODY = range(len(TOLD))
 
 @dataclass(frozen=True, slots=True)
 class Believed:
-    """What word of mouth goes by. The first two defaults are ours, not findings."""
+    """What word of mouth goes by; the first two are settings."""
 
-    would_have_come: float = 0.5  # the chance of it where nobody said one
-    share: float = 0.1  # of a decision that is owed to a reference where nobody said one
-    saved: float = 0.0  # what it costs to win a customer otherwise; 0 where that is not known
+    would_have_come: float  # the chance of it where nobody said one
+    share: float  # of a decision that is owed to a reference where nobody said one
+    saved: float  # what it costs to win a customer otherwise; 0 where that is not known
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,6 +88,8 @@ class _Parts:
         lasting = self._tried("staying and trials", lambda: self._lasting(into))
         words = self._tried("words", lambda: self._words(into))
         concentration = self._tried("concentration", lambda: self._concentration(into))
+        word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
+        profit = self._tried("profit", lambda: self._profit(into, orders=orders))
         if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
         record = orders or {
@@ -106,6 +108,8 @@ class _Parts:
             **(lasting or dict.fromkeys(ABOUT_STAYING)),
             "words": words,
             "concentration": concentration,
+            "word_of_mouth": word_of_mouth,
+            "profit": profit,
         }
         return {**record, **parts, "warnings": warnings}
 
@@ -169,6 +173,33 @@ class _Parts:
             left = self._facts.departed(as_of=self._to.as_of)
             shared = self._book.settings.focus.correlation
             return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
+
+    def _referring(self, into: Path) -> Part | None:
+        from keepworth.tables.referring import NEEDED, READ
+
+        of = self._facts.about(read=READ, needed=NEEDED)
+        if of is None:
+            return None
+        from keepworth.runs.score_referring import score_referring
+
+        with self._steps.step("word of mouth"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            valuing = self._book.settings.value
+            return score_referring(of, left=left, valuing=valuing, as_of=self._to.as_of, into=into)
+
+    def _profit(self, into: Path, *, orders: Part | None) -> Part | None:
+        from keepworth.tables.earning import NEEDED, READ
+
+        of = self._facts.about(read=READ, needed=NEEDED)
+        if of is None:
+            return None
+        from keepworth.runs.profit import score_profit
+
+        settings = self._book.settings
+        said = orders["margin"] if orders else None
+        share = said["share"] if said and said["source"] != "none" else settings.margin
+        with self._steps.step("profit"):
+            return score_profit(of, valuing=settings.value, margin=share, as_of=self._to.as_of, into=into)
 
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)

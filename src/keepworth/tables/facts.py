@@ -64,6 +64,9 @@ class Facts(Protocol):
     def dealing(self) -> Asker | None:
         """Return who answers about orders, contracts and whose customers they are; None: nothing is known."""
 
+    def about(self, *, read: Sequence[str], needed: Sequence[str]) -> Asker | None:
+        """Return who answers about some tables; None where nothing is kept in any that is needed."""
+
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day, in the order of time: text_id, words, day."""
 
@@ -128,6 +131,10 @@ class LakeFacts:
         from keepworth.tables.concentrated import dealing_asker
 
         return dealing_asker(self._lake)
+
+    def about(self, *, read: Sequence[str], needed: Sequence[str]) -> Asker | None:
+        """Return who answers about some tables."""
+        return lake_asker(self._lake, read=read, needed=needed)
 
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day."""

@@ -12,12 +12,14 @@ import numpy as np
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.evidence.people import careers_of
 from keepworth.tables.evidence.places import Places
+from keepworth.tables.evidence.returns import days_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.tie_results import UNKNOWN
-from keepworth.tables.touching import NAN, NEVER, Asker, fetched_columns, lake_asker
+from keepworth.tables.touching import EPOCH, NAN, NEVER, Asker, fetched_columns, lake_asker
 
-READ: Final = ("referrals", "acts", "contacts", "customers", "contracts")
+READ: Final = ("referrals", "acts", "contacts", "customers", "contracts", "spending")
 NEEDED: Final = ("referrals", "acts")
+GETTING: Final = 3 * 365  # days of spending that tell what winning a customer costs
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +99,33 @@ def won_on(of: Asker, customers: Ints, *, ordered: Ints, as_of: dt.date) -> Ints
     known = [np.where(days == NEVER, np.iinfo(np.int64).max, days) for days in (ordered, signed)]
     earliest = np.minimum(*known)
     return np.where(said != NEVER, said, np.where(earliest == np.iinfo(np.int64).max, NEVER, earliest))
+
+
+@dataclass(frozen=True, slots=True)
+class Getting:
+    """What was spent on getting customers, on the days that the book's spending covers."""
+
+    money: float
+    first: int
+    last: int  # before the first: nobody wrote anything
+
+
+def getting_spent(of: Asker, *, as_of: dt.date) -> Getting:
+    """Return what was spent on getting customers in periods that were over by a day, of the last `GETTING` days."""
+    table = of.ask(
+        "SELECT coalesce(trim(period), '') AS period, CAST(sum(amount) AS DOUBLE) AS money "
+        f"FROM {of.tables['spending']} AS told WHERE purpose = 'getting' GROUP BY coalesce(trim(period), '') ORDER BY 1"
+    )
+    money = fetched_columns(table.drop_columns(["period"]))["money"]
+    day = (as_of - EPOCH).days
+    spans = [
+        (*days_of(period), amount)
+        for period, amount in zip(table.column("period").to_pylist(), money.tolist(), strict=True)
+    ]
+    over = [one for one in spans if one[0] <= one[1] <= day and one[0] > day - GETTING]
+    if not over:
+        return Getting(0.0, 0, -1)
+    return Getting(sum(one[2] for one in over), min(one[0] for one in over), max(one[1] for one in over))
 
 
 def _at(customers: Ints, days: dict[str, Ints]) -> Ints:

@@ -11,10 +11,12 @@ BY_PRODUCT, ALL, NONE = "by product", "all", "none"
 
 @dataclass(frozen=True, slots=True)
 class Valuing:
-    """How contracts, orders and costs are put together. The fields are the keys of `[value]`."""
+    """How value is put together, and word of mouth credited. The fields are the keys of `[value]`."""
 
     hour_cost: float | None = None
     contracts_in_orders: str = BY_PRODUCT
+    would_have_come: float = 0.5
+    reference_share: float = 0.1
 
 
 # The keys of [value], a table of its own.
@@ -32,10 +34,27 @@ VALUE: Final = (
         f'"{BY_PRODUCT}", "{ALL}" or "{NONE}"',
         lambda found: found in (BY_PRODUCT, ALL, NONE),
     ),
+    Setting(
+        "would_have_come",
+        "How likely somebody who was brought would have come anyway, where nobody said it. Ours, not a finding.",
+        "from 0 to 1",
+        number(0, 1, least=True),
+    ),
+    Setting(
+        "reference_share",
+        "What part of a decision is owed to a reference, where nobody said it. Ours, not a finding.",
+        "from 0 to 1",
+        number(0, 1, least=True),
+    ),
 )
 
 
 def valuing_of(given: Mapping[str, Any]) -> Valuing:
     """Return the settings of the table, given what was said of it and can be."""
-    hour = given.get("hour_cost")
-    return Valuing(None if hour is None else float(hour), given.get("contracts_in_orders", BY_PRODUCT))
+    hour, plain = given.get("hour_cost"), Valuing()
+    return Valuing(
+        None if hour is None else float(hour),
+        given.get("contracts_in_orders", plain.contracts_in_orders),
+        float(given.get("would_have_come", plain.would_have_come)),
+        float(given.get("reference_share", plain.reference_share)),
+    )

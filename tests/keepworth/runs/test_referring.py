@@ -63,12 +63,12 @@ def told_book(folder: Path) -> Book:
     return book
 
 
-def word_in(book: Book, *, engine: str, request: Any, **believed: float) -> tuple[WordOfMouth, list[str]]:
+def word_in(book: Book, *, engine: str, request: Any, saved: float = 0) -> tuple[WordOfMouth, list[str]]:
     names = {number: name for number, name in sorted(by_id(book, "customer").items()) if name in VALUES}
     mean = np.array([VALUES[name] for name in names.values()])
     with asker_of(book, read=READ, engine=engine, request=request) as asker:
         found = referred_worth(asker, np.array(list(names)), worth=Ranged(mean, mean * 0.5, mean * 2), as_of=AS_OF,
-                               believed=Believed(**believed))  # fmt: skip
+                               believed=Believed(0.5, 0.1, saved))  # fmt: skip
     assert found is not None
     return found, list(names.values())
 
@@ -147,7 +147,10 @@ def test_when_customers_were_won(book: Book, engine: str, request: pytest.Fixtur
 
 def test_a_book_that_tells_nothing_of_it_has_no_word_of_mouth(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     assert (
-        referred_worth(None, np.array([1]), worth=Ranged(*[np.ones(1)] * 3), as_of=AS_OF, believed=Believed()) is None
+        referred_worth(
+            None, np.array([1]), worth=Ranged(*[np.ones(1)] * 3), as_of=AS_OF, believed=Believed(0.5, 0.1, 0)
+        )
+        is None
     )
     silent = empty_book(tmp_path)
     add_orders(silent, ("ann", "2025-06-01", 10))
@@ -156,4 +159,4 @@ def test_a_book_that_tells_nothing_of_it_has_no_word_of_mouth(tmp_path: Path, re
     )
     with asker_of(silent, read=READ, engine="embedded", request=request) as asker:
         assert referred_worth(asker, np.array([1]), worth=Ranged(*[np.ones(1)] * 3), as_of=AS_OF,
-                              believed=Believed()) is None  # fmt: skip
+                              believed=Believed(0.5, 0.1, 0)) is None  # fmt: skip

@@ -3,6 +3,7 @@
 import click
 
 from keepworth.cli.value.ledger import ledger
+from keepworth.cli.value.referrals import referrals
 
 __all__ = ["value"]
 
@@ -12,5 +13,5 @@ def value() -> None:
     """Say what relationships of BOOK are worth, to us and to the customer."""
 
 
-for command in (ledger,):
+for command in (ledger, referrals):
     value.add_command(command)

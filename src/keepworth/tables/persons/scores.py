@@ -22,7 +22,7 @@ LISTED: Final = re.compile(r"\(([^()]+)\)")  # ids in a warning stand in bracket
 
 # Columns that hold a person under another name than their kind's id.
 ALSO: Final = {
-    "customer": ("number",),
+    "customer": ("number", "referrer_id"),
     "contact": ("top_contact_id", "ask_next_contact"),
     "colleague": ("top_colleague_id",),
 }

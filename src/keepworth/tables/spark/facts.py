@@ -1,7 +1,7 @@
 """A book's facts by Spark: the lake, or a company's own tables, and the expressions of `value.py` over them."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +19,7 @@ from keepworth.tables.lake.occasions import Int64s
 from keepworth.tables.relating import departed_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spark.session import spark_session
 from keepworth.tables.spoken import nothing_spoken, spoken
-from keepworth.tables.touching import Asker
+from keepworth.tables.touching import Asker, lake_asker
 
 if TYPE_CHECKING:
     from keepworth.tables.evidence import Gathered
@@ -57,6 +57,10 @@ class SparkFacts:
         from keepworth.tables.concentrated import dealing_asker
 
         return dealing_asker(self._lake) if self._lake else None
+
+    def about(self, *, read: Sequence[str], needed: Sequence[str]) -> Asker | None:
+        """Return who answers about some tables; a company's own are not asked."""
+        return lake_asker(self._lake, read=read, needed=needed) if self._lake else None
 
     def spoken(self, *, as_of: dt.date) -> Columns:
         """Return what customers answered in words by a day; a company's own tables hold none."""
