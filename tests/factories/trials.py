@@ -86,10 +86,16 @@ PRIORS = {
 }  # fmt: skip
 
 
-def tell_fight(run: Path, *, tested: Sequence[int], stays: Sequence[int] = ()) -> None:
-    """Write to a run that these customers, by number, were tested, and why those stay or do not."""
+def tell_fight(
+    run: Path, *, tested: Sequence[int], stays: Sequence[int] = (), trials: Sequence[tuple[Any, ...]] = TRIALS,
+    proofs: Sequence[str] = (),
+) -> None:  # fmt: skip
+    """Write to a run that these customers, by number, were tested, and why those stay or do not.
+
+    `proofs` are what the trials were read from, such as `contract:1`.
+    """
     write_fight_results(_fights(tested), file=FIGHT_FILE, into=run)
-    write_fight_results(_trials(tested), file=TRIALS_FILE, into=run)
+    write_fight_results(_trials(tested, trials, proofs), file=TRIALS_FILE, into=run)
     write_fight_results(_stays(stays), file=STAYING_FILE, into=run)
     write_fight_results(_stresses(tested), file=STRESS_FILE, into=run)
     write_told(PRIORS, file=FIGHT_PRIORS_FILE, into=run)
@@ -107,8 +113,8 @@ def _fights(tested: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _trials(tested: Sequence[int]) -> dict[str, Any]:
-    rows = [(number, *trial) for number in tested for trial in TRIALS]
+def _trials(tested: Sequence[int], trials: Sequence[tuple[Any, ...]], proofs: Sequence[str]) -> dict[str, Any]:
+    rows = [(number, *trial) for number in tested for trial in trials]
     day, kind, gap, stress, passed, push = ([row[at] for row in rows] for at in range(1, 7))
     return {
         "customer_id": np.array([row[0] for row in rows], np.int64),
@@ -119,7 +125,7 @@ def _trials(tested: Sequence[int]) -> dict[str, Any]:
         "passed": np.array(passed, bool),
         "weight": np.ones(len(rows)),
         "push": np.array(push, float),
-        "evidence_id": np.array([f"trial:{at}" for at in range(len(rows))], object),
+        "evidence_id": np.array([*proofs] or [f"trial:{at}" for at in range(len(rows))], object),
     }
 
 

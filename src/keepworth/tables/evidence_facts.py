@@ -1,4 +1,4 @@
-"""The facts behind a piece of evidence, as a page opens it: the answers of a questionnaire, promises, a line, an act.
+"""The facts behind a piece of evidence or a trial, as a page opens it: answers, promises, a line, an act, a case.
 
 A piece is named by its kind and the numbers of what it rests on, such as `answer:57:trust` or `promises:2026`. Words
 are read now: whoever was erased or restricted since the run is not among them.
@@ -24,7 +24,7 @@ _WHO: Final = ("contact", "colleague")
 class Facts:
     """Rows that a piece of evidence rests on; none where they are gone since."""
 
-    kind: str  # a key of `_KINDS`, "usage", or one that is not known here
+    kind: str  # a key of `_KINDS`, "usage", "grown", or one that is not known here
     rows: tuple[dict[str, Any], ...]
     item: str = ""  # of an answer: the one that counts here; its others stand beside it
 
@@ -45,11 +45,20 @@ def facts_of(book: Book, evidence_id: str, *, customer: int, until: dt.date) -> 
     return Facts(kind, tuple(rows), item)
 
 
+def facts_of_trial(book: Book, evidence_id: str, *, customer: int, day: dt.date | None, until: dt.date) -> Facts:
+    """Return the facts behind a trial of a customer: as `facts_of`, and of rivals those whose share grew on its day."""
+    kind, _, number = evidence_id.partition(":")
+    named = f"grown:{number}:{day}" if kind == "rivals" and day else evidence_id
+    return facts_of(book, named, customer=customer, until=until)
+
+
 def _found(lake: Lake, kind: str, *, key: str, customer: int, until: dt.date, item: str) -> list[dict[str, Any]]:
     if not key.isdigit():
         return []
     if kind == "usage":
         return _usage(lake, item, customer=customer, until=until) if item in MEASURES else []
+    if kind == "grown":
+        return _grown(lake, dt.date.fromisoformat(item), customer=customer)
     ask = _KINDS.get(kind)
     return ask(lake, int(key), customer=customer, until=until) if ask else []
 
@@ -93,22 +102,61 @@ def _ledger(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict
 
 
 def _contract(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
-    del until
-    keys = known_keys(lake.folder, lake.manifest)
+    """Return a contract; what is known later than `until` of how it ended is not told."""
+    known = f"coalesce(renewed_on, ends_on) <= DATE '{until}'"
     return dicts(
-        f"SELECT found.*, own.text AS own_id FROM (SELECT * FROM ({lake.select('contracts')}) "
-        f"WHERE contract_id = {key} AND {_theirs(customer)}) AS found "
-        f"LEFT JOIN (SELECT number, text FROM ({keys}) WHERE kind = 'contract') AS own ON own.number = contract_id"
+        f"SELECT found.* REPLACE (CASE WHEN {known} THEN renewed END AS renewed, "
+        f"CASE WHEN {known} THEN renewed_on END AS renewed_on), own.text AS own_id "
+        f"FROM (SELECT * FROM ({lake.select('contracts')}) WHERE contract_id = {key} AND {_theirs(customer)}) AS found "
+        f"LEFT JOIN ({_own(lake, 'contract')}) AS own ON own.number = contract_id"
     )
+
+
+def _case(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
+    """Return a complaint or failure, and how it was solved where that is known by then."""
+    texts = lake.select("texts")
+    return dicts(
+        "SELECT said.* REPLACE (CASE WHEN is_solved THEN solved_at END AS solved_at), own.text AS own_id, texts.words, "
+        "CASE WHEN is_solved THEN done.words END AS solution FROM (SELECT *, "
+        f"coalesce(CAST(solved_at AS DATE) <= DATE '{until}', FALSE) AS is_solved FROM ({lake.select('cases')}) "
+        f"WHERE case_id = {key} AND {_theirs(customer)} AND CAST(opened_at AS DATE) <= DATE '{until}') AS said "
+        f"LEFT JOIN ({texts}) AS texts ON texts.text_id = said.text_id "
+        f"LEFT JOIN ({texts}) AS done ON done.text_id = said.solution_text_id "
+        f"LEFT JOIN ({_own(lake, 'case')}) AS own ON own.number = case_id"
+    )
+
+
+def _trial(lake: Lake, key: int, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
+    """Return a trial that somebody told of, with its proof."""
+    return dicts(
+        f"SELECT said.*, own.text AS own_id, words FROM (SELECT * FROM ({lake.select('trials')}) "
+        f"WHERE trial_id = {key} AND {_theirs(customer)} AND happened_on <= DATE '{until}') AS said "
+        f"LEFT JOIN ({lake.select('texts')}) AS texts ON texts.text_id = said.proof_text_id "
+        f"LEFT JOIN ({_own(lake, 'trial')}) AS own ON own.number = trial_id"
+    )
+
+
+def _grown(lake: Lake, day: dt.date, *, customer: int) -> list[dict[str, Any]]:
+    """Return the rivals of which a day tells a larger share than was told before."""
+    return dicts(
+        "SELECT rival, share, share_before, price_gap, source, valid_from FROM (SELECT *, lag(share) OVER "
+        "(PARTITION BY rival ORDER BY valid_from NULLS FIRST) AS share_before "
+        f"FROM ({lake.select('rivals')}) WHERE {_theirs(customer)} AND share IS NOT NULL) AS told "
+        f"WHERE valid_from = DATE '{day}' AND share > share_before ORDER BY rival LIMIT {MOST}"
+    )
+
+
+def _own(lake: Lake, kind: str) -> str:
+    """Select what things of a kind are called in the files that they came from."""
+    return f"SELECT number, text FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = '{kind}'"
 
 
 def _usage(lake: Lake, source: str, *, customer: int, until: dt.date) -> list[dict[str, Any]]:
     """Return what a source counted last of each product of the customer, as the evidence adds it up."""
-    keys = known_keys(lake.folder, lake.manifest)
     counted = counted_last(source, f"({lake.select('usage')})", as_of=until)
     return dicts(
         f"SELECT measure, quantity, happened_on, own.text AS product FROM ({counted}) AS counted "
-        f"LEFT JOIN (SELECT number, text FROM ({keys}) WHERE kind = 'product') AS own ON own.number = product_id "
+        f"LEFT JOIN ({_own(lake, 'product')}) AS own ON own.number = product_id "
         f"WHERE place = 1 AND {_theirs(customer)} ORDER BY product, measure"
     )
 
@@ -155,13 +203,15 @@ def _theirs(customer: int) -> str:
     return f"customer_id = {int(customer)}"
 
 
-# By what stands before the number of a piece; `evidence.gathered` writes it.
+# By what stands before the number of a piece; `evidence.gathered` and `trials.tried` write it.
 _KINDS: Final = {
     "answer": _answers,
     "answers": _answers,
     "promises": _promises,
     "ledger": _ledger,
     "contract": _contract,
+    "case": _case,
+    "trial": _trial,
     "rivals": _rivals,
     "act": _act,
     "referral": _referral,

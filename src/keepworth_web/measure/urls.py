@@ -11,6 +11,7 @@ urlpatterns = [
     path("groups/", views.groups, name="groups"),
     path("settings/", views.settings, name="settings"),
     path("settings/change/", views.change_settings, name="change-settings"),
+    path("<int:number>/trials/<slug:mark>/", views.trial, name="trial"),
     path("<int:number>/<slug:indicator>/", views.indicator, name="indicator"),
     path("<int:number>/<slug:indicator>/<slug:mark>/", views.piece, name="piece"),
 ]

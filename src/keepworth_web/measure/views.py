@@ -14,6 +14,7 @@ from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.settings import settings_of
 from keepworth_web.measure.reads.stresses import asked_of, stresses_of
+from keepworth_web.measure.reads.tried import trial_of
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted, status_unless_kept
 from keepworth_web.shared.requests import SignedIn
@@ -40,6 +41,16 @@ def piece(request: SignedIn, number: int, *, indicator: str, mark: str) -> HttpR
     if found is None:
         raise Http404
     return render(request, "measure/piece.html", {"part": found, "customer": customer_of(request, number)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def trial(request: SignedIn, number: int, *, mark: str) -> HttpResponse:
+    """Open a trial: the fact that it was read from."""
+    found = trial_of(request, number, mark=mark)
+    if found is None:
+        raise Http404
+    return render(request, "measure/trial.html", {"part": found, "customer": customer_of(request, number)})
 
 
 @needs(Right.SEE_WALLED)

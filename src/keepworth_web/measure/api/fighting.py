@@ -10,12 +10,14 @@ from pydantic import Field
 
 from keepworth.errors import BadInput
 from keepworth.runs.stressing import shaken_by
-from keepworth.tables.fought import Fought, Stay
+from keepworth.tables.fought import Fought, Stay, Trial
 from keepworth_web.know.api.customers import AsOf, EstimateTold
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.narrowing import LONGEST, narrowed
-from keepworth_web.measure.reads.fighting import fought_with
+from keepworth_web.measure.api.relationship import FactTold, facts_told
+from keepworth_web.measure.reads.fighting import fought_with, mark_of_trial
 from keepworth_web.measure.reads.stresses import asked_of
+from keepworth_web.measure.reads.tried import tried_of
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Asked, Day, Told
 from keepworth_web.shared.requests import SignedIn
@@ -59,6 +61,16 @@ class TrialTold(Told):
     weight: float = Field(description=_("1 of what they did, less of what they say"))
     push: float = Field(description=_("By how much it moved what is believed, in logits"))
     evidence: str
+    mark: str = Field(description=_("Names the fact that it was read from, in addresses"))
+
+
+class TriedTold(Told):
+    """The fact that trials were read from: two of a price that was named, one of anything else."""
+
+    trials: list[TrialTold]
+    kind: str = Field(description=_("contract, case, act, trial, answer or grown (the share of a rival)"))
+    item: str | None = Field(description=_("Of an answer: the question that counts here"))
+    facts: list[FactTold] = Field(description=_("None where they are no longer in the book, or of somebody restricted"))
 
 
 class StressTold(Told):
@@ -96,13 +108,7 @@ def fighting(request: SignedIn, number: int, as_of: AsOf = None) -> FightingTold
     return FightingTold(
         trial_state=found.fight.trial_state if found.fight else "never tested",
         f50=_even(found),
-        trials=[
-            TrialTold(
-                day=one.day, kind=one.kind, gap=one.gap, stress=one.stress, passed=one.passed, weight=one.weight,
-                push=one.push, evidence=one.evidence_id,
-            )
-            for one in found.trials
-        ],
+        trials=[_trial(one) for one in found.trials],
         staying=[_stay(one) for one in found.stays],
         stresses=[
             StressTold(stress=one.stress, chance=one.p_stay, value_lost=one.value_lost) for one in found.stresses
@@ -118,6 +124,22 @@ class HitTold(Told):
     chance: float | None = Field(description=_("Of staying, today"))
     under: float | None = Field(description=_("Of staying, under the stress"))
     lost: float | None
+
+
+@router.get(
+    "/customers/{int:number}/fighting/{mark}", response=TriedTold, summary=_("The fact that a trial was read from")
+)
+@needs(Right.SEE_WALLED)
+def tried(request: SignedIn, number: int, mark: str, as_of: AsOf = None) -> TriedTold:
+    found = tried_of(request, number, mark=mark)
+    if found is None:
+        raise Http404
+    return TriedTold(
+        trials=[_trial(one) for one in found.trials],
+        kind=found.facts.kind,
+        item=found.facts.item if found.facts.kind == "answer" else None,
+        facts=facts_told(found.facts),
+    )
 
 
 class ShakenTold(Told):
@@ -169,6 +191,13 @@ def stresses(request: SignedIn, asked: Query[Stressing]) -> ShakenTold:
             HitTold(number=one.number, value=one.value, chance=one.p_stay, under=one.under, lost=one.lost)
             for one in found.hits
         ],
+    )  # fmt: skip
+
+
+def _trial(of: Trial) -> TrialTold:
+    return TrialTold(
+        day=of.day, kind=of.kind, gap=of.gap, stress=of.stress, passed=of.passed, weight=of.weight, push=of.push,
+        evidence=of.evidence_id, mark=mark_of_trial(of),
     )  # fmt: skip
 
 

@@ -15,6 +15,7 @@ from keepworth.runs.groups import GroupTold
 from keepworth.runs.relationship import Both, Learnt, Relationship
 from keepworth.runs.show import agreement_shown
 from keepworth.runs.store import read_record
+from keepworth.tables.evidence_facts import Facts
 from keepworth.tables.measured import Line, Push
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.measure.reads.history import Kept, kept_of
@@ -246,8 +247,13 @@ def piece(request: SignedIn, number: int, indicator: str, mark: str, as_of: AsOf
         push=_push(found.push),
         kind=found.facts.kind,
         item=found.facts.item or None,
-        facts=[FactTold(columns={name: _plain(value) for name, value in row.items()}) for row in found.facts.rows],
+        facts=facts_told(found.facts),
     )
+
+
+def facts_told(of: Facts) -> list[FactTold]:
+    """Return facts as programs read them."""
+    return [FactTold(columns={name: _plain(value) for name, value in row.items()}) for row in of.rows]
 
 
 def _stood(one: Kept) -> StoodTold:

@@ -1,5 +1,6 @@
 """Whether a customer stays and fights to keep us, as the panel says it: words, the line of trials, the reasons."""
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -100,7 +101,7 @@ def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "fight": fight_said(found),
         "about": f"{run_said(seen_by(request).record)} {price_said(found.priors)}",
         "line": _line(found.fight, found.trials) if found.fight and found.trials else None,
-        "trials": [_trial(one) for one in found.trials],
+        "trials": [trial_said(one) | {"mark": mark_of_trial(one)} for one in found.trials],
         "stresses": list(stresses_said(found.stresses)),
     }
 
@@ -207,7 +208,13 @@ def _reasons(of: Stay) -> Iterator[dict[str, str]]:
         yield {"what": str(TERMS.get(one.term, one.term)), "adds": points_said(100 * one.points, digits=1)}
 
 
-def _trial(of: Trial) -> dict[str, Any]:
+def mark_of_trial(trial: Trial) -> str:
+    """Return what an address calls the fact that a trial was read from."""
+    return hashlib.blake2b(f"{trial.evidence_id} {trial.day}".encode(), digest_size=8).hexdigest()
+
+
+def trial_said(of: Trial) -> dict[str, Any]:
+    """Return what is said of a trial: how hard it was, how it went, and by how much it moves what is believed."""
     return {
         "what": str(KINDS.get(of.kind, of.kind)),
         "day": of.day,

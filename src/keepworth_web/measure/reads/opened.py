@@ -74,11 +74,19 @@ def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Ma
         "said": "" if push.y is None else score_said(push.y),
         "adds": points_said(push.push, digits=1),
         "kind": facts.kind,
-        "answers": _answers(facts, push, customer=_name(visible, number)) if facts.kind in ANSWERS else None,
-        "counted": _counted(facts),
-        "lines": _lines(facts, visible=visible),
-        "more": max(len(facts.rows) - MOST, 0),
-        "leads": _leads(facts, number, is_ours=push.side == "us"),
+        **facts_said(facts, visible=visible, number=number, side=push.side),
+    }
+
+
+def facts_said(of: Facts, *, visible: Visible, number: int, side: str) -> dict[str, Any]:
+    """Return facts as a page shows them: the questionnaire, or sentences, and where they stand by themselves."""
+    name = _name(visible, number)
+    return {
+        "answers": _answers(of, side=side, customer=name) if of.kind in ANSWERS else None,
+        "counted": _counted(of),
+        "lines": _lines(of, visible=visible),
+        "more": max(len(of.rows) - MOST, 0),
+        "leads": _leads(of, number, is_ours=side == "us"),
     }
 
 
@@ -87,7 +95,7 @@ def _name(visible: Visible, number: int) -> str:
     return str(found["name"]) if found else "…"
 
 
-def _answers(of: Facts, push: Push, *, customer: str) -> dict[str, Any] | None:
+def _answers(of: Facts, *, side: str, customer: str) -> dict[str, Any] | None:
     """Return the questionnaire in which it was said, every item of it."""
     if not of.rows:
         return None
@@ -102,7 +110,7 @@ def _answers(of: Facts, push: Push, *, customer: str) -> dict[str, Any] | None:
         "items": [
             {
                 **row,
-                "asked": question_known(name, version, item=row["item"], side=push.side, customer=customer),
+                "asked": question_known(name, version, item=row["item"], side=side, customer=customer),
                 "is_this": row["item"] in counting,
             }
             for row in of.rows
