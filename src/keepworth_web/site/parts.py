@@ -124,7 +124,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.measure.api.fighting.router",
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",
-    "keepworth_web.value.api.router",
+    "keepworth_web.value.api.customers.router",
     "keepworth_web.focus.api.shown.router",
     "keepworth_web.focus.api.saved.router",
     "keepworth_web.care.api.book.router",

@@ -9,7 +9,7 @@ from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.shared.panels import Listing, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
-from keepworth_web.value.reads import order_rows, orders_of, worth_of
+from keepworth_web.value.reads.worth import order_rows, orders_of, worth_of
 
 
 def _worth(request: SignedIn, number: int) -> Mapping[str, Any] | None:

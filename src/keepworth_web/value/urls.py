@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.value import views
+from keepworth_web.value.views import how
 
 app_name = "value"
-urlpatterns = [path("how/", views.how, name="how")]
+urlpatterns = [path("how/", how.how, name="how")]

@@ -15,7 +15,7 @@ from keepworth_web.shared.api.fields import Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
-from keepworth_web.value.reads import orders_of, worth_of
+from keepworth_web.value.reads.worth import orders_of, worth_of
 
 router = Router(tags=["customers"])
 
