@@ -88,16 +88,16 @@ PRIORS = {
 
 def tell_fight(
     run: Path, *, tested: Sequence[int], stays: Sequence[int] = (), trials: Sequence[tuple[Any, ...]] = TRIALS,
-    proofs: Sequence[str] = (),
+    proofs: Sequence[str] = (), unknown: Sequence[int] = (),
 ) -> None:  # fmt: skip
     """Write to a run that these customers, by number, were tested, and why those stay or do not.
 
-    `proofs` are what the trials were read from, such as `contract:1`.
+    `proofs` are what the trials were read from, such as `contract:1`; what the `unknown` are worth nobody knows.
     """
     write_fight_results(_fights(tested), file=FIGHT_FILE, into=run)
     write_fight_results(_trials(tested, trials, proofs), file=TRIALS_FILE, into=run)
     write_fight_results(_stays(stays), file=STAYING_FILE, into=run)
-    write_fight_results(_stresses(tested), file=STRESS_FILE, into=run)
+    write_fight_results(_stresses(tested, unknown), file=STRESS_FILE, into=run)
     write_told(PRIORS, file=FIGHT_PRIORS_FILE, into=run)
     write_told([], file=STRESSES_FILE, into=run)
 
@@ -141,11 +141,11 @@ def _stays(stays: Sequence[int]) -> dict[str, Any]:
     }
 
 
-def _stresses(tested: Sequence[int]) -> dict[str, Any]:
+def _stresses(tested: Sequence[int], unknown: Sequence[int]) -> dict[str, Any]:
     rows = [(number, *one) for number in tested for one in STRESSES]
     return {
         "customer_id": np.array([row[0] for row in rows], np.int64),
         "stress": np.array([row[1] for row in rows], object),
         "p_stay": np.array([row[2] for row in rows], float),
-        "value_lost": np.array([row[3] for row in rows], float),
+        "value_lost": np.array([np.nan if row[0] in unknown else row[3] for row in rows], float),
     }

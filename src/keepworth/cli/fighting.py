@@ -35,6 +35,7 @@ KINDS: Final[Mapping[str, str]] = {
     "would_object": "said whether they would object to replacing us",
 }
 LEAST: Final = 0.0005  # of a probability: what adds less is not listed
+UNKNOWN: Final = "; what they are worth is not known, nor what would be lost"
 STRESSES: Final[Mapping[str, str]] = {
     "rival_10": "a rival 10 % cheaper",
     "rival_20": "a rival 20 % cheaper",
@@ -55,7 +56,7 @@ def fighting_words(of: "Fought", *, currency: str) -> Iterator[str]:
     if hard:
         yield "If it came hard:"
     for one in hard:
-        lost = f"; on average {one.value_lost:,.0f} {currency} lost" if one.value_lost is not None else ""
+        lost = f"; on average {one.value_lost:,.0f} {currency} lost" if one.value_lost is not None else UNKNOWN
         yield f"  {STRESSES.get(one.stress, one.stress)}: likely to stay {one.p_stay:.0%}{lost}"
 
 

@@ -31,6 +31,16 @@ class Attacked:
         return found
 
     @property
+    def worth_unknown(self) -> int:
+        """Of how many nobody knows what they are worth."""
+        return int(np.isnan(self.value).sum())
+
+    @property
+    def is_worth_known(self) -> bool:
+        """Whether it is known of any of them: else what would be lost is not known, and not 0."""
+        return self.worth_unknown < self.value.size
+
+    @property
     def draws(self) -> int:
         """How often losses of so many can be drawn: below `FEWEST` they tell no range."""
         return min(DRAWN // max(self.value.size, 1), MOST)

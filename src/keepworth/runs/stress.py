@@ -21,7 +21,8 @@ PER_CUSTOMER: Final = ("phi", "sd", "by_gamma", "f50", "low", "high", "passed", 
 def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path) -> list[Mapping[str, Any]] | None:
     """Write stress.parquet and stress.json, and return what each stress would cost the book; None where nobody is left.
 
-    Of customers who are tested or whose chance of staying is known; whose worth is not known loses nothing that is.
+    Of customers who are tested or whose chance of staying is known. Whose worth is not known is counted and adds
+    nothing; where that is everybody, what would be lost is not known.
     """
     is_told = fight.is_tested if stays is None else fight.is_tested | ~np.isnan(stays.chance)
     rows = np.flatnonzero(is_told & ~known.left)
@@ -45,8 +46,9 @@ def score_stress(known: Known, fight: Fought, *, stays: Stays | None, into: Path
             "customer_id": known.customers[rows], "stress": np.full(rows.size, len(parts)),
             "p_stay": found.p_stay, "value_lost": np.where(np.isnan(of.value), np.nan, found.value_lost),
         })  # fmt: skip
-        told.append({"stress": stress.key, "value_lost": loss.mean, "low": loss.low, "high": loss.high,
-                     "worst": loss.worst, "customers": int(rows.size)})  # fmt: skip
+        cost = {"value_lost": loss.mean, "low": loss.low, "high": loss.high, "worst": loss.worst}
+        told.append({"stress": stress.key, **(cost if of.is_worth_known else dict.fromkeys(cost)),
+                     "customers": int(rows.size), "worth_unknown": of.worth_unknown})  # fmt: skip
     order = np.argsort(np.tile(rows, len(parts)), kind="stable")
     whole: dict[str, Any] = {name: np.concatenate([part[name] for part in parts])[order] for name in parts[0]}
     whole["stress"] = words_column(whole["stress"], [one["stress"] for one in told])

@@ -38,9 +38,10 @@ class Shaken:
 
     customers: int
     never_tested: int
-    value: float
-    value_lost: float
-    low: float | None  # None: too many customers to draw
+    worth_unknown: int  # of whom nobody knows what they are worth; they add nothing
+    value: float | None  # None: of nobody it is known
+    value_lost: float | None
+    low: float | None  # None: too many customers to draw, or nobody's worth is known
     high: float | None
     worst: float | None  # mean of the worst 1 in 20
     hits: tuple[Hit, ...]  # who would lose most, the most first
@@ -90,15 +91,16 @@ def shaken_by(scored: Scored, stress: Stress, *, wanted: Wanted, most: int = 50)
     )
     worth, under = of.worth, of.under(stress)
     low = high = worst = None
-    if worth.size and of.draws >= FEWEST:
+    if of.is_worth_known and of.draws >= FEWEST:
         loss = of.together(under, rng=np.random.default_rng(SEED), draws=of.draws)
         low, high, worst = loss.low, loss.high, loss.worst
     order = np.argsort(-under.value_lost, kind="stable")[:most]
     return Shaken(
         customers=int(worth.size),
         never_tested=int((~known).sum()),
-        value=float(np.maximum(worth, 0).sum()),
-        value_lost=float(under.value_lost.sum()),
+        worth_unknown=of.worth_unknown,
+        value=float(np.maximum(worth, 0).sum()) if of.is_worth_known else None,
+        value_lost=float(under.value_lost.sum()) if of.is_worth_known else None,
         low=low,
         high=high,
         worst=worst,

@@ -3,6 +3,7 @@
 Only those of whom a run says whether they stay: whoever was tested, or has a chance of staying.
 """
 
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -18,17 +19,26 @@ from keepworth.tables.tie_results import THREADS_FILE
 COLUMNS: Final = ("number", "value", "p_stay")
 
 
-def lost_by(scored: Scored, *, wanted: Wanted) -> dict[str, tuple[int, float]]:
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """What a stress would cost some customers together."""
+
+    customers: int
+    worth_unknown: int  # of them, of whom nobody knows what they are worth
+    value: float | None  # of the others; None where there is none
+
+
+def lost_by(scored: Scored, *, wanted: Wanted) -> dict[str, Lost]:
     """Return of each stress how many of the wanted customers it was put to, and what they would lose together."""
     run = scored.run
     if run is None or not (run / STRESS_FILE).is_file():
         return {}
     seen = scored.told(wanted, columns=("number",))
     found = ask(
-        f"SELECT stress, count(*), coalesce(sum(value_lost), 0) FROM ({rows_in(run / STRESS_FILE, files=FILES)}) "
-        f"WHERE customer_id IN ({seen}) GROUP BY ALL"
+        "SELECT stress, count(*), count(*) - count(value_lost), sum(value_lost) "
+        f"FROM ({rows_in(run / STRESS_FILE, files=FILES)}) WHERE customer_id IN ({seen}) GROUP BY ALL"
     )
-    return {stress: (int(customers), float(lost)) for stress, customers, lost in found}
+    return {stress: Lost(int(many), int(unknown), value) for stress, many, unknown, value in found}
 
 
 def stressed_of(scored: Scored, *, wanted: Wanted) -> Columns | None:

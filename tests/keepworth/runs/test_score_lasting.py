@@ -118,6 +118,7 @@ def test_a_harder_stress_leaves_less_and_the_book_loses_what_its_customers_do(ru
     for name, one in told.items():
         assert one["value_lost"] == pytest.approx(sum(of[name]["value_lost"] or 0 for of in by.values()))
         assert one["low"] <= one["value_lost"] <= one["high"]
+        assert one["worth_unknown"] == sum(of[name]["value_lost"] is None for of in by.values())
 
 
 def test_who_left_has_no_chance_and_no_stress(run: Path) -> None:

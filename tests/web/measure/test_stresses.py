@@ -2,6 +2,8 @@
 
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from keepworth.runs import stressing
@@ -97,6 +99,45 @@ def test_too_many_at_once_are_refused_in_the_language_of_the_page(owner, told, m
     owner.cookies["language"] = "zh-hans"
     assert "请缩小范围" in owner.get("/measure/stresses/?stress=all").text
     assert with_key(people["owner"]).get("/api/v1/stresses?stress=all").status_code == 422
+
+
+def forget_worth(run, *numbers):
+    """Write to a run's customers that nobody knows what these are worth."""
+    held = pq.read_table(run / "customers.parquet")
+    rows = [None if row["number"] in numbers else row["value"] for row in held.select(["number", "value"]).to_pylist()]
+    at = held.column_names.index("value")
+    held = held.set_column(at, held.field(at), pa.array(rows, held.field(at).type))
+    (run / "customers.parquet").unlink()  # runs that were copied share their files
+    pq.write_table(held, run / "customers.parquet")
+
+
+def test_where_nobodys_worth_is_known_nothing_is_called_0(owner, filled, run, number, people):
+    mine = [number(0), number(1)]
+    tell_fight(run, tested=mine, stays=mine[:1], unknown=mine)
+    forget_worth(run, *mine)
+    said = words(owner.get("/measure/stresses/?stress=all").text)
+    assert "A rival 10 % cheaper 2 not known what 2 customers are worth is not known –" in said
+    assert "What any of these 2 is worth is not known, so nobody can say what would be lost" in said
+    assert not re.search(r"on average 0 |2 0 ", said)
+    told = with_key(people["owner"]).get("/api/v1/stresses?stress=all").json()
+    assert [told[name] for name in ("customers", "worth_unknown", "value", "lost", "low", "worst")] == [
+        2, 2, None, None, None, None,
+    ]  # fmt: skip
+    assert "what they are worth is not known, nor what is lost." in owner.get(f"/know/{mine[0]}/").text
+
+
+def test_whose_worth_is_not_known_is_counted_beside_what_the_others_lose(owner, filled, run, number, people):
+    mine = [number(0), number(1)]
+    tell_fight(run, tested=mine, stays=mine[:1], unknown=mine[1:])
+    forget_worth(run, mine[1])
+    said = words(owner.get("/measure/stresses/?stress=all").text)
+    assert "A rival 10 % cheaper 2 40,900 what 1 customer is worth is not known" in said
+    assert "Besides, what 1 customer is worth is not known." in said
+    told = with_key(people["owner"]).get("/api/v1/stresses?stress=all").json()
+    assert (told["worth_unknown"], told["customers"]) == (1, 2)
+    assert told["value"] > told["lost"] > 0
+    owner.cookies["language"] = "zh-hans"
+    assert "其中 1 位客户的价值未知" in owner.get("/measure/stresses/?stress=all").text
 
 
 def test_before_any_score_tells_it_the_page_says_so(owner, filled, run):

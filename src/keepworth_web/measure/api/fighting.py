@@ -147,8 +147,9 @@ class ShakenTold(Told):
 
     customers: int
     never_tested: int
-    value: float
-    lost: float = Field(description=_("On average"))
+    worth_unknown: int = Field(description=_("Of them, of whom nobody knows what they are worth; they add nothing"))
+    value: float | None = Field(description=_("Null, as what is lost, where of nobody it is known what they are worth"))
+    lost: float | None = Field(description=_("On average"))
     low: float | None
     high: float | None
     worst: float | None = Field(description=_("Mean of the worst 1 in 20; null, as the range, for very many"))
@@ -185,7 +186,8 @@ def stresses(request: SignedIn, asked: Query[Stressing]) -> ShakenTold:
     if found is None:
         raise Http404
     return ShakenTold(
-        customers=found.customers, never_tested=found.never_tested, value=found.value, lost=found.value_lost,
+        customers=found.customers, never_tested=found.never_tested,
+        worth_unknown=found.worth_unknown, value=found.value, lost=found.value_lost,
         low=found.low, high=found.high, worst=found.worst,
         hits=[
             HitTold(number=one.number, value=one.value, chance=one.p_stay, under=one.under, lost=one.lost)

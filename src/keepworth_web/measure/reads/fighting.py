@@ -193,7 +193,7 @@ def stresses_said(of: tuple[Stressed, ...]) -> Iterator[str]:
             continue
         said = {"what": str(what).replace("%%", "%"), "chance": in_100(one.p_stay)}
         if one.value_lost is None:
-            yield _("%(what)s: likely to stay %(chance)s.") % said
+            yield _("%(what)s: likely to stay %(chance)s; what they are worth is not known, nor what is lost.") % said
         else:
             form = _("%(what)s: likely to stay %(chance)s; on average %(value)s of their value would be lost.")
             yield form % {**said, "value": amount(one.value_lost)}

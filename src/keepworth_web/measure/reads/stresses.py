@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.errors import BadInput
 from keepworth.measure import Stress, printed_stresses
 from keepworth.runs.stressing import MOST, Shaken, own_stress, shaken_by
 from keepworth.tables.fought import stresses_in
-from keepworth.tables.stressed import lost_by
+from keepworth.tables.stressed import Lost, lost_by
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.know.reads.narrowing import Narrowed
 from keepworth_web.measure.reads.fighting import STRESSES
@@ -92,9 +92,7 @@ def said_of(key: str) -> str:
     return str(STRESSES.get(key, OWN_SAID)).replace("%%", "%")
 
 
-def _whole(
-    visible: Visible, narrow: Narrowed, *, lost: Mapping[str, tuple[int, float]]
-) -> dict[str, Mapping[str, Any]]:
+def _whole(visible: Visible, narrow: Narrowed, *, lost: Mapping[str, Lost]) -> dict[str, Mapping[str, Any]]:
     """Return what the run drew for the whole book; empty for whoever asks for a part of it.
 
     Nor is it told where it is of others than those who stand here now: somebody may have been restricted since.
@@ -102,16 +100,28 @@ def _whole(
     if visible.teams is not None or narrow.query or visible.scored.run is None:
         return {}
     drawn = {one["stress"]: one for one in stresses_in(visible.scored.run)}
-    return {key: one for key, one in drawn.items() if key in lost and one["customers"] == lost[key][0]}
+    return {key: one for key, one in drawn.items() if key in lost and one["customers"] == lost[key].customers}
 
 
-def _told(lost: tuple[int, float], *, whole: Mapping[str, Any] | None) -> dict[str, str]:
+def _told(lost: Lost, *, whole: Mapping[str, Any] | None) -> dict[str, str]:
+    drawn = whole if whole and lost.value is not None else None
     return {
-        "customers": count(lost[0]),
-        "lost": amount(lost[1]),
-        "range": likely(whole["low"], whole["high"]) if whole else "",
-        "worst": amount(whole["worst"]) if whole else "",
+        "customers": count(lost.customers),
+        "lost": "" if lost.value is None else amount(lost.value),
+        "unknown": _unknown(lost.worth_unknown),
+        "range": likely(drawn["low"], drawn["high"]) if drawn else "",
+        "worst": amount(drawn["worst"]) if drawn else "",
     }
+
+
+def _unknown(customers: int) -> str:
+    """Say of how many nobody knows what they are worth; "" where it is known of all."""
+    if not customers:
+        return ""
+    form = ngettext(
+        "what %(n)s customer is worth is not known", "what %(n)s customers are worth is not known", customers
+    )
+    return form % {"n": count(customers)}
 
 
 def _put(visible: Visible, put: Put, *, narrow: Narrowed) -> dict[str, Any]:
@@ -126,8 +136,21 @@ def _put(visible: Visible, put: Put, *, narrow: Narrowed) -> dict[str, Any]:
 
 
 def _sentence(of: Shaken) -> str:
+    if of.value is None or of.value_lost is None:
+        form = _(
+            "What any of these %(customers)s is worth is not known, so nobody can say what would be lost if it met all "
+            "of them at once. %(never)s of them were never tested: the book's prior stands in."
+        )
+        return form % {"customers": count(of.customers), "never": count(of.never_tested)}
+    unknown = _unknown(of.worth_unknown)
+    whole = _cost(of, value=of.value, lost=of.value_lost)
+    # Translators: the first is a whole sentence; then of how many nobody knows what they are worth.
+    return _("%(sentence)s Besides, %(unknown)s.") % {"sentence": whole, "unknown": unknown} if unknown else whole
+
+
+def _cost(of: Shaken, *, value: float, lost: float) -> str:
     said = {
-        "customers": count(of.customers), "value": amount(of.value), "lost": amount(of.value_lost),
+        "customers": count(of.customers), "value": amount(value), "lost": amount(lost),
         "never": count(of.never_tested),
     }  # fmt: skip
     if of.low is None or of.high is None or of.worst is None:
