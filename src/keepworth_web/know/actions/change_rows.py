@@ -11,12 +11,21 @@ from django.utils.translation import gettext as _
 
 from keepworth.errors import Busy
 from keepworth.tables.schema import Table
+from keepworth.tables.schemas import TABLES
+from keepworth.tables.sealing import is_sealed
 from keepworth_web.know.models import WrittenChange, WrittenRow, WrittenVersion
 from keepworth_web.know.reads.written import hash_of, stored
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.models import Person
 
 AT_ONCE = 500  # rows of one statement
+
+
+class Stands(Busy):
+    """A row stands as it is, such as a line that the customer signed: it is only answered."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The customer signed this line, so it stands as it is. Answer it instead."))
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +117,8 @@ class Change:
         self.rows.extend(rows)
 
     def become(self, row: WrittenRow, *, values: Mapping[str, Any], gone: bool, **said: str) -> WrittenRow:
-        """Make the next version of a row, if nobody was quicker."""
+        """Make the next version of a row, if nobody was quicker and it does not stand as it is."""
+        check_open(row.table, row.values, becomes=None if gone else values)
         number = row.version + 1
         this = WrittenRow.objects.filter(pk=row.pk, version=row.version)
         if not this.update(values=dict(values), gone=gone, version=number, by=self.by, at=self.row.at, **said):
@@ -136,6 +146,23 @@ def begin_split(kind: str, *, of: str, into: str, by: Person | None, at: dt.date
     """Begin a change that makes two of one; the caller holds a transaction."""
     made = WrittenChange.objects.create(by=by, at=at, split_kind=kind, split_of=of, split_into=into)
     return Change(made, by)
+
+
+def check_open(table: str, values: Mapping[str, Any], *, becomes: Mapping[str, Any] | None) -> None:
+    """Refuse to change a row that stands as it is; whose it is may be put right, as where one customer was two.
+
+    Raises
+    ------
+    Stands
+        It would be another, or gone.
+
+    """
+    schema = TABLES.get(table)
+    if schema is None or schema.seal is None or not is_sealed(schema, values.get(schema.seal[0])):
+        return
+    same = all((becomes or {}).get(name) == said for name, said in values.items() if name != "customer_id")
+    if becomes is None or not same or set(becomes) - set(values) - {"customer_id"}:
+        raise Stands
 
 
 def changed_meanwhile() -> Busy:

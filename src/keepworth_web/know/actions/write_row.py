@@ -18,7 +18,8 @@ from keepworth.tables.reading.given import take_given
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES, table_named
-from keepworth_web.know.actions.change_rows import Change, begin_change
+from keepworth.tables.sealing import is_sealed
+from keepworth_web.know.actions.change_rows import Change, Stands, begin_change
 from keepworth_web.know.actions.wall import check_named, check_wall
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.rows import Reader
@@ -29,6 +30,7 @@ from keepworth_web.staff.models import Person
 # What happened in other systems is not written by hand, nor what is taken only with consent.
 FILES_ONLY: Final = ("orders", "assignments", "visits", "usage")
 LONGEST_ID: Final = 300
+NOT_OURS: Final = "for the customer to say: send them the page on which they sign"
 ERASED: Final = "of somebody whose data were erased from this book"
 
 
@@ -65,7 +67,7 @@ def write_row(said: Said, *, by: Person | None, at: dt.datetime, within: Change 
     NotPermitted
         The row is of a customer behind the wall.
     Busy
-        Somebody changed the row since it was seen.
+        Somebody changed the row since it was seen, or it stands as it is (`Stands`).
     BadInput
         There is no such table or column, or it is filled by imports alone.
 
@@ -87,6 +89,7 @@ def write_row(said: Said, *, by: Person | None, at: dt.datetime, within: Change 
         if before:
             check_wall(schema, before.values, customer=said.customer, reader=reader)
         known = before.values if before else {}
+        _check_seal(schema, own, known=known, by=by)
         check_named(schema, {name: value for name, value in own.items() if known.get(name) != value}, reader=reader)
         change = within or begin_change(by=by, at=at)
         texts = _write_words(change, said, own=own, before=known)
@@ -157,6 +160,18 @@ def _check_order(schema: Table, own: Values, *, before: Values) -> None:
     }
     if early:
         raise RowRefused(early)
+
+
+def _check_seal(schema: Table, own: Values, *, known: Values, by: Person | None) -> None:
+    """Refuse to change a row that stands, and that somebody of ours says for the customer that one does from now on."""
+    if schema.seal is None:
+        return
+    column, value = schema.seal
+    changed = {name for name, said in own.items() if known.get(name) != said}
+    if is_sealed(schema, known.get(column)) and changed:
+        raise Stands
+    if by is not None and column in changed and own[column] == value:
+        raise RowRefused({column: NOT_OURS})
 
 
 def _write(change: Change, values: Values, *, said: Said, before: Values | None) -> WrittenRow:

@@ -37,6 +37,8 @@ OF_CELLS: Final = (
     _("a NUL byte"),
     _("a control character, such as a line break"),
     _("not one of %(choices)s"),
+    _("of a row whose %(column)s is %(value)s, which stands as it is. Answer it by a row of its own: answers_id"),
+    _("for the customer to say: send them the page on which they sign"),
     _("neither yes nor no"),
     _("the row has %(cells)s cells, the header %(columns)s"),
     _("the row is blank"),

@@ -113,6 +113,10 @@ OF_FILES: Final = (
         "(line %(lines)s). They stand in no error file. Import what they agreed to first: keepworth import BOOK "
         "consents.csv --as consents, with customer_id, purpose (%(same)s) and given_on."
     ),
+    _(
+        "%(rows)s refused: of a row whose %(column)s is %(value)s, which stands as it is. Answer it by a row of its "
+        "own: answers_id (line %(lines)s)."
+    ),
     _("%(what)s of %(table)s seen no more: the consent was taken back."),
     _("Delete what is seen no more: keepworth person retention BOOK. The website does it by itself a day after."),
     _("a mailbox, headers alone, %(copies)s"),
