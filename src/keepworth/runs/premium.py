@@ -4,19 +4,25 @@ Loyal at a renewal, or in a month, is who by then had passed a trial and failed 
 not count. Who never renewed before cannot have shown it, so first renewals are left out.
 """
 
-from collections.abc import Iterator
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
+from keepworth.errors import NotEnough
 from keepworth.measure.trials import REVEALED
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.fight import MOST_POPULATIONS
 from keepworth.runs.lasting import Known
 from keepworth.runs.populations import segments_of
+from keepworth.runs.seen_as import last_day, seen_as
+from keepworth.tables.book import Book
 from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.fight_results import PREMIUM_FILE, write_told
+from keepworth.tables.fought import premium_in
 from keepworth.tables.prices import Bought, bought_at_list_prices, first_day
 from keepworth.tables.renewals import OPEN, YES
 from keepworth.tables.touching import EPOCH, Asker
@@ -35,6 +41,31 @@ from keepworth.value.loyalty import (
 from keepworth.value.premium import Kept
 
 SHIFT: Final = 100_000  # days: no fact is dated so far from another
+
+
+@dataclass(frozen=True, slots=True)
+class PremiumReport:
+    """What a run says of price and loyalty."""
+
+    as_of: dt.date
+    run: str
+    told: Mapping[str, Any] | None  # as in `premium.json`; None: nothing
+
+
+def report_premium(book: Book, *, as_of: dt.date | None = None) -> PremiumReport:
+    """Return what the last run that speaks for a day says of price and loyalty.
+
+    Raises
+    ------
+    NotEnough
+        No run speaks for the day.
+
+    """
+    seen = seen_as(book, day=as_of or last_day(book))
+    if seen.record is None or seen.scored.run is None:
+        raise NotEnough(f"No score of this book speaks for {seen.day}. Score it: keepworth score {book.folder}")
+    told = premium_in(seen.scored.run)
+    return PremiumReport(dt.date.fromisoformat(seen.record["as_of"]), seen.record["run"], told or None)
 
 
 def score_premium(of: Asker, known: Known, *, into: Path) -> dict[str, Any] | None:

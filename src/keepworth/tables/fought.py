@@ -14,6 +14,7 @@ from keepworth.tables.fight_results import (
     FIGHT,
     FIGHT_FILE,
     FIGHT_PRIORS_FILE,
+    PREMIUM_FILE,
     STAYING,
     STAYING_FILE,
     STRESS,
@@ -132,4 +133,11 @@ def stresses_in(run: Path) -> list[Mapping[str, Any]]:
     """Return what each stress would cost the whole book, as in `stress.json`."""
     file = run / STRESSES_FILE
     found: list[Mapping[str, Any]] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else []
+    return found
+
+
+def premium_in(run: Path) -> Mapping[str, Any]:
+    """Return what a run says of price and loyalty, as in `premium.json`; empty: it says nothing of it."""
+    file = run / PREMIUM_FILE
+    found: Mapping[str, Any] = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
     return found

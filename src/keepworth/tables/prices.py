@@ -26,7 +26,7 @@ class Bought:
     month: Ints  # months since the year 0
     quantity: Floats
     price: Floats  # of a piece, before discounts
-    every: int  # customers are every so-manieth: 1 is all of them
+    every: int  # customers are every n-th: 1 is all of them
 
 
 def first_day(month: int) -> dt.date:

@@ -8,6 +8,7 @@ app_name = "measure"
 urlpatterns = [
     path("how/", views.how, name="how"),
     path("stresses/", views.stresses, name="stresses"),
+    path("prices/", views.prices, name="prices"),
     path("groups/", views.groups, name="groups"),
     path("settings/", views.settings, name="settings"),
     path("settings/change/", views.change_settings, name="change-settings"),

@@ -12,6 +12,7 @@ from keepworth_web.measure.forms import MeasuringForm
 from keepworth_web.measure.reads.groups import groups_of
 from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.pushes import indicator_of
+from keepworth_web.measure.reads.prices import prices_of
 from keepworth_web.measure.reads.settings import settings_of
 from keepworth_web.measure.reads.stresses import asked_of, stresses_of
 from keepworth_web.measure.reads.tried import trial_of
@@ -65,6 +66,13 @@ def stresses(request: SignedIn) -> HttpResponse:
 
 @needs(Right.LOOK)
 @require_safe
+@needs(Right.SEE_BOOK)
+@require_safe
+def prices(request: SignedIn) -> HttpResponse:
+    """Show what the loyal would pay more, and how they look at list prices."""
+    return render(request, "measure/prices.html", {"part": prices_of(request)})
+
+
 def how(request: SignedIn) -> HttpResponse:
     """Say how strength is computed."""
     return render(request, "measure/how.html")

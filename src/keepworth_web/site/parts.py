@@ -22,6 +22,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.listen.panels.MAIL",
     "keepworth_web.measure.panels.GROUPS",
     "keepworth_web.measure.panels.STRESSES",
+    "keepworth_web.measure.panels.PRICES",
     "keepworth_web.measure.panels.SETTINGS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.book.panels.IMPORT",
@@ -91,6 +92,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
+    "keepworth_web.measure.panels.PRICES_LIST",
 )
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
@@ -132,6 +134,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.care.api.privacy.router",
 )
 # Work that the worker does, by the kind that its row carries.
+    "keepworth_web.measure.api.prices.router",
 JOBS: dict[str, str] = {
     "score": "keepworth_web.book.tasks.score",
     "look": "keepworth_web.book.tasks.look",
