@@ -233,6 +233,11 @@ class Scored:
         asked = f"SELECT count(trial_state) FROM {self._table} WHERE {self._within(teams)}"
         return bool(self._once(asked)[0][0])
 
+    def tells_staying(self, teams: tuple[str, ...] | None = None) -> bool:
+        """Whether a run says of anybody whom these teams see how likely they are to stay."""
+        asked = f"SELECT count(p_stay) FROM {self._table} WHERE {self._within(teams)}"
+        return bool(self._once(asked)[0][0])
+
     def points(self, wanted: Wanted, *, most: int = 2000, across: Across = ACTIVE) -> Points:
         """Return the wanted customers as marks on the map, where they are more than `most` as a density."""
         return points(dicts, table=self._table, those=self._where(wanted), most=max(int(most), 1), across=across)

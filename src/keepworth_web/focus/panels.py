@@ -145,8 +145,9 @@ STRENGTH = _column(
     sort="strength", is_first_told=True,
 )  # fmt: skip
 STAYING = _column(
-    "staying", _("Likely to stay"), cell=staying_cell, heads=_ends("p_stay"), is_number=True, sort="p_stay"
-)
+    "staying", _("Likely to stay"), cell=staying_cell, heads=_ends("p_stay"), is_number=True, sort="p_stay",
+    is_first_stays=True,
+)  # fmt: skip
 FIGHTS = _column(
     "fights", _("Fights for us"), cell=fight_cell, heads=(*_ends("f50"), "trial_state", "trials", "fights"),
     is_number=True, sort="f50",
@@ -156,8 +157,9 @@ WEAKEST = _column(
     sort="weakest", is_first_told=True,
 )  # fmt: skip
 ACTIVE = _column(
-    "active", _("Still active"), cell=_active, heads=_ends("p_active"), is_number=True, is_first=True, sort="p_active"
-)
+    "active", _("Still active"), cell=_active, heads=_ends("p_active"), is_number=True, is_first=True, sort="p_active",
+    is_first_stays=False,  # staying says it of whoever has no contract, and more
+)  # fmt: skip
 ORDERS = _column(
     "orders", _("Orders expected"), cell=_orders, heads=_ends("expected_orders"), is_number=True, is_first=True,
     sort="expected_orders", is_first_told=False,

@@ -90,6 +90,7 @@ class Column:
     is_day: bool = False
     is_first: bool = False  # shown until somebody chooses columns
     is_first_told: bool | None = None  # the same where strengths are told, if that differs
+    is_first_stays: bool | None = None  # the same where it is told how likely customers stay, if that differs
     sort: str = ""  # the column of `keepworth.tables.wanted` that the table may be sorted by
 
 

@@ -49,6 +49,15 @@ def test_a_book_without_strengths_opens_as_before(owner, shop):
     assert 'data-across="active"' in owner.get("/focus/map/").text
 
 
+def test_where_staying_is_told_it_stands_in_the_place_of_being_active(owner, show, made_tried_shop):
+    show(made_tried_shop)
+    opened = [{"Still active": "Likely to stay"}.get(one, one) for one in FIRST]
+    page = owner.get("/focus/").text
+    assert heads(page) == opened
+    assert 'value="active"' in page, "the other can be chosen"
+    assert heads(owner.get("/focus/?column=customer&column=active").text) == ["Customer", "Still active"]
+
+
 def test_every_state_has_its_shape_and_its_rule(owner):
     page = owner.get("/focus/").text
     for slug in ("strong", "advocate", "drifting", "captive", "steady", "left", "unheard"):

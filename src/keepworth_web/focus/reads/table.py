@@ -39,17 +39,19 @@ EMPTY = Cell("–", (None,))
 
 
 def columns_for(request: SignedIn) -> tuple[Column, ...]:
-    """Return the columns that this person may see; which are shown first depends on whether strengths are told."""
+    """Return the columns that this person may see; which are shown first depends on what is told of customers."""
 
     def find() -> tuple[Column, ...]:
-        tells = scored_of(request).tells_strength(teams_of(request))
-        return tuple(_first(column, tells=tells) for column in columns() if may(request.user, column.right))
+        scored, teams = scored_of(request), teams_of(request)
+        tells, stays = scored.tells_strength(teams), scored.tells_staying(teams)
+        return tuple(_first(one, tells=tells, stays=stays) for one in columns() if may(request.user, one.right))
 
     return kept(request, "columns", find=find)
 
 
-def _first(column: Column, *, tells: bool) -> Column:
-    return column if not tells or column.is_first_told is None else replace(column, is_first=column.is_first_told)
+def _first(column: Column, *, tells: bool, stays: bool) -> Column:
+    said = [column.is_first_told] * tells + [column.is_first_stays] * stays
+    return replace(column, is_first=next((one for one in reversed(said) if one is not None), column.is_first))
 
 
 def shown(view: View, *, of: tuple[Column, ...]) -> tuple[Column, ...]:
