@@ -3,6 +3,7 @@
 Nothing here waits for a worker: what one would do is done at once, so the website is served without.
 """
 
+import datetime as dt
 import secrets
 import tomllib
 from dataclasses import dataclass, field
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
+from keepworth.focus import VIEWS, Range
+from keepworth.listen import instrument
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
 from keepworth.tables.book import find_book
@@ -24,8 +27,12 @@ from keepworth_web.book.actions.run_job import claim_job, run_job
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.care.actions.use_rights import request_erasure, restrict_rights
+from keepworth_web.focus.actions.keep_case import Stated, keep_case
+from keepworth_web.focus.actions.keep_review import Filled, keep_review
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.focus.actions.trash_view import trash_view
+from keepworth_web.focus.actions.write_step import Wanted as WantedStep
+from keepworth_web.focus.actions.write_step import write_step
 from keepworth_web.focus.models import SavedView
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest
@@ -67,6 +74,8 @@ class Stage:
     jobs: list[int] = field(default_factory=list)
     works: list[int] = field(default_factory=list)
     views: list[int] = field(default_factory=list)
+    checks: list[int] = field(default_factory=list)  # one of each kind
+    steps: list[int] = field(default_factory=list)
     surveys: list[int] = field(default_factory=list)
     links: list[int] = field(default_factory=list)
     cases: list[str] = field(default_factory=list)
@@ -97,9 +106,9 @@ def set_stage(kind: str) -> Stage:
         pass
     # Work that stands still comes last: it would be done.
     settings_of = {
-        "full": (_views, _persons, _customers, _rows, _backup, _work),
+        "full": (_views, _checks, _persons, _customers, _rows, _backup, _work),
         "own": (_files,),
-        "all": (_views, _persons, _customers, _rows, _backup, _files, _work),
+        "all": (_views, _checks, _persons, _customers, _rows, _backup, _files, _work),
     }
     for one in settings_of.get(kind, ()):
         one(stage)
@@ -132,6 +141,24 @@ def _views(stage: Stage) -> None:
     trashed = save_view("Mistake", query="", is_shared=False, by=owner, at=now)
     trash_view(SavedView.objects.get(pk=trashed.pk), by=owner, at=now)
     stage.views = [kept.pk]
+
+
+def _checks(stage: Stage) -> None:
+    """One check of each kind, a business case, and a step that is late."""
+    owner, now = stage.people["owner"], timezone.now()
+    for kind in ("readiness", "challenges", "keeping"):
+        names = [one.name for one in instrument(kind).items]
+        answers = {name: float(at % 3) for at, name in enumerate(names)}
+        filled = Filled(kind, answers, dict.fromkeys(names, "https://example.com/minutes"))
+        stage.checks.append(keep_review(filled, by=owner, at=now).pk)
+    asked = [one.name for one in instrument("disciplines").items]
+    points = {f"{view}.{name}": float(2 + at % 5) for view in VIEWS for at, name in enumerate(asked)}
+    stage.checks.append(keep_review(Filled("disciplines", points), by=owner, at=now).pk)
+    keep_case(Stated(50_000, 20_000, 5, 0.1, gain=Range(80_000, 150_000, 260_000)), by=owner, at=now)
+    wanted = WantedStep(
+        "data", "Ask after each delivery", "Days until it is used", owner.pk, dt.date(2026, 1, 31), 9, 2
+    )
+    stage.steps = [write_step(wanted, by=owner, at=now).pk]
 
 
 def _files(stage: Stage) -> None:

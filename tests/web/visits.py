@@ -51,6 +51,10 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "book/privacy/<str:kind>/<int:number>/": lambda stage: stage.persons,
     "book/privacy/receipts/<str:name>/": lambda stage: stage.receipts,
     "focus/views/<int:number>/": lambda stage: stage.views,
+    "focus/checks/<slug:kind>/": lambda stage: ("readiness", "challenges", "disciplines", "keeping"),
+    "focus/checks/<int:number>/": lambda stage: stage.checks,
+    "focus/programme/<int:number>/": lambda stage: stage.steps,
+    "focus/kept/": lambda stage: (),
     "know/<int:number>/": lambda stage: stage.customers,
     "know/<int:number>/<slug:table>/new/": lambda stage: [
         (one, table) for one in stage.customers for table in ("needs", "promises", "rivals", "trials")

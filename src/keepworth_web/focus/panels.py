@@ -8,11 +8,14 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.focus.reads.cases import case_rows
+from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
+from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
-from keepworth_web.shared.panels import Cell, Column, Page
+from keepworth_web.shared.panels import Cell, Column, Listing, Page
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, day, in_100, money
 from keepworth_web.staff.rights import Right
@@ -21,6 +24,34 @@ type Row = Mapping[str, Any]
 type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
+READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
+PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
+AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
+CHECKS_LIST = Listing(
+    "checks",
+    Right.LOOK,
+    (_("When"), _("Check"), _("Version"), _("View"), _("Question"), _("Answer"), _("Fact or link"), _("Who")),
+    lambda request, about: list(review_rows()),
+)
+STEPS_LIST = Listing(
+    "steps",
+    Right.LOOK,
+    (
+        _("Step"), _("What"), _("Measured by"), _("Began at"), _("Now"), _("Target"), _("Owner"), _("Until"),
+        _("How it stands"), _("Since"), _("In a few words"),
+    ),
+    lambda request, about: list(step_rows()),
+)  # fmt: skip
+CASES_LIST = Listing(
+    "cases-reckoned",
+    Right.SEE_BOOK,
+    (
+        _("When"), _("Cost at the start"), _("Cost a year"), _("Years"), _("Discount rate"), _("Points"),
+        _("Worth of a point"), _("Run"), _("Cost in today's money"), _("Gain, low"), _("Gain"), _("Gain, high"),
+        _("Left over, low"), _("Left over"), _("Left over, high"), _("Rests on"), _("Who"),
+    ),
+    lambda request, about: list(case_rows()),
+)  # fmt: skip
 
 
 def _state(request: SignedIn, numbers: list[int]) -> Mapping[int, Cell]:

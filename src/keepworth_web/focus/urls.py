@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.focus.views import exporting, portfolio, saved
+from keepworth_web.focus.views import checks, exporting, portfolio, programme, saved
 
 app_name = "focus"
 urlpatterns = [
@@ -13,4 +13,16 @@ urlpatterns = [
     path("views/<int:number>/", saved.view, name="view"),
     path("views/<int:number>/trash/", saved.trash, name="trash-view"),
     path("views/<int:number>/restore/", saved.restore, name="restore-view"),
+    path("readiness/", checks.readiness, name="readiness"),
+    path("readiness/case/", checks.new_case, name="new-case"),
+    path("audit/", checks.audit, name="audit"),
+    path("checks/<slug:kind>/new/", checks.new_review, name="new-review"),
+    path("checks/<int:number>/", checks.review, name="review"),
+    path("programme/", programme.programme, name="programme"),
+    path("programme/new/", programme.new_step, name="new-step"),
+    path("programme/<int:number>/", programme.step, name="step"),
+    path("programme/<int:number>/change/", programme.change_step, name="change-step"),
+    path("programme/<int:number>/readings/", programme.read, name="read-step"),
+    path("kept/<slug:what>/<int:number>/trash/", programme.trash, name="trash-kept"),
+    path("kept/<slug:what>/<int:number>/restore/", programme.restore, name="restore-kept"),
 ]

@@ -25,6 +25,9 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.measure.panels.PRICES",
     "keepworth_web.measure.panels.SETTINGS",
     "keepworth_web.focus.panels.PORTFOLIO",
+    "keepworth_web.focus.panels.READINESS",
+    "keepworth_web.focus.panels.PROGRAMME",
+    "keepworth_web.focus.panels.AUDIT",
     "keepworth_web.book.panels.IMPORT",
     "keepworth_web.book.panels.RUNS",
     "keepworth_web.care.panels.SETTINGS",
@@ -88,6 +91,9 @@ TODAY: tuple[str, ...] = (
 # Lists that are taken away as a file by a form on their page: `shared/take.html`.
 LISTINGS: tuple[str, ...] = (
     "keepworth_web.value.panels.ORDERS_LIST",
+    "keepworth_web.focus.panels.CHECKS_LIST",
+    "keepworth_web.focus.panels.STEPS_LIST",
+    "keepworth_web.focus.panels.CASES_LIST",
     "keepworth_web.book.panels.BATCHES_LIST",
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
@@ -129,6 +135,8 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.value.api.customers.router",
     "keepworth_web.focus.api.shown.router",
     "keepworth_web.focus.api.saved.router",
+    "keepworth_web.focus.api.checks.router",
+    "keepworth_web.focus.api.programme.router",
     "keepworth_web.care.api.book.router",
     "keepworth_web.care.api.backups.router",
     "keepworth_web.care.api.privacy.router",

@@ -36,7 +36,7 @@ NAMES = re.compile(
 
 
 # Pages about questionnaires show what stands in their files, in both languages and with its short names.
-OF_FILES = ("listen/questionnaires/", "listen/drafts/", "listen/links/")
+OF_FILES = ("listen/questionnaires/", "listen/drafts/", "listen/links/", "focus/checks/")
 IN_FILES = frozenset(
     re.findall(
         r"[^\W\d_]{2,}",

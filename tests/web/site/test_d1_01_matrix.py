@@ -13,9 +13,13 @@ from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
+from keepworth.focus import Range
 from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.book.models import Job, Upload
+from keepworth_web.focus.actions.keep_case import Stated, keep_case
+from keepworth_web.focus.actions.keep_review import Filled, keep_review
 from keepworth_web.focus.actions.save_view import save_view
+from keepworth_web.focus.actions.write_step import Wanted, write_step
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
@@ -55,6 +59,8 @@ FIXED = {
     "first_version": "1.0",
     "their_side": "customer",
     "first_item": 1,
+    "check_kind": "readiness",
+    "kept_kind": "review",
 }
 
 
@@ -95,7 +101,23 @@ def own_link(viewer) -> int:
     return open_link(survey, name="till", place=Place(), by=viewer, at=timezone.now())[0].pk
 
 
+def own_check(viewer) -> int:
+    return keep_review(Filled("readiness", {"unused_data": 0.0}), by=viewer, at=timezone.now()).pk
+
+
+def own_step(viewer) -> int:
+    wanted = Wanted("data", "North", "South", viewer.pk, timezone.now().date())
+    return write_step(wanted, by=viewer, at=timezone.now()).pk
+
+
+def own_business_case(viewer) -> int:
+    return keep_case(Stated(1, 1, 1, 0.1, gain=Range(1, 2, 3)), by=viewer, at=timezone.now()).pk
+
+
 MADE = {
+    "check": own_check,
+    "step": own_step,
+    "business_case": own_business_case,
     "link": own_link,
     "case": own_case,
     "survey": own_survey,

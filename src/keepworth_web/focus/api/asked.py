@@ -7,7 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext_noop as _
 from pydantic import Field
 
-from keepworth_web.focus.forms import LONGEST as LONGEST_ADDRESS
+from keepworth_web.focus.forms.portfolio import LONGEST as LONGEST_ADDRESS
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import LONGEST, View, view_of
 from keepworth_web.shared.api.body import Fault, Faulty, pointer

@@ -14,7 +14,7 @@ from keepworth.tables.points import STRENGTH, Across, Square
 from keepworth.tables.scored import Wanted
 from keepworth_web.focus.actions.write_export import MANY, write_export
 from keepworth_web.focus.api.asked import Narrowed, asked_view, saved_query
-from keepworth_web.focus.forms import LONGEST, MOST_PICKED
+from keepworth_web.focus.forms.portfolio import LONGEST, MOST_PICKED
 from keepworth_web.focus.reads.exports import Asked as Exported
 from keepworth_web.focus.reads.picture import FEW, across_of, certain
 from keepworth_web.focus.reads.scored import scored_of, teams_of

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST
 from keepworth.errors import Busy
 from keepworth.tables.scored import Wanted
 from keepworth_web.focus.actions.write_export import MANY, write_export
-from keepworth_web.focus.forms import ExportForm
+from keepworth_web.focus.forms.portfolio import ExportForm
 from keepworth_web.focus.reads.exports import Asked
 from keepworth_web.focus.reads.scored import scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for, wanted_of

@@ -9,7 +9,7 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from keepworth.tables.scored import Scored, Wanted
-from keepworth_web.focus.forms import SaveForm
+from keepworth_web.focus.forms.portfolio import SaveForm
 from keepworth_web.focus.reads.page import page_of
 from keepworth_web.focus.reads.picture import picture_of
 from keepworth_web.focus.reads.scored import scored_of, teams_of

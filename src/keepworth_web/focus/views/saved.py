@@ -13,7 +13,7 @@ from keepworth_web.focus.actions.rename_view import rename_view
 from keepworth_web.focus.actions.restore_view import restore_view
 from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.focus.actions.trash_view import trash_view
-from keepworth_web.focus.forms import NameForm, SaveForm
+from keepworth_web.focus.forms.portfolio import NameForm, SaveForm
 from keepworth_web.focus.models import SavedView
 from keepworth_web.focus.reads.saved import own_views, thrown_away, views_for
 from keepworth_web.focus.reads.table import columns_for
