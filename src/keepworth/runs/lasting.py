@@ -1,7 +1,7 @@
 """What the parts of a score about staying, fighting and stresses are scored from, and what they share."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -13,6 +13,8 @@ from keepworth.tables.evidence.places import each_once
 from keepworth.tables.fights_joined import Scored, read_indicators, read_scored
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.lasting import Lasting, lasting_of
+from keepworth.tables.renewals import Renewals
+from keepworth.tables.serving import Costs, Endless, endless_of, yearly_costs
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import THREADS_FILE
 from keepworth.tables.touching import Asker
@@ -31,10 +33,16 @@ class Known:
     scored: Scored  # what the run has said of customers so far
     threads: Scored
     ties: dict[str, Scored]  # what holds a customer beside love, by the name of the indicator
+    endless: Endless  # contracts without a last day: nothing of theirs is due
+    costs: Costs
     left: Flags  # of each customer, whether a departure is recorded by the day
     settings: Settings
     as_of: dt.date
     seed: int
+
+    def again(self, into: Path) -> "Known":
+        """Return the same with what the run says of customers by now."""
+        return replace(self, scored=_scored(into))
 
     @property
     def customers(self) -> Ints:
@@ -56,10 +64,29 @@ class Stays:
     high: Floats
 
 
+@dataclass(frozen=True, slots=True)
+class Renewing:
+    """Contracts that come up for renewal, and how likely each is to be renewed; shapes (contracts,)."""
+
+    coming: Renewals
+    chance: Floats
+    shared: Floats  # (contracts, directions) by how much the logits may be wrong together with all others
+    own: Floats  # variance of the logit, of what is known of the customer alone
+    retention: Floats  # logit of staying of the cohort by age, as far as value looks
+    level: Floats  # (directions,) the same as `shared` of somebody of whom nothing is known
+
+
 def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: Path) -> Known:
     """Read what a book knows of staying, and what the run has scored by now."""
-    scored = read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))
+    scored = _scored(into)
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=THREADS)
     ties = read_indicators(into / INDICATORS_FILE, TIES)
-    facts = lasting_of(of, as_of=to.as_of, settings=settings, others=each_once(scored.number, threads.number))
-    return Known(facts, scored, threads, ties, np.isin(facts.customers, left), settings, to.as_of, to.seed)
+    endless, costs = endless_of(of, as_of=to.as_of), yearly_costs(of, as_of=to.as_of)
+    others = each_once(scored.number, threads.number, endless.customer, left)
+    facts = lasting_of(of, as_of=to.as_of, settings=settings, others=others)
+    gone = np.isin(facts.customers, left)
+    return Known(facts, scored, threads, ties, endless, costs, gone, settings, to.as_of, to.seed)
+
+
+def _scored(into: Path) -> Scored:
+    return read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))

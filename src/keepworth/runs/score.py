@@ -8,7 +8,7 @@ from functools import partial
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from keepworth.errors import CannotEstimate, NotEnough
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
@@ -18,6 +18,10 @@ from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, w
 from keepworth.tables.book import Book
 from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
+
+if TYPE_CHECKING:
+    from keepworth.runs.score_equity import Worth
+    from keepworth.tables.referring import Getting
 
 ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")  # None where there are no orders
 ABOUT_STAYING: Final = ("staying", "fight", "stress", "premium")  # None where nothing is known of contracts and trials
@@ -57,6 +61,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
+            found = parts.with_equity(found, aside.folder)
             record = {
                 "format": 1,
                 "run": aside.run,
@@ -79,13 +84,14 @@ class _Parts:
     def __init__(self, facts: Facts, *, book: Book, to: Resolved, steps: Steps, run: str) -> None:
         self._facts, self._book, self._to, self._steps, self._run = facts, book, to, steps, run
         self._refused: list[tuple[str, CannotEstimate]] = []
+        self._worth: Worth | None = None  # once the order part is over
 
     def score(self, into: Path, *, has_orders: bool, people: Asker | None) -> Part:
         """Score what there is, and return its record; where no part can be, the first refusal is raised."""
         orders = self._tried("orders", lambda: self._orders(into)) if has_orders else None
         known = self._tried("people", lambda: self._people(people, into)) if people else None
         relationships = self._tried("relationships", lambda: self._relationships(into))
-        lasting = self._tried("staying and trials", lambda: self._lasting(into))
+        lasting = self._tried("staying and trials", lambda: self._lasting(into, orders=orders))
         words = self._tried("words", lambda: self._words(into))
         concentration = self._tried("concentration", lambda: self._concentration(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
@@ -153,7 +159,10 @@ class _Parts:
         with self._steps.step("relationships"):
             return score_indicators(gathered, facts=self._facts, settings=settings, as_of=as_of, into=into)
 
-    def _lasting(self, into: Path) -> Part | None:
+    def _lasting(self, into: Path, *, orders: Part | None) -> Part | None:
+        from keepworth.runs.score_equity import Worth
+
+        self._worth = Worth(orders=orders, to=self._to, into=into, names=partial(self._facts.names, "customer"))
         asker = self._facts.lasting()
         if asker is None:
             return None
@@ -163,16 +172,32 @@ class _Parts:
         with self._steps.step("staying"):
             left = self._facts.departed(as_of=self._to.as_of)
             known = known_of(asker, left=left, settings=self._book.settings, to=self._to, into=into)
-            names = partial(self._facts.names, "customer")
-            return score_lasting(asker, known, names=names, into=into, tried=self._tried)
+            return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
-    def _concentration(self, into: Path) -> Part | None:
-        from keepworth.runs.score_concentration import score_concentration
+    def with_equity(self, record: Part, into: Path) -> Part:
+        """Return the record of a run with what its customers are worth together, and write that."""
+        from keepworth.runs.score_equity import score_equity
 
-        with self._steps.step("concentration"):
-            left = self._facts.departed(as_of=self._to.as_of)
-            shared = self._book.settings.focus.correlation
-            return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
+        if self._worth is None:
+            return record
+        worth, day = self._worth, self._to.as_of
+        with self._steps.step("equity"):
+            equity = worth.equity(record, currency=self._book.settings.currency)
+            whole = {**record, "equity": equity, "as_of": day.isoformat(), "value": worth.record}
+            if worth.record:
+                silent = {_no_orders(self._book)} if equity else set()  # contracts tell it, without orders
+                said = [one for one in record["warnings"] if one not in silent]
+                whole["warnings"] = [*said, *worth.record.pop("warnings")]
+            spent = self._spent()
+            score_equity(worth, whole, scores=self._book.scores, to=self._to, into=into, spent=spent)
+        return whole
+
+    def _spent(self) -> "Getting | None":
+        from keepworth.tables.referring import READ, getting_spent
+
+        of = self._facts.about(read=READ, needed=("spending",))
+        found = getting_spent(of, as_of=self._to.as_of) if of else None
+        return found if found and found.last >= found.first else None
 
     def _referring(self, into: Path) -> Part | None:
         from keepworth.tables.referring import NEEDED, READ
@@ -209,6 +234,14 @@ class _Parts:
 
         with self._steps.step("words"):
             return score_themes(said, into=into)
+
+    def _concentration(self, into: Path) -> Part | None:
+        from keepworth.runs.score_concentration import score_concentration
+
+        with self._steps.step("concentration"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            shared = self._book.settings.focus.correlation
+            return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
 
 
 def _last_day(facts: Facts, *, people: Asker | None, ordered: dt.date | None) -> dt.date | None:

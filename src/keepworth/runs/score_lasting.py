@@ -9,6 +9,7 @@ import numpy as np
 from keepworth.runs.fight import fight_columns, score_fight
 from keepworth.runs.lasting import CUSTOMERS, Known, Stays
 from keepworth.runs.premium import score_premium
+from keepworth.runs.score_equity import Worth
 from keepworth.runs.staying import score_staying
 from keepworth.runs.stress import score_stress
 from keepworth.tables.customers import Names
@@ -19,12 +20,16 @@ type Part = dict[str, Any]
 type Try = Callable[[str, Callable[[], Any]], Any]
 
 
-def score_lasting(of: Asker, known: Known, *, names: Callable[[], Names], into: Path, tried: Try) -> Part | None:
-    """Score staying, fighting and stresses, and join them to the run's customers; None where nothing is known of it.
+def score_lasting(of: Asker, known: Known, *, worth: Worth, into: Path, tried: Try) -> Part | None:
+    """Score staying, value, fighting and stresses, and join them to the run's customers; None: nothing is known of it.
 
-    Each is tried by itself: one that fails leaves the others standing, and is named.
+    Each is tried by itself: one that fails leaves the others standing, and is named. Stresses ask what customers are
+    worth with their contracts, which staying decides: so that is told between the two.
     """
     stays = tried("probability of staying", lambda: score_staying(of, known, into=into))
+    renewing = stays[2] if stays else None
+    if tried("value of contracts", lambda: worth.after_staying(of, known, renewing=renewing)):
+        known = known.again(into)
     if stays is None and not known.facts.is_any:
         return None
     fight = tried("fight to keep", lambda: score_fight(known, into=into))
@@ -36,7 +41,7 @@ def score_lasting(of: Asker, known: Known, *, names: Callable[[], Names], into: 
         stress = tried("stress tests", lambda: score_stress(known, fight[1], stays=chances, into=into))
     premium = tried("price and loyalty", lambda: score_premium(of, known, into=into))
     columns = _joined(known, chances, fight=fight_columns(known, fight))
-    join_fights(into / CUSTOMERS, known.customers, columns=columns, heard=_heard(known, columns, names=names()))
+    join_fights(into / CUSTOMERS, known.customers, columns=columns, heard=_heard(known, columns, names=worth.names()))
     return {
         "staying": stays[0] if stays else None,
         "fight": fight[0] if fight else None,

@@ -16,12 +16,13 @@ from keepworth.measure.staying import (
     fit_staying,
     predict_staying,
     shift_active,
+    stay_doubt,
 )
 from keepworth.measure.staying import Staying as Chances
 from keepworth.measure.staying.predict import IN_ORDERS
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
-from keepworth.runs.lasting import TIES, Known, Stays
+from keepworth.runs.lasting import TIES, Known, Renewing, Stays
 from keepworth.tables.arrow import words_column
 from keepworth.tables.evidence.places import Places
 from keepworth.tables.fight_results import STAYING_FILE, write_fight_results
@@ -41,6 +42,7 @@ HORIZONS: Final = ("renewal", "year")
 RENEWAL, YEAR = range(len(HORIZONS))
 DOUBT: Final = "doubt"  # what is not known, as a reason
 REASONS: Final = ("x", "logits", "points")
+AHEAD: Final = 1_500  # renewals that are looked ahead at most: more than a hundred years of months
 LEVEL: Final = 0.8
 SURE: Final = 1e-9  # as near to 0 or 1 as a chance is shown in logits
 STRAIGHT: Final = 1e-7  # of logits: closer together, a straight line is the curve
@@ -54,8 +56,8 @@ class Facts:
     past: tuple[Floats, Floats]  # shapes (decisions, names)
 
 
-def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any], Stays] | None:
-    """Write staying.parquet, and return its record and each customer's chance; None where nothing is known of any.
+def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any], Stays, Renewing] | None:
+    """Write staying.parquet, and return its record, each customer's chance and that of each contract; None: of nobody.
 
     Every contract that runs has a row, and every customer without one who orders and of whom something is known.
     """
@@ -65,8 +67,9 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     facts = _facts(of, known, decided=decided)
     model = fit_staying(with_offers(*facts.past, renewals=decided), decided.kept)
     free = _free(known, facts, under_contract=coming.customer)
+    features = _today(known, facts, customers=coming.customer, renewals=coming)
     parts = [
-        _rows(coming, _today(known, facts, customers=coming.customer, renewals=coming), model=model),
+        _rows(coming, features, model=model),
         _free_rows(known, free, features=_today(known, facts, customers=known.customers[free], renewals=None),
                    model=model),
     ]  # fmt: skip
@@ -79,7 +82,23 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     rows["horizon"] = words_column(rows["horizon"], HORIZONS)
     rows["because"] = reasons_column([*model.names, DOUBT], **reasons)
     write_fight_results(rows, file=STAYING_FILE, into=into)
-    return _record(model, told), _each(known, coming, told=told)
+    renewing = _renewing(known, coming, told=told, of=(model, features))
+    return _record(model, told), _each(known, coming, told=told), renewing
+
+
+def _renewing(
+    known: Known, coming: Renewals, *, told: dict[str, Any], of: tuple[StayModel, StayFeatures]
+) -> Renewing:  # fmt: skip
+    """Return what the value of contracts goes by: chances in the order of the contracts, and how sure they are."""
+    model, features = of
+    shared, own = stay_doubt(model, features)
+    oldest = int(known.facts.renewals.period.max(initial=0)) + AHEAD
+    unknown = np.full((1, len(COLUMNS)), np.nan)
+    nobody = StayFeatures(COLUMNS, unknown, np.zeros_like(unknown), np.zeros(1, dtype=np.int64))
+    return Renewing(
+        coming, told["p_stay"][: coming.customer.size], shared, own,
+        retention=model.baseline.at(np.arange(oldest + 1))[0], level=stay_doubt(model, nobody)[0][0],
+    )  # fmt: skip
 
 
 def _facts(of: Asker, known: Known, *, decided: Renewals) -> Facts:

@@ -14,6 +14,7 @@ from keepworth.tables.evidence.places import each_once
 from keepworth.tables.lake import Lake
 from keepworth.tables.renewals import READ as OF_RENEWALS
 from keepworth.tables.renewals import Renewals, renewals_of
+from keepworth.tables.serving import READ as OF_SERVING
 from keepworth.tables.settings import Settings
 from keepworth.tables.stay_features import READ as OF_FEATURES
 from keepworth.tables.stay_features import stay_features_at
@@ -21,7 +22,7 @@ from keepworth.tables.touching import Asker, lake_asker
 from keepworth.tables.trials import READ as OF_TRIALS
 from keepworth.tables.trials import Tried, trials_of
 
-READ: Final = tuple(sorted({*OF_RENEWALS, *OF_FEATURES, *OF_TRIALS}))
+READ: Final = tuple(sorted({*OF_RENEWALS, *OF_FEATURES, *OF_TRIALS, *OF_SERVING}))
 # Orders and customers alone say nothing of staying that the chance of being active does not; answers rarely do.
 NEEDED: Final = tuple(name for name in READ if name not in ("orders", "customers", "answers", "contacts"))
 

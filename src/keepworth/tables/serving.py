@@ -16,7 +16,7 @@ from keepworth.tables.touching import EPOCH, Asker, fetched_columns
 from keepworth.tables.valuing import ALL, BY_PRODUCT, NONE
 from keepworth.value.contracts import END, MONTHLY, START
 
-READ: Final = ("costs", "contracts", "orders", "spending")
+READ: Final = ("costs", "contracts", "orders")
 YEAR: Final = 365.25  # days
 INVOICES: Final = 2  # years of orders that tell how much of them is invoices
 PAID: Final = {"start": START, "end": END, "monthly": MONTHLY}
@@ -154,21 +154,3 @@ def endless_of(of: Asker, *, as_of: dt.date) -> Endless:
         )
     )
     return Endless(**found)
-
-
-def getting_of(of: Asker, *, as_of: dt.date) -> float:
-    """Return what was spent on getting customers in the last twelve months, as of a year; NaN where nobody wrote it."""
-    table = of.ask(
-        "SELECT coalesce(trim(period), '') AS period, CAST(sum(amount) AS DOUBLE) AS money "
-        f"FROM {of.tables['spending']} AS told WHERE purpose = 'getting' GROUP BY coalesce(trim(period), '') ORDER BY 1"
-    )
-    money = fetched_columns(table.drop_columns(["period"]))["money"]
-    day, total, begins, ends = (as_of - EPOCH).days, 0.0, [], []
-    for period, amount in zip(table.column("period").to_pylist(), money.tolist(), strict=True):
-        first, last = days_of(period)
-        begin = max(first, day - 364)
-        if first <= last <= day and last >= begin:
-            total += amount * (last - begin + 1) / (last - first + 1)
-            begins.append(begin)
-            ends.append(last)
-    return total * YEAR / (max(ends) - min(begins) + 1) if ends else float("nan")

@@ -15,6 +15,7 @@ from keepworth.value.equity import Equity
 
 DIRECTIONS: Final = 4  # of shared doubt that are kept; what is beyond them counts as a customer's own
 NARROW: Final = 1e6  # a beta distribution this narrow is a normal one
+WIDEST: Final = 0.999  # of the variance that anything between two ends may have
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,24 +68,32 @@ def by_customer(of: Agreed, customer: Ints, *, own_sd: Floats, customers: int) -
 
 def estimate_agreed(of: Agreed, *, level: float = 0.8) -> Equity:
     """Sum contracts with the range of the sum: a beta distribution between what is agreed and what is the most."""
-    mean, chance = float(of.mean.sum()), float(of.chance.sum())
-    doubt = float((of.doubts.sum(axis=1) ** 2).sum())
-    ends = sorted((float(of.floor.sum()), float(of.ceiling.sum())))
-    low, high = (_quantile(end, mean=mean, variance=chance + doubt, ends=(ends[0], ends[1]))
-                 for end in ((1 - level) / 2, (1 + level) / 2))  # fmt: skip
-    return Equity(mean, low, high, of.mean.size, np.sqrt(chance), np.sqrt(doubt), level)
+    chance, doubt = float(of.chance.sum()), float((of.doubts.sum(axis=1) ** 2).sum())
+    whole = Agreed(*(one.sum(axis=-1, keepdims=True) for one in (of.mean, of.chance, of.doubts, of.floor, of.ceiling)))
+    low, high = ranges_of(whole, level=level)
+    process, parameter = float(np.sqrt(chance)), float(np.sqrt(doubt))
+    return Equity(float(whole.mean[0]), float(low[0]), float(high[0]), of.mean.size, process, parameter, level)
 
 
-def _quantile(level: float, *, mean: float, variance: float, ends: tuple[float, float]) -> float:
-    width = ends[1] - ends[0]
-    if not (width > 0 and variance > 0 and ends[0] < mean < ends[1]):
-        return mean
-    middle = (mean - ends[0]) / width
-    spread = min(variance / width**2, 0.999 * middle * (1 - middle))
-    size = middle * (1 - middle) / spread - 1
-    if size > NARROW:
-        return float(mean + ndtri(level) * np.sqrt(variance))
-    return float(ends[0] + width * betaincinv(middle * size, (1 - middle) * size, level))
+def ranges_of(of: Agreed, *, level: float = 0.8) -> tuple[Floats, Floats]:
+    """Return the range of each row by itself: shapes (customers,)."""
+    variance = of.chance + (of.doubts**2).sum(axis=0)
+    least, most = np.minimum(of.floor, of.ceiling), np.maximum(of.floor, of.ceiling)
+    width = most - least
+    open_ = (width > 0) & (variance > 0) & (least < of.mean) & (of.mean < most)
+    middle = np.where(open_, (of.mean - least) / np.where(open_, width, 1.0), 0.5)
+    spread = np.where(open_, variance / np.where(open_, width, 1.0) ** 2, 0.1)
+    size = middle * (1 - middle) / np.minimum(spread, WIDEST * middle * (1 - middle)) - 1
+    narrow = size > NARROW
+
+    def end(at: float) -> Floats:
+        many = np.minimum(size, NARROW)
+        skewed = least + width * betaincinv(middle * many, (1 - middle) * many, at)
+        plain = of.mean + ndtri(at) * np.sqrt(variance)
+        found: Floats = np.where(open_, np.where(narrow, plain, skewed), of.mean)
+        return found
+
+    return end((1 - level) / 2), end((1 + level) / 2)
 
 
 def both(orders: Equity, contracts: Equity) -> Equity:

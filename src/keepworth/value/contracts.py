@@ -30,6 +30,7 @@ class Contracts:
     paid: Ints  # `START`, `END` or `MONTHLY`; a term longer than a year is paid year by year
     age: Ints  # periods that were completed before the present one
     stays: Floats  # chance that it is renewed when it ends
+    shift: Floats  # by how many logits the chances of later renewals lie beyond the cohort's
 
     def __post_init__(self) -> None:
         """Refuse what no contract is."""
@@ -88,11 +89,10 @@ def value_contracts(
     looking = _Looking(float(np.log1p(discount)), years, retention)
     now = looking.paid(of, begins=np.minimum(of.left - of.term, 0.0), after=0.0, ends=of.left)
     found = _Sums(of, floor=now, level=level)
-    shift = _logit(of.stays) - looking.curve(of.age)
     rows, renewal = np.flatnonzero(of.left < years), 0
     while rows.size:
         some = of.some(rows)
-        stays = some.stays if renewal == 0 else expit(looking.curve(some.age + renewal) + shift[rows])
+        stays = some.stays if renewal == 0 else expit(looking.curve(some.age + renewal) + some.shift)
         begins = some.left + renewal * np.maximum(some.term, SHORTEST)
         found.renewed(rows, stays, paid=looking.paid(some, begins=begins, after=-1.0, ends=begins + some.term))
         renewal += 1
@@ -174,7 +174,8 @@ class _Sums:
         )  # fmt: skip
 
 
-def _logit(chance: Floats) -> Floats:
-    near = np.clip(chance, SURE, 1 - SURE)
-    found: Floats = np.log(near) - np.log1p(-near)
+def odds_shift(stays: Floats, age: Ints, *, retention: Floats) -> Floats:
+    """Return by how many logits chances of staying lie beyond those of the cohort at the same age."""
+    near = np.clip(stays, SURE, 1 - SURE)
+    found: Floats = np.log(near) - np.log1p(-near) - retention[np.minimum(age, retention.size - 1)]
     return found

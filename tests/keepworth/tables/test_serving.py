@@ -16,7 +16,6 @@ from keepworth.tables.serving import (
     Costs,
     Invoices,
     endless_of,
-    getting_of,
     invoices_of,
     payments_of,
     yearly_costs,
@@ -65,10 +64,6 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Book:
     who, day, amount, product = zip(*orders, strict=True)
     add(made, "orders", {"customer_id": list(who), "ordered_on": [DAY(one) for one in day], "amount": money(*amount),
                          "product_id": list(product)})  # fmt: skip
-    add(made, "spending", {
-        "period": ["2026-01", "2026-02", "2026-07", "2026-01"], "purpose": ["getting"] * 3 + ["keeping"],
-        "amount": money(100, 200, 999, 999),
-    })  # fmt: skip
     return made
 
 
@@ -114,11 +109,6 @@ def test_when_contracts_are_paid_and_which_have_no_end(book: Book, asked: Any) -
     assert paid == {"a": START, "b": END, "c": MONTHLY}
     endless = endless_of(asked, as_of=AS_OF)
     assert endless.annual_value.tolist() == [500.0]
-
-
-def test_what_getting_customers_costs_in_a_year(asked: Any) -> None:
-    assert getting_of(asked, as_of=AS_OF) == pytest.approx(300 * YEAR / 59)
-    assert getting_of(asked, as_of=DAY("2025-12-31")) != getting_of(asked, as_of=DAY("2025-12-31"))  # not known
 
 
 def test_a_book_without_costs_has_none(tmp_path: Path, request: pytest.FixtureRequest) -> None:

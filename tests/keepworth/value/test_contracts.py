@@ -12,7 +12,7 @@ from keepworth.measure.retention import BetaGeometric
 from keepworth.numerics.arrays import Floats
 from keepworth.value import discounted_renewals
 from keepworth.value.agreed import Agreed, by_customer, directions_of, estimate_agreed
-from keepworth.value.contracts import END, MONTHLY, START, Contracts, value_contracts
+from keepworth.value.contracts import END, MONTHLY, START, Contracts, odds_shift, value_contracts
 
 SBG = BetaGeometric(0.704, 1.182, 0.0, np.eye(2), None)
 CURVE = SBG.logit(np.arange(400))[0]
@@ -22,7 +22,7 @@ FIRST = np.zeros(1, dtype=np.int64)
 
 def contracts(size: int = 1, **given: object) -> Contracts:
     """Make contracts of a year that end today and are paid at the start, at age 0, unless said otherwise."""
-    usual = {
+    usual: dict[str, object] = {
         "yearly": 1.0,
         "cost": 0.0,
         "term": 1.0,
@@ -32,7 +32,8 @@ def contracts(size: int = 1, **given: object) -> Contracts:
         "stays": SBG.retention(FIRST),
     }
     columns = {name: np.broadcast_to(np.asarray(value), size).copy() for name, value in (usual | given).items()}
-    return Contracts(**columns)
+    shift = odds_shift(columns["stays"], columns["age"], retention=CURVE)
+    return Contracts(**columns, shift=shift)
 
 
 def test_a_homogeneous_book_is_worth_the_discounted_renewals_of_fader_and_hardie_2010() -> None:
@@ -98,7 +99,8 @@ def test_slopes_are_those_of_the_value() -> None:
 
     def net(logits: float = 0.0, points: float = 0.0) -> Floats:
         odds = np.exp(np.log(of.stays / (1 - of.stays)) + logits)
-        moved = replace(of, stays=odds / (1 + odds) + points)
+        stays = odds / (1 + odds) + points
+        moved = replace(of, stays=stays, shift=odds_shift(stays, of.age, retention=CURVE))
         return value_contracts(moved, retention=CURVE, discount=0.1, years=10.0).net
 
     found = value_contracts(of, retention=CURVE, discount=0.1, years=10.0)

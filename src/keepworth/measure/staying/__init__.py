@@ -4,7 +4,14 @@ from keepworth.measure.staying.beliefs import Belief, StayPriors, stay_priors
 from keepworth.measure.staying.choosing import ChosenTerms, choose_terms
 from keepworth.measure.staying.features import StayFeatures, certain
 from keepworth.measure.staying.model import StayModel, fit_staying
-from keepworth.measure.staying.predict import StayBecause, Staying, because_of, predict_staying, shift_active
+from keepworth.measure.staying.predict import (
+    StayBecause,
+    Staying,
+    because_of,
+    predict_staying,
+    shift_active,
+    stay_doubt,
+)
 from keepworth.measure.staying.signs import Sign, SignCheck, check_signs
 from keepworth.measure.staying.terms import Factor, Term
 
@@ -27,5 +34,6 @@ __all__ = [
     "fit_staying",
     "predict_staying",
     "shift_active",
+    "stay_doubt",
     "stay_priors",
 ]

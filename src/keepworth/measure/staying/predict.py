@@ -68,6 +68,19 @@ def predict_staying(model: StayModel, features: StayFeatures, *, level: float = 
     return _staying(logits, variance, averaged=averaged, level=level)
 
 
+def stay_doubt(model: StayModel, features: StayFeatures) -> tuple[Floats, Floats]:
+    """Return by how much each logit may be wrong: together with all others, and by itself.
+
+    The first, (n, directions), is in independent standard directions that all customers share: the coefficients of the
+    model, and the retention of the age. The second, (n,), is the variance of what is known of the customer alone.
+    """
+    z, noise = term_columns(features, model.terms, fills=model.fills)
+    root = lower_root(model.covariance)
+    shared = np.column_stack([z @ root[1:] + root[0], np.sqrt(model.baseline.at(features.age)[1])])
+    own = np.zeros(len(z)) if noise is None else noise @ model.coefficients[1:] ** 2
+    return shared, own
+
+
 def shift_active(
     active: Floats,
     model: StayModel,

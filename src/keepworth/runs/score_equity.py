@@ -1,0 +1,213 @@
+"""What the customers of a run are worth together: with its range, what moves it, and why it is not what it was."""
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
+from keepworth.runs.lasting import Known, Renewing
+from keepworth.runs.score_record import equity_record
+from keepworth.runs.score_value import Valued, score_value, write_sources, write_valued
+from keepworth.runs.store import runs_until
+from keepworth.runs.worth import worth_of
+from keepworth.tables.customers import Names
+from keepworth.tables.fights_joined import Heard
+from keepworth.tables.held import CELLS, held_in_all
+from keepworth.tables.referring import Getting
+from keepworth.tables.results import read_columns
+from keepworth.tables.touching import Asker
+from keepworth.tables.value_results import days_in, values_in, write_equity
+from keepworth.value.bridge import equity_bridge
+from keepworth.value.cells import BuyingCells
+from keepworth.value.families import order_family
+from keepworth.value.futures import discounted_orders
+from keepworth.value.orders import OrderModel
+
+CUSTOMERS: Final = "customers.parquet"
+POINT: Final = 0.01
+SAMPLE: Final = 20_000  # histories of which it is worked out what a dearer wait takes from all
+FEWEST: Final = 5  # customers won who tell what winning one costs
+
+type Part = dict[str, Any]
+
+
+class Worth:
+    """Value in the making: told once staying is, for stresses ask what it says, and summed at the end of a run."""
+
+    def __init__(self, *, orders: Part | None, to: Resolved, into: Path, names: Callable[[], Names]) -> None:
+        """Hold what the orders said."""
+        self._orders, self._to, self._into, self.names = orders, to, into, names
+        self.record: Part | None = None  # of contracts and costs; None where orders tell all
+        self.valued: Valued | None = None
+
+    def after_staying(self, of: Asker, known: Known, *, renewing: Renewing | None) -> bool:
+        """Value customers by all that is known, and say whether that changed what the run's customers are worth."""
+        found = score_value(of, known, renewing=renewing, orders=self._orders, to=self._to, into=self._into)
+        if found is None:
+            return False
+        self.record, self.valued = found
+        rows = np.flatnonzero(self.valued.is_other)
+        facts = known.facts
+        heard = Heard(facts.customers[rows], facts.segment[rows], known.customers[known.left], self.names())
+        write_valued(self.valued, into=self._into, heard=heard.known)
+        return True
+
+    def equity(self, record: Mapping[str, Any], *, currency: str) -> Part | None:
+        """Return what all are worth together, as a run stores it."""
+        if self.valued is None:
+            before: Part | None = record["equity"]
+            return before
+        asked = {**record, "run": self._into.name}
+        return equity_record(worth_of(asked, held=held_in_all(self._into)), currency=currency)
+
+
+def score_equity(
+    worth: Worth, record: Mapping[str, Any], *, scores: Path, to: Resolved, into: Path, spent: Getting | None
+) -> Part | None:  # fmt: skip
+    """Write value.parquet and equity.json, and return the second; None where nobody is valued."""
+    if not (into / CUSTOMERS).is_file():
+        return None
+    write_sources(into, worth.valued)
+    equity = record["equity"]
+    if equity is None:
+        return None
+    sensitivity, why = _sensitivity(worth, record, into=into, to=to, spent=spent)
+    found = {
+        **{name: equity[name] for name in ("mean", "low", "high", "level", "currency")},
+        "as_of": record["as_of"],
+        "customers": _valued_in(into),
+        "sources": _sources(worth, equity=equity),
+        "sensitivity": sensitivity,
+        "why_not": why,
+        "bridge": _bridge(worth, scores=scores, into=into, as_of=to.as_of),
+    }
+    write_equity(found, into=into)
+    return found
+
+
+def _valued_in(into: Path) -> int:
+    return sum(int((~np.isnan(values[0])).sum()) for _, values in values_in(into / CUSTOMERS))
+
+
+def _sources(worth: Worth, *, equity: Mapping[str, Any]) -> dict[str, float | None]:
+    """Return what equity is made of; parts that add up."""
+    of = worth.valued
+    if of is None:
+        return {"orders": equity["mean"], "contracts": None, "cost_to_serve": None}
+    rows = of.is_other
+    contracts, costs = (float(np.nansum(values[rows])) for values in (of.contracts, of.costs))
+    return {"orders": equity["mean"] - contracts + costs, "contracts": contracts, "cost_to_serve": -costs}
+
+
+def _sensitivity(
+    worth: Worth, record: Mapping[str, Any], *, into: Path, to: Resolved, spent: Getting | None
+) -> tuple[dict[str, Part | None], dict[str, str]]:
+    """Return what a point of each is worth in money, and in percent of equity for a percent of it; else why not."""
+    mean, of = float(record["equity"]["mean"]), worth.record
+    sources = _sources(worth, equity=record["equity"])
+    orders, contracts = float(sources["orders"] or 0.0), float(sources["contracts"] or 0.0)
+    share = float(record["margin"]["share"]) if record["margin"] else 1.0
+    revenue = (orders / share if share else 0.0) + (of["revenue"] if of else 0.0)
+    # What serving costs is spread over the orders to come, so that it waits as they do.
+    bought = mean - (float(worth.valued.agreed.mean.sum()) if worth.valued else 0.0)
+    dearer = _dearer_orders(record, into=into, to=to) * bought + (of["dearer"] if of else 0.0)
+    found: dict[str, Part | None] = {
+        "margin": _told(POINT * revenue, percent=orders + contracts, mean=mean),
+        "discount": _told(dearer, percent=dearer / POINT * to.discount, mean=mean),
+        "retention": None,
+        "acquisition_cost": None,
+    }
+    why = {}
+    if of and of["contracts"]:
+        percent = of["per_point"] / POINT * of["stays"]
+        found["retention"] = _told(of["per_point"], percent=percent, mean=mean) | {"of": "contracts"}
+    else:
+        why["retention"] = "No contract runs, and who orders freely renews nothing: there is no retention to raise."
+    won, theirs = _won(into, spent)
+    if spent is None or won < FEWEST:
+        why["acquisition_cost"] = (
+            "The book does not say what is spent on getting customers (table spending)." if spent is None
+            else f"Only {won} customers came in the time of which spending is known; {FEWEST} are needed."
+        )  # fmt: skip
+    else:
+        each = spent.money / won
+        yearly = spent.money * 365.25 / (spent.last - spent.first + 1)
+        elasticity = -each / (theirs - each) if theirs > each else None
+        found["acquisition_cost"] = {"per": "1 %", "money": -POINT * yearly, "elasticity": elasticity, "each": each,
+                                     "of": "new customers of a year"}  # fmt: skip
+    return found, why
+
+
+def _told(money: float, *, percent: float, mean: float) -> Part:
+    return {"per": "one point", "money": money, "elasticity": percent / mean if mean else None}
+
+
+def _won(into: Path, spent: Getting | None) -> tuple[int, float]:
+    """Return how many customers first ordered in the days of which spending is known, and what they are worth each."""
+    if spent is None:
+        return 0, 0.0
+    days, value = days_in(into / CUSTOMERS, "first_order"), _values(into)[1]
+    came = (days >= spent.first) & (days <= spent.last) & ~np.isnan(value)
+    return int(came.sum()), float(value[came].mean()) if came.any() else 0.0
+
+
+def _dearer_orders(record: Mapping[str, Any], *, into: Path, to: Resolved) -> float:
+    """Return by which share of themselves orders to come are worth less if money waits a point dearer.
+
+    Worked out of every so manieth history, each weighed by what its customers are worth.
+    """
+    if record["orders"] is None or record["spend"] is None:
+        return 0.0
+    model = order_model(record["orders"])
+    cells = read_columns(into / CELLS, names=("repeats", "last_days", "age_days", "customers", "spend_base"))
+    step = max(cells["repeats"].size // SAMPLE, 1)
+    few = {name: values[::step] for name, values in cells.items()}
+    repeats, customers = (few[name].astype(np.int64) for name in ("repeats", "customers"))
+    at = BuyingCells(repeats, few["last_days"] / 7, few["age_days"] / 7, customers)
+    rates = (np.log1p(discount) / WEEKS_A_YEAR for discount in (to.discount, to.discount + POINT))
+    now, then = (discounted_orders(model, at, weekly_discount=float(rate), weeks=to.value_weeks) for rate in rates)
+    weight = customers * few["spend_base"]
+    whole = float(weight @ now)
+    return float(weight @ (then - now)) / whole if whole else 0.0
+
+
+def order_model(orders: Mapping[str, Any]) -> OrderModel:
+    """Return the model of orders that a run stored."""
+    family = order_family(orders["model"])
+    return OrderModel(
+        orders["model"], family.parameters(**orders["parameters"]), orders["log_likelihood"],
+        np.array(orders["covariance_of_logs"]), orders["cells"], orders["customers"], orders["prior"], (),
+    )  # fmt: skip
+
+
+def _bridge(worth: Worth, *, scores: Path, into: Path, as_of: dt.date) -> Part | None:
+    """Return why equity is not what it was in the run of the day before this one's; None where there is none."""
+    kept = runs_until(scores, day=as_of - dt.timedelta(days=1))
+    before = next((run for run in kept if (run / CUSTOMERS).is_file()), None)
+    if before is None:
+        return None
+    was, now = _values(before), _values(into)
+    left = worth.valued.customers[worth.valued.is_left] if worth.valued else np.empty(0, dtype=np.int64)
+    everybody = np.union1d(was[0], now[0])
+    then, today = (_laid(everybody, found) for found in (was, now))
+    today[np.isin(everybody, left)] = np.nan
+    found = equity_bridge(then, today)
+    return {
+        "against": before.name, "was": found.before, "new": found.new, "lost": found.lost, "grown": found.grown,
+        "shrunk": found.shrunk, "re_estimated": None, "is": found.now,
+    }  # fmt: skip
+
+
+def _values(run: Path) -> tuple[Ints, Floats]:
+    parts = list(values_in(run / CUSTOMERS))
+    return np.concatenate([number for number, _ in parts]), np.concatenate([values[0] for _, values in parts])
+
+
+def _laid(everybody: Ints, found: tuple[Ints, Floats]) -> Floats:
+    values = np.full(everybody.size, np.nan)
+    values[np.searchsorted(everybody, found[0])] = found[1]
+    return values
