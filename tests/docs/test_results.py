@@ -10,8 +10,11 @@ from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
 from keepworth.tables.success import SUCCESS, SUCCESS_FILE
 from keepworth.tables.tie_results import FILES as PEOPLE
+from keepworth.tables.value_results import FILES as VALUE
 
-FILES = {**PEOPLE, **INDICATORS, **CONCENTRATED, **WORD_OF_MOUTH, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS}
+FILES = {
+    **PEOPLE, **INDICATORS, **CONCENTRATED, **WORD_OF_MOUTH, **VALUE, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS,
+}  # fmt: skip
 PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
 
 

@@ -183,7 +183,7 @@ class _Parts:
         worth, day = self._worth, self._to.as_of
         with self._steps.step("equity"):
             equity = worth.equity(record, currency=self._book.settings.currency)
-            whole = {**record, "equity": equity, "as_of": day.isoformat(), "value": worth.record}
+            whole = {**record, "equity": equity, "as_of": day.isoformat(), "run": self._run, "value": worth.record}
             if worth.record:
                 silent = {_no_orders(self._book)} if equity else set()  # contracts tell it, without orders
                 said = [one for one in record["warnings"] if one not in silent]

@@ -79,6 +79,7 @@ def score_equity(
     found = {
         **{name: equity[name] for name in ("mean", "low", "high", "level", "currency")},
         "as_of": record["as_of"],
+        "run": record["run"],
         "customers": _valued_in(into),
         "sources": _sources(worth, equity=equity),
         "sensitivity": sensitivity,

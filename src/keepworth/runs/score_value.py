@@ -14,6 +14,7 @@ from keepworth.runs.lasting import CUSTOMERS, Known, Renewing
 from keepworth.runs.score_words import counted
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fights_joined import Scored, read_scored
+from keepworth.tables.referring_results import ADVOCATES_FILE
 from keepworth.tables.serving import Invoices, invoices_of
 from keepworth.tables.touching import Asker
 from keepworth.tables.value_results import (
@@ -29,6 +30,7 @@ from keepworth.tables.value_results import (
 from keepworth.tables.valuing import BY_PRODUCT
 from keepworth.value.agreed import Agreed, joined_range
 
+BY_WORD: Final = ("referral_value", "reference_value")
 READ: Final = ("value", "value_low", "value_high", "expected_spend", "repeats", "age_weeks")
 
 type Part = dict[str, Any]
@@ -185,14 +187,15 @@ def write_valued(of: Valued, *, into: Path, heard: Callable[[Ints], Mapping[str,
 def write_sources(into: Path, valued: Valued | None) -> None:
     """Write value.parquet: of everybody among the run's customers what they are worth, and whence.
 
-    Of whom orders alone tell, all of it comes from them.
+    Of whom orders alone tell, all of it comes from them. Word of mouth stands beside it: it is worth what others are.
     """
+    spoken = read_scored(into / ADVOCATES_FILE, key="customer_id", numbers=BY_WORD)
     columns: dict[str, list[Floats]] = {name: [] for name in ("customer_id", *SOURCES, "value", "low", "high")}
     places = None if valued is None else Places(valued.customers)
     for number, (value, low, high) in values_in(into / CUSTOMERS):
         nothing = np.full(number.size, np.nan)
         told = {"customer_id": number, **dict.fromkeys(SOURCES, nothing), "value": value, "low": low, "high": high}
-        told["order_value"] = value
+        told |= {"order_value": value, **{name: spoken.of(number, name) for name in BY_WORD}}
         if valued is not None and places is not None:
             at = places.of(number)
             other = (at != NOWHERE) & valued.is_other[np.maximum(at, 0)] if valued.customers.size else at > NOWHERE

@@ -2,6 +2,7 @@
 
 import click
 
+from keepworth.cli.value.equity import equity
 from keepworth.cli.value.ledger import ledger
 from keepworth.cli.value.referrals import referrals
 
@@ -13,5 +14,5 @@ def value() -> None:
     """Say what relationships of BOOK are worth, to us and to the customer."""
 
 
-for command in (ledger, referrals):
+for command in (equity, ledger, referrals):
     value.add_command(command)

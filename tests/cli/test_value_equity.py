@@ -1,0 +1,55 @@
+"""`keepworth value equity`: the sum and its range, what moves it, the bridge, and what is not told."""
+
+from pathlib import Path
+
+import pytest
+from tests.factories.commands import answered, keepworth
+from tests.factories.persons import offer
+
+CONTRACTS = "contract_id,customer_id,starts_on,ends_on,due,annual_value,margin"
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    made = tmp_path_factory.mktemp("equity") / "book"
+    assert keepworth("init", made, "--currency", "USD").exit_code == 0
+    offer(
+        made,
+        "contracts",
+        CONTRACTS,
+        "a,acme,2025-07-01,2026-06-30,start,1000,400",
+        "b,bolt,2025-01-01,,monthly,600,300",
+    )
+    offer(made, "costs", "customer_id,period,amount,hours", "acme,2025,50,10")
+    return made
+
+
+def test_contracts_alone_are_worth_something(book: Path) -> None:
+    answered("score", book, "--as-of", "2025-12-31")
+    found = answered("value", "equity", book)
+    assert found["customers"] == 2
+    assert found["low"] < found["mean"] < found["high"]
+    assert found["sources"]["contracts"] + found["sources"]["cost_to_serve"] == pytest.approx(found["mean"])
+    assert found["sensitivity"]["retention"]["money"] > 0
+    assert found["sensitivity"]["acquisition_cost"] is None
+    said = keepworth("value", "equity", book).stdout
+    assert "As of 2025-12-31: 2 customers are worth" in said
+    assert "Not told: The book does not say what is spent on getting customers" in said
+    assert "There is no run of an earlier day" in said
+
+
+def test_a_later_run_is_held_against_the_earlier(book: Path) -> None:
+    answered("score", book, "--as-of", "2025-12-31")
+    answered("score", book, "--as-of", "2026-03-31")
+    found = answered("value", "equity", book)
+    bridge = found["bridge"]
+    assert bridge["is"] == pytest.approx(found["mean"])
+    assert bridge["was"] == pytest.approx(answered("value", "equity", book, "--as-of", "2025-12-31")["mean"])
+    assert "now" in keepworth("value", "equity", book).stdout
+
+
+def test_a_book_that_was_not_scored_says_how(tmp_path: Path) -> None:
+    assert keepworth("init", tmp_path / "book", "--currency", "USD").exit_code == 0
+    refused = keepworth("value", "equity", tmp_path / "book")
+    assert refused.exit_code == 3
+    assert "keepworth score" in refused.stderr
