@@ -24,6 +24,8 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.measure.panels.STRESSES",
     "keepworth_web.measure.panels.PRICES",
     "keepworth_web.measure.panels.SETTINGS",
+    "keepworth_web.value.panels.REFERRALS",
+    "keepworth_web.value.panels.COSTS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.focus.panels.READINESS",
     "keepworth_web.focus.panels.PROGRAMME",
@@ -56,6 +58,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.listen.panels.SIDES",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
+    "keepworth_web.value.panels.WORD",
 )
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
@@ -90,7 +93,11 @@ TODAY: tuple[str, ...] = (
 )
 # Lists that are taken away as a file by a form on their page: `shared/take.html`.
 LISTINGS: tuple[str, ...] = (
+    "keepworth_web.measure.panels.PRICES_LIST",
     "keepworth_web.value.panels.ORDERS_LIST",
+    "keepworth_web.value.panels.WORD_LIST",
+    "keepworth_web.value.panels.SHARES_LIST",
+    "keepworth_web.value.panels.PROFIT_LIST",
     "keepworth_web.focus.panels.CHECKS_LIST",
     "keepworth_web.focus.panels.STEPS_LIST",
     "keepworth_web.focus.panels.CASES_LIST",
@@ -98,7 +105,6 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
-    "keepworth_web.measure.panels.PRICES_LIST",
 )
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
@@ -130,9 +136,12 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.measure.api.relationship.router",
     "keepworth_web.measure.api.groups.router",
     "keepworth_web.measure.api.fighting.router",
+    "keepworth_web.measure.api.prices.router",
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.value.api.customers.router",
+    "keepworth_web.value.api.word.router",
+    "keepworth_web.value.api.costs.router",
     "keepworth_web.focus.api.shown.router",
     "keepworth_web.focus.api.saved.router",
     "keepworth_web.focus.api.checks.router",
@@ -142,7 +151,6 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.care.api.privacy.router",
 )
 # Work that the worker does, by the kind that its row carries.
-    "keepworth_web.measure.api.prices.router",
 JOBS: dict[str, str] = {
     "score": "keepworth_web.book.tasks.score",
     "look": "keepworth_web.book.tasks.look",

@@ -6,9 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.shared.panels import Listing, Panel
+from keepworth_web.shared.panels import Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
+from keepworth_web.value.reads.costs import profit_rows
+from keepworth_web.value.reads.word import advocate_rows, share_rows, word_of_customer
 from keepworth_web.value.reads.worth import order_rows, orders_of, worth_of
 
 
@@ -30,3 +32,31 @@ ORDERS_LIST = Listing(
     (_("Day"), _("Order"), _("Amount")),
     lambda request, about: order_rows(about, row=customer_of(request, about), visible=seen_by(request)),
 )
+REFERRALS = Page("value", _("Word of mouth"), "value:referrals", Right.SEE_WALLED)
+COSTS = Page("value", _("Cost to serve"), "value:costs", Right.SEE_WALLED)
+WORD = Panel("word", _("Word of mouth"), "value/panels/word.html", Right.SEE_WALLED, word_of_customer)
+_RANGE = (_("Low end"), _("High end"))
+WORD_LIST = Listing(
+    "word",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Name"), _("Segment"), _("Field"), _("Brought"), _("Spoke for us to"), _("Own lifetime value"),
+        _("What whom they brought is worth"), *_RANGE, _("What references are owed"), *_RANGE,
+    ),
+    lambda request, about: advocate_rows(request),
+)  # fmt: skip
+SHARES_LIST = Listing(
+    "word-shares",
+    Right.SEE_WALLED,
+    (_("By"), _("Which"), _("Won"), _("By word of mouth"), _("Share"), *_RANGE),
+    lambda request, about: share_rows(request),
+)
+PROFIT_LIST = Listing(
+    "profit",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Name"), _("Segment"), _("From orders"), _("From contracts"), _("Hours"), _("Money spent"),
+        _("Cost"), _("Profit"),
+    ),
+    lambda request, about: profit_rows(request),
+)  # fmt: skip
