@@ -24,6 +24,7 @@ type Row = Mapping[str, Any]
 type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
+BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)

@@ -1,14 +1,13 @@
 """What customer intimacy would cost and bring: reckoned from a run's equity, or from figures that somebody states."""
 
 import datetime as dt
-import json
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from django.db.models import QuerySet
 
 from keepworth.focus import Range, Reckoned, business_case
+from keepworth.tables.value_results import read_equity
 from keepworth_web.focus.models import BusinessCase
 from keepworth_web.focus.reads.numbers import decimal
 from keepworth_web.focus.reads.reviews import end_of
@@ -24,17 +23,10 @@ def cases_of(*, as_of: dt.date | None) -> QuerySet[BusinessCase]:
     return found if as_of is None else found.filter(at__lt=end_of(as_of))
 
 
-def read_equity(run: Path) -> dict[str, Any]:
-    """Return what a run says of all customers together, nothing where it is older than that."""
-    path = run / "equity.json"
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
-    return found
-
-
 def worth_of_a_point(request: SignedIn) -> tuple[float | None, str]:
     """Return what the run says that one point of retention adds to equity, and which run; None: it says nothing."""
     run = scored_of(request).run
-    said = (read_equity(run).get("sensitivity") or {}).get("retention") if run else None
+    said = ((read_equity(run) or {}).get("sensitivity") or {}).get("retention") if run else None
     money = said.get("money") if said else None
     return (None if money is None else float(money)), run.name if run else ""
 

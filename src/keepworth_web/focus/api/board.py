@@ -1,0 +1,59 @@
+"""What the board is told of the whole book, for programs."""
+
+import datetime as dt
+
+from django.http import Http404
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+from pydantic import Field
+
+from keepworth_web.focus.reads.board import board_of
+from keepworth_web.know.api.customers import AsOf
+from keepworth_web.shared.api.fields import Told
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["board"])
+
+
+class FigureTold(Told):
+    """One number of the report, rounded as the page rounds it."""
+
+    what: str
+    said: str
+    value: float | None = Field(description=_("Null where it is not known"))
+    low: float | None
+    high: float | None
+
+
+class SectionTold(Told):
+    """A part of the report."""
+
+    slug: str
+    title: str
+    sentences: list[str]
+    figures: list[FigureTold]
+
+
+class BoardTold(Told):
+    """The board report."""
+
+    as_of: dt.date
+    run: str
+    currency: str
+    sections: list[SectionTold]
+
+
+@router.get("/focus/board", response=BoardTold, summary=_("What the board is told of the whole book"))
+@needs(Right.SEE_BOOK)
+def board(request: SignedIn, as_of: AsOf = None) -> BoardTold:
+    found = board_of(request)
+    if found is None:
+        raise Http404
+    sections = [
+        SectionTold(slug=one.slug, title=one.title, sentences=list(one.sentences),
+                    figures=[FigureTold.telling(figure) for figure in one.figures])
+        for one in found.sections
+    ]  # fmt: skip
+    return BoardTold(as_of=found.day, run=found.run, currency=found.currency, sections=sections)

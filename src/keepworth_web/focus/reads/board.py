@@ -1,0 +1,275 @@
+"""What the board is told of the whole book: equity and why it changed, concentration, what is unheard and untested.
+
+Page, document and sheet are made of the same sections, each figure rounded once, so that all three agree.
+"""
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from keepworth.tables.concentrated import concentration_in
+from keepworth.tables.value_results import read_equity
+from keepworth_web.focus.models import Review
+from keepworth_web.focus.reads.fight import Fight, fight_of
+from keepworth_web.focus.reads.numbers import decimal
+from keepworth_web.focus.reads.reviews import keeping_shown, reviews_of
+from keepworth_web.focus.reads.scored import record_of, teams_of
+from keepworth_web.focus.reads.sentence import Worth
+from keepworth_web.focus.reads.table import columns_for
+from keepworth_web.focus.reads.view import view_of
+from keepworth_web.know.reads import seen_by
+from keepworth_web.listen.reads.results import coverage_of
+from keepworth_web.measure.reads.words import hundredths
+from keepworth_web.shared.amounts import amount, likely, rounded
+from keepworth_web.shared.context import book_settings
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import count
+
+type Told = Mapping[str, Any]
+STEPS = ("new", "lost", "grown", "shrunk", "re_estimated")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number: what it is, in words, and as a sheet holds it, rounded alike."""
+
+    what: str
+    said: str
+    value: float | None = None  # None: it is not known, and `said` says so
+    low: float | None = None
+    high: float | None = None
+    more: str = ""  # what stands beside it
+
+    @property
+    def range(self) -> str:
+        """The range in words."""
+        return "" if self.low is None or self.high is None else likely(self.low, self.high)
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the report: what it says in words, its figures, and the page that says more."""
+
+    slug: str
+    title: str
+    sentences: tuple[str, ...]
+    figures: tuple[Figure, ...] = ()
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardReport:
+    """All of it, as of one day."""
+
+    day: dt.date
+    run: str
+    company: str
+    currency: str
+    sections: tuple[Section, ...]
+    bridge: Mapping[str, float] | None  # for the picture: was, each step, is
+
+
+def board_of(request: SignedIn) -> BoardReport | None:
+    """Return what the board is told; None where no run speaks for the day."""
+    record, visible = record_of(request), seen_by(request)
+    if record is None or visible.scored.run is None:
+        return None
+    equity, book = read_equity(visible.scored.run), book_settings()
+    bridge = equity and equity.get("bridge")
+    sections = (
+        _equity(equity, book.currency),
+        _bridge(bridge),
+        _concentration(concentration_in(visible.scored.run)),
+        _balance(request),
+        _unheard(request),
+        *_fought(_fight(request)),
+    )
+    drawn = {"was": bridge["was"], **{one: bridge[one] or 0.0 for one in STEPS}, "is": bridge["is"]} if bridge else None
+    return BoardReport(record["day"], str(record["run"]), book.name, book.currency, sections, drawn)
+
+
+def not_told() -> str:
+    """Say that a run knows nothing of a part."""
+    return _("Not in this run.")
+
+
+def _money(
+    what: str, value: float | None, *, low: float | None = None, high: float | None = None, more: str = ""
+) -> Figure:
+    if value is None:
+        return Figure(what, _("not known"), more=more)
+    ends = [None if end is None else rounded(end) for end in (low, high)]
+    return Figure(what, amount(value), rounded(value), ends[0], ends[1], more)
+
+
+def _count(what: str, value: int) -> Figure:
+    return Figure(what, count(value), float(value))
+
+
+def _share(what: str, value: float) -> Figure:
+    return Figure(what, _("%(share)s in 100") % {"share": hundredths(value)}, round(value, 2))
+
+
+def _equity(told: Told | None, currency: str) -> Section:
+    title = _("What all customers are worth")
+    if not told:
+        return Section("equity", title, (not_told(),))
+    said = {"mean": amount(told["mean"]), "currency": currency, "customers": count(told["customers"]),
+            "range": likely(told["low"], told["high"])}  # fmt: skip
+    lead = _("%(customers)s customers together are worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).") % said
+    parts = told.get("sources") or {}
+    figures = [
+        _money(_("Customer equity"), told["mean"], low=told["low"], high=told["high"]),
+        _money(_("of it orders to come"), parts.get("orders")),
+        _money(_("of it contracts"), parts.get("contracts")),
+        _money(_("less what serving costs"), parts.get("cost_to_serve")),
+        *_sensitivity(told.get("sensitivity") or {}),
+    ]
+    return Section("equity", title, (lead,), tuple(figures), reverse("focus:portfolio"))
+
+
+def _sensitivity(told: Told) -> Iterator[Figure]:
+    names = {
+        "retention": _("One point more of retention"),
+        "margin": _("One point more of margin"),
+        "discount": _("One point more of the discount rate"),
+        "acquisition_cost": _("Winning customers 1 % dearer, a year"),
+    }
+    for name, what in names.items():
+        one = told.get(name)
+        yield _money(what, one["money"] if one else None)
+
+
+def _bridge(told: Told | None) -> Section:
+    title = _("Why it changed")
+    if not told:
+        return Section("bridge", title, (_("There is no earlier run to compare with."),))
+    names = {
+        "new": _("New customers"),
+        "lost": _("Lost customers"),
+        "grown": _("Customers who grew"),
+        "shrunk": _("Customers who shrank"),
+        "re_estimated": _("Seen differently by today's models"),
+    }
+    change = told["is"] - told["was"]
+    form = _("%(is)s now, %(was)s before: %(change)s more.") if change >= 0 else _(
+        "%(is)s now, %(was)s before: %(change)s less."
+    )  # fmt: skip
+    said = form % {"is": amount(told["is"]), "was": amount(told["was"]), "change": amount(abs(change))}
+    about = _("Before is run %(run)s.") % {"run": told["against"]}
+    if told["re_estimated"] is None:
+        about = f"{about} " + _(
+            "How today's models see the facts of then was not worked out: it is in grown and shrunk."
+        )
+    figures = (
+        _money(_("Before"), told["was"]),
+        *(_money(what, told[name]) for name, what in names.items()),
+        _money(_("Now"), told["is"]),
+    )
+    return Section("bridge", title, (said, about), figures)
+
+
+def _concentration(told: Told | None) -> Section:
+    title = _("How much hangs on few")
+    if not told:
+        return Section("concentration", title, (not_told(),))
+    said = _("The largest customer has %(one)s in 100 of it, the largest five %(five)s; it is as concentrated as "
+             "%(alike)s equal customers would be.") % {
+        "one": hundredths(told["top1"]), "five": hundredths(told["top5"]), "alike": decimal(told["effective"]),
+    }  # fmt: skip
+    figures = [
+        _share(_("The largest customer"), told["top1"]),
+        _share(_("The largest five"), told["top5"]),
+        Figure(_("As many equal customers"), decimal(told["effective"]), round(told["effective"], 1)),
+        _money(_("Lost on average in a year"), told.get("expected")),
+        _money(_("Not exceeded in 19 of 20 years"), told.get("var95")),
+        _money(_("On average in the worst 1 of 20"), told.get("cvar95")),
+    ]
+    return Section("concentration", title, (said,), tuple(figures))
+
+
+def _balance(request: SignedIn) -> Section:
+    title = _("Getting against keeping")
+    newest: Review | None = reviews_of("keeping", as_of=request.as_of).first()
+    if newest is None:
+        said = _("Nobody has compared yet what is done for keeping with what is done for getting.")
+        return Section("balance", title, (said,), address=reverse("focus:audit"))
+    found = keeping_shown(newest)
+    neglected = len(found["neglected"])
+    said = ngettext(
+        "%(n)s of %(of)s elements is neglected on the keeping side.",
+        "%(n)s of %(of)s elements are neglected on the keeping side.", neglected,
+    ) % {"n": neglected, "of": found["answered"]}  # fmt: skip
+    named = tuple(f"{one['area']}: {one['keeping_what']}" for one in found["neglected"])
+    figures = (_count(_("Elements neglected on the keeping side"), neglected),)
+    return Section("balance", title, (said, *named), figures, reverse("focus:audit"))
+
+
+def _unheard(request: SignedIn) -> Section:
+    title = _("Unheard money")
+    found = coverage_of(request)
+    worth = found.worth_unheard
+    figures = [_count(_("Customers not heard enough"), found.not_heard)]
+    if worth is not None:
+        figures.append(_money(_("What they are worth"), worth.mean, low=worth.low, high=worth.high))
+    if not found.not_heard:
+        said = _("Every customer was heard enough within a year.")
+    elif worth is None:
+        said = _("What the customers are worth who were not heard is not known.")
+    else:
+        said = _("%(money)s is unheard: of %(n)s customers too little was heard within a year.") % {
+            "money": amount(worth.mean), "n": count(found.not_heard),
+        }  # fmt: skip
+    return Section("unheard", title, (said,), tuple(figures), reverse("listen:results"))
+
+
+def _fight(request: SignedIn) -> Fight | None:
+    visible, columns = seen_by(request), columns_for(request)
+    view = view_of(QueryDict(""), columns=columns)
+    wanted = view.wanted(teams_of(request), columns=columns)
+    return fight_of(visible.scored, view, wanted=wanted, record=record_of(request), book=visible.book)
+
+
+def _fought(found: Fight | None) -> Iterator[Section]:
+    untested, loyal = _("Untested money"), _("Who would fight to keep us")
+    address = reverse("focus:portfolio")
+    if found is None:
+        yield Section("untested", untested, (not_told(),))
+        yield Section("fights", loyal, (not_told(),))
+        return
+    yield Section("untested", untested, (_untested_said(found.never),), _worth(found.never), address)
+    said = _("%(n)s of %(all)s customers would fight to keep us.") % {
+        "n": count(found.fights.customers if found.fights else 0), "all": count(found.customers),
+    }  # fmt: skip
+    figures = list(_worth(found.fights))
+    more = [said]
+    if found.leaver:
+        who = found.leaver.who or _("somebody erased")
+        more.append(
+            _("If %(who)s leaves, %(customer)s is undefended.") % {"who": who, "customer": found.leaver.customer}
+        )
+        figures.append(_money(_("Undefended then"), found.leaver.value, low=found.leaver.low, high=found.leaver.high))
+    yield Section("fights", loyal, tuple(more), tuple(figures), address)
+
+
+def _untested_said(never: Worth | None) -> str:
+    if never is None:
+        return _("Every customer was tested.")
+    return _("%(n)s customers worth %(money)s were never tested.") % {
+        "n": count(never.customers), "money": amount(never.mean),
+    }  # fmt: skip
+
+
+def _worth(of: Worth | None) -> tuple[Figure, ...]:
+    if of is None:
+        return (_count(_("Customers"), 0),)
+    return (
+        _count(_("Customers"), of.customers),
+        _money(_("What they are worth together"), of.mean, low=of.low, high=of.high),
+    )

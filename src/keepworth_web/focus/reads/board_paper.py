@@ -1,0 +1,59 @@
+"""The board report as a document and as a sheet, of the same figures as the page."""
+
+from django.utils.translation import gettext as _
+
+from keepworth_web.focus.reads.board import BoardReport, Section
+from keepworth_web.focus.reads.board_picture import bridge_drawn
+from keepworth_web.shared.documents import Document, Drawing, Grid, Heading, Paragraph, Part
+from keepworth_web.shared.sheets import Sheet
+
+
+def bridge_names() -> dict[str, str]:
+    """Return what stands under the bars of the bridge."""
+    return {
+        "was": _("before"), "new": _("new"), "lost": _("lost"), "grown": _("grown"), "shrunk": _("shrunk"),
+        "re_estimated": _("re-estimated"), "is": _("now"),
+    }  # fmt: skip
+
+
+def title_of() -> str:
+    """Return what the report is called."""
+    return _("What our customers are worth: report to the board")
+
+
+def document_of(report: BoardReport) -> Document:
+    """Return the report as a document, in the language that is active."""
+    parts: list[Part] = []
+    for at, section in enumerate(report.sections):
+        parts.append(Heading(section.title))
+        parts += [Paragraph(said, "lead" if at == 0 else "paragraph") for said in section.sentences]
+        if section.slug == "bridge" and report.bridge:
+            told = "; ".join(f"{one.what}: {one.said}" for one in section.figures)
+            parts.append(Drawing(str(bridge_drawn(report.bridge, names=bridge_names())), told))
+        if section.figures:
+            parts.append(_grid(section, currency=report.currency))
+    parts.append(Paragraph(_about(report), "quiet"))
+    return Document(title_of(), report.company, report.day, parts)
+
+
+def _grid(section: Section, *, currency: str) -> Grid:
+    rows = [(one.what, one.said, one.range) for one in section.figures]
+    heads = (_("Figure"), _("%(currency)s or as said") % {"currency": currency}, _("Likely (8 in 10)"))
+    return Grid(heads, rows, numbers=(False, True, True), widths=(2, 1, 1))
+
+
+def sheet_of(report: BoardReport) -> Sheet:
+    """Return the report as rows: numbers as the page rounds them."""
+    heads = (_("Part"), _("Figure"), _("Value"), _("Low"), _("High"), _("In words"))
+    rows = [
+        (section.title, one.what, one.value, one.low, one.high, one.said)
+        for section in report.sections for one in section.figures
+    ]  # fmt: skip
+    said = [line for section in report.sections for line in section.sentences]
+    return Sheet(heads, rows, [_about(report), *said])
+
+
+def _about(report: BoardReport) -> str:
+    return _("Data of %(day)s, run %(run)s, amounts in %(currency)s; ranges hold the truth 8 times in 10.") % {
+        "day": report.day.isoformat(), "run": report.run, "currency": report.currency,
+    }  # fmt: skip
