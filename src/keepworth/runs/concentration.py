@@ -10,6 +10,7 @@ from typing import Any, Final
 from keepworth.errors import NotEnough
 from keepworth.runs.briefing_facts import trends
 from keepworth.runs.seen_as import last_day, seen_as
+from keepworth.runs.store import read_record
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import columns_of
 from keepworth.tables.book import Book
@@ -93,20 +94,27 @@ def report_concentration(book: Book, *, as_of: dt.date | None = None) -> Concent
 
     """
     seen = seen_as(book, day=as_of or last_day(book))
-    run = seen.scored.run
-    told = concentration_in(run) if run else None
-    if run is None or seen.record is None or told is None:
+    found = seen.scored.run and concentration_told(book, run=seen.scored.run)
+    if not found:
         raise NotEnough(
             f"No score of this book tells concentration on {seen.day}. Score it: keepworth score {book.folder}"
         )
-    rows = concentrated_in(run)
+    return found
+
+
+def concentration_told(book: Book, *, run: Path) -> ConcentrationReport | None:
+    """Return how concentrated a book is, as a run told it; None where it told nothing of it."""
+    told = concentration_in(run)
+    if told is None:
+        return None
+    record, rows = read_record(run), concentrated_in(run)
     named = [_holder(row, names=names) for row, names in _named(book, rows)]
     kinds = [row["kind"] for row in rows]
     groups = {kind: tuple(one for one, of in zip(named, kinds, strict=True) if of == kind) for kind in told["by"]}
     customers = tuple(one for one, of in zip(named, kinds, strict=True) if of == "customer")
-    day = dt.date.fromisoformat(seen.record["as_of"])
+    day = dt.date.fromisoformat(record["as_of"])
     return ConcentrationReport(
-        day, str(seen.record["run"]), book.settings.currency, told,
+        day, str(record["run"]), book.settings.currency, told,
         without=_without(customers, told), customers=customers, by=groups,
         substitutes=_substitutes(book, run, segments=groups["segment"], told=told, day=day),
     )  # fmt: skip

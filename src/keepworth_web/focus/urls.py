@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.focus.views import board, checks, exporting, portfolio, programme, saved
+from keepworth_web.focus.views import board, checks, exporting, figures, portfolio, programme, saved
 
 app_name = "focus"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("views/<int:number>/", saved.view, name="view"),
     path("views/<int:number>/trash/", saved.trash, name="trash-view"),
     path("views/<int:number>/restore/", saved.restore, name="restore-view"),
+    path("concentration/", figures.concentration, name="concentration"),
     path("owner/", board.board, name="board"),
     path("owner/report/", board.report, name="board-report"),
     path("readiness/", checks.readiness, name="readiness"),

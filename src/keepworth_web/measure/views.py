@@ -64,8 +64,6 @@ def stresses(request: SignedIn) -> HttpResponse:
     return render(request, "measure/stresses.html", context, status=422 if fault else 200)
 
 
-@needs(Right.LOOK)
-@require_safe
 @needs(Right.SEE_BOOK)
 @require_safe
 def prices(request: SignedIn) -> HttpResponse:
@@ -73,6 +71,8 @@ def prices(request: SignedIn) -> HttpResponse:
     return render(request, "measure/prices.html", {"part": prices_of(request)})
 
 
+@needs(Right.LOOK)
+@require_safe
 def how(request: SignedIn) -> HttpResponse:
     """Say how strength is computed."""
     return render(request, "measure/how.html")

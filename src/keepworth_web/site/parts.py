@@ -28,6 +28,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.value.panels.COSTS",
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.focus.panels.BOARD",
+    "keepworth_web.focus.panels.CONCENTRATION",
     "keepworth_web.focus.panels.READINESS",
     "keepworth_web.focus.panels.PROGRAMME",
     "keepworth_web.focus.panels.AUDIT",
@@ -104,6 +105,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.focus.panels.CASES_LIST",
     "keepworth_web.book.panels.BATCHES_LIST",
     "keepworth_web.book.panels.RUNS_LIST",
+    "keepworth_web.focus.panels.CONCENTRATION_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
 )
@@ -140,6 +142,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.measure.api.prices.router",
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",
+    "keepworth_web.focus.api.concentration.router",
     "keepworth_web.value.api.customers.router",
     "keepworth_web.value.api.word.router",
     "keepworth_web.value.api.costs.router",

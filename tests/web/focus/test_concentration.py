@@ -1,0 +1,76 @@
+"""Concentration: how much of the whole book hangs on few, in words, as tables, files and for programs."""
+
+import json
+import re
+
+import pytest
+
+from keepworth.tables.concentrated import concentration_in
+from tests.web.browsers import with_key
+
+pytestmark = [pytest.mark.django_db]
+PAGE, API = "/focus/concentration/", "/api/v1/focus/concentration"
+
+
+@pytest.fixture
+def told(shop):
+    found = concentration_in((shop / "scores/latest").resolve())
+    assert found is not None
+    return found
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+
+
+def test_the_page_begins_with_the_largest_and_what_is_left_without_three(owner, told):
+    page = owner.get(PAGE).text
+    first = with_key(owner.get("/focus/").wsgi_request.user).get(API).json()["customers"][0]
+    said = words(page)
+    assert (
+        f"({round(100 * first['share'])} in 100 of lifetime value) is a 1-in-{round(1 / first['leaves'])} event" in said
+    )
+    assert "Without the largest three " in said
+    assert f"are as concentrated as {told['effective']:.1f} equal ones would be." in said
+    assert '<svg class="curves"' in page
+
+
+def test_groups_stand_by_segment_and_team_and_nothing_of_what_is_not_known(owner, told):
+    page = owner.get(PAGE).text
+    assert 'id="segment"' in page
+    assert 'id="team"' in page
+    assert told["by"]["colleague"] is None
+    assert 'id="colleague"' not in page
+    assert "nobody said" in page  # what it would cost to be different
+
+
+def test_it_is_the_owners(colleague, stranger, shop):
+    assert {client.get(PAGE).status_code for client in (colleague, stranger)} == {403}
+
+
+def test_a_program_is_told_the_same(people, told):
+    found = with_key(people["owner"]).get(API).json()
+    assert found["whole"]["hhi"] == told["hhi"]
+    assert found["whole"]["cvar95"] == told["cvar95"]
+    assert sum(one["share"] for one in found["customers"]) == pytest.approx(1)
+    assert {one["kind"] for one in found["by"]} == {kind for kind, of in told["by"].items() if of}
+    json.dumps(found)
+
+
+def test_the_list_is_taken_away_whole(owner, told):
+    file = owner.post("/book/lists/take/", {"what": "concentration", "kind": "csv", "back": PAGE})
+    text = b"".join(file.streaming_content).decode() if file.streaming else file.content.decode()
+    assert text.splitlines()[0].startswith("Kind,Which,Customers,Lifetime value")
+    assert sum(line.startswith("customer,") for line in text.splitlines()) == told["customers"]
+
+
+@pytest.mark.usefixtures("book")
+def test_an_empty_book_says_so(owner):
+    page = owner.get(PAGE)
+    assert (page.status_code, "No score says yet how much hangs on few customers." in page.text) == (200, True)
+    assert with_key(owner.get("/focus/").wsgi_request.user).get(API).status_code == 404
+
+
+def test_in_chinese(owner, told):
+    page = owner.get(PAGE, headers={"accept-language": "zh-hans"}).text
+    assert "集中度" in page
