@@ -1,5 +1,6 @@
 """`keepworth know ties`, `keepworth know champions`: by customer and contact, with own ids and names."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -74,8 +75,28 @@ def test_champions_have_acted_and_the_others_are_only_claimed(book: Path) -> Non
     assert [one["contact"] for one in found["champions"]] == ["Ann Quibble"]
     assert [one["contact"] for one in found["claimed"]] == ["p2"]
     said = keepworth("know", "champions", book).output
-    assert "acme: Ann Quibble, influence 4, 1 act in 12 months, the last on 2026-02-01" in said
+    assert "acme: Ann Quibble, influence 4, 1 act in 12 months, the last on 2026-02-01 (vouched 2026-02-01)" in said
+    assert re.search("the customer, of unknown worth, .*; nearest second thread: p2, 1 touch", said)
     assert "Only claimed, without a dated act in 12 months: 1." in said
+
+
+def test_who_left_or_fell_silent_is_warned_of(tmp_path: Path) -> None:
+    made = tmp_path / "book"
+    assert keepworth("init", made, "--currency", "USD").exit_code == 0
+    later = ("t9,bolt,p3,e1,2026-11-20 10:00,ours,mail",)
+    left = ("contact_id,customer_id,valid_from,influence,stance,name,left_on", "p1,acme,2026-01-01,4,2,Ann Quibble,",
+            "p2,acme,2026-01-01,5,2,,2026-11-01", "p3,bolt,2026-01-01,1,2,,")  # fmt: skip
+    for table, lines in {**FACTS, "contacts": left, "touchpoints": FACTS["touchpoints"] + later}.items():
+        offer(made, table, *lines)
+    assert keepworth("score", made).exit_code == 0
+    found = answered("know", "champions", made)
+    assert [(one["contact"], one["left_on"], one["others"]) for one in found["going"]] == [
+        ("Ann Quibble", None, 0), ("p2", "2026-11-01", 0),
+    ]  # fmt: skip
+    said = keepworth("know", "champions", made).output
+    assert "Warning: 2 people left or fell silent." in said
+    assert "acme: Ann Quibble nobody has talked to them since 2026-06-29; nobody else speaks for us" in said
+    assert "acme: p2 left on 2026-11-01; nobody else speaks for us; nearest: Ann Quibble" in said
 
 
 def test_no_answer_ranks_our_people_by_their_inbox(book: Path) -> None:

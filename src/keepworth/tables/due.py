@@ -74,14 +74,15 @@ def needs_waiting(around: Around, *, most: int) -> list[dict[str, Any]]:
 
 def champions_going(around: Around, *, most: int) -> list[dict[str, Any]]:
     """Return who fights for us and is silent, or left lately: contact_id, last (day or null), left_on."""
+    return _contacts(around, where=is_going(around), most=most)
+
+
+def is_going(around: Around) -> str:
+    """Write who fights for us and is silent, or left lately; of columns of contacts, and of the customer as `seen`."""
     run = around.run_day
-    return _contacts(
-        around,
-        where=(
-            f"(champion AND {_silent(around)} AND left_on IS NULL) OR ({FOR_US} AND "
-            f"left_on BETWEEN DATE '{run - dt.timedelta(RECENT)}' AND DATE '{run}')"
-        ),
-        most=most,
+    return (
+        f"(champion AND {is_silent(around)} AND left_on IS NULL) OR ({FOR_US} AND "
+        f"left_on BETWEEN DATE '{run - dt.timedelta(RECENT)}' AND DATE '{run}')"
     )
 
 
@@ -89,7 +90,7 @@ def deciding_silent(around: Around, *, most: int) -> list[dict[str, Any]]:
     """Return who decides and was not talked to within the cadence, one a customer: contact_id, last (day or null)."""
     return _contacts(
         around,
-        where=f"decides AND NOT coalesce(champion, FALSE) AND left_on IS NULL AND {_silent(around)}",
+        where=f"decides AND NOT coalesce(champion, FALSE) AND left_on IS NULL AND {is_silent(around)}",
         most=most,
     )
 
@@ -137,7 +138,8 @@ def days_of(cadence: Cadence, segment: str) -> str:
     return f"CASE {segment} {cases} ELSE {int(cadence.default)} END" if cases else str(int(cadence.default))
 
 
-def _silent(around: Around) -> str:
+def is_silent(around: Around) -> str:
+    """Write whether nobody talked to a contact for longer than the cadence of the segment of `seen`."""
     days = days_of(around.book.settings.cadence, "seen.segment")
     return f"(last_touch_at IS NULL OR date_diff('day', last_touch_at::DATE, DATE '{around.run_day}') > {days})"
 

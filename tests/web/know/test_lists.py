@@ -3,16 +3,20 @@
 import datetime as dt
 import re
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth.tables.settings_change import change_settings
 from keepworth_web.know.views import lists
 from keepworth_web.staff.actions import begin_export
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
 from tests.factories.known import write_known
+from tests.factories.trials import tell_fight
 from tests.factories.web_book import own_id
-from tests.web.browsers import browser_of
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
 
@@ -45,21 +49,84 @@ def fighters(filled, run, day, number):
     return acme
 
 
-def rows(page):
-    body = page.text.split("<tbody>")[1].split("</tbody>")[0]
+def rows(page, *, after='class="ways'):
+    body = page.text.split(after)[-1].split("<tbody>")[1].split("</tbody>")[0]
     return [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in re.findall(r"<tr>.*?</tr>", body, re.DOTALL)]
 
 
 def test_who_is_shown_to_fight_stands_with_what_hangs_on_them(owner, fighters):
     page = owner.get("/know/champions/")
     (row,) = rows(page)
-    assert row.startswith("Ana Ruiz influence 4 of 5, stance +2 ★ vouched for us, ")
-    assert "2 acts in twelve months" in row
+    assert row.startswith("Ana Ruiz influence 4 of 5, stance +2 ⚠ silent ★ vouched for us, ")
+    assert re.search(r"vouched for us, \d+ \w+ \d{4} introduced us, \d+ \w+ \d{4} Acme", row), "each act with its day"
     assert "the customer is undefended" in row
     assert row.endswith("Luis Ortega 2 touches")
     said = re.sub(r"<[^>]+>", "", page.text.split('<p class="say">')[1].split("</p>")[0])
     assert "1 person at 1 customers fights for us" in said
     assert re.search(r"if they leave, [\d.,]+( million)? is undefended\.", said)
+
+
+def test_what_becomes_of_the_customer_without_them_is_what_the_stress_test_says(owner, fighters, run):
+    tell_fight(run, tested=[fighters])
+    customers = run / "customers.parquet"
+    held = pq.read_table(customers)
+    at = held.column_names.index("p_stay")
+    customers.unlink()  # runs that were copied share their files
+    pq.write_table(held.set_column(at, "p_stay", pa.array([0.8] * held.num_rows)), customers)
+    (row,) = rows(owner.get("/know/champions/"))
+    assert re.search(r"likely to stay: 80 in 100, without them 60 in 100; on average 29,600 lost", row)
+
+
+def test_who_left_or_fell_silent_is_warned_of_on_the_page(owner, fighters, run, day):
+    page = owner.get("/know/champions/")
+    assert "To 1 nobody has talked for longer than is usual." in page.text
+    (row,) = rows(page, after='id="going"')
+    assert row.startswith("Ana Ruiz ⚠ Nobody ever talked to them. Talk to them. Acme Ibérica")
+    assert row.endswith("nobody else fights for us: undefended nearest: Luis Ortega")
+    gone, at = going_run(run, fighters, day), dt.datetime.combine(day, dt.time(9))
+    page = owner.get("/know/champions/?way=said")
+    rows_of_it = rows(page, after='id="going"')
+    assert len(rows_of_it) == 2
+    assert "1 has left within 90 days." in page.text
+    assert any("⚠ Left on" in row and "talk to Ana Ruiz" in row for row in rows_of_it), rows_of_it
+    write_known(run, contacts=[one | {"left_on": None, "last_touch_at": at} for one in gone], ties=[])
+    calm = owner.get("/know/champions/").text
+    assert "Nobody who fights for us left within 90 days, and none is silent" in calm
+    assert "⚠" not in calm
+
+
+def going_run(run, customer, day):
+    """Write to a run that one who fought left, and another is silent; nobody else is there. Return the contacts."""
+    strong = {"customer_id": customer, "influence": 4, "stance": 2, "champion": True, "acts_12m": 1,
+              "last_act_on": day - dt.timedelta(30)}  # fmt: skip
+    with_ties = [strong | {"contact_id": 1, "tie_share": 0.5}, strong | {"contact_id": 2, "left_on": day}]
+    write_known(run, contacts=with_ties, ties=[])
+    return with_ties
+
+
+def test_d1_01_nobody_behind_the_wall_is_warned_of(stranger, colleague, fighters, people):
+    assert "Ana Ruiz" in colleague.get("/know/champions/").text
+    page = stranger.get("/know/champions/").text
+    assert not re.search("Ana Ruiz|⚠", page)
+    told = with_key(people["stranger"]).get("/api/v1/champions").json()
+    assert (told["going"], told["silent"], told["undefended_going"]) == ([], 0, None)
+    seen = with_key(people["viewer"]).get("/api/v1/champions").json()
+    assert [(one["who"], one["others"], one["second"]) for one in seen["going"]] == [("Ana Ruiz", 0, "Luis Ortega")]
+    assert [one["kind"] for one in seen["items"][0]["acts"]] == ["vouched", "introduced"]
+
+
+def test_b4_nobody_restricted_is_warned_of(owner, fighters, book):
+    number = next(iter(re.findall(r"#contact-(\d+)", owner.get("/know/champions/").text)))
+    write_restrictions(book, Restrictions({("contact", int(number)): "2026-11-01"}))
+    page = owner.get("/know/champions/").text
+    assert not re.search("Ana Ruiz|⚠", page)
+
+
+def test_who_left_or_fell_silent_is_taken_away(owner, fighters):
+    answer = owner.post("/know/export/", {"what": "going", "kind": "csv"})
+    head, line, *_foot = b"".join(answer.streaming_content).decode().splitlines()
+    assert head.startswith("customer_id,customer,contact,role,influence,left_on,last_touch")
+    assert line.split(",")[:3] == ["C000000", "Acme Ibérica", "Ana Ruiz"]
 
 
 def test_a_claim_stands_apart_and_counts_for_nothing(owner, fighters):

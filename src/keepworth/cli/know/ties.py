@@ -1,13 +1,19 @@
 """`keepworth know ties`, `keepworth know champions`: who knows whom, on whom customers hang, who speaks for us."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from keepworth.cli.asking import AS_JSON, BOOK, many, plain
 from keepworth.cli.progress import print_json
+
+if TYPE_CHECKING:
+    from keepworth.runs.ties import ChampionsReport
+
+FEW: Final = 5  # acts of somebody that are told; all are counted
+RECENT: Final = 90  # days for which it matters that somebody left
 
 
 @click.command()
@@ -70,7 +76,7 @@ def _tie(one: Mapping[str, Any]) -> str:
 @BOOK
 @AS_JSON
 def champions(folder: Path, as_json: bool) -> None:
-    """Say who at the customers of BOOK speaks for us, and of whom that is only claimed.
+    """Say who at the customers of BOOK speaks for us, what hangs on them, and who of them left or fell silent.
 
     A champion has influence 3 or more, stance +2, and did something for us in the last 12 months that has a date.
     """
@@ -83,7 +89,10 @@ def champions(folder: Path, as_json: bool) -> None:
         return
     click.echo(f"As of {found.as_of}: {many(len(found.champions), 'champion')}.")
     for one in found.champions:
-        click.echo(f"  {one['customer']}: {one['contact']}, influence {one['influence']}, {_acts(one)}{_needed(one)}")
+        click.echo(f"  {one['customer']}: {one['contact']}, influence {one['influence']}, {_acts(one)}")
+        click.echo(f"    {_hangs(one, currency=found.currency)}")
+    for line in _warned(found):
+        click.echo(line)
     if found.claimed:
         click.echo(f"\nOnly claimed, without a dated act in 12 months: {len(found.claimed):,}.")
         for one in found.claimed:
@@ -91,8 +100,42 @@ def champions(folder: Path, as_json: bool) -> None:
 
 
 def _acts(one: Mapping[str, Any]) -> str:
-    return f"{many(one['acts_12m'], 'act')} in 12 months, the last on {one['last_act_on']}"
+    acts = one["acts"] or ()
+    said = ", ".join(f"{act['kind']} {act['day']}" for act in acts[:FEW])
+    return f"{many(one['acts_12m'], 'act')} in 12 months, the last on {one['last_act_on']}" + (
+        f" ({said})" if said else ""
+    )
 
 
-def _needed(one: Mapping[str, Any]) -> str:
-    return "; the customer is undefended without them" if one["undefended_without"] else ""
+def _hangs(one: Mapping[str, Any], *, currency: str) -> str:
+    """Say what becomes of the customer without somebody, and who is nearest beside them."""
+    worth = "of unknown worth" if one["value"] is None else f"worth {one['value']:,.0f} {currency}"
+    parts = [f"the customer, {worth}, " + ("is undefended without them" if one["undefended_without"] else "has others")]
+    if one["p_stay"] is not None and one["p_without"] is not None:
+        lost = "" if one["lost_without"] is None else f", {one['lost_without']:,.0f} {currency} lost on average"
+        parts.append(f"likely to stay {one['p_stay']:.0%}, without them {one['p_without']:.0%}{lost}")
+    second = f"{one['second']}, {_touches(one['second_touches'] or 0)}" if one["second"] else "none"
+    return "; ".join([*parts, f"nearest second thread: {second}"])
+
+
+def _warned(found: "ChampionsReport") -> Iterator[str]:
+    """Say who left or fell silent."""
+    if not found.going:
+        yield f"Nobody who speaks for us left within {RECENT} days, or is silent for longer than is usual."
+        return
+    alone = "" if found.undefended is None else f"; {found.undefended:,.0f} {found.currency} is undefended with that"
+    yield f"\nWarning: {_people(len(found.going))} left or fell silent{alone}."
+    for one in found.going:
+        since = f"nobody has talked to them since {one['last']}" if one["last"] else "nobody ever talked to them"
+        what = f"left on {one['left_on']}" if one["left_on"] else since
+        left = f"{one['others']:,} more speak for us" if one["others"] else "nobody else speaks for us"
+        second = f"; nearest: {one['second']}" if one["second"] else ""
+        yield f"  {one['customer']}: {one['contact'] or 'somebody erased'} {what}; {left}{second}"
+
+
+def _touches(touches: int) -> str:
+    return f"{touches:,} touch{'' if touches == 1 else 'es'}"
+
+
+def _people(people: int) -> str:
+    return "1 person" if people == 1 else f"{people:,} people"

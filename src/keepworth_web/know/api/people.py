@@ -110,6 +110,13 @@ class LaneTold(Told):
     is_empty: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
 
 
+class ActTold(Told):
+    """What somebody did for us, and when."""
+
+    kind: str
+    day: dt.date
+
+
 class FighterTold(Told):
     """Somebody who fights for us, or is said to, and what hangs on them."""
 
@@ -129,6 +136,28 @@ class FighterTold(Told):
     undefended_without: bool | None
     second: str | None
     second_touches: int | None
+    acts: list[ActTold] = Field(description=_("Of the last twelve months, the newest first"))
+    last: dt.date | None = Field(description=_("When somebody talked to them last"))
+    is_silent: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
+    p_stay: float | None = Field(description=_("How likely the customer is to stay"))
+    p_without: float | None = Field(description=_("The same if who speaks for us leaves"))
+    lost_without: float | None = Field(description=_("What is lost of the customer's value then, on average"))
+
+
+class GoneTold(Told):
+    """Somebody who fought for us and left within 90 days, or fights for us and is silent."""
+
+    contact_id: int
+    who: str | None
+    number: int
+    name: str | None = Field(description=_("The customer"))
+    left_on: dt.date | None = Field(description=_("Null: they are there, and silent"))
+    last: dt.date | None = Field(description=_("When somebody talked to them last"))
+    last_act_on: dt.date | None
+    value: float | None
+    others: int = Field(description=_("How many more fight for us there, and are not silent"))
+    second: str | None
+    second_touches: int | None
 
 
 class FightersTold(Told):
@@ -138,6 +167,10 @@ class FightersTold(Told):
     customers: int
     alone: int
     undefended: float | None
+    left: int = Field(description=_("Who fought for us and left within 90 days"))
+    silent: int = Field(description=_("Who fights for us and nobody has talked to for longer than is usual"))
+    undefended_going: float | None = Field(description=_("Worth of their customers at whom nobody else fights for us"))
+    going: list[GoneTold] = Field(description=_("Those, at the most valuable customers first, at most 50"))
     items: list[FighterTold]
 
 
@@ -268,9 +301,12 @@ def champions(
     narrow = asked.narrowed(request)
     found = fighting.found(request, narrow, way=way, page=page, most=MOST)
     items = [FighterTold(**{name: row[name] for name in FighterTold.model_fields}) for row in found.rows]
+    gone = fighting.going_of(request, narrow)
     return FightersTold(
-        people=found.people, customers=found.customers, alone=found.alone, undefended=found.undefended, items=items
-    )
+        people=found.people, customers=found.customers, alone=found.alone, undefended=found.undefended, left=gone.left,
+        silent=gone.silent, undefended_going=gone.undefended,
+        going=[GoneTold(**{name: row[name] for name in GoneTold.model_fields}) for row in gone.rows], items=items,
+    )  # fmt: skip
 
 
 @router.get("/journey", response=JourneyTold, summary=_("Touches by stage and channel, and whom nobody has talked to"))

@@ -75,7 +75,7 @@ def deciding(request: SignedIn) -> list[Thing]:
         _thing(
             request, row, kind="deciding", basis=(row["contact_id"], row["last"]), panel="people",
             said=_("%(customer)s: talk to %(who)s, who decides.") % _names(row),
-            because=_since(row["last"]),
+            because=since_said(row["last"]),
         )
         for row in deciding_silent(around(request), most=MOST)
     ]  # fmt: skip
@@ -113,7 +113,7 @@ def _champion(request: SignedIn, row: Row) -> Thing:
         said = _("%(customer)s: %(who)s, who fought for us, has left. Find who takes over, and stay in touch.")
         because = _("They left on %(day)s.") % {"day": day(row["left_on"])}
     else:
-        said, because = _("%(customer)s: talk to %(who)s, who fights for us."), _since(row["last"])
+        said, because = _("%(customer)s: talk to %(who)s, who fights for us."), since_said(row["last"])
     basis = (row["contact_id"], row["left_on"] or row["last"])
     return _thing(
         request, row, kind="champion", basis=basis, panel="people", said=said % _names(row), because=because
@@ -134,7 +134,8 @@ def _thread(request: SignedIn, row: Row) -> Thing:
     )  # fmt: skip
 
 
-def _since(last: dt.date | None) -> str:
+def since_said(last: dt.date | None) -> str:
+    """Say since when nobody has talked to somebody."""
     if last is None:
         return _("Nobody ever talked to them.")
     return _("Nobody has talked to them since %(day)s.") % {"day": day(last)}

@@ -1,6 +1,7 @@
 """Know: people who fight for us, and the journey of all customers; both as pages and to take away."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +27,7 @@ from keepworth_web.staff.actions.begin_export import count_export, note_export
 from keepworth_web.staff.rights import Right
 
 WAYS: tuple[Way, ...] = ("shown", "said")
-LISTS = ("champions", "claimed", "silent", "needs")
+LISTS = ("champions", "claimed", "going", "silent", "needs")
 
 
 @needs(Right.SEE_WALLED)
@@ -36,7 +37,11 @@ def champions(request: SignedIn) -> HttpResponse:
     narrow, page = narrowed(request), page_number(request)
     way: Way = "said" if request.GET.get("way") == "said" else "shown"
     people = {one: fighting.found(request, narrow, way=one, page=page if one == way else 1) for one in WAYS}
+    gone = fighting.going_of(request, narrow)
     context = {
+        "gone": gone,
+        "warned": fighting.warned_of(gone),
+        "warnings": list(fighting.warnings(gone)),
         "people": people[way],
         "rows": fighting.rows_of(people[way]),
         "sentences": list(fighting.sentences(people["shown"], people["said"])),
@@ -96,12 +101,19 @@ def _listed(request: SignedIn, narrow: Narrowed, *, what: str) -> tuple[tuple[st
     if what == "needs":
         report = rolled.rolled_up(request, narrow)
         return rolled.HEADS, rolled.lines_of(report), len(report.topics)
+    if what == "going":
+        gone = fighting.going_of(request, narrow, most=fighting.ALL)
+        return fighting.GONE_HEADS, fighting.gone_lines(gone, ids=_ids(request, gone.rows)), len(gone.rows)
     way: Way = "shown" if what == "champions" else "said"
     people = fighting.found(request, narrow, way=way, most=fighting.ALL)
+    return fighting.HEADS, fighting.lines_of(people, ids=_ids(request, people.rows)), len(people.rows)
+
+
+def _ids(request: SignedIn, rows: Iterable[Mapping[str, Any]]) -> dict[int, str]:
+    """Return the own ids of the customers of some rows."""
     visible = seen_by(request)
-    those = visible.scored.some([row["number"] for row in people.rows], teams=visible.teams)
-    ids = {number: row["customer_id"] for number, row in those.items()}
-    return fighting.HEADS, fighting.lines_of(people, ids=ids), len(people.rows)
+    those = visible.scored.some([row["number"] for row in rows], teams=visible.teams)
+    return {number: row["customer_id"] for number, row in those.items()}
 
 
 def _foot(request: SignedIn, *, many: int) -> list[str]:
