@@ -54,7 +54,25 @@ def keep_staying(book: Book, *, as_of: dt.date | None = None, tell: Tell = nobod
 
     """
     found = backtest_stays(book, as_of=as_of, tell=tell)
-    return Kept(found, _keep(book, found, at=dt.datetime.now(tz=dt.UTC)))
+    return Kept(found, keep_tested(book, found, at=dt.datetime.now(tz=dt.UTC)))
+
+
+def keep_tested(book: Book, of: StayTested, *, at: dt.datetime) -> Path:
+    """Keep what a back-test found, and return its file."""
+    record = {
+        "format": FORMAT,
+        "what": STAYING,
+        "made_at": at.isoformat(),
+        "version": version("keepworth"),
+        **of.record(),
+        "settings": book.settings.record(),
+        "inputs": of.inputs,
+    }
+    file = book.folder / FOLDER / f"{STAYING}-{of.as_of}-{at:%Y%m%dT%H%M%S%f}.json"
+    file.parent.mkdir(exist_ok=True)
+    replace_text(file, json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+    _retire(book.folder)
+    return file
 
 
 def kept_backtests(folder: Path, *, until: dt.date | None = None) -> list[dict[str, Any]]:
@@ -79,23 +97,6 @@ def unreadable_backtests(folder: Path) -> list[str]:
     """Return the names of the back-tests that cannot be read: damaged, or of a newer version."""
     readable = {path for path, _ in _readable(folder)}
     return [path.name for path in _files(folder) if path not in readable]
-
-
-def _keep(book: Book, of: StayTested, *, at: dt.datetime) -> Path:
-    record = {
-        "format": FORMAT,
-        "what": STAYING,
-        "made_at": at.isoformat(),
-        "version": version("keepworth"),
-        **of.record(),
-        "settings": book.settings.record(),
-        "inputs": of.inputs,
-    }
-    file = book.folder / FOLDER / f"{STAYING}-{of.as_of}-{at:%Y%m%dT%H%M%S%f}.json"
-    file.parent.mkdir(exist_ok=True)
-    replace_text(file, json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
-    _retire(book.folder)
-    return file
 
 
 def _retire(folder: Path) -> None:

@@ -16,6 +16,7 @@ from keepworth_web.book.reads import STEPS, stored_runs
 
 # The steps of each kind of work in their order, as they are said to whoever waits.
 STEPS_OF: dict[str, dict[str, Promise]] = {
+    "backtest": {"read": _("reading contracts"), "compare": _("comparing what was said with what came")},
     "backup": {"database": _("copying the database"), "files": _("packing the files")},
     "erase": {},
     "retire": {},
@@ -34,6 +35,7 @@ DELETED: dict[str, Promise] = {
     "questionnaires": _("own questionnaires that mentioned the person"),
     "written_rows": _("rows that people wrote in the website, now without a name"),
     "invitations": _("invitations to surveys, now without a name"),
+    "ledger_sayings": _("what was said on pages of the value ledger, now without a name"),
     "accounts": _("accounts of the website, closed"),
     "mentions_in_website": _("rows of the website that mentioned the person"),
     "sessions": _("sessions of the website, ended"),

@@ -7,12 +7,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.know.reads import customer_of
+from keepworth_web.know.reads.checked import badge_of
 from keepworth_web.know.reads.narrowing import narrowed
 from keepworth_web.measure.forms import MeasuringForm
 from keepworth_web.measure.reads.groups import groups_of
 from keepworth_web.measure.reads.opened import piece_of
-from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.prices import prices_of
+from keepworth_web.measure.reads.pushes import indicator_of
 from keepworth_web.measure.reads.settings import settings_of
 from keepworth_web.measure.reads.stresses import asked_of, stresses_of
 from keepworth_web.measure.reads.tried import trial_of
@@ -60,7 +61,8 @@ def stresses(request: SignedIn) -> HttpResponse:
     """Show what would be lost if it came hard, and put customers to a stress of one's own."""
     narrow = narrowed(request)
     put, fault = asked_of(request.GET)
-    context = {**stresses_of(request, narrow, put=put), "narrow": narrow, "fault": fault, "said": request.GET}
+    found = {**stresses_of(request, narrow, put=put), "checked": badge_of(request)}
+    context = {**found, "narrow": narrow, "fault": fault, "said": request.GET}
     return render(request, "measure/stresses.html", context, status=422 if fault else 200)
 
 

@@ -27,6 +27,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.value.panels.REFERRALS",
     "keepworth_web.value.panels.COSTS",
     "keepworth_web.focus.panels.PORTFOLIO",
+    "keepworth_web.prove.panels.CALIBRATION",
     "keepworth_web.focus.panels.BOARD",
     "keepworth_web.focus.panels.CONCENTRATION",
     "keepworth_web.focus.panels.READINESS",
@@ -97,6 +98,7 @@ TODAY: tuple[str, ...] = (
 LISTINGS: tuple[str, ...] = (
     "keepworth_web.measure.panels.PRICES_LIST",
     "keepworth_web.value.panels.ORDERS_LIST",
+    "keepworth_web.prove.panels.CALIBRATION_LIST",
     "keepworth_web.value.panels.WORD_LIST",
     "keepworth_web.value.panels.SHARES_LIST",
     "keepworth_web.value.panels.PROFIT_LIST",
@@ -151,6 +153,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.checks.router",
     "keepworth_web.focus.api.programme.router",
     "keepworth_web.focus.api.board.router",
+    "keepworth_web.prove.api.router",
     "keepworth_web.care.api.book.router",
     "keepworth_web.care.api.backups.router",
     "keepworth_web.care.api.privacy.router",
@@ -166,4 +169,5 @@ JOBS: dict[str, str] = {
     "erase": "keepworth_web.care.tasks.erase",
     "retire": "keepworth_web.care.tasks.retire",
     "mail": "keepworth_web.listen.tasks.try_mail",
+    "backtest": "keepworth_web.prove.tasks.backtest",
 }

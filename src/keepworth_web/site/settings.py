@@ -18,7 +18,7 @@ ROOT_URLCONF = "keepworth_web.site.urls"
 WSGI_APPLICATION = "keepworth_web.site.wsgi.application"
 DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-STAGES = ("act", "focus", "value", "measure", "listen", "know")
+STAGES = ("prove", "act", "focus", "value", "measure", "listen", "know")
 INSTALLED_APPS = [
     *(f"keepworth_web.{stage}" for stage in STAGES),
     "keepworth_web.care",

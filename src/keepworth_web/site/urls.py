@@ -23,6 +23,7 @@ urlpatterns = [
     path("measure/", include("keepworth_web.measure.urls")),
     path("value/", include("keepworth_web.value.urls")),
     path("focus/", include("keepworth_web.focus.urls")),
+    path("prove/", include("keepworth_web.prove.urls")),
 ]
 handler400 = "keepworth_web.shared.errors.bad_request"
 handler403 = "keepworth_web.shared.errors.forbidden"

@@ -65,6 +65,13 @@ def test_every_sentence_of_the_library_has_its_template(module):
     assert sorted(one for one in said if not told(one)[1]) == []
 
 
+def test_every_reason_why_chances_cannot_be_tested_has_its_template():
+    said = sentences(LIBRARY / "runs/backtest_staying.py") | sentences(LIBRARY / "measure/calibration/backtest.py")
+    why = [one for one in said if "tested" in one or "Take a" in one]
+    assert len(why) == 5
+    assert [one for one in why if not told(one)[1]] == []
+
+
 def test_in_english_nothing_is_changed():
     for module in SPEAKING:
         for one in sentences(LIBRARY / module):

@@ -36,6 +36,14 @@ WORDS: dict[str, Words] = {
         _("The sample cannot come into this book."),
         NOTHING_KEPT,
     ),
+    "backtest": Words(
+        _("The test waits for the worker."),
+        _("Testing chances of staying on the book's past"),
+        _("Tested: what was found is kept."),
+        _("Chances of staying cannot be tested yet."),
+        NOTHING_KEPT,
+        "prove:calibration",
+    ),
     "backup": Words(
         _("A backup waits for the worker."),
         _("Making a backup"),

@@ -16,7 +16,7 @@ from keepworth_web.focus.reads.scored import keep_rows, record_of, scored_of, te
 from keepworth_web.focus.reads.sentence import Worth, counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, shown
 from keepworth_web.focus.reads.view import View
-from keepworth_web.know.api.customers import source_of
+from keepworth_web.know.api.customers import checked_told, source_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.pages import Limit, page
@@ -45,7 +45,8 @@ def customers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dic
         # Everything else of the address has been understood by now.
         raise Faulty(Fault("query", "/after", str(fault))) from None
     items = _rows(request, view, rows=found.rows)
-    return {**page(request, items, after=found.next), "count": found.count, "source": source_of(seen_by(request))}
+    about = {"count": found.count, "source": source_of(seen_by(request)), "staying_checked": checked_told(request)}
+    return {**page(request, items, after=found.next), **about}
 
 
 @router.get(

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_noop as _
 from pydantic import ConfigDict, Field
 
 from keepworth_web.focus.models import SavedView
-from keepworth_web.know.api.customers import SourceTold
+from keepworth_web.know.api.customers import CheckedTold, SourceTold
 from keepworth_web.shared.api.fields import At, Told
 from keepworth_web.shared.api.pages import Page
 from keepworth_web.staff.models import Person
@@ -67,6 +67,7 @@ class ListTold(Page[RowTold]):
 
     count: int = Field(description=_("How many customers match"))
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
+    staying_checked: CheckedTold
 
 
 class WorthTold(Told):

@@ -1,6 +1,6 @@
 """Everything that the portfolio's page shows of a view."""
 
-from typing import Any
+from typing import Any, Final
 
 from keepworth.tables.scored import Scored
 from keepworth_web.focus.reads.chips import chips_of
@@ -11,8 +11,11 @@ from keepworth_web.focus.reads.sentence import counted, sentence_of
 from keepworth_web.focus.reads.table import columns_for, table_of
 from keepworth_web.focus.reads.view import BESIDE_KINDS, CHOICES, CUSTOMER, RANGES, View, said_of
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.checked import badge_of
 from keepworth_web.shared.panels import Column
 from keepworth_web.shared.requests import SignedIn
+
+STAYING: Final = "staying"  # the column beside which it stands how far chances were checked
 
 
 def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
@@ -29,6 +32,7 @@ def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
         "table": table,
         "next": view.query(after=table.next) if table.next else "",
         "heads": [_head(column, view) for column in table.columns],
+        "checked": badge_of(request) if any(one.slug == STAYING for one in table.columns) else None,
         "columns": [{"column": column, "is_shown": column in table.columns} for column in every[1:]],
         "chips": list(chips_of(view)),
         "saved": [{"view": one, "is_here": one.query == query} for one in views_for(request.user)],

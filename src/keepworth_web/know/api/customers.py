@@ -1,7 +1,7 @@
 """The API of customers: one of them with what it is worth, the short page, and whom a text may mean."""
 
 import datetime as dt
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.http import Http404
 from django.utils.translation import gettext_noop as _
@@ -9,6 +9,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from keepworth_web.know.reads import Visible, about_of, head_of, seen_by, short_page
+from keepworth_web.know.reads.checked import checked_of
 from keepworth_web.shared.api.fields import Day, Line, Told
 from keepworth_web.shared.api.pages import Page
 from keepworth_web.shared.requests import SignedIn
@@ -31,6 +32,17 @@ class EstimateTold(Told):
     mean: float
     low: float | None
     high: float | None
+
+
+class CheckedTold(Told):
+    """How far chances of staying were checked against what came."""
+
+    state: Literal["never", "uncalibrated", "calibrated", "off"] = Field(
+        description=_("uncalibrated: too few losses to tell; off: they surely came true too rarely or too often")
+    )
+    losses: int = Field(description=_("Lost renewals on which that rests"))
+    needed: int = Field(description=_("Losses below which nobody can know"))
+    until: dt.date | None = Field(description=_("The last day of which it was known what came; null: never checked"))
 
 
 class SourceTold(Told):
@@ -75,6 +87,7 @@ class CustomerTold(NamedTold):
     )
     expected_orders: EstimateTold | None
     staying: EstimateTold | None = Field(description=_("Chance of staying"))
+    staying_checked: CheckedTold
     f50: EstimateTold | None = Field(
         description=_("Percentage points dearer at which keeping is even; null for whoever was never tested")
     )
@@ -152,7 +165,7 @@ def customer(request: SignedIn, number: int, as_of: AsOf = None) -> CustomerTold
     row = visible.one(number)
     if row is None:
         raise Http404
-    return _customer(row, visible=visible)
+    return _customer(row, visible=visible, checked=checked_told(request))
 
 
 @router.get(
@@ -183,7 +196,13 @@ def source_of(visible: Visible) -> SourceTold | None:
     return SourceTold(as_of=about.day, **same)
 
 
-def _customer(row: dict[str, Any], *, visible: Visible) -> CustomerTold:
+def checked_told(request: SignedIn) -> CheckedTold:
+    """Say how far chances of staying were checked."""
+    found = checked_of(request)
+    return CheckedTold(state=found.state, losses=found.losses, needed=found.needed, until=found.until)
+
+
+def _customer(row: dict[str, Any], *, visible: Visible, checked: CheckedTold) -> CustomerTold:
     kept = (
         "number", "customer_id", "name", "kind", "segment", "team", "owner", "parent_number", "parent", "since",
         "first_order", "last_order", "total_spend", "trial_state", "trials", "fights",
@@ -195,6 +214,7 @@ def _customer(row: dict[str, Any], *, visible: Visible) -> CustomerTold:
         active=None if head_of(row, visible=visible).note else _estimate(row, "p_active"),
         expected_orders=_estimate(row, "expected_orders"),
         staying=_estimate(row, "p_stay"),
+        staying_checked=checked,
         f50=_estimate(row, "f50"),
         source=source_of(visible),
     )

@@ -11,7 +11,7 @@ from pydantic import Field
 from keepworth.errors import BadInput
 from keepworth.runs.stressing import shaken_by
 from keepworth.tables.fought import Fought, Stay, Trial
-from keepworth_web.know.api.customers import AsOf, EstimateTold
+from keepworth_web.know.api.customers import AsOf, CheckedTold, EstimateTold, checked_told
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.narrowing import LONGEST, narrowed
 from keepworth_web.measure.api.relationship import FactTold, facts_told
@@ -92,6 +92,7 @@ class FightingTold(Told):
     )
     trials: list[TrialTold]
     staying: list[StayTold]
+    staying_checked: CheckedTold
     stresses: list[StressTold]
 
 
@@ -110,6 +111,7 @@ def fighting(request: SignedIn, number: int, as_of: AsOf = None) -> FightingTold
         f50=_even(found),
         trials=[_trial(one) for one in found.trials],
         staying=[_stay(one) for one in found.stays],
+        staying_checked=checked_told(request),
         stresses=[
             StressTold(stress=one.stress, chance=one.p_stay, value_lost=one.value_lost) for one in found.stresses
         ],

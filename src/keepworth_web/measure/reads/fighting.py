@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepworth.tables.fought import Fight, Fought, Stay, Stressed, Trial, fought_of
 from keepworth_web.know.forms import TRIALS as KINDS_TOLD
 from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.know.reads.checked import badge_of
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.measure.reads.words import listed, points_said, run_said
 from keepworth_web.shared.amounts import amount
@@ -96,8 +97,15 @@ def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
         "number": number,
         "entered": entered,
         "stays": [
-            {"said": stay_said(one), "reasons": list(_reasons(one)), "sum": in_100(one.p_stay)} for one in found.stays
+            {
+                "said": stay_said(one),
+                "reasons": list(_reasons(one)),
+                "sum": in_100(one.p_stay),
+                "is_renewal": one.due is not None,
+            }
+            for one in found.stays
         ],
+        "checked": badge_of(request),
         "fight": fight_said(found),
         "about": f"{run_said(seen_by(request).record)} {price_said(found.priors)}",
         "line": _line(found.fight, found.trials) if found.fight and found.trials else None,

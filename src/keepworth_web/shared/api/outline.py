@@ -18,6 +18,7 @@ GROUPS: Final = {
     "measure": _("How relationships are measured"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
+    "prove": _("Whether what was said came true"),
     "focus": _("Where to put our time"),
     "imports": _("Files and rows that come in"),
     "batches": _("Batches"),

@@ -55,6 +55,11 @@ OF_SCORES: Final = (
         "again when it has ended if you still need to."
     ),
     _("This book has not been scored yet. Score it: keepworth score %(folder)s"),
+    _("%(folder)s knows nothing of contracts, so no chance of staying can be tested."),
+    _("%(folder)s has no contract whose renewal was decided, so nothing can be tested."),
+    _("No renewal was decided after %(day)s: the last is of %(last)s. Take an earlier day (--as-of)."),
+    _("No renewal was decided before %(day)s: the first is of %(first)s. Take a later day (--as-of)."),
+    _("No decision fell due in that time, so there is nothing to test. Take another date."),
     _("Run %(run)s could not value anybody."),
     _("Spend per order cannot be estimated: no customer has a repeat order with a positive net amount."),
     _(

@@ -1,0 +1,1 @@
+"""Prove: did it help, and can we trust the score?"""
