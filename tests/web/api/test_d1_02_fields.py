@@ -89,6 +89,15 @@ GOOD = {
     "/api/v1/customers/{number}/split": {"name": "Second", "into": None, "contacts": ["p1"], "rows": []},
     "/api/v1/customers/{number}/rows/contacts/{mark}/split": {"name": "Second", "aliases": ["p2"], "addresses": []},
     "/api/v1/merged": {"who": "customer", "alias": "C1", "into": "C2"},
+    "/api/v1/focus/checks": {"kind": "readiness", "answers": {"unused_data": 2}, "proofs": {"unused_data": "a fact"}},
+    "/api/v1/focus/cases": {"cost_once": 10, "cost_yearly": 1, "years": 3, "discount": 0.1, "points": None,
+                            "gain": {"low": 1, "expected": 2, "high": 3}, "because": "x"},
+    "/api/v1/focus/steps": {"part": "data", "what": "x", "measure": "y", "owner": 1, "due": "2032-01-31",
+                            "begins_at": 1, "target": 2},
+    "/api/v1/focus/steps/{number}": {"part": "data", "what": "x", "measure": "y", "owner": 1, "due": "2032-01-31",
+                                     "begins_at": 1, "target": 2},
+    "/api/v1/focus/steps/{number}/readings": {"state": "going", "value": 1, "said": "x"},
+    "/api/v1/focus/board/report": {"kind": "csv"},
     "/api/v1/portfolio/export": {"query": "segment=Food", "kind": "csv", "pick": [1], "password": PASSWORD},
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
@@ -96,7 +105,7 @@ TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PAT
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/listen/drafts/{number}",
              "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
-             "/api/v1/merged", "/api/v1/customers/{number}/split",
+             "/api/v1/focus/", "/api/v1/merged", "/api/v1/customers/{number}/split",
              "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip
 
 

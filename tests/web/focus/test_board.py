@@ -112,6 +112,14 @@ def test_the_document_is_tagged_numbered_dated_and_found_in_chinese(owner, told)
     assert "第1页" in found
 
 
+def test_a_program_gets_the_same_files(people, told):
+    program = with_key(people["owner"], scope="write")
+    for kind, starts in (("pdf", b"%PDF-"), ("xlsx", b"PK"), ("csv", b"Part,Figure")):
+        answer = program.post("/api/v1/focus/board/report", {"kind": kind}, content_type="application/json")
+        given = b"".join(answer.streaming_content) if answer.streaming else answer.content
+        assert (answer.status_code, given.startswith(starts)) == (200, True)
+
+
 def test_what_a_run_does_not_know_is_said_to_be_missing(owner, shop, show, tmp_path):
     folder = tmp_path / "old"
     shutil.copytree(shop, folder, symlinks=True)
