@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.factories.backtests import MADE, UNTIL, backtest_of, keep_backtest
 from tests.factories.books import empty_book
 from tests.factories.commands import answered, book_of, keepworth, shop
 from tests.factories.measured_run import Piece, measure_run
@@ -173,3 +174,14 @@ def test_a_book_of_trials_alone_says_that_nothing_was_heard(tmp_path: Path) -> N
     said = keepworth("show", book.folder, "acme").stdout
     assert "1 trial passed, 0 failed." in said
     assert "How strong the relationship is was not measured: nothing was heard by this score" in said
+
+
+def test_it_says_how_far_chances_of_staying_were_checked(book: Path) -> None:
+    assert answered("show", book, "c0000")["staying_checked"]["state"] == "never"
+    assert "  never checked against what came (keepworth backtest" in keepworth("show", book, "c0000").output
+    few = keep_backtest(book, backtest_of(renewals=60))
+    assert f"  uncalibrated: only {few.events} lost renewals, 30 are needed" in keepworth("show", book, "c0000").output
+    known = keep_backtest(book, made=MADE.replace(day=9))
+    assert f"  checked on {known.events} lost renewals\n" in keepworth("show", book, "c0000").output
+    said = answered("show", book, "c0000")["staying_checked"]
+    assert said == {"state": "calibrated", "losses": known.events, "needed": 30, "until": UNTIL.isoformat()}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 from keepworth.cli.asking import many
 
 if TYPE_CHECKING:
+    from keepworth.runs.kept_backtests import Checked
     from keepworth.tables.fought import Fight, Fought, Stay, Trial
 
 TERMS: Final[Mapping[str, str]] = {
@@ -45,10 +46,10 @@ STRESSES: Final[Mapping[str, str]] = {
 }
 
 
-def fighting_words(of: "Fought", *, currency: str) -> Iterator[str]:
+def fighting_words(of: "Fought", *, checked: "Checked", currency: str) -> Iterator[str]:
     """Say how likely they are to stay and why, how much dearer we may be, each trial, and what a stress would do."""
     for stay in of.stays:
-        yield from _stay(stay)
+        yield from _stay(stay, checked)
     yield _fight(of.fight) if of.fight else _never(of.priors)
     yield from (f"  {_trial(one)}" for one in of.trials)
     yield f"  {_price(of.priors)}"
@@ -60,14 +61,25 @@ def fighting_words(of: "Fought", *, currency: str) -> Iterator[str]:
         yield f"  {STRESSES.get(one.stress, one.stress)}: likely to stay {one.p_stay:.0%}{lost}"
 
 
-def _stay(of: "Stay") -> Iterator[str]:
+def _stay(of: "Stay", checked: "Checked") -> Iterator[str]:
     what = f"renew by {of.due}" if of.due else "stay for a year"
     yield f"Likely to {what}: {of.p_stay:.0%} (likely {of.low:.0%} to {of.high:.0%}, 8 in 10)."
+    yield f"  {_checked(checked) if of.due else 'never checked: only renewals of contracts are'}"
     yield f"  any customer of that age: {of.baseline:.0%}"
     for one in of.because:
         if abs(one.points) < LEAST:
             continue
         yield f"  {TERMS.get(one.term, one.term)}: {100 * one.points:+.1f} points"
+
+
+def _checked(of: "Checked") -> str:
+    lost = many(of.losses, "lost renewal")
+    if of.state == "never":
+        return "never checked against what came (keepworth backtest BOOK --what staying does)"
+    if of.state == "uncalibrated":
+        few = of.losses < of.needed
+        return f"uncalibrated: only {lost}, {of.needed} are needed" if few else f"uncalibrated: {lost} do not tell"
+    return f"checked on {lost}" + (", which say that the chances are off" if of.state == "off" else "")
 
 
 def _fight(of: "Fight") -> str:

@@ -53,7 +53,7 @@ def words_of(of: "ShownCustomer") -> Iterator[str]:
     yield f"{one['name']} ({one['customer_id']}), as of {of.as_of}."
     yield _worth(of)
     if of.fought:
-        yield from fighting_words(of.fought, currency=of.currency)
+        yield from fighting_words(of.fought, checked=of.staying_checked, currency=of.currency)
     if of.strength is None:
         yield "How strong the relationship is was not measured: nothing was heard by this score, or it is an older one."
         return

@@ -9,6 +9,7 @@ from keepworth.measure import Agreement, Withheld
 from keepworth.measure.estimate import Estimate
 from keepworth.measure.sides import Gap, Judged
 from keepworth.runs.groups import GroupTold
+from keepworth.runs.kept_backtests import Checked, checked
 from keepworth.runs.portfolio import Range
 from keepworth.runs.relationship import Both, Learnt, Relationship, SourceErr, relationship_of
 from keepworth.runs.seen_as import last_day, seen_as
@@ -113,6 +114,7 @@ class ShownCustomer:
     gaps: tuple[ShownGap, ...]
     success: SuccessTold | None  # None as strength
     fought: Fought | None  # None: the run says nothing of staying
+    staying_checked: Checked  # against what came of renewals, as was known on the day
 
 
 def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) -> ShownCustomer:
@@ -145,6 +147,7 @@ def show_customer(book: Book, customer: str, *, as_of: dt.date | None = None) ->
         gaps=tuple(_gap(one.indicator, one.gap) for one in found.lines if one.gap) if found else (),
         success=success_of(seen.scored, found, row=row) if found else None,
         fought=fought_of(seen.scored, number),
+        staying_checked=checked(book.folder, until=as_of),
     )
 
 
