@@ -27,11 +27,17 @@ from keepworth.tables.value_results import (
     values_in,
     write_values,
 )
-from keepworth.tables.valuing import BY_PRODUCT
+from keepworth.tables.valuing import ALL, BY_PRODUCT, NONE
 from keepworth.value.agreed import Agreed, joined_range
 
 BY_WORD: Final = ("referral_value", "reference_value")
 READ: Final = ("value", "value_low", "value_high", "expected_spend", "repeats", "age_weeks")
+
+RULES: Final = {
+    BY_PRODUCT: "Orders of a contract's product while it runs are taken for its invoices, so that money counts once.",
+    ALL: "All orders while a contract runs are taken for its invoices, so that money counts once.",
+    NONE: "No order is taken for the invoice of a contract.",
+}
 
 type Part = dict[str, Any]
 
@@ -226,26 +232,25 @@ def _said(
     mixed = int((contracted.has & (valued.orders > 0)).sum())
     owed = int((invoices.share > 0).sum())
     if mixed or owed:
-        rule = {
-            "by product": "orders of the product of a contract that runs are taken for its invoices",
-            "all": "all orders while a contract runs are taken for its invoices",
-            "none": "no order is taken for the invoice of a contract",
-        }[by]
+        met = "None of their orders is such an invoice."
+        if owed:
+            met = f"That lessens what the orders of {counted(owed, 'customer')} are worth."
         said.append(
-            f"{counted(mixed, 'customer')} under contract also order; {rule}, so that money counts once: that lessens "
-            f"what the orders of {counted(owed, 'customer')} are worth. `[value] contracts_in_orders` decides it."
+            f"{counted(mixed, 'customer')} under contract also order. {RULES[by]} {met} "
+            "`[value] contracts_in_orders` decides it."
         )
     if by == BY_PRODUCT and invoices.unnamed:
         said.append(
-            f"{counted(invoices.unnamed, 'customer')} ordered under a contract without naming a product; these orders "
-            'count beside the contract. If they are its invoices, set `[value] contracts_in_orders` to "all".'
+            f"{counted(invoices.unnamed, 'customer')} ordered under a contract without naming a product, and these "
+            "orders count beside it; if they are its invoices, set `[value] contracts_in_orders` to “all”."
         )
     if contracted.has.any() and not has_margin and np.isnan(known.facts.renewals.margin).any():
         said.append("Contracts that name no margin are valued at their revenue: the book does not say what is kept.")
     if known.endless.customer.size:
+        many = known.endless.customer.size
         said.append(
-            f"{counted(int(known.endless.customer.size), 'contract')} without a last day: valued as if decided every "
-            "year on the day they began, as others of that age are."
+            f"Contracts without a last day: {many:,}, valued as if decided every year on the day they began, as others "
+            "of that age are."
         )
     said += _said_of_costs(known, valued)
     return said
@@ -254,7 +259,7 @@ def _said(
 def _said_of_costs(known: Known, valued: Valued) -> list[str]:
     said, costs = [], known.costs
     if costs.unread:
-        said.append(f"{counted(costs.unread, 'row')} of costs left out: the period is no year, quarter or month.")
+        said.append(f"Rows of costs left out: {costs.unread:,}, for the period is no year, quarter or month.")
     if costs.hours.any() and known.settings.value.hour_cost is None:
         said.append(
             f"{costs.hours.sum():,.0f} hours a year of serving customers are not priced: `[value] hour_cost` says what "

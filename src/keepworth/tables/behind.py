@@ -51,7 +51,7 @@ def seen_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...]
 def typical_among(scored: Scored, numbers: Iterable[int], *, teams: tuple[str, ...] | None = None) -> Typical | None:
     """Return the average of those of these customers that are valued and that the teams see."""
     with _listed(numbers) as listed:
-        return typical_by(scored.among(listed, teams=teams), ask=ask)
+        return typical_by(scored.among(listed, teams=teams), ask=ask, run=scored.run)
 
 
 def _numbers(query: str) -> Ints:

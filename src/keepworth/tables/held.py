@@ -14,7 +14,7 @@ from keepworth.tables.arrow import floats_of
 from keepworth.tables.evidence.places import values_at
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.occasions import int64s
-from keepworth.tables.value_results import DOUBTS, TERMS_FILE
+from keepworth.tables.value_results import DOUBTS, SOURCES, TERMS_FILE, VALUE_FILE
 
 CELLS: Final = "cells.parquet"
 CUSTOMERS: Final = "customers.parquet"
@@ -97,10 +97,30 @@ def held_in_all(run: Path) -> Columns:
     return {**cells, **found, "agreed": agreed}
 
 
-def typical_by(customers: str, *, ask: Callable[[str], list[Any]]) -> Typical | None:
-    """Return the average of those of these customers that are valued, None where there is none."""
+def typical_by(customers: str, *, ask: Callable[[str], list[Any]], run: Path | None = None) -> Typical | None:
+    """Return the average of those of these customers whose orders are valued, None where there is none.
+
+    `run` is the folder of the run; where it knows of contracts and costs, these are left out: orders alone are told.
+    """
+    ordered = f"SELECT *, value AS order_value FROM ({customers})"
+    if run is not None and (run / TERMS_FILE).is_file():
+        told = f"SELECT customer_id, order_value FROM read_parquet({quoted(str(run / VALUE_FILE))})"
+        ordered = (
+            f"SELECT these.*, order_value FROM ({customers}) AS these "
+            f"JOIN ({told}) AS told ON told.customer_id = these.number"
+        )
     (row,) = ask(
-        "SELECT count(*), avg(p_active), avg(value / expected_spend), avg(expected_spend) "
-        f"FROM ({customers}) WHERE value IS NOT NULL AND expected_spend > 0"
+        "SELECT count(*), avg(p_active), avg(order_value / expected_spend), avg(expected_spend) "
+        f"FROM ({ordered}) WHERE order_value IS NOT NULL AND expected_spend > 0"
     )
     return Typical(*row) if row[0] else None
+
+
+def sources_in(run: Path | None, number: int) -> dict[str, float | None]:
+    """Return whence a customer's value comes, by `SOURCES`; empty where the run says nothing but of orders."""
+    if run is None or not (run / TERMS_FILE).is_file():
+        return {}
+    rows = f"read_parquet({quoted(str(run / VALUE_FILE))})"
+    asked = f"SELECT {', '.join(SOURCES)} FROM {rows} WHERE customer_id = {int(number)}"
+    row = cursor_here().execute(asked).fetchone()
+    return dict(zip(SOURCES, row, strict=True)) if row else {}

@@ -17,7 +17,7 @@ from keepworth.tables.answering import Engine, ask, columns_in, dicts, engine_of
 from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.directory import directory_of
-from keepworth.tables.held import Typical, held_by, typical_by
+from keepworth.tables.held import Typical, held_by, sources_in, typical_by
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.files import reading
 from keepworth.tables.points import ACTIVE, Across, Points, Square, points
@@ -183,7 +183,11 @@ class Scored:
 
     def typical(self, teams: tuple[str, ...] | None = None) -> Typical | None:
         """Return the average of the valued customers that these teams see, None where there is none."""
-        return typical_by(f"SELECT * FROM {self._table} WHERE {self._within(teams)}", ask=self._once)
+        return typical_by(f"SELECT * FROM {self._table} WHERE {self._within(teams)}", ask=self._once, run=self.run)
+
+    def sources(self, number: int) -> dict[str, float | None]:
+        """Return whence the value of a customer whom somebody may see comes; empty where orders tell all of it."""
+        return sources_in(self.run, number)
 
     def one(self, number: int, *, teams: tuple[str, ...] | None = None) -> dict[str, Any] | None:
         """Return a customer, None where there is none or the teams do not see it."""

@@ -16,7 +16,7 @@ from keepworth_web.value.reads.worth import order_rows, orders_of, worth_of
 
 def _worth(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     row, visible = customer_of(request, number), seen_by(request)
-    return worth_of(row, typical=visible.typical(), record=visible.record) if row else None
+    return worth_of(row, visible=visible) if row else None
 
 
 def _orders(request: SignedIn, number: int) -> Mapping[str, Any] | None:

@@ -21,7 +21,7 @@ LIBRARY = Path(__file__).parents[3] / "src/keepworth"
 SPEAKING = (
     "runs/score_words.py", "runs/spend_forecast.py", "runs/estimates.py", "value/spendfit.py", "value/orders.py",
     "value/choice.py", "runs/doctor/of_book.py", "runs/doctor/of_lake.py", "runs/doctor/installation.py",
-    "tables/book.py", "../keepworth_web/site/checks.py", "runs/score_indicators.py",
+    "tables/book.py", "../keepworth_web/site/checks.py", "runs/score_indicators.py", "runs/score_value.py",
 )  # fmt: skip
 WORDS = 4
 # Places that hold more than a name or a number.
@@ -32,6 +32,8 @@ FILLED = {
     "basis": "on 900 customers, with the last 26 weeks held out",
     "_differences(scores)": "Behind BG/NBD in mean log-probability per customer: Pareto/NBD 0.0123 ± 0.0045.",
     "_have(heads.one_time)": "has",
+    "RULES[by]": "No order is taken for the invoice of a contract.",
+    "met": "None of their orders is such an invoice.",
 }
 
 

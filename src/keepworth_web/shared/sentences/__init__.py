@@ -18,10 +18,11 @@ from keepworth_web.shared.sentences.of_files import OF_FILES
 from keepworth_web.shared.sentences.of_instruments import OF_FIELDS, OF_INSTRUMENTS
 from keepworth_web.shared.sentences.of_reading import OF_READING
 from keepworth_web.shared.sentences.of_scores import OF_SCORES
+from keepworth_web.shared.sentences.of_value import OF_VALUE
 
 __all__ = ["CELLS", "SENTENCES", "told", "why_told"]
 
-SENTENCES: Final = (*OF_SCORES, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS, *OF_INSTRUMENTS, *OF_SCALES)
+SENTENCES: Final = (*OF_SCORES, *OF_VALUE, *OF_FILES, *OF_READING, *OF_CARE, *OF_ANSWERS, *OF_INSTRUMENTS, *OF_SCALES)
 CELLS: Final = (*OF_CELLS, *OF_SCALES, *OF_FIELDS)
 PART: Final = re.compile(r"%\((\w+)\)s")
 ENDS: Final = re.compile(r"(?<=[.:;!?])(\s+)")

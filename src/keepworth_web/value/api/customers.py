@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
+from keepworth.tables.scored import Typical
 from keepworth_web.know.api.customers import AsOf, EstimateTold, SourceTold, source_of
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.shared.api.fields import Told
@@ -32,7 +33,7 @@ class TypicalTold(Told):
 class BecauseTold(Told):
     """One line of why: what it adds, and the sum with it. The amounts add up as they are read."""
 
-    because: Literal["typical", "orders", "recency", "spend"]
+    because: Literal["typical", "orders", "recency", "spend", "contracts", "costs"]
     adds: float
     total: float
 
@@ -42,12 +43,12 @@ class WhyTold(Told):
 
     value: float
     lines: list[BecauseTold]
-    typical: TypicalTold
-    orders: int
-    years: float = Field(description=_("Since the first order"))
-    silent_weeks: int
-    active: float
-    spend: EstimateTold = Field(description=_("Spent per order"))
+    typical: TypicalTold | None = Field(description=_("Null of who never ordered"))
+    orders: int | None
+    years: float | None = Field(description=_("Since the first order"))
+    silent_weeks: int | None
+    active: float | None
+    spend: EstimateTold | None = Field(description=_("Spent per order"))
     note: str | None
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
 
@@ -76,21 +77,31 @@ class OrdersTold(Told):
 @needs(Right.SEE_WALLED)
 def worth(request: SignedIn, number: int, as_of: AsOf = None) -> WhyTold:
     row, visible = _found(request, number)
-    found = worth_of(row, typical=visible.typical(), record=visible.record)
+    found = worth_of(row, visible=visible)
     if found is None:
         raise Http404
     return WhyTold(
         value=found["whole"].amount,
         lines=[_line(one) for one in found["lines"]],
-        typical=TypicalTold(**{name: getattr(found["typical"], name) for name in TypicalTold.model_fields}),
+        typical=_typical(found["typical"]),
         orders=found["orders"],
         years=found["years"],
         silent_weeks=found["silent_weeks"],
         active=found["active"],
-        spend=EstimateTold(mean=found["spend"], low=found["spend_low"], high=found["spend_high"]),
+        spend=_spend(found),
         note=found["note"] or None,
         source=source_of(visible),
     )
+
+
+def _typical(found: Typical | None) -> TypicalTold | None:
+    return TypicalTold(**{name: getattr(found, name) for name in TypicalTold.model_fields}) if found else None
+
+
+def _spend(found: Mapping[str, Any]) -> EstimateTold | None:
+    if found["spend"] is None:
+        return None
+    return EstimateTold(mean=found["spend"], low=found["spend_low"], high=found["spend_high"])
 
 
 @router.get("/customers/{int:number}/orders", response=OrdersTold, summary=_("What a customer ordered, year by year"))

@@ -6,42 +6,55 @@ from typing import Any
 
 from keepworth.charts.waterfall import waterfall
 from keepworth.tables.own_facts import latest_orders, orders_by_year
-from keepworth.tables.scored import Typical
 from keepworth.value.because import Outlook, because
 from keepworth_web.know.reads import Visible
 from keepworth_web.shared.panels import Value
 
 PARTS = ("typical", "orders", "recency", "spend")  # in the order in which `because` adds them
+BESIDE = (("contracts", "contract_value", 1), ("costs", "cost_to_serve", -1))  # what is added to orders
 YEARS = 12  # of orders that are shown
 LATEST = 8  # rows of orders that are shown
 ALL = 1_000_000  # rows of a file: more than a sheet holds
 
 
-def worth_of(
-    row: Mapping[str, Any], *, typical: Typical | None, record: Mapping[str, Any] | None
-) -> dict[str, Any] | None:
+def worth_of(row: Mapping[str, Any], *, visible: Visible) -> dict[str, Any] | None:
     """Return why a customer is worth what it is, None where it has no value."""
-    if typical is None or record is None or row["value"] is None or not row["expected_spend"]:
+    typical, record, sources = visible.typical(), visible.record, visible.scored.sources(row["number"])
+    bought = sources["order_value"] if sources else row["value"]
+    if record is None or row["value"] is None:
         return None
-    own = Outlook(row["p_active"], row["value"] / row["expected_spend"], row["expected_spend"])
-    found = because(own, typical=Outlook(typical.active, typical.orders, typical.spend))
-    *bars, whole = waterfall([found.typical, found.orders, found.recency, found.spend])
-    silent = round(row["age_weeks"] - row["last_order_weeks"])
+    lines: list[tuple[str, float]] = []
+    if typical is not None and bought is not None and row["expected_spend"]:
+        own = Outlook(row["p_active"], bought / row["expected_spend"], row["expected_spend"])
+        found = because(own, typical=Outlook(typical.active, typical.orders, typical.spend))
+        lines = list(zip(PARTS, (found.typical, found.orders, found.recency, found.spend), strict=True))
+    lines += [(what, sign * (sources[name] or 0.0)) for what, name, sign in BESIDE if sources and sources[name]]
+    if not lines:
+        return None
+    *bars, whole = waterfall([amount for _, amount in lines])
     return {
-        "lines": [{"what": what, "bar": bar} for what, bar in zip(PARTS, bars, strict=True)],
+        "lines": [{"what": what, "bar": bar} for (what, _), bar in zip(lines, bars, strict=True)],
         "whole": whole,
-        "customers": typical.customers,
-        "typical": typical,
-        "orders": row["repeats"] + 1,
-        "years": row["age_weeks"] * 7 / 365.25,
-        "silent_weeks": silent,
+        "customers": typical.customers if typical else 0,
+        "typical": typical if lines[0][0] == PARTS[0] else None,
+        "is_single": row["repeats"] == 0,
+        "note": row["note"],
+        "record": record,
+        **_ordered(row),
+    }
+
+
+def _ordered(row: Mapping[str, Any]) -> dict[str, Any]:
+    """Return how a customer orders, None of who never did."""
+    has = row["repeats"] is not None
+    return {
+        "orders": row["repeats"] + 1 if has else None,
+        "years": row["age_weeks"] * 7 / 365.25 if has else None,
+        "silent_weeks": round(row["age_weeks"] - row["last_order_weeks"]) if has else None,
         "active": row["p_active"],
         "spend": row["expected_spend"],
         "spend_low": row["expected_spend_low"],
         "spend_high": row["expected_spend_high"],
-        "is_single": row["repeats"] == 0,
-        "note": row["note"],
-        "record": record,
     }
 
 
