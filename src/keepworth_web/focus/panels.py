@@ -9,6 +9,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.focus.reads.cases import case_rows
+from keepworth_web.focus.reads.concentration import concentration_rows
 from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
@@ -24,10 +25,20 @@ type Row = Mapping[str, Any]
 type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
+CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.SEE_BOOK)
 BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
+CONCENTRATION_LIST = Listing(
+    "concentration",
+    Right.SEE_BOOK,
+    (
+        _("Kind"), _("Which"), _("Customers"), _("Lifetime value"), _("Share of value"), _("Revenue of a year"),
+        _("Share of revenue"), _("Chance to leave"), _("Lost on average"),
+    ),
+    lambda request, about: concentration_rows(request),
+)  # fmt: skip
 CHECKS_LIST = Listing(
     "checks",
     Right.LOOK,
