@@ -13,8 +13,14 @@ from keepworth.tables.tie_results import FILES as PEOPLE
 from keepworth.tables.value_results import FILES as VALUE
 
 FILES = {
-    **PEOPLE, **INDICATORS, **CONCENTRATED, **WORD_OF_MOUTH, **VALUE, "customers.parquet": STRENGTHS, SUCCESS_FILE: SUCCESS,
-}  # fmt: skip
+    **PEOPLE,
+    **INDICATORS,
+    **CONCENTRATED,
+    **WORD_OF_MOUTH,
+    **VALUE,
+    "customers.parquet": STRENGTHS,
+    SUCCESS_FILE: SUCCESS,
+}
 PAGE = Path(__file__).parents[2] / "docs/reference/results.md"
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepworth.errors import InstrumentRefused
-from keepworth.listen.instruments import Instrument
+from keepworth.listen.instruments import Instrument, Side
 from keepworth.tables.evidence_facts import MOST, Facts, facts_of
 from keepworth.tables.measured import Push
 from keepworth_web.know.reads import Visible, seen_by
@@ -78,7 +78,7 @@ def piece_of(request: SignedIn, number: int, *, indicator: str, mark: str) -> Ma
     }
 
 
-def facts_said(of: Facts, *, visible: Visible, number: int, side: str) -> dict[str, Any]:
+def facts_said(of: Facts, *, visible: Visible, number: int, side: Side) -> dict[str, Any]:
     """Return facts as a page shows them: the questionnaire, or sentences, and where they stand by themselves."""
     name = _name(visible, number)
     return {
@@ -95,7 +95,7 @@ def _name(visible: Visible, number: int) -> str:
     return str(found["name"]) if found else "…"
 
 
-def _answers(of: Facts, *, side: str, customer: str) -> dict[str, Any] | None:
+def _answers(of: Facts, *, side: Side, customer: str) -> dict[str, Any] | None:
     """Return the questionnaire in which it was said, every item of it."""
     if not of.rows:
         return None
