@@ -9,6 +9,7 @@ from keepworth.cli.progress import print_json, steps_shown
 
 if TYPE_CHECKING:
     from keepworth.runs.portfolio import Customer, Portfolio, Range
+    from keepworth.runs.relations import Fighting, Relations
 
 SPOKEN = ("en", "zh-hans")
 
@@ -98,7 +99,8 @@ def as_plain(of: "Portfolio", *, page: Path | None) -> dict[str, Any]:
         "customers": of.customers,
         "equity": _range(of.equity),
         "at_stake": of.at_stake,
-        "relations": _relations(of),
+        "relations": _plain(of.relations),
+        "fighting": _plain(of.fighting),
         "most_valuable": [_customer(one) for one in of.valuable],
         "most_at_risk": [_customer(one) for one in of.risk],
         "proof": _proof(of),
@@ -124,10 +126,10 @@ def _customer(one: "Customer") -> dict[str, Any]:
     }
 
 
-def _relations(of: "Portfolio") -> dict[str, Any] | None:
+def _plain(of: "Relations | Fighting | None") -> dict[str, Any] | None:
     from dataclasses import asdict
 
-    return None if of.relations is None else asdict(of.relations)
+    return None if of is None else asdict(of)
 
 
 def _proof(of: "Portfolio") -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ from keepworth.runs.store import read_record
 
 if TYPE_CHECKING:
     from keepworth.runs.backtest import BackTested
-    from keepworth.runs.relations import Relations
+    from keepworth.runs.relations import Fighting, Relations
     from keepworth.tables.book import Book
 
 NAMED = 10
@@ -73,6 +73,7 @@ class Portfolio:
     no_proof: str = ""  # why there is none, in words
     simulated: bool = False  # nobody in it exists
     relations: "Relations | None" = None  # None where the run tells no strength
+    fighting: "Fighting | None" = None  # None where the run says nothing of trials
     record: Mapping[str, Any] = field(default_factory=dict)  # the run as it was stored
 
     @property
@@ -118,7 +119,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         The run could not value anybody.
 
     """
-    from keepworth.runs.relations import relations_of
+    from keepworth.runs.relations import fighting_of, relations_of
     from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
@@ -153,6 +154,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         no_proof=no_proof,
         simulated=book.truth.is_file(),
         relations=relations_of(book, customers=customers, record=record),
+        fighting=fighting_of(book, customers=customers, record=record),
         record=record,
     )
 

@@ -1,6 +1,6 @@
 """What a run says of the relationships of a book together: with whom they are strong, and which money is unheard."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from keepworth.runs.worth import worth_of
 
 if TYPE_CHECKING:
+    from keepworth.tables.arrays import Columns
     from keepworth.tables.book import Book
 
 STRONG: Final = ("strong", "quiet advocate")
@@ -34,6 +35,29 @@ class Relations:
     published: Mapping[str, int]
 
 
+@dataclass(frozen=True, slots=True)
+class Fighting:
+    """Who would fight to keep us, of all customers, and who was never tested."""
+
+    customers: int
+    would: Together
+    never_tested: Together
+
+
+def fighting_of(book: "Book", *, customers: Path, record: Mapping[str, Any]) -> Fighting | None:
+    """Return who of a run's customers would fight to keep us; None where it says nothing of that."""
+    from keepworth.tables.answering import engine_of
+    from keepworth.tables.portfolio import held_fighting, trials_in
+
+    engine_of(book)
+    found = trials_in(customers)
+    if found is None:
+        return None
+    would = _worth(found["would"], record, held=lambda: held_fighting(customers, would=True))
+    never = _worth(found["never"], record, held=lambda: held_fighting(customers, would=False))
+    return Fighting(found["all"], would, never)
+
+
 def relations_of(book: "Book", *, customers: Path, record: Mapping[str, Any]) -> Relations | None:
     """Return the relationships of a run's customers; None where it tells no strength."""
     from keepworth.tables.answering import engine_of
@@ -52,8 +76,11 @@ def _together(
 ) -> Together:
     from keepworth.tables.portfolio import held_in
 
-    many = sum(of.get(state, 0) for state in states)
+    return _worth(sum(of.get(state, 0) for state in states), record, held=lambda: held_in(customers, states))
+
+
+def _worth(many: int, record: Mapping[str, Any], *, held: Callable[[], "Columns"]) -> Together:
     if not many:
         return Together(0, 0.0, 0.0, 0.0)
-    worth = worth_of(record, held=held_in(customers, states))
+    worth = worth_of(record, held=held())
     return Together(many, worth.mean, worth.low, worth.high)

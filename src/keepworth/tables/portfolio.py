@@ -1,8 +1,8 @@
 """Read a run's customers for the portfolio: two columns of all of them, and the whole rows of a few."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
@@ -14,6 +14,8 @@ from keepworth.tables.arrays import Columns
 from keepworth.tables.held import held_by
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.results import read_columns
+
+NEVER: Final = "trial_state = 'never tested'"
 
 
 def who_ordered(customers: Path) -> Flags | None:
@@ -65,8 +67,35 @@ def relations_in(customers: Path) -> dict[str, dict[str, int]] | None:
     }
 
 
+def trials_in(customers: Path) -> dict[str, int] | None:
+    """Count `all` customers, who `would` fight to keep us, and who was `never` tested; None where no run tells it.
+
+    Prospects and our own offices are no customers.
+    """
+    held = columns_in(customers)
+    if not {"fights", "trial_state"} <= held:
+        return None
+    rows = f"read_parquet({quoted(str(customers))})"
+    (found,) = ask(
+        f"SELECT count(trial_state), count(*), count(*) FILTER (fights), count(*) FILTER ({NEVER}) FROM {rows} "
+        f"WHERE {_customers(held)}"
+    )
+    return dict(zip(("all", "would", "never"), found[1:], strict=True)) if found[0] else None
+
+
 def held_in(customers: Path, states: Sequence[str]) -> Columns:
     """Return the factors of the cells that have customers in these states, as `keepworth.runs.worth` takes them."""
-    named = ", ".join(quoted(state) for state in states)
-    rows = f"SELECT * FROM read_parquet({quoted(str(customers))}) WHERE state IN ({named})"
-    return held_by(rows, run=customers.parent)
+    return _held(customers, where=f"state IN ({', '.join(quoted(state) for state in states)})")
+
+
+def held_fighting(customers: Path, *, would: bool) -> Columns:
+    """Return the same of who would fight to keep us, or of who was never tested."""
+    return _held(customers, where=f"{'fights' if would else NEVER} AND {_customers(columns_in(customers))}")
+
+
+def _held(customers: Path, *, where: str) -> Columns:
+    return held_by(f"SELECT * FROM read_parquet({quoted(str(customers))}) WHERE {where}", run=customers.parent)
+
+
+def _customers(columns: Collection[str]) -> str:
+    return "coalesce(kind, '') NOT IN ('prospect', 'internal')" if "kind" in columns else "TRUE"

@@ -38,6 +38,10 @@ TEXTS = {
     "say_tenth": "One in ten of them carries *{share}* of that.",
     "say_stake": "*{stake}* hangs on customers who may have left already.",
     # Relationships
+    "say_fights": "*{customers} of {all}* customers would fight to keep us; they carry *{mean}* (likely {likely}) of "
+    "*{whole}* {currency} in lifetime value.",
+    "say_nobody_fights": "Of *{all}* customers none has shown that they would fight to keep us.",
+    "say_never_tested": "*{customers}* customers, worth *{mean}* (likely {likely}), were never tested.",
     "say_strong": "With *{customers}* of them, worth *{mean}* (likely {likely}), the relationship is strong.",
     "say_unheard": "Of *{customers}*, worth *{mean}* (likely {likely}), too little was heard to say how strong the "
     "relationship is.",

@@ -37,7 +37,26 @@ def headline(words: Words, of: Portfolio) -> list[Sentence]:
     if of.customers >= 10 and tenth:
         said.append(words.pieces("say_tenth", share=words.percent(tenth)))
     said.append(words.pieces("say_stake", stake=words.money(of.at_stake)))
-    return [*said, *relations(words, of)]
+    return [*fighting(words, of), *said, *relations(words, of)]
+
+
+def fighting(words: Words, of: Portfolio) -> Iterator[Sentence]:
+    """Say who would fight to keep us, what they carry, and who was never tested; nothing where no run says it."""
+    if of.fighting is None:
+        return
+    would, never, every = of.fighting.would, of.fighting.never_tested, words.count(of.fighting.customers)
+    if would.customers:
+        yield words.pieces(
+            "say_fights", customers=words.count(would.customers), all=every, mean=words.money(would.mean),
+            likely=words.likely(would.low, would.high), whole=words.money(of.equity.mean), currency=of.currency,
+        )  # fmt: skip
+    else:
+        yield words.pieces("say_nobody_fights", all=every)
+    if never.customers:
+        likely = words.likely(never.low, never.high)
+        yield words.pieces(
+            "say_never_tested", customers=words.count(never.customers), mean=words.money(never.mean), likely=likely
+        )
 
 
 def relations(words: Words, of: Portfolio) -> Iterator[Sentence]:

@@ -37,6 +37,10 @@ TEXTS = {
     "say_tenth": "其中十分之一的客户贡献了 *{share}*。",
     "say_stake": "*{stake}* 系于可能已经离开的客户。",
     # Relationships
+    "say_fights": "{all} 位客户中有 *{customers}* 位会为留住我们而争取；"
+    "他们承载终身价值 *{whole}* {currency} 中的 *{mean}*（很可能为 {likely}）。",
+    "say_nobody_fights": "*{all}* 位客户中，还没有一位表现出会为留住我们而争取。",
+    "say_never_tested": "*{customers}* 位客户从未经受考验，他们价值 *{mean}*（很可能为 {likely}）。",
     "say_strong": "其中与 *{customers}* 位客户的关系牢固，他们价值 *{mean}*（很可能为 {likely}）。",
     "say_unheard": "对 *{customers}* 位客户倾听得还不够，无法说明关系有多牢固；"
     "他们价值 *{mean}*（很可能为 {likely}）。",
