@@ -4,6 +4,7 @@ Nothing here waits for a worker: what one would do is done at once, so the websi
 """
 
 import datetime as dt
+import json
 import secrets
 import tomllib
 from dataclasses import dataclass, field
@@ -45,6 +46,8 @@ from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import MINUTE, take
+from keepworth_web.value.actions.make_link import make_link
+from tests.factories.backtests import keep_backtest
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
 
@@ -83,6 +86,7 @@ class Stage:
     pieces: list[tuple[int, str, str]] = field(default_factory=list)  # customer, indicator, mark
     rows: list[tuple[int, str, str]] = field(default_factory=list)  # customer, table, mark; of what was written by hand
     ours: list[tuple[str, str]] = field(default_factory=list)  # table, mark
+    lines: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; of the value ledger
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -106,13 +110,18 @@ def set_stage(kind: str) -> Stage:
         pass
     # Work that stands still comes last: it would be done.
     settings_of = {
-        "full": (_views, _checks, _persons, _customers, _rows, _backup, _work),
+        "full": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _work),
         "own": (_files,),
-        "all": (_views, _checks, _persons, _customers, _rows, _backup, _files, _work),
+        "all": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _files, _work),
     }
     for one in settings_of.get(kind, ()):
         one(stage)
     return stage
+
+
+def _tested(stage: Stage) -> None:
+    """A back-test, of which calibration tells."""
+    keep_backtest(settings.ENVIRONMENT.book)
 
 
 def _surveys(stage: Stage) -> dict[str, str]:
@@ -233,6 +242,21 @@ def _customers(stage: Stage) -> None:
     stage.customers = [int(rows[0]["number"]), int(rows[-1]["number"])]
     kinds = {one.evidence_id.partition(":")[0]: one for one in pushes_of(book, scored, number=stage.customers[0])}
     stage.pieces = [(stage.customers[0], one.indicator, mark_of(one)) for one in kinds.values()]
+
+
+def _ledger(stage: Stage) -> None:
+    """Lines of the value ledger, one answered, and the page on which their contact signs."""
+    owner, now, number = stage.people["owner"], timezone.now(), stage.customers[0]
+    own = str(open_scored(find_book(settings.ENVIRONMENT.book)).one(number)["customer_id"])  # type: ignore[index]
+    said = {"customer_id": own, "period": f"{now:%Y}", "side": "theirs", "kind": "hours saved", "amount": "1200",
+            "status": "claimed", "status_on": f"{now:%Y-%m-%d}"}  # fmt: skip
+    first = write_row(Said("ledger", said), by=owner, at=now)
+    write_row(Said("ledger", said | {"side": "ours", "kind": "fees"}), by=owner, at=now)
+    line = json.loads(first.key)[0]
+    write_row(Said("ledger", said | {"amount": "900", "answers_id": line}), by=owner, at=now)
+    stage.lines = [(number, f"w{first.pk}")]
+    contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
+    stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
 
 
 def _rows(stage: Stage) -> None:

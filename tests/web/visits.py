@@ -76,6 +76,12 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
+    "value/page/<str:token>/": lambda stage: (stage.tokens.get("ledger", "spent"), "spent"),
+    "value/page/<str:token>/pdf/": lambda stage: (),  # a file
+    "value/<int:number>/ledger/": lambda stage: stage.customers[:1],
+    "value/<int:number>/ledger/page/pdf/": lambda stage: (),
+    "value/<int:number>/ledger/pages/<int:link>/": lambda stage: (),
+    "value/<int:number>/ledger/lines/<str:mark>/": lambda stage: stage.lines,
 }
 
 

@@ -132,6 +132,12 @@ def beside_of(of: Asker, accounts: Accounts, *, as_of: dt.date, hour_cost: float
     return Beside(paid, left, served_in(of, accounts, hour_cost=hour_cost))
 
 
+def nothing_beside(accounts: Accounts) -> Beside:
+    """Return that nothing is known beside the lines."""
+    unknown = np.full(accounts.year.size, np.nan)
+    return Beside(unknown, unknown, unknown)
+
+
 def told_years(
     lines: Columns, accounts: Accounts, *, place: Ints, beside: Beside, settings: Settings
 ) -> dict[int, tuple[list[LedgerYear], int]]:

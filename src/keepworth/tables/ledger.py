@@ -31,8 +31,8 @@ class Accounts:
 
 
 def ledger_asker(lake: Lake) -> Asker | None:
-    """Return who answers about the ledger; None where a book has none."""
-    return lake_asker(lake, read=READ, needed=("ledger",))
+    """Return who answers about the ledger; None where a book holds nothing of it, nor of what was paid and spent."""
+    return lake_asker(lake, read=READ, needed=READ)
 
 
 def ledger_lines(of: Asker, *, as_of: dt.date, customer: int | None = None) -> Columns:
@@ -45,7 +45,7 @@ def ledger_lines(of: Asker, *, as_of: dt.date, customer: int | None = None) -> C
         "CASE WHEN side = 'theirs' THEN 1 ELSE 0 END AS theirs, CAST(amount AS DOUBLE) AS amount, "
         f"CASE {status} ELSE 0 END AS status, coalesce({of.days.format('status_on')}, {NEVER}) AS day, "
         f"coalesce(kind, '') AS kind FROM {of.tables['ledger']} AS told "
-        f"WHERE {stood}{whose} ORDER BY customer_id, line_id"
+        f"WHERE {stood}{whose} ORDER BY customer_id, answers_id IS NOT NULL, line_id"
     )
     found = fetched_columns(table.drop_columns(["period"]))
     code, periods = coded_texts(table.column("period"))

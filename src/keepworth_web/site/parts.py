@@ -61,6 +61,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.listen.panels.SIDES",
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.value.panels.ORDERS",
+    "keepworth_web.value.panels.LEDGER",
     "keepworth_web.value.panels.WORD",
 )
 # Columns of the portfolio's table.
@@ -98,6 +99,7 @@ TODAY: tuple[str, ...] = (
 LISTINGS: tuple[str, ...] = (
     "keepworth_web.measure.panels.PRICES_LIST",
     "keepworth_web.value.panels.ORDERS_LIST",
+    "keepworth_web.value.panels.LEDGER_LIST",
     "keepworth_web.prove.panels.CALIBRATION_LIST",
     "keepworth_web.value.panels.WORD_LIST",
     "keepworth_web.value.panels.SHARES_LIST",
@@ -146,6 +148,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.focus.api.concentration.router",
     "keepworth_web.value.api.customers.router",
+    "keepworth_web.value.api.ledger.router",
     "keepworth_web.value.api.word.router",
     "keepworth_web.value.api.costs.router",
     "keepworth_web.focus.api.shown.router",

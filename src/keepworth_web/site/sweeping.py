@@ -23,6 +23,8 @@ from keepworth_web.listen.models import Invitation
 from keepworth_web.site.mentions import Mentions
 from keepworth_web.staff.actions.close_erased import close_erased
 from keepworth_web.staff.models import Session
+from keepworth_web.value.actions.forget_person import forget_sayings
+from keepworth_web.value.models import Saying
 
 # Columns whose words are ours and not people's, by model. Everything else is searched, so that a column that nobody
 # thought of is; a test asks whoever adds one to put it here or into `WORDS`.
@@ -60,6 +62,8 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "staff.session": ("session_key", "session_data"),
     "staff.team": ("name",),  # a team's, as it stands in the facts
     "staff.tries": ("kind", "who_hash"),
+    "value.ledgerlink": ("token_hash",),
+    "value.saying": ("submission_id",),
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
@@ -86,6 +90,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "staff.apikey": ("name",),
     "staff.link": ("name",),
     "staff.session": ("agent",),
+    "value.ledgerlink": ("customer", "contact"),
+    "value.saying": ("line", "answer", "customer", "contact", "words"),
 }
 WHOLE: Final = ("shared.firstanswer",)  # a row that is only true as a whole: it goes
 PATIENCE: Final = 20  # seconds to wait for readers before the file is overwritten
@@ -112,6 +118,8 @@ def _swept(
         counts["written_rows"] = forget_written(persons, renamed=renamed)
         if Invitation._meta.db_table in tables:
             counts["invitations"] = forget_answers(persons, renamed=renamed)
+        if Saying._meta.db_table in tables:
+            counts["ledger_sayings"] = forget_sayings(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

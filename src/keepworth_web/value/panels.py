@@ -10,6 +10,7 @@ from keepworth_web.shared.panels import Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads.costs import profit_rows
+from keepworth_web.value.reads.ledger import ledger_of, line_rows
 from keepworth_web.value.reads.word import advocate_rows, share_rows, word_of_customer
 from keepworth_web.value.reads.worth import order_rows, orders_of, worth_of
 
@@ -26,6 +27,13 @@ def _orders(request: SignedIn, number: int) -> Mapping[str, Any] | None:
 
 WORTH = Panel("worth", _("Worth, and why"), "value/panels/worth.html", Right.SEE_WALLED, _worth)
 ORDERS = Panel("orders", _("Orders"), "value/panels/orders.html", Right.SEE_WALLED, _orders)
+LEDGER = Panel("ledger", _("The value ledger"), "value/panels/ledger.html", Right.SEE_WALLED, ledger_of)
+LEDGER_LIST = Listing(
+    "ledger",
+    Right.SEE_WALLED,
+    (_("Line"), _("Period"), _("Side"), _("Kind"), _("Amount"), _("Status"), _("Since"), _("Answers"), _("Counts")),
+    line_rows,
+)
 ORDERS_LIST = Listing(
     "orders",
     Right.SEE_WALLED,

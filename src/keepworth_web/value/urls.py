@@ -2,11 +2,21 @@
 
 from django.urls import path
 
-from keepworth_web.value.views import costs, how, word
+from keepworth_web.value.views import costs, how, ledger, page, word
 
 app_name = "value"
 urlpatterns = [
     path("how/", how.how, name="how"),
     path("referrals/", word.referrals, name="referrals"),
     path("costs/", costs.costs, name="costs"),
+    path("page/<str:token>/", page.page, name="page"),
+    path("page/<str:token>/pdf/", page.page_pdf, name="page-pdf"),
+    path("<int:number>/ledger/new/", ledger.add, name="add-line"),
+    path("<int:number>/ledger/page/", ledger.link, name="link"),
+    path("<int:number>/ledger/page/pdf/", ledger.pdf, name="pdf"),
+    path("<int:number>/ledger/pages/<int:link>/close/", ledger.revoke, name="revoke"),
+    path("<int:number>/ledger/lines/<str:mark>/", ledger.change, name="change-line"),
+    path("<int:number>/ledger/lines/<str:mark>/verify/", ledger.verify, name="verify-line"),
+    path("<int:number>/ledger/lines/<str:mark>/remove/", ledger.remove, name="remove-line"),
+    path("<int:number>/ledger/lines/<str:mark>/answer/", ledger.answer, name="answer-line"),
 ]

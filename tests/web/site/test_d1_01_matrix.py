@@ -32,6 +32,7 @@ from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
 from keepworth_web.staff.reads import shown_as
 from keepworth_web.staff.rights import Right
+from keepworth_web.value.actions.make_link import make_link
 from tests.factories.instruments import OURS
 from tests.factories.web_book import one_customer
 from tests.web.browsers import browser_of, with_key
@@ -114,7 +115,13 @@ def own_business_case(viewer) -> int:
     return keep_case(Stated(1, 1, 1, 0.1, gain=Range(1, 2, 3)), by=viewer, at=timezone.now()).pk
 
 
+def own_ledger_page(viewer):
+    """A page on which somebody of the customer signs."""
+    return make_link("1001", "p1", by=viewer, at=timezone.now())[0].pk
+
+
 MADE = {
+    "ledger_page": own_ledger_page,
     "check": own_check,
     "step": own_step,
     "business_case": own_business_case,

@@ -61,7 +61,8 @@ def standing(ledger: str, *, as_of: dt.date) -> str:
     believed = "CASE status WHEN 'signed' THEN 2 WHEN 'verified' THEN 1 ELSE 0 END DESC"
     place = (
         "row_number() OVER (PARTITION BY coalesce(answers_id, line_id) "
-        f"ORDER BY {believed}, coalesce(status_on, DATE '0001-01-01') DESC, line_id DESC) AS keepworth_place"
+        f"ORDER BY {believed}, coalesce(status_on, DATE '0001-01-01') DESC, answers_id IS NOT NULL DESC, line_id DESC) "
+        "AS keepworth_place"
     )
     return (
         f"SELECT * FROM (SELECT *, {place} FROM {ledger} AS held WHERE coalesce(status_on <= DATE '{as_of}', TRUE)) "

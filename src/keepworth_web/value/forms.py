@@ -1,0 +1,95 @@
+"""What people say of the value ledger: a line, an answer to one, whom its page is for; and what a contact sends."""
+
+import unicodedata
+from typing import Any, Final
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from keepworth.tables.ledger import NO_YEAR, year_of
+from keepworth_web.shared.forms import StrictForm
+from keepworth_web.shared.texts import PlainText, check_text
+
+LONG: Final = 2000
+SIDES: Final = (("theirs", gettext_lazy("theirs")), ("ours", gettext_lazy("ours")))
+STATUSES: Final = (("claimed", gettext_lazy("claimed")), ("verified", gettext_lazy("verified")))
+DIGITS: Final = 16
+
+
+def _amount(label: Any, *, required: bool = True, help_text: Any = "") -> forms.DecimalField:
+    return forms.DecimalField(
+        label=label, required=required, help_text=help_text, localize=True, max_digits=DIGITS, decimal_places=2
+    )
+
+
+class Lines(forms.CharField):
+    """Words of several lines."""
+
+    def __init__(self, **options: Any) -> None:
+        """Ask for them in a box."""
+        super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the words, in one way of writing their letters and the ends of their lines."""
+        lines = str(super().clean(value)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
+        said = [unicodedata.normalize("NFC", line).replace("\t", " ").rstrip() for line in lines]
+        for line in said:
+            check_text(line)
+        return "\n".join(said).strip()
+
+
+class LineForm(StrictForm):
+    """A line of the ledger; nobody of ours says that the customer signed it."""
+
+    side = forms.ChoiceField(label=gettext_lazy("Whose gain"), choices=SIDES)
+    kind = PlainText(label=gettext_lazy("What was gained"), max_length=200)
+    period = PlainText(
+        label=gettext_lazy("In which year, quarter or month"), max_length=7,
+        help_text=gettext_lazy("As 2026, 2026-Q1 or 2026-03."),
+    )  # fmt: skip
+    amount = _amount(
+        gettext_lazy("How much"),
+        help_text=gettext_lazy("Below 0 on their side: what using us cost them beside the price."),
+    )
+    status = forms.ChoiceField(label=gettext_lazy("How sure"), choices=STATUSES)
+    version = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
+
+    def clean_period(self) -> str:
+        """Refuse what is no period: its line would count nowhere."""
+        said: str = self.cleaned_data["period"].strip()
+        if year_of(said) == NO_YEAR:
+            raise forms.ValidationError(_("This is no year, quarter or month. Write it as 2026, 2026-Q1 or 2026-03."))
+        return said
+
+
+class AnswerForm(StrictForm):
+    """How somebody of ours sees a line otherwise."""
+
+    amount = _amount(gettext_lazy("As we see it, how much"))
+    words = Lines(label=gettext_lazy("Why"), required=False)
+
+
+class LinkForm(StrictForm):
+    """Whom a page is for."""
+
+    contact = forms.ChoiceField(label=gettext_lazy("For whom"))
+
+
+class PageForm(StrictForm):
+    """What a contact sends: that a line is right, or the figure that is."""
+
+    line = forms.CharField(max_length=300)
+    seen = forms.CharField(max_length=32)
+    submission_id = forms.CharField(max_length=64)
+    do = forms.ChoiceField(choices=(("sign", "sign"), ("answer", "answer")))
+    amount = _amount(gettext_lazy("The right figure"), required=False)
+    words = Lines(label=gettext_lazy("What we should know about it"), required=False)
+    language = forms.CharField(max_length=10, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the figure where one is to be corrected."""
+        found = super().clean()
+        if found.get("do") == "answer" and found.get("amount") is None and "amount" not in self.errors:
+            self.add_error("amount", _("Write the figure that is right."))
+        return found
