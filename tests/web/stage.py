@@ -48,6 +48,7 @@ from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.value.actions.make_link import make_link
 from tests.factories.backtests import keep_backtest
+from tests.factories.backtests import keep_backtest
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
 
@@ -110,13 +111,18 @@ def set_stage(kind: str) -> Stage:
         pass
     # Work that stands still comes last: it would be done.
     settings_of = {
-        "full": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _work),
+        "full": (_views, _tested, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _work),
         "own": (_files,),
-        "all": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _files, _work),
+        "all": (_views, _tested, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _files, _work),
     }
     for one in settings_of.get(kind, ()):
         one(stage)
     return stage
+
+
+def _tested(stage: Stage) -> None:
+    """A back-test, of which calibration tells."""
+    keep_backtest(settings.ENVIRONMENT.book)
 
 
 def _tested(stage: Stage) -> None:
