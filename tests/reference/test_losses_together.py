@@ -6,7 +6,7 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import multivariate_normal
 
 from keepworth.errors import BadInput
-from keepworth.numerics.common_shock import HEAVY, exact_losses, simulate_losses
+from keepworth.numerics.common_shock import HEAVY, _largest, exact_losses, simulate_losses
 
 CHANCE = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
 AMOUNT = np.array([100.0, 80, 60, 40, 20])
@@ -66,6 +66,24 @@ def test_the_many_as_a_sum_are_the_many_one_by_one() -> None:
     )
     assert by_sum.sd == pytest.approx(by_one.sd, rel=0.02)
     assert by_sum.beyond(0.95) == pytest.approx(by_one.beyond(0.95), rel=0.02)
+
+
+def test_customers_who_are_as_likely_to_be_lost_are_added_up_as_if_each_stood_alone() -> None:
+    """With chances apart by 1e-13 nobody is alike, and the same is lost."""
+    rng = np.random.default_rng(6)
+    chance, amount = rng.choice([0.1, 0.3], 5_000), rng.lognormal(0, 1.5, 5_000)
+    alike, apart = (
+        simulate_losses(one, amount, shared=0.15, draws=500, rng=np.random.default_rng(7))
+        for one in (chance, chance + 1e-13 * np.arange(chance.size))
+    )
+    np.testing.assert_allclose(alike.loss, apart.loss, rtol=1e-8)
+
+
+def test_the_largest_are_drawn_one_by_one_the_first_of_equal_ones_first() -> None:
+    amount = np.array([3.0, 9.0, 3.0, 1.0, 3.0, 7.0])
+    assert _largest(amount, 4).tolist() == [1, 5, 0, 2]
+    assert _largest(amount, 9).tolist() == [1, 5, 0, 2, 4, 3]
+    assert _largest(amount, 0).tolist() == []
 
 
 def test_the_same_seed_loses_the_same() -> None:

@@ -1,6 +1,6 @@
 """The probability of staying against the worked example of the design's §13.8, and its slopes before its fit."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import get_type_hints
 
 import numpy as np
@@ -20,12 +20,13 @@ from keepworth.measure.staying import (
     certain,
     check_signs,
     fit_staying,
+    posterior,
     predict_staying,
     shift_active,
     stay_priors,
 )
 from keepworth.measure.staying.beliefs import StatedBelief
-from keepworth.measure.staying.posterior import Posed, log_posterior
+from keepworth.measure.staying.posterior import Posed, cells_of, log_posterior
 from keepworth.measure.staying.terms import term_columns
 
 HALF_A_DIGIT = 5e-7
@@ -132,6 +133,49 @@ def test_without_noise_the_information_is_the_second_derivative() -> None:
             np.array([0.2, -0.4, 0.6, 1.0]),
         )
         assert off < 2e-5
+
+
+@pytest.mark.parametrize("noise", [True, False])
+def test_exact_information_is_the_second_derivative_also_with_noise(*, noise: bool) -> None:
+    of = posed(2, noise=noise, weight=True)
+    for row in range(4):
+        off = check_grad(
+            lambda x, row=row: -log_posterior(x, of)[1][row],
+            lambda x, row=row: log_posterior(x, of, exact=True)[2][row],
+            np.array([0.2, -0.4, 0.6, 1.0]),
+        )
+        assert off < 2e-5
+
+
+@pytest.mark.parametrize("noise", [True, False])
+@pytest.mark.parametrize("weight", [True, False])
+def test_decisions_that_look_the_same_count_as_so_many(*, noise: bool, weight: bool) -> None:
+    one, at = posed(4, noise=noise, weight=weight), np.array([0.2, -0.4, 0.6, 1.0])
+    often = np.random.default_rng(5).permutation(np.tile(np.arange(40), 3))
+    rows = replace(
+        one, design=one.design[often], offset=one.offset[often], kept=one.kept[often],
+        noise=None if one.noise is None else one.noise[often],
+        weight=None if one.weight is None else one.weight[often],
+    )  # fmt: skip
+    cells = cells_of(rows)
+    assert cells.kept.size == 40
+    assert cells.many == pytest.approx(rows.many)
+    for some, whole in zip(log_posterior(at, cells, exact=True), log_posterior(at, rows, exact=True), strict=True):
+        np.testing.assert_allclose(some, whole, rtol=1e-11, atol=1e-11)
+
+
+def test_where_decisions_differ_all_stay() -> None:
+    of = posed(4, noise=True, weight=False)
+    assert cells_of(of) is of
+
+
+@pytest.mark.parametrize("exact", [True, False])
+def test_rows_are_gone_through_a_block_at_a_time(monkeypatch: pytest.MonkeyPatch, *, exact: bool) -> None:
+    of, at = posed(3, noise=True, weight=True), np.array([0.2, -0.4, 0.6, 1.0])
+    whole = log_posterior(at, of, exact=exact)
+    monkeypatch.setattr(posterior, "BLOCK", 7)
+    for one, other in zip(log_posterior(at, of, exact=exact), whole, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-12)
 
 
 def test_no_renewal_gives_the_priors() -> None:

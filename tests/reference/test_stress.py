@@ -57,6 +57,12 @@ def test_what_stands_is_the_mean_over_the_doubt_about_phi() -> None:
     assert found.value_lost[0] == pytest.approx(100 * (1 - found.stands[0]))
 
 
+@pytest.mark.parametrize(("phi", "left"), [(-1_000.0, np.exp(-2)), (-200.0, np.exp(-2)), (1_000.0, 1.0)])
+def test_who_is_beyond_all_doubt_has_the_limits_of_it(phi: float, left: float) -> None:
+    of = replace(fight_scores(FOUR, np.array([0]), beliefs=printed_fight()), phi=np.array([phi]))
+    assert stressed(of, STRESSES["rival_20"]).stands[0] == pytest.approx(left, rel=1e-12)
+
+
 def test_the_range_of_keeping_is_that_of_phi() -> None:
     of = fight_scores(FOUR, np.array([0]), beliefs=printed_fight())
     found = stressed(of, STRESSES["rival_10"])

@@ -80,7 +80,7 @@ def learn_gamma(
     if lost < fewest:
         return nothing
     book = book_of(_sampled(renewals), population)
-    book = Book(book.trials, book.starts, book.population, populations)
+    book = replace(book, populations=populations)
     try:
         return _taught(nothing, book, belief=belief_of(by, populations))
     except NotConverged:
@@ -150,7 +150,7 @@ def log_posterior(book: Book, at: Floats, *, belief: NormalBelief) -> tuple[floa
 
 
 def _fitted(book: Book, belief: NormalBelief) -> Rest:
-    size = book.trials.customer.size
+    size = book.many
 
     def surface(at: Floats) -> tuple[float, Floats, Floats]:
         value, slopes, bend = log_posterior(book, at, belief=belief)
@@ -163,7 +163,7 @@ def _fitted(book: Book, belief: NormalBelief) -> Rest:
 
 def _plain_price(book: Book, belief: NormalBelief) -> tuple[float, float]:
     """Return γ, of either sign, as the renewals alone have it, and over its standard error."""
-    size, rest = book.trials.customer.size, slice(1, None)
+    size, rest = book.many, slice(1, None)
 
     def surface(at: Floats) -> tuple[float, Floats, Floats]:
         value, slopes, bend = log_likelihood(book, at)

@@ -13,7 +13,8 @@ from keepworth.numerics.arrays import Floats
 from keepworth.numerics.common_shock import simulate_losses
 
 NODES: Final = 21  # of Gauss–Hermite's rule over the doubt about φ
-BLOCK: Final = 1 << 16  # customers at a time
+BLOCK: Final = 1 << 13  # customers at a time, whose numbers stay near the processor
+FAR: Final = 300.0  # logits
 DRAWS: Final = 10_000
 WORST: Final = 0.95
 
@@ -145,8 +146,9 @@ def _stands(of: FightScores, hard: Floats) -> Floats:
     share, found = weight / weight.sum(), np.empty(of.phi.size)
     for start in range(0, of.phi.size, BLOCK):
         at = slice(start, start + BLOCK)
-        phi = of.phi[at, None] + of.sd[at, None] * nodes
-        # σ(φ − c)/σ(φ) = (1 + e^−φ)/(1 + e^(c − φ)): at least e^−c, and 1 where nothing is hard.
-        ratio = np.exp(np.logaddexp(0, -phi) - np.logaddexp(0, hard[at, None] - phi))
+        # σ(φ − c)/σ(φ) = (1 + e^−φ)/(1 + e^(c − φ)): at least e^−c, and 1 where nothing is hard. Below −`FAR` it is
+        # e^−c to the last digit, and so e^(c − φ) stays a number.
+        turned = np.exp(-np.maximum(of.phi[at, None] + of.sd[at, None] * nodes, -FAR))
+        ratio = (1.0 + turned) / (1.0 + np.exp(np.minimum(hard[at, None], FAR)) * turned)
         found[at] = np.minimum(ratio @ share, 1.0)
     return found

@@ -8,7 +8,7 @@ from scipy.interpolate import CubicSpline
 from scipy.special import ndtr, ndtri
 
 from keepworth.errors import BadInput
-from keepworth.numerics.arrays import Floats
+from keepworth.numerics.arrays import Floats, Ints
 
 HEAVY: Final = 2_000  # the largest, who are drawn one by one; the others are many and small
 BLOCK: Final = 1 << 21  # numbers drawn at a time
@@ -77,12 +77,12 @@ def simulate_losses(
 
     """
     check_losses(chance, amount, shared=shared)
-    order = np.argsort(-amount, kind="stable")
-    limit = ndtri(chance[order])
-    amounts = amount[order]
-    shock = rng.standard_normal(draws)
-    one_by_one = _drawn(limit[:heavy], amounts[:heavy], shock=shock, shared=shared, rng=rng)
-    found = np.sort(one_by_one + _of_many(limit[heavy:], amounts[heavy:], shock=shock, shared=shared, rng=rng))
+    limit, shock = ndtri(chance), rng.standard_normal(draws)
+    large = _largest(amount, heavy)
+    small = np.ones(amount.size, dtype=np.bool_)
+    small[large] = False
+    one_by_one = _drawn(limit[large], amount[large], shock=shock, shared=shared, rng=rng)
+    found = np.sort(one_by_one + _of_many(limit[small], amount[small], shock=shock, shared=shared, rng=rng))
     return Losses(found, np.full(draws, 1 / draws))
 
 
@@ -126,6 +126,14 @@ def check_losses(chance: Floats, amount: Floats, *, shared: float) -> None:
         raise BadInput("What all share of a shock is from 0 to below 1.")
 
 
+def _largest(amount: Floats, many: int) -> Ints:
+    """Return where the largest amounts stand, the largest first; not all of millions need be sorted for it."""
+    rows = np.arange(amount.size)
+    if amount.size > many > 0:
+        rows = np.flatnonzero(amount >= np.partition(amount, amount.size - many)[amount.size - many])
+    return rows[np.argsort(-amount[rows], kind="stable")][:many]
+
+
 def _lost_given(limit: Floats, shock: Floats, *, shared: float) -> Floats:
     """Return the chance of each to be lost given the shock; shape (shocks, customers)."""
     found: Floats = ndtr((limit - np.sqrt(shared) * shock[:, None]) / np.sqrt(1 - shared))
@@ -152,9 +160,12 @@ def _of_many(limit: Floats, amount: Floats, *, shock: Floats, shared: float, rng
     step = min(STEP, np.sqrt((1 - shared) / shared) / 4) if shared else STEP
     at = np.linspace(-ENDS, ENDS, int(2 * ENDS / step) + 1) if shared else np.array([-ENDS, 0.0, 1.0, ENDS])
     mean, variance = np.empty(at.size), np.empty(at.size)
+    # Whoever is as likely to be lost is so at every shock: what such customers lose is added up once.
+    alike, cell = np.unique(limit, return_inverse=True)
+    amounts, squares = (np.bincount(cell, weights=amount**power) for power in (1, 2))
     for place, one in enumerate(at):
-        lost = _lost_given(limit, np.array([one]), shared=shared)[0]
-        mean[place], variance[place] = lost @ amount, (lost * (1 - lost)) @ amount**2
+        lost = _lost_given(alike, np.array([one]), shared=shared)[0]
+        mean[place], variance[place] = lost @ amounts, (lost * (1 - lost)) @ squares
     inside = np.clip(shock, -ENDS, ENDS)
     middle, spread = CubicSpline(at, mean)(inside), np.sqrt(np.maximum(CubicSpline(at, variance)(inside), 0.0))
     found: Floats = np.clip(middle + spread * rng.standard_normal(shock.size), 0.0, amount.sum())

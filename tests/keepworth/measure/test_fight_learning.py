@@ -10,7 +10,14 @@ from scipy.special import expit
 from tests.factories.fight_trials import simulated_trials, trials
 
 from keepworth.errors import BadInput, NotConverged
-from keepworth.measure import fight_scores, learn_gamma, printed_fight, printed_fight_prior, renewals_as_trials
+from keepworth.measure import (
+    fight_likelihood,
+    fight_scores,
+    learn_gamma,
+    printed_fight,
+    printed_fight_prior,
+    renewals_as_trials,
+)
 from keepworth.measure.fight_beliefs import FightBeliefs
 from keepworth.measure.fight_learning import FEWEST_LOST, belief_of, log_posterior
 from keepworth.measure.fight_likelihood import Book, book_of, log_likelihood
@@ -42,6 +49,40 @@ def test_the_likelihood_of_a_customer_is_the_integral_over_phi() -> None:
         return float(np.where(of.passed, chance, 1 - chance).prod() * normal)
 
     assert log_likelihood(book, at)[0] == pytest.approx(np.log(quad(density, -12, 14)[0]), abs=1e-7)
+
+
+def every_one(of: Trials, population: np.ndarray) -> Book:
+    """The book with nobody put together with anybody."""
+    order = np.argsort(of.customer, kind="stable")
+    sort = Trials(*(getattr(of, name)[order] for name in Trials.__slots__))
+    starts = np.unique(sort.customer, return_index=True)[1]
+    return Book(sort, starts, population, np.ones(population.size), int(population.max()) + 1)
+
+
+@pytest.mark.parametrize("at", PLACES)
+def test_customers_alike_stand_there_once_and_count_as_many(at: np.ndarray) -> None:
+    """Renewals at a few prices: of 300 customers few look different, whatever the order of their renewals."""
+    of, population = simulated(6, each=2)
+    of = replace(of, gap=np.round(of.gap / 10) * 10, stress=np.zeros(of.gap.size))
+    cells, all_of_them = book_of(of, population), every_one(of, population)
+    assert cells.starts.size < 200
+    assert cells.alike.sum() == 300
+    assert cells.many == all_of_them.many == of.customer.size
+    for one, other in zip(log_likelihood(cells, at), log_likelihood(all_of_them, at), strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12, atol=1e-10)
+
+
+def test_the_order_of_trials_is_nothing_and_the_population_something() -> None:
+    of = trials([0, 0, 1, 1, 2, 2], gap=[5, 9, 9, 5, 5, 9], passed=[True, False, False, True, False, True])
+    assert book_of(of, np.zeros(3, dtype=np.int64)).alike.tolist() == [2, 1]
+    assert book_of(of, np.array([0, 1, 1])).alike.tolist() == [1, 1, 1]
+
+
+def test_customers_are_gone_through_a_block_at_a_time(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = log_likelihood(book, PLACES[0])
+    monkeypatch.setattr(fight_likelihood, "BLOCK", 7)
+    for one, other in zip(log_likelihood(book, PLACES[0]), whole, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-12)
 
 
 @pytest.mark.parametrize("at", PLACES)

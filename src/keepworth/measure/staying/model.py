@@ -11,7 +11,7 @@ from keepworth.measure.estimate import Estimate
 from keepworth.measure.retention import Baseline, count_decisions, retention_baseline
 from keepworth.measure.staying.beliefs import StayPriors, stay_priors
 from keepworth.measure.staying.features import StayFeatures
-from keepworth.measure.staying.posterior import Posed, log_posterior
+from keepworth.measure.staying.posterior import Posed, cells_of, log_posterior
 from keepworth.measure.staying.scale import learnt_scale
 from keepworth.measure.staying.terms import Fill, Term, column_beliefs, fills_of, plain_terms, term_columns
 from keepworth.numerics.arrays import Floats, Ints
@@ -113,14 +113,16 @@ def _taught(model: StayModel, posed: Posed) -> StayModel:
     pooled = np.array([False, *(term.belief.pooled for term in model.terms)])
     scale = learnt_scale(posed, pooled)
     posed = replace(posed, precision=np.where(pooled, posed.precision / scale**2, posed.precision))
-    rest = _found(posed, np.array([-WIDEST, *(max(term.belief.lowest, -WIDEST) for term in model.terms)]))
+    cells = cells_of(posed) if posed.kept.size > MANY else posed
+    lowest = np.array([-WIDEST, *(max(term.belief.lowest, -WIDEST) for term in model.terms)])
+    rest = _search(cells, _start(posed, lowest), lowest=lowest)
     if not rest.slope <= FLAT_ENOUGH:
         raise NotConverged("The probability of staying", steps=rest.steps, slope=rest.slope)
     weight = np.ones(posed.kept.size) if posed.weight is None else posed.weight
     return replace(
         model,
         coefficients=rest.at,
-        covariance=inverse(rest.curvature * posed.many),
+        covariance=inverse(log_posterior(rest.at, cells)[2]),
         decisions=float(weight.sum()),
         losses=float(weight @ (1.0 - posed.kept)),
         scale=scale,
@@ -141,16 +143,16 @@ def _posed(
     return Posed(design, noise, offset, kept.astype(np.float64), weight, means, sds**-2.0)
 
 
-def _found(of: Posed, lowest: Floats) -> Rest:
-    start = of.mean
-    if of.kept.size > MANY:
-        start = _search(of.every(of.kept.size // SAMPLE), start, lowest=lowest).at
-    return _search(of, start, lowest=lowest)
+def _start(of: Posed, lowest: Floats) -> Floats:
+    """Return where to begin: of many decisions, where an even sample of them ends."""
+    if of.kept.size <= MANY:
+        return of.mean
+    return _search(of.every(of.kept.size // SAMPLE), of.mean, lowest=lowest).at
 
 
 def _search(of: Posed, start: Floats, *, lowest: Floats) -> Rest:
     def surface(at: Floats) -> tuple[float, Floats, Floats]:
-        value, slopes, told = log_posterior(at, of)
+        value, slopes, told = log_posterior(at, of, exact=True)
         return -value / of.many, -slopes / of.many, told / of.many
 
     return descend(surface, start, lowest=lowest, highest=np.full(start.size, WIDEST))
