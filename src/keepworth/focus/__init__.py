@@ -33,8 +33,10 @@ if TYPE_CHECKING:
         Position,
         audit_disciplines,
     )
+    from keepworth.focus.growth import Unused, unused_potential
     from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
+    from keepworth.focus.weighing import Weighed, weigh, weigh_learnt
 
 __all__ = [
     "AREAS",
@@ -57,6 +59,8 @@ __all__ = [
     "Range",
     "Reckoned",
     "Response",
+    "Unused",
+    "Weighed",
     "assign",
     "at_risk",
     "audit_disciplines",
@@ -73,6 +77,9 @@ __all__ = [
     "fit_response",
     "response_through",
     "summed_by",
+    "unused_potential",
+    "weigh",
+    "weigh_learnt",
 ]
 
 # Loaded when one is first used.
@@ -98,7 +105,9 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("DISCIPLINES", "VIEWS", "Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"
     ),
+    **dict.fromkeys(("Unused", "unused_potential"), "growth"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
+    **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),
     **dict.fromkeys(("Challenge", "Range", "Reckoned", "business_case", "challenges_open", "counted"), "readiness"),
 }
 

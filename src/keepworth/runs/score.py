@@ -94,6 +94,7 @@ class _Parts:
         lasting = self._tried("staying and trials", lambda: self._lasting(into, orders=orders))
         words = self._tried("words", lambda: self._words(into))
         concentration = self._tried("concentration", lambda: self._concentration(into))
+        balance = self._tried("balance", lambda: self._balance(into, orders=orders, shared=concentration))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
         if not any((orders, known, relationships, lasting, words)):
@@ -114,6 +115,7 @@ class _Parts:
             **(lasting or dict.fromkeys(ABOUT_STAYING)),
             "words": words,
             "concentration": concentration,
+            "balance": balance,
             "word_of_mouth": word_of_mouth,
             "profit": profit,
         }
@@ -242,6 +244,21 @@ class _Parts:
             left = self._facts.departed(as_of=self._to.as_of)
             shared = self._book.settings.focus.correlation
             return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
+
+    def _balance(self, into: Path, *, orders: Part | None, shared: Part | None) -> Part | None:
+        from keepworth.tables.winning import READ
+
+        of = self._facts.about(read=READ, needed=("spending",))
+        if of is None:
+            return None
+        from keepworth.runs.score_balance import Worth, score_balance
+
+        brought = shared["revenue"] if shared else None
+        said = orders["margin"] if orders else None
+        share = said["share"] if said and said["source"] != "none" else self._book.settings.margin
+        worth = Worth(brought["total"], brought["customers"], share) if brought else None
+        with self._steps.step("balance"):
+            return score_balance(of, worth, settings=self._book.settings, to=self._to, into=into)
 
 
 def _last_day(facts: Facts, *, people: Asker | None, ordered: dt.date | None) -> dt.date | None:

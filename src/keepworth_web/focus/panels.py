@@ -8,8 +8,10 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows
+from keepworth_web.focus.reads.growth import growth_rows
 from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
@@ -27,6 +29,8 @@ type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
 CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.SEE_BOOK)
 BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
+BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK)
+GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
@@ -38,6 +42,24 @@ CONCENTRATION_LIST = Listing(
         _("Share of revenue"), _("Chance to leave"), _("Lost on average"),
     ),
     lambda request, about: concentration_rows(request),
+)  # fmt: skip
+BALANCE_LIST = Listing(
+    "getting-and-keeping",
+    Right.SEE_BOOK,
+    (
+        _("Quarter"), _("Spent on winning"), _("Spent on keeping"), _("Customers before"), _("Of them kept"), _("Won"),
+    ),
+    lambda request, about: balance_rows(request),
+)  # fmt: skip
+GROWTH_LIST = Listing(
+    "growth",
+    Right.SEE_WALLED,
+    (
+        _("Customer"), _("Name"), _("Product"), _("On average a year"), _("If they bought it, low"),
+        _("If they bought it"), _("If they bought it, high"), _("Share who buy it"), _("Similar customers"),
+        _("Units of the group besides"), _("Units that buy it"),
+    ),
+    lambda request, about: growth_rows(request),
 )  # fmt: skip
 CHECKS_LIST = Listing(
     "checks",

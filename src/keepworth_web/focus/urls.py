@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.focus.views import board, checks, exporting, figures, portfolio, programme, saved
+from keepworth_web.focus.views import board, checks, exporting, figures, growth, portfolio, programme, saved
 
 app_name = "focus"
 urlpatterns = [
@@ -14,8 +14,10 @@ urlpatterns = [
     path("views/<int:number>/trash/", saved.trash, name="trash-view"),
     path("views/<int:number>/restore/", saved.restore, name="restore-view"),
     path("concentration/", figures.concentration, name="concentration"),
+    path("balance/", figures.balance, name="balance"),
     path("owner/", board.board, name="board"),
     path("owner/report/", board.report, name="board-report"),
+    path("growth/", growth.growth, name="growth"),
     path("readiness/", checks.readiness, name="readiness"),
     path("readiness/case/", checks.new_case, name="new-case"),
     path("audit/", checks.audit, name="audit"),

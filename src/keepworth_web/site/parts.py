@@ -30,6 +30,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.prove.panels.CALIBRATION",
     "keepworth_web.focus.panels.BOARD",
     "keepworth_web.focus.panels.CONCENTRATION",
+    "keepworth_web.focus.panels.BALANCE",
     "keepworth_web.focus.panels.READINESS",
     "keepworth_web.focus.panels.PROGRAMME",
     "keepworth_web.focus.panels.AUDIT",
@@ -110,6 +111,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.book.panels.BATCHES_LIST",
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.focus.panels.CONCENTRATION_LIST",
+    "keepworth_web.focus.panels.BALANCE_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
 )
@@ -147,6 +149,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.measure.api.settings.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.focus.api.concentration.router",
+    "keepworth_web.focus.api.balance.router",
     "keepworth_web.value.api.customers.router",
     "keepworth_web.value.api.ledger.router",
     "keepworth_web.value.api.word.router",

@@ -2,6 +2,7 @@
 
 import click
 
+from keepworth.cli.focus.balance import balance
 from keepworth.cli.focus.concentration import concentration
 
 __all__ = ["focus"]
@@ -9,11 +10,11 @@ __all__ = ["focus"]
 
 @click.group()
 def focus() -> None:
-    """Say where to put our time among the customers of BOOK: on how few all of it hangs.
+    """Say where to put our time among the customers of BOOK: on how few it hangs, getting or keeping, who serves whom.
 
     As of a day: the last score is asked that speaks for it.
     """
 
 
-for command in (concentration,):
+for command in (concentration, balance):
     focus.add_command(command)

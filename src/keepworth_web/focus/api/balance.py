@@ -1,0 +1,75 @@
+"""The API of getting against keeping, of the whole book."""
+
+from typing import Any, Literal
+
+from django.http import Http404
+from django.utils.translation import gettext_noop as _
+from ninja import Router
+from pydantic import Field
+
+from keepworth_web.focus.reads.balance import balance_seen
+from keepworth_web.know.api.customers import AsOf
+from keepworth_web.shared.api.fields import Told
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.staff.access import needs
+from keepworth_web.staff.rights import Right
+
+router = Router(tags=["focus"])
+
+
+class RangeTold(Told):
+    """Money a year, with the range that holds the truth 8 times in 10; null where nothing was learnt."""
+
+    mean: float
+    low: float | None
+    high: float | None
+
+
+class SideTold(Told):
+    """One side: winning customers, or keeping them."""
+
+    spent: float = Field(description=_("Money a year, as it is now"))
+    best: RangeTold
+    next: RangeTold = Field(description=_("What so much more money a year earns, less the money"))
+
+
+class QuarterTold(Told):
+    """What happened in a quarter."""
+
+    quarter: str
+    getting: float | None
+    keeping: float | None
+    before: int = Field(description=_("Customers at its beginning"))
+    kept: int
+    won: int
+
+
+class BalanceTold(Told):
+    """Getting against keeping."""
+
+    verdict: Literal["learnt", "asked", "not enough"]
+    missing: list[str] = Field(description=_("What it takes until it is learnt"))
+    more: float = Field(description=_("Of how much more money a year it is told what it earns"))
+    getting: SideTold | None
+    keeping: SideTold | None
+    quarters: list[QuarterTold]
+
+
+@router.get("/focus/balance", response=BalanceTold, summary=_("What getting and keeping customers earn"))
+@needs(Right.SEE_BOOK)
+def balance(request: SignedIn, as_of: AsOf = None) -> BalanceTold:
+    told = balance_seen(request)
+    if told is None:
+        raise Http404
+    weighed = told["weighed"]
+    return BalanceTold(
+        verdict=told["verdict"], missing=told["missing"], more=told["more"],
+        getting=_side("getting", weighed) if weighed else None, keeping=_side("keeping", weighed) if weighed else None,
+        quarters=[QuarterTold(**one) for one in told["by_quarter"]],
+    )  # fmt: skip
+
+
+def _side(name: str, weighed: dict[str, Any]) -> SideTold:
+    return SideTold(
+        spent=weighed["spent"][name], best=RangeTold(**weighed[name]), next=RangeTold(**weighed[f"next_{name}"])
+    )

@@ -1,0 +1,84 @@
+"""Getting against keeping: the sentence, the curves, the quarters, and what it takes where it is not enough."""
+
+import json
+import re
+
+import pytest
+
+from keepworth.runs.balance import report_balance
+from keepworth.tables.book import find_book
+from tests.web.browsers import with_key
+
+pytestmark = [pytest.mark.django_db]
+PAGE, API = "/focus/balance/", "/api/v1/focus/balance"
+RANGE = {"mean": 400_000.0, "low": 300_000.0, "high": 520_000.0}
+HEAD = {"getting": 100.0, "keeping": 500.0, "won": 0.1, "kept": 0.9, "value": 9_000.0, "equity": 800.0}
+WEIGHED = {
+    "period": "quarter", "margin": 900.0, "discount": 0.02,
+    "spent": {"getting": 500_000.0, "keeping": 200_000.0, "prospects": 1_000.0, "customers": 100.0},
+    "win": {"ceiling": 0.4, "rate": 0.003}, "keep": {"ceiling": 0.95, "rate": 0.004}, "now": HEAD, "best": HEAD,
+    "getting": RANGE, "keeping": RANGE, "next_getting": {"mean": -2_000.0, "low": -4_000.0, "high": 1_000.0},
+    "next_keeping": {"mean": 14_000.0, "low": 3_000.0, "high": 30_000.0},
+}  # fmt: skip
+
+
+@pytest.fixture
+def few(scored_firm, show):
+    """The firm: eight customers lost, and ten are needed."""
+    return show(scored_firm.folder)
+
+
+@pytest.fixture
+def learnt(few, show, tmp_path):
+    """The same, told as if its quarters had taught it."""
+    import shutil
+
+    shutil.copytree(few, tmp_path / "book", symlinks=True)
+    file = (tmp_path / "book/scores/latest").resolve() / "balance.json"
+    told = json.loads(file.read_text()) | {"verdict": "learnt", "missing": [], "weighed": WEIGHED}
+    file.write_text(json.dumps(told))
+    return show(tmp_path / "book")
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+
+
+def test_not_enough_says_what_it_takes_and_what_the_owner_can_say(owner, few):
+    told = report_balance(find_book(few)).told
+    said = words(owner.get(PAGE).text)
+    assert "Not enough is known to say where the next money earns more." in said
+    assert f"10 customers lost in them; there are {told['lost']}" in said
+    assert "focus.kept_most" in said
+    assert told["by_quarter"][-1]["quarter"] in said
+
+
+def test_the_page_begins_with_where_the_next_money_earns_more(owner, learnt):
+    page = owner.get(PAGE).text
+    said = words(page)
+    assert "The next 10,000 a year earn more on keeping customers (14,000) than on winning them (-2,000)." in said
+    assert "400,000 (likely 300,000 to 520,000, 8 in 10)" in said
+    assert (page.count('class="dot"'), page.count('class="ring"')) == (2, 2)
+
+
+def test_it_is_the_owners(colleague, stranger, few):
+    assert {client.get(PAGE).status_code for client in (colleague, stranger)} == {403}
+
+
+def test_a_program_is_told_the_same(people, learnt):
+    found = with_key(people["owner"]).get(API).json()
+    assert (found["verdict"], found["keeping"]["next"]["mean"]) == ("learnt", 14_000.0)
+    assert found["getting"]["spent"] == 500_000.0
+
+
+def test_an_empty_book_asks_for_spending(owner, shop):
+    page = owner.get(PAGE)
+    assert (page.status_code, "Import spending" in page.text) == (200, True)
+    assert with_key(owner.get("/focus/").wsgi_request.user).get(API).status_code == 404
+
+
+def test_the_quarters_are_taken_away(owner, few):
+    file = owner.post("/book/lists/take/", {"what": "getting-and-keeping", "kind": "csv", "back": PAGE})
+    text = b"".join(file.streaming_content).decode()
+    assert text.splitlines()[0].startswith("Quarter,Spent on winning")
+    assert any(line.startswith("2024-Q1,") for line in text.splitlines())
