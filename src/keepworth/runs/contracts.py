@@ -108,13 +108,14 @@ def value_running(of: Running, *, customers: int, to: Resolved) -> Contracted:
         return sums
 
     many = np.bincount(of.place, minlength=customers)
-    low, high = ranges_of(agreed, level=LEVEL)
     # Of a single contract it is known after how many renewals it may end; the doubt about its chances comes on top.
     wide = normal_reach(LEVEL) * np.sqrt((agreed.doubts**2).sum(axis=0) + added(own_sd) ** 2)
     down, up = agreed.mean - added(found.low), added(found.high) - agreed.mean
     one = joined_range(agreed.mean, below=(down, wide), above=(up, wide))
     ends = np.minimum(agreed.floor, agreed.ceiling), np.maximum(agreed.floor, agreed.ceiling)
-    low, high = (np.where(many == 1, np.clip(single, *ends), end) for single, end in zip(one, (low, high), strict=True))
+    low, high = (np.clip(end, *ends) for end in one)
+    several = np.flatnonzero(many > 1)
+    low[several], high[several] = ranges_of(agreed.some(several), level=LEVEL)
     yearly = of.contracts.yearly
     revenue = np.where(yearly != 0, found.money * of.revenue / np.where(yearly != 0, yearly, 1.0), 0.0)
     return Contracted(

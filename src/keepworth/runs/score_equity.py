@@ -15,6 +15,7 @@ from keepworth.runs.score_value import Valued, score_value, write_sources, write
 from keepworth.runs.store import runs_until
 from keepworth.runs.worth import worth_of
 from keepworth.tables.customers import Names
+from keepworth.tables.evidence.places import NOWHERE, Places, each_once
 from keepworth.tables.fights_joined import Heard
 from keepworth.tables.held import CELLS, held_in_all
 from keepworth.tables.referring import Getting
@@ -193,9 +194,11 @@ def _bridge(worth: Worth, *, scores: Path, into: Path, as_of: dt.date) -> Part |
         return None
     was, now = _values(before), _values(into)
     left = worth.valued.customers[worth.valued.is_left] if worth.valued else np.empty(0, dtype=np.int64)
-    everybody = np.union1d(was[0], now[0])
-    then, today = (_laid(everybody, found) for found in (was, now))
-    today[np.isin(everybody, left)] = np.nan
+    everybody = each_once(was[0], now[0])
+    places = Places(everybody)
+    then, today = (_laid(places, found, size=everybody.size) for found in (was, now))
+    gone = places.of(left)
+    today[gone[gone != NOWHERE]] = np.nan
     found = equity_bridge(then, today)
     return {
         "against": before.name, "was": found.before, "new": found.new, "lost": found.lost, "grown": found.grown,
@@ -208,7 +211,7 @@ def _values(run: Path) -> tuple[Ints, Floats]:
     return np.concatenate([number for number, _ in parts]), np.concatenate([values[0] for _, values in parts])
 
 
-def _laid(everybody: Ints, found: tuple[Ints, Floats]) -> Floats:
-    values = np.full(everybody.size, np.nan)
-    values[np.searchsorted(everybody, found[0])] = found[1]
+def _laid(places: Places, found: tuple[Ints, Floats], *, size: int) -> Floats:
+    values = np.full(size, np.nan)
+    values[places.of(found[0])] = found[1]
     return values

@@ -4,7 +4,7 @@ Chance is a customer's own, so its variances add up. Doubt about what makes cust
 in a few directions that are independent of each other, and in each the customers' parts add up first.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
@@ -27,6 +27,10 @@ class Agreed:
     doubts: Floats  # (`DIRECTIONS`, customers)
     floor: Floats  # what is agreed already
     ceiling: Floats  # if everything is renewed for as long as we look
+
+    def some(self, rows: Ints) -> "Agreed":
+        """Return some of the customers."""
+        return Agreed(*(getattr(self, one.name)[..., rows] for one in fields(self)))
 
 
 def directions_of(slopes: Floats, *, keep: int = DIRECTIONS) -> tuple[Floats, Floats]:
