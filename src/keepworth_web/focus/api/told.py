@@ -67,7 +67,9 @@ class ListTold(Page[RowTold]):
 
     count: int = Field(description=_("How many customers match"))
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))
-    staying_checked: CheckedTold
+    staying_checked: CheckedTold = Field(
+        description=_("How far chances of renewals were checked against what came; those of others never are")
+    )
 
 
 class WorthTold(Told):

@@ -87,7 +87,9 @@ class CustomerTold(NamedTold):
     )
     expected_orders: EstimateTold | None
     staying: EstimateTold | None = Field(description=_("Chance of staying"))
-    staying_checked: CheckedTold
+    staying_checked: CheckedTold = Field(
+        description=_("How far chances of renewals were checked against what came; those of others never are")
+    )
     f50: EstimateTold | None = Field(
         description=_("Percentage points dearer at which keeping is even; null for whoever was never tested")
     )

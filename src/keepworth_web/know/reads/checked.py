@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepworth.runs.kept_backtests import Checked, checked
+from keepworth.tables.fought import Fought, fought_of
+from keepworth_web.know.reads.visible import customer_of, seen_by
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
 from keepworth_web.staff.rights import Right
@@ -29,8 +31,23 @@ def checked_of(request: SignedIn) -> Checked:
     return kept(request, "checked", find=lambda: checked(settings.ENVIRONMENT.book, until=request.as_of))
 
 
+def fought_with(request: SignedIn, number: int) -> Fought | None:
+    """Return what the run says of a visible customer's staying and fighting, None where it says nothing."""
+    if customer_of(request, number) is None:
+        return None
+    visible = seen_by(request)
+    return kept(request, f"fought {number}", find=lambda: fought_of(visible.scored, number, teams=visible.teams))
+
+
+def badge_for(request: SignedIn, number: int) -> Badge:
+    """Return what stands beside the chance of a customer: without a contract it is of nothing that was checked."""
+    found = fought_with(request, number)
+    renews = found is not None and any(one.due for one in found.stays)
+    return badge_of(request) if renews else Badge(_("never checked: only renewals of contracts are"), "")
+
+
 def badge_of(request: SignedIn) -> Badge:
-    """Return what stands beside a chance of staying."""
+    """Return what stands beside chances of staying: how far those of renewals were checked."""
     return Badge(badge_said(checked_of(request)), reverse(PAGE) if request.user.may(Right.SEE_BOOK) else "")
 
 

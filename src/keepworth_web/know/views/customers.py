@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from keepworth.errors import BadInput
 from keepworth.tables.scored import Page, Wanted
 from keepworth_web.know.reads import Visible, customer_of, head_of, seen_by, short_page
-from keepworth_web.know.reads.checked import badge_of
+from keepworth_web.know.reads.checked import badge_for
 from keepworth_web.shared.panels import panels
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
@@ -30,7 +30,7 @@ def customer(request: SignedIn, number: int) -> HttpResponse:
     shown = [panel for panel in panels() if request.user.may(panel.right)]
     parts = [(panel, part) for panel in shown if (part := panel.read(request, number)) is not None]
     context = {"customer": row, "head": head_of(row, visible=visible), "parts": parts, "visible": visible,
-               "checked": badge_of(request),
+               "checked": badge_for(request, number),
                "may_write": request.user.may(Right.WRITE) and request.as_of is None}  # fmt: skip
     return render(request, "know/customer.html", context)
 

@@ -13,9 +13,10 @@ from keepworth.runs.stressing import shaken_by
 from keepworth.tables.fought import Fought, Stay, Trial
 from keepworth_web.know.api.customers import AsOf, CheckedTold, EstimateTold, checked_told
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.checked import fought_with
 from keepworth_web.know.reads.narrowing import LONGEST, narrowed
 from keepworth_web.measure.api.relationship import FactTold, facts_told
-from keepworth_web.measure.reads.fighting import fought_with, mark_of_trial
+from keepworth_web.measure.reads.fighting import mark_of_trial
 from keepworth_web.measure.reads.stresses import asked_of
 from keepworth_web.measure.reads.tried import tried_of
 from keepworth_web.shared.api.body import Fault, Faulty
@@ -92,7 +93,9 @@ class FightingTold(Told):
     )
     trials: list[TrialTold]
     staying: list[StayTold]
-    staying_checked: CheckedTold
+    staying_checked: CheckedTold = Field(
+        description=_("How far chances of renewals were checked against what came; those of others never are")
+    )
     stresses: list[StressTold]
 
 

@@ -8,15 +8,15 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from keepworth.tables.fought import Fight, Fought, Stay, Stressed, Trial, fought_of
+from keepworth.tables.fought import Fight, Fought, Stay, Stressed, Trial
 from keepworth_web.know.forms import TRIALS as KINDS_TOLD
 from keepworth_web.know.reads import customer_of, seen_by
-from keepworth_web.know.reads.checked import badge_of
+from keepworth_web.know.reads.checked import badge_of, fought_with
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.measure.reads.words import listed, points_said, run_said
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Words
-from keepworth_web.shared.requests import SignedIn, kept
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.states import points
 from keepworth_web.shared.templatetags.shown import count, day, in_100
 
@@ -78,14 +78,6 @@ class Line:
     even: str
     low: str
     high: str
-
-
-def fought_with(request: SignedIn, number: int) -> Fought | None:
-    """Return what the run says of a visible customer's staying and fighting, None where it says nothing."""
-    if customer_of(request, number) is None:
-        return None
-    visible = seen_by(request)
-    return kept(request, f"fought {number}", find=lambda: fought_of(visible.scored, number, teams=visible.teams))
 
 
 def fighting_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:

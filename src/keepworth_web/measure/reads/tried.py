@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from keepworth.tables.evidence_facts import Facts, facts_of_trial
 from keepworth.tables.fought import Trial
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.checked import fought_with
 from keepworth_web.know.reads.rows import rows_of
-from keepworth_web.measure.reads.fighting import KINDS, TOLD, fought_with, mark_of_trial, trial_said
+from keepworth_web.measure.reads.fighting import KINDS, TOLD, mark_of_trial, trial_said
 from keepworth_web.measure.reads.opened import facts_said
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.states import points
