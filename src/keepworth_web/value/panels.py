@@ -42,7 +42,7 @@ ORDERS_LIST = Listing(
 )
 REFERRALS = Page("value", _("Word of mouth"), "value:referrals", Right.SEE_WALLED)
 COSTS = Page("value", _("Cost to serve"), "value:costs", Right.SEE_WALLED)
-WORD = Panel("word", _("Word of mouth"), "value/panels/word.html", Right.SEE_WALLED, word_of_customer)
+WORD = Panel("word-of-mouth", _("Word of mouth"), "value/panels/word.html", Right.SEE_WALLED, word_of_customer)
 _RANGE = (_("Low end"), _("High end"))
 WORD_LIST = Listing(
     "word",

@@ -77,7 +77,7 @@ def test_a_customers_page_says_whom_they_brought(owner, told):
 def test_d1_01_of_whom_they_brought_behind_the_wall_there_is_no_name(owner, colleague, told):
     name = owner.get(f"/know/{told(1)}/").context["customer"]["name"]
     page = colleague.get(f"/know/{told(0)}/").text
-    section = page[page.index('id="panel-word"') :]
+    section = page[page.index('id="panel-word-of-mouth"') :]
     assert name not in section
     assert "Others are customers whom you do not see." in words(section)
 

@@ -9,7 +9,8 @@ from keepworth.tables.advocates import Advocate
 from keepworth_web.shared.amounts import amount
 
 # Hundredths of the picture; on the lanes stand those who pay, or bring, nothing.
-LANE, EDGE = 6.0, 97.0
+LANE, EDGE = 6.0, 93.0
+NAMED, RIGHT = 5, 60.0  # marks with their names, those whose word is worth most; from where on they stand at the left
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +35,28 @@ def field_map(
     if not marks:
         return None
     pays, brings = _axis([one.value or 0 for one in marks]), _axis([one.referral_value or 0 for one in marks])
+    placed = [_mark(one, pays=pays, brings=brings) for one in marks]
     return {
-        "marks": [
-            {
-                "field": one.field,
-                "number": one.number,
-                "name": one.name or one.customer_id,
-                "x": _written(pays.at(one.value or 0)),
-                "y": _written(100 - brings.at(one.referral_value or 0)),
-                "value": amount(one.value or 0),
-                "referral": amount(one.referral_value or 0),
-            }
-            for one in marks
-        ],
+        "marks": placed,
+        "named": [one for one, mark in zip(placed, marks, strict=True) if (mark.referral_value or 0) > 0][:NAMED],
         "median": _median(median, pays=pays, brings=brings) if median else None,
         "drawn": len(marks),
         "all": sum(counts.values()),
+    }
+
+
+def _mark(one: Advocate, *, pays: Axis, brings: Axis) -> dict[str, Any]:
+    across = pays.at(one.value or 0)
+    is_left = across > RIGHT
+    return {
+        "field": one.field,
+        "name": one.name or one.customer_id,
+        "x": _written(across),
+        "y": _written(100 - brings.at(one.referral_value or 0)),
+        "at": _written(across - 2.5 if is_left else across + 2.5),
+        "is_left": is_left,
+        "value": amount(one.value or 0),
+        "referral": amount(one.referral_value or 0),
     }
 
 
