@@ -20,10 +20,10 @@ from keepworth.tables.stay_features import READ as OF_FEATURES
 from keepworth.tables.stay_features import stay_features_at
 from keepworth.tables.touching import Asker, lake_asker
 from keepworth.tables.trials import READ as OF_TRIALS
-from keepworth.tables.trials import Tried, trials_of
+from keepworth.tables.trials import Tried, is_stated, trials_of
 
 READ: Final = tuple(sorted({*OF_RENEWALS, *OF_FEATURES, *OF_TRIALS, *OF_SERVING}))
-# Orders and customers alone say nothing of staying that the chance of being active does not; answers rarely do.
+# Orders and customers alone say nothing of staying that the chance of being active does not; of answers few are trials.
 NEEDED: Final = tuple(name for name in READ if name not in ("orders", "customers", "answers", "contacts"))
 
 
@@ -44,7 +44,11 @@ class Lasting:
 
 def lasting_asker(lake: Lake) -> Asker | None:
     """Return who answers about staying and trials; None where a book holds nothing of either."""
-    return lake_asker(lake, read=READ, needed=NEEDED)
+    of = lake_asker(lake, read=READ, needed=NEEDED)
+    if of is None:
+        said = lake_asker(lake, read=READ, needed=("answers",))
+        return said if said and is_stated(said) else None
+    return of
 
 
 def lasting_of(of: Asker, *, as_of: dt.date, settings: Settings, others: Ints) -> Lasting:

@@ -17,6 +17,8 @@ from keepworth.listen.instruments import (
     instrument,
     of_element,
 )
+from keepworth.tables.trials.kinds import OBJECT_ITEM, SWITCHING_ITEM
+from keepworth.tables.trials.seen import MOST_GAP
 
 EVERY = [(one, item) for one in all_instruments() for item in one.items]
 NAMES = [f"{one.name}-{one.version}-{item.name}" for one, item in EVERY]
@@ -43,7 +45,8 @@ def feeding(of: Instrument, indicator: str) -> list[Item]:
 def test_everything_that_the_issue_names_comes_along() -> None:
     assert {(one.name, one.version) for one in all_instruments()} == {
         ("ces", "1.0"), ("ces", "2.0"), ("csat-5", "1.0"), ("csat-7", "1.0"), ("csat-10", "1.0"), ("nps", "1.0"),
-        ("relationship", "1.0"), ("loyalty", "1.0"), ("fit", "1.0"), ("beyond", "1.0"), ("depth", "1.0"),
+        ("relationship", "1.0"), ("loyalty", "1.0"), ("loyalty", "1.1"), ("fit", "1.0"), ("beyond", "1.0"),
+        ("depth", "1.0"),
         ("readiness", "1.0"), ("challenges", "1.0"), ("disciplines", "1.0"), ("keeping", "1.0"),
         ("pulse", "1.0"), ("complaint", "1.0"),
         ("review-2", "1.0"), ("review-5", "1.0"), ("review-10", "1.0"),
@@ -87,6 +90,16 @@ def test_the_seven_indicators_are_asked_with_benefit_and_cost_apart(indicator: s
     assert len(items) >= (2 if indicator.startswith("structural") else 3)
     if indicator in ("emotional", "satisfaction", "evp", "fit"):
         assert any(one.lower_is_better for one in items)
+
+
+def test_stated_trials_are_asked_of_customers_by_the_names_that_trials_are_read_from() -> None:
+    of, before = instrument("loyalty"), instrument("loyalty", "1.0")
+    assert of.version == "1.1"
+    assert [one.name for one in of.items if one not in before.items] == [SWITCHING_ITEM, OBJECT_ITEM]
+    assert of.items[: len(before.items)] == before.items
+    price, objects = of.item(SWITCHING_ITEM), of.item(OBJECT_ITEM)
+    assert (price.side, price.scale.lowest, price.scale.highest) == ("customer", 0, MOST_GAP)
+    assert (objects.side, [value for value, _ in objects.scale.choices]) == ("customer", [0, 1])
 
 
 def test_performance_is_asked_per_element_in_three_ways() -> None:

@@ -103,7 +103,7 @@ def test_a_composite_of_nothing_is_refused() -> None:
     of = instrument("relationship")
     with pytest.raises(InstrumentRefused, match=r"relationship 1.0 asks customer nothing that feeds evp"):
         composite(of, "evp", answers={})
-    with pytest.raises(InstrumentRefused, match=r"loyalty 1.0 asks customer nothing that feeds performance"):
+    with pytest.raises(InstrumentRefused, match=r"loyalty 1.1 asks customer nothing that feeds performance"):
         composite(instrument("loyalty"), "performance", answers={})
     with pytest.raises(InstrumentRefused, match="nothing that feeds charm of trust"):
         composite(of, "trust", answers={}, part="charm")

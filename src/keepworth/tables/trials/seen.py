@@ -100,6 +100,15 @@ def entered(of: Asker, *, as_of: dt.date, trying: Trying) -> Tried:
     return told.some(told.weight > 0)
 
 
+def is_stated(of: Asker) -> bool:
+    """Whether any answer is to a question that is a trial."""
+    items = f"{quoted(SWITCHING_ITEM)}, {quoted(OBJECT_ITEM)}"
+    found = fetched_columns(
+        of.ask(f"SELECT 1 AS found FROM {of.tables['answers']} AS told WHERE item IN ({items}) LIMIT 1")
+    )
+    return bool(found["found"].size)
+
+
 def stated(of: Asker, *, as_of: dt.date, careers: Careers, trying: Trying) -> Tried:
     """Return what contacts say that they would do: of each who was asked, the newest answer to each item."""
     items = f"{quoted(SWITCHING_ITEM)}, {quoted(OBJECT_ITEM)}"
