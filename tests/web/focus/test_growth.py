@@ -1,0 +1,58 @@
+"""Growth on its page: with money and its doubt, of those who are seen, and "not known" where nothing says it."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.utils import timezone
+
+from tests.factories.books import add
+from tests.factories.web_book import own_id
+from tests.web.browsers import with_key
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def grown(filled):
+    """Customers of whom all but the fourth, of North, and the second, of South, buy paper and print."""
+    bought = [(own_id(at), product, amount) for at in range(1, 13) for product, amount in (("paper", 100), ("print", 20))
+              if at not in (1, 3) or product == "paper"]  # fmt: skip
+    add(filled, "orders", {
+        "order_id": [f"g{at}" for at in range(len(bought))], "customer_id": [one[0] for one in bought],
+        "product_id": [one[1] for one in bought], "amount": [one[2] for one in bought],
+        "ordered_on": [timezone.now().date() - dt.timedelta(days=5)] * len(bought),
+    })  # fmt: skip
+    return filled
+
+
+def words(page: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("<[^>]+>", " ", page))
+
+
+def test_it_is_told_with_money_its_range_and_who_buys_it(owner, grown):
+    said = words(owner.get("/focus/growth/").text)
+    assert "products that similar customers buy are unused" in said
+    assert re.search(r"张伟食品 print \d+ 20 20 to 20 \d+ in 100 of \d+", said)
+    assert 'name="what" value="growth"' in owner.get("/focus/growth/").text
+
+
+def test_d1_01_whoever_is_bound_to_a_team_sees_its_customers_alone(colleague, grown):
+    said = words(colleague.get("/focus/growth/").text)
+    assert "Customer 3 print" in said
+    assert "张伟食品" not in said
+
+
+def test_programs_read_the_same(people, grown):
+    told = with_key(people["owner"], scope="read").get("/api/v1/focus/growth").json()
+    first = [one for one in told["chances"] if one["name"] == "张伟食品"]
+    assert [(one["product"], one["low"], one["high"]) for one in first] == [
+        ("print", pytest.approx(20), pytest.approx(20))
+    ]
+    assert told["named"] == 1
+
+
+def test_where_nothing_names_a_product_it_says_not_known(owner, book):
+    said = words(owner.get("/focus/growth/").text)
+    assert "Not known: there are no orders of the last year and no running contracts." in said
+    assert "Import orders with their products" in said
