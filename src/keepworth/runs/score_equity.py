@@ -8,8 +8,9 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
+from keepworth.runs.asked import Resolved
 from keepworth.runs.lasting import Known, Renewing
+from keepworth.runs.re_estimated import histories_in, order_model, seen_by_today, weekly
 from keepworth.runs.score_record import equity_record
 from keepworth.runs.score_value import Valued, score_value, write_sources, write_valued
 from keepworth.runs.store import runs_until
@@ -19,14 +20,11 @@ from keepworth.tables.evidence.places import NOWHERE, Places, each_once
 from keepworth.tables.fights_joined import Heard
 from keepworth.tables.held import CELLS, held_in_all
 from keepworth.tables.referring import Getting
-from keepworth.tables.results import read_columns
+from keepworth.tables.results import read_columns, row_count
 from keepworth.tables.touching import Asker
 from keepworth.tables.value_results import days_in, values_in, write_equity
 from keepworth.value.bridge import equity_bridge
-from keepworth.value.cells import BuyingCells
-from keepworth.value.families import order_family
 from keepworth.value.futures import discounted_orders
-from keepworth.value.orders import OrderModel
 
 CUSTOMERS: Final = "customers.parquet"
 POINT: Final = 0.01
@@ -85,7 +83,7 @@ def score_equity(
         "sources": _sources(worth, equity=equity),
         "sensitivity": sensitivity,
         "why_not": why,
-        "bridge": _bridge(worth, scores=scores, into=into, as_of=to.as_of),
+        "bridge": _bridge(worth, record, scores=scores, into=into, to=to),
     }
     write_equity(found, into=into)
     return found
@@ -165,30 +163,21 @@ def _dearer_orders(record: Mapping[str, Any], *, into: Path, to: Resolved) -> fl
     if record["orders"] is None or record["spend"] is None:
         return 0.0
     model = order_model(record["orders"])
-    cells = read_columns(into / CELLS, names=("repeats", "last_days", "age_days", "customers", "spend_base"))
-    step = max(cells["repeats"].size // SAMPLE, 1)
-    few = {name: values[::step] for name, values in cells.items()}
-    repeats, customers = (few[name].astype(np.int64) for name in ("repeats", "customers"))
-    at = BuyingCells(repeats, few["last_days"] / 7, few["age_days"] / 7, customers)
-    rates = (np.log1p(discount) / WEEKS_A_YEAR for discount in (to.discount, to.discount + POINT))
-    now, then = (discounted_orders(model, at, weekly_discount=float(rate), weeks=to.value_weeks) for rate in rates)
-    weight = customers * few["spend_base"]
+    step = max(row_count(into / CELLS) // SAMPLE, 1)
+    at = histories_in(into, every=step)
+    spend = read_columns(into / CELLS, names=("spend_base",))["spend_base"][::step]
+    now, then = (
+        discounted_orders(model, at, weekly_discount=weekly(discount), weeks=to.value_weeks)
+        for discount in (to.discount, to.discount + POINT)
+    )
+    weight = at.customers * spend
     whole = float(weight @ now)
     return float(weight @ (then - now)) / whole if whole else 0.0
 
 
-def order_model(orders: Mapping[str, Any]) -> OrderModel:
-    """Return the model of orders that a run stored."""
-    family = order_family(orders["model"])
-    return OrderModel(
-        orders["model"], family.parameters(**orders["parameters"]), orders["log_likelihood"],
-        np.array(orders["covariance_of_logs"]), orders["cells"], orders["customers"], orders["prior"], (),
-    )  # fmt: skip
-
-
-def _bridge(worth: Worth, *, scores: Path, into: Path, as_of: dt.date) -> Part | None:
+def _bridge(worth: Worth, record: Mapping[str, Any], *, scores: Path, into: Path, to: Resolved) -> Part | None:
     """Return why equity is not what it was in the run of the day before this one's; None where there is none."""
-    kept = runs_until(scores, day=as_of - dt.timedelta(days=1))
+    kept = runs_until(scores, day=to.as_of - dt.timedelta(days=1))
     before = next((run for run in kept if (run / CUSTOMERS).is_file()), None)
     if before is None:
         return None
@@ -199,10 +188,12 @@ def _bridge(worth: Worth, *, scores: Path, into: Path, as_of: dt.date) -> Part |
     then, today = (_laid(places, found, size=everybody.size) for found in (was, now))
     gone = places.of(left)
     today[gone[gone != NOWHERE]] = np.nan
-    found = equity_bridge(then, today)
+    seen = seen_by_today(before, record, to=to)
+    revalued = None if seen is None else _laid(places, seen, size=everybody.size)
+    found = equity_bridge(then, today, revalued=revalued)
     return {
         "against": before.name, "was": found.before, "new": found.new, "lost": found.lost, "grown": found.grown,
-        "shrunk": found.shrunk, "re_estimated": None, "is": found.now,
+        "shrunk": found.shrunk, "re_estimated": None if revalued is None else found.re_estimated, "is": found.now,
     }  # fmt: skip
 
 

@@ -40,9 +40,9 @@ def add_contracts(book: Book) -> None:
                 break
     rows.append(("mixed", MIXED, 2022, None))
     rows.append(("left", LEFT, 2022, None))
-    number, who, years, renewed = zip(*rows, strict=True)
+    number, whose, years, renewed = zip(*rows, strict=True)
     add(book, "contracts", {
-        "contract_id": list(number), "customer_id": list(who), "product_id": ["app"] * len(rows),
+        "contract_id": list(number), "customer_id": list(whose), "product_id": ["app"] * len(rows),
         "starts_on": [dt.date(year, 7, 1) for year in years], "ends_on": [dt.date(year + 1, 6, 30) for year in years],
         "due": ["monthly"] * len(rows), "annual_value": money(*[1200] * len(rows)),
         "margin": money(*[600] * len(rows)), "renewed": list(renewed),
@@ -194,3 +194,22 @@ def test_a_book_of_orders_alone_is_worth_what_they_say(tmp_path: Path) -> None:
         assert row["order_value"] == row["value"]
         assert row["contract_value"] is row["cost_to_serve"] is None
     assert read_record(run)["value"] is None
+
+
+def test_what_the_models_say_differently_is_told_apart_from_what_customers_did(tmp_path: Path) -> None:
+    """A day later, without an order, and money that waits dearer: nearly all of the change is re-estimation."""
+    made = empty_book(tmp_path)
+    add_simulated(made, simulate_book(Population(customers=300), rng=np.random.default_rng(2)))
+    last = score_book(made)
+    day = DAY(read_record(last)["as_of"])
+    after = score_book(made, asked=Asked(as_of=day + dt.timedelta(days=1), discount=0.2))
+    bridge = json.loads((after / "equity.json").read_text(encoding="utf-8"))["bridge"]
+    assert bridge["against"] == last.name
+    moved = bridge["is"] - bridge["was"]
+    assert moved < 0
+    assert bridge["re_estimated"] == pytest.approx(moved, rel=0.1)
+    steps = sum(bridge[name] for name in ("new", "lost", "grown", "shrunk", "re_estimated"))
+    assert bridge["was"] + steps == pytest.approx(bridge["is"])
+    same = score_book(made, asked=Asked(as_of=day + dt.timedelta(days=1)))
+    bridge = json.loads((same / "equity.json").read_text(encoding="utf-8"))["bridge"]
+    assert abs(bridge["re_estimated"]) < 0.02 * bridge["was"]
