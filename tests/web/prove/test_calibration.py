@@ -73,6 +73,9 @@ def test_too_few_losses_are_an_answer_with_the_number_that_is_needed(owner, book
     said = words(owner)
     assert f"Not enough losses: {few.events} of the 30 that it takes" in said
     assert f"{30 - few.events} more are needed." in said
+    assert "Of 100 said to come" not in said, "two renewals are no hundred"
+    assert "would have been as good" not in said
+    assert "They save" not in said
     assert f"uncalibrated: only {few.events} lost renewals, 30 are needed" in said
 
 

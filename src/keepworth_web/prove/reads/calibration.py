@@ -53,7 +53,7 @@ def calibration_of(request: SignedIn) -> dict[str, Any] | None:
         "groups": list(_ends(test)),
         "badge": badge_of(request).said,
         "verdict": _verdict(test),
-        "beaten": _beaten(test),
+        "beaten": _beaten(test) if _lacking(test) <= 0 else "",
         "picture": drawn(test["reliability"]),
         "rows": [_row(one) for one in test["reliability"]],
         "figures": list(_figures(test)),
@@ -92,7 +92,7 @@ def _overall(test: Record) -> str:
 def _ends(test: Record) -> Iterator[str]:
     """Say the same of the group with the lowest chances and of that with the highest."""
     groups = test["reliability"]
-    if len(groups) < FEWEST:
+    if len(groups) < FEWEST or _lacking(test) > 0:
         return
     for one in (groups[0], groups[-1]):
         form = ngettext(
@@ -109,8 +109,8 @@ def _ends(test: Record) -> Iterator[str]:
 def _verdict(test: Record) -> str:
     """Say what that means for the chances that are shown."""
     said = {"n": count(test["events"]), "needed": count(test["events_needed"])}
-    lacking = test["events_needed"] - test["events"]
-    if test["badge"] == "uncalibrated" and lacking > 0:
+    lacking = _lacking(test)
+    if lacking > 0:
         said["lacking"] = count(lacking)
         return _(
             "Not enough losses: %(n)s of the %(needed)s that it takes, so nobody can know how far the chances can be "
@@ -125,6 +125,12 @@ def _verdict(test: Record) -> str:
             "They are too bold: low chances are too low, high ones too high. Take them as an order, not as numbers."
         )
     return _("They are too timid: low chances are too high, high ones too low. Take them as an order, not as numbers.")
+
+
+def _lacking(test: Record) -> int:
+    """Return how many losses more it takes until anything can be said."""
+    lacking: int = test["events_needed"] - test["events"]
+    return lacking
 
 
 def _beaten(test: Record) -> str:
