@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -17,8 +17,8 @@ from keepworth.value.families import order_family
 from keepworth.value.futures import discounted_orders
 from keepworth.value.orders import OrderModel
 
-CUSTOMERS = "customers.parquet"
-HISTORY = ("repeats", "last_days", "age_days")
+CUSTOMERS: Final = "customers.parquet"
+HISTORY: Final = ("repeats", "last_days", "age_days")
 
 
 def order_model(orders: Mapping[str, Any]) -> OrderModel:
