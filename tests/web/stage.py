@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
-from keepworth.focus import VIEWS, Range
+from keepworth.focus import Range
+from keepworth.focus.disciplines import VIEWS
 from keepworth.listen import instrument
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
@@ -47,7 +48,6 @@ from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.value.actions.make_link import make_link
-from tests.factories.backtests import keep_backtest
 from tests.factories.backtests import keep_backtest
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
@@ -111,18 +111,13 @@ def set_stage(kind: str) -> Stage:
         pass
     # Work that stands still comes last: it would be done.
     settings_of = {
-        "full": (_views, _tested, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _work),
+        "full": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _work),
         "own": (_files,),
-        "all": (_views, _tested, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _files, _work),
+        "all": (_views, _tested, _checks, _persons, _customers, _rows, _ledger, _backup, _files, _work),
     }
     for one in settings_of.get(kind, ()):
         one(stage)
     return stage
-
-
-def _tested(stage: Stage) -> None:
-    """A back-test, of which calibration tells."""
-    keep_backtest(settings.ENVIRONMENT.book)
 
 
 def _tested(stage: Stage) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from keepworth.focus.assignment import Assignment, Pairs, assign
-    from keepworth.focus.audit import AREAS, Area, KeepingAudit, Pair, audit_keeping
+    from keepworth.focus.audit import Area, KeepingAudit, Pair, audit_keeping
     from keepworth.focus.balance import (
         Balance,
         Economics,
@@ -25,23 +25,13 @@ if TYPE_CHECKING:
         exactly_at_risk,
         summed_by,
     )
-    from keepworth.focus.disciplines import (
-        DISCIPLINES,
-        VIEWS,
-        Compared,
-        DisciplineAudit,
-        Position,
-        audit_disciplines,
-    )
+    from keepworth.focus.disciplines import Compared, DisciplineAudit, Position, audit_disciplines
     from keepworth.focus.growth import Unused, unused_potential
     from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
     from keepworth.focus.weighing import Weighed, weigh, weigh_learnt
 
 __all__ = [
-    "AREAS",
-    "DISCIPLINES",
-    "VIEWS",
     "Area",
     "Assignment",
     "AtRisk",
@@ -101,10 +91,8 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("AtRisk", "Concentration", "at_risk", "concentration_of", "exactly_at_risk", "summed_by"), "concentration"
     ),
-    **dict.fromkeys(("AREAS", "Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
-    **dict.fromkeys(
-        ("DISCIPLINES", "VIEWS", "Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"
-    ),
+    **dict.fromkeys(("Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
+    **dict.fromkeys(("Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"),
     **dict.fromkeys(("Unused", "unused_potential"), "growth"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
     **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),

@@ -3,7 +3,8 @@
 import pytest
 
 from keepworth.errors import BadInput
-from keepworth.focus import AREAS, audit_keeping
+from keepworth.focus import audit_keeping
+from keepworth.focus.audit import AREAS
 from keepworth.listen import instrument
 
 ALL = {one.name: 2.0 for one in instrument("keeping").items}

@@ -3,7 +3,8 @@
 import pytest
 
 from keepworth.errors import BadInput
-from keepworth.focus import DISCIPLINES, audit_disciplines
+from keepworth.focus import audit_disciplines
+from keepworth.focus.disciplines import DISCIPLINES
 from keepworth.listen import instrument
 
 

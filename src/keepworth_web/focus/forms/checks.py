@@ -9,8 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.errors import BadInput
-from keepworth.focus import DISCIPLINES, VIEWS, Range
+from keepworth.focus import Range
 from keepworth.focus.audit import AREAS, SIDES, named
+from keepworth.focus.disciplines import DISCIPLINES, VIEWS
 from keepworth.listen import Instrument, Item
 from keepworth_web.focus.actions.keep_case import Stated
 from keepworth_web.focus.actions.keep_review import Filled, unproven

@@ -11,9 +11,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from keepworth.focus import (
-    AREAS,
-    DISCIPLINES,
-    VIEWS,
     Challenge,
     Compared,
     Pair,
@@ -22,7 +19,8 @@ from keepworth.focus import (
     challenges_open,
     counted,
 )
-from keepworth.focus.audit import named
+from keepworth.focus.audit import AREAS, named
+from keepworth.focus.disciplines import DISCIPLINES, VIEWS
 from keepworth.listen import Instrument, Item, Readiness, instrument, readiness
 from keepworth_web.focus.models import Review
 from keepworth_web.focus.reads.numbers import decimal
