@@ -111,7 +111,8 @@ def _hangs(one: Mapping[str, Any], *, currency: str) -> str:
     """Say what becomes of the customer without somebody, and who is nearest beside them."""
     worth = "of unknown worth" if one["value"] is None else f"worth {one['value']:,.0f} {currency}"
     parts = [f"the customer, {worth}, " + ("is undefended without them" if one["undefended_without"] else "has others")]
-    if one["p_stay"] is not None and one["p_without"] is not None:
+    # The stress test asks what becomes of a customer for whom nobody speaks any more.
+    if one["undefended_without"] and one["p_stay"] is not None and one["p_without"] is not None:
         lost = "" if one["lost_without"] is None else f", {one['lost_without']:,.0f} {currency} lost on average"
         parts.append(f"likely to stay {one['p_stay']:.0%}, without them {one['p_without']:.0%}{lost}")
     second = f"{one['second']}, {_touches(one['second_touches'] or 0)}" if one["second"] else "none"

@@ -140,7 +140,7 @@ class FighterTold(Told):
     last: dt.date | None = Field(description=_("When somebody talked to them last"))
     is_silent: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
     p_stay: float | None = Field(description=_("How likely the customer is to stay"))
-    p_without: float | None = Field(description=_("The same if who speaks for us leaves"))
+    p_without: float | None = Field(description=_("The same if nobody there speaks for us any more"))
     lost_without: float | None = Field(description=_("What is lost of the customer's value then, on average"))
 
 

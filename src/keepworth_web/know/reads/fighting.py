@@ -129,8 +129,11 @@ def _shown(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _without(row: Mapping[str, Any]) -> str:
-    """Say what becomes of the customer if who speaks for us leaves, as the stress test of the run has it."""
-    if row["p_stay"] is None or row["p_without"] is None or row["p_without"] >= row["p_stay"]:
+    """Say what becomes of the customer if who speaks for us leaves, as the stress test of the run has it.
+
+    Of whom others speak besides, one who leaves is not that test.
+    """
+    if not row["undefended_without"] or row["p_stay"] is None or row["p_without"] is None:
         return ""
     said = {"now": in_100(row["p_stay"]), "then": in_100(row["p_without"])}
     if row["lost_without"] is None:
