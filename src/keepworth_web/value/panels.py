@@ -11,13 +11,15 @@ from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads.costs import profit_rows
 from keepworth_web.value.reads.ledger import ledger_of, line_rows
+from keepworth_web.value.reads.wallet import wallet_of, wallet_said
 from keepworth_web.value.reads.word import advocate_rows, share_rows, word_of_customer
 from keepworth_web.value.reads.worth import order_rows, orders_of, worth_of
 
 
 def _worth(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     row, visible = customer_of(request, number), seen_by(request)
-    return worth_of(row, visible=visible) if row else None
+    found, wallet = worth_of(row, visible=visible) if row else None, wallet_of(request, number)
+    return {**found, "wallet": wallet_said(wallet), "has_rivals": wallet.rivals > 0} if found and wallet else found
 
 
 def _orders(request: SignedIn, number: int) -> Mapping[str, Any] | None:

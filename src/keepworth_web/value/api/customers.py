@@ -16,6 +16,7 @@ from keepworth_web.shared.api.fields import Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
+from keepworth_web.value.reads.wallet import Verdict, wallet_of
 from keepworth_web.value.reads.worth import orders_of, worth_of
 
 router = Router(tags=["customers"])
@@ -134,3 +135,28 @@ def _found(request: SignedIn, number: int) -> tuple[Mapping[str, Any], Visible]:
 
 def _line(one: Mapping[str, Any]) -> BecauseTold:
     return BecauseTold(because=one["what"], adds=one["bar"].amount, total=one["bar"].total)
+
+
+class WalletTold(Told):
+    """Our share of what a customer spends, as far as rivals are known."""
+
+    verdict: Verdict = Field(description=_("unknown: nobody told a rival's share; impossible: more than the whole"))
+    share: float | None = Field(description=_("0 to 1; at most so much where a rival's share is not known"))
+    rivals: int
+    unknown: int = Field(description=_("Rivals whose share is not known"))
+    oldest: dt.date | None = Field(description=_("Of what was told of the rivals"))
+    newest: dt.date | None
+    age_days: int | None = Field(description=_("Of the oldest"))
+    sources: list[str] = Field(description=_("From where it is known"))
+
+
+@router.get(
+    "/customers/{int:number}/wallet", response=WalletTold, summary=_("Our share of what a customer spends")
+)  # fmt: skip
+@needs(Right.SEE_WALLED)
+def wallet(request: SignedIn, number: int, as_of: AsOf = None) -> WalletTold:
+    found = wallet_of(request, number)
+    if found is None:
+        raise Http404
+    told = {name: getattr(found, name) for name in WalletTold.model_fields}
+    return WalletTold(**{**told, "sources": list(found.sources)})
