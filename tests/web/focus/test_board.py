@@ -13,6 +13,7 @@ import pytest
 
 from keepworth.tables.concentrated import CONCENTRATION_FILE
 from keepworth.tables.value_results import EQUITY_FILE
+from keepworth.tables.weighed import BALANCE_FILE
 from keepworth_web.staff.models import AuditEntry
 from tests.web.browsers import with_key
 
@@ -28,6 +29,18 @@ EQUITY = {
 }  # fmt: skip
 CONCENTRATION = {"of": "value", "customers": 90, "total": 4_123_456.0, "hhi": 500.0, "effective": 20.4, "top1": 0.113,
                  "top5": 0.4, "expected": 54_000.0, "var95": 160_000.0, "cvar95": 188_752.0, "by": {}}  # fmt: skip
+BALANCE = {
+    "verdict": "learnt", "missing": [], "more": 10_000, "margin_known": True, "by_quarter": [], "needed": 8,
+    "needed_events": 20, "quarters": 9, "won": 40, "lost": 30,
+    "weighed": {
+        "period": "year", "spent": {"getting": 50_000.0, "keeping": 80_000.0, "prospects": 900, "customers": 90},
+        "win": {"ceiling": 0.4, "rate": 0.02}, "keep": {"ceiling": 0.9, "rate": 0.005}, "best": {"value": 2_000.0},
+        "getting": {"mean": 40_000.0, "low": 20_000.0, "high": 70_000.0},
+        "keeping": {"mean": 123_000.0, "low": 90_000.0, "high": 160_000.0},
+        "next_getting": {"mean": -1_500.0, "low": -4_000.0, "high": 900.0},
+        "next_keeping": {"mean": 7_770.0, "low": 2_000.0, "high": 12_000.0},
+    },
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -36,7 +49,8 @@ def told(tried_shop, show, tmp_path):
     folder = tmp_path / "book"
     shutil.copytree(tried_shop, folder, symlinks=True)
     run = (folder / "scores/latest").resolve()
-    for name, said in ((EQUITY_FILE, EQUITY), (CONCENTRATION_FILE, CONCENTRATION)):
+    every = ((EQUITY_FILE, EQUITY), (CONCENTRATION_FILE, CONCENTRATION), (BALANCE_FILE, BALANCE))
+    for name, said in every:
         (run / name).unlink(missing_ok=True)
         (run / name).write_text(json.dumps(said), encoding="utf-8")
     return show(folder)
@@ -77,6 +91,8 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
     assert "customers would fight to keep us." in said
     assert "were never tested." in said
     assert "One point more of retention not known" in said
+    assert "earn more on keeping customers (7,770) than on winning them (-1,500)." in said
+    assert "Best on keeping them 123,000 90,000 to 160,000" in said
 
 
 @pytest.mark.skipif(

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from keepworth.tables.concentrated import concentration_in
 from keepworth.tables.value_results import read_equity
 from keepworth_web.focus.models import Review
+from keepworth_web.focus.reads.balance import balance_of, balance_seen
 from keepworth_web.focus.reads.fight import Fight, fight_of
 from keepworth_web.focus.reads.numbers import decimal
 from keepworth_web.focus.reads.reviews import keeping_shown, reviews_of
@@ -195,20 +196,41 @@ def _concentration(told: Told | None) -> Section:
 
 
 def _balance(request: SignedIn) -> Section:
-    title = _("Getting against keeping")
+    """Say where the next money earns more, and what of the keeping side is neglected."""
+    found, told = balance_of(request), balance_seen(request)
+    weighed = told["weighed"] if told else None
+    said = tuple(found["said"] or ()) if found else ()
+    if not said:
+        said = (_("What is spent on either side is not known well enough to weigh them."),)
     newest: Review | None = reviews_of("keeping", as_of=request.as_of).first()
+    audited, counted = _neglected(newest)
+    title, address = _("Getting against keeping"), reverse("focus:balance" if found else "focus:audit")
+    return Section("balance", title, (*said, *audited), (*_weighed(weighed), *counted), address)
+
+
+def _weighed(told: Told | None) -> Iterator[Figure]:
+    names = {
+        "getting": (_("Spent on winning customers"), _("Best on winning customers"), _("The next money earns there")),
+        "keeping": (_("Spent on keeping them"), _("Best on keeping them"), _("The next money earns on keeping")),
+    }
+    for side, (now, best, more) in names.items() if told else ():
+        assert told is not None
+        yield _money(now, told["spent"][side])
+        for what, of in ((best, told[side]), (more, told[f"next_{side}"])):
+            yield _money(what, of["mean"], low=of["low"], high=of["high"])
+
+
+def _neglected(newest: Review | None) -> tuple[tuple[str, ...], tuple[Figure, ...]]:
     if newest is None:
-        said = _("Nobody has compared yet what is done for keeping with what is done for getting.")
-        return Section("balance", title, (said,), address=reverse("focus:audit"))
+        return (_("Nobody has compared yet what is done for keeping with what is done for getting."),), ()
     found = keeping_shown(newest)
     neglected = len(found["neglected"])
     said = ngettext(
         "%(n)s of %(of)s elements is neglected on the keeping side.",
         "%(n)s of %(of)s elements are neglected on the keeping side.", neglected,
     ) % {"n": neglected, "of": found["answered"]}  # fmt: skip
-    named = tuple(f"{one['area']}: {one['keeping_what']}" for one in found["neglected"])
-    figures = (_count(_("Elements neglected on the keeping side"), neglected),)
-    return Section("balance", title, (said, *named), figures, reverse("focus:audit"))
+    named = (f"{one['area']}: {one['keeping_what']}" for one in found["neglected"])
+    return (said, *named), (_count(_("Elements neglected on the keeping side"), neglected),)
 
 
 def _unheard(request: SignedIn) -> Section:
