@@ -68,7 +68,7 @@ def test_it_shows_their_gains_and_nothing_else(address):
     assert "500.25" in page.text
     assert "Ana Ruiz" in page.text
     assert "2 lines wait for your word" in page.text
-    for hidden in ("secret margin", "canary", "4,242", "L3", "L4", own_id(3)):
+    for hidden in ("secret margin", "canary", "4,242", '"L3"', '"L4"', own_id(3)):
         assert hidden not in page.text
     assert page["Cache-Control"] == "no-store"
     assert page["X-Robots-Tag"] == "noindex"
