@@ -10,10 +10,11 @@ from keepworth.runs.place import check_place
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import latest_run
 from keepworth.tables.book import Book
-from keepworth.tables.export import lake_rows, result_rows, write_rows
+from keepworth.tables.export import lake_rows, result_rows, value_rows, write_rows
 from keepworth.tables.schemas import TABLES, table_named
 
 SCORES: Final = "scores"  # what stands in customers.parquet of the newest run
+VALUE: Final = "value"  # and whence each customer's value comes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Exported:
 
 
 def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -> Exported:
-    """Write the visible rows of a table, or of the newest score (`scores`), with the users' own ids.
+    """Write the visible rows of a table, or of the newest score (`scores`, `value`), with the users' own ids.
 
     The file appears whole or not at all.
 
@@ -40,12 +41,14 @@ def export_table(book: Book, table: str, *, into: Path, replace: bool = False) -
 
     """
     check_place(into, replace=replace)
-    if table not in TABLES and table != SCORES:
+    if table not in TABLES and table not in (SCORES, VALUE):
         table_named(table)
     with tempfile.TemporaryDirectory(prefix=".keepworth-", dir=into.parent) as aside:
         written = Path(aside) / into.name
         if table == SCORES:
             rows = write_rows(result_rows(_customers(book), spill=Path(aside)), into=written)
+        elif table == VALUE:
+            rows = write_rows(value_rows(_customers(book), spill=Path(aside)), into=written)
         else:
             take_snapshots(book)
             with book.lake() as lake:

@@ -7,13 +7,14 @@ from typing import Final
 
 import duckdb
 
-from keepworth.errors import BadInput
+from keepworth.errors import BadInput, NotEnough
 from keepworth.tables.escaping import escaped
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import connect, named, one, quoted, write_parquet
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.schema import Column
 from keepworth.tables.schemas import table_named
+from keepworth.tables.value_results import VALUE_FILE
 
 SHEET_ROWS: Final = 1_048_575  # what a sheet of xlsx holds below its header
 CELL_LETTERS: Final = 32_767  # what a cell of xlsx holds; longer texts would be cut without a word
@@ -55,6 +56,26 @@ def lake_rows(lake: Lake, name: str) -> Rows:
 def result_rows(path: Path, *, spill: Path) -> Rows:
     """Return the rows of a result file, in its order."""
     query = f"SELECT * FROM read_parquet({quoted(str(path))})"
+    return Rows(connect(spill, threads=1), query)
+
+
+def value_rows(customers: Path, *, spill: Path) -> Rows:
+    """Return whence the value of a run's customers comes, with the users' own ids in place of numbers.
+
+    Raises
+    ------
+    NotEnough
+        The run is older than that.
+
+    """
+    path = customers.with_name(VALUE_FILE)
+    if not path.is_file():
+        raise NotEnough("The newest score does not say whence value comes. Score the book anew.")
+    query = (
+        "SELECT listed.customer_id, told.* EXCLUDE (customer_id) "
+        f"FROM read_parquet({quoted(str(path))}) AS told JOIN read_parquet({quoted(str(customers))}) AS listed "
+        "ON listed.number = told.customer_id ORDER BY listed.number"
+    )
     return Rows(connect(spill, threads=1), query)
 
 

@@ -8,6 +8,7 @@ from tests.factories.books import add, add_orders, empty_book
 from keepworth.errors import BadInput, NotEnough
 from keepworth.runs.export_table import export_table
 from keepworth.runs.import_file import Asked, import_file
+from keepworth.runs.score import score_book
 from keepworth.tables.book import Book
 
 TEXTS = ("007", "=1+1", "'quoted", 'a,b"c', " =cmd", "张伟", "trailing ")
@@ -71,3 +72,14 @@ def test_an_unknown_table_and_an_unscored_book_are_refused_in_words(book: Book, 
         export_table(book, "order", into=tmp_path / "out.csv")
     with pytest.raises(NotEnough, match="Score it: keepworth score"):
         export_table(book, "scores", into=tmp_path / "out.csv")
+
+
+def test_whence_value_comes_is_exported_with_the_users_own_ids(book: Book, tmp_path: Path) -> None:
+    with pytest.raises(NotEnough, match="not been scored"):
+        export_table(book, "value", into=tmp_path / "value.csv")
+    add_orders(book, ("007", "2024-05-13", 3), ("张伟", "2024-06-13", 9))
+    score_book(book)
+    assert export_table(book, "value", into=tmp_path / "value.csv").rows == len(TEXTS)
+    lines = (tmp_path / "value.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0].startswith("customer_id,contract_value,order_value,")
+    assert any(line.startswith("007,") for line in lines)
