@@ -16,6 +16,7 @@ from keepworth.samples.firm.world import World
 RIVALS: Final = ("Castellan Search", "Brightwater Partners", "Ostrava Advisory", "Longmen Talent 龙门人才")
 SOURCES: Final = ("said by the client", "their tender", "our estimate")
 ACTS: Final = ("vouched", "introduced", "informed", "defended", "referenced")
+DECIDES: Final = 240  # days within which somebody who heard a reference becomes a client
 SPEAKS_FROM: Final = 74.0  # from this feeling on, somebody speaks for us unasked
 
 
@@ -45,11 +46,23 @@ def acts(world: World, texts: Texts) -> list[Row]:
         if one.life.of.client.story == "one champion" and one.influence == 5:
             days.append(dt.date(2026, 4, 21))
         for day in sorted(day for day in days if one.feels(day) >= SPEAKS_FROM):
+            kind = str(rng.choice(ACTS))
             rows.append({
-                "act_id": f"A{len(rows) + 1:03d}", "contact_id": one.id, "kind": str(rng.choice(ACTS)),
-                "happened_on": day, "proof_text_id": texts.say("act", language=one.life.of.client.language, rng=rng),
+                "act_id": f"A{len(rows) + 1:03d}", "contact_id": one.id, "kind": kind, "happened_on": day,
+                "proof_text_id": texts.say("act", language=one.life.of.client.language, rng=rng),
+                **_helped(world, one.life, day=day, spoke=kind == "referenced"),
             })  # fmt: skip
     return rows
+
+
+def _helped(world: World, life: Life, *, day: dt.date, spoke: bool) -> dict[str, object]:
+    """Return whose decision a reference helped: of those who became clients soon after, if anybody did."""
+    until = later(day, days=DECIDES)
+    soon = [one.id for one in world.lives if spoke and one is not life and day < one.of.starts <= until]
+    if not soon:
+        return {"for_id": None, "share": None}
+    rng = stream("references", f"{life.id} {day}")
+    return {"for_id": str(rng.choice(soon)), "share": round(float(rng.uniform(0.1, 0.4)), 2)}
 
 
 def rivals(world: World) -> list[Row]:
