@@ -8,6 +8,7 @@ from keepworth.tables.concentrated import FILES as CONCENTRATED
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
+from keepworth.tables.served import FILES as SERVED
 from keepworth.tables.success import SUCCESS, SUCCESS_FILE
 from keepworth.tables.tie_results import FILES as PEOPLE
 from keepworth.tables.value_results import FILES as VALUE

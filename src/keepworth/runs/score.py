@@ -95,6 +95,7 @@ class _Parts:
         words = self._tried("words", lambda: self._words(into))
         concentration = self._tried("concentration", lambda: self._concentration(into))
         balance = self._tried("balance", lambda: self._balance(into, orders=orders, shared=concentration))
+        assignment = self._tried("assignment", lambda: self._assignment(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
         if not any((orders, known, relationships, lasting, words)):
@@ -116,6 +117,7 @@ class _Parts:
             "words": words,
             "concentration": concentration,
             "balance": balance,
+            "assignment": assignment,
             "word_of_mouth": word_of_mouth,
             "profit": profit,
         }
@@ -244,6 +246,19 @@ class _Parts:
             left = self._facts.departed(as_of=self._to.as_of)
             shared = self._book.settings.focus.correlation
             return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
+
+    def _assignment(self, into: Path) -> Part | None:
+        from keepworth.tables.served import READ
+
+        of = self._facts.about(read=READ, needed=("colleagues",))
+        if of is None:
+            return None
+        from keepworth.runs.score_assigning import score_assigning
+
+        with self._steps.step("assignment"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            focusing = self._book.settings.focus
+            return score_assigning(of, left=left, focusing=focusing, to=self._to, into=into)
 
     def _balance(self, into: Path, *, orders: Part | None, shared: Part | None) -> Part | None:
         from keepworth.tables.winning import READ

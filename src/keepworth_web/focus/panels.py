@@ -16,6 +16,7 @@ from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
+from keepworth_web.focus.reads.serving import serving_rows
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.panels import Cell, Column, Listing, Page
@@ -31,6 +32,7 @@ CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.S
 BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
 BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK)
 GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED)
+SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
@@ -61,6 +63,12 @@ GROWTH_LIST = Listing(
     ),
     lambda request, about: growth_rows(request),
 )  # fmt: skip
+SERVING_LIST = Listing(
+    "who-serves-whom",
+    Right.SEE_BOOK,
+    (_("Customer"), _("Today"), _("Proposed"), _("Adds"), _("Hours"), _("Because")),
+    lambda request, about: serving_rows(request),
+)
 CHECKS_LIST = Listing(
     "checks",
     Right.LOOK,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.focus.views import board, checks, exporting, figures, growth, portfolio, programme, saved
+from keepworth_web.focus.views import board, checks, exporting, figures, growth, portfolio, programme, saved, serving
 
 app_name = "focus"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("views/<int:number>/restore/", saved.restore, name="restore-view"),
     path("concentration/", figures.concentration, name="concentration"),
     path("balance/", figures.balance, name="balance"),
+    path("serving/", serving.serving, name="serving"),
+    path("serving/<int:number>/", serving.hand_over, name="hand-over"),
     path("owner/", board.board, name="board"),
     path("owner/report/", board.report, name="board-report"),
     path("growth/", growth.growth, name="growth"),

@@ -32,6 +32,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.focus.panels.GROWTH",
     "keepworth_web.focus.panels.CONCENTRATION",
     "keepworth_web.focus.panels.BALANCE",
+    "keepworth_web.focus.panels.SERVING",
     "keepworth_web.focus.panels.READINESS",
     "keepworth_web.focus.panels.PROGRAMME",
     "keepworth_web.focus.panels.AUDIT",
@@ -114,6 +115,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.focus.panels.CONCENTRATION_LIST",
     "keepworth_web.focus.panels.BALANCE_LIST",
+    "keepworth_web.focus.panels.SERVING_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
 )
@@ -152,6 +154,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.focus.api.concentration.router",
     "keepworth_web.focus.api.balance.router",
+    "keepworth_web.focus.api.serving.router",
     "keepworth_web.value.api.customers.router",
     "keepworth_web.value.api.ledger.router",
     "keepworth_web.value.api.word.router",

@@ -2,6 +2,7 @@
 
 import click
 
+from keepworth.cli.focus.assigning import assign
 from keepworth.cli.focus.balance import balance
 from keepworth.cli.focus.concentration import concentration
 
@@ -16,5 +17,5 @@ def focus() -> None:
     """
 
 
-for command in (concentration, balance):
+for command in (concentration, balance, assign):
     focus.add_command(command)
