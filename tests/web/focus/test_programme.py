@@ -44,7 +44,7 @@ def test_a_step_has_an_owner_a_measure_and_a_day_and_what_was_read_stays(people,
     page = words(colleague.get("/focus/programme/").text)
     assert "0 of 1 is done." in page
     assert "Decide refunds on the spot Viewer Test" in page
-    assert "50 of 200" in page
+    assert "50, to be 200" in page
     history = words(colleague.get(f"/focus/programme/{at}/").text)
     assert "North has it" in history
     assert StepReading.objects.count() == 2

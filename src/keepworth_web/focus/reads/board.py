@@ -192,7 +192,7 @@ def _concentration(told: Told | None) -> Section:
         _money(_("Not exceeded in 19 of 20 years"), told.get("var95")),
         _money(_("On average in the worst 1 of 20"), told.get("cvar95")),
     ]
-    return Section("concentration", title, (said,), tuple(figures))
+    return Section("concentration", title, (said,), tuple(figures), reverse("focus:concentration"))
 
 
 def _balance(request: SignedIn) -> Section:

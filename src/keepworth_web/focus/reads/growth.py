@@ -57,8 +57,8 @@ def _said(of: Growth) -> Iterator[str]:
     if of.chances:
         total = sum(one.expected for one in of.chances)
         yield ngettext(
-            "%(n)s product that similar customers buy is unused; on average it would bring %(money)s a year.",
-            "%(n)s products that similar customers buy are unused; on average they would bring %(money)s a year.",
+            "Once a customer does not buy what similar ones buy; on average that would bring %(money)s a year.",
+            "%(n)s times a customer does not buy what similar ones buy; on average that would bring %(money)s a year.",
             len(of.chances),
         ) % {"n": count(len(of.chances)), "money": amount(total)}  # fmt: skip
     else:
@@ -78,9 +78,15 @@ def _chance(one: Chance) -> dict[str, Any]:
         "expected": amount(one.expected),
         "middle": amount(one.middle),
         "range": likely(one.low, one.high),
-        "buys": _("%(share)s in 100 of %(n)s") % {"share": hundredths(one.buys), "n": count(one.similar)},
+        "buys": _buys(one),
         "sisters": sisters,
     }
+
+
+def _buys(one: Chance) -> str:
+    if not one.similar:
+        return _("%(share)s in 100 of the book; no other customer is of this segment") % {"share": hundredths(one.buys)}
+    return _("%(share)s in 100 of %(n)s") % {"share": hundredths(one.buys), "n": count(one.similar)}
 
 
 def _elsewhere(one: Elsewhere) -> dict[str, Any]:
