@@ -18,6 +18,7 @@ from keepworth.listen import instrument
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
 from keepworth.tables.book import find_book
+from keepworth.tables.fought import fought_of
 from keepworth.tables.measured import pushes_of
 from keepworth.tables.own_instruments import known_instruments, publish_instrument
 from keepworth.tables.scored import open_scored
@@ -41,6 +42,7 @@ from keepworth_web.listen.actions.invite import Asking, Guest
 from keepworth_web.listen.actions.invite import invite as ask
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.write_draft import begin_draft
+from keepworth_web.measure.reads.fighting import mark_of_trial
 from keepworth_web.measure.reads.pushes import mark_of
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.keys import make_key
@@ -85,6 +87,7 @@ class Stage:
     cases: list[str] = field(default_factory=list)
     drafts: list[int] = field(default_factory=list)
     pieces: list[tuple[int, str, str]] = field(default_factory=list)  # customer, indicator, mark
+    trials: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     rows: list[tuple[int, str, str]] = field(default_factory=list)  # customer, table, mark; of what was written by hand
     ours: list[tuple[str, str]] = field(default_factory=list)  # table, mark
     lines: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; of the value ledger
@@ -236,13 +239,21 @@ def _persons(stage: Stage) -> None:
 
 
 def _customers(stage: Stage) -> None:
-    """The most valuable, and one who never ordered; of what was heard of the first a piece of every kind."""
+    """The most valuable, and one who never ordered; of the first a piece of every kind; a trial of every kind."""
     book = find_book(settings.ENVIRONMENT.book)
     scored = open_scored(book)
     rows = scored.page(Wanted(limit=1000)).rows
     stage.customers = [int(rows[0]["number"]), int(rows[-1]["number"])]
     kinds = {one.evidence_id.partition(":")[0]: one for one in pushes_of(book, scored, number=stage.customers[0])}
     stage.pieces = [(stage.customers[0], one.indicator, mark_of(one)) for one in kinds.values()]
+    fought = {int(row["number"]): fought_of(scored, int(row["number"])) for row in rows}
+    tried = {
+        one.evidence_id.partition(":")[0]: (number, mark_of_trial(one))
+        for number, found in fought.items()
+        if found
+        for one in found.trials
+    }
+    stage.trials = list(tried.values())
 
 
 def _ledger(stage: Stage) -> None:

@@ -73,6 +73,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "know/segments/<slug:table>/<str:mark>/": lambda stage: [
         one for one in stage.ours if one[0] in ("segments", "trends")
     ],
+    "measure/<int:number>/trials/<slug:mark>/": lambda stage: stage.trials,
     "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),

@@ -25,6 +25,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage = Stage({"editor": Person(pk=2)}, customers=[1, 2], uploads=[1, 2], jobs=[1], works=[1], views=[1])
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
+    stage.trials = [(1, "m")]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
     stage.ours = [("colleagues", "w1"), ("segments", "w1")]
     pictured = list(names(visits(stage), book="full"))
