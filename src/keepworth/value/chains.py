@@ -17,17 +17,24 @@ class Standing(StrEnum):
 
 
 STANDINGS: Final = tuple(Standing)
+MANY: Final = 5_000  # referrals in rings: of more, each is not followed by itself, which would take hours
 
 
 def standing_referrals(referrer: Ints, customer: Ints, *, day: Ints) -> Ints:
     """Return of each referral the place in `STANDINGS` of whether it counts.
 
     Of a ring of referrals the last by day, then by number, is left out: by then those who brought were customers.
+    Where very many lie in rings, whoever of them had brought somebody there before is not brought any more.
+
     What came of whom somebody brought is theirs, not also of who brought them: a chain is counted link by link.
     """
     found = np.where(referrer == customer, STANDINGS.index(Standing.SELF), STANDINGS.index(Standing.COUNTS))
     ringed = np.flatnonzero((referrer != customer) & _in_rings(referrer, customer))
     order = ringed[np.lexsort((customer[ringed], referrer[ringed], day[ringed]))]
+    if order.size > MANY:
+        late = order[_had_brought(referrer[order], customer[order])]
+        found[late] = STANDINGS.index(Standing.CIRCLE)
+        return found
     before: dict[int, list[int]] = {}  # who brought each
     for row in order.tolist():
         who, whom = int(referrer[row]), int(customer[row])
@@ -35,6 +42,14 @@ def standing_referrals(referrer: Ints, customer: Ints, *, day: Ints) -> Ints:
             found[row] = STANDINGS.index(Standing.CIRCLE)
         else:
             before.setdefault(whom, []).append(who)
+    return found
+
+
+def _had_brought(referrer: Ints, customer: Ints) -> Flags:
+    """Tell, of referrals in their order, in which somebody is brought who had brought another before."""
+    who, first = np.unique(referrer, return_index=True)
+    place = np.minimum(np.searchsorted(who, customer), who.size - 1)
+    found: Flags = (who[place] == customer) & (first[place] < np.arange(customer.size))
     return found
 
 

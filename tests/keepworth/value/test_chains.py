@@ -3,6 +3,8 @@
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
 
 from keepworth.value.chains import STANDINGS, standing_referrals
 
@@ -39,6 +41,16 @@ def test_on_one_day_the_numbers_decide():
 def test_nothing_is_told():
     nobody = np.empty(0, dtype=np.int64)
     assert standing_referrals(nobody, nobody, day=nobody).size == 0
+
+
+def test_of_very_many_in_rings_none_is_left_either():
+    rng = np.random.default_rng(9)
+    pairs = np.unique(rng.integers(0, 3_000, (20_000, 2)), axis=0)
+    found = standing_referrals(pairs[:, 0], pairs[:, 1], day=rng.integers(0, 900, len(pairs)))
+    counts = pairs[found == STANDINGS.index("counts")]
+    links = coo_matrix((np.ones(len(counts)), (counts[:, 0], counts[:, 1])), shape=(3_000, 3_000))
+    assert connected_components(links, directed=True, connection="strong")[0] == 3_000
+    assert len(counts) > 3_000
 
 
 people = st.integers(0, 7)
