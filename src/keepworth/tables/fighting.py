@@ -18,6 +18,8 @@ from keepworth.tables.known import names_of, rows_in, without
 from keepworth.tables.lake import Lake
 from keepworth.tables.scored import Scored, Wanted
 from keepworth.tables.tie_results import CONTACTS_FILE, FOR_US, TIES_FILE
+from keepworth.tables.value_results import FILES as VALUE_FILES
+from keepworth.tables.value_results import VALUE_FILE
 
 type Way = Literal["shown", "said"]
 
@@ -26,6 +28,7 @@ WAYS: Final = {
     "shown": "champion AND left_on IS NULL",
     "said": f"{FOR_US} AND NOT coalesce(champion, FALSE) AND left_on IS NULL",
 }
+MADE_OF: Final = ("contract_value", "order_value", "cost_to_serve")
 MOST: Final = 50
 YEAR: Final = 365  # days within which an act shows that somebody fights for us
 
@@ -46,8 +49,8 @@ def fighters(around: Around, *, way: Way, skip: int = 0, most: int = MOST) -> Fi
 
     Rows: contact_id, who, role, influence, stance, last_act_on, act_kind, acts_12m, `acts` (kind and day of each of the
     twelve months, the newest first), tie_share, last (day), is_silent, undefended_without, p_without and lost_without
-    (how likely the customer stays if who speaks for us leaves, and what is lost on average), second_id, second,
-    second_touches, and of the customer `COLUMNS`.
+    (how likely the customer stays if who speaks for us leaves, and what is lost on average), `MADE_OF` (what value is
+    made of), second_id, second, second_touches, and of the customer `COLUMNS`.
     """
     run = around.scored.run
     if run is None or not (run / CONTACTS_FILE).is_file():
@@ -123,10 +126,12 @@ def _told(around: Around, lake: Lake, *, run: Path, picked: str, away: str) -> l
         "alone AS (SELECT customer_id, p_stay AS p_without, value_lost AS lost_without "
         f"FROM ({rows_in(run / STRESS_FILE, files=FIGHT_FILES)}) WHERE stress = 'champion_leaves') "
         "SELECT picked.*, acted.act_kind, acted.acts, alone.p_without, alone.lost_without, "
+        f"{', '.join(f'worth.{name}' for name in MADE_OF)}, "
         "second.contact_id AS second_id, second.touches AS second_touches "
         "FROM picked LEFT JOIN acted USING (contact_id) "
         "LEFT JOIN second ON second.of = picked.contact_id AND second.at = picked.number "
         "LEFT JOIN alone ON alone.customer_id = picked.number "
+        f"LEFT JOIN ({rows_in(run / VALUE_FILE, files=VALUE_FILES)}) AS worth ON worth.customer_id = picked.number "
         "ORDER BY picked.value DESC NULLS LAST, picked.number, picked.contact_id"
     )
     called = names_of(lake, _numbers(rows), kind="contact")

@@ -73,7 +73,16 @@ def test_what_becomes_of_the_customer_without_them_is_what_the_stress_test_says(
     at = held.column_names.index("p_stay")
     customers.unlink()  # runs that were copied share their files
     pq.write_table(held.set_column(at, "p_stay", pa.array([0.8] * held.num_rows)), customers)
+    parts = {
+        "customer_id": [fighters],
+        "contract_value": [400_000.0],
+        "order_value": [50_000.0],
+        "cost_to_serve": [25_000.0],
+    }
+    (run / "value.parquet").unlink(missing_ok=True)
+    pq.write_table(pa.table(parts | {"customer_id": [fighters]}), run / "value.parquet")
     (row,) = rows(owner.get("/know/champions/"))
+    assert "contracts 400,000, orders 50,000, less 25,000 for serving them" in row
     assert re.search(r"likely to stay: 80 in 100, without them 60 in 100; on average 29,600 lost", row)
 
 

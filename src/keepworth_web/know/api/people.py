@@ -141,6 +141,9 @@ class FighterTold(Told):
     is_silent: bool = Field(description=_("Nothing for longer than the cadence of the segment"))
     p_stay: float | None = Field(description=_("How likely the customer is to stay"))
     p_without: float | None = Field(description=_("The same if nobody there speaks for us any more"))
+    contract_value: float | None = Field(description=_("Of the value what comes of contracts"))
+    order_value: float | None = Field(description=_("Of the value what comes of orders"))
+    cost_to_serve: float | None = Field(description=_("What serving them takes off the value"))
     lost_without: float | None = Field(description=_("What is lost of the customer's value then, on average"))
 
 

@@ -120,12 +120,23 @@ def _shown(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
             "act": act_of(row) if row["last_act_on"] else "",
             "acts": [{"said": act_of({"act_kind": one["kind"]}), "day": one["day"]} for one in row["acts"]],
             "without": _without(row),
+            "made_of": _made_of(row),
             "worth": None if row["value"] is None else amount(row["value"]),
             "range": "" if row["value_low"] is None else likely(row["value_low"], row["value_high"]),
             "share": row["tie_share"],
         }
         for row in rows
     ]
+
+
+def _made_of(row: Mapping[str, Any]) -> str:
+    """Say what a customer's value is made of, where a run tells it."""
+    said = (
+        (_("contracts %(amount)s"), row["contract_value"]),
+        (_("orders %(amount)s"), row["order_value"]),
+        (_("less %(amount)s for serving them"), row["cost_to_serve"]),
+    )
+    return _(", ").join(form % {"amount": amount(value)} for form, value in said if value)
 
 
 def _without(row: Mapping[str, Any]) -> str:
