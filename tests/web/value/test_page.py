@@ -14,8 +14,11 @@ from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.staff.models import AuditEntry, Tries
 from keepworth_web.staff.tokens import hash_token
+from keepworth_web.value.actions.answer_line import Answer, By, answer_line
 from keepworth_web.value.actions.make_link import make_link, revoke_link
+from keepworth_web.value.actions.sign_line import sign_line
 from keepworth_web.value.models import LedgerLink, Saying
+from keepworth_web.value.reads.doors import seen_as
 from tests.factories.books import add
 from tests.factories.web_book import own_id
 from tests.web.browsers import browser_of
@@ -141,6 +144,21 @@ def test_what_changed_meanwhile_is_not_signed(address, people):
     assert refused.status_code == 409
     assert "Somebody else changed this since you saw it" in refused.text
     assert (line("L1")["status"], Saying.objects.count()) == ("claimed", 0)
+
+
+def test_of_two_who_sign_at_once_one_is_kept(link, ledger, people):
+    """Both saw the line before either signed it: the database decides."""
+    now = timezone.now()
+    other, _ = make_link(own_id(0), "ana", by=people["editor"], at=now)
+    row = Reader(visible_to(None)).one("ledger", '["L1"]')
+    first = sign_line(link[0], row, seen=seen_as(row), submission_id="a", at=now)
+    second = sign_line(other, row, seen=seen_as(row), submission_id="b", at=now)
+    assert (first.pk, Saying.objects.count()) == (second.pk, 1)
+    assert WrittenRow.objects.get(table="ledger").version == 1
+    answer = Answer(row, Decimal(900), "Fewer.")
+    made = [answer_line(answer, by=By(link=link[0], submission_id="c"), at=now) for _ in range(2)]
+    assert [one is None for one in made] == [False, True]
+    assert Saying.objects.filter(kind="answered").count() == 1
 
 
 @pytest.mark.parametrize("amount", ["", "many", "1e400", "12345678901234567890", "NaN"])
