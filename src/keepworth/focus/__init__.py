@@ -26,9 +26,11 @@ if TYPE_CHECKING:
         summed_by,
     )
     from keepworth.focus.disciplines import Compared, DisciplineAudit, Position, audit_disciplines
+    from keepworth.focus.fit import Fit, fit_of
     from keepworth.focus.growth import Unused, unused_potential
     from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
+    from keepworth.focus.tiers import Ranged, Tiers, tiers_of
     from keepworth.focus.weighing import Weighed, weigh, weigh_learnt
 
 __all__ = [
@@ -41,14 +43,17 @@ __all__ = [
     "Concentration",
     "DisciplineAudit",
     "Economics",
+    "Fit",
     "KeepingAudit",
     "LearntResponse",
     "Pair",
     "Pairs",
     "Position",
     "Range",
+    "Ranged",
     "Reckoned",
     "Response",
+    "Tiers",
     "Unused",
     "Weighed",
     "assign",
@@ -64,9 +69,11 @@ __all__ = [
     "earned_by_getting",
     "earned_by_keeping",
     "exactly_at_risk",
+    "fit_of",
     "fit_response",
     "response_through",
     "summed_by",
+    "tiers_of",
     "unused_potential",
     "weigh",
     "weigh_learnt",
@@ -94,7 +101,9 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
     **dict.fromkeys(("Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"),
     **dict.fromkeys(("Unused", "unused_potential"), "growth"),
+    **dict.fromkeys(("Fit", "fit_of"), "fit"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
+    **dict.fromkeys(("Ranged", "Tiers", "tiers_of"), "tiers"),
     **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),
     **dict.fromkeys(("Challenge", "Range", "Reckoned", "business_case", "challenges_open", "counted"), "readiness"),
 }

@@ -5,6 +5,7 @@ import click
 from keepworth.cli.focus.assigning import assign
 from keepworth.cli.focus.balance import balance
 from keepworth.cli.focus.concentration import concentration
+from keepworth.cli.focus.tiers import tiers
 
 __all__ = ["focus"]
 
@@ -17,5 +18,5 @@ def focus() -> None:
     """
 
 
-for command in (concentration, balance, assign):
+for command in (concentration, balance, tiers, assign):
     focus.add_command(command)

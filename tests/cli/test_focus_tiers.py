@@ -1,0 +1,30 @@
+"""`keepworth focus tiers`."""
+
+from pathlib import Path
+
+import pytest
+from tests.factories.commands import answered, book_of, keepworth, shop
+
+from keepworth.tables.book import Book
+
+
+def test_tiers_are_said_with_their_doubt(scored_firm: Book) -> None:
+    told = answered("focus", "tiers", scored_firm.folder)
+    assert sum(told["tiers"].values()) == len(told["customers"])
+    assert told["between"] == sum(one["between"] is not None for one in told["customers"])
+    for one in told["customers"]:
+        assert sum(one["chances"].values()) == pytest.approx(1)
+        assert (max(one["chances"].values()) >= 0.8) == (one["between"] is None)
+    assert f"{told['between']} customer" in keepworth("focus", "tiers", scored_firm.folder).output
+
+
+def test_fit_says_which_attributes_push_it(scored_firm: Book) -> None:
+    told = answered("focus", "tiers", scored_firm.folder)
+    if told["no_fit"] is None:
+        assert {"segment", "team", "channel"} == set(told["customers"][0]["because"])
+    else:
+        assert all(one["fit"] is None for one in told["customers"])
+
+
+def test_a_book_that_was_not_scored_is_told_to_be(tmp_path: Path) -> None:
+    assert keepworth("focus", "tiers", book_of(tmp_path, *shop(40))).exit_code == 3
