@@ -1,7 +1,8 @@
 """List prices and what was bought at them, a row a customer, product and month, on whichever engine.
 
 A list price is that of a product in a month for everybody. It is read as the middle of what lines say before discounts,
-for one piece; where lines of a month do not agree there is none, and nothing of that month is read.
+for one piece: some books hold that of a piece, some that of the whole line, and the nearer to what was paid and taken
+off is it. Where lines of a month do not agree there is none, and nothing of that month is read.
 """
 
 import datetime as dt
@@ -36,10 +37,14 @@ def first_day(month: int) -> dt.date:
 
 def bought_at_list_prices(of: Asker, *, as_of: dt.date) -> Bought:
     """Read what customers bought by the end of a day at list prices; of very many customers some, evenly."""
+    listed_at = "CAST(list_price AS DOUBLE)"
+    paid = "CAST(amount + coalesce(discount, 0) AS DOUBLE)"
+    is_of_piece = f"abs({listed_at} * quantity - {paid}) < abs({listed_at} - {paid})"
     lines = (
         "SELECT customer_id AS customer, product_id AS product, extract(YEAR FROM ordered_on) * 12 + "
-        "extract(MONTH FROM ordered_on) - 1 AS month, CAST(quantity AS DOUBLE) AS quantity, CAST(list_price AS DOUBLE) "
-        f"/ quantity AS price FROM {of.tables['orders']} AS told WHERE ordered_on <= DATE '{as_of}' AND quantity > 0 "
+        "extract(MONTH FROM ordered_on) - 1 AS month, CAST(quantity AS DOUBLE) AS quantity, "
+        f"CASE WHEN {is_of_piece} THEN {listed_at} ELSE {listed_at} / quantity END AS price "
+        f"FROM {of.tables['orders']} AS told WHERE ordered_on <= DATE '{as_of}' AND quantity > 0 "
         "AND list_price > 0 AND customer_id IS NOT NULL AND product_id IS NOT NULL"
     )
     customers = int(of.ask(f"SELECT count(DISTINCT customer) AS many FROM ({lines}) AS lines")["many"][0].as_py())
