@@ -19,6 +19,7 @@ FILES = {
     **CONCENTRATED,
     **WORD_OF_MOUTH,
     **VALUE,
+    **SERVED,
     "customers.parquet": STRENGTHS,
     SUCCESS_FILE: SUCCESS,
 }

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import numpy as np
 
-from keepworth.measure.calibration import Backtest, backtest_staying
-from keepworth.runs.backtest_staying import StayTested
+from keepworth.measure.calibration import Backtest, Recalibration, backtest_staying
+from keepworth.runs.backtest_staying import Corrected, StayTested
 from keepworth.runs.kept_backtests import keep_tested
 from keepworth.tables.book import find_book
 
 DAYS = tuple(dt.date(2025, 1, 1) + dt.timedelta(days=91 * at) for at in range(4))
 UNTIL = dt.date(2025, 12, 20)
+NOTHING = Corrected(Recalibration("none", 0), None)
 MADE = dt.datetime(2026, 1, 5, 9, 30, tzinfo=dt.UTC)
 
 
@@ -25,10 +26,15 @@ def backtest_of(*, renewals: int = 400, bold: float = 1.0, seed: int = 3) -> Bac
 
 
 def keep_backtest(
-    folder: Path, of: Backtest | None = None, *, made: dt.datetime = MADE, until: dt.date = UNTIL
+    folder: Path,
+    of: Backtest | None = None,
+    *,
+    made: dt.datetime = MADE,
+    until: dt.date = UNTIL,
+    corrected: Corrected = NOTHING,
 ) -> Backtest:
     """Keep a back-test in the book, and return it."""
     found = of or backtest_of()
     seconds = {"read": 0.8, "compare": 0.4, "total": 1.2}
-    keep_tested(find_book(folder), StayTested(DAYS, until, found, inputs=[], seconds=seconds), at=made)
+    keep_tested(find_book(folder), StayTested(DAYS, until, found, corrected, [], seconds=seconds), at=made)
     return found

@@ -155,6 +155,16 @@ def test_where_ages_have_nothing_of_their_own_it_is_the_curve() -> None:
     assert variance[0] > 0
 
 
+def test_where_all_are_alike_the_curve_is_held_by_its_prior() -> None:
+    """Retention that hardly hangs on age: α and β would grow together without end, and the fit never came to rest."""
+    due, lost = np.array([728.0, 570, 443, 94]), np.array([158.0, 127, 75, 25])
+    found = fit_hazard(Decisions(due, lost))
+    assert found.prior == "ours"
+    low, high = found.retention_range(0.99)
+    assert ((low < 1 - lost / due) & (1 - lost / due < high)).all()
+    assert np.abs(found.retention - 0.79).max() < 0.04
+
+
 def test_the_baseline_needs_no_decision_and_tells_common_doubt_apart() -> None:
     nothing = retention_baseline(Decisions(np.zeros(0), np.zeros(0)))
     logits, variance = nothing.at(np.array([0, 3, 3]))

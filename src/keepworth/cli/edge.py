@@ -53,7 +53,7 @@ SAID = {
     "listen": "Say what the customers of BOOK answered: scores with their ranges, and themes of their words.",
     "measure": "Say how strong the relationships of BOOK are: what groups of persons say, what the loyal would pay.",
     "value": "Say what relationships of BOOK are worth, to us and to the customer.",
-    "focus": "Say where to put our time among the customers of BOOK: on how few it hangs, getting or keeping, who serves whom.",
+    "focus": "Say where to put our time among the customers of BOOK: few or many, getting or keeping, who serves whom.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

@@ -23,6 +23,7 @@ TERMS: Final[Mapping[str, str]] = {
     "open_severe_case": "a severe complaint is open",
     "tenure": "how long they have been with us",
     "doubt": "what is not known for sure",
+    "corrected": "how far chances like it were off before",
 }
 KINDS: Final[Mapping[str, str]] = {
     "price_rise": "a renewal at a changed price",

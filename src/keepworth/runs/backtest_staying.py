@@ -8,7 +8,15 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.errors import NotEnough
-from keepworth.measure.calibration import Backtest, Badge, backtest_splits, backtest_staying
+from keepworth.measure.calibration import (
+    Backtest,
+    Badge,
+    Recalibration,
+    backtest_splits,
+    backtest_staying,
+    corrected_by_others,
+    fit_recalibration,
+)
 from keepworth.measure.calibration.recalibration import FEWEST
 from keepworth.measure.estimate import Estimate
 from keepworth.measure.staying import StayFeatures, fit_staying, predict_staying
@@ -28,12 +36,21 @@ HELD_OUT: Final = 365  # days before the last decision from which on chances are
 
 
 @dataclass(frozen=True, slots=True)
+class Corrected:
+    """A correction that chances taught, and how chances do that one of other customers has put right."""
+
+    by: Recalibration
+    test: Backtest | None  # None where nothing is corrected
+
+
+@dataclass(frozen=True, slots=True)
 class StayTested:
     """How chances of staying came true."""
 
     days: tuple[dt.date, ...]  # on which they were said
     until: dt.date  # the last day of which it is known what came
-    test: Backtest
+    test: Backtest  # of chances as the model gives them
+    corrected: Corrected
     inputs: list[dict[str, Any]]  # the batches that were read
     seconds: dict[str, float]
 
@@ -49,7 +66,7 @@ class StayTested:
             "until": self.until.isoformat(),
             "origins": len(self.days),
             "days": [day.isoformat() for day in self.days],
-            "staying": tested_record(self.test),
+            "staying": tested_record(self.test) | {"recalibration": _correction_record(self.corrected)},
             "seconds": self.seconds,
         }
 
@@ -81,8 +98,8 @@ def backtest_stays(book: Book, *, as_of: dt.date | None = None, tell: Tell = nob
             features = _features(asker, found, settings=settings, origins=origins)
         inputs = facts.batches
     with steps.step("compare"):
-        test = _tested(found, features, origins=origins)
-    return StayTested(tuple(origins), until, test, inputs=inputs, seconds=steps.seconds)
+        test, corrected = _tested(found, features, origins=origins)
+    return StayTested(tuple(origins), until, test, corrected, inputs=inputs, seconds=steps.seconds)
 
 
 def tested_record(of: Backtest) -> dict[str, Any]:
@@ -101,7 +118,6 @@ def tested_record(of: Backtest) -> dict[str, Any]:
         **_line("calibration_intercept", of.line.intercept if of.line else None),
         "top_decile_lift": _number(of.top_decile_lift),
         "badge": str(of.badge),
-        "recalibration": "none",  # chances are told as the model gives them
         "reliability": [
             {"said": one.said, "least": one.least, "most": one.most, "stayed": one.stayed.share, "low": one.stayed.low,
              "high": one.stayed.high, "customers": one.stayed.of}
@@ -129,6 +145,7 @@ def stays_sentences(of: StayTested) -> Iterator[str]:
     if test.line:
         slope = test.line.slope
         yield f"Calibration slope {slope.value:.2f} (likely {slope.low:.2f} to {slope.high:.2f}); 1 is right."
+    yield from _correction_sentences(of.corrected)
     for one in test.reliability:
         yield f"  said {one.said:6.1%}   stayed {one.stayed.share:6.1%}   of {one.stayed.of:,}"
 
@@ -159,7 +176,7 @@ def _features(of: Asker, found: Lasting, *, settings: Settings, origins: list[dt
     return with_offers(x, variance, renewals=renewals)
 
 
-def _tested(found: Lasting, features: StayFeatures, *, origins: list[dt.date]) -> Backtest:
+def _tested(found: Lasting, features: StayFeatures, *, origins: list[dt.date]) -> tuple[Backtest, Corrected]:
     renewals = found.renewals
     rows = np.flatnonzero(renewals.kept != OPEN)
     kept: Ints = (renewals.kept[rows] == YES).astype(np.int64)
@@ -174,7 +191,45 @@ def _tested(found: Lasting, features: StayFeatures, *, origins: list[dt.date]) -
         chance[split.judge] = predict_staying(model, some.some(split.judge)).chance
         plain[split.judge] = kept[split.learn].mean()
     judged = ~np.isnan(chance)
-    return backtest_staying(chance[judged], kept[judged], baseline=plain[judged])
+    said, came, beaten = chance[judged], kept[judged], plain[judged]
+    return backtest_staying(said, came, baseline=beaten), _corrected(
+        said, came, baseline=beaten, customer=renewals.customer[rows][judged]
+    )
+
+
+def _corrected(chance: Floats, kept: Ints, *, baseline: Floats, customer: Ints) -> Corrected:
+    if not kept.size:
+        return Corrected(Recalibration("none", 0), None)
+    by = fit_recalibration(chance, kept)
+    if by.kind == "none":
+        return Corrected(by, None)
+    return Corrected(
+        by, backtest_staying(corrected_by_others(chance, kept, customer=customer), kept, baseline=baseline)
+    )
+
+
+def _correction_record(of: Corrected) -> dict[str, Any]:
+    by, test = of.by, of.test
+    intercept, slope = by.line if by.kind == "logistic" else (None, None)
+    return {
+        "kind": by.kind,
+        "intercept": intercept,
+        "slope": slope,
+        "said": None if by.said is None else by.said.tolist(),
+        "came": None if by.came is None else by.came.tolist(),
+        "brier": test.brier if test else None,
+        "calibration_slope": test.line.slope.value if test and test.line else None,
+    }
+
+
+def _correction_sentences(of: Corrected) -> Iterator[str]:
+    if of.test is None:
+        yield f"No correction: it takes {FEWEST} renewals that were lost, and as many that came."
+        return
+    yield (
+        f"The next score puts its chances right by this. Of customers who did not teach it, the Brier score is then "
+        f"{of.test.brier:.4f}" + (f" and the slope {of.test.line.slope.value:.2f}." if of.test.line else ".")
+    )
 
 
 def _line(name: str, of: Estimate | None) -> dict[str, Any]:

@@ -9,7 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from keepworth.measure.calibration.recalibration import FEWEST
+import numpy as np
+
+from keepworth.measure.calibration.recalibration import FEWEST, Recalibration
 from keepworth.runs.backtest_staying import StayTested, backtest_stays
 from keepworth.runs.clock import Tell, nobody
 from keepworth.tables.book import Book
@@ -91,6 +93,18 @@ def checked(folder: Path, *, until: dt.date | None = None) -> Checked:
         return Checked("never", 0, FEWEST, until=None)
     said = newest["staying"]
     return Checked(said["badge"], said["events"], FEWEST, until=dt.date.fromisoformat(newest["until"]))
+
+
+def correction_of(folder: Path, *, until: dt.date) -> Recalibration:
+    """Return what puts chances right that are said on a day: by the newest back-test that rests on nothing later."""
+    newest = next(iter(kept_backtests(folder, until=until)), None)
+    by = newest["staying"].get("recalibration") if newest else None
+    if newest is None or not isinstance(by, dict) or by["kind"] == "none":
+        return Recalibration("none", newest["staying"]["events"] if newest else 0)
+    losses = int(newest["staying"]["events"])
+    if by["kind"] == "logistic":
+        return Recalibration("logistic", losses, line=(float(by["intercept"]), float(by["slope"])))
+    return Recalibration("isotonic", losses, said=np.array(by["said"], float), came=np.array(by["came"], float))
 
 
 def unreadable_backtests(folder: Path) -> list[str]:

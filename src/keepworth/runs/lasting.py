@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 
+from keepworth.measure.calibration import Recalibration
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.evidence.places import each_once
@@ -36,6 +37,7 @@ class Known:
     endless: Endless  # contracts without a last day: nothing of theirs is due
     costs: Costs
     left: Flags  # of each customer, whether a departure is recorded by the day
+    correction: Recalibration  # what puts chances of renewals right, by what came of earlier ones
     settings: Settings
     as_of: dt.date
     seed: int
@@ -76,7 +78,9 @@ class Renewing:
     level: Floats  # (directions,) the same as `shared` of somebody of whom nothing is known
 
 
-def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: Path) -> Known:
+def known_of(
+    of: Asker, *, left: Ints, correction: Recalibration, settings: Settings, to: Resolved, into: Path
+) -> Known:
     """Read what a book knows of staying, and what the run has scored by now."""
     scored = _scored(into)
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=THREADS)
@@ -85,7 +89,7 @@ def known_of(of: Asker, *, left: Ints, settings: Settings, to: Resolved, into: P
     others = each_once(scored.number, threads.number, endless.customer, left)
     facts = lasting_of(of, as_of=to.as_of, settings=settings, others=others)
     gone = np.isin(facts.customers, left)
-    return Known(facts, scored, threads, ties, endless, costs, gone, settings, to.as_of, to.seed)
+    return Known(facts, scored, threads, ties, endless, costs, gone, correction, settings, to.as_of, to.seed)
 
 
 def _scored(into: Path) -> Scored:

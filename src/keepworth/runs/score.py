@@ -170,12 +170,14 @@ class _Parts:
         asker = self._facts.lasting()
         if asker is None:
             return None
+        from keepworth.runs.kept_backtests import correction_of
         from keepworth.runs.lasting import known_of
         from keepworth.runs.score_lasting import score_lasting
 
         with self._steps.step("staying"):
             left = self._facts.departed(as_of=self._to.as_of)
-            known = known_of(asker, left=left, settings=self._book.settings, to=self._to, into=into)
+            by = correction_of(self._book.folder, until=self._to.as_of)
+            known = known_of(asker, left=left, correction=by, settings=self._book.settings, to=self._to, into=into)
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
     def with_equity(self, record: Part, into: Path) -> Part:

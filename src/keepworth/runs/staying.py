@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 from scipy.special import expit
 
+from keepworth.measure.calibration import Recalibration
 from keepworth.measure.staying import (
     StayFeatures,
     StayModel,
@@ -41,6 +42,7 @@ GAP, CHANGE, STRENGTH, SINGLE = (
 HORIZONS: Final = ("renewal", "year")
 RENEWAL, YEAR = range(len(HORIZONS))
 DOUBT: Final = "doubt"  # what is not known, as a reason
+CORRECTED: Final = "corrected"  # by what came of earlier chances, where losses enough told it
 REASONS: Final = ("x", "logits", "points")
 AHEAD: Final = 1_500  # renewals that are looked ahead at most: more than a hundred years of months
 LEVEL: Final = 0.8
@@ -69,7 +71,7 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     free = _free(known, facts, under_contract=coming.customer)
     features = _today(known, facts, customers=coming.customer, renewals=coming)
     parts = [
-        _rows(coming, features, model=model),
+        _rows(coming, features, model=model, by=known.correction),
         _free_rows(known, free, features=_today(known, facts, customers=known.customers[free], renewals=None),
                    model=model),
     ]  # fmt: skip
@@ -80,10 +82,12 @@ def score_staying(of: Asker, known: Known, *, into: Path) -> tuple[dict[str, Any
     rows: dict[str, Any] = {name: values[order] for name, values in told.items()}
     reasons = {name: rows.pop(name) for name in REASONS}
     rows["horizon"] = words_column(rows["horizon"], HORIZONS)
-    rows["because"] = reasons_column([*model.names, DOUBT], **reasons)
+    last = [DOUBT] if known.correction.kind == "none" else [DOUBT, CORRECTED]
+    many = len(model.names) + len(last)
+    rows["because"] = reasons_column([*model.names, *last], **{name: each[:, :many] for name, each in reasons.items()})
     write_fight_results(rows, file=STAYING_FILE, into=into)
     renewing = _renewing(known, coming, told=told, of=(model, features))
-    return _record(model, told), _each(known, coming, told=told), renewing
+    return _record(model, told, by=known.correction), _each(known, coming, told=told), renewing
 
 
 def _renewing(
@@ -163,9 +167,13 @@ def _free(known: Known, facts: Facts, *, under_contract: Ints) -> Ints:
     return np.flatnonzero(free)
 
 
-def _rows(coming: Renewals, features: StayFeatures, *, model: StayModel) -> dict[str, Any]:
-    found, why = predict_staying(model, features), because_of(model, features)
-    pushes, points = np.column_stack([why.pushes, why.doubt]), np.column_stack([why.points, why.doubt_points])
+def _rows(coming: Renewals, features: StayFeatures, *, model: StayModel, by: Recalibration) -> dict[str, Any]:
+    plain, why = predict_staying(model, features), because_of(model, features)
+    low, high, chance = (by.apply(one) for one in (plain.low, plain.high, plain.chance))
+    found = replace(plain, chance=chance, low=low, high=high)
+    # It comes last, so that the reasons still add up to what is said.
+    pushes = np.column_stack([why.pushes, why.doubt, _logit(chance) - _logit(plain.chance)])
+    points = np.column_stack([why.points, why.doubt_points, chance - plain.chance])
     told = _told(coming.customer, RENEWAL, due=coming.due, found=found, start=why.start_chance)
     return told | _because(features, model, pushes=pushes, points=points)
 
@@ -180,12 +188,13 @@ def _free_rows(known: Known, rows: Ints, *, features: StayFeatures, model: StayM
     pushes = np.where(sure[:, None], 0.0, because_of(model, features).pushes * enters)
     start, end = (_logit(one) for one in (active, found.chance))
     away = pushes.sum(axis=1)
-    pushes = np.column_stack([pushes, np.where(sure, 0.0, end - start - away)])
+    none = np.zeros(rows.size)  # renewals taught the correction, so it puts right renewals alone
+    pushes = np.column_stack([pushes, np.where(sure, 0.0, end - start - away), none])
     straight = np.where(sure, active, _chance(start + away))
     rate = np.where(
         np.abs(away) < STRAIGHT, active * (1 - active), (straight - active) / np.where(away == 0, 1.0, away)
     )
-    points = np.column_stack([pushes[:, :-1] * rate[:, None], found.chance - straight])
+    points = np.column_stack([pushes[:, :-2] * rate[:, None], found.chance - straight, none])
     told = _told(customers, YEAR, due=np.full(rows.size, NEVER), found=found, start=active)
     return told | _because(features, model, pushes=pushes, points=points)
 
@@ -226,7 +235,7 @@ def _each(known: Known, coming: Renewals, *, told: dict[str, Any]) -> Stays:
     return Stays(*found)
 
 
-def _record(model: StayModel, told: dict[str, Any]) -> dict[str, Any]:
+def _record(model: StayModel, told: dict[str, Any], *, by: Recalibration) -> dict[str, Any]:
     return {
         "rows": int(told["p_stay"].size),
         "decisions": int(model.decisions),
@@ -235,6 +244,7 @@ def _record(model: StayModel, told: dict[str, Any]) -> dict[str, Any]:
         "against_expectation": list(model.against_expectation()),
         "held": list(model.held),
         "source": model.source,
+        "recalibration": by.kind,
     }
 
 

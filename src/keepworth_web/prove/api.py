@@ -51,7 +51,10 @@ class TestTold(Told):
         description=_("How many times as many were lost of the tenth with the lowest chances as of all")
     )
     recalibration: str = Field(
-        description=_("By what chances are corrected; none: they are told as the model gives them")
+        description=_(
+            "By what chances of renewals are put right from the next score on: none, logistic (two numbers on the "
+            "logits) or isotonic (a rising curve)"
+        )
     )
     reliability: list[SaidTold] = Field(
         description=_("In ten groups of about equal size, fewer where chances are equal")
@@ -86,7 +89,7 @@ def test(request: SignedIn, response: HttpResponse) -> JobTold:
 
 def _test(record: dict[str, Any]) -> TestTold:
     found = record["staying"]
-    same = {name: found[name] for name in ("brier", "brier_baseline", "log_loss", "top_decile_lift", "recalibration")}
+    same = {name: found[name] for name in ("brier", "brier_baseline", "log_loss", "top_decile_lift")}
     return TestTold(
         made_at=record["made_at"],
         version=record["version"],
@@ -97,6 +100,7 @@ def _test(record: dict[str, Any]) -> TestTold:
         auc=_estimate(found, "auc"),
         intercept=_estimate(found, "calibration_intercept"),
         slope=_estimate(found, "calibration_slope"),
+        recalibration=found["recalibration"]["kind"],
         reliability=[
             SaidTold(
                 **{name: one[name] for name in ("said", "least", "most", "low", "high")},

@@ -189,6 +189,6 @@ def test_it_says_which_run_told_it_and_as_of_which_day(owner, told, run):
 
 
 def test_whatever_a_chance_rests_on_and_every_trial_has_its_words():
-    assert {*COLUMNS, "doubt"} <= set(TERMS) == set(cli.TERMS)
+    assert {*COLUMNS, "doubt", "corrected"} <= set(TERMS) == set(cli.TERMS)
     assert {kind.name.lower() for kind in TrialKind} == set(KINDS) == set(cli.KINDS)
     assert {one.key for one in printed_stresses()} == set(STRESSES) == set(cli.STRESSES)

@@ -6,10 +6,13 @@ import io
 import re
 from html import unescape
 
+import numpy as np
 import pytest
 from django.utils import timezone
 
-from keepworth.runs.kept_backtests import kept_backtests
+from keepworth.measure.calibration import Recalibration
+from keepworth.runs.backtest_staying import Corrected
+from keepworth.runs.kept_backtests import correction_of, kept_backtests
 from keepworth.tables.book import find_book
 from keepworth_web.book.models import Job
 from keepworth_web.site.worker import do_next
@@ -19,6 +22,7 @@ from tests.factories.renewing import add_renewals
 
 pytestmark = pytest.mark.django_db
 PAGE = "/prove/calibration/"
+ENDS = np.array([0.0, 1.0])
 
 
 def words(client, address: str = PAGE, *, language: str = "en") -> str:
@@ -113,6 +117,21 @@ def test_earlier_ones_are_listed(owner, book):
     keep_backtest(book)
     said = words(owner).split("Earlier back-tests")[1]
     assert f"7 Oct 2025 1 Jan 2025, 20 Dec 2025 {old.events} {old.brier:.4f}" in said
+
+
+@pytest.mark.parametrize(
+    "by", [Recalibration("logistic", 90, line=(0.2, 0.5)), Recalibration("isotonic", 300, said=ENDS, came=ENDS)]
+)
+def test_what_puts_chances_right_is_said_with_what_it_is_worth(owner, book, by):
+    keep_backtest(book)
+    assert "no correction by past losses is applied" in words(owner)
+    test = backtest_of(seed=4)
+    keep_backtest(book, made=MADE + dt.timedelta(hours=1), corrected=Corrected(by, test))
+    how = {"logistic": "two numbers", "isotonic": "a rising curve"}[by.kind]
+    said = words(owner)
+    assert f"chances of renewals are put right by {how} that these losses taught" in said
+    assert f"the Brier score is then {test.brier:.4f}." in said
+    assert correction_of(book, until=UNTIL).kind == by.kind
 
 
 def test_files_that_came_in_since_are_said(owner, book):

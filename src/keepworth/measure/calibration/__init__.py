@@ -2,7 +2,7 @@
 
 from keepworth.measure.calibration.backtest import Backtest, Badge, backtest_staying
 from keepworth.measure.calibration.line import CalibrationLine, calibration_line
-from keepworth.measure.calibration.recalibration import Recalibration, fit_recalibration
+from keepworth.measure.calibration.recalibration import Recalibration, corrected_by_others, fit_recalibration
 from keepworth.measure.calibration.reliability import ReliabilityBin, reliability_table
 from keepworth.measure.calibration.scores import AreaUnder, area_under, brier, log_loss, top_decile_lift
 from keepworth.measure.calibration.splits import Split, backtest_splits, customer_folds
@@ -20,6 +20,7 @@ __all__ = [
     "backtest_staying",
     "brier",
     "calibration_line",
+    "corrected_by_others",
     "customer_folds",
     "fit_recalibration",
     "log_loss",

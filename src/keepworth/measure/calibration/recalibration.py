@@ -7,6 +7,7 @@ import numpy as np
 
 from keepworth.measure.calibration.line import logistic_line, logits_of
 from keepworth.measure.calibration.scores import check_outcomes
+from keepworth.measure.calibration.splits import customer_folds
 from keepworth.numerics.arrays import Floats, Ints
 
 FEWEST: Final = 30  # losses below which nothing is corrected, and everything is called uncalibrated
@@ -53,6 +54,16 @@ def fit_recalibration(chance: Floats, kept: Ints) -> Recalibration:
     if found is None or found[0][1] <= 0:
         return Recalibration("none", losses)
     return Recalibration("logistic", losses, line=(float(found[0][0]), float(found[0][1])))
+
+
+def corrected_by_others(chance: Floats, kept: Ints, *, customer: Ints) -> Floats:
+    """Return each chance as a correction puts it right that other customers taught; shapes (n,)."""
+    corrected, fold = chance.copy(), customer_folds(customer)
+    for one in np.unique(fold):
+        judged = fold == one
+        if not judged.all():
+            corrected[judged] = fit_recalibration(chance[~judged], kept[~judged]).apply(chance[judged])
+    return corrected
 
 
 def _isotonic(chance: Floats, kept: Ints) -> Recalibration:

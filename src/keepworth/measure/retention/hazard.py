@@ -66,7 +66,8 @@ def fit_hazard(of: Decisions, *, priors: BetaGeometricPrior | None = None) -> Ha
     of
         Decisions by age; ages without any stand at the curve.
     priors
-        Of the curve. Unless said, none from 200 customers on, else the printed one.
+        Of the curve. Unless said, none from 200 customers on, else the printed one; that too where customers differ
+        so little that the curve alone has no end.
 
     Raises
     ------
@@ -74,9 +75,19 @@ def fit_hazard(of: Decisions, *, priors: BetaGeometricPrior | None = None) -> Ha
         The likelihood was still rising.
 
     """
+    prior = priors if priors is not None else _prior(of)
+    try:
+        return _hazard(of, prior=prior)
+    except NotConverged:
+        # Where all are alike α and β grow together without end: any of them says the same of retention.
+        if prior is not None:
+            raise
+        return _hazard(of, prior=printed_beta_geometric())
+
+
+def _hazard(of: Decisions, *, prior: BetaGeometricPrior | None) -> Hazard:
     from scipy.optimize import minimize_scalar
 
-    prior = priors if priors is not None else _prior(of)
     start = fit_beta_geometric(of, priors=prior)
     bound = float(written()["age_spread"])
 

@@ -38,6 +38,7 @@ TERMS: Final[Mapping[str, Words]] = {
     "open_severe_case": gettext_lazy("a severe complaint is open"),
     "tenure": gettext_lazy("how long they have been with us"),
     "doubt": gettext_lazy("what is not known for sure"),
+    "corrected": gettext_lazy("how far chances like it were off before"),
 }
 KINDS: Final[Mapping[str, Words]] = {
     "price_rise": gettext_lazy("renewal at a changed price"),

@@ -211,12 +211,30 @@ def _about(record: Record) -> list[str]:
         _("Tested %(age)s by Keepworth %(version)s, in %(seconds)s seconds.") % said,
         form % spoken,
         _("Each time only what was decided before taught, and never the same customer who was judged."),
-        _("Chances are told as the model gives them: no correction by past losses is applied."),
+        _corrected(record["staying"]["recalibration"]),
         _(
             "Tested are renewals of contracts. How strong the relationship was, and how much hung on one person, is "
             "not known of past days: the chances did without. Chances of who buys without a contract are not tested."
         ),
     ]  # fmt: skip
+
+
+def _corrected(by: Record) -> str:
+    """Say whether chances of renewals are put right by what came, and what that is worth."""
+    if by["kind"] == "none":
+        return _("Chances are told as the model gives them: no correction by past losses is applied.")
+    said = {"brier": f"{by['brier']:.4f}"}
+    if by["kind"] == "logistic":
+        form = _(
+            "From the next score on chances of renewals are put right by two numbers that these losses taught; of "
+            "customers who did not teach them, the Brier score is then %(brier)s."
+        )
+    else:
+        form = _(
+            "From the next score on chances of renewals are put right by a rising curve that these losses taught; of "
+            "customers who did not teach it, the Brier score is then %(brier)s."
+        )
+    return form % said
 
 
 def _since(record: Record) -> str:
