@@ -26,8 +26,8 @@ def export(folder: Path, table: str, into: Path | None, replace: bool, as_json: 
     """Write a table of BOOK to a file, with your own ids.
 
     TABLE is a table of the book (see `keepworth tables`), or `scores`: the customers of the newest score, which is
-    the default; `value` is whence the value of each comes. In CSV, a text that a spreadsheet would run as a formula gets an apostrophe in front, which import
-    takes off again.
+    the default; `value` is whence the value of each comes. In CSV, a text that a spreadsheet would run as a formula
+    gets an apostrophe in front, which import takes off again.
     """
     from keepworth.errors import BadInput
     from keepworth.runs.export_table import export_table
