@@ -39,6 +39,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ("shell", "tools/printed_docs.py"): "runs the blocks of our own tutorial",
     ("built-statement", "src/keepworth_web/site/sweeping.py"): "the quoted name of a table of ours",
     ("fields-from-outside", "src/keepworth_web/book/actions/ask_of_upload.py"): "its callers name the fields",
+    ("fields-from-outside", "src/keepworth_web/focus/actions/write_step.py"): "a record of ours names the fields",
     ("fields-from-outside", "src/keepworth_web/know/actions/change_rows.py"): "its callers name the fields",
     ("fields-from-outside", "src/keepworth_web/know/actions/forget_person.py"): "its callers name the fields",
     ("fields-from-outside", "src/keepworth_web/know/actions/undo_write.py"): "its callers name the fields",
@@ -47,6 +48,7 @@ EXPLAINED: dict[tuple[str, str], str] = {
     ("fields-from-outside", "src/keepworth_web/shared/views.py"): "filled under the names of three fields, one by one",
     ("fields-from-outside", "src/keepworth_web/site/sweeping.py"): "the columns of a table, from the model itself",
     ("fields-from-outside", "src/keepworth_web/staff/actions/make_link.py"): "its callers name the fields",
+    ("fields-from-outside", "src/keepworth_web/value/actions/forget_person.py"): "the kinds of persons are ours",
     ("secret", "tests/web/staff/test_sign_in.py"): "an address that seems to be ours and is not, for D1-13",
 }
 SECRETS = {
