@@ -12,7 +12,7 @@ __all__ = ["focus"]
 
 @click.group()
 def focus() -> None:
-    """Say where to put our time among the customers of BOOK: on how few it hangs, getting or keeping, who serves whom.
+    """Say where to put our time among the customers of BOOK: few or many, getting or keeping, who serves whom.
 
     As of a day: the last score is asked that speaks for it.
     """
