@@ -162,7 +162,7 @@ def _checks(stage: Stage) -> None:
     for kind in ("readiness", "challenges", "keeping"):
         names = [one.name for one in instrument(kind).items]
         answers = {name: float(at % 3) for at, name in enumerate(names)}
-        filled = Filled(kind, answers, dict.fromkeys(names, "https://example.com/minutes"))
+        filled = Filled(kind, answers, dict.fromkeys(names, "The minutes of 3 May"))
         stage.checks.append(keep_review(filled, by=owner, at=now).pk)
     asked = [one.name for one in instrument("disciplines").items]
     points = {f"{view}.{name}": float(2 + at % 5) for view in VIEWS for at, name in enumerate(asked)}

@@ -54,6 +54,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "focus/checks/<slug:kind>/": lambda stage: ("readiness", "challenges", "disciplines", "keeping"),
     "focus/checks/<int:number>/": lambda stage: stage.checks,
     "focus/programme/<int:number>/": lambda stage: stage.steps,
+    "focus/serving/<int:number>/": lambda stage: (),
     "focus/kept/": lambda stage: (),
     "know/<int:number>/": lambda stage: stage.customers,
     "know/<int:number>/<slug:table>/new/": lambda stage: [
@@ -130,8 +131,6 @@ VISITS: tuple[Visit, ...] = (
     Visit("/book/privacy/find/", sent={"who": "mar"}),
     Visit("/book/privacy/find/", sent={"who": "nobody-is-called-so"}),
     Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
-    Visit("/measure/settings/", by="viewer"),
-    Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
     Visit("/measure/settings/", by="viewer"),
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
 )

@@ -35,6 +35,7 @@ MAY_CARRY = {
         "rows",
     ),
     *("instrument", "port", "security", "survey"),
+    *("answers", "check", "part", "state"),  # of checks of the company and of its programme: counts and names of ours
     *("item", "bound", "on_all", "on_words", "opens", "most"),  # which answers open a case, and how often to remind
     *("bytes", "narrowed_by", "scope", "shared", "since", "table", "tables", "teams", "version", "way"),
 }

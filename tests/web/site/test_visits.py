@@ -8,6 +8,13 @@ from tests.web.routes import routes
 from tests.web.stage import Stage
 from tests.web.visits import NO_PAGES, PARAMETER, RECIPES, addresses, pages, recipe_of, visits
 
+# What is a file, and no page.
+FILES = {
+    "listen/links/<int:number>/code.svg/",
+    "listen/links/<int:number>/code.png/",
+    "value/page/<str:token>/pdf/",
+    "value/<int:number>/ledger/page/pdf/",
+}
 ROUTES = [route for route, _ in routes() if not route.startswith(NO_PAGES)]
 
 
@@ -21,11 +28,11 @@ def test_d5_no_recipe_outlives_its_page():
 
 
 def test_every_page_is_pictured_in_its_own_files():
-    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey"), "t0ken")
+    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey", "ledger"), "t0ken")
     stage = Stage({"editor": Person(pk=2)}, customers=[1, 2], uploads=[1, 2], jobs=[1], works=[1], views=[1])
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
-    stage.trials = [(1, "m")]
+    stage.trials, stage.lines, stage.checks, stage.steps = [(1, "m")], [(1, "m")], [1], [1]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
     stage.ours = [("colleagues", "w1"), ("segments", "w1")]
     pictured = list(names(visits(stage), book="full"))
@@ -35,4 +42,4 @@ def test_every_page_is_pictured_in_its_own_files():
     missing = [
         route for route, row in pages() if "GET" in row and not shown & set(addresses(route, stage))
     ]  # fmt: skip
-    assert missing == ["listen/links/<int:number>/code.svg/", "listen/links/<int:number>/code.png/"]
+    assert set(missing) == FILES
