@@ -46,7 +46,8 @@ def test_b4_old_scores_lose_the_person_and_keep_the_amounts(tmp_path: Path) -> N
     book = person_book(tmp_path, scored=True)
     before = pq.read_table(book / "scores/latest/customers.parquet").to_pylist()
     mine = next(row for row in before if row["customer_id"] == "pers-0042")
-    assert erased(book, "pers-0042")["deleted"]["rows_of_scores"] == 1
+    # Of the customers, of what each is worth, and of how much hangs on them.
+    assert erased(book, "pers-0042")["deleted"]["rows_of_scores"] == 3
     assert traces(book, *ZELDA) == []
     after = pq.read_table(book / "scores/latest/customers.parquet").to_pylist()
     assert len(after) == len(before)

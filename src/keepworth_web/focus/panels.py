@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import formats
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.focus.reads.balance import balance_rows
@@ -79,8 +79,8 @@ STEPS_LIST = Listing(
     "steps",
     Right.LOOK,
     (
-        _("Step"), _("What"), _("Measured by"), _("Began at"), _("Now"), _("Target"), _("Owner"), _("Until"),
-        _("How it stands"), _("Since"), _("In a few words"),
+        _("Step"), _("What"), _("Measured by"), _("Began at"), _("Now"), _("Target"),
+        pgettext_lazy("of a step", "Owner"), _("Until"), _("How it stands"), _("Since"), _("In a few words"),
     ),
     lambda request, about: list(step_rows()),
 )  # fmt: skip

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.shared.panels import Listing, Page, Panel
@@ -33,7 +34,17 @@ LEDGER = Panel("ledger", _("The value ledger"), "value/panels/ledger.html", Righ
 LEDGER_LIST = Listing(
     "ledger",
     Right.SEE_WALLED,
-    (_("Line"), _("Period"), _("Side"), _("Kind"), _("Amount"), _("Status"), _("Since"), _("Answers"), _("Counts")),
+    (
+        _("Line"),
+        _("Period"),
+        _("Side"),
+        _("Kind"),
+        _("Amount"),
+        _("Status"),
+        _("Since"),
+        pgettext_lazy("a line of the ledger", "Answers"),
+        _("Counts"),
+    ),
     line_rows,
 )
 ORDERS_LIST = Listing(
@@ -58,7 +69,7 @@ WORD_LIST = Listing(
 SHARES_LIST = Listing(
     "word-shares",
     Right.SEE_WALLED,
-    (_("By"), _("Which"), _("Won"), _("By word of mouth"), _("Share"), *_RANGE),
+    (pgettext_lazy("divided", "By"), _("Which"), _("Won"), _("By word of mouth"), _("Share"), *_RANGE),
     lambda request, about: share_rows(request),
 )
 PROFIT_LIST = Listing(

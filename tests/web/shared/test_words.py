@@ -21,7 +21,10 @@ ROOT = Path(__file__).parents[3]
 READ = [
     route
     for route, row in MATRIX["routes"].items()
-    if "GET" in row and not route.startswith("api/") and route not in ("", "health/") and not route.endswith(".png/")
+    if "GET" in row
+    and not route.startswith("api/")
+    and route not in ("", "health/")
+    and not route.endswith((".png/", "/pdf/"))
 ]
 ATTRIBUTES = ("title", "placeholder", "aria-label", "alt", "data-label")
 # Proper names and signs that are the same in every language, and what the tests' people and surveys are called.

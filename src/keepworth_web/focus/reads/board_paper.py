@@ -1,6 +1,7 @@
 """The board report as a document and as a sheet, of the same figures as the page."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from keepworth_web.focus.reads.board import BoardReport, Section
 from keepworth_web.focus.reads.board_picture import bridge_drawn
@@ -44,7 +45,7 @@ def _grid(section: Section, *, currency: str) -> Grid:
 
 def sheet_of(report: BoardReport) -> Sheet:
     """Return the report as rows: numbers as the page rounds them."""
-    heads = (_("Part"), _("Figure"), _("Value"), _("Low"), _("High"), _("In words"))
+    heads = (_("Part"), _("Figure"), pgettext("a figure", "Value"), _("Low"), _("High"), _("In words"))
     rows = [
         (section.title, one.what, one.value, one.low, one.high, one.said)
         for section in report.sections for one in section.figures

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from keepworth.tables.evidence_facts import Facts, facts_of_trial
 from keepworth.tables.fought import Trial
@@ -128,7 +128,7 @@ def _failure(row: Row) -> str:
 
 def _told(row: Row) -> str:
     what = str(TOLD.get((row["kind"] or "").strip().lower().replace("_", " "), row["kind"] or TOLD[""]))
-    went = _("passed") if row["outcome"] == "passed" else _("failed")
+    went = _("passed") if row["outcome"] == "passed" else pgettext("trial", "failed")
     parts = [f"{what[:1].upper()}{what[1:]}", day(row["happened_on"]), went]
     if row["price_gap"]:
         form = _("we were %(points)s points dearer") if row["price_gap"] > 0 else _("we were %(points)s points cheaper")

@@ -16,6 +16,7 @@ GROUPS: Final = {
     "rows": _("Rows that people write"),
     "listen": _("Surveys"),
     "measure": _("How relationships are measured"),
+    "ledger": _("Value ledger"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
     "prove": _("Whether what was said came true"),
