@@ -56,7 +56,7 @@ def test_the_demo_says_what_the_clients_are_worth_with_its_range(shown: Result) 
     assert shown.exit_code == 0, shown.stderr
     said = " ".join(shown.stdout.split())
     assert "Your 40 customers are worth" in said
-    assert said.count(" still active · ") >= 15
+    assert said.count(" still active · ") >= 10  # of the most valuable each; who is at risk may be gone
     assert "revenue, not margin" not in said
     assert_whole(said)
 
@@ -110,7 +110,7 @@ def test_a_second_demo_uses_the_book_that_is_there(shown: Result, folder: Path) 
     found = json.loads(again.stdout)
     assert found.keys() == {
         "book", "sample", "simulated", "run", "as_of", "currency", "customers", "equity", "at_stake", "relations",
-        "most_valuable", "most_at_risk", "proof", "warnings", "page",
+        "fighting", "most_valuable", "most_at_risk", "proof", "warnings", "page",
     }  # fmt: skip
     assert found["equity"]["low"] < found["equity"]["mean"] < found["equity"]["high"]
     assert (found["sample"], found["simulated"]) == (True, True)

@@ -23,7 +23,7 @@ from keepworth_web.shared.sheets import XLSX
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["board"])
+router = Router(tags=["focus"])
 AN_HOUR = 3600
 
 

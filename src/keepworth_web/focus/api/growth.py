@@ -13,7 +13,7 @@ from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["growth"])
+router = Router(tags=["focus"])
 
 
 class ChanceTold(Told):

@@ -21,8 +21,6 @@ GROUPS: Final = {
     "views": _("Saved views"),
     "prove": _("Whether what was said came true"),
     "focus": _("Where to put our time"),
-    "board": _("What the board is told"),
-    "growth": _("Unused potential"),
     "checks": _("Checks of the company itself"),
     "programme": _("The programme towards customer intimacy"),
     "imports": _("Files and rows that come in"),
