@@ -114,7 +114,8 @@ def test_a_second_demo_uses_the_book_that_is_there(shown: Result, folder: Path) 
     }  # fmt: skip
     assert found["equity"]["low"] < found["equity"]["mean"] < found["equity"]["high"]
     assert (found["sample"], found["simulated"]) == (True, True)
-    assert len(found["most_valuable"]) == len(found["most_at_risk"]) == 10
+    assert len(found["most_valuable"]) == 10
+    assert 0 < len(found["most_at_risk"]) <= 10  # who has left is worth nothing any more, and at risk of nothing
     assert all(one["p_active"]["mean"] <= 0.9 for one in found["most_at_risk"])
 
 
