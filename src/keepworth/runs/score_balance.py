@@ -11,6 +11,7 @@ import numpy as np
 from keepworth.focus.balance import Economics, Response, response_through
 from keepworth.focus.response import LearntResponse, fit_response
 from keepworth.focus.weighing import LEVEL, Spent, Weighed, weigh, weigh_learnt
+from keepworth.numerics.arrays import Flags, Floats
 from keepworth.runs.asked import Resolved
 from keepworth.tables.focusing import Focusing
 from keepworth.tables.settings import Settings
@@ -80,9 +81,9 @@ def _known(amount: float) -> float | None:
     return None if np.isnan(amount) else float(amount)
 
 
-def _usable(of: Quarters, purpose: str) -> np.ndarray[Any, np.dtype[np.bool_]]:
+def _usable(of: Quarters, purpose: str) -> Flags:
     """Tell which quarters teach: their spending is known, and somebody was a customer before them."""
-    found: np.ndarray[Any, np.dtype[np.bool_]] = ~np.isnan(getattr(of, purpose)) & (of.before > 0)
+    found: Flags = ~np.isnan(getattr(of, purpose)) & (of.before > 0)
     return found
 
 
@@ -136,7 +137,7 @@ def _stated(of: Quarters, by: Economics, *, asked: Focusing, prospects: float) -
     return {"verdict": "asked", "weighed": _told(found, spent, by=by, curves=(win, keep), times=1)}
 
 
-def _last(money: Any) -> float:  # noqa: ANN401 a column
+def _last(money: Floats) -> float:
     """Return what was spent in a quarter, on average of the last four that are known."""
     known = money[~np.isnan(money)][-A_YEAR:]
     return float(known.mean()) if known.size else 0.0
