@@ -65,8 +65,8 @@ LONG = 4000
 class Paragraphs(forms.CharField):
     """A text of several lines."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **options)
+    def __init__(self, *, max_length: int = LONG, **options: Any) -> None:
+        super().__init__(max_length=max_length, widget=forms.Textarea(attrs={"rows": 3}), **options)
 
     def clean(self, value: Any) -> str:
         """Return the text, in one way of writing its letters and the ends of its lines."""

@@ -1,6 +1,5 @@
 """What people say of the value ledger: a line, an answer to one, whom its page is for; and what a contact sends."""
 
-import unicodedata
 from typing import Any, Final
 
 from django import forms
@@ -8,8 +7,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from keepworth.tables.ledger import NO_YEAR, year_of
+from keepworth_web.know.forms import Paragraphs
 from keepworth_web.shared.forms import StrictForm
-from keepworth_web.shared.texts import PlainText, check_text
+from keepworth_web.shared.texts import PlainText
 
 LONG: Final = 2000
 SIDES: Final = (("theirs", gettext_lazy("theirs")), ("ours", gettext_lazy("ours")))
@@ -21,22 +21,6 @@ def _amount(label: Any, *, required: bool = True, help_text: Any = "") -> forms.
     return forms.DecimalField(
         label=label, required=required, help_text=help_text, localize=True, max_digits=DIGITS, decimal_places=2
     )
-
-
-class Lines(forms.CharField):
-    """Words of several lines."""
-
-    def __init__(self, **options: Any) -> None:
-        """Ask for them in a box."""
-        super().__init__(max_length=LONG, widget=forms.Textarea(attrs={"rows": 3}), **options)
-
-    def clean(self, value: Any) -> str:
-        """Return the words, in one way of writing their letters and the ends of their lines."""
-        lines = str(super().clean(value)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        said = [unicodedata.normalize("NFC", line).replace("\t", " ").rstrip() for line in lines]
-        for line in said:
-            check_text(line)
-        return "\n".join(said).strip()
 
 
 class LineForm(StrictForm):
@@ -67,7 +51,7 @@ class AnswerForm(StrictForm):
     """How somebody of ours sees a line otherwise."""
 
     amount = _amount(gettext_lazy("As we see it, how much"))
-    words = Lines(label=gettext_lazy("Why"), required=False)
+    words = Paragraphs(max_length=LONG, label=gettext_lazy("Why"), required=False)
 
 
 class LinkForm(StrictForm):
@@ -84,7 +68,7 @@ class PageForm(StrictForm):
     submission_id = forms.CharField(max_length=64)
     do = forms.ChoiceField(choices=(("sign", "sign"), ("answer", "answer")))
     amount = _amount(gettext_lazy("The right figure"), required=False)
-    words = Lines(label=gettext_lazy("What we should know about it"), required=False)
+    words = Paragraphs(max_length=LONG, label=gettext_lazy("What we should know about it"), required=False)
     language = forms.CharField(max_length=10, required=False)
 
     def clean(self) -> dict[str, Any]:
