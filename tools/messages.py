@@ -1,4 +1,4 @@
-"""Gather the website's words, compile their translations, or check that none is missing.
+"""Gather the website's words, compile their translations, or check that none is missing or torn between two.
 
 Usage: python tools/messages.py gather|compile|check
 
@@ -124,6 +124,20 @@ def missing(app: Path) -> Iterator[str]:
             yield f"{app.name}: the translation of {message.id!r} has other placeholders"
 
 
+def torn() -> Iterator[str]:
+    """Say which words two apps translate differently: Django merges all apps, so that one would win everywhere."""
+    said: dict[tuple[object, object], dict[str, str]] = {}
+    for app in apps():
+        for message in translated(app):
+            if message.id:
+                texts = said.setdefault((message.context, str(message.id)), {})
+                texts[app.name] = " / ".join(_texts(message.string))
+    for (_, words), texts in said.items():
+        if len(set(texts.values())) > 1:
+            ways = ", ".join(f"{app} {text!r}" for app, text in texts.items())
+            yield f"{words!r} is translated in several ways: {ways}; use one, or part them by a context"
+
+
 def _texts(said: object) -> list[str]:
     return [said] if isinstance(said, str) else list(said)  # type: ignore[call-overload]
 
@@ -141,7 +155,7 @@ def main() -> int:
     elif asked == "compile":
         compile_all()
     elif asked == "check":
-        faults = [fault for app in apps() for fault in missing(app)]
+        faults = [fault for app in apps() for fault in missing(app)] + list(torn())
         print("\n".join(faults), file=sys.stderr, end="\n" if faults else "")
         return 1 if faults else 0
     else:

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth.tables.schemas import CHEAPER
 from keepworth_web.shared.forms import StrictForm, offer
@@ -44,7 +44,11 @@ STANDARDS: Choices = (
     ("agreed", gettext_lazy("agreed with them")),
     ("industry", gettext_lazy("what the industry keeps")),
 )
-OUTCOMES: Choices = (("open", gettext_lazy("open")), ("yes", gettext_lazy("yes")), ("no", gettext_lazy("no")))
+OUTCOMES: Choices = (
+    ("open", pgettext_lazy("a promise", "open")),
+    ("yes", gettext_lazy("yes")),
+    ("no", gettext_lazy("no")),
+)
 # As `keepworth.tables.trials.kinds` understands them.
 TRIALS: Choices = (
     ("price rise", gettext_lazy("our price rose")),

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.sheets import KINDS
@@ -146,7 +147,7 @@ class RoleForm(StrictForm):
 class InviteForm(RoleForm):
     """Somebody to come."""
 
-    name = PlainText(label=_("Name"), max_length=120)
+    name = PlainText(label=pgettext_lazy("of a person", "Name"), max_length=120)
     field_order = ("name", "role", "teams")
 
 

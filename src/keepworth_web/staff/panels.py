@@ -1,6 +1,7 @@
 """The pages of people in the navigation, and their lists as files."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth_web.shared.panels import Listing, Page
 from keepworth_web.staff.access import managed_people
@@ -13,12 +14,20 @@ API = Page("book", _("API"), "api-page", Right.LOOK)
 AUDIT_LIST = Listing(
     "audit",
     Right.MANAGE_BOOK,
-    (_("When (UTC)"), _("Who"), _("What"), _("About"), _("More"), _("Hash")),
+    (_("When (UTC)"), _("Who"), _("What"), _("About"), pgettext_lazy("of an entry", "More"), _("Hash")),
     lambda request, about: audit_rows(),
 )
 PEOPLE_LIST = Listing(
     "people",
     Right.MANAGE_PEOPLE,
-    (_("Name"), _("Mail address"), _("Role"), _("Teams"), _("Second factor"), _("Last here"), _("Account")),
+    (
+        pgettext_lazy("of a person", "Name"),
+        _("Mail address"),
+        _("Role"),
+        _("Teams"),
+        _("Second factor"),
+        _("Last here"),
+        _("Account"),
+    ),
     lambda request, about: people_rows(managed_people(request.user)),
 )

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from keepworth_web.shared.panels import Value
 from keepworth_web.staff.models import AuditEntry, Link, Person, Session, Team
@@ -97,7 +98,7 @@ def people_rows(of: QuerySet[Person]) -> list[list[Value]]:
             ", ".join(team.name for team in one.teams.all()),
             _("on") if one.has_factor else _("off"),
             one.last_login.date() if one.last_login else None,
-            _("in use") if one.is_active else _("closed"),
+            _("in use") if one.is_active else pgettext("an account", "closed"),
         ]
         for one in people(of)
     ]

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth.know.needs import MET, STATES, Needs, answer_time, count_states
 from keepworth.know.promises import NO, OPEN, YES, Kept, Promises, keep_promises
@@ -27,7 +27,7 @@ HOW: dict[str, Promise] = {
     "late": gettext_lazy("kept late"),
     "broken": gettext_lazy("broken"),
     "overdue": gettext_lazy("overdue: nobody said how it went"),
-    "open": gettext_lazy("open"),
+    "open": pgettext_lazy("a promise", "open"),
 }
 KINDS: dict[str, Promise] = {
     "goal": gettext_lazy("goal"),

@@ -7,7 +7,7 @@ from typing import Any, Final
 from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth.tables.schema import Column
 from keepworth.tables.schemas import table_named
@@ -22,7 +22,8 @@ LONGEST: Final = 300
 LONGEST_WORDS: Final = 5000
 NONE: Final = ("", gettext_lazy("not said"))
 LABELS: Final[dict[str, Words]] = {
-    "name": gettext_lazy("Name"), "mail": gettext_lazy("Mail address"), "phone": gettext_lazy("Telephone"),
+    "name": pgettext_lazy("of a person", "Name"), "mail": gettext_lazy("Mail address"),
+    "phone": gettext_lazy("Telephone"),
     "language": gettext_lazy("Language that they read, such as en or zh-Hans"), "kind": gettext_lazy("What it is"),
     "parent_id": gettext_lazy("Part of"), "segment": gettext_lazy("Segment"), "team": gettext_lazy("Team"),
     "channel": gettext_lazy("Channel"), "since": gettext_lazy("Since"), "owner_id": gettext_lazy("Served by"),
