@@ -1,51 +1,9 @@
-"""Fit and tiers, on customers whose truth is known."""
+"""Tiers, on customers whose truth is known."""
 
 import numpy as np
 import pytest
 
-from keepworth.errors import NotEnough
-from keepworth.focus.fit import fit_of
 from keepworth.focus.tiers import Ranged, tiers_of
-
-
-def customers(seed: int, size: int = 600) -> tuple[dict[str, np.ndarray], np.ndarray]:
-    """In segment 0 seven of ten work best, in the others two of ten; the channel says nothing."""
-    rng = np.random.default_rng(seed)
-    segment, channel = rng.integers(0, 3, size), rng.integers(0, 4, size)
-    return {"segment": segment, "channel": channel}, rng.random(size) < np.where(segment == 0, 0.7, 0.2)
-
-
-@pytest.mark.parametrize("seed", range(3))
-def test_what_matters_pushes_and_what_does_not_hardly_does(seed: int) -> None:
-    attributes, best = customers(seed)
-    found = fit_of(attributes, best)
-    first = attributes["segment"] == 0
-    assert found.fit[first].mean() == pytest.approx(best[first].mean(), abs=0.04)
-    assert found.fit[~first].mean() == pytest.approx(best[~first].mean(), abs=0.04)
-    assert np.abs(found.pushes["channel"]).mean() < 0.25
-    assert found.pushes["segment"][first].mean() > 0.7
-
-
-def test_pushes_add_up_and_what_is_not_known_pushes_nothing() -> None:
-    attributes, best = customers(5)
-    attributes["segment"] = np.where(np.arange(best.size) < 10, -1, attributes["segment"])
-    found = fit_of(attributes, best)
-    logit = np.log(found.fit) - np.log1p(-found.fit)
-    prior = np.log(found.prior) - np.log1p(-found.prior)
-    assert logit - prior == pytest.approx(found.pushes["segment"] + found.pushes["channel"])
-    assert (found.pushes["segment"][:10] == 0).all()
-
-
-def test_nobody_fits_because_they_are_themselves() -> None:
-    """Every customer has a segment of its own: nothing can be learnt from it of anybody."""
-    rng = np.random.default_rng(1)
-    found = fit_of({"own": np.arange(200)}, rng.random(200) < 0.3)
-    assert found.fit == pytest.approx(found.prior, abs=0.02)
-
-
-def test_too_few_are_said_to_be() -> None:
-    with pytest.raises(NotEnough, match="there are 3 and 97"):
-        fit_of({"segment": np.zeros(100, dtype=np.int64)}, np.arange(100) < 3)
 
 
 def sure(mean: np.ndarray, *, part: float) -> Ranged:
