@@ -1,0 +1,222 @@
+"""What customers are like: attributes that fit is judged by, coded as of a day, on whichever engine.
+
+Plain SQL that DuckDB and Spark both read. What value is made of is no attribute: no amounts, no counts of orders or of
+products; a product counts as bought by its share of what they spend. Of needs none is taken that is personal.
+"""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+
+from keepworth.numerics.arrays import Floats, Ints
+from keepworth.tables.concentrated import placed_words
+from keepworth.tables.evidence.places import NOWHERE, Places
+from keepworth.tables.growing import bought_of
+from keepworth.tables.tie_results import UNKNOWN
+from keepworth.tables.touching import Asker, fetched_columns
+
+READ: Final = ("customers", "orders", "contracts", "needs")
+NEEDED: Final = ("customers", "orders", "contracts")
+WORDS: Final = ("segment", "kind", "channel", "team")
+MOST_VALUES, MOST_KINDS = 12, 6  # values of an attribute, and products or topics; rarer ones are one value; ours
+FEWEST: Final = 5  # customers that a value needs to be one of its own; ours
+A_SHARE: Final = 0.1  # of what they spend makes a product one that they buy; ours
+OTHER: Final = "other"
+NO_YES: Final = ("no", "yes")
+TENURES: Final = (1.0, 3.0, 7.0)  # years
+TENURE: Final = ("under 1 year", "1 to 3 years", "3 to 7 years", "7 years and more")
+YEAR: Final = 365.25
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute of customers; a code is a place among `values`, −1 where it is not known."""
+
+    kind: str  # segment, kind, channel, team, tenure, group, contract, place, product, buys, needs
+    of: str  # the product or the topic of needs, else empty
+    values: tuple[str, ...]
+    codes: Ints  # shape (customers,)
+
+    @property
+    def name(self) -> str:
+        """What the attribute is called in files and settings."""
+        return f"{self.kind} {self.of}" if self.of else self.kind
+
+
+def attributes_of(
+    of: Asker, customers: Ints, *, as_of: dt.date, names: Mapping[str, Mapping[int, str]]
+) -> list[Attribute]:
+    """Return what some customers (by number, rising) are like on a day; attributes that tell nobody apart are left out.
+
+    `names` has the ids of products and places, by kind and number.
+    """
+    places = Places(customers)
+    found = [
+        *_described(of, places, size=customers.size, as_of=as_of),
+        *_under_contract(of, places, size=customers.size, as_of=as_of),
+        *_placed(of, places, size=customers.size, as_of=as_of, names=names.get("location", {})),
+        *_bought(of, places, size=customers.size, as_of=as_of, names=names.get("product", {})),
+        *_needed(of, places, size=customers.size, as_of=as_of),
+    ]
+    return [one for one in found if np.unique(one.codes[one.codes >= 0]).size > 1]
+
+
+def _described(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+    """Return what the newest words by the day say, how long they are with us, and whether they belong to a group."""
+    since = "coalesce(valid_from, DATE '0001-01-01')"
+    columns = (*WORDS, "parent_id", "since")
+    newest = ", ".join(f"max_by({name}, said_on) FILTER (WHERE {name} IS NOT NULL) AS {name}" for name in columns)
+    days = of.days.format("since")
+    told = of.ask(
+        f"SELECT customer_id, {', '.join(f"coalesce({name}, '') AS {name}" for name in WORDS)}, "
+        f"CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END AS grouped, "
+        f"CAST(coalesce({days}, {UNKNOWN}) AS BIGINT) AS since FROM (SELECT customer_id, {newest} "
+        f"FROM (SELECT *, {since} AS said_on FROM {of.tables['customers']} AS told) AS versions "
+        f"WHERE said_on <= DATE '{as_of}' GROUP BY customer_id) AS newest ORDER BY customer_id"
+    )
+    held = fetched_columns(told.select(["customer_id", "grouped", "since"]))
+    at = places.of(held["customer_id"])
+    here = at != NOWHERE
+    found = []
+    for name in WORDS:
+        code, words = placed_words(told.column(name))
+        found.append(_common(name, at[here], values=words, codes=code[here], size=size))
+    grouped = np.full(size, -1)
+    grouped[at[here]] = held["grouped"][here]
+    began = np.full(size, UNKNOWN)
+    began[at[here]] = held["since"][here]
+    return [*found, Attribute("group", "", NO_YES, grouped), _tenure(of, places, began=began, as_of=as_of)]
+
+
+def _tenure(of: Asker, places: Places, *, began: Ints, as_of: dt.date) -> Attribute:
+    """Return how long they are with us: since the day that is written, else since the first order or contract."""
+    day = of.days.format("min(began)")
+    first = fetched_columns(
+        of.ask(
+            f"SELECT customer_id, CAST({day} AS BIGINT) AS day FROM (SELECT customer_id, ordered_on AS began "
+            f"FROM {of.tables['orders']} AS o UNION ALL SELECT customer_id, starts_on AS began "
+            f"FROM {of.tables['contracts']} AS c) AS told WHERE began <= DATE '{as_of}' AND customer_id IS NOT NULL "
+            "GROUP BY customer_id ORDER BY customer_id"
+        )
+    )
+    at = places.of(first["customer_id"])
+    by_deeds = np.full(began.size, UNKNOWN)
+    by_deeds[at[at != NOWHERE]] = first["day"][at != NOWHERE]
+    day_of = np.where(began == UNKNOWN, by_deeds, began)
+    today = (as_of - dt.date(1970, 1, 1)).days
+    known = (day_of != UNKNOWN) & (day_of <= today)
+    years = np.where(known, today - np.where(known, day_of, 0), 0) / YEAR
+    return Attribute("tenure", "", TENURE, np.where(known, np.searchsorted(TENURES, years, side="right"), -1))
+
+
+def _under_contract(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+    """Return who has a contract that runs; nothing where the book has none at all."""
+    held = fetched_columns(
+        of.ask(
+            f"SELECT customer_id, max(CASE WHEN starts_on <= DATE '{as_of}' AND (ends_on IS NULL OR "
+            f"ends_on >= DATE '{as_of}') THEN 1 ELSE 0 END) AS runs FROM {of.tables['contracts']} AS told "
+            f"WHERE starts_on <= DATE '{as_of}' GROUP BY customer_id ORDER BY customer_id"
+        )
+    )
+    if not held["customer_id"].size:
+        return []
+    codes, at = np.zeros(size, dtype=np.int64), places.of(held["customer_id"])
+    codes[at[at != NOWHERE]] = held["runs"][at != NOWHERE]
+    return [Attribute("contract", "", NO_YES, codes)]
+
+
+def _placed(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapping[int, str]) -> list[Attribute]:
+    """Return at which place they bought on most days."""
+    held = fetched_columns(
+        of.ask(
+            "SELECT customer_id, location_id, count(DISTINCT ordered_on) AS days "
+            f"FROM {of.tables['orders']} AS told WHERE location_id IS NOT NULL AND customer_id IS NOT NULL "
+            f"AND ordered_on <= DATE '{as_of}' GROUP BY customer_id, location_id ORDER BY customer_id, location_id"
+        )
+    )
+    at = places.of(held["customer_id"])
+    here = at != NOWHERE
+    main = _largest(at[here], held["days"][here].astype(np.float64))
+    return [_of_ids("place", at[here][main], ids=held["location_id"][here][main], size=size, names=names)]
+
+
+def _bought(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapping[int, str]) -> list[Attribute]:
+    """Return the product on which they spent most in the year, and who buys each of the commonest besides."""
+    held = bought_of(of, as_of=as_of)
+    at = places.of(held["customer_id"].astype(np.int64))
+    here = (at != NOWHERE) & (held["amount"].astype(np.float64) > 0)
+    at, product, amount = at[here], held["product_id"][here].astype(np.int64), held["amount"][here].astype(np.float64)
+    main = _largest(at, amount)
+    known = np.zeros(size, dtype=np.bool_)
+    known[at] = True
+    bought = amount >= A_SHARE * np.bincount(at, weights=amount, minlength=size)[at]
+    found = [_of_ids("product", at[main], ids=product[main], size=size, names=names)]
+    return [*found, *_flags("buys", at[bought], of=[names.get(one, str(one)) for one in product[bought].tolist()],
+                            known=known)]  # fmt: skip
+
+
+def _needed(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+    """Return who told a need of each of the commonest topics, of those who told any."""
+    told = of.ask(
+        f"SELECT DISTINCT customer_id, coalesce(lower(trim(topic)), '') AS topic FROM {of.tables['needs']} AS told "
+        f"WHERE stated_on <= DATE '{as_of}' AND kind <> 'personal' AND customer_id IS NOT NULL "
+        "ORDER BY customer_id, topic"
+    )
+    at = places.of(fetched_columns(told.select(["customer_id"]))["customer_id"])
+    here = at != NOWHERE
+    known = np.zeros(size, dtype=np.bool_)
+    known[at[here]] = True
+    topics = np.array(told.column("topic").to_pylist(), dtype=np.object_)[here]
+    named = topics != ""
+    return _flags("needs", at[here][named], of=topics[named].tolist(), known=known)
+
+
+def _largest(group: Ints, size: Floats) -> Ints:
+    """Return the place of the largest of each group; of equal ones the first."""
+    order = np.lexsort((-size, group))
+    first = np.ones(group.size, dtype=np.bool_)
+    first[1:] = group[order][1:] != group[order][:-1]
+    found: Ints = order[first]
+    return found
+
+
+def _of_ids(kind: str, at: Ints, *, ids: npt.NDArray[Any], size: int, names: Mapping[int, str]) -> Attribute:
+    found, code = np.unique(ids.astype(np.int64), return_inverse=True)
+    return _common(kind, at, values=[names.get(one, str(one)) for one in found.tolist()], codes=code, size=size)
+
+
+def _common(kind: str, at: Ints, *, values: Sequence[str], codes: Ints, size: int) -> Attribute:
+    """Return an attribute by its commonest values; the rarer ones are one value."""
+    said = codes >= 0
+    count = np.bincount(codes[said], minlength=len(values))
+    order = np.argsort(-count, kind="stable")[:MOST_VALUES]
+    kept = np.sort(order[count[order] >= FEWEST])
+    place = np.full(len(values) + 1, kept.size, dtype=np.int64)
+    place[kept] = np.arange(kept.size)
+    found = np.full(size, -1, dtype=np.int64)
+    found[at[said]] = place[codes[said]]
+    return Attribute(kind, "", (*(values[one] for one in kept.tolist()), OTHER), found)
+
+
+def _flags(kind: str, at: Ints, *, of: Sequence[str], known: npt.NDArray[np.bool_]) -> list[Attribute]:
+    """Return an attribute for each of the commonest: yes, no, or not known."""
+    each, code = np.unique(np.array(of, dtype=np.str_), return_inverse=True)
+    count = np.bincount(code, minlength=each.size)
+    order = np.argsort(-count, kind="stable")
+    chosen = order[(count[order] >= FEWEST) & (known.sum() - count[order] >= FEWEST)][:MOST_KINDS]
+    found = []
+    for one in chosen.tolist():
+        codes = np.where(known, 0, -1)
+        codes[at[code == one]] = 1
+        found.append(Attribute(kind, str(each[one]), NO_YES, codes))
+    return found
+
+
+def names_by_number(number: Ints, text: pa.Array) -> dict[int, str]:
+    """Return ids by their numbers."""
+    return dict(zip(number.tolist(), text.to_pylist(), strict=True))
