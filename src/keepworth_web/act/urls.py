@@ -2,11 +2,11 @@
 
 from django.urls import path
 
-from keepworth_web.act import views
+from keepworth_web.act.views import today
 
 app_name = "act"
 urlpatterns = [
-    path("today/", views.today, name="today"),
-    path("today/answers/", views.answer, name="answer"),
-    path("today/answers/<int:number>/undo/", views.undo, name="undo"),
+    path("today/", today.today, name="today"),
+    path("today/answers/", today.answer, name="answer"),
+    path("today/answers/<int:number>/undo/", today.undo, name="undo"),
 ]

@@ -130,7 +130,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.staff.api.audit.router",
     "keepworth_web.know.api.customers.router",
     "keepworth_web.know.api.people.router",
-    "keepworth_web.act.api.router",
+    "keepworth_web.act.api.today.router",
     "keepworth_web.know.api.rows.router",
     "keepworth_web.know.api.own.router",
     "keepworth_web.know.api.merging.router",

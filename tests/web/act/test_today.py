@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from keepworth.tables.scored import Wanted, open_scored
 from keepworth_web.act.models import Answer
-from keepworth_web.act.reads import chosen
+from keepworth_web.act.reads.today import chosen
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.models import AuditEntry

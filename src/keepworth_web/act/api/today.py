@@ -13,8 +13,8 @@ from keepworth.errors import BadInput
 from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.act.actions.undo_answer import undo_answer
 from keepworth_web.act.models import Answer
-from keepworth_web.act.reads import all_things, own_answers
-from keepworth_web.act.reads import today as asked_today
+from keepworth_web.act.reads.today import all_things, own_answers
+from keepworth_web.act.reads.today import today as asked_today
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.fields import Asked, At, Line, Told
 from keepworth_web.shared.requests import SignedIn

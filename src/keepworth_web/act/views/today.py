@@ -11,10 +11,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.act.actions.undo_answer import undo_answer
-from keepworth_web.act.forms import AnswerForm
+from keepworth_web.act.forms.today import AnswerForm
 from keepworth_web.act.models import DONE, LATER, NOT_USEFUL
-from keepworth_web.act.reads import all_things, did_lately, own_answers
-from keepworth_web.act.reads import today as asked_today
+from keepworth_web.act.reads.today import all_things, did_lately, own_answers
+from keepworth_web.act.reads.today import today as asked_today
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
