@@ -4,9 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scipy.special import betaincinv
 
 from keepworth.errors import BadInput, NotEnough
 from keepworth.focus import at_risk, concentration_of, exactly_at_risk, summed_by
+from keepworth.focus.concentration import sd_between, share_range
 
 AMOUNT = np.array([100.0, 80, 60, 40, 20])
 LEAVES = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
@@ -62,3 +64,20 @@ def test_amounts_of_a_group_go_together_and_losses_are_no_shares() -> None:
 def test_levels_that_are_none_are_refused() -> None:
     with pytest.raises(BadInput, match="level"):
         exactly_at_risk(LEAVES, AMOUNT, level=1.0)
+
+
+def test_the_share_of_one_among_many_alike_is_a_beta() -> None:
+    """Gammas of shape 4 and equal scale: the share of one of 101 is beta(4, 400); its deciles at 3 %."""
+    alike, spread = np.full(101, 8.0), np.full(101, 4.0)
+    found = share_range(alike, spread, rows=np.array([7]), rng=np.random.default_rng(1))
+    assert found == pytest.approx(tuple(betaincinv(4, 400, [0.1, 0.9])), rel=0.03)
+
+
+def test_what_is_known_for_sure_has_no_range() -> None:
+    rows, sure = np.array([0]), np.zeros(5)
+    assert share_range(AMOUNT, sure, rows=rows, rng=np.random.default_rng(1)) == pytest.approx((1 / 3, 1 / 3))
+
+
+def test_a_range_of_8_in_10_reaches_1_28_standard_deviations() -> None:
+    assert sd_between(np.array([-1.2816]), np.array([1.2816])) == pytest.approx([1.0], abs=1e-4)
+    assert sd_between(np.array([np.nan]), np.array([1.0])).tolist() == [0]

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         at_risk,
         concentration_of,
         exactly_at_risk,
+        share_range,
         summed_by,
     )
     from keepworth.focus.disciplines import Compared, DisciplineAudit, Position, audit_disciplines
@@ -72,6 +73,7 @@ __all__ = [
     "fit_of",
     "fit_response",
     "response_through",
+    "share_range",
     "summed_by",
     "tiers_of",
     "unused_potential",
@@ -96,7 +98,8 @@ OF: Final[Mapping[str, str]] = {
         "balance",
     ),
     **dict.fromkeys(
-        ("AtRisk", "Concentration", "at_risk", "concentration_of", "exactly_at_risk", "summed_by"), "concentration"
+        ("AtRisk", "Concentration", "at_risk", "concentration_of", "exactly_at_risk", "share_range", "summed_by"),
+        "concentration",
     ),
     **dict.fromkeys(("Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
     **dict.fromkeys(("Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"),

@@ -8,9 +8,12 @@ import numpy as np
 from keepworth.errors import BadInput, NotEnough
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.common_shock import exact_losses, simulate_losses
+from keepworth.numerics.reach import normal_reach
 
 LEVEL: Final = 0.95
 DRAWS: Final = 10_000
+LIKELY: Final = 0.8  # of ranges
+SHARES: Final = 4_000  # draws of a share
 TOP: Final = 5
 
 
@@ -61,6 +64,42 @@ def summed_by(group: Ints, amount: Floats, *, groups: int) -> Floats:
     """Return the amounts of each group, such as a sector, a champion, a colleague or a partner; −1 is of none."""
     of_some = group >= 0
     found: Floats = np.bincount(group[of_some], weights=amount[of_some], minlength=groups)
+    return found
+
+
+def share_range(
+    mean: Floats, sd: Floats, *, rows: Ints, rng: np.random.Generator, level: float = LIKELY
+) -> tuple[float, float]:
+    """Return the range of the share that some have of the whole, as far as chance and doubt of each are their own.
+
+    They are drawn as gamma one by one, the sum of all others as normal; a doubt that all share moves no share.
+
+    Parameters
+    ----------
+    mean, sd
+        Of what each brings, above 0, with its standard deviation. Shape (customers,).
+    rows
+        Of whom the share is.
+    rng
+        Whence chance comes.
+    level
+        Of the range.
+
+    """
+    others = np.ones(mean.size, dtype=np.bool_)
+    others[rows] = False
+    whole, apart = float(mean[others].sum()), float(np.sqrt((sd[others] ** 2).sum()))
+    rest = np.maximum(whole + apart * rng.standard_normal(SHARES), 0.0)
+    spread = np.maximum(sd[rows], 1e-9 * mean[rows])
+    drawn = rng.gamma((mean[rows] / spread) ** 2, spread**2 / mean[rows], (SHARES, rows.size)).sum(axis=1)
+    share = drawn / np.maximum(drawn + rest, 1e-300)
+    low, high = np.quantile(share, [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def sd_between(low: Floats, high: Floats, *, level: float = LIKELY) -> Floats:
+    """Return the standard deviation of a normal whose range this is; 0 where it is not known."""
+    found: Floats = np.nan_to_num((high - low) / (2 * normal_reach(level)))
     return found
 
 

@@ -8,7 +8,16 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.errors import NotEnough
-from keepworth.focus.concentration import DRAWS, AtRisk, at_risk, concentration_of, summed_by
+from keepworth.focus.concentration import (
+    DRAWS,
+    TOP,
+    AtRisk,
+    at_risk,
+    concentration_of,
+    sd_between,
+    share_range,
+    summed_by,
+)
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.concentrated import (
@@ -87,9 +96,11 @@ def score_concentration(
         raise NotEnough("Nobody brings any value or revenue that is known: there is no whole to share out.")
     groups = [one for one in _groups(held, of, to=to, into=into) if one.size]
     by = {one.kind: _group_record(one, held) for one in groups}
+    of_what = "value" if told["value"] else "revenue"
     record = {
-        "of": "value" if told["value"] else "revenue",
+        "of": of_what,
         **(told["value"] or told["revenue"] or {}),
+        "ranges": _ranges(held, of_what, seed=to.seed, correlation=correlation),
         "revenue": told["revenue"],
         "by": {kind: by.get(kind) for kind in (*KINDS, *NOT_KEPT)},
         "horizon": "renewal or year",
@@ -143,6 +154,31 @@ def _loss(leaves: Floats, amount: Floats, *, known: Flags, seed: int, correlatio
         return None
     rng = np.random.default_rng(seed)
     return at_risk(leaves[known], amount[known], rng=rng, shared=correlation, level=WORST)
+
+
+def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, list[float] | None]:
+    """Return the ranges of what is shared out and of what may be lost, as far as the run tells the doubt.
+
+    What is lost is drawn with all chances at the lower ends of their ranges and with all at the upper, by the same
+    draws: as wide as if all erred together, so that it holds the truth at least 8 times in 10.
+    """
+    amount = held.value if of == "value" else held.revenue
+    rows = np.flatnonzero((np.nan_to_num(amount) > 0) & ~np.isnan(held.leaves))
+    found: dict[str, list[float] | None] = dict.fromkeys(("top1", "top5", "expected", "var95", "cvar95"))
+    if rows.size:
+        ends = [
+            _loss(1.0 - stays[rows], amount[rows], known=np.ones(rows.size, bool), seed=seed, correlation=correlation)
+            for stays in (held.of.stays_high, held.of.stays_low)
+        ]
+        for name, field in (("expected", "mean"), ("var95", "var"), ("cvar95", "cvar")):
+            found[name] = sorted(float(getattr(end, field)) for end in ends)
+    if of == "value":
+        rows = np.flatnonzero(np.nan_to_num(amount) > 0)
+        order, sd = np.argsort(-amount[rows], kind="stable"), sd_between(held.of.low[rows], held.of.high[rows])
+        for name, many in (("top1", 1), ("top5", TOP)):
+            rng = np.random.default_rng(seed)
+            found[name] = list(share_range(amount[rows], sd, rows=order[:many], rng=rng))
+    return found
 
 
 def _groups(held: Held, of: Asker | None, *, to: Resolved, into: Path) -> Iterator[Groups]:

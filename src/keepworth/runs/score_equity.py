@@ -22,7 +22,8 @@ from keepworth.tables.held import CELLS, held_in_all
 from keepworth.tables.referring import Getting
 from keepworth.tables.results import read_columns, row_count
 from keepworth.tables.touching import Asker
-from keepworth.tables.value_results import days_in, values_in, write_equity
+from keepworth.tables.value_results import days_in, read_equity, values_in, write_equity
+from keepworth.value.agreed import estimate_agreed
 from keepworth.value.bridge import equity_bridge
 from keepworth.value.futures import discounted_orders
 
@@ -115,16 +116,19 @@ def _sensitivity(
     # What serving costs is spread over the orders to come, so that it waits as they do.
     bought = mean - (float(worth.valued.agreed.mean.sum()) if worth.valued else 0.0)
     dearer = _dearer_orders(record, into=into, to=to) * bought + (of["dearer"] if of else 0.0)
+    whole, before_costs = _ends(record["equity"], 0.0), _ends(record["equity"], float(sources["cost_to_serve"] or 0.0))
     found: dict[str, Part | None] = {
-        "margin": _told(POINT * revenue, percent=orders + contracts, mean=mean),
-        "discount": _told(dearer, percent=dearer / POINT * to.discount, mean=mean),
+        "margin": _told(POINT * revenue, percent=orders + contracts, mean=mean, ends=before_costs),
+        "discount": _told(dearer, percent=dearer / POINT * to.discount, mean=mean, ends=whole),
         "retention": None,
         "acquisition_cost": None,
     }
     why = {}
     if of and of["contracts"]:
         percent = of["per_point"] / POINT * of["stays"]
-        found["retention"] = _told(of["per_point"], percent=percent, mean=mean) | {"of": "contracts"}
+        agreed = estimate_agreed(worth.valued.agreed) if worth.valued else None
+        ends = (agreed.low / agreed.mean, agreed.high / agreed.mean) if agreed and agreed.mean > 0 else None
+        found["retention"] = _told(of["per_point"], percent=percent, mean=mean, ends=ends) | {"of": "contracts"}
     else:
         why["retention"] = "No contract runs, and who orders freely renews nothing: there is no retention to raise."
     won, theirs = _won(into, spent)
@@ -142,8 +146,17 @@ def _sensitivity(
     return found, why
 
 
-def _told(money: float, *, percent: float, mean: float) -> Part:
-    return {"per": "one point", "money": money, "elasticity": percent / mean if mean else None}
+def _ends(equity: Mapping[str, Any], costs: float) -> tuple[float, float] | None:
+    """Return the ends of equity's range over its middle, before what serving costs (below 0)."""
+    middle = float(equity["mean"]) - costs
+    return ((equity["low"] - costs) / middle, (equity["high"] - costs) / middle) if middle > 0 else None
+
+
+def _told(money: float, *, percent: float, mean: float, ends: tuple[float, float] | None) -> Part:
+    """Return what a point moves; its range is as wide, in proportion, as that of what it is a point of."""
+    low, high = sorted(money * end for end in ends) if ends else (None, None)
+    return {"per": "one point", "money": money, "low": low, "high": high,
+            "elasticity": percent / mean if mean else None}  # fmt: skip
 
 
 def _won(into: Path, spent: Getting | None) -> tuple[int, float]:
@@ -192,9 +205,16 @@ def _bridge(worth: Worth, record: Mapping[str, Any], *, scores: Path, into: Path
     revalued = None if seen is None else _laid(places, seen, size=everybody.size)
     found = equity_bridge(then, today, revalued=revalued)
     return {
-        "against": before.name, "was": found.before, "new": found.new, "lost": found.lost, "grown": found.grown,
+        "against": before.name, "was": found.before, **_was_between(before),
+        "new": found.new, "lost": found.lost, "grown": found.grown,
         "shrunk": found.shrunk, "re_estimated": None if revalued is None else found.re_estimated, "is": found.now,
     }  # fmt: skip
+
+
+def _was_between(run: Path) -> dict[str, float | None]:
+    """Return the range that an earlier run told; None of one that told none."""
+    told = read_equity(run) or {}
+    return {"was_low": told.get("low"), "was_high": told.get("high")}
 
 
 def _values(run: Path) -> tuple[Ints, Floats]:

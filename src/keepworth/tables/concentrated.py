@@ -27,6 +27,8 @@ from keepworth.tables.touching import Asker, fetched_columns, lake_asker
 CONCENTRATION_FILE, CONCENTRATED_FILE = "concentration.json", "concentrated.parquet"
 READ: Final = ("orders", "contracts", "customers")
 YEAR: Final = dt.timedelta(days=365)
+MEASURED: Final = ("value", "value_low", "value_high", "p_active", "p_active_low", "p_active_high",
+                   "p_stay", "p_stay_low", "p_stay_high")  # fmt: skip
 IDS, WORDS = ("owner_id", "parent_id"), ("team", "channel")
 # A row each of the customers who matter most, and each segment, team and so on.
 CONCENTRATED: Final[Mapping[str, pa.DataType]] = {
@@ -54,7 +56,11 @@ class Stakes:
 
     number: Ints  # rising
     value: Floats
+    low: Floats  # the ends of its range
+    high: Floats
     stays: Floats
+    stays_low: Floats  # as `stays` where no range is known
+    stays_high: Floats
     from_staying: Flags  # contracts, or what is known besides, tell it; else the chance of being active alone
     segment: Ints  # a place among `segments`; `UNKNOWN`
     segments: Sequence[str]
@@ -75,16 +81,29 @@ def stakes_in(customers: Path) -> Stakes | None:
         return None
     with pq.ParquetFile(customers) as file:
         held = set(file.schema_arrow.names)
-        wanted = ("number", "value", "p_active", "p_stay", "p_stay_low", "segment")
+        wanted = ("number", *MEASURED, "segment")
         table = file.read(columns=[name for name in wanted if name in held])
     number = int64s(table, "number")
     order = np.argsort(number, kind="stable")
     missing = np.full(number.size, np.nan)
-    found = {name: (floats_of(table.column(name)) if name in held else missing)[order] for name in wanted[1:5]}
+    found = {name: (floats_of(table.column(name)) if name in held else missing)[order] for name in MEASURED}
     segment, words = placed_words(table.column("segment").fill_null(NO_WORDS))
-    stays = np.where(np.isnan(found["p_stay"]), found["p_active"], found["p_stay"])
-    told = ~np.isnan(found["p_stay_low"])
-    return Stakes(number[order], found["value"], np.clip(stays, 0.0, 1.0), told, segment[order], words)
+    stays, low, high = _staying(found)
+    return Stakes(
+        number[order], found["value"], found["value_low"], found["value_high"], stays, low, high,
+        from_staying=~np.isnan(found["p_stay_low"]), segment=segment[order], segments=words,
+    )  # fmt: skip
+
+
+def _staying(found: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:
+    """Return the chance to stay with the ends of its range, of staying where that is told, else of being active."""
+    by_orders = np.isnan(found["p_stay"])
+    stays = np.clip(np.where(by_orders, found["p_active"], found["p_stay"]), 0.0, 1.0)
+    low, high = (
+        np.where(by_orders, found[f"p_active_{end}"], found[f"p_stay_{end}"]) for end in ("low", "high")
+    )  # fmt: skip
+    low, high = (np.clip(np.where(np.isnan(end), stays, end), 0.0, 1.0) for end in (low, high))
+    return stays, np.minimum(low, stays), np.maximum(high, stays)
 
 
 def dealing_asker(lake: Lake) -> Asker | None:

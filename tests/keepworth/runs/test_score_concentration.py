@@ -51,6 +51,23 @@ def test_what_may_be_lost_is_drawn_by_the_runs_seed(run: Path) -> None:
     assert told["expected"] < told["var95"] < told["cvar95"] < told["total"]
 
 
+def test_ranges_are_what_the_ends_of_all_chances_give(run: Path) -> None:
+    told = json.loads((run / "concentration.json").read_text())
+    held = [row for row in pq.read_table(run / "customers.parquet").to_pylist()
+            if row["state"] != "left" and (row["value"] or 0) > 0]  # fmt: skip
+    value = np.array([row["value"] for row in held])
+    for end, place in (("high", 0), ("low", 1)):
+        stays = np.array([row["p_active"] if row["p_stay"] is None else row["p_stay"] for row in held])
+        ends = [row[f"p_active_{end}"] if row["p_stay"] is None else row[f"p_stay_{end}"] for row in held]
+        stays = np.array([at if one is None else one for one, at in zip(ends, stays, strict=True)])
+        again = at_risk(1 - stays, value, rng=np.random.default_rng(told["seed"]), shared=told["correlation"])
+        assert told["ranges"]["cvar95"][place] == pytest.approx(again.cvar)
+        assert told["ranges"]["expected"][place] == pytest.approx(value @ (1 - stays))
+    for name in ("expected", "var95", "cvar95", "top1", "top5"):
+        low, high = told["ranges"][name]
+        assert low < told[name] < high
+
+
 def test_the_record_holds_the_same(run: Path) -> None:
     assert read_record(run)["concentration"] == json.loads((run / "concentration.json").read_text())
 

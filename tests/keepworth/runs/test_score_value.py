@@ -161,6 +161,10 @@ def test_equity_says_what_moves_it_and_its_sources_add_up(run: Path) -> None:
     of = equity["sensitivity"]
     assert of["margin"]["money"] > 0 > of["discount"]["money"]
     assert of["retention"]["money"] > 0
+    for name in ("margin", "discount", "retention"):
+        assert of[name]["low"] < of[name]["money"] < of[name]["high"]
+    wide = (equity["high"] - equity["low"]) / equity["mean"]
+    assert (of["discount"]["high"] - of["discount"]["low"]) / -of["discount"]["money"] == pytest.approx(wide)
     assert of["acquisition_cost"] is None
     assert "spending" in equity["why_not"]["acquisition_cost"]
 
@@ -180,6 +184,8 @@ def test_the_bridge_leads_from_the_run_of_an_earlier_day(book: Book) -> None:
     assert bridge["against"] == before.name
     assert bridge["was"] == pytest.approx(read_record(before)["equity"]["mean"])
     assert bridge["is"] == pytest.approx(read_record(after)["equity"]["mean"])
+    earlier = json.loads((before / "equity.json").read_text(encoding="utf-8"))
+    assert (bridge["was_low"], bridge["was_high"]) == (earlier["low"], earlier["high"])
     assert bridge["lost"] <= -by_customer(before)[LEFT]["value"] + 1e-6
     steps = sum(bridge[name] or 0.0 for name in ("new", "lost", "grown", "shrunk", "re_estimated"))
     assert bridge["was"] + steps == pytest.approx(bridge["is"])

@@ -14,6 +14,8 @@ import pytest
 from keepworth.tables.concentrated import CONCENTRATION_FILE
 from keepworth.tables.value_results import EQUITY_FILE
 from keepworth.tables.weighed import BALANCE_FILE
+from keepworth_web.measure.reads.words import hundredths
+from keepworth_web.shared.amounts import likely
 from keepworth_web.staff.models import AuditEntry
 from tests.web.browsers import with_key
 
@@ -21,14 +23,21 @@ pytestmark = pytest.mark.django_db
 EQUITY = {
     "mean": 4_123_456.0, "low": 3_600_000.0, "high": 4_700_000.0, "level": 0.8, "currency": "EUR", "customers": 90,
     "sources": {"orders": 3_000_000.0, "contracts": 1_200_000.0, "cost_to_serve": -76_544.0},
-    "sensitivity": {"margin": {"per": "one point", "money": 98_765.0, "elasticity": 1.0}, "retention": None,
-                    "discount": {"per": "one point", "money": -54_321.0, "elasticity": -0.3},
+    "sensitivity": {"margin": {"per": "one point", "money": 98_765.0, "low": 86_200.0, "high": 112_600.0,
+                               "elasticity": 1.0},
+                    "retention": None,
+                    "discount": {"per": "one point", "money": -54_321.0, "low": -61_900.0, "high": -47_400.0,
+                                 "elasticity": -0.3},
                     "acquisition_cost": None},
-    "bridge": {"against": "2025-12-31-abc", "was": 3_900_000.0, "new": 400_000.0, "lost": -250_000.0,
+    "bridge": {"against": "2025-12-31-abc", "was": 3_900_000.0, "was_low": 3_300_000.0, "was_high": 4_500_000.0,
+               "new": 400_000.0, "lost": -250_000.0,
                "grown": 173_456.0, "shrunk": -100_000.0, "re_estimated": None, "is": 4_123_456.0},
 }  # fmt: skip
 CONCENTRATION = {"of": "value", "customers": 90, "total": 4_123_456.0, "hhi": 500.0, "effective": 20.4, "top1": 0.113,
-                 "top5": 0.4, "expected": 54_000.0, "var95": 160_000.0, "cvar95": 188_752.0, "by": {}}  # fmt: skip
+                 "top5": 0.4, "expected": 54_000.0, "var95": 160_000.0, "cvar95": 188_752.0, "by": {},
+                 "chances": {"staying": 60, "activity": 12, "unknown": 18},
+                 "ranges": {"top1": [0.08, 0.151], "top5": [0.33, 0.47], "expected": [31_000.0, 81_000.0],
+                            "var95": [120_000.0, 210_000.0], "cvar95": [143_000.0, 251_000.0]}}  # fmt: skip
 BALANCE = {
     "verdict": "learnt", "missing": [], "more": 10_000, "margin_known": True, "by_quarter": [], "needed": 8,
     "needed_events": 20, "quarters": 9, "won": 40, "lost": 30,
@@ -76,18 +85,36 @@ def text_of(pdf: bytes) -> str:
     ).stdout.decode()
 
 
+def sections(people) -> list[dict]:
+    return with_key(people["owner"], scope="read").get("/api/v1/focus/board").json()["sections"]
+
+
 def figures(people) -> list[dict]:
-    told = with_key(people["owner"], scope="read").get("/api/v1/focus/board").json()
-    return [one for section in told["sections"] for one in section["figures"]]
+    return [one for section in sections(people) for one in section["figures"]]
+
+
+def ranged(one: dict) -> str:
+    """The range of a figure as page and document say it."""
+    if one["low"] is None:
+        return ""
+    if one["said"].endswith(" in 100"):
+        return f"{hundredths(one['low'])} to {hundredths(one['high'])} in 100"
+    return likely(one["low"], one["high"])
 
 
 def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(owner, told):
-    said = words(owner.get("/focus/owner/").text)
+    page = owner.get("/focus/owner/").text
+    said = words(page)
+    assert page.count("<rect") == 8  # the bridge: seven bars and the axis
     assert "90 customers together are worth 4.12 million EUR (likely 3.6 to 4.7 million, 8 in 10)." in said
     assert "4.12 million now, 3.9 million before: 223,000 more." in said
     assert "Lost customers -250,000" in said
     assert "The largest customer has 11 in 100 of it, the largest five 40; it is as" in said
-    assert "On average in the worst 1 of 20 189,000" in said
+    assert "On average in the worst 1 of 20 189,000 143,000 to 251,000 72" in said
+    assert "The largest customer 11 in 100 8 to 15 in 100 90" in said
+    assert "One point more of margin 98,800 86,200 to 113,000 90" in said
+    assert "Before 3.9 million 3.3 to 4.5 million" in said
+    assert "The run was made on" in said
     assert "customers would fight to keep us." in said
     assert "were never tested." in said
     assert "One point more of retention not known" in said
@@ -101,6 +128,7 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
 def test_page_document_sheet_and_program_tell_the_same_figures(people, owner, told):
     every = figures(people)
     assert len(every) > 25
+    assert sum(one["low"] is not None for one in every) > 12
     page, paper = words(owner.get("/focus/owner/").text), squeezed(text_of(report(owner, "pdf")))
     rows = list(csv.reader(io.StringIO(report(owner, "csv").decode())))[1 : 1 + len(every)]
     for one, row in zip(every, rows, strict=True):
@@ -109,10 +137,18 @@ def test_page_document_sheet_and_program_tell_the_same_figures(people, owner, to
         assert squeezed(one["what"]) in paper
         # No cell of a sheet begins as a formula would.
         assert (row[1], row[5].lstrip("'")) == (one["what"], one["said"])
+        assert row[6] == ("" if one["n"] is None else str(one["n"]))
+        between = ranged(one)
+        assert re.sub(r" +", " ", f"{one['what']} {one['said']} {between} {one['n'] or ''}").strip() in page
+        assert squeezed(between) in paper
         assert [float(cell) if cell else None for cell in row[2:5]] == [one["value"], one["low"], one["high"]]
     with zipfile.ZipFile(io.BytesIO(report(owner, "xlsx"))) as book:
         sheet = book.read("xl/worksheets/sheet1.xml").decode()
-    assert all(f"<v>{one['value']:.16g}</v>" in sheet for one in every if one["value"] is not None)
+    for name in ("value", "low", "high", "n"):
+        assert all(f"<v>{one[name]:.16g}</v>" in sheet for one in every if one[name] is not None)
+    for section in sections(people):
+        assert section["basis"] in html.unescape(page)
+        assert squeezed(section["basis"]) in paper
 
 
 @pytest.mark.skipif(

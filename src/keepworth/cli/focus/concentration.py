@@ -83,13 +83,18 @@ def _risk(of: "ConcentrationReport") -> Iterator[str]:
         return
     yield (
         f"{told['expected']:,.0f} {of.currency} are lost on average; in the worst 1 in 20 at least "
-        f"{told['var95']:,.0f}, on average {told['cvar95']:,.0f}."
+        f"{told['var95']:,.0f}, on average {told['cvar95']:,.0f}{_between(of)}."
     )
     yield (
         f"  {told['draws']:,} draws with a common shock of {told['correlation']:.2f}; chances of "
         f"{chances['staying']:,} from staying, of {chances['activity']:,} from orders alone, of "
         f"{chances['unknown']:,} not known."
     )
+
+
+def _between(of: "ConcentrationReport") -> str:
+    ends = (of.told.get("ranges") or {}).get("cvar95")
+    return f" ({ends[0]:,.0f} to {ends[1]:,.0f} at the ends of the ranges of all chances)" if ends else ""
 
 
 def _holder(one: "Holder", of: "ConcentrationReport") -> str:

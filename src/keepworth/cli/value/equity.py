@@ -63,13 +63,17 @@ def _words(of: Mapping[str, Any]) -> Iterator[str]:
     for name, said in POINTS.items():
         told = of["sensitivity"][name]
         if told:
-            yield f"{said}: {told['money']:+,.0f}{_elastic(told)}."
+            yield f"{said}: {told['money']:+,.0f}{_between(told)}{_elastic(told)}."
     dearer = of["sensitivity"]["acquisition_cost"]
     if dearer:
         yield f"Winning a customer costs {dearer['each']:,.0f}; 1 % more is {dearer['money']:+,.0f} a year."
     yield from (f"Not told: {why}" for why in of["why_not"].values())
     yield ""
     yield from _bridge(of["bridge"])
+
+
+def _between(told: Mapping[str, Any]) -> str:
+    return "" if told.get("low") is None else f", likely {told['low']:+,.0f} to {told['high']:+,.0f}"
 
 
 def _elastic(told: Mapping[str, Any]) -> str:

@@ -35,6 +35,7 @@ class FigureTold(Told):
     value: float | None = Field(description=_("Null where it is not known"))
     low: float | None
     high: float | None
+    n: int | None = Field(description=_("Of how many customers it is; null where it is of none"))
 
 
 class SectionTold(Told):
@@ -44,6 +45,7 @@ class SectionTold(Told):
     title: str
     sentences: list[str]
     figures: list[FigureTold]
+    basis: str = Field(description=_("Whence the figures come, and what their ranges hold"))
 
 
 class BoardTold(Told):
@@ -69,7 +71,7 @@ def board(request: SignedIn, as_of: AsOf = None) -> BoardTold:
         raise Http404
     sections = [
         SectionTold(slug=one.slug, title=one.title, sentences=list(one.sentences),
-                    figures=[FigureTold.telling(figure) for figure in one.figures])
+                    figures=[FigureTold.telling(figure) for figure in one.figures], basis=one.basis)
         for one in found.sections
     ]  # fmt: skip
     return BoardTold(as_of=found.day, run=found.run, currency=found.currency, sections=sections)

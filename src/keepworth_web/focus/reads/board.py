@@ -4,14 +4,14 @@ Page, document and sheet are made of the same sections, each figure rounded once
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from keepworth.tables.concentrated import concentration_in
 from keepworth.tables.value_results import read_equity
@@ -45,12 +45,20 @@ class Figure:
     value: float | None = None  # None: it is not known, and `said` says so
     low: float | None = None
     high: float | None = None
-    more: str = ""  # what stands beside it
+    n: int | None = None  # customers it is of; None: it is of no customers
+    in_hundredths: bool = False  # value and range are shares
 
     @property
     def range(self) -> str:
         """The range in words."""
-        return "" if self.low is None or self.high is None else likely(self.low, self.high)
+        if self.low is None or self.high is None:
+            return ""
+        if not self.in_hundredths:
+            return likely(self.low, self.high)
+        return pgettext("a share", "%(low)s to %(high)s in 100") % {
+            "low": hundredths(self.low),
+            "high": hundredths(self.high),
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,7 @@ class Section:
     sentences: tuple[str, ...]
     figures: tuple[Figure, ...] = ()
     address: str = ""
+    basis: str = ""  # whence the figures come, and what their ranges hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +79,7 @@ class BoardReport:
 
     day: dt.date
     run: str
+    made: dt.datetime | None  # when the run was made
     company: str
     currency: str
     sections: tuple[Section, ...]
@@ -82,17 +92,18 @@ def board_of(request: SignedIn) -> BoardReport | None:
     if record is None or visible.scored.run is None:
         return None
     equity, book = read_equity(visible.scored.run), book_settings()
-    bridge = equity and equity.get("bridge")
+    bridge = (equity or {}).get("bridge")
     sections = (
         _equity(equity, book.currency),
-        _bridge(bridge),
+        _bridge(equity or {}),
         _concentration(concentration_in(visible.scored.run)),
         _balance(request),
         _unheard(request),
         *_fought(_fight(request)),
     )
     drawn = {"was": bridge["was"], **{one: bridge[one] or 0.0 for one in STEPS}, "is": bridge["is"]} if bridge else None
-    return BoardReport(record["day"], str(record["run"]), book.name, book.currency, sections, drawn)
+    made = dt.datetime.fromisoformat(record["started_at"]) if record.get("started_at") else None
+    return BoardReport(record["day"], str(record["run"]), made, book.name, book.currency, sections, drawn)
 
 
 def not_told() -> str:
@@ -101,20 +112,22 @@ def not_told() -> str:
 
 
 def _money(
-    what: str, value: float | None, *, low: float | None = None, high: float | None = None, more: str = ""
+    what: str, value: float | None, *, low: float | None = None, high: float | None = None, n: int | None = None
 ) -> Figure:
     if value is None:
-        return Figure(what, _("not known"), more=more)
+        return Figure(what, _("not known"), n=n)
     ends = [None if end is None else rounded(end) for end in (low, high)]
-    return Figure(what, amount(value), rounded(value), ends[0], ends[1], more)
+    return Figure(what, amount(value), rounded(value), ends[0], ends[1], n)
 
 
-def _count(what: str, value: int) -> Figure:
-    return Figure(what, count(value), float(value))
+def _count(what: str, value: int, *, n: int | None = None) -> Figure:
+    return Figure(what, count(value), float(value), n=n)
 
 
-def _share(what: str, value: float) -> Figure:
-    return Figure(what, _("%(share)s in 100") % {"share": hundredths(value)}, round(value, 2))
+def _share(what: str, value: float, *, ends: Sequence[float] | None, n: int) -> Figure:
+    low, high = (round(end, 2) for end in ends) if ends else (None, None)
+    said = _("%(share)s in 100") % {"share": hundredths(value)}
+    return Figure(what, said, round(value, 2), low, high, n, in_hundredths=True)
 
 
 def _equity(told: Told | None, currency: str) -> Section:
@@ -125,17 +138,22 @@ def _equity(told: Told | None, currency: str) -> Section:
             "range": likely(told["low"], told["high"])}  # fmt: skip
     lead = _("%(customers)s customers together are worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).") % said
     parts = told.get("sources") or {}
+    n = told["customers"]
     figures = [
-        _money(_("Customer equity"), told["mean"], low=told["low"], high=told["high"]),
-        _money(_("of it orders to come"), parts.get("orders")),
-        _money(_("of it contracts"), parts.get("contracts")),
-        _money(_("less what serving costs"), parts.get("cost_to_serve")),
-        *_sensitivity(told.get("sensitivity") or {}),
+        _money(_("Customer equity"), told["mean"], low=told["low"], high=told["high"], n=n),
+        _money(_("of it orders to come"), parts.get("orders"), n=n),
+        _money(_("of it contracts"), parts.get("contracts"), n=n),
+        _money(_("less what serving costs"), parts.get("cost_to_serve"), n=n),
+        *_sensitivity(told.get("sensitivity") or {}, n=n),
     ]
-    return Section("equity", title, (lead,), tuple(figures), reverse("focus:portfolio"))
+    basis = _(
+        "From orders, contracts and what serving costs. A point's range is as wide, in proportion, as that of what it "
+        "is a point of; what winning costs was spent and has none."
+    )
+    return Section("equity", title, (lead,), tuple(figures), reverse("focus:portfolio"), basis)
 
 
-def _sensitivity(told: Told) -> Iterator[Figure]:
+def _sensitivity(told: Told, *, n: int) -> Iterator[Figure]:
     names = {
         "retention": _("One point more of retention"),
         "margin": _("One point more of margin"),
@@ -143,12 +161,12 @@ def _sensitivity(told: Told) -> Iterator[Figure]:
         "acquisition_cost": _("Winning customers 1 % dearer, a year"),
     }
     for name, what in names.items():
-        one = told.get(name)
-        yield _money(what, one["money"] if one else None)
+        one = told.get(name) or {}
+        yield _money(what, one.get("money"), low=one.get("low"), high=one.get("high"), n=n)
 
 
-def _bridge(told: Told | None) -> Section:
-    title = _("Why it changed")
+def _bridge(now: Told) -> Section:
+    title, told = _("Why it changed"), now.get("bridge")
     if not told:
         return Section("bridge", title, (_("There is no earlier run to compare with."),))
     names = {
@@ -169,11 +187,12 @@ def _bridge(told: Told | None) -> Section:
             "How today's models see the facts of then was not worked out: it is in grown and shrunk."
         )
     figures = (
-        _money(_("Before"), told["was"]),
+        _money(_("Before"), told["was"], low=told.get("was_low"), high=told.get("was_high")),
         *(_money(what, told[name]) for name, what in names.items()),
-        _money(_("Now"), told["is"]),
+        _money(_("Now"), told["is"], low=now.get("low"), high=now.get("high"), n=now.get("customers")),
     )
-    return Section("bridge", title, (said, about), figures)
+    basis = _("Steps are differences of what customers are expected to be worth; they add up and have no range.")
+    return Section("bridge", title, (said, about), figures, basis=basis)
 
 
 def _concentration(told: Told | None) -> Section:
@@ -184,15 +203,38 @@ def _concentration(told: Told | None) -> Section:
              "%(alike)s equal customers would be.") % {
         "one": hundredths(told["top1"]), "five": hundredths(told["top5"]), "alike": decimal(told["effective"]),
     }  # fmt: skip
+    ends, n = told.get("ranges") or {}, told["customers"]
+    names = {
+        "expected": _("Lost on average in a year"),
+        "var95": _("Not exceeded in 19 of 20 years"),
+        "cvar95": _("On average in the worst 1 of 20"),
+    }
     figures = [
-        _share(_("The largest customer"), told["top1"]),
-        _share(_("The largest five"), told["top5"]),
-        Figure(_("As many equal customers"), decimal(told["effective"]), round(told["effective"], 1)),
-        _money(_("Lost on average in a year"), told.get("expected")),
-        _money(_("Not exceeded in 19 of 20 years"), told.get("var95")),
-        _money(_("On average in the worst 1 of 20"), told.get("cvar95")),
+        _share(_("The largest customer"), told["top1"], ends=ends.get("top1"), n=n),
+        _share(_("The largest five"), told["top5"], ends=ends.get("top5"), n=n),
+        Figure(_("As many equal customers"), decimal(told["effective"]), round(told["effective"], 1), n=n),
+        *(_lost(what, told.get(name), ends=ends.get(name), n=_with_chance(told)) for name, what in names.items()),
     ]
-    return Section("concentration", title, (said,), tuple(figures), reverse("focus:concentration"))
+    return Section("concentration", title, (said,), tuple(figures), reverse("focus:concentration"), _basis_of_losses())
+
+
+def _lost(what: str, value: float | None, *, ends: Sequence[float] | None, n: int) -> Figure:
+    low, high = ends or (None, None)
+    return _money(what, value, low=low, high=high, n=n)
+
+
+def _with_chance(told: Told) -> int:
+    """Return of how many customers it is known how likely they leave."""
+    chances = told.get("chances") or {"unknown": 0}
+    return int(told["customers"] - chances["unknown"])
+
+
+def _basis_of_losses() -> str:
+    return _(
+        "Chances to leave are those of staying, else of the orders alone. What may be lost is drawn anew with all of "
+        "them at the ends of their ranges: as wide as if all erred together. How many equal customers it is like has "
+        "no range, for it describes what is expected."
+    )
 
 
 def _balance(request: SignedIn) -> Section:
@@ -239,7 +281,8 @@ def _unheard(request: SignedIn) -> Section:
     worth = found.worth_unheard
     figures = [_count(_("Customers not heard enough"), found.not_heard)]
     if worth is not None:
-        figures.append(_money(_("What they are worth"), worth.mean, low=worth.low, high=worth.high))
+        n = found.not_heard
+        figures.append(_money(_("What they are worth"), worth.mean, low=worth.low, high=worth.high, n=n))
     if not found.not_heard:
         said = _("Every customer was heard enough within a year.")
     elif worth is None:
@@ -276,7 +319,8 @@ def _fought(found: Fight | None) -> Iterator[Section]:
         more.append(
             _("If %(who)s leaves, %(customer)s is undefended.") % {"who": who, "customer": found.leaver.customer}
         )
-        figures.append(_money(_("Undefended then"), found.leaver.value, low=found.leaver.low, high=found.leaver.high))
+        low, high = found.leaver.low, found.leaver.high
+        figures.append(_money(_("Undefended then"), found.leaver.value, low=low, high=high, n=1))
     yield Section("fights", loyal, tuple(more), tuple(figures), address)
 
 
@@ -293,5 +337,5 @@ def _worth(of: Worth | None) -> tuple[Figure, ...]:
         return (_count(_("Customers"), 0),)
     return (
         _count(_("Customers"), of.customers),
-        _money(_("What they are worth together"), of.mean, low=of.low, high=of.high),
+        _money(_("What they are worth together"), of.mean, low=of.low, high=of.high, n=of.customers),
     )

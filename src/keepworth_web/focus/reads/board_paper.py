@@ -4,17 +4,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from keepworth_web.focus.reads.board import BoardReport, Section
-from keepworth_web.focus.reads.board_picture import bridge_drawn
 from keepworth_web.shared.documents import Document, Drawing, Grid, Heading, Paragraph, Part
 from keepworth_web.shared.sheets import Sheet
-
-
-def bridge_names() -> dict[str, str]:
-    """Return what stands under the bars of the bridge."""
-    return {
-        "was": _("before"), "new": _("new"), "lost": _("lost"), "grown": _("grown"), "shrunk": _("shrunk"),
-        "re_estimated": _("re-estimated"), "is": _("now"),
-    }  # fmt: skip
+from keepworth_web.shared.templatetags.shown import count
+from keepworth_web.value.reads.bridge import bridge_drawn, bridge_names
 
 
 def title_of() -> str:
@@ -33,28 +26,36 @@ def document_of(report: BoardReport) -> Document:
             parts.append(Drawing(str(bridge_drawn(report.bridge, names=bridge_names())), told))
         if section.figures:
             parts.append(_grid(section, currency=report.currency))
+        if section.basis:
+            parts.append(Paragraph(section.basis, "quiet"))
     parts.append(Paragraph(_about(report), "quiet"))
     return Document(title_of(), report.company, report.day, parts)
 
 
 def _grid(section: Section, *, currency: str) -> Grid:
-    rows = [(one.what, one.said, one.range) for one in section.figures]
-    heads = (_("Figure"), _("%(currency)s or as said") % {"currency": currency}, _("Likely (8 in 10)"))
-    return Grid(heads, rows, numbers=(False, True, True), widths=(2, 1, 1))
+    rows = [(one.what, one.said, one.range, "" if one.n is None else count(one.n)) for one in section.figures]
+    heads = (
+        _("Figure"), _("%(currency)s or as said") % {"currency": currency}, _("Likely (8 in 10)"), _("Of customers"),
+    )  # fmt: skip
+    return Grid(heads, rows, numbers=(False, True, True, True), widths=(4, 2, 2, 1))
 
 
 def sheet_of(report: BoardReport) -> Sheet:
     """Return the report as rows: numbers as the page rounds them."""
-    heads = (_("Part"), _("Figure"), pgettext("a figure", "Value"), _("Low"), _("High"), _("In words"))
+    heads = (
+        _("Part"), _("Figure"), pgettext("a figure", "Value"), _("Low"), _("High"), _("In words"), _("Of customers"),
+    )  # fmt: skip
     rows = [
-        (section.title, one.what, one.value, one.low, one.high, one.said)
+        (section.title, one.what, one.value, one.low, one.high, one.said, one.n)
         for section in report.sections for one in section.figures
     ]  # fmt: skip
-    said = [line for section in report.sections for line in section.sentences]
+    said = [line for section in report.sections for line in (*section.sentences, section.basis) if line]
     return Sheet(heads, rows, [_about(report), *said])
 
 
 def _about(report: BoardReport) -> str:
-    return _("Data of %(day)s, run %(run)s, amounts in %(currency)s; ranges hold the truth 8 times in 10.") % {
+    said = _("Data of %(day)s, run %(run)s, amounts in %(currency)s; ranges hold the truth 8 times in 10.") % {
         "day": report.day.isoformat(), "run": report.run, "currency": report.currency,
     }  # fmt: skip
+    made = _("The run was made on %(day)s.") % {"day": report.made.date().isoformat()} if report.made else ""
+    return f"{said} {made}".strip()

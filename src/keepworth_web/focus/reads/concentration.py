@@ -11,7 +11,7 @@ from keepworth.runs.concentration import ConcentrationReport, Holder, Substitute
 from keepworth_web.focus.reads.curves import Curves, Line, Plane, parts_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import hundredths, run_said
-from keepworth_web.shared.amounts import amount
+from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count, in_100
@@ -127,10 +127,15 @@ def _risk(of: ConcentrationReport) -> str:
     told = of.told
     if told["expected"] is None:
         return _("How likely customers leave is known of nobody, so what may be lost together is not told.")
-    return _(
+    said = _(
         "On average %(mean)s would be lost; in the worst 1 of 20 cases at least %(var)s, "
         "and %(cvar)s on average of them."
     ) % {"mean": amount(told["expected"]), "var": amount(told["var95"]), "cvar": amount(told["cvar95"])}
+    ends = (told.get("ranges") or {}).get("cvar95")
+    if not ends:
+        return said
+    doubt = _("If all chances erred together, these would be %(range)s on average.") % {"range": likely(*ends)}
+    return f"{said} {doubt}"
 
 
 def _chances(of: ConcentrationReport) -> str:

@@ -10,13 +10,12 @@ from keepworth.errors import Busy
 from keepworth_web.focus.actions.write_board_report import write_board_report
 from keepworth_web.focus.forms.board import ReportForm
 from keepworth_web.focus.reads.board import board_of
-from keepworth_web.focus.reads.board_paper import bridge_names
-from keepworth_web.focus.reads.board_picture import bridge_drawn
 from keepworth_web.shared.errors import not_found, too_many_exports
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
+from keepworth_web.value.reads.bridge import bridge_drawn, bridge_names
 
 
 @needs(Right.SEE_BOOK)

@@ -3,9 +3,18 @@
 from collections.abc import Mapping
 
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 
 WIDTH, HEIGHT, FOOT, HEAD = 640, 220, 34.0, 14.0
 WORDS = 12  # above the lower edge
+
+
+def bridge_names() -> dict[str, str]:
+    """Return what stands under the bars of the bridge."""
+    return {
+        "was": _("before"), "new": _("new"), "lost": _("lost"), "grown": _("grown"), "shrunk": _("shrunk"),
+        "re_estimated": _("re-estimated"), "is": _("now"),
+    }  # fmt: skip
 
 
 def bridge_drawn(bridge: Mapping[str, float], *, names: Mapping[str, str]) -> str:
@@ -28,7 +37,7 @@ def bridge_drawn(bridge: Mapping[str, float], *, names: Mapping[str, str]) -> st
         })  # fmt: skip
     zero = f"{HEAD + top * scale:.1f}"
     drawn = {"width": WIDTH, "height": HEIGHT, "foot": HEIGHT - WORDS, "zero": zero, "bars": bars}
-    return render_to_string("focus/bridge.svg", drawn).strip()
+    return render_to_string("value/bridge.svg", drawn)
 
 
 def _spans(bridge: Mapping[str, float]) -> list[tuple[float, float]]:
