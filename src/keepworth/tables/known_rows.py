@@ -27,6 +27,8 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "cases": {"first_reply_at": (), "solved_at": ("saved", "effort", "solution_text_id")},
     "invitations": {"reminded_at": (), "answered_at": ()},
     "trends": {"closed_on": ()},
+    "plans": {"state_on": ("state", "why_text_id")},
+    "plan_steps": {"state_on": ("state", "why_text_id")},
 }
 OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open"}
 

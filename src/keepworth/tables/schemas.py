@@ -3,6 +3,7 @@
 import difflib
 
 from keepworth.errors import BadInput
+from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.tables.known_names import with_known_names
 from keepworth.tables.schema import Column, Kind, Table
 
@@ -60,6 +61,7 @@ def _plain(name: str, meaning: str, kind: Kind = "text", *, needed: bool = False
 # Percentage points of price. Nobody is cheaper by more than the whole price; what is dearer than ten times is a slip.
 CHEAPER = (-1000, 100)
 RISE = (-100, 1000)
+PLANNED = "open done dropped"
 HARDEST = 10  # logits: beyond it, whoever passes is one in 20,000
 
 IDENTITY = (
@@ -271,6 +273,23 @@ ACT = (
         _id("action_id", "action", "The action.", needed=True), _customer(), _plain("play", "The play it belongs to."),
         _on("done_on", "The day.", needed=True), _between("hours", "Hours spent.", 0, None, unit="hours"),
         _money("cost", "Money spent."), _plain("outcome", "What came of it."))),
+    Table("plans", "act", "Where a relationship must go, indicator by indicator, and what each side thinks of it.",
+        key=("plan_id",), when="set_on", columns=(
+        _id("plan_id", "plan", "The line of the plan.", needed=True), _customer(),
+        _choice("indicator", "The indicator that it is about; empty: a goal without one.", " ".join(INDICATORS)),
+        _text("goal_text_id", "Where we must go"), _between("target", "What the indicator shall reach.", 0, 100),
+        _on("set_on", "The day it was set.", needed=True), _on("due_on", "The day by which.", after="set_on"),
+        _colleague("owner_id"), _text("obstacles_text_id", "What stands in the way"), _text("ours_text_id", "Our view"),
+        _text("theirs_text_id", "The customer's view"), _choice("state", "Where it stands.", PLANNED),
+        _on("state_on", "Since when it stands there."), _text("why_text_id", "Why it was dropped"),
+        _id("need_id", "need", "The need that it answers."), _id("case_id", "case", "The complaint that it answers."))),
+    Table("plan_steps", "act", "What needs to happen so that a line of a plan comes true.",
+        key=("step_id",), when="set_on", columns=(
+        _id("step_id", "plan_step", "The step.", needed=True), _id("plan_id", "plan", "Its line.", needed=True),
+        _customer(), _text("text_id", "What is to be done"), _colleague("owner_id"),
+        _on("set_on", "The day it was set.", needed=True), _on("due_on", "The day by which.", after="set_on"),
+        _choice("state", "Where it stands.", PLANNED), _on("state_on", "Since when it stands there."),
+        _text("why_text_id", "Why it was dropped"))),
     Table("spending", "focus", "What we spend on getting and on keeping customers.", key=("period", "purpose"), columns=(
         _plain("period", "The period, such as 2026-03.", needed=True),
         _choice("purpose", "What for.", "getting keeping", needed=True), _money("amount", "How much.", needed=True))),

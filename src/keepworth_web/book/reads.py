@@ -65,6 +65,8 @@ TABLE_LABELS: dict[str, Promise] = {
     "texts": _("Texts"),
     "assignments": _("Arms of experiments"),
     "actions_done": _("Actions done"),
+    "plans": _("Plans of relationships"),
+    "plan_steps": _("Steps of plans"),
     "spending": _("Spending on getting and keeping"),
     "segments": _("Segments"),
     "trends": _("Trends"),

@@ -1,6 +1,6 @@
 """All tables of the book at once, in the order in which they are imported."""
 
-from keepworth.samples.firm import about, around, buying, complaining, doing, journey, testing
+from keepworth.samples.firm import about, around, buying, complaining, doing, journey, planning, testing
 from keepworth.samples.firm.asking import ask_everybody
 from keepworth.samples.firm.rows import Facts
 from keepworth.samples.firm.texts import Texts
@@ -47,5 +47,6 @@ def facts_of(world: World) -> Facts:
     }
     facts["contacts"] = about.with_evidence(facts["contacts"], texts)
     facts["cases"] = complaining.told(facts, world, texts=texts)
+    facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}
