@@ -4,7 +4,7 @@ Whole actions are made of the programme's shares by leaving those that are share
 programme's own value is the most that could be had, so what that costs is told.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,8 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 NOBODY: Final = -1
 SURE: Final = 1 - 1e-6  # a share this large is a whole action
 CLOSE: Final = 1e-9
+TIMES: Final = 4.0  # how many times the hours there are the first customers of a colleague would take
+MORE: Final = 2_000  # customers that enter at once
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 type Bits = npt.NDArray[np.uint64]
@@ -102,26 +104,21 @@ def choose(
         raise BadInput("Which share is held out is 0 to 1, and what counts as near 0 or more.")
     if of.colleague.size and not ((of.colleague >= NOBODY).all() and of.colleague.max() < capacity.hours.size):
         raise BadInput("Who would do an action is one of the colleagues, or nobody.")
+    chosen, lot = np.zeros(of.value.size, dtype=np.bool_), np.zeros(of.value.size, dtype=np.bool_)
     order = np.lexsort((of.action, of.customer))
     rows = order[of.value[order] > 0]
-    some = of.some(rows)
-    found = _solved(some, capacity) if rows.size else None
-    chosen, lot = np.zeros(of.value.size, dtype=np.bool_), np.zeros(of.value.size, dtype=np.bool_)
-    hour, money = np.zeros(capacity.hours.size), 0.0
-    if found is not None:
-        hour, money = np.maximum(-found.ineqlin.marginals[:-1], 0.0), max(-float(found.ineqlin.marginals[-1]), 0.0)
-        whole = _filled(some, capacity, first=found.x > SURE, hour=hour, money=money)
-        tied = whole & _near_ties(some, hour=hour, money=money, near=near)
-        out = tied & (lots(some, seed=seed) < held_out)
+    some, found = of.some(rows), _Prices(np.empty(0), np.zeros(capacity.hours.size), 0.0, 0.0)
+    if rows.size:
+        found = _priced(some, capacity)
+        left = found.left(some)
+        whole = _filled(some, capacity, first=found.share > SURE, left=left)
+        out = whole & _near_ties(some, left, near=near) & (lots(some, seed=seed) < held_out)
         # What they would have taken is free for others; whoever is held out gets nothing in its place.
-        kept = _filled(some, capacity, first=whole & ~out, hour=hour, money=money,
-                       but=np.isin(some.customer, some.customer[out]))  # fmt: skip
-        chosen[rows], lot[rows] = kept, out
+        is_out = np.isin(some.customer, some.customer[out])
+        chosen[rows], lot[rows] = _filled(some, capacity, first=whole & ~out, left=left, but=is_out), out
     taken = chosen & (of.colleague != NOBODY)
-    return Chosen(
-        chosen, lot, float(of.value[chosen].sum()), 0.0 if found is None else -float(found.fun),
-        np.bincount(of.colleague[taken], weights=of.hours[taken], minlength=capacity.hours.size), hour, money,
-    )  # fmt: skip
+    hours = np.bincount(of.colleague[taken], weights=of.hours[taken], minlength=capacity.hours.size)
+    return Chosen(chosen, lot, float(of.value[chosen].sum()), found.most, hours, found.hour, found.money)
 
 
 def lots(of: Offers, *, seed: int) -> Floats:
@@ -141,37 +138,101 @@ def _stirred(x: Bits) -> Bits:
     return found
 
 
-def _solved(of: Offers, capacity: Capacity) -> OptimizeResult:
-    """Solve the programme; rows: each customer once, each colleague's hours, the budget."""
-    every = np.arange(of.value.size)
-    _, customer = np.unique(of.customer, return_inverse=True)
-    once = csr_array((np.ones(every.size), (customer, every)))
-    by = np.flatnonzero(of.colleague != NOBODY)
-    hours = csr_array((of.hours[by], (of.colleague[by], by)), shape=(capacity.hours.size, every.size))
-    budget = csr_array(of.cost[None, :])
-    limits = np.append(capacity.hours, capacity.budget if np.isfinite(capacity.budget) else of.cost.sum() + 1.0)
-    found = linprog(
-        -of.value,
-        A_ub=vstack([once, hours, budget], format="csr"),
-        b_ub=np.concatenate([np.ones(once.shape[0]), limits]),
-        bounds=(0, 1),
-        method="highs",
-    )
-    if found.status != 0:
-        raise NotConverged("The choice of actions", steps=int(found.nit), slope=float("nan"))
-    found.ineqlin.marginals = found.ineqlin.marginals[once.shape[0] :]
+@dataclass(frozen=True, slots=True)
+class _Prices:
+    """A solved programme: the share of each offer, what an hour of each colleague and what money is worth."""
+
+    share: Floats
+    hour: Floats
+    money: float
+    most: float
+
+    def left(self, of: Offers) -> Floats:
+        """Return what each offer adds beyond what its hours and its money are worth elsewhere."""
+        hour = np.append(self.hour, 0.0)[of.colleague]  # of `NOBODY`, the last, none
+        found: Floats = of.value - hour * of.hours - self.money * of.cost
+        return found
+
+
+def _priced(of: Offers, capacity: Capacity) -> _Prices:
+    """Solve the whole programme: over as many customers as it takes, until nobody else's offer is worth its hours."""
+    share, keeps = np.zeros(of.value.size), _undominated(of, is_limited=np.isfinite(capacity.budget))
+    enters = np.isin(of.customer, _first(of, capacity))
+    while True:
+        rows = np.flatnonzero(enters & keeps)
+        found = _solved(of.some(rows), capacity)
+        rest = np.flatnonzero(keeps & ~enters)
+        more = rest[found.left(of.some(rest)) > CLOSE]
+        if not more.size:
+            share[rows] = found.share
+            return replace(found, share=share)
+        # Those who would add most come first; each round lowers no price that still holds.
+        best = more[np.argsort(-of.value[more], kind="stable")][:MORE]
+        enters |= np.isin(of.customer, of.customer[best])
+
+
+def _first(of: Offers, capacity: Capacity) -> Ints:
+    """Return customers to begin with: of each colleague those with most value an hour, for several times their time."""
+    rate = of.value / np.maximum(of.hours, CLOSE)
+    order = np.lexsort((-rate, of.colleague))
+    hours, by = of.hours[order], of.colleague[order]
+    starts = np.flatnonzero(np.append(True, np.diff(by) != 0))
+    before = np.cumsum(hours) - hours
+    before -= np.repeat(before[starts], np.diff(np.append(starts, by.size)))
+    room = np.append(capacity.hours, 0.0)[by]
+    rank = np.arange(by.size) - np.repeat(starts, np.diff(np.append(starts, by.size)))
+    return np.unique(of.customer[order[(before <= TIMES * room) | (rank < MORE)]])
+
+
+def _undominated(of: Offers, *, is_limited: bool) -> Flags:
+    """Return which offers no other one of the same customer and colleague beats in value, hours and money."""
+    starts = np.flatnonzero(np.append(True, np.diff(of.customer) != 0))
+    sizes = np.diff(np.append(starts, of.customer.size))
+    found = np.ones(of.value.size, dtype=np.bool_)
+    for apart in range(1, int(sizes.max(initial=1))):
+        for one, other in ((0, apart), (apart, 0)):
+            many = of.value.size - apart
+            mine, its = slice(one, one + many), slice(other, other + many)
+            beats = (of.customer[mine] == of.customer[its]) & (of.colleague[mine] == of.colleague[its])
+            beats &= (of.value[mine] >= of.value[its]) & (of.hours[mine] <= of.hours[its])
+            if is_limited:
+                beats &= of.cost[mine] <= of.cost[its]
+            same = (of.value[mine] == of.value[its]) & (of.hours[mine] == of.hours[its])
+            if is_limited:
+                same &= of.cost[mine] == of.cost[its]
+            # Of equal ones the first stays.
+            found[its] &= ~(beats & (~same | (one < other)))
     return found
 
 
+def _solved(of: Offers, capacity: Capacity) -> _Prices:
+    """Solve the programme; rows: each customer once, each colleague's hours, the budget."""
+    every, most = np.arange(of.value.size), capacity.hours.size
+    customers, customer = np.unique(of.customer, return_inverse=True)
+    once = csr_array((np.ones(every.size), (customer, every)), shape=(customers.size, every.size))
+    by = np.flatnonzero(of.colleague != NOBODY)
+    hours = csr_array((of.hours[by], (of.colleague[by], by)), shape=(most, every.size))
+    budget = capacity.budget if np.isfinite(capacity.budget) else float(of.cost.sum()) + 1.0
+    found: OptimizeResult = linprog(
+        -of.value,
+        A_ub=vstack([once, hours, csr_array(of.cost[None, :])], format="csr"),
+        b_ub=np.concatenate([np.ones(customers.size), capacity.hours, [budget]]),
+        bounds=(0, None),
+        method="highs-ipm",
+    )
+    if found.status != 0:
+        raise NotConverged("The choice of actions", steps=int(found.nit), slope=float("nan"))
+    prices = np.maximum(-found.ineqlin.marginals[customers.size :], 0.0)
+    return _Prices(found.x, prices[:most], float(prices[most]), -float(found.fun))
+
+
 def _filled(
-    of: Offers, capacity: Capacity, *, first: Flags, hour: Floats, money: float, but: Flags | None = None
+    of: Offers, capacity: Capacity, *, first: Flags, left: Floats, but: Flags | None = None
 ) -> Flags:  # fmt: skip
     """Return whole actions: those of `first`, then what else there is room for, the best for its hours and money first.
 
     Whatever the shares were, nothing is taken that the hours, the budget or the customer have no room for.
     """
-    prices = np.where(of.colleague == NOBODY, 0.0, hour[of.colleague] if hour.size else 0.0)
-    left = of.value - prices * of.hours - money * of.cost
     order = np.lexsort((of.action, of.customer, -left, ~first))
     if but is not None:
         order = order[first[order] | ~but[order]]
@@ -191,10 +252,8 @@ def _filled(
     return found
 
 
-def _near_ties(of: Offers, *, hour: Floats, money: float, near: float) -> Flags:
+def _near_ties(of: Offers, left: Floats, *, near: float) -> Flags:
     """Return which offers add hardly more than the next best use of the same customer, hours and money."""
-    prices = np.where(of.colleague == NOBODY, 0.0, hour[of.colleague] if hour.size else 0.0)
-    left = of.value - prices * of.hours - money * of.cost
     # Offers are in the order of customers: the best of each, and the best but one; doing nothing is worth 0.
     starts = np.flatnonzero(np.append(True, np.diff(of.customer) != 0))
     sizes = np.diff(np.append(starts, of.customer.size))
