@@ -11,6 +11,7 @@ from keepworth_web.shared.panels import Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads.costs import profit_rows
+from keepworth_web.value.reads.equity import equity_rows
 from keepworth_web.value.reads.ledger import ledger_of, line_rows
 from keepworth_web.value.reads.wallet import wallet_of, wallet_said
 from keepworth_web.value.reads.word import advocate_rows, share_rows, word_of_customer
@@ -53,6 +54,7 @@ ORDERS_LIST = Listing(
     (_("Day"), _("Order"), _("Amount")),
     lambda request, about: order_rows(about, row=customer_of(request, about), visible=seen_by(request)),
 )
+EQUITY = Page("value", _("Equity"), "value:equity", Right.SEE_BOOK)
 REFERRALS = Page("value", _("Word of mouth"), "value:referrals", Right.SEE_WALLED)
 COSTS = Page("value", _("Cost to serve"), "value:costs", Right.SEE_WALLED)
 WORD = Panel("word-of-mouth", _("Word of mouth"), "value/panels/word.html", Right.SEE_WALLED, word_of_customer)
@@ -81,3 +83,9 @@ PROFIT_LIST = Listing(
     ),
     lambda request, about: profit_rows(request),
 )  # fmt: skip
+EQUITY_LIST = Listing(
+    "equity",
+    Right.SEE_BOOK,
+    (_("Part"), _("Figure"), _("Customers"), pgettext_lazy("a figure", "Value"), *_RANGE),
+    lambda request, about: equity_rows(request),
+)
