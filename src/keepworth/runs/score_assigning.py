@@ -1,6 +1,6 @@
 """The part of a score about who serves whom: a proposal beside today, with what it would add a year."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -20,8 +20,6 @@ from keepworth.tables.touching import Asker
 
 CUSTOMERS: Final = "customers.parquet"
 MOST: Final = 5_000  # customers, those who bring the most; others stay with whom they are
-# What of a year's revenue a colleague adds who knows the segment, who speaks the language, and by a tie of 100. Ours.
-KNOWS, SPEAKS, TIED = 0.03, 0.03, 0.06
 FILLED: Final = 0.8  # of all hours, what customers take in all where nobody wrote down any
 
 
@@ -50,7 +48,7 @@ def score_assigning(of: Asker, *, left: Ints, focusing: Focusing, to: Resolved, 
     hours = _hours(of, stakes.number[rows], ours=ours, focusing=focusing, to=to)
     capacity = np.full(ours.number.size, focusing.hours)
     chosen = _Chosen(stakes.number[rows], stakes.segment[rows], brings[rows], owner[rows])
-    pairs, why = _pairs(of, chosen, ours=ours, segments=stakes.segments, into=into)
+    pairs, why = _pairs(of, chosen, ours=ours, segments=stakes.segments, by=focusing, held=ties_in(ties_file(into)))
     # Changing hands costs a part of what the customer brings.
     stays = Pairs(pairs.customer, pairs.colleague, pairs.gain + focusing.continuity * brings[rows][pairs.customer]
                   * pairs.is_today, pairs.is_today)  # fmt: skip
@@ -70,6 +68,7 @@ def score_assigning(of: Asker, *, left: Ints, focusing: Focusing, to: Resolved, 
         "gain": float(pairs.gain[is_proposed].sum()), "today": float(pairs.gain[pairs.is_today].sum()),
         "unserved": int((~served).sum()), "hours_needed": float(hours.sum()), "hours_there": float(capacity.sum()),
         "hours_known": bool(yearly_costs(of, as_of=to.as_of).customer.size),
+        "weights": {name: getattr(focusing, name) for name in ("knows", "speaks", "tied", "continuity")},
     }  # fmt: skip
 
 
@@ -83,7 +82,13 @@ def _hours(of: Asker, customers: Ints, *, ours: Ours, focusing: Focusing, to: Re
 
 
 def _pairs(
-    of: Asker, chosen: _Chosen, *, ours: Ours, segments: Sequence[str], into: Path
+    of: Asker,
+    chosen: _Chosen,
+    *,
+    ours: Ours,
+    segments: Sequence[str],
+    by: Focusing,
+    held: Mapping[tuple[int, int], float],
 ) -> tuple[Pairs, dict[str, Any]]:
     """Return who could serve whom: who shares no language with a customer is no pair, but who serves them today."""
     size, numbers = chosen.number.size, chosen.number.tolist()
@@ -96,9 +101,8 @@ def _pairs(
     languages = [read.get(number, frozenset()) for number in numbers]
     speaks = np.array([[bool(one & spoken) for spoken in ours.speaks] for one in languages]).ravel()
     unknown = np.array([[not one or not spoken for spoken in ours.speaks] for one in languages]).ravel()
-    held = ties_in(ties_file(into))
     tie = np.array([[held.get((one, who), 0.0) for who in ours.number.tolist()] for one in numbers]).ravel()
-    gain = chosen.brings[customer] * (KNOWS * knows + SPEAKS * speaks + TIED * tie / 100.0)
+    gain = chosen.brings[customer] * (by.knows * knows + by.speaks * speaks + by.tied * tie / 100.0)
     could = speaks | unknown | today
     why = {"serves_segment": knows[could], "speaks_language": speaks[could], "tie": tie[could]}
     return Pairs(customer[could], colleague[could], gain[could], today[could]), why

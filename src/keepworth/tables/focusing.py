@@ -21,6 +21,9 @@ class Focusing:
     prospects: float | None = None
     hours: float = 1_200.0
     continuity: float = 0.02
+    knows: float = 0.03
+    speaks: float = 0.03
+    tied: float = 0.06
     repositioning: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -61,6 +64,19 @@ FOCUS: Final = (
         f"What changing hands costs, as a share of what a customer is worth in a year. {_OURS}",
         "from 0 to 1",
         number(0, 1, least=True),
+    ),
+    *(
+        Setting(
+            name,
+            f"Who serves whom: what a colleague adds {who}, as a share of what the customer brings in a year. {_OURS}",
+            "from 0 to 1",
+            number(0, 1, least=True),
+        )
+        for name, who in (
+            ("knows", "who serves the segment"),
+            ("speaks", "who shares a language"),
+            ("tied", "by a tie of full strength"),
+        )
     ),
     Setting(
         "repositioning",

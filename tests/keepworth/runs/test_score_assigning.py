@@ -52,9 +52,26 @@ def test_who_knows_the_segment_is_proposed_with_what_it_adds(tmp_path: Path) -> 
     assert found.others == 1
 
 
-def test_nobody_changes_hands_for_less_than_it_costs(tmp_path: Path) -> None:
-    found = report_assignment(firm(tmp_path, has_costs=True, continuity=0.05), as_of=AS_OF)
-    assert (found.told["changes"], found.changes, found.others) == (0, (), 3)
+@pytest.mark.parametrize(("continuity", "changes"), [(0.0, 2), (0.029, 2), (0.031, 0), (0.05, 0)])
+def test_nobody_changes_hands_for_less_than_it_costs(tmp_path: Path, continuity: float, changes: int) -> None:
+    """Ann has time for all, so hours force nobody: what 30 gained and what changing costs of 1000 decide alone."""
+    found = report_assignment(firm(tmp_path, has_costs=True, continuity=continuity), as_of=AS_OF)
+    assert found.told["hours_known"]
+    assert found.told["hours_needed"] < 1_200
+    assert (found.told["changes"], len(found.changes), found.others) == (changes, changes, 3 - changes)
+
+
+def test_where_nobody_wrote_down_hours_full_ones_force_a_change_whatever_it_costs(tmp_path: Path) -> None:
+    """Each of the three takes 640 of Ann's 1200 hours: one change, of the two that cost the same, and no more."""
+    found = report_assignment(firm(tmp_path, continuity=0.5), as_of=AS_OF)
+    assert (found.told["hours_known"], found.told["hours_needed"]) == (False, pytest.approx(1_920))
+    assert found.told["changes"] == 1
+
+
+def test_pairs_weigh_by_the_settings_and_the_run_says_by_which(tmp_path: Path) -> None:
+    found = report_assignment(firm(tmp_path, has_costs=True, knows=0.1, speaks=0.0), as_of=AS_OF)
+    assert [one.gain for one in found.changes] == pytest.approx([100, 100])
+    assert found.told["weights"] == {"knows": 0.1, "speaks": 0.0, "tied": 0.06, "continuity": 0.02}
 
 
 def test_who_has_left_is_proposed_for_nobody(tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def assign(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     told = found.told
     click.echo(
         f"As of {found.as_of}: {many(told['changes'], 'change')} would add "
-        f"{told['gain'] - told['today']:,.0f} {found.currency} a year, by weights that are ours; "
+        f"{told['gain'] - told['today']:,.0f} {found.currency} a year, by weights that are settings and no findings; "
         f"{many(found.others, 'customer')} stay. {told['hours_needed']:,.0f} hours are needed of "
         f"{told['hours_there']:,.0f}; {many(told['unserved'], 'customer')} would have nobody."
     )

@@ -36,6 +36,7 @@ def serving_of(request: SignedIn) -> dict[str, Any] | None:
         "hours": _("%(needed)s of %(there)s hours a year are taken.")
         % {"needed": amount(told["hours_needed"]), "there": amount(told["hours_there"])},
         "hours_known": told["hours_known"],
+        "weights": _weights(told.get("weights")),
         "unserved": told["unserved"],
         "colleagues": colleagues_here(request),
         "about": run_said(seen_by(request).record),
@@ -66,6 +67,17 @@ def _said(of: AssignmentReport) -> str:
         "%(n)s changes of hands would add %(gain)s a year.",
         len(of.changes),
     ) % {"n": count(len(of.changes)), "gain": amount(told["gain"] - told["today"])}
+
+
+def _weights(of: Mapping[str, float] | None) -> str:
+    """Say by what pairs were weighed; of a run that did not keep it, nothing."""
+    if of is None:
+        return ""
+    return _(
+        "A pair adds %(knows)s in 100 of what the customer brings in a year where the colleague knows the segment, "
+        "%(speaks)s where they share a language, up to %(tied)s by their tie; changing hands costs %(continuity)s. "
+        "These are settings (focus.knows, speaks, tied, continuity) with defaults of ours, no findings."
+    ) % {name: f"{100 * share:g}" for name, share in of.items()}
 
 
 def _row(of: Hands) -> Mapping[str, Any]:
