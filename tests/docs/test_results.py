@@ -11,6 +11,7 @@ from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
 from keepworth.tables.served import FILES as SERVED
 from keepworth.tables.success import SUCCESS, SUCCESS_FILE
 from keepworth.tables.tie_results import FILES as PEOPLE
+from keepworth.tables.tiered import FILES as TIERS
 from keepworth.tables.value_results import FILES as VALUE
 
 FILES = {
@@ -20,6 +21,7 @@ FILES = {
     **WORD_OF_MOUTH,
     **VALUE,
     **SERVED,
+    **TIERS,
     "customers.parquet": STRENGTHS,
     SUCCESS_FILE: SUCCESS,
 }

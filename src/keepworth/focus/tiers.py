@@ -13,6 +13,7 @@ NAMES: Final = ("A", "B", "C")
 SHARES: Final = (0.2, 0.5)  # of customers, down to which the tiers A and B reach; ours
 SURE: Final = 0.8  # from which chance on a customer is said to be of one tier
 DRAWS: Final = 2_000
+FEWEST_DRAWS, AT_ONCE = 200, 20_000_000  # of many customers fewer draws do: where the cuts lie is then almost certain
 LEVEL: Final = 0.8
 LEAST: Final = 1e-6
 
@@ -58,16 +59,22 @@ def tiers_of(value: Ranged, strength: Ranged, *, fit: Floats, rng: np.random.Gen
     counts = np.zeros((size, len(NAMES)))
     spread = _spread(value), (strength.high - strength.low) / 2 / normal_reach(LEVEL)
     rows = np.arange(size)
-    for _ in range(DRAWS):
+    draws = draws_for(size)
+    for _ in range(draws):
         worth = np.maximum(value.mean, 0.0) * np.exp(spread[0] * rng.standard_normal(size))
         strong = np.clip(strength.mean + spread[1] * rng.standard_normal(size), 0.0, 100.0)
         counts[rows, _placed(worth * strong * fit)] += 1
-    chances = counts / DRAWS
+    chances = counts / draws
     order = np.argsort(-chances, axis=1, kind="stable")
     sure = chances[rows, order[:, 0]] >= SURE
     falling = np.sort(score)[::-1]
     cuts = falling[[min(round(share * size), size - 1) for share in SHARES]]
     return Tiers(score, chances, order[:, 0], np.where(sure, -1, order[:, 1]), cuts)
+
+
+def draws_for(customers: int) -> int:
+    """Return how many draws so many customers get: 2,000, of more than 10,000 customers fewer, 200 at least."""
+    return int(min(DRAWS, max(FEWEST_DRAWS, AT_ONCE // max(customers, 1))))
 
 
 def _spread(of: Ranged) -> Floats:

@@ -62,6 +62,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
+            found = parts.with_tiers(found, aside.folder)
             record = {
                 "format": 1,
                 "run": aside.run,
@@ -197,6 +198,19 @@ class _Parts:
             spent = self._spent()
             score_equity(worth, whole, scores=self._book.scores, to=self._to, into=into, spent=spent)
         return whole
+
+    def with_tiers(self, record: Part, into: Path) -> Part:
+        """Return the record of a run with the tiers of its customers, and write them: what all else is worth is in."""
+        from keepworth.tables.given import NEEDED, READ
+
+        of = self._facts.about(read=READ, needed=NEEDED)
+        if of is None:
+            return {**record, "tiers": None}
+        from keepworth.runs.score_tiers import score_tiers
+
+        with self._steps.step("tiers"):
+            left = self._facts.departed(as_of=self._to.as_of)
+            return {**record, "tiers": score_tiers(of, left=left, to=self._to, into=into)}
 
     def _spent(self) -> "Getting | None":
         from keepworth.tables.referring import READ, getting_spent

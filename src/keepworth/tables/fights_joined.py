@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from keepworth.measure.states import State
 from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import arrow_column, floats_of, texts_column
+from keepworth.tables.arrow import NO_WORDS, arrow_column, floats_of, texts_column
 from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
@@ -123,7 +123,7 @@ def join_fights(path: Path, number: Ints, *, columns: dict[str, Any], heard: Hea
 
 
 def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
-    return np.array(column.fill_null("").to_pylist(), dtype=np.object_)
+    return np.array(column.fill_null(NO_WORDS).to_pylist(), dtype=np.object_)
 
 
 def reasons_column(names: Sequence[str], *, x: Floats, logits: Floats, points: Floats) -> pa.Array:

@@ -21,6 +21,7 @@ from keepworth.tables.held import Typical, held_by, sources_in, typical_by
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.files import reading
 from keepworth.tables.points import ACTIVE, Across, Points, Square, points
+from keepworth.tables.tiered import with_tiers
 from keepworth.tables.wanted import (
     COLUMNS,
     STORED,
@@ -364,12 +365,12 @@ def _drop_old(tables: _Tables, book: Book, *, directory: str) -> None:
 def _join(directory: Path, customers: Path | None) -> str:
     scored = [name for name, column in COLUMNS.items() if column.is_scored and name not in DERIVED]
     known = [name for name, column in COLUMNS.items() if not column.is_scored]
-    held = columns_in(customers) if customers else set()
+    run, beside = with_tiers(customers) if customers else ("(SELECT NULL::BIGINT AS number LIMIT 0)", frozenset())
+    held = {*columns_in(customers), *beside} if customers else set()
     of_run = ", ".join(_typed(name, held=held) for name in (*scored, "cell"))
     said = ", ".join(f"listed.{named(name)}" for name in (*known, "sorted_as", "search"))
     derived = ", ".join(f"{said} AS {named(name)}" for name, said in DERIVED.items())
     listed = f"read_parquet({quoted(str(directory))})"
-    run = f"read_parquet({quoted(str(customers))})" if customers else "(SELECT NULL::BIGINT AS number LIMIT 0)"
     return (
         f"SELECT * EXCLUDE (place), {derived}, coalesce(place, 0)::INTEGER AS wall, "
         f"dense_rank() OVER (ORDER BY sorted_as) AS by_name FROM (SELECT {said}, {of_run} "

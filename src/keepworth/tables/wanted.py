@@ -67,6 +67,7 @@ def _ranged(name: str, label: str) -> tuple[Asked, ...]:
 
 YES_NO: Final = ("no", "yes")
 TRIAL_STATES: Final = ("never tested", "failed", "mixed", "passed")
+TIERS: Final = ("A", "B", "C")
 PUBLISHED: Final = tuple(one.name.lower() for one in Published)
 COLUMNS: Final[Mapping[str, Asked]] = {
     one.name: one
@@ -109,6 +110,8 @@ COLUMNS: Final[Mapping[str, Asked]] = {
         _word("fights", YES_NO, label="Whether they would fight to keep us"),
         _word("trial_state", TRIAL_STATES, label="How trials ended"),
         _of_run("trials", "whole", label="Trials"),
+        _word("tier", TIERS, label="Likeliest tier"),
+        _of_run("tier_chance", "number", label="Chance of that tier"),
     )
 }
 

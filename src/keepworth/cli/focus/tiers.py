@@ -32,7 +32,7 @@ def tiers(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     if as_json:
         print_json(plain(found))
         return
-    said = ", ".join(f"{count:,} {name}" for name, count in found.tiers.items())
+    said = ", ".join(f"{count:,} surely {name}" for name, count in found.sure.items())
     click.echo(f"As of {found.as_of}: {said}; {many(found.between, 'customer')} between two tiers.")
     if found.withheld:
         click.echo(f"Of {found.withheld:,} the strength is withheld; its prior is taken, with its doubt.")
