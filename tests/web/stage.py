@@ -91,6 +91,8 @@ class Stage:
     rows: list[tuple[int, str, str]] = field(default_factory=list)  # customer, table, mark; of what was written by hand
     ours: list[tuple[str, str]] = field(default_factory=list)  # table, mark
     lines: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; of the value ledger
+    plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
+    plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -267,8 +269,22 @@ def _ledger(stage: Stage) -> None:
     line = json.loads(first.key)[0]
     write_row(Said("ledger", said | {"amount": "900", "answers_id": line}), by=owner, at=now)
     stage.lines = [(number, f"w{first.pk}")]
+    _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
+
+
+def _plan(stage: Stage, *, whose: dict[str, str]) -> None:
+    """A plan: a line with a step that is due, and a line that was dropped."""
+    owner, now, number = stage.people["owner"], timezone.now(), stage.customers[0]
+    said = {"goal_text_id": "They hear bad news from us first.", "ours_text_id": "We think so already.",
+            "theirs_text_id": "They learn too late.", "obstacles_text_id": "Two reviews a year."}  # fmt: skip
+    line = write_row(Said("plans", whose | {"indicator": "trust", "target": "75"}, words=said), by=owner, at=now)
+    dropped = whose | {"indicator": "fit", "state": "dropped"}
+    write_row(Said("plans", dropped, words=said | {"why_text_id": "They merge."}), by=owner, at=now)
+    step = whose | {"plan_id": json.loads(line.key)[0]}
+    first = write_row(Said("plan_steps", step, words={"text_id": "Agree on a weekly call."}), by=owner, at=now)
+    stage.plans, stage.plan_steps = [(number, f"w{line.pk}")], [(number, f"w{first.pk}")]
 
 
 def _rows(stage: Stage) -> None:

@@ -78,6 +78,10 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
+    "act/plan/<int:number>/": lambda stage: stage.customers,
+    "act/plan/<int:number>/lines/<str:mark>/": lambda stage: stage.plans,
+    "act/plan/<int:number>/steps/<str:mark>/": lambda stage: stage.plan_steps,
+    "act/plan/<int:number>/<slug:what>/<str:mark>/": lambda stage: [(one, "lines", mark) for one, mark in stage.plans],
     "value/page/<str:token>/": lambda stage: (stage.tokens.get("ledger", "spent"), "spent"),
     "value/page/<str:token>/pdf/": lambda stage: (),  # a file
     "value/<int:number>/ledger/": lambda stage: stage.customers[:1],

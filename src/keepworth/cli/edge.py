@@ -32,6 +32,7 @@ COMMANDS = {
     "measure": "keepworth.cli.measure:measure",
     "value": "keepworth.cli.value:value",
     "focus": "keepworth.cli.focus:focus",
+    "act": "keepworth.cli.act:act",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -54,6 +55,7 @@ SAID = {
     "measure": "Say how strong the relationships of BOOK are: what groups of persons say, what the loyal would pay.",
     "value": "Say what relationships of BOOK are worth, to us and to the customer.",
     "focus": "Say where to put our time among the customers of BOOK: few or many, getting or keeping, who serves whom.",
+    "act": "Say what to do next in the relationships of BOOK: the plans, and what each needs.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

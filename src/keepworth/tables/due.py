@@ -58,6 +58,23 @@ def promises_due(around: Around, *, most: int) -> list[dict[str, Any]]:
         )
 
 
+def steps_due(around: Around, *, most: int) -> list[int]:
+    """Return the customers with open steps of plans that fall due within a week or are late, the most valuable first.
+
+    As files brought them: what people wrote since the last run is the website's to lay over.
+    """
+    last = around.day + dt.timedelta(AHEAD)
+    with lake_here(around.book) as lake:
+        rows = dicts(
+            f"SELECT seen.number FROM ({lake.select('plan_steps')}) AS s "
+            f"JOIN ({around.seen}) AS seen ON seen.number = s.customer_id "
+            f"WHERE s.due_on <= DATE '{last}' AND s.set_on <= DATE '{around.day}' "
+            f"AND (coalesce(s.state, 'open') = 'open' OR s.state_on > DATE '{around.day}') "
+            f"GROUP BY seen.number, seen.value ORDER BY {BY_VALUE} LIMIT {int(most)}"
+        )
+    return [int(row["number"]) for row in rows]
+
+
 def needs_waiting(around: Around, *, most: int) -> list[dict[str, Any]]:
     """Return needs that are open for long: need_id, words, stated_on."""
     with lake_here(around.book) as lake:

@@ -1,8 +1,24 @@
-"""The pages of `act` in the navigation."""
+"""What act adds: its pages in the navigation, the plan on the customer's page, and what Today asks of plans."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
-from keepworth_web.shared.panels import Page
+from keepworth_web.act.reads.due_steps import due_steps
+from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
 
 TODAY = Page("today", _("Today"), "act:today", Right.SEE_WALLED)
+PLAN = Panel("plan", _("Plan"), "act/panels/plan.html", Right.SEE_WALLED, plan_of)
+PLAN_LIST = Listing(
+    "plan",
+    Right.SEE_WALLED,
+    (
+        _("Indicator"), _("Now"), _("Low"), _("High"), _("Pieces of evidence"), _("Newest"), _("Target"), _("Goal"),
+        _("By which day"), pgettext_lazy("of a step", "Owner"), _("In the way"), _("Our view"), _("Their view"),
+        _("How it stands"), _("Since"), _("Why it was dropped"), _("Step"), pgettext_lazy("of a step", "Step's owner"),
+        _("Step's day"), _("How the step stands"), _("Why the step was dropped"),
+    ),
+    plan_rows,
+)  # fmt: skip
+ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)

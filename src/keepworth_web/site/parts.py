@@ -67,6 +67,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.value.panels.ORDERS",
     "keepworth_web.value.panels.LEDGER",
     "keepworth_web.value.panels.WORD",
+    "keepworth_web.act.panels.PLAN",
 )
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
@@ -98,12 +99,14 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.know.panels.ASK_DECIDING",
     "keepworth_web.know.panels.ASK_THREADS",
     "keepworth_web.know.panels.ASK_NEEDS",
+    "keepworth_web.act.panels.ASK_STEPS",
 )
 # Lists that are taken away as a file by a form on their page: `shared/take.html`.
 LISTINGS: tuple[str, ...] = (
     "keepworth_web.measure.panels.PRICES_LIST",
     "keepworth_web.value.panels.ORDERS_LIST",
     "keepworth_web.value.panels.LEDGER_LIST",
+    "keepworth_web.act.panels.PLAN_LIST",
     "keepworth_web.prove.panels.CALIBRATION_LIST",
     "keepworth_web.value.panels.WORD_LIST",
     "keepworth_web.value.panels.SHARES_LIST",
@@ -133,6 +136,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.customers.router",
     "keepworth_web.know.api.people.router",
     "keepworth_web.act.api.today.router",
+    "keepworth_web.act.api.plan.router",
     "keepworth_web.know.api.rows.router",
     "keepworth_web.know.api.own.router",
     "keepworth_web.know.api.merging.router",

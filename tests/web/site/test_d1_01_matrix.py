@@ -59,6 +59,7 @@ FIXED = {
     "nps": "nps",
     "first_version": "1.0",
     "their_side": "customer",
+    "plan_part": "lines",
     "first_item": 1,
     "check_kind": "readiness",
     "kept_kind": "review",

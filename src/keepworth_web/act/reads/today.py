@@ -26,6 +26,7 @@ KINDS: dict[str, Promise] = {
     "thread": _("a second thread"),
     "need": _("a need"),
     "case": _("a case"),
+    "step": _("a step of a plan"),
 }
 
 

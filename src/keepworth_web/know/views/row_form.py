@@ -133,6 +133,7 @@ _FAULTS: Final[tuple[tuple[str, Words], ...]] = (
     (r"before 1900|after the year \d+", gettext_lazy("This day is too far away.")),
     (r"(before|after) (starts_on|ends_on)", gettext_lazy("The last day cannot come before the first.")),
     (r"after today \((?P<day>[^)]+)\)", gettext_lazy("This lies after today, %(day)s.")),
+    (r"before set_on", gettext_lazy("This day comes before the day on which it was set.")),
     (r"longer than (?P<letters>\d+) characters", gettext_lazy("This is longer than %(letters)s characters.")),
     (r"a control character.*|a NUL byte|bytes.*", gettext_lazy("This holds a character that cannot be kept.")),
     (r"of somebody whose .*", gettext_lazy("This is of somebody whose data were erased from this book.")),
