@@ -10,6 +10,7 @@ from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.shared.panels import Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.rights import Right
+from keepworth_web.value.reads.book_ledger import book_ledger_rows
 from keepworth_web.value.reads.costs import profit_rows
 from keepworth_web.value.reads.equity import equity_rows
 from keepworth_web.value.reads.ledger import ledger_of, line_rows
@@ -55,6 +56,7 @@ ORDERS_LIST = Listing(
     lambda request, about: order_rows(about, row=customer_of(request, about), visible=seen_by(request)),
 )
 EQUITY = Page("value", _("Equity"), "value:equity", Right.SEE_BOOK)
+BOOK_LEDGER = Page("value", _("Value ledger"), "value:ledger", Right.SEE_WALLED)
 REFERRALS = Page("value", _("Word of mouth"), "value:referrals", Right.SEE_WALLED)
 COSTS = Page("value", _("Cost to serve"), "value:costs", Right.SEE_WALLED)
 WORD = Panel("word-of-mouth", _("Word of mouth"), "value/panels/word.html", Right.SEE_WALLED, word_of_customer)
@@ -89,3 +91,14 @@ EQUITY_LIST = Listing(
     (_("Part"), _("Figure"), _("Customers"), pgettext_lazy("a figure", "Value"), *_RANGE),
     lambda request, about: equity_rows(request),
 )
+BOOK_LEDGER_LIST = Listing(
+    "ledgers",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Name"), _("Segment"), _("Year"), _("Claimed"), _("Verified"), _("Signed"),
+        pgettext_lazy("lines", "Answered"), _("They gained"), _("They paid"), _("Using us cost beside"),
+        _("Left for them"), _("Their return"), _("Our margin"), _("Cost to serve"), _("Left for us"),
+        _("Their share"), _("Who takes too much"), _("Lines that wait"),
+    ),
+    lambda request, about: book_ledger_rows(request),
+)  # fmt: skip

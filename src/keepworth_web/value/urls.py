@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from keepworth_web.value.views import costs, equity, how, ledger, page, word
+from keepworth_web.value.views import book_ledger, costs, equity, how, ledger, page, word
 
 app_name = "value"
 urlpatterns = [
     path("", equity.equity, name="equity"),
+    path("ledger/", book_ledger.book_ledger, name="ledger"),
     path("how/", how.how, name="how"),
     path("referrals/", word.referrals, name="referrals"),
     path("costs/", costs.costs, name="costs"),

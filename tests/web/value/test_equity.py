@@ -111,5 +111,5 @@ def test_whoever_does_not_see_the_book_gets_no_page_of_it(colleague, told):
 def test_the_pages_of_value_lead_to_each_other_and_the_one_shown_is_marked(owner, told):
     page = owner.get("/value/").text
     ways = page[page.index('class="ways') :].split("</nav>")[0]
-    assert re.findall(r'href="([^"]+)"', ways) == ["/value/", "/value/referrals/", "/value/costs/"]
+    assert re.findall(r'href="([^"]+)"', ways) == ["/value/", "/value/ledger/", "/value/referrals/", "/value/costs/"]
     assert 'href="/value/" aria-current="page"' in ways

@@ -137,7 +137,7 @@ def ledger(request: SignedIn, number: int, as_of: AsOf = None) -> LedgerTold:
     pages = [
         LedgerPageTold(id=one["pk"], **{name: one[name] for name in ("who", "made_at", "expires_at")}) for one in links
     ]
-    return LedgerTold(years=[_year(one) for one in years], lines=lines, without_year=lost, pages=pages)
+    return LedgerTold(years=[year_told(one) for one in years], lines=lines, without_year=lost, pages=pages)
 
 
 @router.post(
@@ -196,7 +196,7 @@ def _customer(request: SignedIn, number: int) -> Mapping[str, Any]:
     return row
 
 
-def _year(of: LedgerYear) -> LedgerYearTold:
+def year_told(of: LedgerYear) -> LedgerYearTold:
     return LedgerYearTold(**asdict(of))
 
 

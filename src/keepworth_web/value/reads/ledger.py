@@ -76,7 +76,7 @@ def matters_of(rows: Sequence[Row]) -> list[Matter]:
     """Put lines and the answers to them together, the newest year first, then the larger amounts."""
     if not rows:
         return []
-    ordered = sorted(rows, key=_order)
+    ordered = in_order(rows)
     counts = standing_lines(_lines(ordered))
     sayings = {one.line if one.kind == Saying.Kind.SIGNED else one.answer: one for one in _sayings(ordered)}
     found: dict[str, list[Line]] = {}
@@ -138,8 +138,8 @@ def years_of(request: SignedIn, number: int, *, rows: Sequence[Row]) -> tuple[li
     if not rows:
         return [], 0
     visible = seen_by(request)
-    ordered = sorted(rows, key=_order)
-    lines = _columns(ordered, customer=number)
+    ordered = in_order(rows)
+    lines = columns_of(ordered, customer=number)
     accounts, place = accounts_of(lines)
     with lake_here(visible.book) as lake:
         of = ledger_asker(lake)
@@ -180,8 +180,12 @@ def named(request: SignedIn, matters: Sequence[Matter]) -> list[Matter]:
     return [Matter(by(one.counts), [by(line) for line in one.others], one.year) for one in matters]
 
 
+def in_order(rows: Sequence[Row]) -> list[Row]:
+    """Put each line before its answers, and these as they came."""
+    return sorted(rows, key=_order)
+
+
 def _order(row: Row) -> tuple[Any, ...]:
-    """Put the line itself before its answers, and these as they came."""
     written = row.written.pk if row.written else 0
     return (root_of(row), row.values["answers_id"] is not None, written, str(row.values["line_id"]))
 
@@ -199,7 +203,7 @@ def _year(row: Row) -> int:
 
 
 def _lines(rows: Sequence[Row]) -> LedgerLines:
-    columns = _columns(rows, customer=0)
+    columns = columns_of(rows, customer=0)
     many = np.zeros(len(rows), dtype=np.int64)
     return LedgerLines(
         many, matter=columns["matter"], theirs=columns["theirs"].astype(np.bool_), amount=columns["amount"],
@@ -207,7 +211,7 @@ def _lines(rows: Sequence[Row]) -> LedgerLines:
     )  # fmt: skip
 
 
-def _columns(rows: Sequence[Row], *, customer: int) -> Columns:
+def columns_of(rows: Sequence[Row], *, customer: int) -> Columns:
     """Return lines as `keepworth.tables.ledger` gives them."""
     values = [row.values for row in rows]
     roots = {root: at for at, root in enumerate(dict.fromkeys(map(root_of, rows)))}
