@@ -94,6 +94,7 @@ def settings() -> str:
         *_settings_of_staying(),
         *_settings_of_value(),
         *_settings_of_the_ledger(),
+        *_settings_of_acting(),
     )
     for title, table, of, default in (*_settings_of_the_book(), *of_stages):
         lines += ["", f"## {title}", "", f"In a table of its own, `[{table}]`.", "", *head, *_settings(of, default)]
@@ -145,6 +146,14 @@ def _settings_of_value() -> Iterator[_Table]:
     from keepworth.tables.valuing import VALUE, Valuing
 
     yield "What value goes by", "value", VALUE, asdict(Valuing())
+
+
+def _settings_of_acting() -> Iterator[_Table]:
+    from dataclasses import asdict
+
+    from keepworth.tables.acting import ACT, Acting
+
+    yield "What to do next", "act", ACT, {**asdict(Acting()), "plays": None}
 
 
 def _settings_of_the_ledger() -> Iterator[_Table]:

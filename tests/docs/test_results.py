@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from keepworth.tables.action_results import FILES as ACTIONS
 from keepworth.tables.concentrated import FILES as CONCENTRATED
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
@@ -22,6 +23,7 @@ FILES = {
     **VALUE,
     **SERVED,
     **TIERS,
+    **ACTIONS,
     "customers.parquet": STRENGTHS,
     SUCCESS_FILE: SUCCESS,
 }

@@ -92,8 +92,8 @@ def choose(
     held_out
         Which share of near-ties is left by lot.
     near
-        An action is a near-tie where it adds at most this share of its value more than the next best use of the same
-        customer, hours and money.
+        An action is a near-tie where it adds at most this share of its value more than its hours and its money would
+        elsewhere: to leave it costs hardly anything.
     seed
         Of the lot.
 
@@ -253,15 +253,6 @@ def _filled(
 
 
 def _near_ties(of: Offers, left: Floats, *, near: float) -> Flags:
-    """Return which offers add hardly more than the next best use of the same customer, hours and money."""
-    # Offers are in the order of customers: the best of each, and the best but one; doing nothing is worth 0.
-    starts = np.flatnonzero(np.append(True, np.diff(of.customer) != 0))
-    sizes = np.diff(np.append(starts, of.customer.size))
-    best = np.repeat(np.maximum.reduceat(left, starts), sizes)
-    is_best = left == best
-    rest = np.where(is_best, -np.inf, left)
-    second = np.repeat(np.maximum.reduceat(rest, starts), sizes)
-    several = np.repeat(np.add.reduceat(is_best.astype(np.int64), starts), sizes) > 1
-    other = np.where(is_best & ~several, second, best)
-    found: Flags = left - np.maximum(other, 0.0) <= near * of.value + CLOSE
+    """Return which offers add hardly more than their hours and their money would elsewhere."""
+    found: Flags = left <= near * of.value + CLOSE
     return found

@@ -20,6 +20,12 @@ TROUBLES: Final = ("single_thread", "open_severe_case", "champion_left", "promis
 TIES: Final = ("structural_cost", "business")  # they enter the chance of staying, and never the strength
 LOCKS: Final = frozenset({"structural_cost"})
 LEVERS: Final = (STRENGTH, *PLACE)
+KINDS: Final[tuple[tuple[tuple[str, ...], Any, str], ...]] = (
+    (("effect", "sd", "hours", "cost", "ends_chance"), int | float, "a number"),
+    (("needs_trouble", "lock_in"), bool, "true or false"),
+    (("days",), int, "a whole number"),
+    (("lever", "mix", "name", "ends", "source", "states"), str, "a text, or of states several"),
+)
 OURS: Final = "ours"
 OWN: Final = "the book's"
 
@@ -128,6 +134,11 @@ def _check_names(key: str, said: Mapping[str, Any]) -> None:
             raise BadInput(
                 f"The play {key}: there is no {name}" + (f" (did you mean {near[0]}?)" if near else "") + "."
             )
+    for name, value in said.items():
+        kind, words = next(of for of in KINDS if name in of[0])[1:]
+        parts = value if name == "states" and isinstance(value, list | tuple) else [value]
+        if not all(isinstance(one, kind) and isinstance(one, bool) == (kind is bool) for one in parts):
+            raise BadInput(f"The play {key}: {name} = {value!r} must be {words}.")
 
 
 def _taken(said: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """Score a book: every part that its facts allow, stored as one run."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from functools import partial
@@ -62,6 +62,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
+            found = parts.with_actions(found, aside.folder)
             found = parts.with_tiers(found, aside.folder)
             record = {
                 "format": 1,
@@ -108,7 +109,7 @@ class _Parts:
         }
         if (into / CUSTOMERS).is_file():
             record["scores"] = f"scores/{self._run}/{CUSTOMERS}"
-        said = [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in self._refused]
+        said = _refusals(self._refused)
         left_out = relationships["refused"] if relationships else []
         warnings = [*record["warnings"], *left_out, *said]
         parts = {
@@ -180,6 +181,20 @@ class _Parts:
             by = correction_of(self._book.folder, until=self._to.as_of)
             known = known_of(asker, left=left, correction=by, settings=self._book.settings, to=self._to, into=into)
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
+
+    def with_actions(self, record: Part, into: Path) -> Part:
+        """Return the record of a run with what could be done next, and write that: it goes by all that was scored."""
+        from keepworth.runs.score_actions import score_actions
+        from keepworth.tables.concentrated import READ
+
+        before = len(self._refused)
+        with self._steps.step("actions"):
+            of = self._facts.about(read=READ, needed=("customers",))
+            found = self._tried(
+                "actions", lambda: score_actions(of, record, settings=self._book.settings, to=self._to, into=into)
+            )
+        said = _refusals(self._refused[before:])
+        return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 
     def with_equity(self, record: Part, into: Path) -> Part:
         """Return the record of a run with what its customers are worth together, and write that."""
@@ -298,6 +313,10 @@ def _last_day(facts: Facts, *, people: Asker | None, ordered: dt.date | None) ->
     if ordered is None:
         days += [last_day(people) if people else None, facts.last_fact()]
     return max((day for day in days if day), default=None)
+
+
+def _refusals(refused: Sequence[tuple[str, CannotEstimate]]) -> list[str]:
+    return [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in refused]
 
 
 def _nothing(book: Book, *, day: dt.date) -> NotEnough:

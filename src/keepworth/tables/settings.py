@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import NotABook, SettingRefused
+from keepworth.tables.acting import ACT, Acting, acting_faults, acting_of
 from keepworth.tables.cadence import Cadence, are_days, are_segments
 from keepworth.tables.contacting import Contacting, are_budget_days, are_times
 from keepworth.tables.engine import KINDS, Engine, are_options, are_tables, engine_faults, engine_of
@@ -65,6 +66,7 @@ class Settings:
     value: Valuing = field(default_factory=Valuing)
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     focus: Focusing = field(default_factory=Focusing)
+    act: Acting = field(default_factory=Acting)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -183,6 +185,7 @@ _TABLES = {
     "value": VALUE,
     "ledger": LEDGER,
     "focus": FOCUS,
+    "act": ACT,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
 
@@ -229,7 +232,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
             faults += faults_of(given, _TABLES[name], of=f"{name}.")
         else:
             faults.append(f"{name} must be a table: [{name}]")
-    faults += measuring_faults(of)
+    faults += measuring_faults(of) + acting_faults(of["act"])
     if faults:
         raise SettingRefused(f"{where}: {'; '.join(faults)}.")
     floats = {one.name for one in fields(Settings) if one.type in (float, float | None)}
@@ -245,6 +248,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         value=valuing_of(of["value"]),
         ledger=LedgerSettings(**of["ledger"]),
         focus=focusing_of(of["focus"]),
+        act=acting_of(of["act"]),
     )
 
 

@@ -50,6 +50,9 @@ def test_a_books_own_numbers_stand_in_the_place_of_ours() -> None:
         ({**OWN, "ends": "single_thread"}, "ends_chance"),
         ({**OWN, "hors": 1.0}, "did you mean hours"),
         ({"lever": "trust"}, "lacks effect, sd, mix, hours, cost"),
+        ({**OWN, "hours": "two"}, "hours = 'two' must be a number"),
+        ({**OWN, "hours": True}, "must be a number"),
+        ({**OWN, "lock_in": 1}, "must be true or false"),
         ({**OWN, "states": ["lost"]}, "states is one of"),
     ],
 )

@@ -1,0 +1,159 @@
+"""The part of a score about actions: every play for every customer, valued, and chosen within a week's hours."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.act import (
+    Capacity,
+    Chosen,
+    Moves,
+    Offers,
+    Play,
+    choose,
+    expected_gain,
+    learnt_of,
+    plays_of,
+    value_of_asking,
+)
+from keepworth.measure.beliefs import printed_errors
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.runs.action_columns import ASK_HOURS, Rows, Valued, action_columns, column_of
+from keepworth.runs.asked import Resolved
+from keepworth.runs.standing import Stands, Steering, standing_of, steering_of
+from keepworth.tables.acting import Acting
+from keepworth.tables.action_results import colleagues_of, write_actions
+from keepworth.tables.concentrated import belonging_of
+from keepworth.tables.evidence.places import values_at
+from keepworth.tables.settings import Settings
+from keepworth.tables.tie_results import UNKNOWN
+from keepworth.tables.touching import Asker
+
+MOST: Final = 3  # actions a customer that are kept beside the one chosen
+CONTACT_SD: Final = 12.0  # how far one person's view lies from that of all who decide; the design's ω
+PEOPLE: Final = 3  # who decide, where nobody says how many; ours
+LINES_ASKED: Final = 11  # that enter the strength
+BLOCK: Final = 1 << 14  # customers at a time whose questions are valued
+NODES: Final = 9
+NOBODY: Final = -1
+
+
+def score_actions(
+    of: Asker | None, record: dict[str, Any], *, settings: Settings, to: Resolved, into: Path
+) -> dict[str, Any] | None:  # fmt: skip
+    """Write actions.parquet and return the record; None where of nobody enough is known.
+
+    `into` is the folder of the run so far, and `record` what the run says of itself by now.
+    """
+    stands = standing_of(into, record, settings=settings, as_of=to.as_of)
+    if stands is None:
+        return None
+    plays, steering = plays_of(settings.act.plays), steering_of(record, settings)
+    hour = settings.value.hour_cost or 0.0
+    valued = [_valued(play, stands, by=steering, hour_cost=hour) for play in plays]
+    valued = [one for one in valued if one.rows.size]
+    valued.append(_asking(stands, valued, by=steering, hour_cost=hour))
+    owner = np.full(stands.customers.size, UNKNOWN)
+    if of is not None:
+        belongs = belonging_of(of, as_of=to.as_of)
+        owner = values_at(stands.customers, belongs.number, values=belongs.ids["owner_id"], missing=UNKNOWN)
+    rows = _worthwhile(valued)
+    chosen, offers = _chosen(valued, rows, owner=owner, acting=settings.act, seed=to.seed)
+    kept = _kept(valued, rows, chosen=chosen, customers=stands.customers.size)
+    stored, picked = rows.some(kept), chosen.is_chosen
+    columns = action_columns(stands, stored, valued=valued, steering=steering, as_of=to.as_of, hour_cost=hour)
+    columns |= {"colleague_id": owner[stored.place], "chosen": picked[kept], "held_out": chosen.is_held_out[kept]}
+    write_actions(columns, into=into)
+    return {
+        "customers": int(stands.customers.size), "plays": len(plays), "actions": int(kept.sum()),
+        "chosen": int(picked.sum()), "held_out": int(chosen.is_held_out.sum()), "value": chosen.value,
+        "most": chosen.most, "hours": float(offers.hours[picked].sum()), "cost": float(offers.cost[picked].sum()),
+        "capacity": settings.act.hours, "budget": settings.act.budget,
+        "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
+        "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
+    }  # fmt: skip
+
+
+def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float) -> Valued:
+    rows = np.flatnonzero(_may_get(play, stands))
+    moves = by.moves(play, stands, rows=rows)
+    found = expected_gain(stands.standing.some(rows), moves)
+    cost = play.cost + hour_cost * play.hours
+    return Valued(play, rows, moves, found.gain, found.soon, found.chance, found.gain - cost)
+
+
+def _may_get(play: Play, stands: Stands) -> Flags:
+    states, which = np.unique(stands.state, return_inverse=True)
+    given: Flags = np.array([play.may_be_given(str(state)) for state in states])[which]
+    if play.ends is not None and play.needs_trouble:
+        given = given & (np.nan_to_num(stands.troubles[play.ends]) > 0)
+    return given
+
+
+def _asking(stands: Stands, valued: Sequence[Valued], *, by: Steering, hour_cost: float) -> Valued:
+    """Return what it is worth to ask one person more of each customer; who is heard well teaches little."""
+    size, item = stands.customers.size, printed_errors(None)["item"]
+    people = np.maximum(np.where(np.isnan(stands.people), PEOPLE, stands.people), 1.0)
+    error = item**2 / LINES_ASKED + CONTACT_SD**2 * (1 - 1 / people)
+    learns = learnt_of(stands.strength_sd**2, error=error) * by.per_strength**2
+    learns = np.minimum(learns, 0.999 * stands.standing.variance)
+    told = np.zeros(size)
+    for start in range(0, size, BLOCK):
+        some = np.arange(start, min(start + BLOCK, size))
+        actions = [_spread(one, some, hour_cost=hour_cost) for one in valued if one.play is not None]
+        told[some] = value_of_asking(stands.standing.some(some), actions, learns=learns[some], nodes=NODES)
+    rows, nothing = np.arange(size), np.zeros(size)
+    return Valued(None, rows, None, told, nothing, stands.standing.chance, told - hour_cost * ASK_HOURS)
+
+
+def _spread(of: Valued, some: Ints, *, hour_cost: float) -> tuple[Moves, Floats]:
+    """Return a play for each of some customers: of whom may not get it, at a cost that nobody pays."""
+    assert of.play is not None
+    assert of.moves is not None
+    first, last = np.searchsorted(of.rows, [some[0], some[-1] + 1])
+    at, rows = of.rows[first:last] - some[0], np.arange(first, last)
+    mine = of.moves.some(rows)
+    columns = []
+    for values in (mine.by, mine.variance, mine.ends, mine.ends_chance):
+        whole = np.zeros(some.size)
+        whole[at] = values
+        columns.append(whole)
+    cost = np.full(some.size, 1e18)
+    cost[at] = of.play.cost + hour_cost * of.play.hours
+    return Moves(*columns), cost
+
+
+def _worthwhile(valued: Sequence[Valued]) -> Rows:
+    """Return the actions whose value is above 0, by customer."""
+    parts = [(one.rows[pays], np.full(pays.size, number), pays)
+             for number, one in enumerate(valued) for pays in (np.flatnonzero(one.value > 0),)]  # fmt: skip
+    place, play, at = (np.concatenate(column) for column in zip(*parts, strict=True))
+    order = np.lexsort((play, place))
+    return Rows(place[order], play[order], at[order])
+
+
+def _chosen(
+    valued: Sequence[Valued], rows: Rows, *, owner: Ints, acting: Acting, seed: int
+) -> tuple[Chosen, Offers]:  # fmt: skip
+    """Choose within a week's hours; customers whom nobody serves share the hours of one person."""
+    served, place = colleagues_of(owner)
+    place = np.where(place == NOBODY, served.size, place)
+    hours, cost = (np.array(column)[rows.play] for column in zip(*(one.takes for one in valued), strict=True))
+    offers = Offers(rows.place, rows.play, place[rows.place], column_of(valued, rows, name="value"), hours, cost)
+    budget = np.inf if acting.budget is None else acting.budget
+    capacity = Capacity(np.full(served.size + 1, acting.hours), budget)
+    return choose(offers, capacity, held_out=acting.held_out, seed=seed), offers
+
+
+def _kept(valued: Sequence[Valued], rows: Rows, *, chosen: Chosen, customers: int) -> Flags:
+    """Return which actions are stored: the best few of each customer by value an hour, and what is chosen."""
+    hours = np.array([one.takes[0] for one in valued])[rows.play]
+    rate = column_of(valued, rows, name="value") / np.maximum(hours, 0.01)
+    order = np.lexsort((-rate, rows.place))
+    first = np.searchsorted(rows.place[order], np.arange(customers))
+    rank = np.empty(order.size, dtype=np.int64)
+    rank[order] = np.arange(order.size) - first[rows.place[order]]
+    found: Flags = (rank < MOST) | chosen.is_chosen | chosen.is_held_out
+    return found

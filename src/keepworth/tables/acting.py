@@ -1,0 +1,78 @@
+"""What actions go by: `[act]` in keepworth.toml, with the company's own plays in tables of their own below it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from keepworth.act import plays_of
+from keepworth.errors import BadInput
+from keepworth.tables.setting import Setting, number
+
+MOST_MONEY: Final = 1e13
+
+
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """What actions go by. The fields are the keys of `[act]`."""
+
+    hours: float = 8.0
+    budget: float | None = None
+    held_out: float = 0.10
+    plays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+def are_tables(found: object) -> bool:
+    """Tell whether these are plays as far as their shape goes; `acting_faults` says what is wrong with one."""
+    return isinstance(found, Mapping) and all(name and isinstance(one, Mapping) for name, one in found.items())
+
+
+_OURS: Final = "Ours, not a finding."
+# The keys of [act], a table of its own.
+ACT: Final = (
+    Setting(
+        "hours",
+        f"Hours a week that one of our people has for actions. {_OURS}",
+        "above 0, at most 168",
+        number(0, 168),
+    ),
+    Setting(
+        "budget",
+        "What the actions of a week may cost together. Unset: there is no limit.",
+        "from 0 to 10000000000000",
+        number(0, MOST_MONEY, least=True),
+    ),
+    Setting(
+        "held_out",
+        "Of actions that are as good as another one, the share that is left by lot, so that it can be told later what "
+        "they did; 0 leaves none. The design's, not a finding.",
+        "from 0 to 0.5",
+        number(0, 0.5, least=True),
+    ),
+    Setting(
+        "plays",
+        "Plays of your own, and your own numbers of the printed ones, each a table [act.plays.NAME].",
+        "tables, such as [act.plays.sponsor_visit]",
+        are_tables,
+    ),
+)  # fmt: skip
+
+
+def acting_faults(given: object) -> list[str]:
+    """Say which play cannot be."""
+    plays = given.get("plays") if isinstance(given, Mapping) else None
+    if not are_tables(plays):
+        return []
+    try:
+        plays_of(plays)
+    except (BadInput, TypeError, ValueError) as fault:
+        return [f"act.plays: {str(fault).rstrip('.')}"]
+    return []
+
+
+def acting_of(given: Mapping[str, Any]) -> Acting:
+    """Return the settings of the table, given what was said of it and can be."""
+    taken: dict[str, Any] = {
+        name: {key: dict(one) for key, one in value.items()} if name == "plays" else float(value)
+        for name, value in given.items()
+    }
+    return Acting(**taken)
