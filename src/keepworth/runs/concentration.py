@@ -21,8 +21,8 @@ from keepworth.tables.substitutes import called, lost_to_price, segments_in
 
 FEW: Final = 3  # "without the largest three"
 PEOPLE: Final = {"customer": "customer_id", "group": "customer_id", "colleague": "colleague_id",
-                 "champion": "contact_id"}  # fmt: skip
-CALLED: Final = {"customer_id": "customer", "colleague_id": "colleague", "contact_id": "contact"}
+                 "champion": "contact_id", "partner": "partner_id"}  # fmt: skip
+CALLED: Final = {f"{kind}_id": kind for kind in ("customer", "colleague", "contact", "partner")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Holder:
     """A customer, or customers who have something in common, and what hangs on them."""
 
     name: str
-    number: int | None  # of the customer, colleague or contact
+    number: int | None  # of the customer, colleague, contact or partner
     customers: int
     value: float | None
     revenue: float | None

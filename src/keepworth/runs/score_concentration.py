@@ -36,10 +36,10 @@ CUSTOMERS: Final = "customers.parquet"
 NAMED: Final = 200  # customers who have a row of their own, the largest
 MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
 NOWHERE: Final = -1
-KINDS: Final = ("segment", "team", "colleague", "channel", "group", "champion")
-# What a book does not say of any customer.
-NOT_KEPT: Final = ("sector", "partner")
+KINDS: Final = ("segment", "sector", "team", "colleague", "channel", "partner", "group", "champion")
 WORST: Final = 0.95
+NUMBERED: Final = {"colleague": "colleague_id", "partner": "partner_id", "group": "customer_id",
+                   "champion": "contact_id"}  # fmt: skip
 NUMBERS: Final = ("value", "revenue", "share", "share_revenue", "leaves", "at_risk", "at_risk_revenue")
 
 
@@ -102,7 +102,7 @@ def score_concentration(
         **(told["value"] or told["revenue"] or {}),
         "ranges": _ranges(held, of_what, seed=to.seed, correlation=correlation),
         "revenue": told["revenue"],
-        "by": {kind: by.get(kind) for kind in (*KINDS, *NOT_KEPT)},
+        "by": {kind: by.get(kind) for kind in KINDS},
         "horizon": "renewal or year",
         "correlation": correlation,
         "draws": DRAWS,
@@ -187,11 +187,11 @@ def _groups(held: Held, of: Asker | None, *, to: Resolved, into: Path) -> Iterat
     yield Groups("segment", segment, tuple(held.of.segments))
     if of is not None:
         belongs = belonging_of(of, as_of=to.as_of)
-        for kind in ("team", "channel"):
+        for kind in ("sector", "team", "channel"):
             code, words = belongs.words[kind]
             place = values_at(number, belongs.number, values=code, missing=UNKNOWN)
             yield Groups(kind, np.where(place == UNKNOWN, NOWHERE, place), tuple(words))
-        for kind, name in (("colleague", "owner_id"), ("group", "parent_id")):
+        for kind, name in (("colleague", "owner_id"), ("partner", "via_id"), ("group", "parent_id")):
             yield _numbered(kind, values_at(number, belongs.number, values=belongs.ids[name], missing=UNKNOWN))
     customer, contact = only_champions(into / CONTACTS_FILE)
     yield _numbered("champion", values_at(number, customer, values=contact, missing=UNKNOWN))
@@ -253,8 +253,7 @@ def _group_rows(of: Groups, held: Held) -> dict[str, Any]:
     if of.numbers is None:
         found["name"] = np.array(of.names, dtype=np.object_)[rows]
     else:
-        column = {"colleague": "colleague_id", "group": "customer_id", "champion": "contact_id"}[of.kind]
-        found[column] = of.numbers[rows]
+        found[NUMBERED[of.kind]] = of.numbers[rows]
     sums = {
         "value": held.value, "revenue": held.revenue, "share": _share(held.value),
         "share_revenue": _share(held.revenue), "at_risk": _risk(held.value, held),
@@ -267,7 +266,7 @@ def _empty(kind: str, size: int) -> dict[str, Any]:
     unknown = np.full(size, UNKNOWN)
     return {
         "kind": np.full(size, kind, dtype=np.object_), "name": np.full(size, None, dtype=np.object_),
-        **dict.fromkeys(("customer_id", "colleague_id", "contact_id", "customers"), unknown),
+        **dict.fromkeys((*sorted(set(NUMBERED.values())), "customers"), unknown),
         **dict.fromkeys(NUMBERS, np.full(size, np.nan)),
         "from_staying": np.full(size, -1, dtype=np.int8),
     }  # fmt: skip

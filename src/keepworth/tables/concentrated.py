@@ -29,7 +29,7 @@ READ: Final = ("orders", "contracts", "customers")
 YEAR: Final = dt.timedelta(days=365)
 MEASURED: Final = ("value", "value_low", "value_high", "p_active", "p_active_low", "p_active_high",
                    "p_stay", "p_stay_low", "p_stay_high")  # fmt: skip
-IDS, WORDS = ("owner_id", "parent_id"), ("team", "channel")
+IDS, WORDS = ("owner_id", "parent_id", "via_id"), ("team", "channel", "sector")
 # A row each of the customers who matter most, and each segment, team and so on.
 CONCENTRATED: Final[Mapping[str, pa.DataType]] = {
     "kind": WORD,
@@ -37,6 +37,7 @@ CONCENTRATED: Final[Mapping[str, pa.DataType]] = {
     "customer_id": WHOLE,
     "colleague_id": WHOLE,
     "contact_id": WHOLE,
+    "partner_id": WHOLE,
     "customers": WHOLE,
     "value": NUMBER,
     "revenue": NUMBER,
@@ -71,8 +72,8 @@ class Belonging:
     """Whose customers are, and what they belong to, on a day; `UNKNOWN` where nobody says."""
 
     number: Ints  # rising
-    ids: Mapping[str, Ints]  # owner_id, parent_id
-    words: Mapping[str, tuple[Ints, list[str]]]  # team, channel: a place among the words
+    ids: Mapping[str, Ints]  # of `IDS`
+    words: Mapping[str, tuple[Ints, list[str]]]  # of `WORDS`: a place among the words
 
 
 def stakes_in(customers: Path) -> Stakes | None:

@@ -79,7 +79,8 @@ KNOW = (
         _choice("kind", "What the customer is.", "organisation person prospect internal"),
         _id("parent_id", "customer", "The customer it belongs to."), _plain("segment", "The segment, as you name it."),
         _plain("team", "Our team that serves it."), _plain("channel", "How it came to us or buys from us."),
-        _on("since", "Customer since."), _colleague("owner_id")),
+        _on("since", "Customer since."), _colleague("owner_id"), _plain("sector", "The sector that it works in itself."),
+        _id("via_id", "partner", "The partner through whom we came to it or serve it.")),
         brings=IDENTITY),
     Table("contacts", "know", "People at the customer, with role, influence and stance.",
         key=("contact_id", "valid_from"), when="valid_from", columns=(

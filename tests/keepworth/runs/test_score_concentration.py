@@ -11,6 +11,7 @@ import pytest
 from tests.factories.books import add, empty_book
 
 from keepworth.focus import at_risk, exactly_at_risk
+from keepworth.runs.asked import Asked
 from keepworth.runs.concentration import report_concentration
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
@@ -72,7 +73,7 @@ def test_the_record_holds_the_same(run: Path) -> None:
     assert read_record(run)["concentration"] == json.loads((run / "concentration.json").read_text())
 
 
-@pytest.mark.parametrize("kind", ["segment", "team", "colleague", "channel", "group", "champion"])
+@pytest.mark.parametrize("kind", ["segment", "sector", "team", "colleague", "channel", "partner", "group", "champion"])
 def test_groups_add_up_to_what_is_in_one(run: Path, kind: str) -> None:
     told, rows = json.loads((run / "concentration.json").read_text()), rows_of(run, kind)
     assert sum(row["share"] for row in rows) == pytest.approx(told["by"][kind]["in_some"])
@@ -80,10 +81,30 @@ def test_groups_add_up_to_what_is_in_one(run: Path, kind: str) -> None:
     assert sum(row["at_risk"] for row in rows) <= told["expected"] * 1.000001
 
 
-def test_of_what_a_book_does_not_say_nothing_is_told(run: Path) -> None:
+def test_of_what_a_book_does_not_say_nothing_is_told(tmp_path: Path) -> None:
+    run = score_book(contracted(tmp_path), asked=Asked(as_of=dt.date(2026, 6, 30)))
     told = json.loads((run / "concentration.json").read_text())
     assert told["by"]["sector"] is None
     assert told["by"]["partner"] is None
+
+
+def test_customers_are_summed_by_the_sector_and_the_partner_that_hold_on_the_day(tmp_path: Path) -> None:
+    book = contracted(tmp_path)
+    add(book, "partners", {"partner_id": ["P1", "P2"]})
+    add(book, "customers", {
+        "customer_id": ["ann", "bob", "cyd", "cyd"],
+        "valid_from": [None, None, None, dt.date(2026, 7, 1)],
+        "sector": ["Ports", "Ports", "Banks", "Ports"], "via_id": ["P1", None, "P2", "P1"],
+    })  # fmt: skip
+    run = score_book(book, asked=Asked(as_of=dt.date(2026, 6, 30)))
+    revenue = {row["name"]: row["revenue"] for row in rows_of(run, "sector")}
+    assert revenue == {"Ports": 500, "Banks": 500}
+    of_partners = rows_of(run, "partner")
+    assert sorted(row["revenue"] for row in of_partners) == [300, 500]
+    assert len({row["partner_id"] for row in of_partners}) == 2
+    told = report_concentration(book)
+    assert {one.name for one in told.by["partner"]} == {"P1", "P2"}
+    assert told.told["by"]["partner"]["in_some"] < 1
 
 
 def test_persons_stand_where_erasing_reaches_them_alone(run: Path) -> None:
@@ -112,8 +133,6 @@ def contracted(folder: Path, **settings: object) -> Book:
 
 
 def test_revenue_is_a_years_orders_or_what_contracts_bring_whichever_is_more(tmp_path: Path) -> None:
-    from keepworth.runs.asked import Asked
-
     run = score_book(contracted(tmp_path), asked=Asked(as_of=dt.date(2026, 6, 30)))
     revenue = {row["customer_id"]: row["revenue"] for row in rows_of(run, "customer")}
     assert sorted(revenue.values()) == [200, 300, 500]
@@ -124,8 +143,6 @@ def test_revenue_is_a_years_orders_or_what_contracts_bring_whichever_is_more(tmp
 
 def test_draws_come_near_to_what_is_exact(tmp_path: Path) -> None:
     """Of three customers all eight outcomes can be added up."""
-    from keepworth.runs.asked import Asked
-
     run = score_book(contracted(tmp_path), asked=Asked(as_of=dt.date(2026, 6, 30)))
     told, rows = read_record(run)["concentration"], rows_of(run, "customer")
     leaves, revenue = (np.array([row[name] for row in rows]) for name in ("leaves", "revenue"))

@@ -16,9 +16,11 @@ if TYPE_CHECKING:
 SHOWN: Final = 10
 KINDS: Final = {
     "segment": "segment",
+    "sector": "sector that they work in",
     "team": "team",
     "colleague": "colleague of ours",
     "channel": "channel",
+    "partner": "partner through whom we serve them",
     "group": "group of companies",
     "champion": "person who alone speaks for us",
 }

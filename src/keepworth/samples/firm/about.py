@@ -15,6 +15,14 @@ from keepworth.samples.firm.texts import Texts
 from keepworth.samples.firm.world import World
 
 CHANNELS: Final = ("direct", "tender", "event", "partner")
+SECTORS: Final = {
+    "Logistics": ("Road and rail", "Ports and shipping"),
+    "Technology": ("Telecoms", "Instruments"),
+    "Energy": ("Grid operators", "Renewables"),
+    "Finance": ("Banks", "Insurance"),
+    "Health": ("Hospitals", "Devices"),
+    "Consumer": ("Food and drink", "Retail"),
+}
 VERSIONS: Final = (dt.date(2024, 7, 1), dt.date(2025, 7, 1), dt.date(2026, 4, 1))  # when stances are noted anew
 # Descriptions that changed on the way: client, from when, what.
 CHANGED: Final = (
@@ -46,7 +54,17 @@ def _described(client: Client, *, channel: str, since: dt.date | None) -> Row:
         "channel": None if client.kind == "internal" else channel,
         "since": since,
         "owner_id": client.owner,
+        "sector": None if client.kind == "internal" else _sector(client),
+        "via_id": _through(client) if channel == "partner" and client.kind != "internal" else None,
     }
+
+
+def _sector(client: Client) -> str:
+    return str(stream("sector", client.id).choice(SECTORS.get(client.segment, (client.segment,))))
+
+
+def _through(client: Client) -> str:
+    return str(stream("partner", client.id).choice([own for own, *_ in PARTNERS]))
 
 
 def colleagues() -> list[Row]:

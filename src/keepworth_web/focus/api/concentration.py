@@ -61,7 +61,7 @@ class HolderTold(Told):
 class GroupsShared(Told):
     """Customers put together in one way."""
 
-    kind: Literal["segment", "team", "colleague", "channel", "group", "champion"]
+    kind: Literal["segment", "sector", "team", "colleague", "channel", "partner", "group", "champion"]
     hhi: float
     effective: float
     top1: float

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepworth.runs.concentration import ConcentrationReport, Holder, Substitute, concentration_told
 from keepworth_web.focus.reads.curves import Curves, Line, Plane, parts_of
 from keepworth_web.know.reads import seen_by
-from keepworth_web.measure.reads.words import hundredths, run_said
+from keepworth_web.measure.reads.words import hundredths, listed, run_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn, kept
@@ -19,18 +19,22 @@ from keepworth_web.shared.templatetags.shown import count, in_100
 SHOWN: Final = 20
 KINDS: Final[Mapping[str, Words]] = {
     "segment": gettext_lazy("By segment"),
+    "sector": gettext_lazy("By sector that they work in"),
     "team": gettext_lazy("By team of ours"),
     "colleague": gettext_lazy("By colleague who serves them"),
     "channel": gettext_lazy("By channel"),
+    "partner": gettext_lazy("By partner through whom we serve them"),
     "group": gettext_lazy("By group of companies"),
     "champion": gettext_lazy("By the person who alone speaks for us"),
 }
 ONE: Final[Mapping[str, Words]] = {
     "customer": gettext_lazy("customer"),
     "segment": gettext_lazy("segment"),
+    "sector": gettext_lazy("sector"),
     "team": gettext_lazy("team"),
     "colleague": gettext_lazy("colleague"),
     "channel": gettext_lazy("channel"),
+    "partner": gettext_lazy("partner"),
     "group": gettext_lazy("group of companies"),
     "champion": gettext_lazy("who alone speaks for us"),
 }
@@ -57,6 +61,7 @@ def concentration_of(request: SignedIn) -> dict[str, Any] | None:
         "rows": [_row(one, found) for one in found.customers[:SHOWN]],
         "more": max(found.told["customers"] - SHOWN, 0),
         "groups": [_group(kind, found) for kind in KINDS if found.by.get(kind)],
+        "unsaid": listed([str(ONE[kind]) for kind in ("sector", "partner") if not found.by.get(kind)]),
         "substitutes": [_substitute(one) for one in found.substitutes],
         "about": run_said(seen_by(request).record),
         "currency": found.currency,

@@ -8,8 +8,17 @@ from keepworth_web.staff.models import Team
 
 def colleagues_here(request: SignedIn) -> list[tuple[str, str]]:
     """Return our people who are here on the day shown, by name."""
-    rows = [row for row in all_rows(request, "colleagues") if row.values["left_on"] is None]
-    found = [(row.values["colleague_id"], row.names["colleague_id"]) for row in rows]
+    return _here(request, "colleague")
+
+
+def partners_here(request: SignedIn) -> list[tuple[str, str]]:
+    """Return the partners who work with us on the day shown, by name."""
+    return _here(request, "partner")
+
+
+def _here(request: SignedIn, kind: str) -> list[tuple[str, str]]:
+    rows = [row for row in all_rows(request, f"{kind}s") if row.values["left_on"] is None]
+    found = [(row.values[f"{kind}_id"], row.names[f"{kind}_id"]) for row in rows]
     return sorted(found, key=lambda one: one[1].casefold())
 
 

@@ -25,7 +25,9 @@ LABELS: Final[dict[str, Words]] = {
     "name": pgettext_lazy("of a person", "Name"), "mail": gettext_lazy("Mail address"),
     "phone": gettext_lazy("Telephone"),
     "language": gettext_lazy("Language that they read, such as en or zh-Hans"), "kind": gettext_lazy("What it is"),
-    "parent_id": gettext_lazy("Part of"), "segment": gettext_lazy("Segment"), "team": gettext_lazy("Team"),
+    "parent_id": gettext_lazy("Part of"), "segment": gettext_lazy("Segment"),
+    "sector": gettext_lazy("Sector that they work in"),
+    "via_id": gettext_lazy("Partner through whom we serve them"), "team": gettext_lazy("Team"),
     "channel": gettext_lazy("Channel"), "since": gettext_lazy("Since"), "owner_id": gettext_lazy("Served by"),
     "valid_from": gettext_lazy("From which day this holds"), "customer_id": gettext_lazy("Works for"),
     "department": gettext_lazy("Department"), "level": gettext_lazy("Level"), "role": gettext_lazy("Role"),
@@ -43,8 +45,8 @@ CHOICES: Final[dict[str, Words]] = {
 }  # fmt: skip
 # What a form of a table asks for, in its order.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
-    "customers": ("name", "kind", "segment", "team", "owner_id", "parent_id", "channel", "since", "mail", "phone",
-                  "language", "valid_from"),
+    "customers": ("name", "kind", "segment", "sector", "team", "owner_id", "parent_id", "channel", "via_id",
+                  "since", "mail", "phone", "language", "valid_from"),
     "contacts": ("name", "customer_id", "department", "level", "role", "decides", "influence", "stance", "stance_on",
                  "stance_text_id", "mail", "phone", "language", "valid_from", "left_on"),
     "colleagues": ("name", "team", "joined_on", "left_on", "serves", "speaks", "mail", "phone"),

@@ -20,7 +20,7 @@ from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.models import WrittenChange, WrittenRow
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.contacts import contact_marked, history_of
-from keepworth_web.know.reads.meant import colleagues_here, customer_meant, teams_to_give
+from keepworth_web.know.reads.meant import colleagues_here, customer_meant, partners_here, teams_to_give
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows, reader_of, rows_of
 from keepworth_web.know.views.row_form import FIELDS, RowForm, heading_of, shown
@@ -247,7 +247,7 @@ def _value(asked: Asked, name: str) -> str:
 def _choices(request: SignedIn, asked: Asked) -> dict[str, list[tuple[str, Any]]]:
     """Return what may be chosen; what stands there stays a choice, also of somebody who left."""
     found: dict[str, list[tuple[str, Any]]] = {}
-    for name, those in (("owner_id", colleagues_here), ("team", teams_to_give)):
+    for name, those in (("owner_id", colleagues_here), ("team", teams_to_give), ("via_id", partners_here)):
         if name in FIELDS[asked.table]:
             found[name] = [*those(request)]
             here = _value(asked, name)
