@@ -18,12 +18,13 @@ def test_tiers_are_said_with_their_doubt(scored_firm: Book) -> None:
     assert f"{told['between']} customer" in keepworth("focus", "tiers", scored_firm.folder).output
 
 
-def test_fit_says_which_attributes_push_it(scored_firm: Book) -> None:
-    told = answered("focus", "tiers", scored_firm.folder)
-    if told["no_fit"] is None:
-        assert {"segment", "team", "channel"} == set(told["customers"][0]["because"])
-    else:
-        assert all(one["fit"] is None for one in told["customers"])
+def test_fit_is_that_of_the_same_run(scored_firm: Book) -> None:
+    told, fits = (answered("focus", what, scored_firm.folder) for what in ("tiers", "fit"))
+    assert told["no_fit"] is None
+    by_number = {one["number"]: one for one in fits["customers"]}
+    for one in told["customers"]:
+        assert one["fit"] == by_number[one["number"]]["fit"]
+        assert one["because"].get("what they answered", 0) == pytest.approx(by_number[one["number"]]["asked"], abs=0.05)
 
 
 def test_a_book_that_was_not_scored_is_told_to_be(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from keepworth.tables.action_results import FILES as ACTIONS
 from keepworth.tables.concentrated import FILES as CONCENTRATED
+from keepworth.tables.fitted import FILES as FIT
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
@@ -22,6 +23,7 @@ FILES = {
     **WORD_OF_MOUTH,
     **VALUE,
     **SERVED,
+    **FIT,
     **TIERS,
     **ACTIONS,
     "customers.parquet": STRENGTHS,

@@ -15,6 +15,7 @@ SAID = {
     "predict": "foreseeing orders and value",
     "write": "writing every customer",
     "equity": "adding up",
+    "fitting": "comparing with those who work best",
     "compare": "comparing with what came",
 }
 

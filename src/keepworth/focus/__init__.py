@@ -27,14 +27,18 @@ if TYPE_CHECKING:
         summed_by,
     )
     from keepworth.focus.disciplines import Compared, DisciplineAudit, Position, audit_disciplines
-    from keepworth.focus.fit import Fit, fit_of
+    from keepworth.focus.fit import Effects, Fit, fit_of
     from keepworth.focus.growth import Unused, unused_potential
+    from keepworth.focus.kinds import Apart, Kinds, kinds_of
+    from keepworth.focus.profile import Answers, Profiled, profiled
     from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
     from keepworth.focus.tiers import Ranged, Tiers, tiers_of
     from keepworth.focus.weighing import Weighed, weigh, weigh_learnt
 
 __all__ = [
+    "Answers",
+    "Apart",
     "Area",
     "Assignment",
     "AtRisk",
@@ -44,12 +48,15 @@ __all__ = [
     "Concentration",
     "DisciplineAudit",
     "Economics",
+    "Effects",
     "Fit",
     "KeepingAudit",
+    "Kinds",
     "LearntResponse",
     "Pair",
     "Pairs",
     "Position",
+    "Profiled",
     "Range",
     "Ranged",
     "Reckoned",
@@ -72,6 +79,8 @@ __all__ = [
     "exactly_at_risk",
     "fit_of",
     "fit_response",
+    "kinds_of",
+    "profiled",
     "response_through",
     "share_range",
     "summed_by",
@@ -104,7 +113,9 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Area", "KeepingAudit", "Pair", "audit_keeping"), "audit"),
     **dict.fromkeys(("Compared", "DisciplineAudit", "Position", "audit_disciplines"), "disciplines"),
     **dict.fromkeys(("Unused", "unused_potential"), "growth"),
-    **dict.fromkeys(("Fit", "fit_of"), "fit"),
+    **dict.fromkeys(("Effects", "Fit", "fit_of"), "fit"),
+    **dict.fromkeys(("Apart", "Kinds", "kinds_of"), "kinds"),
+    **dict.fromkeys(("Answers", "Profiled", "profiled"), "profile"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
     **dict.fromkeys(("Ranged", "Tiers", "tiers_of"), "tiers"),
     **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),

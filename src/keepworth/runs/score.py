@@ -63,6 +63,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
             found = parts.with_actions(found, aside.folder)
+            found = parts.with_fit(found, aside.folder)
             found = parts.with_tiers(found, aside.folder)
             record = {
                 "format": 1,
@@ -213,6 +214,20 @@ class _Parts:
             spent = self._spent()
             score_equity(worth, whole, scores=self._book.scores, to=self._to, into=into, spent=spent)
         return whole
+
+    def with_fit(self, record: Part, into: Path) -> Part:
+        """Return the record of a run with how well customers fit, and write that: it goes by value and strength."""
+        from keepworth.tables.fitting import NEEDED, READ, called
+
+        of = self._facts.about(read=READ, needed=NEEDED)
+        if of is None:
+            return {**record, "fit": None}
+        from keepworth.runs.score_fit import score_fit
+
+        with self._steps.step("fitting"):
+            left, profile = self._facts.departed(as_of=self._to.as_of), self._book.settings.profile
+            names = {kind: called(self._facts.names(kind)) for kind in ("product", "location")}
+            return {**record, "fit": score_fit(of, names, left=left, profile=profile, to=self._to, into=into)}
 
     def with_tiers(self, record: Part, into: Path) -> Part:
         """Return the record of a run with the tiers of its customers, and write them: what all else is worth is in."""

@@ -1,20 +1,18 @@
 """The part of a score about tiers: value × strength × fit with the doubt, and what each customer was given."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-from keepworth.errors import NotEnough
-from keepworth.focus.fit import Fit, fit_of
 from keepworth.focus.tiers import NAMES, SHARES, Ranged, draws_for, tiers_of
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import Resolved
-from keepworth.tables.concentrated import Belonging, belonging_of
+from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.evidence.places import values_at
 from keepworth.tables.fights_joined import Scored, read_scored
+from keepworth.tables.fitted import fit_at, fitted_in, moves_in
 from keepworth.tables.given import given_to
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.tiered import days_column, pushes_column, write_tiers
@@ -22,9 +20,8 @@ from keepworth.tables.touching import Asker
 
 CUSTOMERS: Final = "customers.parquet"
 NUMBERS: Final = ("value", "value_low", "value_high", "strength", "strength_low", "strength_high")
-WORDS: Final = ("segment", "state")
+WORDS: Final = ("state",)
 MOST: Final = 50_000  # customers who are put into tiers, those of most value: doubt is drawn for each
-BEST: Final = 1 / 3  # of the customers, by value × strength, work best; ours
 MEAN, REACH = 60.0, 20.0  # a strength that is withheld: the printed prior, and how far it may lie; 8 in 10
 
 
@@ -41,8 +38,8 @@ def score_tiers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str,
     withheld = np.isnan(strength.mean)
     taken = Ranged(*(np.where(np.isnan(end), MEAN + step * REACH, end) for end, step in
                      ((strength.mean, 0), (strength.low, -1), (strength.high, 1))))  # fmt: skip
-    fit, why_not = _fit(held, belongs, rows=rows, worth=value.mean * taken.mean)
-    likely = fit.fit if fit else np.ones(rows.size)
+    fit, moves, why_not = _fit(into, numbers)
+    likely = np.ones(rows.size) if fit is None else fit
     found = tiers_of(value, taken, fit=likely, rng=np.random.default_rng(to.seed))
     given = given_to(of, numbers, owner=owner, as_of=to.as_of)
     names = np.array([*NAMES, None], dtype=np.object_)
@@ -50,8 +47,8 @@ def score_tiers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str,
     write_tiers({
         "customer_id": numbers, "tier": names[found.tier], "also": names[found.also],
         **{f"chance_{name.lower()}": found.chances[:, at] for at, name in enumerate(NAMES)},
-        "score": found.score, "fit": fit.fit if fit else not_known, "withheld": withheld,
-        "because": pushes_column(fit.pushes if fit else {}, size=rows.size),
+        "score": found.score, "fit": not_known if fit is None else fit, "withheld": withheld,
+        "because": pushes_column(moves, size=rows.size),
         "contacts": given.contacts, "reviews": given.reviews, "hours": given.hours, "money": given.money,
         "named": np.full(rows.size, -1, np.int8) if given.named is None else given.named.astype(np.int8),
         "answered": days_column(given.answered), "waiting": days_column(given.waiting),
@@ -83,20 +80,9 @@ def _ranged(held: Scored, rows: Ints, *, name: str) -> Ranged:
     return Ranged(mean, np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high))
 
 
-def _fit(held: Scored, belongs: Belonging, *, rows: Ints, worth: Floats) -> tuple[Fit | None, str | None]:
-    """Return how like those who work best each customer is, by segment, team and channel."""
-    attributes = {"segment": _coded(held.words["segment"][rows].tolist())}
-    for name, (code, _) in belongs.words.items():
-        attributes[name] = values_at(held.number[rows], belongs.number, values=code, missing=UNKNOWN)
-    coded = {name: np.where(codes == UNKNOWN, -1, codes) for name, codes in attributes.items()}
-    best = np.zeros(rows.size, dtype=np.bool_)
-    best[np.argsort(-worth, kind="stable")[: round(BEST * rows.size)]] = True
-    try:
-        return fit_of(coded, best), None
-    except NotEnough as few:
-        return None, str(few)
-
-
-def _coded(words: Sequence[str]) -> Ints:
-    place = {word: at for at, word in enumerate(sorted({word for word in words if word}))}
-    return np.array([place.get(word, -1) for word in words], dtype=np.int64)
+def _fit(into: Path, customers: Ints) -> tuple[Floats | None, dict[str, Floats], str | None]:
+    """Return the fit of customers that this run told, what moves it, and else why it tells nobody apart."""
+    fit, told = fit_at(into, customers), fitted_in(into)
+    if fit is None or told is None or np.ptp(fit) == 0:
+        return None, {}, (told or {}).get("no_fit")
+    return fit, moves_in(into, customers), None

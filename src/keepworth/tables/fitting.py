@@ -5,16 +5,16 @@ products; a product counts as bought by its share of what they spend. Of needs n
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pyarrow as pa
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.concentrated import placed_words
+from keepworth.tables.customers import Names
 from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.growing import bought_of
 from keepworth.tables.tie_results import UNKNOWN
@@ -48,26 +48,34 @@ class Attribute:
         return f"{self.kind} {self.of}" if self.of else self.kind
 
 
-def attributes_of(
-    of: Asker, customers: Ints, *, as_of: dt.date, names: Mapping[str, Mapping[int, str]]
-) -> list[Attribute]:
-    """Return what some customers (by number, rising) are like on a day; attributes that tell nobody apart are left out.
+@dataclass(frozen=True, slots=True)
+class About:
+    """Which customers are coded, as of when, and how things are called."""
 
-    `names` has the ids of products and places, by kind and number.
-    """
-    places = Places(customers)
-    found = [
-        *_described(of, places, size=customers.size, as_of=as_of),
-        *_under_contract(of, places, size=customers.size, as_of=as_of),
-        *_placed(of, places, size=customers.size, as_of=as_of, names=names.get("location", {})),
-        *_bought(of, places, size=customers.size, as_of=as_of, names=names.get("product", {})),
-        *_needed(of, places, size=customers.size, as_of=as_of),
-    ]
+    customers: Ints  # numbers, rising
+    as_of: dt.date
+    names: Mapping[str, Mapping[int, str]] = field(
+        default_factory=dict
+    )  # ids of products and places, by kind and number
+    wanted: Mapping[str, Collection[str]] = field(default_factory=dict)  # values, by attribute, that stand however rare
+
+    def wants(self, attribute: str) -> frozenset[str]:
+        """Return the values of an attribute that a profile names, in lower case."""
+        said = {name.casefold(): values for name, values in self.wanted.items()}
+        return frozenset(value.casefold() for value in said.get(attribute.casefold(), ()))
+
+
+def attributes_of(of: Asker, about: About) -> list[Attribute]:
+    """Return what some customers are like on a day; attributes that tell nobody apart are left out."""
+    places = Places(about.customers)
+    parts = (_described, _under_contract, _placed, _bought, _needed)
+    found = [one for part in parts for one in part(of, places, about=about)]
     return [one for one in found if np.unique(one.codes[one.codes >= 0]).size > 1]
 
 
-def _described(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+def _described(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return what the newest words by the day say, how long they are with us, and whether they belong to a group."""
+    size, as_of = about.customers.size, about.as_of
     since = "coalesce(valid_from, DATE '0001-01-01')"
     columns = (*WORDS, "parent_id", "since")
     newest = ", ".join(f"max_by({name}, said_on) FILTER (WHERE {name} IS NOT NULL) AS {name}" for name in columns)
@@ -85,7 +93,7 @@ def _described(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[
     found = []
     for name in WORDS:
         code, words = placed_words(told.column(name))
-        found.append(_common(name, at[here], values=words, codes=code[here], size=size))
+        found.append(_common(name, at[here], values=words, codes=code[here], about=about))
     grouped = np.full(size, -1)
     grouped[at[here]] = held["grouped"][here]
     began = np.full(size, UNKNOWN)
@@ -114,8 +122,9 @@ def _tenure(of: Asker, places: Places, *, began: Ints, as_of: dt.date) -> Attrib
     return Attribute("tenure", "", TENURE, np.where(known, np.searchsorted(TENURES, years, side="right"), -1))
 
 
-def _under_contract(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+def _under_contract(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return who has a contract that runs; nothing where the book has none at all."""
+    size, as_of = about.customers.size, about.as_of
     held = fetched_columns(
         of.ask(
             f"SELECT customer_id, max(CASE WHEN starts_on <= DATE '{as_of}' AND (ends_on IS NULL OR "
@@ -130,8 +139,9 @@ def _under_contract(of: Asker, places: Places, *, size: int, as_of: dt.date) -> 
     return [Attribute("contract", "", NO_YES, codes)]
 
 
-def _placed(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapping[int, str]) -> list[Attribute]:
+def _placed(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return at which place they bought on most days."""
+    as_of = about.as_of
     held = fetched_columns(
         of.ask(
             "SELECT customer_id, location_id, count(DISTINCT ordered_on) AS days "
@@ -142,11 +152,12 @@ def _placed(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapp
     at = places.of(held["customer_id"])
     here = at != NOWHERE
     main = _largest(at[here], held["days"][here].astype(np.float64))
-    return [_of_ids("place", at[here][main], ids=held["location_id"][here][main], size=size, names=names)]
+    return [_of_ids("place", at[here][main], ids=held["location_id"][here][main], about=about)]
 
 
-def _bought(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapping[int, str]) -> list[Attribute]:
+def _bought(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return the product on which they spent most in the year, and who buys each of the commonest besides."""
+    size, as_of = about.customers.size, about.as_of
     held = bought_of(of, as_of=as_of)
     at = places.of(held["customer_id"].astype(np.int64))
     here = (at != NOWHERE) & (held["amount"].astype(np.float64) > 0)
@@ -155,13 +166,15 @@ def _bought(of: Asker, places: Places, *, size: int, as_of: dt.date, names: Mapp
     known = np.zeros(size, dtype=np.bool_)
     known[at] = True
     bought = amount >= A_SHARE * np.bincount(at, weights=amount, minlength=size)[at]
-    found = [_of_ids("product", at[main], ids=product[main], size=size, names=names)]
+    found = [_of_ids("product", at[main], ids=product[main], about=about)]
+    names = about.names.get("product", {})
     return [*found, *_flags("buys", at[bought], of=[names.get(one, str(one)) for one in product[bought].tolist()],
-                            known=known)]  # fmt: skip
+                            known=known, about=about)]  # fmt: skip
 
 
-def _needed(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Attribute]:
+def _needed(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return who told a need of each of the commonest topics, of those who told any."""
+    size, as_of = about.customers.size, about.as_of
     told = of.ask(
         f"SELECT DISTINCT customer_id, coalesce(lower(trim(topic)), '') AS topic FROM {of.tables['needs']} AS told "
         f"WHERE stated_on <= DATE '{as_of}' AND kind <> 'personal' AND customer_id IS NOT NULL "
@@ -173,7 +186,7 @@ def _needed(of: Asker, places: Places, *, size: int, as_of: dt.date) -> list[Att
     known[at[here]] = True
     topics = np.array(told.column("topic").to_pylist(), dtype=np.object_)[here]
     named = topics != ""
-    return _flags("needs", at[here][named], of=topics[named].tolist(), known=known)
+    return _flags("needs", at[here][named], of=topics[named].tolist(), known=known, about=about)
 
 
 def _largest(group: Ints, size: Floats) -> Ints:
@@ -185,38 +198,42 @@ def _largest(group: Ints, size: Floats) -> Ints:
     return found
 
 
-def _of_ids(kind: str, at: Ints, *, ids: npt.NDArray[Any], size: int, names: Mapping[int, str]) -> Attribute:
+def _of_ids(kind: str, at: Ints, *, ids: npt.NDArray[Any], about: About) -> Attribute:
+    names = about.names.get({"place": "location"}.get(kind, kind), {})
     found, code = np.unique(ids.astype(np.int64), return_inverse=True)
-    return _common(kind, at, values=[names.get(one, str(one)) for one in found.tolist()], codes=code, size=size)
+    return _common(kind, at, values=[names.get(one, str(one)) for one in found.tolist()], codes=code, about=about)
 
 
-def _common(kind: str, at: Ints, *, values: Sequence[str], codes: Ints, size: int) -> Attribute:
-    """Return an attribute by its commonest values; the rarer ones are one value."""
+def _common(kind: str, at: Ints, *, values: Sequence[str], codes: Ints, about: About) -> Attribute:
+    """Return an attribute by its commonest values and those that are wanted; the rarer ones are one value."""
     said = codes >= 0
     count = np.bincount(codes[said], minlength=len(values))
     order = np.argsort(-count, kind="stable")[:MOST_VALUES]
-    kept = np.sort(order[count[order] >= FEWEST])
+    wants = about.wants(kind)
+    asked = [one for one, value in enumerate(values) if value.casefold() in wants]
+    kept = np.unique([*order[count[order] >= FEWEST].tolist(), *asked]).astype(np.int64)
     place = np.full(len(values) + 1, kept.size, dtype=np.int64)
     place[kept] = np.arange(kept.size)
-    found = np.full(size, -1, dtype=np.int64)
+    found = np.full(about.customers.size, -1, dtype=np.int64)
     found[at[said]] = place[codes[said]]
     return Attribute(kind, "", (*(values[one] for one in kept.tolist()), OTHER), found)
 
 
-def _flags(kind: str, at: Ints, *, of: Sequence[str], known: npt.NDArray[np.bool_]) -> list[Attribute]:
-    """Return an attribute for each of the commonest: yes, no, or not known."""
+def _flags(kind: str, at: Ints, *, of: Sequence[str], known: npt.NDArray[np.bool_], about: About) -> list[Attribute]:
+    """Return an attribute for each of the commonest, and of those that are wanted: yes, no, or not known."""
     each, code = np.unique(np.array(of, dtype=np.str_), return_inverse=True)
     count = np.bincount(code, minlength=each.size)
     order = np.argsort(-count, kind="stable")
-    chosen = order[(count[order] >= FEWEST) & (known.sum() - count[order] >= FEWEST)][:MOST_KINDS]
+    common = order[(count[order] >= FEWEST) & (known.sum() - count[order] >= FEWEST)][:MOST_KINDS].tolist()
+    wanted = [one for one, name in enumerate(each.tolist()) if about.wants(f"{kind} {name}") and one not in common]
     found = []
-    for one in chosen.tolist():
+    for one in (*common, *wanted):
         codes = np.where(known, 0, -1)
         codes[at[code == one]] = 1
         found.append(Attribute(kind, str(each[one]), NO_YES, codes))
     return found
 
 
-def names_by_number(number: Ints, text: pa.Array) -> dict[int, str]:
-    """Return ids by their numbers."""
-    return dict(zip(number.tolist(), text.to_pylist(), strict=True))
+def called(names: Names) -> dict[int, str]:
+    """Return the ids of things by their numbers."""
+    return dict(zip(names.number.tolist(), names.text.to_pylist(), strict=True))

@@ -27,6 +27,7 @@ from keepworth.tables.measuring import (
     measuring_faults,
     measuring_of,
 )
+from keepworth.tables.profile_settings import PROFILE, Profile, profile_of
 from keepworth.tables.retention import Retention, is_period
 from keepworth.tables.setting import Setting, faults_of, number, text, whole
 from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
@@ -67,6 +68,7 @@ class Settings:
     ledger: LedgerSettings = field(default_factory=LedgerSettings)
     focus: Focusing = field(default_factory=Focusing)
     act: Acting = field(default_factory=Acting)
+    profile: Profile = field(default_factory=Profile)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -186,6 +188,7 @@ _TABLES = {
     "ledger": LEDGER,
     "focus": FOCUS,
     "act": ACT,
+    "profile": PROFILE,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
 
@@ -249,6 +252,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         ledger=LedgerSettings(**of["ledger"]),
         focus=focusing_of(of["focus"]),
         act=acting_of(of["act"]),
+        profile=profile_of(of["profile"]),
     )
 
 

@@ -11,7 +11,7 @@ from tests.factories.asked import ENGINES, asker_of, by_id
 from tests.factories.books import add, empty_book
 
 from keepworth.tables.book import Book
-from keepworth.tables.fitting import NEEDED, READ, Attribute, attributes_of
+from keepworth.tables.fitting import NEEDED, READ, About, Attribute, attributes_of
 from keepworth.tables.touching import lake_asker
 
 TODAY = dt.date(2026, 6, 30)
@@ -67,7 +67,7 @@ def told(request: pytest.FixtureRequest, book: Book) -> dict[str, dict[str, str 
     names = {kind: by_id(book, kind) for kind in ("product", "location")}
     numbers = np.array(sorted(ids))
     with asker_of(book, read=READ, engine=request.param, request=request) as of:
-        found = attributes_of(of, numbers, as_of=TODAY, names=names)
+        found = attributes_of(of, About(numbers, TODAY, names=names))
     return {one.name: dict(zip((ids[number] for number in numbers), _values(one), strict=True)) for one in found}
 
 
@@ -107,6 +107,17 @@ def test_place_group_and_contract(told: dict[str, dict[str, str | None]]) -> Non
     assert (told["contract"]["m0"], told["contract"]["m1"], told["contract"]["x"]) == ("yes", "no", "no")
 
 
+def test_what_a_profile_names_stands_however_rare_it_is(book: Book) -> None:
+    wanted = {"Segment": ["shops", "harbours"], "buys service": ["yes"], "kind": ["PERSON"]}
+    with book.lake() as lake:
+        of = lake_asker(lake, read=READ, needed=NEEDED)
+        assert of is not None
+        about = About(np.arange(1, 3 * EACH), TODAY, names={"product": by_id(book, "product")}, wanted=wanted)
+        found = {one.name: one.values for one in attributes_of(of, about)}
+    assert found["kind"] == ("organisation", "person", "other")
+    assert "harbours" not in found["segment"]
+
+
 def test_ten_thousand_customers_take_seconds(tmp_path: Path) -> None:
     made, size = empty_book(tmp_path), 10_000
     ids = [f"{at:05}" for at in range(size)]
@@ -119,6 +130,6 @@ def test_ten_thousand_customers_take_seconds(tmp_path: Path) -> None:
     with made.lake() as lake:
         of = lake_asker(lake, read=READ, needed=NEEDED)
         assert of is not None
-        found = attributes_of(of, np.arange(1, size + 1), as_of=TODAY, names={})
+        found = attributes_of(of, About(np.arange(1, size + 1), TODAY))
     assert time.perf_counter() - began < 10
     assert {one.kind for one in found} >= {"segment", "product"}

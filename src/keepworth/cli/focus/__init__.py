@@ -5,6 +5,7 @@ import click
 from keepworth.cli.focus.assigning import assign
 from keepworth.cli.focus.balance import balance
 from keepworth.cli.focus.concentration import concentration
+from keepworth.cli.focus.fit import fit
 from keepworth.cli.focus.tiers import tiers
 
 __all__ = ["focus"]
@@ -18,5 +19,5 @@ def focus() -> None:
     """
 
 
-for command in (concentration, balance, tiers, assign):
+for command in (concentration, balance, tiers, fit, assign):
     focus.add_command(command)
