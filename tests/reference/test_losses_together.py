@@ -6,7 +6,8 @@ from scipy.special import ndtr, ndtri
 from scipy.stats import multivariate_normal
 
 from keepworth.errors import BadInput
-from keepworth.numerics.common_shock import HEAVY, _largest, exact_losses, simulate_losses
+from keepworth.numerics import common_shock
+from keepworth.numerics.common_shock import HEAVY, exact_losses, largest, simulate_losses
 
 CHANCE = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
 AMOUNT = np.array([100.0, 80, 60, 40, 20])
@@ -79,11 +80,26 @@ def test_customers_who_are_as_likely_to_be_lost_are_added_up_as_if_each_stood_al
     np.testing.assert_allclose(alike.loss, apart.loss, rtol=1e-8)
 
 
+@pytest.mark.parametrize("shared", [0.0, 0.15, 0.9])
+def test_chances_of_very_many_are_laid_on_a_grid_and_lose_the_same(
+    shared: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rng = np.random.default_rng(8)
+    chance, amount = rng.beta(0.3, 0.6, 20_000), rng.lognormal(0, 1.5, 20_000)
+    chance[:300], chance[300:500] = 0.0, 1.0
+    drawn = []
+    for many in (chance.size + 1, chance.size):
+        monkeypatch.setattr(common_shock, "MANY", many)
+        drawn.append(simulate_losses(chance, amount, shared=shared, draws=500, rng=np.random.default_rng(7)).loss)
+    assert (drawn[0] != drawn[1]).any()
+    np.testing.assert_allclose(drawn[1], drawn[0], rtol=1e-6)
+
+
 def test_the_largest_are_drawn_one_by_one_the_first_of_equal_ones_first() -> None:
     amount = np.array([3.0, 9.0, 3.0, 1.0, 3.0, 7.0])
-    assert _largest(amount, 4).tolist() == [1, 5, 0, 2]
-    assert _largest(amount, 9).tolist() == [1, 5, 0, 2, 4, 3]
-    assert _largest(amount, 0).tolist() == []
+    assert largest(amount, 4).tolist() == [1, 5, 0, 2]
+    assert largest(amount, 9).tolist() == [1, 5, 0, 2, 4, 3]
+    assert largest(amount, 0).tolist() == []
 
 
 def test_the_same_seed_loses_the_same() -> None:

@@ -56,8 +56,9 @@ def concentration_of(amount: Floats) -> Concentration:
         raise NotEnough("Nobody brings anything above 0: there is no whole to share out.")
     shares = above / above.sum()
     squared = float((shares**2).sum())
-    rising = np.sort(shares)
-    return Concentration(shares, 1e4 * squared, 1 / squared, float(rising[-1]), float(rising[-TOP:].sum()))
+    few = min(TOP, shares.size)
+    rising = np.sort(np.partition(shares, shares.size - few)[shares.size - few :])
+    return Concentration(shares, 1e4 * squared, 1 / squared, float(rising[-1]), float(rising.sum()))
 
 
 def summed_by(group: Ints, amount: Floats, *, groups: int) -> Floats:
@@ -86,9 +87,9 @@ def share_range(
         Of the range.
 
     """
-    others = np.ones(mean.size, dtype=np.bool_)
-    others[rows] = False
-    whole, apart = float(mean[others].sum()), float(np.sqrt((sd[others] ** 2).sum()))
+    others, variance = mean.copy(), np.square(sd)
+    others[rows] = variance[rows] = 0.0
+    whole, apart = float(others.sum()), float(np.sqrt(variance.sum()))
     rest = np.maximum(whole + apart * rng.standard_normal(SHARES), 0.0)
     spread = np.maximum(sd[rows], 1e-9 * mean[rows])
     drawn = rng.gamma((mean[rows] / spread) ** 2, spread**2 / mean[rows], (SHARES, rows.size)).sum(axis=1)

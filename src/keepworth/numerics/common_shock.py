@@ -16,6 +16,9 @@ ENDS: Final = 8.5  # of a shock; beyond lies nothing that a draw can reach
 STEP: Final = 0.5  # between the shocks at which the many are added up; they change over √((1−ρ)/ρ)
 HERMITE: Final = 96
 MOST_SUMS: Final = 200_000
+MANY: Final = 1 << 17  # from so many customers on chances are laid on a grid; fewer are told apart to the last digit
+GRID: Final = 1e-3  # between its lines, as a part of √(1−ρ): sums are then right to about 1e-7 of themselves
+MOST_LINES: Final = 1 << 22
 ALIKE: Final = 1e-9  # sums of amounts that differ by less are one, relative to the whole
 
 
@@ -77,12 +80,10 @@ def simulate_losses(
 
     """
     check_losses(chance, amount, shared=shared)
-    limit, shock = ndtri(chance), rng.standard_normal(draws)
-    large = _largest(amount, heavy)
-    small = np.ones(amount.size, dtype=np.bool_)
-    small[large] = False
-    one_by_one = _drawn(limit[large], amount[large], shock=shock, shared=shared, rng=rng)
-    found = np.sort(one_by_one + _of_many(limit[small], amount[small], shock=shock, shared=shared, rng=rng))
+    shock, large = rng.standard_normal(draws), largest(amount, heavy)
+    one_by_one = _drawn(ndtri(chance[large]), amount[large], shock=shock, shared=shared, rng=rng)
+    alike = _counted_once(chance, amount, apart=large, shared=shared) if large.size < amount.size else None
+    found = np.sort(one_by_one + (_of_many(alike, shock=shock, shared=shared, rng=rng) if alike else 0.0))
     return Losses(found, np.full(draws, 1 / draws))
 
 
@@ -126,7 +127,7 @@ def check_losses(chance: Floats, amount: Floats, *, shared: float) -> None:
         raise BadInput("What all share of a shock is from 0 to below 1.")
 
 
-def _largest(amount: Floats, many: int) -> Ints:
+def largest(amount: Floats, many: int) -> Ints:
     """Return where the largest amounts stand, the largest first; not all of millions need be sorted for it."""
     rows = np.arange(amount.size)
     if amount.size > many > 0:
@@ -153,20 +154,57 @@ def _drawn(limit: Floats, amount: Floats, *, shock: Floats, shared: float, rng: 
     return found
 
 
-def _of_many(limit: Floats, amount: Floats, *, shock: Floats, shared: float, rng: np.random.Generator) -> Floats:
+@dataclass(frozen=True, slots=True)
+class _Alike:
+    """Customers who are as likely to be lost, together."""
+
+    limit: Floats  # Φ⁻¹ of the chance
+    amounts: Floats  # of theirs the sum, and that of the squares
+    squares: Floats
+
+
+def _counted_once(chance: Floats, amount: Floats, *, apart: Ints, shared: float) -> _Alike:
+    """Put customers together who are as likely to be lost; those who are drawn one by one are left out.
+
+    To sort millions of chances would take longer than all else, so very many are laid on a grid.
+    """
+    amount, step = amount.copy(), GRID * np.sqrt(1 - shared)
+    amount[apart] = 0.0
+    some = (chance > 0) & (chance < 1)  # who is lost for certain, or never, is so at every shock
+    limit = ndtri(chance[some])
+    if amount.size < MANY or not limit.size or np.ptp(limit) > MOST_LINES * step:
+        alike, cell = np.unique(ndtri(chance), return_inverse=True)
+        return _Alike(alike, *(np.bincount(cell, weights=amount**power, minlength=alike.size) for power in (1, 2)))
+    sure = amount[chance == 1]
+    return _on_grid(limit, amount[some], step=step, sure=(float(sure.sum()), float((sure**2).sum())))
+
+
+def _on_grid(limit: Floats, amount: Floats, *, step: float, sure: tuple[float, float]) -> _Alike:
+    """Share each out between the two lines that its limit lies between: what is lost is smooth in the limit."""
+    low = float(limit.min())
+    place = (limit - low) / step
+    line = place.astype(np.int64)
+    above = place - line
+    lines, sums = int(line.max()) + 2, []
+    for weight in (amount, np.square(amount)):
+        upper = weight * above
+        found = np.bincount(line, weights=weight - upper, minlength=lines)
+        found[1:] += np.bincount(line, weights=upper, minlength=lines)[:-1]
+        sums.append(found)
+    held = sums[0] > 0
+    amounts, squares = (np.append(of[held], end) for of, end in zip(sums, sure, strict=True))
+    return _Alike(np.append((low + step * np.arange(lines))[held], np.inf), amounts, squares)
+
+
+def _of_many(alike: _Alike, *, shock: Floats, shared: float, rng: np.random.Generator) -> Floats:
     """Draw the sum of many small losses: mean and variance are smooth in the shock, and read between some of it."""
-    if not limit.size:
-        return np.zeros(shock.size)
     step = min(STEP, np.sqrt((1 - shared) / shared) / 4) if shared else STEP
     at = np.linspace(-ENDS, ENDS, int(2 * ENDS / step) + 1) if shared else np.array([-ENDS, 0.0, 1.0, ENDS])
     mean, variance = np.empty(at.size), np.empty(at.size)
-    # Whoever is as likely to be lost is so at every shock: what such customers lose is added up once.
-    alike, cell = np.unique(limit, return_inverse=True)
-    amounts, squares = (np.bincount(cell, weights=amount**power) for power in (1, 2))
     for place, one in enumerate(at):
-        lost = _lost_given(alike, np.array([one]), shared=shared)[0]
-        mean[place], variance[place] = lost @ amounts, (lost * (1 - lost)) @ squares
+        lost = _lost_given(alike.limit, np.array([one]), shared=shared)[0]
+        mean[place], variance[place] = lost @ alike.amounts, (lost * (1 - lost)) @ alike.squares
     inside = np.clip(shock, -ENDS, ENDS)
     middle, spread = CubicSpline(at, mean)(inside), np.sqrt(np.maximum(CubicSpline(at, variance)(inside), 0.0))
-    found: Floats = np.clip(middle + spread * rng.standard_normal(shock.size), 0.0, amount.sum())
+    found: Floats = np.clip(middle + spread * rng.standard_normal(shock.size), 0.0, float(alike.amounts.sum()))
     return found

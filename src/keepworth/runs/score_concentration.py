@@ -19,6 +19,7 @@ from keepworth.focus.concentration import (
     summed_by,
 )
 from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.common_shock import largest
 from keepworth.runs.asked import Resolved
 from keepworth.tables.concentrated import (
     Stakes,
@@ -36,6 +37,7 @@ CUSTOMERS: Final = "customers.parquet"
 NAMED: Final = 200  # customers who have a row of their own, the largest
 MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
 NOWHERE: Final = -1
+ALL: Final = slice(None)
 KINDS: Final = ("segment", "sector", "team", "colleague", "channel", "partner", "group", "champion")
 WORST: Final = 0.95
 NUMBERED: Final = {"colleague": "colleague_id", "partner": "partner_id", "group": "customer_id",
@@ -126,13 +128,13 @@ def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held
 
 def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[str, Any] | None:
     """Return how an amount is shared out, and what of it may be lost; None where nobody brings any."""
-    rows = np.flatnonzero(np.nan_to_num(amount) > 0)
-    if not rows.size:
+    rows = _rows_where(amount > 0)
+    if not amount[rows].size:
         return None
     shared, known = concentration_of(amount[rows]), ~np.isnan(held.leaves[rows])
     loss = _loss(held.leaves[rows], amount[rows], known=known, seed=seed, correlation=correlation)
     return {
-        "customers": int(rows.size),
+        "customers": int(amount[rows].size),
         "total": float(amount[rows].sum()),
         "hhi": shared.hhi,
         "effective": shared.effective,
@@ -152,8 +154,13 @@ def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[st
 def _loss(leaves: Floats, amount: Floats, *, known: Flags, seed: int, correlation: float) -> AtRisk | None:
     if not known.any():
         return None
-    rng = np.random.default_rng(seed)
-    return at_risk(leaves[known], amount[known], rng=rng, shared=correlation, level=WORST)
+    rng, rows = np.random.default_rng(seed), _rows_where(known)
+    return at_risk(leaves[rows], amount[rows], rng=rng, shared=correlation, level=WORST)
+
+
+def _rows_where(some: Flags) -> Flags | slice:
+    """Return these rows; all of millions are looked at where they are, and not copied."""
+    return slice(None) if some.all() else some
 
 
 def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, list[float] | None]:
@@ -163,18 +170,18 @@ def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, 
     draws: as wide as if all erred together, so that it holds the truth at least 8 times in 10.
     """
     amount = held.value if of == "value" else held.revenue
-    rows = np.flatnonzero((np.nan_to_num(amount) > 0) & ~np.isnan(held.leaves))
+    some = (amount > 0) & ~np.isnan(held.leaves)
     found: dict[str, list[float] | None] = dict.fromkeys(("top1", "top5", "expected", "var95", "cvar95"))
-    if rows.size:
+    if some.any():
         ends = [
-            _loss(1.0 - stays[rows], amount[rows], known=np.ones(rows.size, bool), seed=seed, correlation=correlation)
+            _loss(1.0 - stays, amount, known=some, seed=seed, correlation=correlation)
             for stays in (held.of.stays_high, held.of.stays_low)
         ]
         for name, field in (("expected", "mean"), ("var95", "var"), ("cvar95", "cvar")):
             found[name] = sorted(float(getattr(end, field)) for end in ends)
     if of == "value":
-        rows = np.flatnonzero(np.nan_to_num(amount) > 0)
-        order, sd = np.argsort(-amount[rows], kind="stable"), sd_between(held.of.low[rows], held.of.high[rows])
+        rows = _rows_where(amount > 0)
+        order, sd = largest(amount[rows], TOP), sd_between(held.of.low[rows], held.of.high[rows])
         for name, many in (("top1", 1), ("top5", TOP)):
             rng = np.random.default_rng(seed)
             found[name] = list(share_range(amount[rows], sd, rows=order[:many], rng=rng))
@@ -226,14 +233,16 @@ def _rows(held: Held, groups: list[Groups]) -> Mapping[str, Any]:
 
 def _customer_rows(held: Held) -> dict[str, Any]:
     value, revenue = (np.nan_to_num(amount) for amount in (held.value, held.revenue))
-    order = np.lexsort((-revenue, -value))
-    rows = order[(value[order] > 0) | (revenue[order] > 0)][:NAMED]
+    some = np.flatnonzero((value > 0) | (revenue > 0))
+    if some.size > NAMED:  # all of millions need not be sorted for the first of them
+        some = some[value[some] >= np.partition(value[some], some.size - NAMED)[some.size - NAMED]]
+    rows = some[np.lexsort((-revenue[some], -value[some]))][:NAMED]
     found = _empty("customer", rows.size)
     return found | {
         "customer_id": held.of.number[rows], "customers": np.ones(rows.size, dtype=np.int64),
         "value": held.value[rows], "revenue": held.revenue[rows],
-        "share": _share(held.value)[rows], "share_revenue": _share(held.revenue)[rows], "leaves": held.leaves[rows],
-        "at_risk": _risk(held.value, held)[rows], "at_risk_revenue": _risk(held.revenue, held)[rows],
+        "share": _share(held.value, rows), "share_revenue": _share(held.revenue, rows), "leaves": held.leaves[rows],
+        "at_risk": _risk(held.value, held, rows=rows), "at_risk_revenue": _risk(held.revenue, held, rows=rows),
         "from_staying": held.of.from_staying[rows].astype(np.int8),
     }  # fmt: skip
 
@@ -272,11 +281,11 @@ def _empty(kind: str, size: int) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _share(amount: Floats) -> Floats:
-    above = np.maximum(amount, 0.0)
-    return above / max(float(np.nansum(above)), 1e-300)
+def _share(amount: Floats, rows: Ints | slice = ALL) -> Floats:
+    whole = max(float(np.nansum(np.maximum(amount, 0.0))), 1e-300)
+    return np.maximum(amount[rows], 0.0) / whole
 
 
-def _risk(amount: Floats, held: Held) -> Floats:
+def _risk(amount: Floats, held: Held, *, rows: Ints | slice = ALL) -> Floats:
     """Return what is lost of each on average."""
-    return np.maximum(amount, 0.0) * held.leaves
+    return np.maximum(amount[rows], 0.0) * held.leaves[rows]

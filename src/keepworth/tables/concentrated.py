@@ -6,7 +6,8 @@ What names a person stands in the table alone, where erasing one reaches it; the
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,12 +16,15 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.tables import buying
 from keepworth.tables.answering import dicts
 from keepworth.tables.arrays import Columns
 from keepworth.tables.arrow import NO_WORDS, coded_texts, floats_of
+from keepworth.tables.evidence.places import each_once, values_at
+from keepworth.tables.histories import whole_customers
 from keepworth.tables.known import rows_in
 from keepworth.tables.lake import Lake
-from keepworth.tables.lake.occasions import int64s
+from keepworth.tables.lake.occasions import CENTS, int64s, run_starts, summed
 from keepworth.tables.tie_results import FLAG, NUMBER, ROWS_A_GROUP, UNKNOWN, WHOLE, WORD, table_of
 from keepworth.tables.touching import Asker, fetched_columns, lake_asker
 
@@ -85,9 +89,10 @@ def stakes_in(customers: Path) -> Stakes | None:
         wanted = ("number", *MEASURED, "segment")
         table = file.read(columns=[name for name in wanted if name in held])
     number = int64s(table, "number")
-    order = np.argsort(number, kind="stable")
+    # Those who never ordered stand after the others; without them all stand in order, and nothing is moved.
+    order = slice(None) if (number[1:] > number[:-1]).all() else np.argsort(number, kind="stable")
     missing = np.full(number.size, np.nan)
-    found = {name: (floats_of(table.column(name)) if name in held else missing)[order] for name in MEASURED}
+    found = {name: floats_of(table.column(name))[order] if name in held else missing for name in MEASURED}
     segment, words = placed_words(table.column("segment").fill_null(NO_WORDS))
     stays, low, high = _staying(found)
     return Stakes(
@@ -109,7 +114,23 @@ def _staying(found: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:
 
 def dealing_asker(lake: Lake) -> Asker | None:
     """Return who answers about orders, contracts and whose customers they are; None where nothing is known."""
-    return lake_asker(lake, read=READ, needed=READ)
+    found = lake_asker(lake, read=READ, needed=READ)
+    return found and replace(found, paid=partial(paid_in_year, lake))
+
+
+def paid_in_year(lake: Lake, until: dt.date) -> Columns:
+    """Return what customers paid in the year up to a day: by the sorted occasions, never by lines of orders."""
+    low, high = (buying.day_number(day) for day in (until - YEAR, until))
+    parts = []
+    for days in whole_customers(lake.occasions()):
+        seen = (days.day > low) & (days.day <= high)
+        customer, amount = days.customer[seen], days.amount[seen]
+        if customer.size:
+            starts = run_starts(customer)
+            parts.append((customer[starts], summed(amount, starts) / CENTS))
+    if not parts:
+        return {"customer_id": np.empty(0, dtype=np.int64), "revenue": np.empty(0)}
+    return dict(zip(("customer_id", "revenue"), map(np.concatenate, zip(*parts, strict=True)), strict=True))
 
 
 def revenue_of(of: Asker, *, as_of: dt.date) -> Columns:
@@ -117,16 +138,29 @@ def revenue_of(of: Asker, *, as_of: dt.date) -> Columns:
 
     Orders under a contract would else be counted twice.
     """
-    day, since = f"DATE '{as_of}'", f"DATE '{as_of - YEAR}'"
+    ordered = of.paid(as_of) if of.paid else _ordered(of, as_of=as_of)
+    day = f"DATE '{as_of}'"
+    agreed = fetched_columns(
+        of.ask(
+            "SELECT customer_id, CAST(sum(annual_value) AS DOUBLE) AS revenue "
+            f"FROM {of.tables['contracts']} AS told WHERE starts_on <= {day} AND (ends_on IS NULL OR ends_on >= {day}) "
+            "AND annual_value IS NOT NULL GROUP BY customer_id ORDER BY customer_id"
+        )
+    )
+    if not agreed["customer_id"].size:
+        return ordered
+    everybody = each_once(ordered["customer_id"], agreed["customer_id"])
+    both = [values_at(everybody, one["customer_id"], values=one["revenue"], missing=0.0) for one in (ordered, agreed)]
+    return {"customer_id": everybody, "revenue": np.maximum(*both)}
+
+
+def _ordered(of: Asker, *, as_of: dt.date) -> Columns:
+    """Return what customers paid in the year up to a day, of their orders."""
     return fetched_columns(
         of.ask(
-            "SELECT customer_id, greatest(sum(ordered), sum(agreed)) AS revenue FROM ("
-            "SELECT customer_id, CAST(sum(amount) AS DOUBLE) AS ordered, CAST(0 AS DOUBLE) AS agreed "
-            f"FROM {of.tables['orders']} AS told WHERE ordered_on > {since} AND ordered_on <= {day} "
-            "GROUP BY customer_id UNION ALL "
-            "SELECT customer_id, CAST(0 AS DOUBLE), CAST(sum(annual_value) AS DOUBLE) "
-            f"FROM {of.tables['contracts']} AS told WHERE starts_on <= {day} AND (ends_on IS NULL OR ends_on >= {day}) "
-            "GROUP BY customer_id) AS paid GROUP BY customer_id ORDER BY customer_id"
+            "SELECT customer_id, CAST(sum(amount) AS DOUBLE) AS revenue "
+            f"FROM {of.tables['orders']} AS told WHERE ordered_on > DATE '{as_of - YEAR}' "
+            f"AND ordered_on <= DATE '{as_of}' GROUP BY customer_id ORDER BY customer_id"
         )
     )
 

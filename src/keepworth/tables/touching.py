@@ -39,6 +39,7 @@ class Asker:
     give: Callable[[str, Columns], None]  # keeps arrays of ours under a name
     micros: str  # the engine's name for microseconds since 1970, of a column {}
     days: str  # and for days
+    paid: Callable[[dt.date], Columns] | None = None  # what customers paid in the year up to a day, in short
 
 
 def lake_asker(lake: "Lake", *, read: Sequence[str] = READ, needed: Sequence[str] = READ) -> Asker | None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from keepworth.runs.concentration import report_concentration
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
+from keepworth.tables.concentrated import dealing_asker, revenue_of
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +45,17 @@ def test_it_is_of_the_runs_own_customers(run: Path) -> None:
     assert told["hhi"] == pytest.approx(1e4 * (share**2).sum())
     assert (told["top1"], told["top5"]) == pytest.approx((share.max(), np.sort(share)[-5:].sum()))
     assert told["expected"] == pytest.approx(value @ leaves)
+
+
+@pytest.mark.parametrize("day", [dt.date(2025, 6, 30), dt.date(2030, 1, 1), dt.date(2000, 1, 1)])
+def test_sorted_occasions_tell_the_revenue_that_lines_of_orders_tell(scored_firm: Book, day: dt.date) -> None:
+    with scored_firm.lake() as lake:
+        asker = dealing_asker(lake)
+        assert asker is not None
+        by_days, by_lines = (revenue_of(one, as_of=day) for one in (asker, replace(asker, paid=None)))
+    assert by_days["customer_id"].tolist() == by_lines["customer_id"].tolist()
+    assert by_days["revenue"] == pytest.approx(by_lines["revenue"], rel=1e-14)
+    assert (by_days["customer_id"].size > 0) == (day.year == 2025)
 
 
 def test_what_may_be_lost_is_drawn_by_the_runs_seed(run: Path) -> None:
