@@ -16,7 +16,9 @@ function request()
    if kind == "submit" then
       local at = number
       number = number + 1
-      local said = string.format("recommend=%d&submission_id=%022d", at % 11, at)
+      -- All that the page's own form sends.
+      local said = string.format(
+         "submission_id=%022d&survey=1&language=en&page=0&recommend=%d&go=send", at, at % 11)
       return wrk.format("POST", string.format("/s/%043d/", at), form, said)
    elseif kind == "page" then
       return wrk.format("GET", string.format("/s/%043d/", number))

@@ -16,6 +16,8 @@ from django.db.models.sql.compiler import SQLCompiler
 
 MARK: Final = "?"  # stands for the one value while a statement is written
 FIRST: Final = object()  # stands for the key that the database gives to the first of several rows
+CLAIMED: Final = object()  # stands for the key of the row that is claimed
+_KEYS: Final = (FIRST, CLAIMED)
 type Insert = Callable[[], int | None]
 
 
@@ -103,27 +105,28 @@ def names_of(model: type[models.Model]) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """Rows of one model that are inserted by one statement, all with the first row's key in the same columns."""
+    """Rows of one model that are inserted by one statement, all with the same keys in the same columns."""
 
     model: type[models.Model]
     rows: int
-    with_first: tuple[str, ...]
+    keys: tuple[tuple[str, object], ...]  # which columns hold FIRST or CLAIMED
 
 
 def ready_insert(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: "Claim | None" = None) -> Insert:
     """Return what inserts rows of several models, each told by the names of its columns, the rest by default.
 
     All is put into the database's words here, so that a writer that others wait for does nothing else. FIRST stands
-    for the key of the first row, which is returned. With a claim that is not to be had nothing is inserted, and None
-    returned. Signals are not sent. PostgreSQL is told everything in one statement, which is a transaction of its own,
-    since each costs a way there and back; anything else wants to be called in one.
+    for the key of the first row, which is returned, CLAIMED for that of what is claimed. With a claim that is not to
+    be had nothing is inserted, and None returned. Signals are not sent. PostgreSQL is told everything in one statement,
+    which is a transaction of its own, since each costs a way there and back; anything else wants to be called in one.
     """
     here = connections[DEFAULT_DB_ALIAS]
     parts, given = [], []
     moments: dict[Any, Any] = {}  # those that stand in several columns are put into words once
     for model, group in groupby(rows, key=lambda one: one[0]):
         told = [values for _, values in group]
-        parts.append(_Part(model, len(told), tuple(name for name, value in told[0].items() if value is FIRST)))
+        keys = tuple((name, value) for name, value in told[0].items() if value in _KEYS)
+        parts.append(_Part(model, len(told), keys))
         given.append([one for values in told for one in _row_of(model, values, moments=moments, here=here)])
     claimed = None if claim is None else claim.of.prepared(claim, moments=moments, here=here)
     of_claim = None if claim is None else claim.of
@@ -136,20 +139,23 @@ def ready_insert(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: "Cl
 def _one_by_one(
     statements: list[str], given: list[list[Any]], *, claim: "ReadyClaim | None", claimed: list[Any] | None
 ) -> int | None:
+    keys: dict[object, int] = {}
     with _cursor() as cursor:
         if claim is not None:
             cursor.execute(claim.text, claimed)
-            if cursor.rowcount != 1:
+            row = cursor.fetchone()
+            if row is None:
                 return None
-        cursor.execute(statements[0], given[0])
-        key = int(cursor.fetchone()[0])
-        for statement, values in zip(statements[1:], given[1:], strict=True):
-            cursor.execute(statement, [key if one is FIRST else one for one in values])
-        return key
+            keys[CLAIMED] = int(row[0])
+        for at, (statement, values) in enumerate(zip(statements, given, strict=True)):
+            cursor.execute(statement, [keys[one] if one in _KEYS else one for one in values])
+            if at == 0:
+                keys[FIRST] = int(cursor.fetchone()[0])
+    return keys[FIRST]
 
 
 def _all_at_once(statement: str, given: list[list[Any]], *, claimed: list[Any] | None) -> int | None:
-    told = [*(claimed or ()), *(one for values in given for one in values if one is not FIRST)]
+    told = [*(claimed or ()), *(one for values in given for one in values if one not in _KEYS)]
     with _cursor() as cursor:
         cursor.execute(statement, told)
         row = cursor.fetchone()
@@ -161,7 +167,7 @@ def _row_of(model: type[models.Model], told: Mapping[str, Any], *, moments: dict
     defaults, places = _laid_out(model, tuple(told))
     row = defaults.copy()  # threads share them
     for (at, field), value in zip(places, told.values(), strict=True):
-        row[at] = value if value is FIRST else _prepared(field, value, moments=moments, here=here)
+        row[at] = value if value in _KEYS else _prepared(field, value, moments=moments, here=here)
     return row
 
 
@@ -196,20 +202,20 @@ _TOLD: Final[dict[type, tuple[type, ...]]] = {
 def _in_one(parts: tuple[_Part, ...], *, claim: "ReadyClaim | None") -> str:
     """Return one statement for everything; its parts see the first row's key, and nothing else of one another."""
     key = _key(parts[0].model)
-    said = [] if claim is None else [f"claimed AS ({claim.text} RETURNING 1)"]
-    said.append(f"row_0 AS ({_insert_from(parts[0], source='claimed' if claim else '')} RETURNING {key})")
-    for at, part in enumerate(parts[1:], 1):
-        said.append(f"row_{at} AS ({_insert_from(part, source='row_0', first=f'row_0.{key}')})")
-    return f"WITH {', '.join(said)} SELECT {key} FROM row_0"  # noqa: S608 names of our own columns
+    said = [] if claim is None else [f"claimed AS ({claim.text})"]
+    said.append(f"row_0 AS ({_insert_from(parts[0], source='claimed' if claim else '')} RETURNING {key} AS key)")
+    said += [f"row_{at} AS ({_insert_from(part, source='row_0')})" for at, part in enumerate(parts[1:], 1)]
+    return f"WITH {', '.join(said)} SELECT key FROM row_0"  # noqa: S608 names of our own columns
 
 
-def _insert_from(part: _Part, *, source: str, first: str = "") -> str:
+def _insert_from(part: _Part, *, source: str) -> str:
     """Return an insert for PostgreSQL that inserts nothing where its source has no row."""
     of, quoted = part.model._meta, connection.ops.quote_name
     columns = [one for one in of.concrete_fields if not one.primary_key]
-    told = [one for one in columns if one.attname not in part.with_first]
+    keys = {name: "(SELECT key FROM claimed)" if one is CLAIMED else "row_0.key" for name, one in part.keys}
+    told = [one for one in columns if one.attname not in keys]
     names = ", ".join(quoted(str(one.column)) for one in columns)
-    taken = ", ".join(f"v.c{told.index(one)}" if one in told else first for one in columns)
+    taken = ", ".join(keys.get(one.attname) or f"v.c{told.index(one)}" for one in columns)
     # A length is left to the column, which refuses what is too long where a cast would cut it.
     row = ", ".join(f"%s::{str(one.db_type(connection)).split('(')[0]}" for one in told)
     called = ", ".join(f"c{at}" for at in range(len(told)))
@@ -233,22 +239,45 @@ def _key(model: type[models.Model]) -> str:
     return connection.ops.quote_name(str(model._meta.pk.column))
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """What must hold of the row that a claimed one belongs to: the same row as was read before, and still open."""
+
+    owner: str  # the name of the field
+    same: tuple[str, ...]
+    while_empty: tuple[str, ...]
+    before: tuple[str, ...]  # moments that are empty or not yet there
+
+
 class ReadyClaim:
-    """A conditional update of one row by its key: it is written only while some of its columns are empty."""
+    """A conditional update of one row: it is written only while some of its columns are empty. It tells its key."""
 
     def __init__(
-        self, model: type[models.Model], *, sets: Sequence[str], resets: Sequence[str], while_empty: Sequence[str]
+        self,
+        model: type[models.Model],
+        *,
+        by: Sequence[str] = ("id",),
+        sets: Sequence[str],
+        resets: Sequence[str],
+        while_empty: Sequence[str],
+        under: Under | None = None,
     ) -> None:
-        """Take the names of what is set, of what gets its default again, and of what must be empty."""
-        self._model, self._empty = model, while_empty
+        """Take the names by which it is found, of what is set, of what gets its default again, and of what is empty."""
+        self._model, self._empty, self._under = model, while_empty, under
         fields = {one.attname: one for one in model._meta.concrete_fields}
-        self._sets, self._resets = [fields[name] for name in sets], [fields[name] for name in resets]
+        self._by, self._sets, self._resets = ([fields[name] for name in names] for names in (by, sets, resets))
 
     def prepared(self, claim: "Claim", *, moments: dict[Any, Any], here: Any) -> list[Any]:
-        """Return the values and the key of a claim as the database takes them."""
-        told = zip(self._sets, claim.values, strict=True)
-        values = [_prepared(field, value, moments=moments, here=here) for field, value in told]
-        return [*values, *self._defaults, claim.key]
+        """Return the values of a claim as the database takes them."""
+
+        def told(fields: Sequence[Any], values: Sequence[Any]) -> list[Any]:
+            pairs = zip(fields, values, strict=True)
+            return [_prepared(field, value, moments=moments, here=here) for field, value in pairs]
+
+        return [
+            *told(self._sets, claim.values), *self._defaults, *told(self._by, claim.by),
+            *told(self._of_owner, claim.under),
+        ]  # fmt: skip
 
     @cached_property
     def _defaults(self) -> list[Any]:
@@ -256,19 +285,39 @@ class ReadyClaim:
         return [_prepared(one, one.get_default(), moments={}, here=here) for one in self._resets]
 
     @cached_property
+    def _of_owner(self) -> list[Any]:
+        if self._under is None:
+            return []
+        of: Any = self._model._meta.get_field(self._under.owner).related_model
+        return [of._meta.get_field(name) for name in (*self._under.same, *self._under.before)]
+
+    @cached_property
     def text(self) -> str:
         """The update in the words of the database."""
         quoted = connection.ops.quote_name
-        sets = ", ".join(f"{quoted(str(one.column))} = %s" for one in (*self._sets, *self._resets))
-        empty = "".join(f" AND {quoted(name)} IS NULL" for name in self._empty)
         table = quoted(self._model._meta.db_table)
-        return f"UPDATE {table} SET {sets} WHERE {_key(self._model)} = %s{empty}"  # noqa: S608 as above
+        sets = ", ".join(f"{quoted(str(one.column))} = %s" for one in (*self._sets, *self._resets))
+        found = [*(f"{quoted(str(one.column))} = %s" for one in self._by)]
+        found += [f"{quoted(name)} IS NULL" for name in self._empty]
+        where = " AND ".join(found + ([] if self._under is None else [self._exists(self._under)]))
+        return f"UPDATE {table} SET {sets} WHERE {where} RETURNING {_key(self._model)} AS key"  # noqa: S608 as above
+
+    def _exists(self, under: Under) -> str:
+        quoted, field = connection.ops.quote_name, self._model._meta.get_field(under.owner)
+        of: Any = field.related_model
+        is_it = f"o.{_key(of)} = {quoted(self._model._meta.db_table)}.{quoted(str(field.column))}"  # type: ignore[union-attr]
+        same = [f"o.{quoted(name)} = %s" for name in under.same]
+        empty = [f"o.{quoted(name)} IS NULL" for name in under.while_empty]
+        before = [f"(o.{quoted(name)} IS NULL OR o.{quoted(name)} > %s)" for name in under.before]
+        where = " AND ".join([is_it, *same, *empty, *before])
+        return f"EXISTS (SELECT 1 FROM {quoted(of._meta.db_table)} AS o WHERE {where})"  # noqa: S608 as above
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A row that is claimed, with what is set in it."""
+    """A row that is claimed: how it is found, what is set in it, and what its owner must be like."""
 
     of: ReadyClaim
-    key: int
+    by: tuple[Any, ...]
     values: tuple[Any, ...]
+    under: tuple[Any, ...] = ()

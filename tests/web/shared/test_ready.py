@@ -98,7 +98,7 @@ def test_rows_follow_a_claim_or_nothing_does(invitation):
     def insert(name: str) -> int | None:
         said = {**about, "submission_id": name, "receipt": name}
         answer = {"submission_id": FIRST, "item": "a", "value": 1.0, "words": ""}
-        return ready_insert((Submission, said), (Answer, answer), claim=Claim(claim, invitation.pk, (AT,)))()
+        return ready_insert((Submission, said), (Answer, answer), claim=Claim(claim, (invitation.pk,), (AT,)))()
 
     key = insert("first")
     assert insert("second") is None

@@ -12,10 +12,10 @@ from typing import Any, Final, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 
 from keepworth.errors import BadInput
-from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission
+from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission, Survey
 from keepworth_web.listen.reads.doors import Door
 from keepworth_web.shared.group_commit import write_together
-from keepworth_web.shared.ready import FIRST, Claim, Insert, ReadyClaim, ready_insert
+from keepworth_web.shared.ready import CLAIMED, FIRST, Claim, Insert, ReadyClaim, Under, ready_insert
 from keepworth_web.staff.models.tries import MINUTE, take_here
 
 MOST_A_MINUTE: Final = 60  # through open links, from one address: a till or a school class is behind one
@@ -66,6 +66,15 @@ class Kept(NamedTuple):
 _DOOR: Final = ReadyClaim(
     Invitation, sets=("answered_at",), resets=("draft",), while_empty=("answered_at", "withdrawn_at")
 )
+# The same of a door that was not read: found by its token, and with the survey that its form was made for, while open.
+_UNREAD: Final = ReadyClaim(
+    Invitation,
+    by=("token_hash", "survey_id"),
+    sets=("answered_at",),
+    resets=("draft",),
+    while_empty=("answered_at", "withdrawn_at"),
+    under=Under("survey", same=("made_at", "instrument", "version"), while_empty=("closed_at",), before=("closes_at",)),
+)
 
 
 def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Kept:
@@ -82,22 +91,37 @@ def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Kept:
         Open links alone.
 
     """
-    said = _said(door, filled, at=at)
-    insert = _insert_of(door, filled, said=said)
+    is_invited = isinstance(door, Invitation)
+    said = _said(door.survey, filled, at=at) | {"invitation_id" if is_invited else "link_id": door.pk}
+    insert = _insert(filled, said=said, claim=Claim(_DOOR, (door.pk,), (at,)) if is_invited else None)
     try:
-        key = _whole(door, lambda: _taken(door, filled, insert=insert, at=at))
+        key = _whole(lambda: _taken(door, filled, insert=insert, at=at), is_one=isinstance(door, Invitation))
     except (IntegrityError, AlreadyAnswered):
         return _first(door, filled)
     return Kept(key, said["receipt"], at)
 
 
-def _whole(door: Door, keep: Callable[[], int]) -> int:
+def submit_unread(token_hash: str, filled: Filled, *, survey: Survey, at: dt.datetime) -> Kept | None:
+    """Keep what an invited person answered without reading the invitation first, which is a way there and back.
+
+    None where it is not to be had so, whatever the reason: nothing has changed, and `submit_response` says why.
+    """
+    said = _said(survey, filled, at=at) | {"invitation_id": CLAIMED}
+    claim = Claim(_UNREAD, (token_hash, survey.pk), (at,), (survey.made_at, survey.instrument, survey.version, at))
+    insert = _insert(filled, said=said, claim=claim)
+    try:
+        key = _whole(insert, is_one=True)
+    except IntegrityError:
+        return None
+    return None if key is None else Kept(key, said["receipt"], at)
+
+
+def _whole[Key](keep: Callable[[], Key], *, is_one: bool) -> Key:
     """Make all of it one transaction; what an invitation brings is one statement on PostgreSQL."""
     here = connections[DEFAULT_DB_ALIAS]
     if here.vendor != "postgresql":
         return write_together(keep)
-    is_one = isinstance(door, Invitation) and not here.in_atomic_block
-    with nullcontext() if is_one else transaction.atomic():
+    with nullcontext() if is_one and not here.in_atomic_block else transaction.atomic():
         return keep()
 
 
@@ -114,31 +138,30 @@ def _is_within(filled: Filled, *, at: dt.datetime) -> bool:
     return take_here("answers", filled.address, limit=MOST_A_MINUTE, per=MINUTE, at=at)
 
 
-def _said(door: Door, filled: Filled, *, at: dt.datetime) -> dict[str, Any]:
+def _said(survey: Survey, filled: Filled, *, at: dt.datetime) -> dict[str, Any]:
     return {
-        "survey_id": door.survey_id,
+        "survey_id": survey.pk,
         "submission_id": filled.submission_id,
         "said_hash": filled.said_hash,
         "receipt": f"a-{secrets.token_hex(8)}",
-        "invitation_id" if isinstance(door, Invitation) else "link_id": door.pk,
         "language": filled.language,
         "answered_at": at,
     }
 
 
-def _insert_of(door: Door, filled: Filled, *, said: dict[str, Any]) -> Insert:
-    is_invited, at = isinstance(door, Invitation), said["answered_at"]
+def _insert(filled: Filled, *, said: dict[str, Any], claim: Claim | None) -> Insert:
+    at, invited = said["answered_at"], said.get("invitation_id")
     event = {"event_id": secrets.token_hex(16), "kind": Event.Kind.ANSWERED, "at": at}
-    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{said['receipt']}", "due_at": at, "invitation_id": door.pk}
+    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{said['receipt']}", "due_at": at, "invitation_id": invited}
     return ready_insert(
         (Submission, said),
         *(
             (Answer, {"submission_id": FIRST, "item": one.item, "value": one.value, "words": one.words})
             for one in filled.answers
         ),
-        (Event, {**event, "survey_id": door.survey_id, "submission_id": FIRST}),
-        *([(Outgoing, thanks)] if is_invited else []),
-        claim=Claim(_DOOR, door.pk, (at,)) if is_invited else None,
+        (Event, {**event, "survey_id": said["survey_id"], "submission_id": FIRST}),
+        *([(Outgoing, thanks)] if invited else []),
+        claim=claim,
     )
 
 

@@ -56,7 +56,7 @@ class Number(forms.Field):
 class SheetForm(StrictForm):
     """Every question of a survey; what is needed is looked at page by page."""
 
-    also: ClassVar[frozenset[str]] = frozenset({"submission_id", "language", "page", "go", "show"})
+    also: ClassVar[frozenset[str]] = frozenset({"submission_id", "survey", "language", "page", "go", "show"})
 
     def __init__(self, data: Any, *, sheet: Sheet) -> None:
         """Take the answers to these questions."""

@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field, replace
 
 from django.conf import settings
@@ -13,12 +13,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from keepworth_web.listen.actions.keep_draft import keep_draft
-from keepworth_web.listen.actions.submit_response import AlreadyAnswered, TooManyAnswers, submit_response
+from keepworth_web.listen.actions.submit_response import (
+    AlreadyAnswered,
+    Kept,
+    TooManyAnswers,
+    submit_response,
+    submit_unread,
+)
 from keepworth_web.listen.forms.answering import SheetForm, prefilled
-from keepworth_web.listen.models import Invitation
+from keepworth_web.listen.models import Invitation, Survey
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.reads.complaints import complaint_due
-from keepworth_web.listen.reads.doors import Door, invitation_of, link_of, opens
+from keepworth_web.listen.reads.doors import Door, hashed, invitation_of, link_of, opens, survey_met
 from keepworth_web.listen.reads.questions import Question, Sheet, sheet_of
 from keepworth_web.listen.reads.team import next_of
 from keepworth_web.listen.views.standing import blank, rendered
@@ -34,7 +40,7 @@ GUESSES = 10  # a minute and address: of links that open nothing
 @require_http_methods(["GET", "POST"])
 def invited(request: HttpRequest, token: str) -> HttpResponse:
     """Ask somebody who was invited, once."""
-    return _kindly(request, find=lambda: invitation_of(token))
+    return _kindly(request, find=lambda: invitation_of(token), short=lambda: _at_once(request, token))
 
 
 @open_to_anyone
@@ -59,12 +65,38 @@ class Shown:
     note: str = ""  # "late": the database did not answer
 
 
-def _kindly(request: HttpRequest, *, find: Callable[[], Door | None]) -> HttpResponse:
+def _kindly(
+    request: HttpRequest, *, find: Callable[[], Door | None], short: Callable[[], HttpResponse | None] = lambda: None
+) -> HttpResponse:
     """Answer, also where the database does not: of a full disk not even the door may be readable."""
+    if request.method == "POST" and not _read(request):
+        return told("listen/too_long.html", status=413)
     try:
-        return _answered(request, find())
+        return (short() if request.method == "POST" else None) or _answered(request, find())
     except DatabaseError:
         return told("listen/late.html", status=503)
+
+
+def _at_once(request: HttpRequest, token: str) -> HttpResponse | None:
+    """Take a whole answer of a customer by what its form says of itself; None where the door must be read first.
+
+    Nothing is believed: the answers are checked against the survey that the form names, and are kept only where the
+    token opens that very survey and it is open.
+    """
+    said = request.POST
+    survey = survey_met(said.get("survey", ""))
+    if survey is None or "show" in said or said.get("go", "send") != "send":
+        return None
+    language = said.get("language", "")
+    if language not in _spoken(survey):
+        return None
+    with _speaking(language):
+        form = SheetForm(said, sheet=sheet_of(survey, language=language, company=company_name()))
+        if not form.check_all():
+            return None
+        filled = form.filled(language=language, address=address_of(request))
+        kept = submit_unread(hashed(token), filled, survey=survey, at=timezone.now())
+        return None if kept is None else _thanks(survey, kept, is_named=True, following=None)
 
 
 def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
@@ -72,10 +104,8 @@ def _answered(request: HttpRequest, door: Door | None) -> HttpResponse:
     is_used = isinstance(door, Invitation) and door.answered_at is not None
     if door is None or not (is_open or (is_used and request.method == "POST")):
         return closed(request, door)
-    if request.method == "POST" and not _read(request):
-        return told("listen/too_long.html", status=413)
     language = _language(request, door)
-    with nullcontext() if translation.get_language() == language else translation.override(language):
+    with _speaking(language):
         called = door.called if isinstance(door, Invitation) else ""
         sheet = sheet_of(door.survey, language=language, company=company_name(), customer=called)
         shown = Shown(door, sheet, language)
@@ -138,9 +168,13 @@ def _submitted(request: HttpRequest, shown: Shown, *, form: SheetForm) -> HttpRe
     except DatabaseError:
         shown.note = "late"
         return _page(request, shown, status=503)
-    named, side, following = isinstance(shown.door, Invitation), shown.door.survey.side, next_of(shown.door)
-    return told("listen/thanks.html", receipt=kept.receipt, is_named=named, side=side, next=following,
-                complaint_due=complaint_due(shown.door.survey, at=kept.answered_at))  # fmt: skip
+    is_named = isinstance(shown.door, Invitation)
+    return _thanks(shown.door.survey, kept, is_named=is_named, following=next_of(shown.door))
+
+
+def _thanks(survey: Survey, kept: Kept, *, is_named: bool, following: dict[str, object] | None) -> HttpResponse:
+    return told("listen/thanks.html", receipt=kept.receipt, is_named=is_named, side=survey.side, next=following,
+                complaint_due=complaint_due(survey, at=kept.answered_at))  # fmt: skip
 
 
 def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpResponse:
@@ -150,7 +184,9 @@ def _page(request: HttpRequest, shown: Shown, *, status: int = 200) -> HttpRespo
         def first(submission_id: str) -> str:
             return rendered("listen/answer.html", _context(replace(shown, submission_id=submission_id)))
 
-        return _answer(blank(shown.sheet, shown.submission_id, others=others, render=first), status=status)
+        survey = shown.door.survey_id
+        page = blank(shown.sheet, shown.submission_id, survey=survey, others=others, render=first)
+        return _answer(page, status=status)
     return _answer(rendered("listen/answer.html", _context(shown)), status=status)
 
 
@@ -166,6 +202,7 @@ def _context(shown: Shown) -> dict[str, object]:
         "is_last": _is_last(shown),
         "page": shown.page,
         "submission_id": shown.submission_id,
+        "survey": shown.door.survey_id,
         "faults": shown.form.non_field_errors() if shown.form else [],
         "note": shown.note,
         "language": shown.language,
@@ -209,11 +246,19 @@ def _answer(page: str, *, status: int = 200) -> HttpResponse:
 
 def _language(request: HttpRequest, door: Door) -> str:
     """Return the language asked for, else that of the contact or the browser, of those the survey speaks."""
-    spoken = [one for one in door.survey.languages if one in dict(settings.LANGUAGES)] or [settings.LANGUAGE_CODE]
+    spoken = _spoken(door.survey)
     asked = request.POST if request.method == "POST" else request.GET
     said = [asked.get("show", ""), asked.get("language", "")]
     own = door.language if isinstance(door, Invitation) else translation.get_language() or ""
     return next((one for one in (*said, own) if one in spoken), spoken[0])
+
+
+def _spoken(survey: Survey) -> list[str]:
+    return [one for one in survey.languages if one in dict(settings.LANGUAGES)] or [settings.LANGUAGE_CODE]
+
+
+def _speaking(language: str) -> AbstractContextManager[object]:
+    return nullcontext() if translation.get_language() == language else translation.override(language)
 
 
 def _number(said: str, *, most: int) -> int:

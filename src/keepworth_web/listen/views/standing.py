@@ -39,13 +39,15 @@ def _standing(template: str, of: _Of) -> str:
     return render_to_string(template, dict(of.told))
 
 
-def blank(sheet: Sheet, submission_id: str, *, others: tuple[str, ...], render: Callable[[str], str]) -> str:
+def blank(
+    sheet: Sheet, submission_id: str, *, survey: int, others: tuple[str, ...], render: Callable[[str], str]
+) -> str:
     """Return a questionnaire's first page before anything is said, in the active language.
 
-    `others` are the languages that it offers, `render` makes it for a submission's id.
+    `survey` is its number, `others` are the languages that it offers, `render` makes it for a submission's id.
     """
     company = ("company", company_name())
-    kept = _blanks(Same(sheet), _Of(translation.get_language(), (company, ("others", others))))
+    kept = _blanks(Same(sheet), _Of(translation.get_language(), (company, ("others", others), ("survey", survey))))
     if not kept:
         kept.append(render(MARK))
     return kept[0].replace(MARK, submission_id)
