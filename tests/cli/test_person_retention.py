@@ -9,8 +9,9 @@ import pytest
 from tests.factories.commands import answered, keepworth
 from tests.factories.persons import offer, person_book, traces
 
-from keepworth.runs.apply_retention import apply_retention, months_before
+from keepworth.runs.apply_retention import apply_retention
 from keepworth.tables.book import find_book
+from keepworth.tables.retention import months_before
 
 TODAY = dt.date(2026, 2, 1)
 

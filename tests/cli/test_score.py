@@ -48,6 +48,40 @@ def test_cdnow_scores_as_fader_hardie_lee_2005_published(cdnow: dict[str, Any]) 
     assert orders["log_likelihood"] == pytest.approx(-9582.4, abs=0.1)
 
 
+def years_of(x: int, last: int) -> list[int]:
+    """Return the years of gifts after 1995 of somebody who gave x times in six years, `last` in the latest of them."""
+    return [1995 + year for year in [*range(1, x), last][:x]]
+
+
+@pytest.mark.real
+def test_11104_donors_score_as_fader_hardie_shang_2010_published(real_data: Path, tmp_path: Path) -> None:
+    """α 1.204, β .750, γ .657, δ 2.783; gifts in ten more years of x = 0 and of x = 4, t_x = 5, as BTYD prints them."""
+    book, file = tmp_path / "book", tmp_path / "gifts.csv"
+    with (real_data / "cdnow/donations_bgbb.csv").open(encoding="utf-8", newline="") as opened:
+        kinds = [{name: int(value) for name, value in row.items()} for row in csv.DictReader(opened)]
+    with file.open("w", encoding="utf-8", newline="") as opened:
+        lines = csv.writer(opened)
+        lines.writerow(("donor", "given_on", "amount"))
+        for kind in kinds:
+            x, last = kind["frequency"], kind["recency"]
+            for donor in range(kind["weights"]):
+                for year in (1995, *years_of(x, last)):
+                    lines.writerow((f"{x}-{last}-{donor}", f"{year}-{1 + donor % 12:02}-15", f"{20 + donor % 60}.50"))
+    assert keepworth("init", book, "--currency", "USD").exit_code == 0
+    maps = ("--map", "customer_id=donor", "--map", "ordered_on=given_on", "--read", "dates=ymd")
+    answered("import", book, file, "--as", "orders", *maps)
+    found = answered("score", book, "--as-of", "2001-12-31", "--horizon-weeks", "520")
+    orders = found["orders"]
+    assert (found["customers"], orders["model"], orders["period"]) == (11_104, "bgbb", "year")
+    assert [orders["parameters"][name] for name in ("alpha", "beta", "gamma", "delta")] == pytest.approx(
+        [1.204, 0.750, 0.657, 2.783], abs=6e-4
+    )
+    assert orders["log_likelihood"] == pytest.approx(-33_225.6, abs=0.05)
+    rows = {row["customer_id"]: row for row in pq.read_table(book / found["scores"]).to_pylist()}
+    assert rows["0-0-0"]["expected_orders"] == pytest.approx(0.1302, abs=5e-4)
+    assert rows["4-5-0"]["expected_orders"] == pytest.approx(3.6279, abs=5e-4)
+
+
 @pytest.mark.real
 def test_cdnow_foresees_the_next_39_weeks_and_is_tested_against_them(cdnow: dict[str, Any]) -> None:
     customers = pq.read_table(cdnow["book"] / cdnow["scores"]).to_pylist()

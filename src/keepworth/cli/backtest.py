@@ -23,7 +23,7 @@ from keepworth.cli.score import MODELS
     type=click.Choice(MODELS),
     default="auto",
     show_default=True,
-    help="The order model; auto compares all three on the history before the day.",
+    help="The order model; auto as for `keepworth score`, on the history before the day.",
 )
 @click.option(
     "--what",

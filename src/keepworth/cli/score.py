@@ -11,7 +11,7 @@ from keepworth.cli.progress import steps_shown
 if TYPE_CHECKING:
     from keepworth.tables.book import Book
 
-MODELS = ("auto", "bgnbd", "mbgnbd", "paretonbd")
+MODELS = ("auto", "bgnbd", "mbgnbd", "paretonbd", "bgbb")
 
 
 @click.command()
@@ -39,7 +39,8 @@ MODELS = ("auto", "bgnbd", "mbgnbd", "paretonbd")
     type=click.Choice(MODELS),
     default="auto",
     show_default=True,
-    help="The order model; auto compares all three on the book's own history.",
+    help="The order model; auto takes what `[value] model` says: unless changed, bgbb where customers order at most "
+    "once a period, else the best of the others on the book's own history.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 def score(

@@ -24,12 +24,11 @@ from keepworth.tables.persons.held import Held, held
 from keepworth.tables.persons.journal import receipt_path
 from keepworth.tables.persons.retiring import list_old_persons, list_old_texts, named_among, without_old
 from keepworth.tables.persons.withdrawing import list_withdrawn, withdrawn_files, without_withdrawn
-from keepworth.tables.retention import KEEP, WORDS_BESIDE
+from keepworth.tables.retention import FAR_BACK, KEEP, WORDS_BESIDE, months_before
 
 FORMAT = 1
 SWEPT = tuple(f"{table}/" for table in ("identities", "texts", *WORDS_BESIDE, *NEEDING))
 UNDOABLE = dt.timedelta(days=1)  # an import of consents can be undone for so long before anything is deleted
-FAR_BACK = dt.date(1, 1, 1)  # nothing is older: what is kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,16 +146,6 @@ def _none(facts: Held) -> int:
 def _nobody(facts: Held) -> int:
     facts.engine.execute("CREATE OR REPLACE TEMP TABLE gone_persons (who VARCHAR, who_id BIGINT)")
     return 0
-
-
-def months_before(day: dt.date, months: int) -> dt.date:
-    """Return the day so many months earlier, the last of its month where that is shorter."""
-    count = day.year * 12 + day.month - 1 - months
-    if count < 12:
-        return FAR_BACK
-    first = dt.date(count // 12, count % 12 + 1, 1)
-    following = dt.date((count + 1) // 12, (count + 1) % 12 + 1, 1)
-    return first.replace(day=min(day.day, (following - first).days))
 
 
 def _old_runs(book: Book, before: dt.date) -> Iterable[Path]:

@@ -24,7 +24,7 @@ class Asked:
     as_of: dt.date | None = None  # None: the day of the last order or answer
     horizon_weeks: float | None = None
     discount: float | None = None  # a year, 0.15 for 15 %
-    model: str = AUTO
+    model: str = AUTO  # auto takes the book's setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Resolved:
     value_years: float
     model: str
     seed: int
+    period: str = AUTO  # within what customers order once at most, for the model that asks it
 
     @property
     def weekly_discount(self) -> float:
@@ -69,8 +70,9 @@ def resolve(book: Book, *, asked: Asked, last: dt.date | None, holds: frozenset[
         horizon_weeks=float(horizon),
         discount=float(discount),
         value_years=settings.value_years,
-        model=asked.model,
+        model=settings.value.model if asked.model == AUTO else asked.model,
         seed=SEED,
+        period=settings.value.period,
     )
 
 

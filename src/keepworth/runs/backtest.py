@@ -11,6 +11,7 @@ from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import AUTO, LEVEL, SEED
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.order_forecast import Groups, check_model_name, choose_on, days_held_out, groups_of, weekly_cells
+from keepworth.runs.periods import in_periods, periodic
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.verdict import Verdict, verdict_on
 from keepworth.tables.arrays import Columns
@@ -21,7 +22,9 @@ from keepworth.value.backtest import BackTest, HeldOutOrders, measure_backtest, 
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import ModelChoice
 from keepworth.value.forecast import Cumulative, cumulative_orders, forecast_orders
-from keepworth.value.orders import OrderModel, fit_orders
+from keepworth.value.foreseen import AnyOrderModel
+from keepworth.value.orders import fit_orders
+from keepworth.value.periodic import BGBB, PeriodModel
 
 MOST_POINTS = 26  # of the cumulative curve; every one is a forecast over all cells
 
@@ -32,7 +35,7 @@ class BackTested:
 
     as_of: dt.date
     until: dt.date
-    model: OrderModel
+    model: AnyOrderModel
     choice: ModelChoice | None
     test: BackTest
     cumulative: Cumulative
@@ -61,27 +64,33 @@ def backtest_book(book: Book, *, as_of: dt.date | None = None, model: str = AUTO
             daily = facts.daily_orders(cut=cut, end=end)
             buying = facts.buying(as_of=cut)
         with buying as bought:
-            groups, choice = _before(bought, cut=cut, model=model, steps=steps)
-    with steps.step("fit"):
-        fitted = fit_orders(choice.name if choice else model, groups.histories)
+            groups, fitted, choice = _before(bought, book=book, cut=cut, model=model, steps=steps)
     weeks = (end - cut).days / 7
     with steps.step("compare"):
-        test, verdict = _compared(fitted, known, weeks=weeks)
+        test, verdict = _compared(fitted, known, cut=cut, weeks=weeks)
         curve = _cumulative(fitted, groups.histories, daily=daily, weeks=weeks)
     return BackTested(cut, end, fitted, choice, test, curve, verdict, steps.seconds)
 
 
-def _before(buying: Bought, *, cut: dt.date, model: str, steps: Steps) -> tuple[Groups, ModelChoice | None]:
-    """Return the histories up to the day, and the model that did best on them."""
+def _before(
+    buying: Bought, *, book: Book, cut: dt.date, model: str, steps: Steps
+) -> tuple[Groups, AnyOrderModel, ModelChoice | None]:  # fmt: skip
+    """Return the histories up to the day, and the model asked for, or that does best on them."""
     with steps.step("read"):
         heads = buying.heads()
         if not heads.customers or heads.first is None:
             raise NotEnough(f"Nobody had ordered by {cut}, so there is no forecast to test. Take a later day.")
         groups = groups_of(buying.cells())
-    if model != AUTO:
-        return groups, None
-    with steps.step("choose"):
-        return groups, choose_on(buying, first=heads.first, as_of=cut, customers=heads.customers)
+    valuing, choice = book.settings.value, None
+    name = valuing.model if model == AUTO else model
+    if name in (AUTO, BGBB):
+        with steps.step("choose"):
+            found = periodic(buying, groups, model=name, period=valuing.period, as_of=cut)
+            if found is not None:
+                return found.groups, found.model, found.choice
+            choice = choose_on(buying, first=heads.first, as_of=cut, customers=heads.customers)
+    with steps.step("fit"):
+        return groups, fit_orders(choice.name if choice else name, groups.histories), choice
 
 
 def _period(covered: Span, *, as_of: dt.date | None, book: Book) -> tuple[dt.date, dt.date]:
@@ -101,7 +110,7 @@ def _period(covered: Span, *, as_of: dt.date | None, book: Book) -> tuple[dt.dat
     return cut, covered.last
 
 
-def _compared(fitted: OrderModel, known: Columns, *, weeks: float) -> tuple[BackTest, Verdict]:
+def _compared(fitted: AnyOrderModel, known: Columns, *, cut: dt.date, weeks: float) -> tuple[BackTest, Verdict]:
     cells = weekly_cells(known)
     orders = HeldOutOrders(
         repeats=cells.repeats,
@@ -111,7 +120,8 @@ def _compared(fitted: OrderModel, known: Columns, *, weeks: float) -> tuple[Back
         segment=_numbered(known["segment"]),
         customers=cells.customers,
     )
-    forecast = forecast_orders(fitted, cells, after=orders.after, weeks=weeks, level=LEVEL)
+    seen = in_periods(cells, fitted.period, as_of=cut) if isinstance(fitted, PeriodModel) else cells
+    forecast = forecast_orders(fitted, seen, after=orders.after, weeks=weeks, level=LEVEL)
     rng = np.random.default_rng(SEED)
     test = measure_backtest(orders, forecast, weeks=weeks, rng=rng, level=LEVEL)
     same_as_before = test.mae_last_period <= test.mae_segment_mean
@@ -126,7 +136,7 @@ def _numbered(segments: npt.NDArray[np.object_]) -> Ints:
     return numbers
 
 
-def _cumulative(fitted: OrderModel, cells: BuyingCells, *, daily: Columns, weeks: float) -> Cumulative:
+def _cumulative(fitted: AnyOrderModel, cells: BuyingCells, *, daily: Columns, weeks: float) -> Cumulative:
     """Count orders week by week, in at most so many steps, up to the last day."""
     step = int(np.ceil(weeks / MOST_POINTS))
     points = np.append(np.arange(step, weeks, step, dtype=np.float64), weeks)

@@ -22,7 +22,7 @@ def backtest_record(of: "BackTested") -> dict[str, Any]:
         "orders": {
             "model": of.model.name,
             "title": of.model.title,
-            "parameters": {name: getattr(of.model.parameters, name) for name in of.model.family.fields},
+            "parameters": {name: getattr(of.model.parameters, name) for name in of.model.fields},
             "choice": choice_record(of.choice),
             "actual": test.orders_actual,
             "expected": test.orders_expected,

@@ -12,6 +12,7 @@ from keepworth.errors import NotEnough
 from keepworth.runs.asked import AUTO, LEVEL, Resolved
 from keepworth.runs.clock import Steps
 from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
+from keepworth.runs.periods import periodic
 from keepworth.runs.score_words import Margin, margin_of, note_numbers
 from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
@@ -19,9 +20,10 @@ from keepworth.tables.buying import Heads
 from keepworth.tables.customers import PREDICTED
 from keepworth.tables.facts import Bought
 from keepworth.value.choice import MODELS, ModelChoice
-from keepworth.value.futures import predict_orders
+from keepworth.value.foreseen import AnyOrderModel, foresee
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
-from keepworth.value.orders import OrderModel, fit_orders
+from keepworth.value.orders import fit_orders
+from keepworth.value.periodic import BGBB
 
 CELLS_A_PART: Final = 1 << 17  # memory that is used again costs less than more of it
 PROCESSORS: Final = 2
@@ -33,7 +35,7 @@ class Estimates:
 
     groups: Groups
     heads: Heads
-    model: OrderModel
+    model: AnyOrderModel
     choice: ModelChoice | None
     spend: Spend
     margin: Margin
@@ -52,24 +54,41 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
         seen = spend_seen(buying)
     # Spend is fitted beside orders, for neither knows of the other; and the usual model while the models are
     # compared on a sample, for most often it is the one to use.
-    with ThreadPoolExecutor(2) as beside:
+    with ThreadPoolExecutor(1) as beside:
         spending = beside.submit(spend_of, seen)
-        choice, usual = None, None
-        if to.model == AUTO:
-            usual = beside.submit(fit_orders, MODELS[0], groups.histories)
+        yearly = None
+        if to.model in (AUTO, BGBB):
             with steps.step("choose"):
-                choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
+                yearly = periodic(buying, groups, model=to.model, period=to.period, as_of=to.as_of)
+        if yearly is None:
+            model, choice = _fitted(buying, groups, heads=heads, to=to, steps=steps)
+        else:
+            groups, model, choice = yearly.groups, yearly.model, yearly.choice
         with steps.step("fit"):
-            name = choice.name if choice else to.model
-            model = usual.result() if usual and name == MODELS[0] else fit_orders(name, groups.histories)
             spend = spending.result()
     with steps.step("predict"):
         predictions, factors = _foreseen(model, spend, groups=groups, to=to)
     return Estimates(groups, heads, model, choice, spend, margin, predictions, factors)
 
 
+def _fitted(
+    buying: Bought, groups: Groups, *, heads: Heads, to: Resolved, steps: Steps
+) -> tuple[AnyOrderModel, ModelChoice | None]:  # fmt: skip
+    """Fit the model asked for, or the one that did best on the book's own history."""
+    if to.model != AUTO or heads.first is None:
+        with steps.step("fit"):
+            return fit_orders(to.model, groups.histories), None
+    with ThreadPoolExecutor(1) as beside:
+        usual = beside.submit(fit_orders, MODELS[0], groups.histories)
+        with steps.step("choose"):
+            choice = choose_on(buying, first=heads.first, as_of=to.as_of, customers=heads.customers)
+        with steps.step("fit"):
+            plain = choice.name == MODELS[0]
+            return usual.result() if plain else fit_orders(choice.name, groups.histories), choice
+
+
 def _foreseen(
-    model: OrderModel, spend: Spend, *, groups: Groups, to: Resolved
+    model: AnyOrderModel, spend: Spend, *, groups: Groups, to: Resolved
 ) -> tuple[Columns, LifetimeFactors | None]:
     """Foresee the orders of every group and what they are worth.
 
@@ -79,7 +98,7 @@ def _foreseen(
     repeats = spending_repeats(groups)
 
     def one(part: slice) -> tuple[Columns, Columns]:
-        orders = predict_orders(
+        orders = foresee(
             model,
             groups.histories.part(part),
             horizon_weeks=to.horizon_weeks,
@@ -128,7 +147,7 @@ def cell_columns(found: Estimates) -> Columns:
     }
     if factors is None:
         return columns
-    orders = zip(found.model.family.fields, factors.order_slopes, strict=True)
+    orders = zip(found.model.fields, factors.order_slopes, strict=True)
     spend = zip(("p", "q", "gamma"), factors.spend_slopes, strict=True)
     return {
         **columns,

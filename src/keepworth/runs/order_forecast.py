@@ -8,11 +8,11 @@ import numpy as np
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Ints
-from keepworth.runs.asked import AUTO
 from keepworth.tables.arrays import Columns
 from keepworth.tables.facts import Bought
+from keepworth.tables.valuing import MODELS as NAMES
 from keepworth.value.cells import BuyingCells
-from keepworth.value.choice import MODELS, HeldOutCells, ModelChoice, choose_model
+from keepworth.value.choice import HeldOutCells, ModelChoice, choose_model
 from keepworth.value.futures import OrderPredictions
 
 LONGEST_HELD_OUT: Final = 364  # days
@@ -82,8 +82,8 @@ def choose_on(buying: Bought, *, first: dt.date, as_of: dt.date, customers: int)
 
 def check_model_name(name: str) -> None:
     """Refuse a model that does not exist."""
-    if name not in (AUTO, *MODELS):
-        raise BadInput(f"There is no order model {name!r}. There are: {', '.join((AUTO, *MODELS))}.")
+    if name not in NAMES:
+        raise BadInput(f"There is no order model {name!r}. There are: {', '.join(NAMES)}.")
 
 
 def spread(predictions: OrderPredictions, *, row: Ints) -> OrderPredictions:

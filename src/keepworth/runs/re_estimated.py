@@ -1,5 +1,6 @@
 """What today's models say of the facts of an earlier run: the step of a bridge that no customer made."""
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -8,21 +9,29 @@ import numpy as np
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
+from keepworth.runs.periods import in_periods
+from keepworth.runs.store import read_record
 from keepworth.tables.fights_joined import read_scored
 from keepworth.tables.held import CELLS
 from keepworth.tables.results import read_columns
 from keepworth.tables.value_results import TERMS_FILE
 from keepworth.value.cells import BuyingCells
 from keepworth.value.families import order_family
-from keepworth.value.futures import discounted_orders
+from keepworth.value.foreseen import AnyOrderModel, orders_ahead
 from keepworth.value.orders import OrderModel
+from keepworth.value.periodic import BGBB, PERIODS, BgBbParameters, PeriodModel
 
 CUSTOMERS: Final = "customers.parquet"
 HISTORY: Final = ("repeats", "last_days", "age_days")
 
 
-def order_model(orders: Mapping[str, Any]) -> OrderModel:
+def order_model(orders: Mapping[str, Any]) -> AnyOrderModel:
     """Return the model of orders that a run stored."""
+    if orders["model"] == BGBB:
+        return PeriodModel(
+            BgBbParameters(**orders["parameters"]), PERIODS[orders["period"]], orders["log_likelihood"],
+            np.array(orders["covariance_of_logs"]), orders["cells"], orders["customers"],
+        )  # fmt: skip
     family = order_family(orders["model"])
     return OrderModel(
         orders["model"], family.parameters(**orders["parameters"]), orders["log_likelihood"],
@@ -30,12 +39,28 @@ def order_model(orders: Mapping[str, Any]) -> OrderModel:
     )  # fmt: skip
 
 
-def histories_in(run: Path, *, every: int = 1) -> BuyingCells:
-    """Return every so manieth history of a run's cells, as the models take them."""
+def histories_in(run: Path, model: AnyOrderModel, *, as_of: str, every: int = 1) -> BuyingCells:
+    """Return every so manieth history of a run's cells, seen on its day, as a model takes them."""
     cells = read_columns(run / CELLS, names=(*HISTORY, "customers"))
     few = {name: values[::every] for name, values in cells.items()}
     repeats, customers = (few[name].astype(np.int64) for name in ("repeats", "customers"))
-    return BuyingCells(repeats, few["last_days"] / 7, few["age_days"] / 7, customers)
+    weekly = BuyingCells(repeats, few["last_days"] / 7, few["age_days"] / 7, customers)
+    if not isinstance(model, PeriodModel):
+        return weekly
+    return in_periods(weekly, model.period, as_of=dt.date.fromisoformat(as_of))
+
+
+def yearly_orders(orders: Mapping[str, Any], *, repeats: Floats, weeks: Floats) -> Floats:
+    """Return how often customers order in a year while they do, given repeat orders and weeks since the first."""
+    model = order_model(orders)
+    first, second = model.values[:2]
+    if isinstance(model, PeriodModel):
+        periods = np.floor(weeks / model.period.weeks)
+        once = (first + np.minimum(repeats, periods)) / (first + second + periods)
+        found: Floats = once * (WEEKS_A_YEAR / model.period.weeks)
+        return found
+    rate: Floats = (first + repeats) / (second + weeks)
+    return rate * WEEKS_A_YEAR
 
 
 def weekly(discount: float) -> float:
@@ -54,9 +79,9 @@ def seen_by_today(before: Path, record: Mapping[str, Any], *, to: Resolved) -> t
     then = read_scored(before / CUSTOMERS, key="number", numbers=("cell", "repeats", "mean_repeat_spend", "value"))
     bought = ~np.isnan(then.numbers["cell"]) & ~np.isnan(then.numbers["value"])
     speaks = read_columns(before / CELLS, names=("speaks",))["speaks"]
-    to_come = discounted_orders(
-        order_model(record["orders"]), histories_in(before), weekly_discount=weekly(to.discount), weeks=to.value_weeks
-    )
+    model = order_model(record["orders"])
+    histories = histories_in(before, model, as_of=read_record(before)["as_of"])
+    to_come = orders_ahead(model, histories, weekly_discount=weekly(to.discount), weeks=to.value_weeks)
     cell = np.where(bought, then.numbers["cell"], 0).astype(np.int64)
     at, mean = record["spend"]["parameters"], float(record["spend"]["mean"])
     repeats = np.where(bought, then.numbers["repeats"], 0.0)

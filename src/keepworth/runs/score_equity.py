@@ -25,7 +25,7 @@ from keepworth.tables.touching import Asker
 from keepworth.tables.value_results import days_in, read_equity, values_in, write_equity
 from keepworth.value.agreed import estimate_agreed
 from keepworth.value.bridge import equity_bridge
-from keepworth.value.futures import discounted_orders
+from keepworth.value.foreseen import orders_ahead
 
 CUSTOMERS: Final = "customers.parquet"
 POINT: Final = 0.01
@@ -177,10 +177,10 @@ def _dearer_orders(record: Mapping[str, Any], *, into: Path, to: Resolved) -> fl
         return 0.0
     model = order_model(record["orders"])
     step = max(row_count(into / CELLS) // SAMPLE, 1)
-    at = histories_in(into, every=step)
+    at = histories_in(into, model, as_of=record["as_of"], every=step)
     spend = read_columns(into / CELLS, names=("spend_base",))["spend_base"][::step]
     now, then = (
-        discounted_orders(model, at, weekly_discount=weekly(discount), weeks=to.value_weeks)
+        orders_ahead(model, at, weekly_discount=weekly(discount), weeks=to.value_weeks)
         for discount in (to.discount, to.discount + POINT)
     )
     weight = at.customers * spend

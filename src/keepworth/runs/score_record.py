@@ -1,6 +1,6 @@
 """A score as it is stored and printed: plain values that become JSON."""
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -9,16 +9,19 @@ from keepworth.runs.score_words import Margin
 from keepworth.runs.spend_forecast import Spend
 from keepworth.value.choice import ModelChoice
 from keepworth.value.equity import Equity
+from keepworth.value.foreseen import AnyOrderModel
 from keepworth.value.independence import Independence
-from keepworth.value.orders import OrderModel
+from keepworth.value.periodic import PeriodModel
+
+ASKED_FOR: Final = "This model was asked for (--model, or `[value] model` in keepworth.toml)."
 
 
-def orders_record(model: OrderModel, *, choice: ModelChoice | None) -> dict[str, Any]:
+def orders_record(model: AnyOrderModel, *, choice: ModelChoice | None) -> dict[str, Any]:
     """Return the order model: parameters by the paper's names, fit, and why it was chosen."""
     return {
         "model": model.name,
         "title": model.title,
-        "parameters": {name: getattr(model.parameters, name) for name in model.family.fields},
+        "parameters": {name: getattr(model.parameters, name) for name in model.fields},
         "standard_errors": {name: number(error) for name, error in model.standard_errors.items()},
         "log_likelihood": model.log_likelihood,
         "cells": model.cells,
@@ -26,13 +29,14 @@ def orders_record(model: OrderModel, *, choice: ModelChoice | None) -> dict[str,
         "covariance_of_logs": matrix(model.covariance),
         "prior": model.prior,
         "choice": choice_record(choice),
+        "period": model.period.name if isinstance(model, PeriodModel) else None,
     }
 
 
 def choice_record(choice: ModelChoice | None) -> dict[str, Any]:
     """Return why the model was chosen; without a comparison somebody named it."""
     if choice is None:
-        return {"verdict": "asked for", "words": "This model was asked for (--model).", "scores": []}
+        return {"verdict": "asked for", "words": ASKED_FOR, "scores": []}
     scores = [
         {
             "model": score.name,

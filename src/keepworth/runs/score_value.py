@@ -8,9 +8,10 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
+from keepworth.runs.asked import Resolved
 from keepworth.runs.contracts import Beside, Contracted, Running, running_of, value_running
 from keepworth.runs.lasting import CUSTOMERS, Known, Renewing
+from keepworth.runs.re_estimated import yearly_orders
 from keepworth.runs.score_words import counted
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fights_joined import Scored, read_scored
@@ -118,9 +119,7 @@ class _Ordered:
         """How often each orders in a year, while they do."""
         if self._orders is None:
             return np.full(self._customers.size, np.nan)
-        r, alpha = list(self._orders["orders"]["parameters"].values())[:2]
-        found: Floats = (r + self.of("repeats")) / (alpha + self.of("age_weeks")) * WEEKS_A_YEAR
-        return found
+        return yearly_orders(self._orders["orders"], repeats=self.of("repeats"), weeks=self.of("age_weeks"))
 
     @property
     def years(self) -> Floats:

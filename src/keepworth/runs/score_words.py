@@ -8,7 +8,7 @@ import numpy as np
 from keepworth.numerics.arrays import Ints
 from keepworth.runs.order_forecast import Groups
 from keepworth.tables.buying import Heads
-from keepworth.value.orders import OrderModel
+from keepworth.value.foreseen import AnyOrderModel
 
 # A word of warning in a customer's own row.
 NOTES: Final = (
@@ -49,7 +49,7 @@ def margin_of(given: tuple[float, float], *, setting: float | None) -> Margin:
     return Margin(1.0, "none", (*said, revenue))
 
 
-def warnings_about(heads: Heads, *, model: OrderModel) -> tuple[str, ...]:
+def warnings_about(heads: Heads, *, model: AnyOrderModel) -> tuple[str, ...]:
     """Say which customers were left out or are known less well than their numbers look."""
     said = []
     if heads.refunds_only:
@@ -82,7 +82,7 @@ def _have(number: int) -> str:
     return "has" if number == 1 else "have"
 
 
-def note_numbers(groups: Groups, *, model: OrderModel) -> Ints:
+def note_numbers(groups: Groups, *, model: AnyOrderModel) -> Ints:
     """Return which of `NOTES` each group's customers need, counted from 1; 0 for most."""
     number = np.zeros(groups.row.size, dtype=np.int64)
     repeats = groups.repeats

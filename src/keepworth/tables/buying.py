@@ -155,6 +155,17 @@ class Buying:
         found = look_alikes(*_cell(known, day=day_number(cut)), later)
         return {**dict(zip((*CELL, "later"), found.keys, strict=True)), "customers": found.count}
 
+    def ordered_twice(self, *, ends: Int64s) -> int:
+        """Count customers with two occasions in one period; `ends` are days back from the day, rising, of its ends."""
+        found = 0
+        for days in whole_customers(self._files):
+            seen = upto(days, self._day)
+            seen = seen.take(seen.bought)
+            period = np.searchsorted(ends, self._day - seen.day, side="right")
+            same = (np.diff(seen.customer) == 0) & (np.diff(period) == 0)
+            found += int(np.unique(seen.customer[1:][same]).size)
+        return found
+
     def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
         """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""
         assert self._cells is not None, "cells() comes first: its rows are joined back"

@@ -18,6 +18,7 @@ from keepworth.tables.arrays import Columns, columns_of, numpy_columns, row_of
 from keepworth.tables.buying import Heads, Span
 from keepworth.tables.customers import OUTSIDE, Joined
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.occasions import Int64s
 from keepworth.tables.results import write_columns
 
 ROWS_A_GROUP = 122_880
@@ -103,6 +104,12 @@ class EngineBuying:
         some = value.sampled(self._tables.occasions, customers=customers)
         known = value.before_and_after(some, cut=cut, end=self._as_of)
         return columns_of(value.counted_outcomes(known, by=("later",)))
+
+    def ordered_twice(self, *, ends: Int64s) -> int:
+        """Count customers with two occasions in one period; `ends` are days back from the day, rising, of its ends."""
+        days = [self._as_of - dt.timedelta(days=int(end)) for end in ends]
+        found = value.ordered_twice(self._tables.occasions, as_of=self._as_of, ends=days)
+        return int(row_of(found)["customers"])
 
     def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
         """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""

@@ -44,6 +44,9 @@ class Bought(Protocol):
     def before_and_after(self, *, cut: dt.date, customers: int) -> Columns:
         """Return histories at `cut` with the orders that followed, counted, on a fixed sample."""
 
+    def ordered_twice(self, *, ends: Int64s) -> int:
+        """Count customers with two occasions in one period; `ends` are days back from the day, rising, of its ends."""
+
     def write_customers(self, cells: Columns, *, notes: Sequence[str], reach: float, into: Path) -> Joined:
         """Join the predictions of `cells` back to customers, write them, and add up what they spend by cell."""
 

@@ -199,6 +199,18 @@ def before_and_after(days: Table, *, cut: dt.date, end: dt.date) -> Table:
     )
 
 
+def ordered_twice(days: Table, *, as_of: dt.date, ends: Sequence[dt.date]) -> Table:
+    """One row: how many customers have two occasions in one of the periods that end on the days given, or since."""
+    bought = _bought(days, end=as_of)
+    period = ibis.literal(0).cast("int64")
+    for end in ends:
+        period = period + (bought.ordered_on <= ibis.literal(end)).cast("int64")
+    placed = bought.select("customer_id", period=period)
+    many = placed.group_by("customer_id", "period").agg(occasions=placed.count())
+    twice = many.filter(many.occasions > 1)
+    return twice.agg(customers=twice.customer_id.nunique())
+
+
 def _bought(days: Table, *, end: dt.date) -> Table:
     known = seen(days, as_of=end)
     return known.filter(known.bought)

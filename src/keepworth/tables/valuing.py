@@ -7,6 +7,9 @@ from typing import Any, Final
 from keepworth.tables.setting import Setting, number
 
 BY_PRODUCT, ALL, NONE = "by product", "all", "none"
+AUTO: Final = "auto"
+MODELS: Final = (AUTO, "bgnbd", "mbgnbd", "paretonbd", "bgbb")
+PERIODS: Final = (AUTO, "year", "half-year", "quarter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +20,8 @@ class Valuing:
     contracts_in_orders: str = BY_PRODUCT
     would_have_come: float = 0.5
     reference_share: float = 0.1
+    model: str = AUTO
+    period: str = AUTO
 
 
 # The keys of [value], a table of its own.
@@ -46,6 +51,19 @@ VALUE: Final = (
         "from 0 to 1",
         number(0, 1, least=True),
     ),
+    Setting(
+        "model",
+        "The model of when customers order, where --model names none. auto takes bgbb where they order at most once a "
+        "period, and else compares the other three on the book's own history.",
+        '"auto", "bgnbd", "mbgnbd", "paretonbd" or "bgbb"',
+        lambda found: found in MODELS,
+    ),
+    Setting(
+        "period",
+        "Within what bgbb takes customers to order at most once. auto takes the longest that fits.",
+        '"auto", "year", "half-year" or "quarter"',
+        lambda found: found in PERIODS,
+    ),
 )
 
 
@@ -57,4 +75,6 @@ def valuing_of(given: Mapping[str, Any]) -> Valuing:
         given.get("contracts_in_orders", plain.contracts_in_orders),
         float(given.get("would_have_come", plain.would_have_come)),
         float(given.get("reference_share", plain.reference_share)),
+        given.get("model", plain.model),
+        given.get("period", plain.period),
     )

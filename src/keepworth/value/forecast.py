@@ -9,12 +9,11 @@ from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.value.backtest import OrderForecast
 from keepworth.value.cells import BuyingCells
-from keepworth.value.futures import expected_orders, order_counts
-from keepworth.value.orders import OrderModel
+from keepworth.value.foreseen import AnyOrderModel, counts_of, orders_ahead
 
 
 def forecast_orders(
-    model: OrderModel, cells: BuyingCells, *, after: Ints, weeks: float, level: float = 0.8
+    model: AnyOrderModel, cells: BuyingCells, *, after: Ints, weeks: float, level: float = 0.8
 ) -> OrderForecast:
     """Say what the model fitted before a date expects of the `weeks` after it, for each cell.
 
@@ -30,11 +29,11 @@ def forecast_orders(
         How often a count lies within its interval.
 
     """
-    counts = order_counts(model, cells, weeks=weeks)
+    counts = counts_of(model, cells, weeks=weeks)
     low, high = counts.quantiles(((1 - level) / 2, (1 + level) / 2))
     below, upto = counts.around(after)
     return OrderForecast(
-        expected=expected_orders(model, cells, weeks=weeks),
+        expected=orders_ahead(model, cells, weeks=weeks),
         below=below,
         upto=upto,
         at_least_one=1 - counts.at_most(np.zeros_like(after)),
@@ -53,7 +52,7 @@ class Cumulative:
 
 
 def cumulative_orders(
-    model: OrderModel, cells: BuyingCells, *, weeks: Sequence[float] | Floats, actual: Ints
+    model: AnyOrderModel, cells: BuyingCells, *, weeks: Sequence[float] | Floats, actual: Ints
 ) -> Cumulative:
     """Put the orders expected by each of `weeks` beside those that had come by then.
 
@@ -62,5 +61,5 @@ def cumulative_orders(
     points = np.asarray(weeks, dtype=np.float64)
     if points.shape != actual.shape:
         raise BadInput(f"{points.size} weeks but {actual.size} counts of orders.")
-    expected = [float((expected_orders(model, cells, weeks=week) * cells.customers).sum()) for week in points]
+    expected = [float((orders_ahead(model, cells, weeks=week) * cells.customers).sum()) for week in points]
     return Cumulative(points, actual, np.array(expected))

@@ -29,6 +29,7 @@ class OrderPredictions:
     discounted_orders: Floats  # E[D], D = Σ e^(−δu) over the orders within the value weeks
     discounted_square: Floats  # E[D²] at the fitted parameters
     discounted_twice: Floats  # E[Σ e^(−2δu)]
+    discounted_chance: Floats  # variance of D that is left where rate and stay are known
     p_none: Floats  # P(no order within the value weeks)
     slopes: Floats  # (4, cells): dE[D] / d log-parameter
     steady_orders: Floats  # E[D] of a customer who is active and never leaves
@@ -100,7 +101,7 @@ def predict_orders(
     ahead, rate = _horizon(value_weeks), _rate(weekly_discount, weeks=value_weeks)
     counts = asked.counts(weeks=_horizon(horizon_weeks))
     low, high = counts.quantiles(((1 - level) / 2, (1 + level) / 2))
-    active_low, active_high = _active_range(asked.active, asked.active_slopes, covariance=model.covariance, level=level)
+    active_low, active_high = active_range(asked.active, asked.active_slopes, covariance=model.covariance, level=level)
     once, slopes = asked.discounted_with_slopes(weeks=ahead, rate=rate)
     twice = asked.discounted(weeks=ahead, rate=2 * rate)
     return OrderPredictions(
@@ -113,6 +114,7 @@ def predict_orders(
         discounted_orders=once,
         discounted_square=twice + asked.discounted_pairs(weeks=ahead, rate=rate),
         discounted_twice=twice,
+        discounted_chance=twice,  # orders come at random times: as many as their mean
         p_none=asked.none(weeks=ahead),
         slopes=slopes,
         steady_orders=asked.rate_shape / (model.values[1] + cells.age) * _discounted_weeks(ahead, rate=rate),
@@ -179,7 +181,7 @@ class _Asked:
         )
 
 
-def _active_range(active: Floats, slopes: Floats, *, covariance: Floats, level: float) -> tuple[Floats, Floats]:
+def active_range(active: Floats, slopes: Floats, *, covariance: Floats, level: float) -> tuple[Floats, Floats]:
     """Range of P(active) from doubt about the parameters: the delta method on the logit scale.
 
     Certainty (BG/NBD's one-time buyers) stays certain.

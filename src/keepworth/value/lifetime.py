@@ -92,6 +92,7 @@ def _bought(
     """Gather what the quantiles go by; `doubt` is the spend model's, relative."""
     p, q = spend.parameters.p, spend.parameters.q
     mean, none = predictions.discounted_orders, predictions.p_none
+    chance = predictions.discounted_chance + predictions.discounted_twice / p
     with np.errstate(divide="ignore", invalid="ignore"):
         relative = np.where(mean > 0, predictions.slopes / mean, 0.0)
         return _Bought(
@@ -99,8 +100,7 @@ def _bought(
             mean=np.where(none < 1, mean / (1 - none), 0.0),
             square=np.where(none < 1, square / (1 - none), 0.0),
             steady=predictions.steady_orders,
-            noise=1 / predictions.rate_shape
-            + np.where(mean > 0, (1 + 1 / p) * predictions.discounted_twice * (1 - none) / mean**2, 0.0),
+            noise=1 / predictions.rate_shape + np.where(mean > 0, chance * (1 - none) / mean**2, 0.0),
             spend_shape=p * spend_repeats.astype(np.float64) + q,
             doubt=log_variance(relative, order_covariance) + doubt,
         )

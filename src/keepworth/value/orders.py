@@ -34,6 +34,11 @@ class OrderModel:
         return order_family(self.name)
 
     @property
+    def fields(self) -> tuple[str, ...]:
+        """The names of the parameters, in the model's order."""
+        return self.family.fields
+
+    @property
     def title(self) -> str:
         """The model's name as the papers write it."""
         return self.family.title

@@ -1,6 +1,7 @@
 """One body of tests over every engine: what customers bought, seen on a day, is the same whoever adds it up."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -115,6 +116,16 @@ def test_spend_is_the_same(seen: Any, plain: Any) -> None:
     for one, other in ((seen.spend(), plain.spend()), (seen.opening_spend(), plain.opening_spend())):
         rows = [sorted(zip(*(of[name].tolist() for name in sorted(of)), strict=True)) for of in (one, other)]
         assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize("ends", [[366], [30, 61, 91], [1, 2]])
+def test_who_ordered_twice_in_a_period_is_counted(seen: Any, book: Book, ends: list[int]) -> None:
+    with book.lake() as lake:
+        days = lake.table("orders").filter(lambda of: of.ordered_on <= AS_OF).to_pyarrow().to_pylist()
+    bought = {(row["customer_id"], row["ordered_on"]) for row in days if row["amount"] >= 0}
+    periods = [(who, sum((AS_OF - day).days >= end for end in ends)) for who, day in bought]
+    twice = {who for (who, _), many in Counter(periods).items() if many > 1}
+    assert seen.ordered_twice(ends=np.array(ends)) == len(twice) > 0
 
 
 def test_the_margin_is_that_of_the_orders_that_give_one(seen: Any) -> None:

@@ -104,6 +104,28 @@ OF_SCORES: Final = (
         "foresaw the orders about equally well, a tie, and it is the more usual."
     ),
     _("%(model)s is used: on %(n)s customers, with the last %(weeks)s weeks held out, it foresaw the orders best."),
+    _("year"),
+    _("half-year"),
+    _("quarter"),
+    _(
+        "BG/BB by the %(period)s is used: customers order at most once a %(once)s. Of %(again)s who ordered again, "
+        "%(twice)s did so twice within one, counted back from %(day)s (up to one in twenty may, and such orders count "
+        "as one); from first to latest order they ordered in %(share)s of them. Money is discounted from the end of "
+        "each."
+    ),
+    _(
+        "BG/BB by the %(period)s is used: it was asked for, and customers order at most once a %(once)s. Of %(again)s "
+        "who ordered again, %(twice)s did so twice within one, counted back from %(day)s (up to one in twenty may, and "
+        "such orders count as one); from first to latest order they ordered in %(share)s of them. Money is discounted "
+        "from the end of each."
+    ),
+    _(
+        "BG/BB takes customers to order at most once a %(once)s, but %(twice)s of %(again)s who ordered again did so "
+        "twice within one, counted back from %(day)s (up to one in twenty may). Score as of a day between two seasons "
+        "(--as-of), set `[value] period`, or take another model."
+    ),
+    _("BG/BB cannot tell its parameters apart on these %(n)s customers."),
+    _("This model was asked for (--model, or `[value] model` in keepworth.toml)."),
     _("Behind %(model)s in mean log-probability per customer: %(models)s."),
     # What was left out of the evidence, and why.
     _("Left out of the evidence of customer (%(customer)s): %(what)s, %(why)s."),
