@@ -36,11 +36,12 @@ class Known:
     ties: dict[str, Scored]  # what holds a customer beside love, by the name of the indicator
     endless: Endless  # contracts without a last day: nothing of theirs is due
     costs: Costs
-    left: Flags  # of each customer, whether a departure is recorded by the day
+    left: Flags  # of each customer, whether they left by the day and are not back
     correction: Recalibration  # what puts chances of renewals right, by what came of earlier ones
     settings: Settings
     as_of: dt.date
     seed: int
+    back: int = 0  # how many left and are back
 
     def again(self, into: Path) -> "Known":
         """Return the same with what the run says of customers by now."""

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import partial
 from importlib import import_module
 from importlib.metadata import version
@@ -181,6 +181,7 @@ class _Parts:
             left = self._facts.departed(as_of=self._to.as_of)
             by = correction_of(self._book.folder, until=self._to.as_of)
             known = known_of(asker, left=left, correction=by, settings=self._book.settings, to=self._to, into=into)
+            known = replace(known, back=int(self._facts.returned(as_of=self._to.as_of).size))
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
     def with_actions(self, record: Part, into: Path) -> Part:

@@ -86,6 +86,7 @@ def score_value(
         "invoices": int((invoices.share > 0).sum()),
         "costs": int(np.isfinite(yearly).sum()),
         "left": int(known.left.sum()),
+        "back": known.back,
         "revenue": contracted.revenue,
         "per_point": contracted.per_point,
         "dearer": contracted.dearer,
@@ -250,6 +251,11 @@ def _said(
         said.append(
             f"Contracts without a last day: {many:,}, valued as if decided every year on the day they began, as others "
             "of that age are."
+        )
+    if known.back:
+        said.append(
+            f"{counted(known.back, 'customer')} had left, and ordered again or began a contract since: their departure "
+            "counts no more."
         )
     said += _said_of_costs(known, valued)
     return said

@@ -13,7 +13,7 @@ from keepworth.tables.buying import Buying, Heads, Span
 from keepworth.tables.customers import Joined, Names, names_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
-from keepworth.tables.relating import departed_in, evidence_in, last_answer_in, last_fact_in
+from keepworth.tables.relating import Departed, departures_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
 
@@ -83,7 +83,10 @@ class Facts(Protocol):
         """Return the last day on which anything else came about, such as a promise, a gain or a referral."""
 
     def departed(self, *, as_of: dt.date) -> Int64s:
-        """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
+        """Return the numbers, rising, of customers who left by a day and are not back."""
+
+    def returned(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers who left by a day, and by then ordered or began a contract again."""
 
     def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
         """Return the persons on a day of whom nothing was heard and for whom a group speaks."""
@@ -113,6 +116,7 @@ class LakeFacts:
     def __init__(self, lake: Lake) -> None:
         """Answer from an open lake."""
         self._lake = lake
+        self._gone: dict[dt.date, Departed] = {}  # several parts of a run ask for the same day
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -156,8 +160,17 @@ class LakeFacts:
         return last_fact_in(self._lake)
 
     def departed(self, *, as_of: dt.date) -> Int64s:
-        """Return the numbers, rising, of customers who left."""
-        return departed_in(self._lake, as_of=as_of)
+        """Return the numbers, rising, of customers who left and are not back."""
+        return self._departures(as_of).left
+
+    def returned(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers who left and are back."""
+        return self._departures(as_of).back
+
+    def _departures(self, as_of: dt.date) -> Departed:
+        if as_of not in self._gone:
+            self._gone[as_of] = departures_in(self._lake, as_of=as_of)
+        return self._gone[as_of]
 
     def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
         """Return the persons on a day of whom nothing was heard and for whom a group speaks."""

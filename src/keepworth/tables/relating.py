@@ -1,6 +1,7 @@
 """What a lake holds of relationships, by the embedded engine: evidence, its last days, who left."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -61,11 +62,40 @@ def last_fact_in(lake: Lake) -> dt.date | None:
     return day
 
 
-def departed_in(lake: Lake, *, as_of: dt.date) -> Int64s:
-    """Return the numbers, rising, of customers of whom a departure by a day is recorded."""
+@dataclass(frozen=True, slots=True)
+class Departed:
+    """Customers of whom a departure by a day is recorded; by number, rising."""
+
+    left: Int64s  # and who did nothing since
+    back: Int64s  # who ordered again after it, or began a contract, by that day
+
+
+def departures_in(lake: Lake, *, as_of: dt.date) -> Departed:
+    """Return who left by a day, and of these who came back by then: what is dated later is not seen."""
     if not lake.manifest.standing("departures"):
-        return np.empty(0, dtype=np.int64)
+        return Departed(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+    since = ["SELECT CAST(NULL AS BIGINT) AS customer_id, CAST(NULL AS DATE) AS day"]
+    if lake.manifest.standing("contracts"):
+        since.append(
+            f"SELECT customer_id, starts_on FROM ({lake.select('contracts')}) WHERE starts_on <= DATE '{as_of}'"
+        )
+    if files := [str(path).replace("'", "''") for path in lake.occasions()]:
+        listed = ", ".join(f"'{one}'" for one in files)
+        since.append(
+            f"SELECT customer_id, ordered_on FROM read_parquet([{listed}], union_by_name = true) "
+            f"WHERE bought AND ordered_on <= DATE '{as_of}'"
+        )
     rows = lake.engine.execute(
-        f"SELECT DISTINCT customer_id FROM ({lake.select('departures')}) WHERE left_on <= DATE '{as_of}' ORDER BY 1"
+        f"WITH gone AS (SELECT customer_id, max(left_on) AS left_on FROM ({lake.select('departures')}) "
+        f"WHERE left_on <= DATE '{as_of}' GROUP BY customer_id) "
+        f"SELECT customer_id, EXISTS (SELECT 1 FROM ({' UNION ALL '.join(since)}) AS since WHERE "
+        "since.customer_id = gone.customer_id AND since.day > gone.left_on) AS back FROM gone ORDER BY customer_id"
     ).fetchall()
-    return np.array([number for (number,) in rows], dtype=np.int64)
+    number = np.array([number for number, _ in rows], dtype=np.int64)
+    is_back = np.array([back for _, back in rows], dtype=np.bool_)
+    return Departed(number[~is_back], number[is_back])
+
+
+def departed_in(lake: Lake, *, as_of: dt.date) -> Int64s:
+    """Return the numbers, rising, of customers who left by a day and are not back."""
+    return departures_in(lake, as_of=as_of).left

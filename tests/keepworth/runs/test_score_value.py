@@ -136,6 +136,40 @@ def test_who_left_is_worth_nothing_from_then_on(book: Book, run: Path) -> None:
     assert by_customer(before)[LEFT]["value"] > 0
 
 
+@pytest.mark.parametrize("by", ["order", "contract"])
+def test_who_orders_or_signs_after_leaving_is_back_from_that_day(tmp_path: Path, by: str) -> None:
+    """The day before, nothing of it is seen; a refund or a contract that began before brings nobody back."""
+    made = empty_book(tmp_path)
+    add_simulated(made, simulate_book(Population(customers=300), rng=np.random.default_rng(5)))
+    add(made, "departures", {"customer_id": [MIXED, COSTLY, LEFT], "left_on": [DAY("2022-03-01")] * 3})
+    add_contracts(made)
+    refund = {"customer_id": [COSTLY], "ordered_on": [DAY("2022-05-01")], "amount": money(-3)}
+    add(made, "orders", {name: [*value] for name, value in refund.items()})
+    day = DAY("2022-06-15")
+    if by == "order":
+        add(made, "orders", {"customer_id": [LEFT], "ordered_on": [day], "amount": money(30)})
+    else:
+        add(made, "contracts", {
+            "contract_id": ["anew"], "customer_id": [LEFT], "starts_on": [day], "ends_on": [DAY("2023-06-14")],
+            "annual_value": money(100),
+        })  # fmt: skip
+    before = score_book(made, asked=Asked(as_of=day - dt.timedelta(days=1)))
+    rows, record = by_customer(before), read_record(before)
+    assert (rows[LEFT]["value"], rows[COSTLY]["value"], record["value"]["left"], record["value"]["back"]) == (
+        0,
+        0,
+        3,
+        0,
+    )
+    after = score_book(made, asked=Asked(as_of=day))
+    rows, record = by_customer(after), read_record(after)
+    assert rows[LEFT]["value"] > 0
+    assert rows[COSTLY]["value"] == 0
+    assert (record["value"]["left"], record["value"]["back"]) == (2, 1)
+    words = "1 customer had left, and ordered again or began a contract since: their departure counts no more."
+    assert words in record["warnings"]
+
+
 def test_the_book_and_its_parts_are_worth_what_their_customers_are(book: Book, run: Path) -> None:
     record, rows = read_record(run), by_customer(run)
     whole = sum(row["value"] or 0.0 for row in rows.values())

@@ -16,7 +16,7 @@ from keepworth.tables.buying_engine import EngineBuying, EngineTables
 from keepworth.tables.customers import Names, names_of
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
-from keepworth.tables.relating import departed_in, evidence_in, last_answer_in, last_fact_in
+from keepworth.tables.relating import departed_in, departures_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spark.session import spark_session
 from keepworth.tables.spoken import nothing_spoken, spoken
 from keepworth.tables.touching import Asker, lake_asker
@@ -79,8 +79,12 @@ class SparkFacts:
         return last_fact_in(self._lake) if self._lake else None
 
     def departed(self, *, as_of: dt.date) -> Int64s:
-        """Return the numbers, rising, of customers who left."""
+        """Return the numbers, rising, of customers who left and are not back."""
         return departed_in(self._lake, as_of=as_of) if self._lake else np.empty(0, dtype=np.int64)
+
+    def returned(self, *, as_of: dt.date) -> Int64s:
+        """Return the numbers, rising, of customers who left and are back."""
+        return departures_in(self._lake, as_of=as_of).back if self._lake else np.empty(0, dtype=np.int64)
 
     def silent(self, speaking: "Speaking", *, heard: Int64s, as_of: dt.date) -> "Silent":
         """Return the persons of whom nothing was heard; asked for where there is evidence, so there is a lake."""

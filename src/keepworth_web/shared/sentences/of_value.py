@@ -5,6 +5,7 @@ from typing import Final
 from django.utils.translation import gettext_noop as _
 
 OF_VALUE: Final = (
+    _("%(who)s had left, and ordered again or began a contract since: their departure counts no more."),
     _("%(who)s under contract also order."),
     _("Orders of a contract's product while it runs are taken for its invoices, so that money counts once."),
     _("All orders while a contract runs are taken for its invoices, so that money counts once."),
