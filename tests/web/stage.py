@@ -91,6 +91,7 @@ class Stage:
     rows: list[tuple[int, str, str]] = field(default_factory=list)  # customer, table, mark; of what was written by hand
     ours: list[tuple[str, str]] = field(default_factory=list)  # table, mark
     lines: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; of the value ledger
+    referrals: list[str] = field(default_factory=list)  # marks
     plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     tokens: dict[str, str] = field(default_factory=dict)
@@ -261,7 +262,8 @@ def _customers(stage: Stage) -> None:
 def _ledger(stage: Stage) -> None:
     """Lines of the value ledger, one answered, and the page on which their contact signs."""
     owner, now, number = stage.people["owner"], timezone.now(), stage.customers[0]
-    own = str(open_scored(find_book(settings.ENVIRONMENT.book)).one(number)["customer_id"])  # type: ignore[index]
+    scored = open_scored(find_book(settings.ENVIRONMENT.book))
+    own, other = (str(scored.one(one)["customer_id"]) for one in stage.customers[:2])  # type: ignore[index]
     said = {"customer_id": own, "period": f"{now:%Y}", "side": "theirs", "kind": "hours saved", "amount": "1200",
             "status": "claimed", "status_on": f"{now:%Y-%m-%d}"}  # fmt: skip
     first = write_row(Said("ledger", said), by=owner, at=now)
@@ -269,6 +271,8 @@ def _ledger(stage: Stage) -> None:
     line = json.loads(first.key)[0]
     write_row(Said("ledger", said | {"amount": "900", "answers_id": line}), by=owner, at=now)
     stage.lines = [(number, f"w{first.pk}")]
+    brought = {"referrer_id": own, "customer_id": other, "happened_on": f"{now:%Y-%m-%d}"}
+    stage.referrals = [f"w{write_row(Said('referrals', brought), by=owner, at=now).pk}"]
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]

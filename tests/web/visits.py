@@ -84,6 +84,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/plan/<int:number>/<slug:what>/<str:mark>/": lambda stage: [(one, "lines", mark) for one, mark in stage.plans],
     "value/page/<str:token>/": lambda stage: (stage.tokens.get("ledger", "spent"), "spent"),
     "value/page/<str:token>/pdf/": lambda stage: (),  # a file
+    "value/referrals/<str:mark>/": lambda stage: stage.referrals,
     "value/<int:number>/ledger/": lambda stage: stage.customers[:1],
     "value/<int:number>/ledger/page/pdf/": lambda stage: (),
     "value/<int:number>/ledger/pages/<int:link>/": lambda stage: (),

@@ -262,7 +262,8 @@ VALUE = (
     Table("referrals", "value", "Who brought whom.", key=("referrer_id", "customer_id"), when="happened_on", columns=(
         _id("referrer_id", "customer", "The customer who recommended us.", needed=True), _customer(),
         _on("happened_on", "The day.", needed=True),
-        _between("would_have_come", "The chance that they would have come anyway.", 0, 1), _money("cost", "The reward."))),
+        _between("would_have_come", "The chance that they would have come anyway.", 0, 1), _money("cost", "The reward."),
+        _choice("outcome", "What came of it.", "open won lost"))),
 )  # fmt: skip
 
 ACT = (

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.value.views import book_ledger, costs, equity, how, ledger, page, word
+from keepworth_web.value.views import book_ledger, costs, equity, how, ledger, page, referrals, word
 
 app_name = "value"
 urlpatterns = [
@@ -10,6 +10,9 @@ urlpatterns = [
     path("ledger/", book_ledger.book_ledger, name="ledger"),
     path("how/", how.how, name="how"),
     path("referrals/", word.referrals, name="referrals"),
+    path("referrals/new/", referrals.new_referral, name="new-referral"),
+    path("referrals/<str:mark>/", referrals.change_referral, name="change-referral"),
+    path("referrals/<str:mark>/remove/", referrals.remove_referral, name="remove-referral"),
     path("costs/", costs.costs, name="costs"),
     path("page/<str:token>/", page.page, name="page"),
     path("page/<str:token>/pdf/", page.page_pdf, name="page-pdf"),

@@ -28,7 +28,9 @@ from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, in_100
+from keepworth_web.staff.rights import Right
 from keepworth_web.value.reads.field_map import field_map
+from keepworth_web.value.reads.referrals import referrals_written
 
 ROWS: Final = 50  # of a page
 SMALL: Final = ("advocate", "miser")
@@ -207,18 +209,28 @@ def share_rows(request: SignedIn) -> list[list[Value]]:
 
 def word_of_customer(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     """Return whom a customer brought and who brought them, for the panel; None where nothing is told."""
-    visible = seen_by(request)
-    if customer_of(request, number) is None or told_of(visible) is None:
+    visible, customer = seen_by(request), customer_of(request, number)
+    if customer is None:
         return None
-    brought, came = (links_of(visible.scored, number, of_referrer=way) for way in (True, False))
-    own = advocate_of(visible.scored, number)
-    if not brought and not came:
+    is_told, written = told_of(visible) is not None, referrals_written(request, own=str(customer["customer_id"]))
+    brought, came = (links_of(visible.scored, number, of_referrer=way) if is_told else [] for way in (True, False))
+    own, may_write = advocate_of(visible.scored, number) if is_told else None, may_write_here(request)
+    if not (brought or came or written or may_write):
         return None
     return {
         "own": _row(own) if own else None,
         "brought": _links(brought, visible),
         "came": _links(came, visible),
+        "written": written,
+        "may_write": may_write,
+        "number": number,
+        "is_empty": not (brought or came or written),
     }
+
+
+def may_write_here(request: SignedIn) -> bool:
+    """Whether this person may write, and looks at today."""
+    return request.user.may(Right.WRITE) and request.as_of is None
 
 
 def _links(links: Sequence[Link], visible: Visible) -> dict[str, Any]:
