@@ -7,6 +7,7 @@ import pytest
 from keepworth.tables.action_results import FILES as ACTIONS
 from keepworth.tables.concentrated import FILES as CONCENTRATED
 from keepworth.tables.fitted import FILES as FIT
+from keepworth.tables.hedging import FILES as HEDGES
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
 from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
@@ -26,6 +27,7 @@ FILES = {
     **FIT,
     **TIERS,
     **ACTIONS,
+    **HEDGES,
     "customers.parquet": STRENGTHS,
     SUCCESS_FILE: SUCCESS,
 }

@@ -1,5 +1,6 @@
 """What many customers lose together: losses that share a common shock, by simulation and exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -80,11 +81,58 @@ def simulate_losses(
 
     """
     check_losses(chance, amount, shared=shared)
-    shock, large = rng.standard_normal(draws), largest(amount, heavy)
-    one_by_one = _drawn(ndtri(chance[large]), amount[large], shock=shock, shared=shared, rng=rng)
-    alike = _counted_once(chance, amount, apart=large, shared=shared) if large.size < amount.size else None
-    found = np.sort(one_by_one + (_of_many(alike, shock=shock, shared=shared, rng=rng) if alike else 0.0))
-    return Losses(found, np.full(draws, 1 / draws))
+    shock = rng.standard_normal(draws)
+    return _losses(_summed(chance, amount, shock=shock, shared=shared, rng=rng, heavy=heavy))
+
+
+def losses_if(
+    chance: Floats, amount: Floats, *, changes: Sequence[tuple[int, float]], shared: float, draws: int,
+    rng: np.random.Generator,
+) -> tuple[Losses, tuple[Losses, ...]]:  # fmt: skip
+    """Draw what is lost in all, and what would be if a customer had another chance: by the same draws.
+
+    Parameters
+    ----------
+    chance, amount
+        As for `simulate_losses`.
+    changes
+        Whose chance changes and to what, each by itself.
+    shared, draws, rng
+        As for `simulate_losses`.
+
+    """
+    check_losses(chance, amount, shared=shared)
+    rows = [row for row, _ in changes]
+    watched, place = np.unique(rows, return_inverse=True)
+    others = np.ones(amount.size, dtype=np.bool_)
+    others[watched] = False
+    shock = rng.standard_normal(draws)
+    own = np.sqrt(shared) * shock[:, None] + np.sqrt(1 - shared) * rng.standard_normal((draws, watched.size))
+    lost = own < ndtri(chance[watched])
+    whole = lost @ amount[watched]
+    if others.any():
+        whole = whole + _summed(chance[others], amount[others], shock=shock, shared=shared, rng=rng, heavy=HEAVY)
+    changed = (
+        whole + amount[row] * ((own[:, at] < limit).astype(np.float64) - lost[:, at])
+        for row, at, limit in zip(rows, place, ndtri([then for _, then in changes]), strict=True)
+    )
+    return _losses(whole), tuple(_losses(one) for one in changed)
+
+
+def _losses(drawn: Floats) -> Losses:
+    return Losses(np.sort(drawn), np.full(drawn.size, 1 / drawn.size))
+
+
+def _summed(
+    chance: Floats, amount: Floats, *, shock: Floats, shared: float, rng: np.random.Generator, heavy: int
+) -> Floats:
+    """Draw what is lost in all at each shock."""
+    large = largest(amount, heavy)
+    found = _drawn(ndtri(chance[large]), amount[large], shock=shock, shared=shared, rng=rng)
+    if large.size < amount.size:
+        alike = _counted_once(chance, amount, apart=large, shared=shared)
+        found = found + _of_many(alike, shock=shock, shared=shared, rng=rng)
+    return found
 
 
 def exact_losses(chance: Floats, amount: Floats, *, shared: float = 0.0) -> Losses:

@@ -291,8 +291,8 @@ class _Parts:
 
         with self._steps.step("concentration"):
             left = self._facts.departed(as_of=self._to.as_of)
-            shared = self._book.settings.focus.correlation
-            return score_concentration(self._facts.dealing(), left=left, to=self._to, correlation=shared, into=into)
+            by = self._book.settings.focus
+            return score_concentration(self._facts.dealing(), left=left, to=self._to, focusing=by, into=into)
 
     def _assignment(self, into: Path) -> Part | None:
         from keepworth.tables.served import READ

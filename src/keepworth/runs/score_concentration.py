@@ -21,6 +21,7 @@ from keepworth.focus.concentration import (
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.common_shock import largest
 from keepworth.runs.asked import Resolved
+from keepworth.runs.score_hedging import AtStake, score_hedges
 from keepworth.tables.concentrated import (
     Stakes,
     belonging_of,
@@ -30,6 +31,7 @@ from keepworth.tables.concentrated import (
     write_concentrated,
 )
 from keepworth.tables.evidence.places import values_at
+from keepworth.tables.focusing import Focusing
 from keepworth.tables.tie_results import CONTACTS_FILE, UNKNOWN
 from keepworth.tables.touching import Asker
 
@@ -76,9 +78,9 @@ class Held:
 
 
 def score_concentration(
-    of: Asker | None, *, left: Ints, to: Resolved, correlation: float, into: Path
+    of: Asker | None, *, left: Ints, to: Resolved, focusing: Focusing, into: Path
 ) -> dict[str, Any] | None:
-    """Write concentration.json and concentrated.parquet, and return the record; None where there are no customers.
+    """Write concentration.json, concentrated.parquet and hedges.parquet; return the record, None without customers.
 
     Raises
     ------
@@ -89,7 +91,7 @@ def score_concentration(
     stakes = stakes_in(into / CUSTOMERS)
     if stakes is None:
         return None
-    held = _held(stakes, of, left=left, to=to)
+    held, correlation = _held(stakes, of, left=left, to=to), focusing.correlation
     told = {
         of_what: _of(amount, held, seed=to.seed, correlation=correlation)
         for of_what, amount in (("value", held.value), ("revenue", held.revenue))
@@ -111,7 +113,17 @@ def score_concentration(
         "seed": to.seed,
     }
     write_concentrated(_rows(held, groups), record, into=into)
+    score_hedges(_at_stake(held, of_what), by=focusing, as_of=to.as_of, seed=to.seed, into=into)
     return record
+
+
+def _at_stake(held: Held, of: str) -> AtStake:
+    amount = held.value if of == "value" else held.revenue
+    rows = np.flatnonzero((amount > 0) & ~np.isnan(held.leaves))
+    return AtStake(
+        held.of.number[rows], amount[rows], held.leaves[rows], low=1.0 - held.of.stays_high[rows],
+        high=1.0 - held.of.stays_low[rows],
+    )  # fmt: skip
 
 
 def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held:

@@ -7,6 +7,8 @@ from typing import Any, Final
 from keepworth.tables.setting import Setting, number
 
 MOST_MONEY: Final = 1e13
+# What may make a large customer likelier to stay.
+HEDGES: Final = ("second_contact", "close_complaint", "longer_term")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +27,18 @@ class Focusing:
     speaks: float = 0.03
     tied: float = 0.06
     repositioning: Mapping[str, float] = field(default_factory=dict)
+    hedges: Mapping[str, float] = field(default_factory=dict)
 
 
 def are_amounts(found: object) -> bool:
     """Tell whether these are amounts of money by segment."""
     is_money = number(0, MOST_MONEY, least=True)
     return isinstance(found, Mapping) and all(name and is_money(much) for name, much in found.items())
+
+
+def are_costs(found: object) -> bool:
+    """Tell whether these are amounts of money by hedge."""
+    return are_amounts(found) and isinstance(found, Mapping) and set(found) <= set(HEDGES)
 
 
 _OURS: Final = "Ours, not a finding."
@@ -83,6 +91,12 @@ FOCUS: Final = (
         "What it would cost to make ourselves different from the rivals in a segment, by segment.",
         "a table of amounts of 0 or more",
         are_amounts,
+    ),
+    Setting(
+        "hedges",
+        f"What it costs at one customer to do what lowers the risk: {', '.join(HEDGES)}. Unset: no cost is told.",
+        f"a table of amounts of 0 or more, by {', '.join(HEDGES)}",
+        are_costs,
     ),
 )  # fmt: skip
 

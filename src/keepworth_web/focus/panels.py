@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
-from keepworth_web.focus.reads.concentration import concentration_rows
+from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
 from keepworth_web.focus.reads.growth import growth_rows
 from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
@@ -44,6 +44,15 @@ CONCENTRATION_LIST = Listing(
         _("Share of revenue"), _("Chance to leave"), _("Lost on average"),
     ),
     lambda request, about: concentration_rows(request),
+)  # fmt: skip
+HEDGES_LIST = Listing(
+    "hedges",
+    Right.SEE_BOOK,
+    (
+        _("What to do"), _("Customer"), _("Chance to leave"), _("Chance to leave then"), _("Less lost on average"),
+        _("Less lost in the worst 1 of 20"), _("Low"), _("High"), _("Costs"),
+    ),
+    lambda request, about: hedge_rows(request),
 )  # fmt: skip
 BALANCE_LIST = Listing(
     "getting-and-keeping",

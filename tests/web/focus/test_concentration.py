@@ -2,10 +2,13 @@
 
 import json
 import re
+import shutil
 
+import numpy as np
 import pytest
 
-from keepworth.tables.concentrated import concentration_in
+from keepworth.tables.concentrated import concentrated_in, concentration_in
+from keepworth.tables.hedging import write_hedges
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db]
@@ -62,6 +65,42 @@ def test_the_list_is_taken_away_whole(owner, told):
     text = b"".join(file.streaming_content).decode() if file.streaming else file.content.decode()
     assert text.splitlines()[0].startswith("Kind,Which,Customers,Lifetime value")
     assert sum(line.startswith("customer,") for line in text.splitlines()) == told["customers"]
+
+
+@pytest.fixture
+def hedged(shop, show, tmp_path):
+    """A shop whose run knows two hedges at its largest customers; the cost of one of them was said."""
+    folder = tmp_path / "book"
+    shutil.copytree(shop, folder, symlinks=True)
+    run = (folder / "scores/latest").resolve()
+    largest = [row["customer_id"] for row in concentrated_in(run) if row["kind"] == "customer"][:2]
+    write_hedges({
+        "hedge": np.array(["longer_term", "second_contact"], dtype=object), "customer_id": np.array(largest),
+        "leaves": np.array([0.3, 0.2]), "then": np.array([0.0, 0.13]), "less": np.array([5_000.0, 1_200.0]),
+        "less_cvar95": np.array([8_000.0, 2_340.0]), "low": np.array([6_000.0, 1_100.0]),
+        "high": np.array([9_100.0, 3_400.0]), "cost": np.array([np.nan, 500.0]),
+    }, into=run)  # fmt: skip
+    return show(folder)
+
+
+def test_hedges_stand_by_what_they_lower_for_their_money_and_those_without_a_cost_last(owner, people, hedged):
+    said = words(owner.get(PAGE).text)
+    first = said.index("Win a second contact")
+    assert first < said.index("Agree on a longer term")
+    assert "20 in 100 → 13 in 100 2,340 1,100 to 3,400 1,200 500 4,680" in said
+    assert "8,000 6,000 to 9,100 5,000 nobody said –" in said
+    told = with_key(people["owner"]).get(API).json()["hedges"]
+    assert [(one["hedge"], one["cost"], one["less_cvar95"]) for one in told] == [
+        ("second_contact", 500.0, 2_340.0), ("longer_term", None, 8_000.0),
+    ]  # fmt: skip
+    file = owner.post("/book/lists/take/", {"what": "hedges", "kind": "csv", "back": PAGE})
+    rows = (b"".join(file.streaming_content) if file.streaming else file.content).decode().splitlines()
+    assert rows[0].startswith("What to do,Customer,Chance to leave")
+    assert rows[1].startswith("Win a second contact,")
+
+
+def test_where_no_hedge_is_known_that_is_said(owner, told):
+    assert "No hedge is known" in owner.get(PAGE).text
 
 
 @pytest.mark.usefixtures("book")

@@ -11,7 +11,7 @@ from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
-    from keepworth.runs.concentration import ConcentrationReport, Holder, Substitute
+    from keepworth.runs.concentration import ConcentrationReport, Hedge, Holder, Substitute
 
 SHOWN: Final = 10
 KINDS: Final = {
@@ -23,6 +23,12 @@ KINDS: Final = {
     "partner": "partner through whom we serve them",
     "group": "group of companies",
     "champion": "person who alone speaks for us",
+}
+
+HEDGES: Final = {
+    "second_contact": "A second contact",
+    "close_complaint": "Solving the open complaint",
+    "longer_term": "A longer term",
 }
 
 
@@ -73,6 +79,9 @@ def _words(of: "ConcentrationReport") -> Iterator[str]:
             yield f"By {KINDS[kind]}: as {alike:.1f} equal ones, {placed:.0%} of {what} in one."
             for one in holders[:SHOWN]:
                 yield f"  {_holder(one, of)}"
+    if of.hedges:
+        yield "What would lower the worst 1 in 20 most, for its money:"
+        yield from (f"  {_hedge(one, of.currency)}" for one in of.hedges[:SHOWN])
     yield "What could take our place, as far as the book knows:"
     for segment in of.substitutes[:SHOWN]:
         yield f"  {_substitute(segment, of.currency)}"
@@ -111,6 +120,14 @@ def _holder(one: "Holder", of: "ConcentrationReport") -> str:
 
 def _share(one: "Holder", of: "ConcentrationReport") -> float:
     return (one.share if of.told["of"] == "value" else one.share_revenue) or 0.0
+
+
+def _hedge(one: "Hedge", currency: str) -> str:
+    cost = "cost not known: say it in [focus] hedges" if one.cost is None else f"costs {one.cost:,.0f} {currency}"
+    return (
+        f"{HEDGES[one.hedge]} at {one.name or '(not named)'}: {one.less_cvar95:,.0f} less ({one.low:,.0f} to "
+        f"{one.high:,.0f}); {one.leaves:.0%} to leave becomes {one.then:.0%}; {cost}"
+    )
 
 
 def _substitute(of: "Substitute", currency: str) -> str:

@@ -88,6 +88,21 @@ class SubstituteTold(Told):
     repositioning: float | None = Field(description=_("What it would cost, as the owner says"))
 
 
+class HedgeTold(Told):
+    """What would lower what may be lost together, at one customer."""
+
+    hedge: Literal["second_contact", "close_complaint", "longer_term"]
+    name: str = Field(description=_("Empty of who may not be named"))
+    number: int
+    leaves: float
+    then: float = Field(description=_("The chance to leave with the hedge"))
+    less: float = Field(description=_("By which less is lost on average"))
+    less_cvar95: float = Field(description=_("By which less is lost on average in the worst 1 of 20"))
+    low: float = Field(description=_("The same at the ends of the ranges of all chances"))
+    high: float
+    cost: float | None = Field(description=_("What it would cost, as the owner says"))
+
+
 class WithoutTold(Told):
     """What would be left without the largest three."""
 
@@ -110,6 +125,8 @@ class ConcentrationTold(Told):
     customers: list[HolderTold]
     by: list[GroupsShared]
     substitutes: list[SubstituteTold]
+    hedges: list[HedgeTold] = Field(description=_("What lowers the worst 1 of 20 most for its money first"))
+    ranges: dict[str, list[float] | None] = Field(description=_("Low and high of shares and of what may be lost"))
 
 
 @router.get("/focus/concentration", response=ConcentrationTold, summary=_("How much hangs on few customers"))
@@ -126,6 +143,7 @@ def concentration(request: SignedIn, as_of: AsOf = None) -> ConcentrationTold:
         customers=[_holder(one) for one in found.customers],
         by=[_group(kind, told["by"][kind], holders=holders) for kind, holders in found.by.items() if holders],
         substitutes=[SubstituteTold(**asdict(one)) for one in found.substitutes],
+        hedges=[HedgeTold(**asdict(one)) for one in found.hedges], ranges=told.get("ranges") or {},
     )  # fmt: skip
 
 

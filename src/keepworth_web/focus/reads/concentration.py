@@ -7,7 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from keepworth.runs.concentration import ConcentrationReport, Holder, Substitute, concentration_told
+from keepworth.runs.concentration import ConcentrationReport, Hedge, Holder, Substitute, concentration_told
 from keepworth_web.focus.reads.curves import Curves, Line, Plane, parts_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import hundredths, listed, run_said
@@ -39,6 +39,12 @@ ONE: Final[Mapping[str, Words]] = {
     "champion": gettext_lazy("who alone speaks for us"),
 }
 
+HEDGES: Final[Mapping[str, Words]] = {
+    "second_contact": gettext_lazy("Win a second contact"),
+    "close_complaint": gettext_lazy("Solve the open complaint"),
+    "longer_term": gettext_lazy("Agree on a longer term"),
+}
+
 
 def concentration_seen(request: SignedIn) -> ConcentrationReport | None:
     """Return what the run that is shown tells of concentration."""
@@ -62,6 +68,7 @@ def concentration_of(request: SignedIn) -> dict[str, Any] | None:
         "more": max(found.told["customers"] - SHOWN, 0),
         "groups": [_group(kind, found) for kind in KINDS if found.by.get(kind)],
         "unsaid": listed([str(ONE[kind]) for kind in ("sector", "partner") if not found.by.get(kind)]),
+        "hedges": [_hedge(one) for one in found.hedges],
         "substitutes": [_substitute(one) for one in found.substitutes],
         "about": run_said(seen_by(request).record),
         "currency": found.currency,
@@ -198,6 +205,25 @@ def _group(kind: str, of: ConcentrationReport) -> dict[str, Any]:
         "rows": [_row(one, of) for one in of.by[kind][:SHOWN]],
         "more": max(told["groups"] - SHOWN, 0),
     }
+
+
+def hedge_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
+    """Return a row a hedge for a file, as the page ranks them."""
+    found = concentration_seen(request)
+    return [
+        [str(HEDGES[one.hedge]), one.name or _("not named"), one.leaves, one.then, one.less, one.less_cvar95, one.low,
+         one.high, one.cost]
+        for one in (found.hedges if found else ())
+    ]  # fmt: skip
+
+
+def _hedge(of: Hedge) -> dict[str, Any]:
+    per = None if not of.cost else amount(1_000 * of.less_cvar95 / of.cost)
+    return {
+        "what": HEDGES[of.hedge], "name": of.name or _("not named"), "number": of.number, "leaves": in_100(of.leaves),
+        "then": in_100(of.then), "less": amount(of.less), "cvar": amount(of.less_cvar95),
+        "range": likely(of.low, of.high), "cost": None if of.cost is None else amount(of.cost), "per": per,
+    }  # fmt: skip
 
 
 def _substitute(of: Substitute) -> dict[str, Any]:
