@@ -17,9 +17,10 @@ from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_
 from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.serving import serving_rows
+from keepworth_web.focus.reads.tiers import tier_of, tier_rows
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
-from keepworth_web.shared.panels import Cell, Column, Listing, Page
+from keepworth_web.shared.panels import Cell, Column, Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, day, in_100, money
 from keepworth_web.staff.rights import Right
@@ -31,11 +32,15 @@ PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
 CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.SEE_BOOK)
 BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
 BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK)
+TIERS = Page("focus", _("Tiers"), "focus:tiers", Right.SEE_WALLED)
 GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED)
 SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
+TIER_PANEL = Panel(
+    "tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of
+)
 CONCENTRATION_LIST = Listing(
     "concentration",
     Right.SEE_BOOK,
@@ -61,6 +66,16 @@ BALANCE_LIST = Listing(
         _("Quarter"), _("Spent on winning"), _("Spent on keeping"), _("Customers before"), _("Of them kept"), _("Won"),
     ),
     lambda request, about: balance_rows(request),
+)  # fmt: skip
+TIERS_LIST = Listing(
+    "tiers",
+    Right.SEE_WALLED,
+    (
+        _("Customer"), _("Name"), pgettext_lazy("of a customer", "Tier"), _("Or of tier"), _("Chance of A"),
+        _("Chance of B"), _("Chance of C"), _("Lifetime value"), _("Lifetime value, low"), _("Lifetime value, high"),
+        _("Strength"), _("Strength, low"), _("Strength, high"), _("Fit"), _("Because"),
+    ),
+    lambda request, about: tier_rows(request),
 )  # fmt: skip
 GROWTH_LIST = Listing(
     "growth",
@@ -203,6 +218,12 @@ def _column(slug: str, title: Any, *, cell: Callable[[Row], Cell], heads: tuple[
     return Column(slug, title, more.pop("right", Right.SEE_WALLED), _each(cell), heads=heads, **more)
 
 
+def _tier(row: Row) -> Cell:
+    if row["tier"] is None:
+        return Cell("–", (None, None))
+    return Cell(row["tier"], (row["tier"], round(row["tier_chance"], 3)), more=in_100(row["tier_chance"]))
+
+
 def _known(slug: str, title: Any, *, column: str, head: str, **more: Any) -> Column:
     return _column(slug, title, cell=_text(column), heads=(head,), sort=column, right=Right.LOOK, **more)
 
@@ -226,6 +247,9 @@ STRENGTH = _column(
     "strength", _("Strength"), cell=strength_cell, heads=(*_ends("strength"), "published"), is_number=True,
     sort="strength", is_first_told=True,
 )  # fmt: skip
+TIER = _column(
+    "tier", pgettext_lazy("of a customer", "Tier"), cell=_tier, heads=("tier", "tier_chance"), sort="tier"
+)
 STAYING = _column(
     "staying", _("Likely to stay"), cell=staying_cell, heads=_ends("p_stay"), is_number=True, sort="p_stay",
     is_first_stays=True,

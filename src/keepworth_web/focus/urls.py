@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from keepworth_web.focus.views import board, checks, exporting, figures, growth, portfolio, programme, saved, serving
+from keepworth_web.focus.views import (
+    board,
+    checks,
+    exporting,
+    figures,
+    growth,
+    portfolio,
+    programme,
+    saved,
+    serving,
+    tiers,
+)
 
 app_name = "focus"
 urlpatterns = [
@@ -19,6 +30,7 @@ urlpatterns = [
     path("serving/<int:number>/", serving.hand_over, name="hand-over"),
     path("owner/", board.board, name="board"),
     path("owner/report/", board.report, name="board-report"),
+    path("tiers/", tiers.tiers, name="tiers"),
     path("growth/", growth.growth, name="growth"),
     path("readiness/", checks.readiness, name="readiness"),
     path("readiness/case/", checks.new_case, name="new-case"),

@@ -9,7 +9,8 @@ from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("told_shop")]
 CHOSEN = {
-    "state": "steady", "published": "firm", "weakest": "trust", "kind": CUSTOMER, "fights": "yes", "trials": "passed"
+    "state": "steady", "published": "firm", "weakest": "trust", "kind": CUSTOMER, "fights": "yes", "trials": "passed",
+    "tier": "A",
 }  # fmt: skip
 
 

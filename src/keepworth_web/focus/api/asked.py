@@ -68,6 +68,9 @@ class Narrowed(Asked):
     team: Texts = Field([], description=_("Any of these"))
     kind: Texts = Field([], description=_("Any of these"))
     served_by: Texts = Field([], alias="served-by", description=_("Any of these"))
+    tier: list[Literal["A", "B", "C"]] = Field([], description=_("Any of these"))
+    tier_chance_from: Amount = Field("", alias="tier-chance-from", description=_("Chance of their tier, in 100"))
+    tier_chance_to: Amount = Field("", alias="tier-chance-to", description=_("Chance of their tier, in 100"))
     as_of: Day | None = Field(
         None, alias="as-of", description=_("As the last run saw it that speaks for this day or before")
     )

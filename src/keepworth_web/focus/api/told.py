@@ -41,6 +41,8 @@ class RowTold(Told):
     trial_state: str | None = None
     trials: int | None = None
     fights: str | None = None
+    tier: str | None = None
+    tier_chance: float | None = None
     weakest: str | None = None
     ask_next: str | None = None
     ask_next_minutes: float | None = None

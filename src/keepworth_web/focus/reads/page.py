@@ -36,7 +36,7 @@ def page_of(request: SignedIn, view: View, *, scored: Scored) -> dict[str, Any]:
         "columns": [{"column": column, "is_shown": column in table.columns} for column in every[1:]],
         "chips": list(chips_of(view)),
         "saved": [{"view": one, "is_here": one.query == query} for one in views_for(request.user)],
-        **_fields(view, scored=scored, teams=teams_of(request)),
+        **fields_of(view, scored=scored, teams=teams_of(request)),
     }
 
 
@@ -52,7 +52,7 @@ def _head(column: Column, view: View) -> dict[str, Any]:
     }
 
 
-def _fields(view: View, *, scored: Scored, teams: tuple[str, ...] | None) -> dict[str, Any]:
+def fields_of(view: View, *, scored: Scored, teams: tuple[str, ...] | None) -> dict[str, Any]:
     """Return the fields of the filter, filled with what is asked."""
     ranges = []
     for slug, asked in RANGES.items():

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth.measure.states import STATES
 from keepworth.tables.wanted import COLUMNS, Filter, Operator, Wanted
@@ -58,6 +59,7 @@ RANGES: Final = {
         Range("last", "last_order", _("Last order"), is_day=True),
         Range("since", "first_order", _("First order"), is_day=True),
         Range("spent", "total_spend", _("Spent so far")),
+        Range("tier-chance", "tier_chance", _("Chance of their tier, in 100"), scale=100),
     )
 }
 CHOICES: Final = {
@@ -72,6 +74,7 @@ CHOICES: Final = {
         Choice("team", "team", _("Team")),
         Choice("kind", "kind", _("Kind")),
         Choice("served-by", "owner", _("Served by")),
+        Choice("tier", "tier", pgettext_lazy("of a customer", "Tier")),
     )
 }
 

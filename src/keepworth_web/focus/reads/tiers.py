@@ -1,0 +1,155 @@
+"""Tiers of the customers that somebody sees: who is surely of which, who lies between two, and why."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from keepworth.focus.tiers import NAMES, SURE
+from keepworth.runs.tiers import Tiered, tiered_of, tiers_told
+from keepworth.tables.scored import Filter, Page, Scored, Wanted
+from keepworth.tables.tiered import tiers_in
+from keepworth_web.focus.reads.chips import chips_of
+from keepworth_web.focus.reads.page import fields_of
+from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
+from keepworth_web.focus.reads.table import columns_for
+from keepworth_web.focus.reads.view import View
+from keepworth_web.know.reads import seen_by
+from keepworth_web.measure.reads.words import listed, run_said
+from keepworth_web.shared.amounts import amount, likely
+from keepworth_web.shared.panels import Value, Words
+from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import count, in_100
+
+IN_SOME: Final = Filter("tier", "some")
+ASKED: Final = ("tier", "tier-chance", "segment", "team", "state", "served-by", "value", "strength")
+WEIGHTY: Final = 0.1  # logits, from which an attribute is named as a reason
+ATTRIBUTES: Final[Mapping[str, Words]] = {
+    "segment": gettext_lazy("segment"),
+    "team": gettext_lazy("team"),
+    "channel": gettext_lazy("channel"),
+}
+
+
+def told_of(request: SignedIn) -> Mapping[str, Any] | None:
+    """Return what the run says of tiers as a whole, None where it has none."""
+    found: Mapping[str, Any] | None = (record_of(request) or {}).get("tiers")
+    return found
+
+
+def counts_of(scored: Scored, teams: tuple[str, ...] | None) -> dict[str, Any]:
+    """Count who is surely of each tier, who lies between two, and whose strength is withheld, of those who are seen."""
+    seen = Wanted(teams=teams, filters=(IN_SOME,))
+    sure = {
+        name: scored.count(replace(seen, filters=(Filter("tier", "is", name), Filter("tier_chance", "ge", SURE))))
+        for name in NAMES
+    }
+    everybody = scored.count(seen)
+    withheld = scored.count(replace(seen, filters=(IN_SOME, Filter("strength", "none"))))
+    return {"all": everybody, "sure": sure, "between": everybody - sum(sure.values()), "withheld": withheld}
+
+
+def page_of_tiers(request: SignedIn, view: View, *, limit: int) -> Page:
+    """Return a page of the customers who are in a tier, as a view asks for them."""
+    wanted = view.wanted(teams_of(request), columns=columns_for(request), limit=limit)
+    return scored_of(request).page(replace(wanted, filters=(*wanted.filters, IN_SOME)))
+
+
+def tiered(request: SignedIn, rows: Sequence[Mapping[str, Any]]) -> list[Tiered]:
+    """Return the tiers of customers that were read, in their order."""
+    run = scored_of(request).run
+    found = {row["customer_id"]: row for row in tiers_in(run, [row["number"] for row in rows])} if run else {}
+    return [tiered_of(found[row["number"]], row) for row in rows if row["number"] in found]
+
+
+def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
+    """Return what the page shows."""
+    counts, told = counts_of(scored_of(request), teams_of(request)), told_of(request) or {}
+    fields = fields_of(view, scored=scored_of(request), teams=teams_of(request))
+    return {
+        "said": list(_said(counts)),
+        "no_fit": told.get("no_fit"),
+        "rows": [row_said(one) for one in tiered(request, found.rows)],
+        "count": found.count,
+        "next": view.query(after=found.next) if found.next else "",
+        "view": view,
+        "chips": list(chips_of(view)),
+        "ranges": [one for one in fields["ranges"] if one["asked"].slug in ASKED],
+        "choices": [one for one in fields["choices"] if one["asked"].slug in ASKED],
+        "about": run_said(seen_by(request).record),
+        "currency": seen_by(request).book.settings.currency,
+    }
+
+
+def tier_of(request: SignedIn, number: int) -> dict[str, Any] | None:
+    """Return what the page of a customer says of their tier, None where they are in none."""
+    row = scored_of(request).one(number, teams=teams_of(request))
+    found = tiered(request, [row]) if row else []
+    return row_said(found[0]) if found else None
+
+
+def tier_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
+    """Return a row of each customer who is seen and in a tier, the best first, for a file."""
+    visible = seen_by(request)
+    found = tiers_told(visible.book, scored=visible.scored, teams=visible.teams)
+    return [
+        [one.customer_id, one.name or None, one.tier, one.between, *(round(one.chances[name], 3) for name in NAMES),
+         round(one.value), round(one.value_low), round(one.value_high),
+         *(None if end is None else round(end) for end in (one.strength, one.strength_low, one.strength_high)),
+         None if one.fit is None else round(one.fit, 2), _because(one) or None]
+        for one in (found.customers if found else ())
+    ]  # fmt: skip
+
+
+def row_said(one: Tiered) -> dict[str, Any]:
+    """Say a customer's tier in words."""
+    strength = None
+    if one.strength is not None and one.strength_low is not None and one.strength_high is not None:
+        strength = {"mean": round(one.strength), "low": round(one.strength_low), "high": round(one.strength_high)}
+    return {
+        "number": one.number, "name": one.name or one.customer_id, "tier": one.tier, "is_sure": one.between is None,
+        "between": " / ".join(sorted((one.tier, one.between))) if one.between else "",
+        "chances": _chances(one), "value": amount(one.value), "range": likely(one.value_low, one.value_high),
+        "strength": strength, "fit": None if one.fit is None else in_100(one.fit), "because": _because(one),
+    }  # fmt: skip
+
+
+def attribute_said(name: str) -> str:
+    """Say what fit is judged by."""
+    return str(ATTRIBUTES.get(name, name))
+
+
+def _chances(one: Tiered) -> str:
+    # Translators: a tier and its chance, such as "A 80 in 100".
+    each = [_("%(tier)s %(chance)s") % {"tier": name, "chance": in_100(one.chances[name])} for name in NAMES]
+    return listed(each)
+
+
+def _because(one: Tiered) -> str:
+    weighty = [(name, push) for name, push in one.because.items() if abs(push) >= WEIGHTY]
+    said = [
+        (_("their %(what)s speaks for fit") if push > 0 else _("their %(what)s speaks against fit"))
+        % {"what": attribute_said(name)}
+        for name, push in sorted(weighty, key=lambda pair: -abs(pair[1]))
+    ]
+    return listed(said)
+
+
+def _said(counts: Mapping[str, Any]) -> Iterator[str]:
+    sure = counts["sure"]
+    yield ngettext(
+        "Of %(all)s customer %(a)s is surely A, %(b)s surely B, %(c)s surely C; %(between)s lies between two.",
+        "Of %(all)s customers %(a)s are surely A, %(b)s surely B, %(c)s surely C; %(between)s lie between two.",
+        counts["all"],
+    ) % {
+        "all": count(counts["all"]), **{name.lower(): count(sure[name]) for name in NAMES},
+        "between": count(counts["between"]),
+    }  # fmt: skip
+    if counts["withheld"]:
+        yield ngettext(
+            "The strength of %(n)s of them is withheld: its tier counts with the doubt of that.",
+            "The strength of %(n)s of them is withheld: their tiers count with the doubt of that.",
+            counts["withheld"],
+        ) % {"n": count(counts["withheld"])}
