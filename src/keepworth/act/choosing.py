@@ -19,7 +19,8 @@ NOBODY: Final = -1
 SURE: Final = 1 - 1e-6  # a share this large is a whole action
 CLOSE: Final = 1e-9
 TIMES: Final = 4.0  # how many times the hours there are the first customers of a colleague would take
-MORE: Final = 2_000  # customers that enter at once
+FEW: Final = 50  # offers of each that are among them in any case
+MORE: Final = 1_000  # offers whose customers enter at once
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
 type Bits = npt.NDArray[np.uint64]
@@ -181,7 +182,7 @@ def _first(of: Offers, capacity: Capacity) -> Ints:
     before -= np.repeat(before[starts], np.diff(np.append(starts, by.size)))
     room = np.append(capacity.hours, 0.0)[by]
     rank = np.arange(by.size) - np.repeat(starts, np.diff(np.append(starts, by.size)))
-    return np.unique(of.customer[order[(before <= TIMES * room) | (rank < MORE)]])
+    return np.unique(of.customer[order[(before <= TIMES * room) | (rank < FEW)]])
 
 
 def _undominated(of: Offers, *, is_limited: bool) -> Flags:

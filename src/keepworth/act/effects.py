@@ -12,7 +12,7 @@ from keepworth.numerics.arrays import Floats, Ints
 
 SHRINK: Final = np.pi / 8
 LEVEL: Final = 0.8
-HALVINGS: Final = 40
+HALVINGS: Final = 28
 # Gauss–Hermite's rule of three points, for doubt about what a customer is worth.
 SCALES: Final = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0])
 SHARES: Final = np.array([1.0, 4.0, 1.0]) / 6

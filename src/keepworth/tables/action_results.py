@@ -4,6 +4,7 @@ A recommendation without reasons cannot be stored: the file's column takes no nu
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,11 +15,9 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
-from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.answering import dicts
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.arrow import arrow_column, floats_of, texts_column, words_column
 from keepworth.tables.indicator_results import INDICATORS_FILE
-from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.tie_results import DAY, FLAG, NUMBER, ROWS_A_GROUP, UNKNOWN, WHOLE, WORD, table_of
 
@@ -156,13 +155,48 @@ def terms_of(run: Path, names: Sequence[str], *, customers: Ints, file: str) -> 
     return found
 
 
-def actions_in(run: Path, *, where: str = "TRUE") -> list[dict[str, Any]]:
-    """Return the actions of a run, those that add most in an hour first; empty where it has none."""
+@dataclass(frozen=True, slots=True)
+class StoredOffers:
+    """What choosing asks of the actions of a run; shapes (actions,), in the order of the file."""
+
+    customer: Ints
+    action: Ints  # a number of the play
+    colleague: Ints  # `UNKNOWN`: nobody serves the customer
+    value: Floats
+    hours: Floats
+    cost: Floats
+    is_chosen: Flags
+    is_held_out: Flags
+
+
+def offers_in(run: Path) -> StoredOffers | None:
+    """Return what choosing asks of the actions of a run; None where it has none."""
     if not (run / ACTIONS_FILE).is_file():
-        return []
-    held = f"read_parquet({quoted(str(run / ACTIONS_FILE))})"
-    rate = "value / greatest(hours, 0.01)"
-    return dicts(f"SELECT * FROM {held} WHERE {where} ORDER BY {rate} DESC, customer_id, action")
+        return None
+    names = ["customer_id", "action", "colleague_id", "value", "hours", "cost", "chosen", "held_out"]
+    table = pq.read_table(run / ACTIONS_FILE, columns=names)
+    action = table.column("action").combine_chunks().cast(WORD).to_pylist()
+    plays = {name: number for number, name in enumerate(sorted(set(action)))}
+    colleague = table.column("colleague_id").fill_null(UNKNOWN).combine_chunks()
+    return StoredOffers(
+        int64s(table, "customer_id"), np.array([plays[name] for name in action], dtype=np.int64),
+        np.asarray(colleague.to_numpy()), floats_of(table.column("value")),
+        floats_of(table.column("hours")), floats_of(table.column("cost")),
+        *(np.asarray(table.column(name).combine_chunks().to_numpy(zero_copy_only=False), dtype=np.bool_)
+          for name in ("chosen", "held_out")),
+    )  # fmt: skip
+
+
+def actions_at(run: Path, rows: Ints) -> list[dict[str, Any]]:
+    """Return some actions of a run, by their places in the file."""
+    found: list[dict[str, Any]] = pq.read_table(run / ACTIONS_FILE).take(arrow_column(rows)).to_pylist()
+    return found
+
+
+def actions_in(run: Path) -> list[dict[str, Any]]:
+    """Return the actions of a run, in the order of the file; empty where it has none."""
+    path = run / ACTIONS_FILE
+    return pq.read_table(path).to_pylist() if path.is_file() else []
 
 
 def colleagues_of(owner: Ints) -> tuple[Ints, Ints]:

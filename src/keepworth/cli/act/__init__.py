@@ -2,6 +2,7 @@
 
 import click
 
+from keepworth.cli.act.next import next_actions
 from keepworth.cli.act.plan import plan
 
 __all__ = ["act"]
@@ -9,8 +10,8 @@ __all__ = ["act"]
 
 @click.group()
 def act() -> None:
-    """Say what to do next in the relationships of BOOK: the plans, and what each needs."""
+    """Say what to do next in the relationships of BOOK: what pays most an hour, and the plans."""
 
 
-for command in (plan,):
+for command in (next_actions, plan):
     act.add_command(command)

@@ -1,0 +1,193 @@
+"""What to do next: the actions of the last run, with their reasons; or chosen anew for other hours and money."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+import numpy as np
+
+from keepworth.act import Capacity, Offers, choose
+from keepworth.errors import BadInput, NotEnough
+from keepworth.numerics.arrays import Ints
+from keepworth.runs.seen_as import last_day, seen_as
+from keepworth.runs.store import read_record
+from keepworth.tables.action_results import StoredOffers, actions_at, offers_in
+from keepworth.tables.book import Book
+from keepworth.tables.scored import Scored
+from keepworth.tables.substitutes import called
+
+MOST: Final = 1_000  # others beside what is chosen
+SHORTEST: Final = 0.01  # hours
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of an action."""
+
+    reason: str  # lever, trouble, stays, worth, effect
+    about: str | None
+    number: float | None
+    low: float | None
+    high: float | None
+    on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class NextAction:
+    """One thing that could be done for a customer."""
+
+    number: int
+    customer_id: str
+    name: str
+    colleague: int | None  # who serves them; None: nobody
+    colleague_name: str
+    action: str
+    called: str  # what the company calls it; empty: the printed play
+    lever: str
+    mix: str | None
+    gain: float
+    gain_low: float | None  # None of asking
+    gain_high: float | None
+    gain_90_days: float | None
+    p_pays: float | None
+    hours: float
+    cost: float
+    value: float
+    p_stay: float
+    p_after: float
+    effect: float | None
+    effect_sd: float | None
+    needed: float | None  # how far the lever must move at least for it to pay
+    ends: str | None
+    ends_chance: float | None
+    source: str
+    check_on: dt.date
+    chosen: bool
+    held_out: bool
+    why: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ActionsReport:
+    """What to do next in a book."""
+
+    as_of: dt.date
+    run: str
+    currency: str
+    hours: float  # a week, of each of our people
+    budget: float | None
+    told: Mapping[str, Any]  # as in `run.json`, of the whole book
+    chosen: int
+    held_out: int
+    value: float  # of what is chosen
+    actions: tuple[NextAction, ...]  # what adds most in an hour first
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """Other hours and another budget than those of the book."""
+
+    hours: float | None = None
+    budget: float | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse less than nothing."""
+        if (self.hours is not None and not self.hours > 0) or (self.budget is not None and not self.budget >= 0):
+            raise BadInput("Hours are above 0, and a budget 0 or more.")
+
+
+def report_actions(book: Book, *, as_of: dt.date | None = None, week: Week | None = None) -> ActionsReport:
+    """Return what the last run that speaks for a day proposes.
+
+    Raises
+    ------
+    NotEnough
+        No run speaks for the day, or it proposes nothing.
+
+    """
+    seen = seen_as(book, day=as_of or last_day(book))
+    found = actions_told(book, scored=seen.scored, week=week)
+    if found is None:
+        raise NotEnough(
+            f"No score of this book says what to do next on {seen.day}: it takes customers who are worth something and "
+            f"of whom it is known how likely they are to stay. Score it: keepworth score {book.folder}"
+        )
+    return found
+
+
+def actions_told(
+    book: Book, *, scored: Scored, week: Week | None = None, teams: tuple[str, ...] | None = None,
+    most: int = MOST,
+) -> ActionsReport | None:  # fmt: skip
+    """Return what a run proposes for the customers whom some teams see, None where it proposes nothing.
+
+    For other hours or another budget it is chosen anew, among the actions that the run kept. Beside what is chosen at
+    most so many others are told.
+    """
+    record = read_record(scored.run) if scored.run else None
+    told = record.get("actions") if record else None
+    if record is None or not told or scored.run is None:
+        return None
+    offers, to = offers_in(scored.run), week or Week()
+    if offers is None:
+        return None
+    hours = told["capacity"] if to.hours is None else to.hours
+    budget = told["budget"] if to.budget is None else to.budget
+    if (hours, budget) != (told["capacity"], told["budget"]):
+        offers = _chosen_anew(offers, hours=hours, budget=budget, record=record)
+    at = _shown(offers, most=most)
+    picked = zip(at.tolist(), actions_at(scored.run, at), strict=True)
+    rows = [{**row, "chosen": bool(offers.is_chosen[one]), "held_out": bool(offers.is_held_out[one])}
+            for one, row in picked]  # fmt: skip
+    listed = _listed(book, rows, scored=scored, teams=teams)
+    chosen = [one for one in listed if one.chosen]
+    return ActionsReport(
+        dt.date.fromisoformat(record["as_of"]), str(record["run"]), book.settings.currency, hours, budget, told,
+        len(chosen), sum(one.held_out for one in listed), sum(one.value for one in chosen), tuple(listed),
+    )  # fmt: skip
+
+
+def _chosen_anew(
+    of: StoredOffers, *, hours: float, budget: float | None, record: Mapping[str, Any]
+) -> StoredOffers:  # fmt: skip
+    people, colleague = np.unique(of.colleague, return_inverse=True)
+    offers = Offers(of.customer, of.action, colleague, of.value, of.hours, of.cost)
+    share = record["settings"].get("act", {}).get("held_out", 0.0)
+    capacity = Capacity(np.full(people.size, hours), np.inf if budget is None else budget)
+    found = choose(offers, capacity, held_out=share, seed=int(record["seed"]))
+    return replace(of, is_chosen=found.is_chosen, is_held_out=found.is_held_out)
+
+
+def _shown(of: StoredOffers, *, most: int) -> Ints:
+    """Return what is told: what is chosen or left by lot, and the best of the rest; by what they add in an hour."""
+    order = np.lexsort((of.action, of.customer, -of.value / np.maximum(of.hours, SHORTEST)))
+    picked = (of.is_chosen | of.is_held_out)[order]
+    found: Ints = order[picked | (np.cumsum(~picked) <= most)]
+    return found
+
+
+def _listed(
+    book: Book, rows: Sequence[Mapping[str, Any]], *, scored: Scored, teams: tuple[str, ...] | None
+) -> list[NextAction]:  # fmt: skip
+    known = scored.some(sorted({row["customer_id"] for row in rows}), teams=teams)
+    people = called(book, {row["colleague_id"] for row in rows if row["colleague_id"] is not None}, kind="colleague")
+    own = book.settings.act.plays
+    return [
+        _action(row, known[row["customer_id"]], people=people, own=str(own.get(row["action"], {}).get("name", "")))
+        for row in rows
+        if row["customer_id"] in known
+    ]
+
+
+def _action(
+    row: Mapping[str, Any], known: Mapping[str, Any], *, people: Mapping[int, str], own: str
+) -> NextAction:  # fmt: skip
+    same = ("action", "lever", "mix", "gain", "gain_low", "gain_high", "gain_90_days", "p_pays", "hours", "cost",
+            "value", "p_stay", "p_after", "effect", "effect_sd", "needed", "ends", "ends_chance", "source", "check_on",
+            "chosen", "held_out")  # fmt: skip
+    return NextAction(
+        number=row["customer_id"], customer_id=str(known["customer_id"]), name=known["name"] or "",
+        colleague=row["colleague_id"], colleague_name=people.get(row["colleague_id"] or 0, ""), called=own,
+        why=tuple(Reason(**one) for one in row["why"]), **{name: row[name] for name in same},
+    )  # fmt: skip
