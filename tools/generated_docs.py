@@ -138,7 +138,7 @@ def _settings_of_staying() -> Iterator[_Table]:
 
     yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
     yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
-    yield "Where to put our time", "focus", FOCUS, {**asdict(Focusing()), "repositioning": None}
+    yield "Where to put our time", "focus", FOCUS, {**asdict(Focusing()), "repositioning": None, "hedges": None}
     yield "What we want", "profile", PROFILE, {**asdict(Profile()), "wants": None}
 
 

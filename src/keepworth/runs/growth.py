@@ -12,7 +12,7 @@ from keepworth.focus.growth import MOST_CELLS
 from keepworth.know import open_wallets
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.rivals import rivals_of
-from keepworth.runs.seen_as import SeenAs
+from keepworth.runs.seen_as import SeenAs, last_day, seen_as
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import columns_of
 from keepworth.tables.book import Book
@@ -79,6 +79,11 @@ class _Compared:
     products: Ints
     spent: Floats
     unused: Unused
+
+
+def report_growth(book: Book, *, as_of: dt.date | None = None) -> Growth:
+    """Return what might grow of all the most valuable accounts, as the last run values them that speaks for a day."""
+    return growth_seen(book, seen=seen_as(book, day=as_of or last_day(book)))
 
 
 def growth_seen(book: Book, *, seen: SeenAs, until: dt.date | None = None, number: int | None = None) -> Growth:

@@ -6,6 +6,7 @@ from keepworth.cli.focus.assigning import assign
 from keepworth.cli.focus.balance import balance
 from keepworth.cli.focus.concentration import concentration
 from keepworth.cli.focus.fit import fit
+from keepworth.cli.focus.growth import growth
 from keepworth.cli.focus.tiers import tiers
 
 __all__ = ["focus"]
@@ -19,5 +20,5 @@ def focus() -> None:
     """
 
 
-for command in (concentration, balance, tiers, fit, assign):
+for command in (concentration, balance, tiers, fit, growth, assign):
     focus.add_command(command)
