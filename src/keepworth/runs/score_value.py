@@ -10,6 +10,7 @@ import numpy as np
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.asked import Resolved
 from keepworth.runs.contracts import Beside, Contracted, Running, running_of, value_running
+from keepworth.runs.free_orders import free_value
 from keepworth.runs.lasting import CUSTOMERS, Known, Renewing
 from keepworth.runs.re_estimated import yearly_orders
 from keepworth.runs.score_words import counted
@@ -75,7 +76,7 @@ def score_value(
     running = running_of(of, known, renewing=renewing, beside=beside)
     contracted = value_running(running, customers=known.customers.size, to=to)
     served = yearly * running.to_orders
-    valued = _together(known, contracted, invoices=invoices, served=served, ordered=ordered)
+    valued = _together(known, contracted, gross=ordered.free_of(invoices, to=to), served=served, ordered=ordered)
     if not valued.is_other.any():
         return None
     record = {
@@ -132,6 +133,14 @@ class _Ordered:
             found: Floats = self.of("value") / (share * self.of("expected_spend")) / self.yearly
         return found
 
+    def free_of(self, invoices: Invoices, *, to: Resolved) -> Floats:
+        """Return what each one's orders are worth without the invoices of contracts, which end when these do."""
+        value, free = self.of("value"), invoices.free
+        if self._orders is None or self._orders["spend"] is None or free is None or not free.customer.size:
+            return value
+        found = values_at(self._customers, free.customer, values=free_value(self._orders, free, to=to), missing=np.nan)
+        return np.where(np.isfinite(value) & np.isfinite(found), found, value)
+
 
 def _invoiced(known: Known, invoices: Invoices) -> Floats:
     """Return which part of each customer's orders is invoices of contracts."""
@@ -146,14 +155,12 @@ def _yearly_costs(known: Known) -> Floats:
 
 
 def _together(
-    known: Known, contracted: Contracted, *, invoices: Invoices, served: Floats, ordered: _Ordered
+    known: Known, contracted: Contracted, *, gross: Floats, served: Floats, ordered: _Ordered
 ) -> Valued:  # fmt: skip
     whole, low, high = (ordered.of(name) for name in READ[:3])
     has, left = contracted.has, known.left
-    invoiced = np.where(has, _invoiced(known, invoices), 0.0)
     # Who may have left costs nothing more then: what serving costs is spread over the orders that are to come.
     serving = np.nan_to_num(served, nan=0.0) * np.nan_to_num(np.where(np.isfinite(whole), ordered.years, 0.0), nan=0.0)
-    gross = whole * (1 - invoiced)
     scale = np.where(whole > 0, (gross - serving) / np.where(whole > 0, whole, 1.0), 1.0)
     scale = np.where(left, 0.0, scale)
     ends = np.minimum(low * scale, high * scale), np.maximum(low * scale, high * scale)

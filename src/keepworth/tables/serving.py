@@ -69,6 +69,18 @@ class Invoices:
     customer: Ints
     share: Floats  # of the amount of their orders, from 0 to 1
     unnamed: int  # customers some of whose orders while a contract ran name no product
+    free: "Free | None" = None  # of customers some of whose orders are invoices
+
+
+@dataclass(frozen=True, slots=True)
+class Free:
+    """Orders that are no invoices; shapes (customers,), by number, rising. Days count from 1970-01-01."""
+
+    customer: Ints
+    repeats: Ints  # occasions after the first; −1 where all they ever ordered are invoices
+    first: Ints
+    latest: Ints
+    net: Floats  # what came after the first occasion, refunds taken off
 
 
 def invoices_of(of: Asker, *, as_of: dt.date, by: str) -> Invoices:
@@ -105,7 +117,32 @@ def invoices_of(of: Asker, *, as_of: dt.date, by: str) -> Invoices:
             f"SELECT count(DISTINCT customer_id) AS many {orders} AND product_id IS NULL AND EXISTS ({runs})"
         )
         unnamed = int(fetched_columns(asked)["many"][0])
-    return Invoices(customer, np.clip(owed / amount, 0.0, 1.0), unnamed)
+    some = customer[owed > 0]
+    day = of.days.format("ordered_on")
+    those = f"SELECT customer_id FROM {of.tables['orders']} AS told WHERE EXISTS ({runs}{same})"
+    days = fetched_columns(
+        of.ask(f"SELECT customer_id, {day} AS day, CAST(sum(amount) AS DOUBLE) AS amount, "
+               f"CASE WHEN max(amount) >= 0 THEN 1 ELSE 0 END AS bought FROM {of.tables['orders']} AS told "
+               f"WHERE ordered_on <= DATE '{as_of}' AND NOT EXISTS ({runs}{same}) AND customer_id IN ({those}) "
+               f"GROUP BY customer_id, {day} ORDER BY customer_id, day")
+    )  # fmt: skip
+    return Invoices(customer, np.clip(owed / amount, 0.0, 1.0), unnamed, _free(some, days))
+
+
+def _free(customer: Ints, days: dict[str, Ints | Floats]) -> Free:
+    """Reduce days without invoices, sorted, to one row a customer."""
+    place = np.searchsorted(customer, days["customer_id"])
+    place = np.where(np.isin(days["customer_id"], customer), place, customer.size)  # the last row is of all others
+    bought = days["bought"] > 0
+    many = np.bincount(place[bought], minlength=customer.size + 1)
+    first, latest = np.full(many.size, np.iinfo(np.int64).max), np.zeros(many.size, dtype=np.int64)
+    np.minimum.at(first, place[bought], days["day"][bought])
+    np.maximum.at(latest, place[bought], days["day"][bought])
+    later = days["day"] > first[place]
+    net = np.bincount(place[later], weights=days["amount"][later], minlength=many.size)
+    none = many == 0
+    first[none], latest[none] = 0, 0
+    return Free(customer, many[:-1] - 1, first[:-1], latest[:-1], net[:-1])
 
 
 @dataclass(frozen=True, slots=True)

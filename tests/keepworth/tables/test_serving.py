@@ -13,8 +13,6 @@ from keepworth.tables.book import Book
 from keepworth.tables.serving import (
     READ,
     YEAR,
-    Costs,
-    Invoices,
     endless_of,
     invoices_of,
     payments_of,
@@ -73,7 +71,7 @@ def asked(request: pytest.FixtureRequest, book: Book) -> Any:
         yield asker
 
 
-def by_name(book: Book, found: Costs | Invoices, column: str) -> dict[str, float]:
+def by_name(book: Book, found: Any, column: str) -> dict[str, float]:
     names = by_id(book, "customer")
     return {
         names[who]: much for who, much in zip(found.customer.tolist(), getattr(found, column).tolist(), strict=True)
@@ -95,11 +93,17 @@ def test_orders_of_the_contracts_product_while_it_runs_are_its_invoices(book: Bo
     found = invoices_of(asked, as_of=AS_OF, by=BY_PRODUCT)
     assert by_name(book, found, "share") == pytest.approx({"ann": 600 / 2000, "ben": 0.0, "cy": 0.0})
     assert found.unnamed == 2  # ann's and ben's
+    assert by_name(book, found.free, "repeats") == {"ann": 3}
+    days = [DAY("1970-01-01") + dt.timedelta(days=int(day[0])) for day in (found.free.first, found.free.latest)]
+    assert days == [DAY("2020-01-01"), DAY("2026-03-01")]
+    assert by_name(book, found.free, "net") == {"ann": 1400}
 
 
 def test_all_orders_while_a_contract_runs_where_a_book_says_so(book: Book, asked: Any) -> None:
     found = invoices_of(asked, as_of=AS_OF, by=ALL)
     assert by_name(book, found, "share") == pytest.approx({"ann": 0.5, "ben": 1.0, "cy": 0.0})
+    assert by_name(book, found.free, "repeats") == {"ann": 1, "ben": -1}  # all of ben's are invoices
+    assert by_name(book, found.free, "net") == {"ann": 1000, "ben": 0}
     assert invoices_of(asked, as_of=AS_OF, by=NONE).customer.size == 0
 
 
