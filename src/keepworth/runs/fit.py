@@ -69,6 +69,7 @@ class FitReport:
     no_fit: str | None  # why nothing is said to be in common
     learnt: Mapping[str, Any] | None
     common: tuple[Common, ...]  # what moves most first
+    attributes: Sequence[Mapping[str, Any]]  # which values there are, of how many customers
     point: float
     wants: Sequence[Mapping[str, Any]]
     asked: Mapping[str, Any]
@@ -113,7 +114,7 @@ def fit_told(book: Book, *, run: Path, numbers: Sequence[int] | None = None) -> 
     ]) for row in rows)  # fmt: skip
     return FitReport(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), told["rule"], told["no_fit"], told["learnt"],
-        tuple(sorted(common, key=lambda one: -abs(one.push))), told["point"], told["wants"], told["asked"],
+        tuple(sorted(common, key=lambda one: -abs(one.push))), told["attributes"], told["point"], told["wants"], told["asked"],
         told["no_kinds"], told["kinds"], each,
     )  # fmt: skip
 

@@ -152,6 +152,9 @@ def _said(found: _Found, *, profile: Profile, kinds: Kinds | None, no_kinds: str
         "common": [] if learnt is None else [
             row for one in found.attributes for row in _common(one, learnt.effects[one.name])
         ],
+        "attributes": [
+            {"kind": one.kind, "of": one.of, "values": _counts(one)} for one in found.attributes
+        ],
         "wants": _wants(found, profile=profile),
         "point": profile.point,
         "asked": {"customers": int((~np.isnan(found.answers.score)).sum()), "logits": ASKED},
@@ -170,6 +173,12 @@ def _common(of: Attribute, effects: Effects) -> list[dict[str, Any]]:
          "high": float(effects.push[at] + reach[at])}
         for at in range(effects.push.size) if effects.best[at] + effects.others[at]
     ]  # fmt: skip
+
+
+def _counts(of: Attribute) -> list[dict[str, Any]]:
+    """Return how many customers have each value."""
+    counts = np.bincount(of.codes[of.codes >= 0], minlength=len(of.values)).tolist()
+    return [{"value": value, "customers": many} for value, many in zip(of.values, counts, strict=True) if many]
 
 
 def _wants(found: _Found, *, profile: Profile) -> list[dict[str, Any]]:

@@ -29,6 +29,7 @@ STEPS: dict[str, Promise] = {
     "predict": _("foreseeing orders and value"),
     "write": _("writing every customer"),
     "equity": _("adding up"),
+    "fitting": _("comparing with those who work best"),
 }
 
 

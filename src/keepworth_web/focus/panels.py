@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
+from keepworth_web.focus.reads.fit import fit_of_customer, fit_rows
 from keepworth_web.focus.reads.growth import growth_rows
 from keepworth_web.focus.reads.programme import step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
@@ -33,6 +34,7 @@ CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.S
 BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
 BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK)
 TIERS = Page("focus", _("Tiers"), "focus:tiers", Right.SEE_WALLED)
+FIT = Page("focus", _("Fit"), "focus:fit", Right.SEE_BOOK)
 GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED)
 SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
@@ -41,6 +43,7 @@ AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
 TIER_PANEL = Panel(
     "tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of
 )
+FIT_PANEL = Panel("fit", _("Fit"), "focus/panels/fit.html", Right.SEE_WALLED, fit_of_customer)
 CONCENTRATION_LIST = Listing(
     "concentration",
     Right.SEE_BOOK,
@@ -76,6 +79,15 @@ TIERS_LIST = Listing(
         _("Strength"), _("Strength, low"), _("Strength, high"), _("Fit"), _("Because"),
     ),
     lambda request, about: tier_rows(request),
+)  # fmt: skip
+FIT_LIST = Listing(
+    "fit",
+    Right.SEE_BOOK,
+    (
+        _("Customer"), _("Fit"), _("Fit, low"), _("Fit, high"), _("Like the best"), _("As we want"),
+        _("As they answered"), _("Proposed kind"), _("Because"),
+    ),
+    lambda request, about: fit_rows(request),
 )  # fmt: skip
 GROWTH_LIST = Listing(
     "growth",
