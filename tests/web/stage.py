@@ -23,6 +23,9 @@ from keepworth.tables.measured import pushes_of
 from keepworth.tables.own_instruments import known_instruments, publish_instrument
 from keepworth.tables.scored import open_scored
 from keepworth.tables.wanted import Wanted
+from keepworth_web.act.actions.keep_quarter import keep_quarter
+from keepworth_web.act.actions.review_link import make_review_link
+from keepworth_web.act.reads.review import quarter_of
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
 from keepworth_web.book.actions.receive_upload import Sent, receive_upload
@@ -276,6 +279,7 @@ def _ledger(stage: Stage) -> None:
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
+    _review(stage, own, contact=contact.contact)
 
 
 def _plan(stage: Stage, *, whose: dict[str, str]) -> None:
@@ -289,6 +293,19 @@ def _plan(stage: Stage, *, whose: dict[str, str]) -> None:
     step = whose | {"plan_id": json.loads(line.key)[0]}
     first = write_row(Said("plan_steps", step, words={"text_id": "Agree on a weekly call."}), by=owner, at=now)
     stage.plans, stage.plan_steps = [(number, f"w{line.pk}")], [(number, f"w{first.pk}")]
+
+
+def _review(stage: Stage, own: str, *, contact: str) -> None:
+    """A quarter's review that waits for a signature, with one goal."""
+    owner, now = stage.people["owner"], timezone.now()
+    goal = {"key": "g", "goal": "They hear bad news from us first.", "indicator": "trust", "target": 75.0,
+            "due": f"{now:%Y-%m-%d}", "owner": "", "theirs": "They learn too late.", "steps": ["A call."]}  # fmt: skip
+    number = {"indicator": "trust", "target": 75.0, "score": 60.0, "low": 50.0, "high": 70.0, "pieces": 3,
+              "newest": f"{now:%Y-%m-%d}"}  # fmt: skip
+    content = {"period": quarter_of(now.date()), "day": f"{now:%Y-%m-%d}", "run": None, "promises": [], "kept": None,
+               "done": [], "numbers": [number], "goals": [goal]}  # fmt: skip
+    kept = keep_quarter(own, content["period"], content=content, by=owner, at=now)
+    stage.tokens["review"] = make_review_link(kept, contact, by=owner, at=now)[1]
 
 
 def _rows(stage: Stage) -> None:

@@ -79,6 +79,10 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
     "act/plan/<int:number>/": lambda stage: stage.customers,
+    "act/plan/<int:number>/review/pdf/": lambda stage: (),  # a file
+    "act/plan/<int:number>/review/pages/<int:link>/": lambda stage: (),
+    "act/review/<str:token>/": lambda stage: (stage.tokens.get("review", "spent"), "spent"),
+    "act/review/<str:token>/pdf/": lambda stage: (),  # a file
     "act/plan/<int:number>/lines/<str:mark>/": lambda stage: stage.plans,
     "act/plan/<int:number>/steps/<str:mark>/": lambda stage: stage.plan_steps,
     "act/plan/<int:number>/<slug:what>/<str:mark>/": lambda stage: [(one, "lines", mark) for one, mark in stage.plans],

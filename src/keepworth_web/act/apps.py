@@ -11,4 +11,4 @@ class ActConfig(Holding, AppConfig):
     name = "keepworth_web.act"
     label = "act"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Answer",)
+    of_book = ("Answer", "Review", "ReviewLink", "ReviewSaying")

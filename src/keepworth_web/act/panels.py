@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.due_steps import due_steps
+from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
@@ -21,4 +22,11 @@ PLAN_LIST = Listing(
     ),
     plan_rows,
 )  # fmt: skip
+GAP = Page("act", _("Knowing and doing"), "act:gap", Right.SEE_WALLED)
+GAP_LIST = Listing(
+    "gap",
+    Right.SEE_WALLED,
+    (_("What waits"), _("Team"), _("How many"), _("With a dated action"), _("An action was done")),
+    lambda request, about: gap_lines(request),
+)
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)

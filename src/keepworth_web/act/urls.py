@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import plan, today
+from keepworth_web.act.views import gap, plan, review, review_page, today
 
 app_name = "act"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("today/answers/", today.answer, name="answer"),
     path("today/answers/<int:number>/undo/", today.undo, name="undo"),
     path("act/plan/<int:number>/", plan.plan, name="plan"),
+    path("act/gap/", gap.gap, name="gap"),
+    path("act/review/<str:token>/", review_page.review_page, name="review-page"),
+    path("act/review/<str:token>/pdf/", review_page.review_page_pdf, name="review-page-pdf"),
+    path("act/plan/<int:number>/review/", review.review, name="review"),
+    path("act/plan/<int:number>/review/pdf/", review.review_pdf, name="review-pdf"),
+    path("act/plan/<int:number>/review/keep/", review.keep_review, name="keep-review"),
+    path("act/plan/<int:number>/review/page/", review.review_link, name="review-link"),
+    path("act/plan/<int:number>/review/answer/", review.answer, name="answer-review"),
+    path("act/plan/<int:number>/review/pages/<int:link>/close/", review.close_review, name="close-review"),
     path("act/plan/<int:number>/lines/new/", plan.add_line, name="add-line"),
     path("act/plan/<int:number>/lines/<str:mark>/", plan.change_line, name="change-line"),
     path("act/plan/<int:number>/lines/<str:mark>/steps/new/", plan.add_step, name="add-step"),

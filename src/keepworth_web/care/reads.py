@@ -36,6 +36,7 @@ DELETED: dict[str, Promise] = {
     "written_rows": _("rows that people wrote in the website, now without a name"),
     "invitations": _("invitations to surveys, now without a name"),
     "ledger_sayings": _("what was said on pages of the value ledger, now without a name"),
+    "review_sayings": _("reviews and what was said to them, now without a name"),
     "accounts": _("accounts of the website, closed"),
     "mentions_in_website": _("rows of the website that mentioned the person"),
     "sessions": _("sessions of the website, ended"),

@@ -15,6 +15,8 @@ from keepworth.tables.persons.journal import read_journal
 from keepworth.tables.persons.mentions import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
+from keepworth_web.act.actions.forget_reviews import forget_reviews
+from keepworth_web.act.models import ReviewSaying
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
@@ -30,6 +32,9 @@ from keepworth_web.value.models import Saying
 # thought of is; a test asks whoever adds one to put it here or into `WORDS`.
 CODES: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("key",),  # numbers and days
+    "act.review": ("period",),
+    "act.reviewlink": ("token_hash",),
+    "act.reviewsaying": ("goal", "submission_id"),
     "book.bookmark": ("book_id",),
     "book.job": ("kind", "state", "result"),
     "book.step": ("name",),
@@ -67,6 +72,9 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
+    "act.review": ("customer", "content", "signed_by"),
+    "act.reviewlink": ("customer", "contact"),
+    "act.reviewsaying": ("contact", "words"),
     "book.job": ("asked", "said"),
     "book.upload": ("name", "maps", "options", "looked", "told"),
     "focus.businesscase": ("because",),
@@ -120,6 +128,8 @@ def _swept(
             counts["invitations"] = forget_answers(persons, renamed=renamed)
         if Saying._meta.db_table in tables:
             counts["ledger_sayings"] = forget_sayings(persons, renamed=renamed)
+        if ReviewSaying._meta.db_table in tables:
+            counts["review_sayings"] = forget_reviews(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

@@ -7,8 +7,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
-class LedgerLink(models.Model):
-    """A private address for one contact of one customer; it opens the lines of that customer's own gains, no more."""
+class PrivateLink(models.Model):
+    """A private address for one contact of one customer: unguessable, for a time, and it may be taken back."""
 
     customer = models.CharField(max_length=300, db_index=True)  # ids as text
     contact = models.CharField(max_length=300, db_index=True)
@@ -21,11 +21,16 @@ class LedgerLink(models.Model):
     class Meta:
         """The newest stands first."""
 
+        abstract = True
         ordering = ("-pk",)
 
     def is_open(self, at: dt.datetime) -> bool:
         """Whether it opens anything."""
         return self.revoked_at is None and at < self.expires_at
+
+
+class LedgerLink(PrivateLink):
+    """A private address that opens the lines of a customer's own gains, and no more."""
 
 
 class Saying(models.Model):

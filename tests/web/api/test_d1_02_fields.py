@@ -88,6 +88,8 @@ GOOD = {
     "/api/v1/segments/rows/{table}": {"values": [{"column": "segment", "value": "Food"}], "words": [], "version": 0},
     "/api/v1/customers/{number}/ledger/{mark}/answers": {"amount": 12.5, "words": "We count it otherwise."},
     "/api/v1/customers/{number}/ledger/pages": {"contact": "p1"},
+    "/api/v1/customers/{number}/reviews/{period}/answers": {"words": "Thank you."},
+    "/api/v1/customers/{number}/reviews/{period}/pages": {"contact": "p1"},
     "/api/v1/customers/{number}/split": {"name": "Second", "into": None, "contacts": ["p1"], "rows": []},
     "/api/v1/customers/{number}/rows/contacts/{mark}/split": {"name": "Second", "aliases": ["p2"], "addresses": []},
     "/api/v1/merged": {"who": "customer", "alias": "C1", "into": "C2"},
@@ -108,7 +110,7 @@ ELSEWHERE = ("/api/v1/today/answers", "/api/v1/listen/drafts/{number}",
              "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/customers/{number}/ledger", "/api/v1/focus/", "/api/v1/merged",
-             "/api/v1/customers/{number}/split",
+             "/api/v1/customers/{number}/reviews", "/api/v1/customers/{number}/split",
              "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip
 
 

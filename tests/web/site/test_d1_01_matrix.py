@@ -15,6 +15,8 @@ from django.utils import timezone
 
 from keepworth.focus import Range
 from keepworth_web.act.actions.answer_thing import answer_thing
+from keepworth_web.act.actions.keep_quarter import keep_quarter
+from keepworth_web.act.actions.review_link import make_review_link
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.keep_case import Stated, keep_case
 from keepworth_web.focus.actions.keep_review import Filled, keep_review
@@ -60,6 +62,7 @@ FIXED = {
     "first_version": "1.0",
     "their_side": "customer",
     "plan_part": "lines",
+    "quarter": "2026-Q2",
     "first_item": 1,
     "check_kind": "readiness",
     "kept_kind": "review",
@@ -116,6 +119,14 @@ def own_business_case(viewer) -> int:
     return keep_case(Stated(1, 1, 1, 0.1, gain=Range(1, 2, 3)), by=viewer, at=timezone.now()).pk
 
 
+def own_review_page(viewer):
+    """A page on which somebody of the customer signs a quarter."""
+    content = {"period": "2026-Q2", "day": "2026-06-30", "run": None, "promises": [], "kept": None, "done": [],
+               "numbers": [], "goals": []}  # fmt: skip
+    kept = keep_quarter("1001", "2026-Q2", content=content, by=viewer, at=timezone.now())
+    return make_review_link(kept, "p1", by=viewer, at=timezone.now())[0].pk
+
+
 def own_ledger_page(viewer):
     """A page on which somebody of the customer signs."""
     return make_link("1001", "p1", by=viewer, at=timezone.now())[0].pk
@@ -123,6 +134,7 @@ def own_ledger_page(viewer):
 
 MADE = {
     "ledger_page": own_ledger_page,
+    "review_page": own_review_page,
     "check": own_check,
     "step": own_step,
     "business_case": own_business_case,

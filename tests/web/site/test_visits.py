@@ -28,7 +28,7 @@ def test_d5_no_recipe_outlives_its_page():
 
 
 def test_every_page_is_pictured_in_its_own_files():
-    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey", "ledger"), "t0ken")
+    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey", "ledger", "review"), "t0ken")
     stage = Stage({"editor": Person(pk=2)}, customers=[1, 2], uploads=[1, 2], jobs=[1], works=[1], views=[1])
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]

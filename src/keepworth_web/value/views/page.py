@@ -19,7 +19,7 @@ from keepworth_web.know.reads.row import Row
 from keepworth_web.listen.reads.company import company_name
 from keepworth_web.listen.views.answering import told
 from keepworth_web.shared.documents import pdf_answer
-from keepworth_web.staff.access import address_of, open_to_anyone
+from keepworth_web.staff.access import open_to_anyone
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.value.actions.answer_line import Answer, By, answer_line
 from keepworth_web.value.actions.sign_line import sign_line
@@ -27,8 +27,8 @@ from keepworth_web.value.forms import PageForm
 from keepworth_web.value.models import LedgerLink
 from keepworth_web.value.reads.doors import Shown, link_of, seen_as, shown_by
 from keepworth_web.value.reads.paper import paper_of
+from keepworth_web.value.views.private import behind
 
-GUESSES: Final = 10  # a minute and address: of links that open nothing
 SENT: Final = 30  # a minute and link
 
 
@@ -56,16 +56,7 @@ def _opened(
 ) -> HttpResponse:  # fmt: skip
     link = link_of(token, at=timezone.now())
     shown = shown_by(link) if link else None
-    with translation.override(_language(request)):
-        if link is None or shown is None:
-            within = take("value link", address_of(request), limit=GUESSES, per=MINUTE, at=timezone.now())
-            answer = told(
-                "value/ledger/closed.html" if within else "listen/too_often.html", status=404 if within else 429
-            )
-        else:
-            answer = then(link, shown)
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    return behind(request, (lambda: then(link, shown)) if link and shown else None, guessing="value link")
 
 
 def _answered(request: HttpRequest, token: str, *, link: LedgerLink, shown: Shown) -> HttpResponse:
@@ -119,10 +110,3 @@ def _row(shown: Shown, line: str) -> tuple[Row | None, bool]:
             if own.row.values["line_id"] == line:
                 return own.row, own is one.counts
     return None, False
-
-
-def _language(request: HttpRequest) -> str:
-    asked = request.POST if request.method == "POST" else request.GET
-    spoken = dict(settings.LANGUAGES)
-    own = translation.get_language() or settings.LANGUAGE_CODE
-    return next((one for one in (asked.get("language", ""), own) if one in spoken), settings.LANGUAGE_CODE)

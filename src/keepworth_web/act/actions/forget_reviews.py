@@ -1,0 +1,30 @@
+"""Take an erased person out of reviews: their words go, their link opens nothing; what was measured stays."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from keepworth.tables.persons.who import Person
+from keepworth_web.act.models import Review, ReviewLink, ReviewSaying
+
+
+@transaction.atomic
+def forget_reviews(persons: Iterable[Person], *, renamed: Mapping[tuple[str, int], str]) -> int:
+    """Rename a person as the facts do, and delete their words; return in how many rows. It may run twice."""
+    found = 0
+    for one in persons:
+        new = renamed.get((one.kind, one.number)) or f"erased-{secrets.token_hex(8)}"
+        if one.kind == "contact":
+            ReviewLink.objects.filter(contact=one.text, revoked_at=None).update(revoked_at=timezone.now())
+            found += Review.objects.filter(signed_by=one.text).update(signed_by=new)
+            found += ReviewLink.objects.filter(contact=one.text).update(contact=new)
+            found += ReviewSaying.objects.filter(contact=one.text).update(contact=new, words="")
+        elif one.kind == "customer":
+            theirs = Review.objects.filter(customer=one.text)
+            ReviewLink.objects.filter(customer=one.text, revoked_at=None).update(revoked_at=timezone.now())
+            ReviewSaying.objects.filter(review__in=theirs).update(words="")
+            found += ReviewLink.objects.filter(customer=one.text).update(customer=new)
+            found += theirs.update(customer=new, content={})
+    return found
