@@ -15,7 +15,20 @@ from keepworth.cli import main
 from keepworth.cli.edge import COMMANDS, SAID, exit_code
 
 # person, know, listen and measure have commands of their own; doctor says of a newer book what to do, as of all else.
-NOT_OF_A_BOOK = ("init", "tables", "demo", "person", "know", "listen", "measure", "value", "focus", "act", "restore", "doctor")
+NOT_OF_A_BOOK = (
+    "init",
+    "tables",
+    "demo",
+    "person",
+    "know",
+    "listen",
+    "measure",
+    "value",
+    "focus",
+    "act",
+    "restore",
+    "doctor",
+)
 
 
 @pytest.mark.parametrize("name", list(COMMANDS))

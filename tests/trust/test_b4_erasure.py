@@ -42,12 +42,24 @@ def test_b4_no_file_of_the_book_holds_an_erased_contact(tmp_path: Path, asked: s
     assert traces(book, "Bob Other", "All well with Bob"), "nobody else is touched"
 
 
+def rows_of(path: Path, number: int) -> int:
+    """Count the rows of a file of results that are of a customer."""
+    table = pq.read_table(path)
+    names = {"number", "customer_id"} & set(table.column_names) if path.name != "customers.parquet" else {"number"}
+    return sum(row[name] == number for name in names for row in table.to_pylist())
+
+
 def test_b4_old_scores_lose_the_person_and_keep_the_amounts(tmp_path: Path) -> None:
     book = person_book(tmp_path, scored=True)
     before = pq.read_table(book / "scores/latest/customers.parquet").to_pylist()
     mine = next(row for row in before if row["customer_id"] == "pers-0042")
-    # Of the customers, of what each is worth, and of how much hangs on them.
-    assert erased(book, "pers-0042")["deleted"]["rows_of_scores"] == 3
+    told = {path.name: rows_of(path, mine["number"]) for path in (book / "scores/latest").glob("*.parquet")}
+    parts = {"customers", "value", "concentrated", "tiers", "fit", "actions"}
+    assert {name for name, rows in told.items() if rows} == {f"{part}.parquet" for part in parts}
+    assert erased(book, "pers-0042")["deleted"]["rows_of_scores"] == sum(told.values())
+    assert not any(rows_of(path, mine["number"]) for path in (book / "scores/latest").glob("*.parquet"))
+    # An action keeps its reasons, whoever it was for.
+    assert all(why for why in pq.read_table(book / "scores/latest/actions.parquet").column("why").to_pylist())
     assert traces(book, *ZELDA) == []
     after = pq.read_table(book / "scores/latest/customers.parquet").to_pylist()
     assert len(after) == len(before)
