@@ -8,7 +8,7 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.runs.asked import Resolved
+from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
 from keepworth.runs.lasting import Known, Renewing
 from keepworth.runs.re_estimated import histories_in, order_model, seen_by_today, weekly
 from keepworth.runs.score_record import equity_record
@@ -25,11 +25,14 @@ from keepworth.tables.touching import Asker
 from keepworth.tables.value_results import days_in, read_equity, values_in, write_equity
 from keepworth.value.agreed import estimate_agreed
 from keepworth.value.bridge import equity_bridge
-from keepworth.value.foreseen import orders_ahead
+from keepworth.value.cells import BuyingCells
+from keepworth.value.foreseen import AnyOrderModel, orders_ahead
+from keepworth.value.ordering_on import point_of_ordering
 
 CUSTOMERS: Final = "customers.parquet"
 POINT: Final = 0.01
 SAMPLE: Final = 20_000  # histories of which it is worked out what a dearer wait takes from all
+FEWER: Final = 2_000  # the same of who goes on ordering, asked year by year
 FEWEST: Final = 5  # customers won who tell what winning one costs
 
 type Part = dict[str, Any]
@@ -121,16 +124,24 @@ def _sensitivity(
         "margin": _told(POINT * revenue, percent=orders + contracts, mean=mean, ends=before_costs),
         "discount": _told(dearer, percent=dearer / POINT * to.discount, mean=mean, ends=whole),
         "retention": None,
+        "ordering": None,
         "acquisition_cost": None,
     }
     why = {}
+    going_on = _going_on(record, into=into, to=to)
+    if going_on is None:
+        why["ordering"] = "There are no orders to come, or value looks less than two years ahead."
+    else:
+        more, stays = going_on
+        told = _told(more * bought, percent=more / POINT * stays * bought, mean=mean, ends=whole)
+        found["ordering"] = told | {"of": "orders", "stays": stays}
     if of and of["contracts"]:
         percent = of["per_point"] / POINT * of["stays"]
         agreed = estimate_agreed(worth.valued.agreed) if worth.valued else None
         ends = (agreed.low / agreed.mean, agreed.high / agreed.mean) if agreed and agreed.mean > 0 else None
         found["retention"] = _told(of["per_point"], percent=percent, mean=mean, ends=ends) | {"of": "contracts"}
     else:
-        why["retention"] = "No contract runs, and who orders freely renews nothing: there is no retention to raise."
+        why["retention"] = "No contract runs, so there is none to renew; who orders freely may go on ordering instead."
     won, theirs = _won(into, spent)
     if spent is None or won < FEWEST:
         why["acquisition_cost"] = (
@@ -175,17 +186,34 @@ def _dearer_orders(record: Mapping[str, Any], *, into: Path, to: Resolved) -> fl
     """
     if record["orders"] is None or record["spend"] is None:
         return 0.0
-    model = order_model(record["orders"])
-    step = max(row_count(into / CELLS) // SAMPLE, 1)
-    at = histories_in(into, model, as_of=record["as_of"], every=step)
-    spend = read_columns(into / CELLS, names=("spend_base",))["spend_base"][::step]
+    model, at, weight = _some(record, into=into, most=SAMPLE)
     now, then = (
         orders_ahead(model, at, weekly_discount=weekly(discount), weeks=to.value_weeks)
         for discount in (to.discount, to.discount + POINT)
     )
-    weight = at.customers * spend
     whole = float(weight @ now)
     return float(weight @ (then - now)) / whole if whole else 0.0
+
+
+def _going_on(record: Mapping[str, Any], *, into: Path, to: Resolved) -> tuple[float, float] | None:
+    """Return by which share of themselves orders to come are worth more if one in a hundred more went on each year."""
+    years = int(to.value_years)
+    if record["orders"] is None or record["spend"] is None or years < 2:
+        return None
+    model, at, weight = _some(record, into=into, most=FEWER)
+    until = [float(weight @ orders_ahead(model, at, weeks=float(year * WEEKS_A_YEAR))) for year in range(1, years + 1)]
+    yearly = np.diff(np.array([0.0, *until]))
+    return point_of_ordering(yearly, discount=to.discount) if (yearly > 0).all() else None
+
+
+def _some(record: Mapping[str, Any], *, into: Path, most: int) -> tuple[AnyOrderModel, BuyingCells, Floats]:
+    """Return the model of orders, at most about so many histories, and how much money hangs on each."""
+    model = order_model(record["orders"])
+    step = max(row_count(into / CELLS) // most, 1)
+    at = histories_in(into, model, as_of=record["as_of"], every=step)
+    spend = read_columns(into / CELLS, names=("spend_base",))["spend_base"][::step]
+    weight: Floats = at.customers.astype(np.float64) * spend
+    return model, at, weight
 
 
 def _bridge(worth: Worth, record: Mapping[str, Any], *, scores: Path, into: Path, to: Resolved) -> Part | None:

@@ -195,7 +195,9 @@ def test_equity_says_what_moves_it_and_its_sources_add_up(run: Path) -> None:
     of = equity["sensitivity"]
     assert of["margin"]["money"] > 0 > of["discount"]["money"]
     assert of["retention"]["money"] > 0
-    for name in ("margin", "discount", "retention"):
+    assert of["ordering"]["of"] == "orders"
+    assert 0 < of["ordering"]["stays"] < 1
+    for name in ("margin", "discount", "retention", "ordering"):
         assert of[name]["low"] < of[name]["money"] < of[name]["high"]
     wide = (equity["high"] - equity["low"]) / equity["mean"]
     assert (of["discount"]["high"] - of["discount"]["low"]) / -of["discount"]["money"] == pytest.approx(wide)

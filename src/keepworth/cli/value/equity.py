@@ -22,6 +22,7 @@ POINTS: Final = {
     "margin": "A point of margin more",
     "discount": "A point of discount rate more",
     "retention": "A point of retention more at the renewals of contracts",
+    "ordering": "If one in a hundred more went on ordering from each year to the next",
 }
 
 
@@ -61,7 +62,7 @@ def _words(of: Mapping[str, Any]) -> Iterator[str]:
     )
     yield ""
     for name, said in POINTS.items():
-        told = of["sensitivity"][name]
+        told = of["sensitivity"].get(name)  # a run of an older version tells less
         if told:
             yield f"{said}: {told['money']:+,.0f}{_between(told)}{_elastic(told)}."
     dearer = of["sensitivity"]["acquisition_cost"]

@@ -120,12 +120,13 @@ def moves_of(told: Told) -> Iterator[dict[str, Any]]:
     """Yield what one point of each assumption is worth, in words and in money."""
     names = {
         "retention": _("One point more of retention at the renewals of contracts"),
+        "ordering": _("One in a hundred more who go on ordering from each year to the next"),
         "margin": _("One point more of margin"),
         "discount": _("One point more of the discount rate"),
         "acquisition_cost": _("Winning customers 1 % dearer, a year"),
     }
     for name, what in names.items():
-        one = told["sensitivity"][name]
+        one = told["sensitivity"].get(name)  # a run of an older version tells less
         if one is None:
             continue
         elastic = one.get("elasticity")
