@@ -1,6 +1,7 @@
 """`keepworth import`: what it prints, in words and as JSON, and how it ends."""
 
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,19 @@ def test_in_words_the_plan_the_counts_and_the_way_back_are_said(book: Path) -> N
     assert "Note: 1 row with a negative amount: refunds, kept and netted." in done.stdout
     assert "each with its reason. Correct them there, then:" in done.stdout
     assert f"To take it out again: keepworth undo {book} " in done.stdout
+
+
+def test_why_rows_were_refused_is_said_with_how_many_where_and_what_to_do(book: Path) -> None:
+    rows = ["a,2024-02-13,1", "b,2024-02-13,x", "b,2024-02-14,y", "c,2099-01-01,2", ",2024-02-13,3"]
+    file = written(book, "customer_id,ordered_on,amount\n" + "\n".join(rows) + "\n")
+    said = keepworth("import", book, file, "--as", "orders", "--dry-run").stdout
+    assert "4 refused.\n  amount: not an amount with decimal point (2 rows, the first in line 3)\n" in said
+    assert "  customer_id: empty, but needed (1 row, line 6)\n" in said
+    assert re.search(r"  ordered_on: after today \(\S+\) \(1 row, line 5\). To take them: --read future=allow\n", said)
+    reasons = answered("import", book, file, "--as", "orders", "--dry-run")["reasons"]
+    assert [(one["column"], one["rows"], one["first_line"]) for one in reasons] == [
+        ("amount", 2, 3), ("ordered_on", 1, 5), ("customer_id", 1, 6),
+    ]  # fmt: skip
 
 
 def test_the_commands_that_are_printed_work(book: Path) -> None:

@@ -1,11 +1,13 @@
 """`keepworth import`: the rows of a file become a batch of a book."""
 
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from keepworth.cli.asking import many
 from keepworth.cli.progress import print_json, share_shown
 
 if TYPE_CHECKING:
@@ -52,6 +54,8 @@ def _print_words(done: "Imported", *, folder: Path, asked_for: str, dry: bool) -
     counted = [(done.rows_new, "new"), (done.rows_same, "known already"), (done.rows_replaced, "replaced")]
     parts = [f"{count:,} {what}" for count, what in (*counted, (done.rows_refused, "refused")) if count]
     click.echo(f"{done.rows_read:,} rows read: {', '.join(parts) or 'none'}.")
+    for line in _why_refused(done):
+        click.echo(line)
     for note in done.notes:
         click.echo(f"Note: {note}")
     if done.error_file:
@@ -63,3 +67,12 @@ def _print_words(done: "Imported", *, folder: Path, asked_for: str, dry: bool) -
         click.echo("Nothing was written (--dry-run).")
     elif done.batch:
         click.echo(f"Batch {done.batch}. To take it out again: keepworth undo {folder} {done.batch[:8]}")
+
+
+def _why_refused(done: "Imported") -> Iterator[str]:
+    """Say why most rows were refused: what is wrong, where it is first, how many rows, and what to do."""
+    for one in done.reasons:
+        why, _, way = one.why.partition("; --read ")
+        where = f"the first in line {one.first_line:,}" if one.rows > 1 else f"line {one.first_line:,}"
+        answer = f". To take them: --read {way.split()[0]}" if way else ""
+        yield f"  {one.column or 'the row'}: {why} ({many(one.rows, 'row')}, {where}){answer}"

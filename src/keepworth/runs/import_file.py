@@ -28,7 +28,15 @@ from keepworth.tables.reading.gathered import refused_values
 from keepworth.tables.reading.magic import exchange_in
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import Read, Wanted, read_source
-from keepworth.tables.refusals import Refused, corrected_lines, keep_plan, kept_plans, write_error_file
+from keepworth.tables.refusals import (
+    Reason,
+    Refused,
+    corrected_lines,
+    keep_plan,
+    kept_plans,
+    reasons_of,
+    write_error_file,
+)
 from keepworth.tables.schemas import table_named
 from keepworth.tables.sealing import without_sealed, write_sealed
 
@@ -60,6 +68,7 @@ class Imported:
     rows_erased: int  # of those refused: rows of somebody whose data were erased
     rows_unagreed: int  # of those refused: rows of customers who did not consent to them
     error_file: str | None  # relative to the book
+    reasons: tuple[Reason, ...]  # why most of them were refused; of erased persons nothing is told
     plan: str  # how it was read, in one sentence
     notes: tuple[str, ...]
 
@@ -142,9 +151,21 @@ def add_read(book: Book, source: Source, *, read: Read, asked: Asked, into: Path
         rows_erased=kept.rows_erased,
         rows_unagreed=kept.rows_unagreed,
         error_file=error_file,
+        reasons=_reasons(kept, into=into),
         plan=read.plan.sentence,
         notes=(*read.notes, *circles, *kept.notes, *added.notes, *_seen_no_more(book, asked)),
     )
+
+
+def _reasons(kept: Kept, *, into: Path) -> tuple[Reason, ...]:
+    """Return why most rows were refused."""
+    if not kept.read.rows_refused:
+        return ()
+    return reasons_of(_refused(kept.read), spill=into / "spill")
+
+
+def _refused(read: Read) -> Refused:
+    return Refused(read.refused, read.staged.raw, read.staged.columns, read.staged.unfolded)
 
 
 def _seen_no_more(book: Book, asked: Asked) -> tuple[str, ...]:
@@ -242,9 +263,7 @@ def _refuse(book: Book, read: Read, *, batch: str | None, into: Path) -> str:
         keep_plan(book.errors, batch=mark, plan=read.plan.as_json())
 
     def write(at: Path) -> None:
-        staged = read.staged
-        refused = Refused(read.refused, staged.raw, staged.columns, staged.unfolded)
-        write_error_file(at, batch=mark, of=refused, spill=into / "spill")
+        write_error_file(at, batch=mark, of=_refused(read), spill=into / "spill")
 
     if place.exists():
         write(into / place.name)

@@ -12,6 +12,7 @@ from keepworth.tables.reading.staged import PLACES
 LINE = "keepworth_line"
 ANSWER = "keepworth_answer"  # of a table with a row a respondent: which of the row's questions, "#2 Satisfied?"
 OWN = ("keepworth_batch", LINE, ANSWER, "keepworth_column", "keepworth_reason", "keepworth_text")
+MOST_REASONS = 5  # that are told; the error file has them all
 # What looks like a plain number is no formula, and must stay a number.
 NUMBER = "^[-+]?[0-9][0-9.,]*$"
 
@@ -24,6 +25,30 @@ class Refused:
     raw: Path  # line, then c0 … cN
     columns: tuple[str, ...]
     unfolded: tuple[str, ...] = ()  # the headers of the questions whose answers became rows of their own
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why rows were refused, how many, and where the first of them stands; never what stood there."""
+
+    column: str | None  # None: the row as a whole
+    why: str
+    rows: int
+    first_line: int
+
+
+def reasons_of(of: Refused, *, spill: Path, most: int = MOST_REASONS) -> tuple[Reason, ...]:
+    """Return the reasons for which most rows were refused, the most frequent first."""
+    line = f"line // {PLACES}" if of.unfolded else "line"
+    query = (
+        f"SELECT nullif(\"column\", ''), reason, count(DISTINCT {line}), min({line}) "
+        f"FROM read_parquet({quoted(str(of.faults))}) GROUP BY ALL ORDER BY 3 DESC, 4, 1, 2 LIMIT {int(most)}"
+    )
+    engine = connect(spill)
+    try:
+        return tuple(Reason(*row) for row in engine.execute(query).fetchall())
+    finally:
+        engine.close()
 
 
 def write_error_file(into: Path, *, batch: str, of: Refused, spill: Path) -> None:
