@@ -61,6 +61,25 @@ def test_the_page_begins_with_where_the_next_money_earns_more(owner, learnt):
     assert (page.count('class="dot"'), page.count('class="ring"')) == (2, 2)
 
 
+def test_a_best_beyond_what_quarters_tried_and_quarters_without_keeping_are_said(owner, people, learnt, show):
+    file = (learnt / "scores/latest").resolve() / "balance.json"
+    told = json.loads(file.read_text())
+    for one in told["by_quarter"]:
+        one |= {"getting": 100_000.0, "keeping": 40_000.0 * one["before"] / 100}
+    told["by_quarter"][-1]["keeping"] = None
+    file.write_text(json.dumps(told))
+    show(learnt)
+    said = words(owner.get(PAGE).text)
+    assert "Beyond what quarters tried (160,000 to 160,000): the curve alone tells it." in said
+    assert said.count("Beyond what quarters tried") == 1  # the best of winning is just what was tried
+    assert "In 1 of the last 4 quarters nothing was spent on keeping, and 100,000 on winning customers." in said
+    found = with_key(people["owner"]).get(API).json()
+    assert (found["keeping"]["tried_low"], found["getting"]["tried_high"]) == (pytest.approx(160_000), 400_000)
+    board = words(owner.get("/focus/owner/").text)
+    assert "Best on keeping them: Beyond what quarters tried" in board
+    assert "In 1 of the last 4 quarters nothing was spent on keeping" in board
+
+
 def test_it_is_the_owners(colleague, stranger, few):
     assert {client.get(PAGE).status_code for client in (colleague, stranger)} == {403}
 

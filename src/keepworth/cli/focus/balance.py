@@ -44,6 +44,8 @@ def balance(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
 
 
 def _words(of: "BalanceReport") -> Iterator[str]:
+    from keepworth.runs.balance import beyond_tried, neglected_of
+
     told, weighed = of.told, of.told["weighed"]
     if weighed is None:
         yield f"As of {of.as_of}: not enough to weigh getting against keeping. To learn it takes:"
@@ -57,6 +59,15 @@ def _words(of: "BalanceReport") -> Iterator[str]:
                 f"  {weighed['spent'][name]:,.0f} {of.currency} on {called}; best would be "
                 f"{_range(weighed[name])}; {told['more']:,.0f} more would earn {_range(weighed[f'next_{name}'])}."
             )
+            tried = beyond_tried(told, name)
+            if tried:
+                yield f"    That lies beyond what quarters tried ({tried[0]:,.0f} to {tried[1]:,.0f})."
+    none = neglected_of(told)
+    if none:
+        yield (
+            f"In {none.quarters} of the last {none.of} quarters nothing was spent on keeping, and {none.getting:,.0f} "
+            f"{of.currency} on winning customers."
+        )
     for one in told["by_quarter"]:
         money = " and ".join("?" if one[name] is None else f"{one[name]:,.0f}" for name in ("getting", "keeping"))
         yield f"  {one['quarter']}: {money} spent; {one['won']:,} won, {one['kept']:,} of {one['before']:,} kept"

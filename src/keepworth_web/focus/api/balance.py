@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
+from keepworth.runs.balance import tried_of
 from keepworth_web.focus.reads.balance import balance_seen
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.fields import Told
@@ -31,6 +32,8 @@ class SideTold(Told):
     spent: float = Field(description=_("Money a year, as it is now"))
     best: RangeTold
     next: RangeTold = Field(description=_("What so much more money a year earns, less the money"))
+    tried_low: float | None = Field(description=_("The least that a quarter spent, as money a year; null: not learnt"))
+    tried_high: float | None = Field(description=_("The most; a best beyond them is told by the curve alone"))
 
 
 class QuarterTold(Told):
@@ -64,12 +67,14 @@ def balance(request: SignedIn, as_of: AsOf = None) -> BalanceTold:
     weighed = told["weighed"]
     return BalanceTold(
         verdict=told["verdict"], missing=told["missing"], more=told["more"],
-        getting=_side("getting", weighed) if weighed else None, keeping=_side("keeping", weighed) if weighed else None,
+        getting=_side("getting", told) if weighed else None, keeping=_side("keeping", told) if weighed else None,
         quarters=[QuarterTold(**one) for one in told["by_quarter"]],
     )  # fmt: skip
 
 
-def _side(name: str, weighed: dict[str, Any]) -> SideTold:
+def _side(name: str, told: dict[str, Any]) -> SideTold:
+    weighed, tried = told["weighed"], tried_of(told, name) or (None, None)
     return SideTold(
-        spent=weighed["spent"][name], best=RangeTold(**weighed[name]), next=RangeTold(**weighed[f"next_{name}"])
-    )
+        spent=weighed["spent"][name], best=RangeTold(**weighed[name]), next=RangeTold(**weighed[f"next_{name}"]),
+        tried_low=tried[0], tried_high=tried[1],
+    )  # fmt: skip

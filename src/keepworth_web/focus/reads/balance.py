@@ -5,10 +5,11 @@ from typing import Any, Final
 
 import numpy as np
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.focus.balance import Response
 from keepworth.focus.weighing import marginal
+from keepworth.runs.balance import beyond_tried, neglected_of
 from keepworth.tables.weighed import balance_in
 from keepworth_web.focus.reads.curves import Curves, Line, Mark, Plane, parts_of
 from keepworth_web.know.reads import seen_by
@@ -49,6 +50,7 @@ def balance_of(request: SignedIn) -> dict[str, Any] | None:
     weighed = told["weighed"]
     return {
         "said": _said(told) if weighed else None,
+        "neglected": neglected_said(told),
         "missing": [str(MISSING[one]) % _counted(told) for one in told["missing"]],
         "verdict": told["verdict"],
         "sides": [_side(name, told) for name in SIDES] if weighed else [],
@@ -98,9 +100,30 @@ def _said(told: Mapping[str, Any]) -> list[str]:
     return [first % said, source]
 
 
+def neglected_said(told: Mapping[str, Any]) -> str:
+    """Say how the book's own spending neglects the keeping side; nothing where it does not."""
+    found = neglected_of(told)
+    if found is None:
+        return ""
+    return ngettext(
+        "In %(n)s of the last %(of)s quarters nothing was spent on keeping, and %(getting)s on winning customers.",
+        "In %(n)s of the last %(of)s quarters nothing was spent on keeping, and %(getting)s on winning customers.",
+        found.quarters,
+    ) % {"n": count(found.quarters), "of": count(found.of), "getting": amount(found.getting)}
+
+
+def beyond_said(told: Mapping[str, Any], side: str) -> str:
+    """Say that the best of a side lies beyond what was tried; nothing where it does not."""
+    tried = beyond_tried(told, side)
+    if tried is None:
+        return ""
+    return _("Beyond what quarters tried (%(range)s): the curve alone tells it.") % {"range": likely(*tried)}
+
+
 def _side(name: str, told: Mapping[str, Any]) -> dict[str, Any]:
     weighed = told["weighed"]
     return {
+        "beyond": beyond_said(told, name),
         "title": SIDES[name], "now": amount(weighed["spent"][name]), "best": _ranged(weighed[name]),
         "next": _ranged(weighed[f"next_{name}"]),
     }  # fmt: skip
