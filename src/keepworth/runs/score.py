@@ -196,6 +196,9 @@ class _Parts:
                 "actions", lambda: score_actions(of, record, settings=self._book.settings, to=self._to, into=into)
             )
         said = _refusals(self._refused[before:])
+        if found and (others := found.pop("left_out")):
+            whose = f"the {found['customers']:,} customers of most value"
+            said.append(f"What to do next is proposed for {whose}; for the other {others:,} nothing is worked out.")
         return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 
     def with_equity(self, record: Part, into: Path) -> Part:

@@ -72,6 +72,7 @@ def score_actions(
         "most": chosen.most, "hours": float(offers.hours[picked].sum()), "cost": float(offers.cost[picked].sum()),
         "capacity": settings.act.hours, "budget": settings.act.budget,
         "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
+        "left_out": stands.left_out,
         "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
     }  # fmt: skip
 

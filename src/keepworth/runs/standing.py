@@ -17,6 +17,7 @@ from keepworth.measure import track
 from keepworth.measure.beliefs import PLACE
 from keepworth.measure.staying import stay_priors
 from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.common_shock import largest
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import CUSTOMERS
 from keepworth.tables.action_results import NO_DAY, heard_of, soonest_due, terms_of
@@ -34,6 +35,8 @@ DAYS: Final = 90
 YEAR: Final = 365.0
 PRIOR, PRIOR_SD = 60.0, 15.0  # of strength and indicators that nobody was heard on; the design's μ and τ
 WORST: Final = 1.0  # doubt about a value counts as at most all of it
+
+CONSIDERED: Final = 50_000  # customers for whom something is proposed, those of most value; ours, as fit's
 
 type Words = npt.NDArray[np.object_]
 
@@ -53,6 +56,7 @@ class Stands:
     troubles: Mapping[str, Floats]  # NaN where it is not known
     people: Floats  # how many contacts they have
     due: Any  # the day of the next renewal, NaT where there is none
+    left_out: int  # customers of less value, for whom nothing is proposed
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +127,7 @@ def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as
     rows = np.flatnonzero((np.nan_to_num(number["value"]) > 0) & ~np.isnan(chance) & (held.words["state"] != "left"))
     if not rows.size:
         return None
+    many, rows = rows.size, np.sort(rows[largest(number["value"][rows], CONSIDERED)])
     customers = held.number[rows]
     of = {name: values[rows] for name, values in number.items()}
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=("single_thread_theirs", "contacts"))
@@ -143,6 +148,7 @@ def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as
         troubles,
         threads.of(customers, "contacts"),
         due,
+        int(many - rows.size),
     )
 
 

@@ -92,12 +92,13 @@ def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence
         held = set(file.schema_arrow.names)
         table = file.read(columns=[key, *(name for name in (*numbers, *words) if name in held)])
     number = int64s(table, key)
-    order = np.argsort(number, kind="stable")
-    lacking = np.full(number.size, np.nan)
+    # Most files are sorted, and then nothing is moved: millions of rows would be for every column.
+    order = slice(None) if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
     return Scored(
         number[order],
-        {name: (floats_of(table.column(name)) if name in held else lacking)[order] for name in numbers},
-        {name: (_words(table.column(name)) if name in held else np.full(number.size, "", np.object_))[order]
+        {name: floats_of(table.column(name))[order] if name in held else np.full(number.size, np.nan)
+         for name in numbers},
+        {name: _words(table.column(name))[order] if name in held else np.full(number.size, "", np.object_)
          for name in words},
     )  # fmt: skip
 

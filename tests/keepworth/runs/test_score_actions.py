@@ -12,6 +12,7 @@ from tests.factories.books import add, empty_book
 
 from keepworth.act import printed_plays
 from keepworth.errors import SettingRefused
+from keepworth.runs import standing
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.runs.score_actions import score_actions
@@ -47,6 +48,24 @@ def test_the_run_says_what_it_proposes(run: Path, rows: list[dict[str, Any]]) ->
     assert told["value"] == pytest.approx(sum(one["value"] for one in rows if one["chosen"]))
     assert told["value"] <= told["most"]
     assert told["source"] == "ours"
+
+
+def test_of_very_many_customers_those_of_most_value_are_considered_and_the_run_says_so(
+    scored_firm: Book, run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(scored_firm.folder, tmp_path / "firm", symlinks=True)
+    monkeypatch.setattr(standing, "CONSIDERED", 20)
+    some = score_book(find_book(tmp_path / "firm"))
+    all_of_them, record = read_record(run), read_record(some)
+    others = all_of_them["actions"]["customers"] - 20
+    assert record["actions"]["customers"] == 20
+    said = f"for the 20 customers of most value; for the other {others:,} nothing is worked out."
+    assert [one for one in record["warnings"] if said in one]
+    assert not [one for one in all_of_them["warnings"] if "of most value" in one]
+    held = pq.read_table(some / "customers.parquet", columns=["number", "value", "state"]).to_pylist()
+    here = sorted((one["value"] for one in held if (one["value"] or 0) > 0 and one["state"] != "left"), reverse=True)
+    value = {one["number"]: one["value"] for one in held}
+    assert min(value[one["customer_id"]] for one in actions_in(some)) >= here[19]
 
 
 def test_nobody_works_more_than_their_week_and_each_customer_gets_one(rows: list[dict[str, Any]]) -> None:
