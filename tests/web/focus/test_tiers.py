@@ -47,7 +47,7 @@ def test_each_customer_stands_with_value_range_and_chances(owner, tiered):
     page = owner.get(PAGE).text
     assert page.count('data-label="Tier"') == 12
     assert "withheld" in page
-    assert re.search(r"A \d+ in 100, B \d+ in 100, C \d+ in 100", words(page))
+    assert re.search(r"A \d+, B \d+, C \d+ in 100", words(page))
     assert 'name="what" value="tiers"' in page
 
 

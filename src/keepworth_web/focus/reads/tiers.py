@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from keepworth.focus.tiers import NAMES, SURE
 from keepworth.runs.tiers import Tiered, tiered_of, tiers_told
@@ -17,7 +17,7 @@ from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View
 from keepworth_web.know.reads import seen_by
-from keepworth_web.measure.reads.words import listed, run_said
+from keepworth_web.measure.reads.words import hundredths, listed, run_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn
@@ -28,8 +28,16 @@ ASKED: Final = ("tier", "tier-chance", "segment", "team", "state", "served-by", 
 WEIGHTY: Final = 0.1  # logits, from which an attribute is named as a reason
 ATTRIBUTES: Final[Mapping[str, Words]] = {
     "segment": gettext_lazy("segment"),
-    "team": gettext_lazy("team"),
+    "kind": pgettext_lazy("of a customer", "kind"),
     "channel": gettext_lazy("channel"),
+    "team": gettext_lazy("team"),
+    "tenure": gettext_lazy("time with us"),
+    "group": gettext_lazy("part of a group"),
+    "contract": gettext_lazy("a contract that runs"),
+    "place": pgettext_lazy("where customers buy", "place"),
+    "product": gettext_lazy("main product"),
+    "what we want": gettext_lazy("what we want"),
+    "what they answered": gettext_lazy("what they answered"),
 }
 
 
@@ -122,19 +130,23 @@ def attribute_said(name: str) -> str:
 
 
 def _chances(one: Tiered) -> str:
-    # Translators: a tier and its chance, such as "A 80 in 100".
-    each = [_("%(tier)s %(chance)s") % {"tier": name, "chance": in_100(one.chances[name])} for name in NAMES]
-    return listed(each)
+    # Translators: chances of three tiers in 100, such as "A 79, B 18, C 3 in 100".
+    return _("A %(a)s, B %(b)s, C %(c)s in 100") % {
+        name.lower(): hundredths(one.chances[name]) for name in NAMES
+    }  # fmt: skip
 
 
 def _because(one: Tiered) -> str:
-    weighty = [(name, push) for name, push in one.because.items() if abs(push) >= WEIGHTY]
+    """Say what speaks for fit and what against it, the weightiest first."""
+    weighty = sorted(one.because.items(), key=lambda pair: -abs(pair[1]))
+    sides = ([name for name, push in weighty if push >= WEIGHTY], [name for name, push in weighty if push <= -WEIGHTY])
+    forms = (_("for fit: %(what)s"), _("against fit: %(what)s"))
     said = [
-        (_("their %(what)s speaks for fit") if push > 0 else _("their %(what)s speaks against fit"))
-        % {"what": attribute_said(name)}
-        for name, push in sorted(weighty, key=lambda pair: -abs(pair[1]))
+        form % {"what": listed(list(map(attribute_said, names)))}
+        for form, names in zip(forms, sides, strict=True)
+        if names
     ]
-    return listed(said)
+    return "; ".join(said)
 
 
 def _said(counts: Mapping[str, Any]) -> Iterator[str]:

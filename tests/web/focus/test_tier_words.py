@@ -1,0 +1,26 @@
+"""Why a customer fits, in words: what speaks for it and what against it, the weightiest first."""
+
+from dataclasses import replace
+
+from keepworth.runs.tiers import Tiered
+from keepworth_web.focus.reads.tiers import row_said
+
+ONE = Tiered(
+    1, "c1", "Acme", "A", "B", {"A": 0.74, "B": 0.25, "C": 0.01}, 10.0, 5.0, 20.0, 61.0, 50.0, 70.0, fit=0.4,
+    because={}, given={},
+)  # fmt: skip
+
+
+def test_reasons_stand_on_their_side_and_what_hardly_weighs_is_left_out():
+    because = {"segment": 0.2, "team": -0.4, "channel": 0.6, "kind": 0.01, "what they answered": -0.9}
+    said = row_said(replace(ONE, because=because))["because"]
+    assert said == "for fit: channel, segment; against fit: what they answered, team"
+
+
+def test_who_lies_between_two_is_of_neither_and_chances_are_in_100():
+    said = row_said(ONE)
+    assert (said["is_sure"], said["between"], said["chances"]) == (False, "A / B", "A 74, B 25, C 1 in 100")
+
+
+def test_a_strength_that_is_withheld_has_no_number():
+    assert row_said(replace(ONE, strength=None))["strength"] is None
