@@ -13,7 +13,7 @@ from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
 from keepworth_web.focus.reads.fit import fit_of_customer, fit_rows
 from keepworth_web.focus.reads.growth import growth_rows
-from keepworth_web.focus.reads.programme import step_rows
+from keepworth_web.focus.reads.programme import due_programme, step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
@@ -21,7 +21,7 @@ from keepworth_web.focus.reads.serving import serving_rows
 from keepworth_web.focus.reads.tiers import tier_of, tier_rows
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
-from keepworth_web.shared.panels import Cell, Column, Listing, Page, Panel
+from keepworth_web.shared.panels import Ask, Cell, Column, Listing, Page, Panel
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, day, in_100, money
 from keepworth_web.staff.rights import Right
@@ -40,10 +40,9 @@ SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK)
 READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
-TIER_PANEL = Panel(
-    "tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of
-)
+TIER_PANEL = Panel("tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of)
 FIT_PANEL = Panel("fit", _("Fit"), "focus/panels/fit.html", Right.SEE_WALLED, fit_of_customer)
+ASK_PROGRAMME = Ask("programme", Right.LOOK, due_programme)
 CONCENTRATION_LIST = Listing(
     "concentration",
     Right.SEE_BOOK,
@@ -259,9 +258,7 @@ STRENGTH = _column(
     "strength", _("Strength"), cell=strength_cell, heads=(*_ends("strength"), "published"), is_number=True,
     sort="strength", is_first_told=True,
 )  # fmt: skip
-TIER = _column(
-    "tier", pgettext_lazy("of a customer", "Tier"), cell=_tier, heads=("tier", "tier_chance"), sort="tier"
-)
+TIER = _column("tier", pgettext_lazy("of a customer", "Tier"), cell=_tier, heads=("tier", "tier_chance"), sort="tier")
 STAYING = _column(
     "staying", _("Likely to stay"), cell=staying_cell, heads=_ends("p_stay"), is_number=True, sort="p_stay",
     is_first_stays=True,

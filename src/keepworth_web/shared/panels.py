@@ -107,6 +107,7 @@ class Thing:
     minutes: int  # our own guess
     due: dt.date | None = None  # what has a day comes first
     is_own: bool = False  # this colleague serves the customer
+    is_ours: bool = False  # it is the company's own, and of no customer
 
 
 @dataclass(frozen=True, slots=True)

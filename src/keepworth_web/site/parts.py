@@ -107,6 +107,7 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.know.panels.ASK_THREADS",
     "keepworth_web.know.panels.ASK_NEEDS",
     "keepworth_web.act.panels.ASK_STEPS",
+    "keepworth_web.focus.panels.ASK_PROGRAMME",
 )
 # Lists that are taken away as a file by a form on their page: `shared/take.html`.
 LISTINGS: tuple[str, ...] = (

@@ -101,3 +101,24 @@ def test_programs_write_and_read_the_same(people):
     assert nobody.status_code == 422
     assert program.delete(address).status_code == 204
     assert program.get("/api/v1/focus/steps").json() == []
+
+
+def test_a_step_that_falls_due_stands_in_its_owners_today_and_in_nobody_elses(people, editor, colleague):
+    editor.post("/focus/programme/new/", written(people))
+    at = Step.objects.get().pk
+    page = words(colleague.get("/today/").text)
+    assert "Take the step of the programme: Decide refunds on the spot" in page
+    assert "It is due on" in page
+    assert "Whose it is is not known yet" not in page
+    assert "Take the step of the programme" not in words(editor.get("/today/").text)
+    editor.post(f"/focus/programme/{at}/readings/", {"state": "done"})
+    assert "Take the step of the programme" not in words(colleague.get("/today/").text)
+
+
+def test_a_step_of_another_month_is_not_asked_yet_and_a_late_one_is(people, editor, colleague):
+    far = (timezone.now() + dt.timedelta(days=40)).date().isoformat()
+    editor.post("/focus/programme/new/", written(people, due=far, what="Train all"))
+    editor.post("/focus/programme/new/", written(people, due="2020-01-01", what="Give keys"))
+    page = words(colleague.get("/today/").text)
+    assert "Train all" not in page
+    assert "Take the step of the programme: Give keys It was due on" in page

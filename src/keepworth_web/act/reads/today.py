@@ -27,6 +27,7 @@ KINDS: dict[str, Promise] = {
     "need": _("a need"),
     "case": _("a case"),
     "step": _("a step of a plan"),
+    "programme": _("a step of the programme"),
 }
 
 
@@ -38,6 +39,7 @@ class Did:
     kind: str | Promise
     customer: str | None  # None: not to be seen any more
     is_still_asked: bool
+    is_ours: bool = False  # of no customer
 
 
 def all_things(request: SignedIn) -> list[Thing]:
@@ -98,6 +100,7 @@ def did_lately(request: SignedIn) -> list[Did]:
             kind=KINDS.get(kind_of(one.key), kind_of(one.key)),
             customer=seen[one.customer]["name"] if one.customer in seen else None,
             is_still_asked=one.key.rpartition(":")[0] in asked,
+            is_ours=kind_of(one.key) == "programme",
         )
         for one in answers
     ]

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Prefetch, QuerySet
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.focus.models import Step, StepReading
 from keepworth_web.focus.reads.reviews import end_of
-from keepworth_web.shared.panels import Words
+from keepworth_web.shared.panels import Thing, Words
 from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.templatetags.shown import day as day_said
 from keepworth_web.staff.models import Person
 
 # What each of the four steps asks, and what might measure it: offered, never filled in.
@@ -28,6 +31,7 @@ MEASURES: Final[dict[str, Words]] = {
     "focus": _("Share of our hours that goes to segments of high value and good fit"),
     "partner": _("Share of needs that we cover with partners; joint deliveries on the day"),
 }
+AHEAD, MINUTES = dt.timedelta(days=14), 30  # when a step is asked for, and how long it takes: our own guess
 ENDED: Final = (StepReading.State.DONE, StepReading.State.DROPPED)
 
 
@@ -97,6 +101,24 @@ def step_rows() -> Iterator[tuple[Any, ...]]:
         yield (one.step.get_part_display(), one.step.what, one.step.measure, one.step.begins_at, one.value,
                one.step.target, one.step.owner.name if one.step.owner else None, one.step.due,
                one.now.get_state_display(), one.now.at.date(), one.now.said or None)  # fmt: skip
+
+
+def due_programme(request: SignedIn) -> list[Thing]:
+    """Return the open steps of this person that are due within two weeks or are late, for Today."""
+    day = request.as_of or timezone.now().date()
+    mine = steps_of(as_of=request.as_of).filter(owner=request.user, due__lte=day + AHEAD)
+    return [_thing(one) for one in (standing_of(step, day=day) for step in mine) if one.now.state not in ENDED]
+
+
+def _thing(of: Standing) -> Thing:
+    said = gettext("It was due on %(day)s.") if of.is_late else gettext("It is due on %(day)s.")
+    return Thing(
+        key=f"programme:{of.step.pk}:{of.step.due}",
+        said=gettext("Take the step of the programme: %(what)s") % {"what": of.step.what},
+        because=said % {"day": day_said(of.step.due)},
+        address=reverse("focus:step", args=[of.step.pk]),
+        customer=None, money=None, minutes=MINUTES, due=of.step.due, is_own=True, is_ours=True,
+    )  # fmt: skip
 
 
 def owners() -> list[Person]:
