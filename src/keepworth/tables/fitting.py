@@ -6,7 +6,7 @@ products; a product counts as bought by its share of what they spend. Of needs n
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -67,10 +67,17 @@ class About:
 
 def attributes_of(of: Asker, about: About) -> list[Attribute]:
     """Return what some customers are like on a day; attributes that tell nobody apart are left out."""
-    places = Places(about.customers)
+    places, of = Places(about.customers), _of_these(of, about.customers)
     parts = (_described, _under_contract, _placed, _bought, _needed)
     found = [one for part in parts for one in part(of, places, about=about)]
     return [one for one in found if np.unique(one.codes[one.codes >= 0]).size > 1]
+
+
+def _of_these(of: Asker, customers: Ints) -> Asker:
+    """Return who answers about these customers alone: the orders of millions of others need not be added up."""
+    of.give("keepworth_judged", {"customer_id": customers})
+    these = "WHERE customer_id IN (SELECT customer_id FROM keepworth_judged)"
+    return replace(of, tables={name: f"(SELECT * FROM {of.tables[name]} AS everybody {these})" for name in READ})
 
 
 def _described(of: Asker, places: Places, *, about: About) -> list[Attribute]:
