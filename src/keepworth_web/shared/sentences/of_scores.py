@@ -130,6 +130,10 @@ OF_SCORES: Final = (
     # What was left out of the evidence, and why.
     _("Left out of the evidence of customer (%(customer)s): %(what)s, %(why)s."),
     _("%(many)s more pieces of evidence were left out."),
+    _(
+        "What to do next is proposed for the %(some)s customers of most value; for the other %(others)s nothing is "
+        "worked out."
+    ),
     _("an answer is none that its scale has"),
     _("a product cannot have fewer than none"),
     _("shares of rivals are more than the whole"),
