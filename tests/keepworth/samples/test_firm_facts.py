@@ -44,9 +44,8 @@ def test_every_table_of_the_lake_is_in_the_sample() -> None:
     assert all(facts()[name] for name in TABLES)
 
 
-# What no firm of this kind would have in its files: it finds people for forty clients, and nobody rates it in public;
-# and lines of the ledger are answered on the website.
-WITHOUT = {"answers.source", "ledger.answers_id"}
+# What no firm of this kind would have in its files: it finds people for forty clients, and nobody rates it in public.
+WITHOUT = {"answers.source"}
 
 
 def test_every_column_is_filled_somewhere() -> None:
@@ -176,3 +175,14 @@ def test_the_book_covers_three_years() -> None:
     bought = [days(row)["ordered_on"] for row in facts()["orders"]]
     assert (min(bought) - FIRST).days < 14
     assert (LAST - max(bought)).days < 14
+
+
+def test_a_signed_line_of_the_ledger_is_disputed_and_goes_on_counting() -> None:
+    lines = {row["line_id"]: row for row in facts()["ledger"]}
+    answers = [row for row in lines.values() if row.get("answers_id")]
+    assert [lines[row["answers_id"]]["status"] for row in answers] == ["signed", "verified"]
+    for row in answers:
+        line = lines[row["answers_id"]]
+        assert (row["customer_id"], row["period"], row["status"]) == (line["customer_id"], line["period"], "claimed")
+        assert row["amount"] < line["amount"]
+        assert row["status_on"] > line["status_on"]

@@ -187,5 +187,6 @@ def referrals(world: World) -> list[Row]:
         rows.append({
             "referrer_id": brings.id, "customer_id": life.id, "happened_on": max(day, brings.of.starts),
             "would_have_come": round(float(rng.uniform(0.1, 0.5)), 2), "cost": int(rng.integers(0, 4)) * 250,
+            "outcome": "won",
         })  # fmt: skip
     return rows

@@ -132,7 +132,26 @@ def ledger(world: World, issued: tuple[Invoice, ...]) -> list[Row]:
                         "kind": kind, "amount": round(worth * share, 2), "status": _sure(life, on=last, rng=rng),
                         "status_on": last,
                     })  # fmt: skip
-    return rows
+    return [*rows, *_disputed(rows)]
+
+
+def _disputed(rows: list[Row]) -> list[Row]:
+    """Return other figures for two lines of the last whole year: one that the client signed, and one that was checked.
+
+    Neither answer is signed, so what stood goes on counting, and the other figure stands beside it.
+    """
+    year = LAST.year - 1
+    found: list[Row] = []
+    theirs = [row for row in rows if row["side"] == "theirs" and row["period"] == str(year)]
+    for status, share, on in (("signed", 0.8, dt.date(year + 1, 1, 21)), ("verified", 0.6, dt.date(year + 1, 2, 4))):
+        line = next(row for row in theirs if row["status"] == status)
+        amount = line["amount"]
+        assert isinstance(amount, float)
+        found.append({
+            **line, "line_id": f"L{len(rows) + len(found) + 1:04d}", "amount": round(amount * share, 2),
+            "status": "claimed", "status_on": on, "answers_id": line["line_id"],
+        })  # fmt: skip
+    return found
 
 
 def _sure(life: Life, *, on: dt.date, rng: np.random.Generator) -> str:
