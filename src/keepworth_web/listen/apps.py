@@ -17,7 +17,6 @@ class ListenConfig(Holding, AppConfig):
         "Invitation",
         "Submission",
         "Answer",
-        "Event",
         "Outgoing",
         "Silence",
         "WrittenTo",

@@ -14,10 +14,19 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections, models
 from django.db.models.base import ModelState
 from django.db.models.sql.compiler import SQLCompiler
 
+from keepworth_web.shared.prepared import is_by_itself, prepared_answer
+
 MARK: Final = "?"  # stands for the one value while a statement is written
-FIRST: Final = object()  # stands for the key that the database gives to the first of several rows
-CLAIMED: Final = object()  # stands for the key of the row that is claimed
-_KEYS: Final = (FIRST, CLAIMED)
+
+
+class _Key:
+    """Stands for a key that the database gives or finds."""
+
+    __slots__ = ()
+
+
+FIRST: Final = _Key()  # that of the first of several rows
+CLAIMED: Final = _Key()  # that of the row that is claimed
 type Insert = Callable[[], int | None]
 
 
@@ -125,7 +134,7 @@ def ready_insert(*rows: tuple[type[models.Model], Mapping[str, Any]], claim: "Cl
     moments: dict[Any, Any] = {}  # those that stand in several columns are put into words once
     for model, group in groupby(rows, key=lambda one: one[0]):
         told = [values for _, values in group]
-        keys = tuple((name, value) for name, value in told[0].items() if value in _KEYS)
+        keys = tuple((name, value) for name, value in told[0].items() if type(value) is _Key)
         parts.append(_Part(model, len(told), keys))
         given.append([one for values in told for one in _row_of(model, values, moments=moments, here=here)])
     claimed = None if claim is None else claim.of.prepared(claim, moments=moments, here=here)
@@ -148,14 +157,16 @@ def _one_by_one(
                 return None
             keys[CLAIMED] = int(row[0])
         for at, (statement, values) in enumerate(zip(statements, given, strict=True)):
-            cursor.execute(statement, [keys[one] if one in _KEYS else one for one in values])
+            cursor.execute(statement, [keys[one] if type(one) is _Key else one for one in values])
             if at == 0:
                 keys[FIRST] = int(cursor.fetchone()[0])
     return keys[FIRST]
 
 
 def _all_at_once(statement: str, given: list[list[Any]], *, claimed: list[Any] | None) -> int | None:
-    told = [*(claimed or ()), *(one for values in given for one in values if one not in _KEYS)]
+    told = [*(claimed or ()), *(one for values in given for one in values if type(one) is not _Key)]
+    if is_by_itself(connections[DEFAULT_DB_ALIAS]):
+        return prepared_answer(statement, told)
     with _cursor() as cursor:
         cursor.execute(statement, told)
         row = cursor.fetchone()
@@ -167,7 +178,7 @@ def _row_of(model: type[models.Model], told: Mapping[str, Any], *, moments: dict
     defaults, places = _laid_out(model, tuple(told))
     row = defaults.copy()  # threads share them
     for (at, field), value in zip(places, told.values(), strict=True):
-        row[at] = value if value in _KEYS else _prepared(field, value, moments=moments, here=here)
+        row[at] = value if type(value) is _Key else _prepared(field, value, moments=moments, here=here)
     return row
 
 

@@ -47,7 +47,6 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.askedagain": ("key_hash",),
     "listen.caselook": ("key_hash",),
     "listen.caserule": ("item",),
-    "listen.event": ("event_id",),
     "listen.invitation": ("code", "token_hash", "sealed", "language", "occasion"),
     "listen.mailserver": ("host", "user", "sealed_password", "sender"),  # the house's own
     "listen.openlink": ("token_hash", "sealed"),

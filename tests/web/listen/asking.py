@@ -12,7 +12,7 @@ from django.db import connection
 from keepworth_web.listen.actions.invite import Asking, Guest, Invited, invite
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.submit_response import Filled, Given
-from keepworth_web.listen.models import Answer, Event, Invitation, OpenLink, Outgoing, Submission, Survey
+from keepworth_web.listen.models import Answer, Invitation, OpenLink, Outgoing, Submission, Survey
 from keepworth_web.listen.reads.doors import PURPOSE
 from keepworth_web.staff.tokens import hash_token
 
@@ -52,12 +52,11 @@ def filled(*, recommend: float = 9, submission_id: str = "s" * 22, words: str = 
 
 
 def counts() -> tuple[int, ...]:
-    """Submissions, answers, mails that thank, events, invitations that are answered."""
+    """Submissions, answers, mails that thank, invitations that are answered."""
     return (
         Submission.objects.count(),
         Answer.objects.count(),
         Outgoing.objects.filter(kind="thanks").count(),
-        Event.objects.count(),
         Invitation.objects.exclude(answered_at=None).count(),
     )
 

@@ -9,15 +9,15 @@ from django.test.utils import CaptureQueriesContext
 
 from keepworth_web.listen.actions.make_survey import close_survey
 from keepworth_web.listen.actions.submit_response import Kept, submit_unread
-from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission, Survey
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission, Survey
 from keepworth_web.listen.reads import doors
 from keepworth_web.listen.reads.doors import hashed, survey_met
 from keepworth_web.listen.views import answering
 from tests.web.listen.asking import AT, counts, filled, invited_to, survey_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
-ONCE = (1, 1, 1, 1, 1)
-NOTHING = (0, 0, 0, 0, 0)
+ONCE = (1, 1, 1, 1)
+NOTHING = (0, 0, 0, 0)
 
 
 @pytest.fixture
@@ -43,10 +43,6 @@ def form_of(client, token: str, **said: str) -> dict[str, str]:
     page = client.get(f"/s/{token}/")
     hidden = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text))
     return {**hidden, "recommend": "9", "go": "send", **said}
-
-
-def _events(submission: Submission) -> list[Event]:
-    return list(Event.objects.filter(submission=submission))
 
 
 def told(row: object, *but: str) -> dict[str, object]:
@@ -78,7 +74,6 @@ def test_both_ways_keep_the_same(people, anonymous, unread):
         rows = (
             told(submission, "id", "submission_id", "receipt", "survey_id", "invitation_id", "answered_at"),
             [told(row, "id", "submission_id") for row in Answer.objects.filter(submission=submission)],
-            [told(row, "id", "event_id", "survey_id", "submission_id", "at") for row in _events(submission)],
             [
                 told(row, "id", "key", "invitation_id", "due_at")
                 for row in Outgoing.objects.filter(invitation=invitation)

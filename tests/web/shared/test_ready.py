@@ -8,7 +8,9 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission
-from keepworth_web.shared.ready import FIRST, MARK, Claim, ReadyClaim, ReadyQuestion, ready_insert
+from keepworth_web.shared.group_commit import write_together
+from keepworth_web.shared.prepared import is_by_itself, prepared_answer
+from keepworth_web.shared.ready import CLAIMED, FIRST, MARK, Claim, ReadyClaim, ReadyQuestion, ready_insert
 from tests.web.listen.asking import AT, unnoted
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
@@ -114,3 +116,57 @@ def test_what_is_too_long_is_not_cut(invitation):
     with suppress(DataError), transaction.atomic():  # PostgreSQL refuses it, SQLite looks at no length
         ready_insert((Submission, {**about, "submission_id": "s" * 65, "receipt": "r"}))()
     assert set(Submission.objects.values_list("submission_id", flat=True)) <= {"s" * 65}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_commits_by_itself_is_kept_whole_or_not_at_all():
+    """On PostgreSQL it goes by psycopg's lower level, which nothing that listens to statements sees."""
+    made = unnoted()
+    about = {"survey_id": made.survey_id, "said_hash": "x", "language": "en", "answered_at": AT}
+    words = "%s $1 '\" \\ 长 🙂"
+
+    def insert(name: str, *items: str) -> int | None:
+        said = {**about, "submission_id": name, "receipt": name, "invitation_id": CLAIMED}
+        told = {"submission_id": FIRST, "value": 0.1, "words": words}
+        claim = ReadyClaim(
+            Invitation, by=("token_hash",), sets=("answered_at",), resets=("draft",), while_empty=("answered_at",)
+        )
+        rows = ((Answer, {**told, "item": one}) for one in items)
+        write = ready_insert((Submission, said), *rows, claim=Claim(claim, (made.token_hash,), (AT,)))
+        return write() if connection.vendor == "postgresql" else write_together(write)
+
+    with pytest.raises(IntegrityError):
+        insert("first", "a", "a")
+    assert (Submission.objects.count(), Invitation.objects.get().answered_at) == (0, None)
+    key = insert("second", "a", "b")
+    assert insert("third", "a", "b") is None
+    kept = Submission.objects.get()
+    assert (kept.pk, kept.invitation_id, kept.answered_at) == (key, made.pk, AT)
+    assert set(kept.answers.values_list("item", "value", "words")) == {("a", 0.1, words), ("b", 0.1, words)}
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'keepworth_%%'")
+            assert cursor.fetchone()[0] == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_prepared_statement_takes_numbers_of_any_size():
+    if connection.vendor != "postgresql":
+        return  # SQLite has one size
+    said = "SELECT %s::bigint + %s"
+    assert [prepared_answer(said, (one, 1)) for one in (1, 40_000, 3_000_000_000)] == [2, 40_001, 3_000_000_001]
+    assert prepared_answer("SELECT 1 WHERE %s::bigint < 0", (1,)) is None
+    with pytest.raises(DataError):
+        prepared_answer(said, ("x", 1))
+    assert prepared_answer(said, (1, 1)) == 2, "a fault leaves the connection as it was"
+    with pytest.raises(ValueError, match="places"):
+        prepared_answer(said, (1,))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_within_a_transaction_a_cursor_is_used():
+    assert is_by_itself(connection) == (connection.vendor == "postgresql")
+    with transaction.atomic():
+        assert not is_by_itself(connection)
+    with CaptureQueriesContext(connection):
+        assert not is_by_itself(connection)

@@ -14,7 +14,7 @@ from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.rows import Reader
 from keepworth_web.know.reads.visible import visible_to
 from keepworth_web.know.reads.written import key_values, schema_of
-from keepworth_web.listen.models import Answer, CaseLook, CaseRule, Event, Invitation, Submission
+from keepworth_web.listen.models import Answer, CaseLook, CaseRule, Invitation, Submission
 from keepworth_web.listen.reads.complaints import due_on
 from keepworth_web.listen.reads.owners import owner_of
 from keepworth_web.listen.reads.ruling import opening_of_rule
@@ -31,15 +31,15 @@ _log = logging.getLogger("keepworth.worker")
 class Remembered:
     """What this process knows of the answers: the next one begins anew, and looks at all that was left."""
 
-    again: dict[int, dt.datetime] = field(default_factory=dict)  # events that could not be read, and until when
+    again: dict[int, dt.datetime] = field(default_factory=dict)  # answers that could not be read, and until when
     has_all: bool = False  # however old an answer is, it was looked at or stands in `again`
 
-    def wanted(self, *, at: dt.datetime) -> QuerySet[Event]:
+    def wanted(self, *, at: dt.datetime) -> QuerySet[Submission]:
         """Return what is to be looked at: the newest, and what failed, once its time has come."""
-        due = Q(pk__in=[event for event, until in self.again.items() if until <= at])
+        due = Q(pk__in=[one for one, until in self.again.items() if until <= at])
         if not self.has_all:
             return unseen().filter(due | ~Q(pk__in=list(self.again)))
-        newest = CaseLook.objects.aggregate(newest=Max("event_id"))["newest"] or 0
+        newest = CaseLook.objects.aggregate(newest=Max("submission_id"))["newest"] or 0
         return unseen().filter(due | Q(pk__gt=newest - BEHIND) & ~Q(pk__in=list(self.again)))
 
 
@@ -50,54 +50,51 @@ def open_cases(*, at: dt.datetime) -> int:
     """Look at the answers that nobody has looked at, the oldest first; return at how many."""
     found = list(_here.wanted(at=at)[:AT_ONCE])
     _here.has_all = _here.has_all or len(found) < AT_ONCE
-    for event in found:
+    for filled in found:
         try:
-            _look(event, at=at)
+            _look(filled, at=at)
         except Exception:  # noqa: BLE001 one answer must not keep the others from being heard
-            _here.again[event.pk] = at + AGAIN
-            _log.exception("an answer opened no case", extra={"event": event.pk})
+            _here.again[filled.pk] = at + AGAIN
+            _log.exception("an answer opened no case", extra={"answer": filled.pk})
         else:
-            _here.again.pop(event.pk, None)
+            _here.again.pop(filled.pk, None)
     return len(found)
 
 
-def unseen() -> QuerySet[Event]:
+def unseen() -> QuerySet[Submission]:
     """Return the answers that may open a case, or tell of one how easy it was, and were not looked at."""
-    by_rule = Q(survey__case_rule__isnull=False, at__gte=F("survey__case_rule__since"))
-    asked_again = Q(submission__invitation__asked_again__isnull=False)
-    these = Event.objects.filter(by_rule | asked_again, kind=Event.Kind.ANSWERED, case_look=None)
-    return these.select_related("submission__invitation__asked_again").order_by("pk")
+    by_rule = Q(survey__case_rule__isnull=False, answered_at__gte=F("survey__case_rule__since"))
+    asked_again = Q(invitation__asked_again__isnull=False)
+    these = Submission.objects.filter(by_rule | asked_again, case_look=None)
+    return these.select_related("invitation__asked_again").order_by("pk")
 
 
-def _look(event: Event, *, at: dt.datetime) -> None:
+def _look(filled: Submission, *, at: dt.datetime) -> None:
     """Look at one answer; whoever looked at it at the same time has done it all."""
     try:
         with transaction.atomic():
-            seen = CaseLook.objects.create(event=event, at=at)
-            row = _followed(event, at=at)
+            seen = CaseLook.objects.create(submission=filled, at=at)
+            row = _followed(filled, at=at)
             if row is not None:
                 CaseLook.objects.filter(pk=seen.pk).update(key_hash=row.key_hash)
     except IntegrityError:
-        if not CaseLook.objects.filter(event=event).exists():
+        if not CaseLook.objects.filter(submission=filled).exists():
             raise
 
 
-def _followed(event: Event, *, at: dt.datetime) -> WrittenRow | None:
-    filled = event.submission
-    if filled is None:
-        return None
+def _followed(filled: Submission, *, at: dt.datetime) -> WrittenRow | None:
     answers = list(filled.answers.all())
     asked = getattr(filled.invitation, "asked_again", None) if filled.invitation else None
     if asked is not None:
         return _effort(asked.key_hash, answers, at=at)
-    rule = CaseRule.objects.get(survey=event.survey_id)
+    rule = CaseRule.objects.get(survey=filled.survey_id)
     if not opening_of_rule(rule).opens({one.item: (one.value, one.words) for one in answers}):
         return None
     try:
         with transaction.atomic():
             return write_row(_case(filled, answers, rule=rule), by=None, at=at)
     except RowRefused as refused:
-        _log.warning("an answer opened no case: %s", ", ".join(refused.faults), extra={"event": event.pk})
+        _log.warning("an answer opened no case: %s", ", ".join(refused.faults), extra={"answer": filled.pk})
         return None  # of somebody whose data were erased
 
 

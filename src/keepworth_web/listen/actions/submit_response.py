@@ -12,7 +12,7 @@ from typing import Any, Final, NamedTuple
 from django.db import DEFAULT_DB_ALIAS, IntegrityError, connections, transaction
 
 from keepworth.errors import BadInput
-from keepworth_web.listen.models import Answer, Event, Invitation, Outgoing, Submission, Survey
+from keepworth_web.listen.models import Answer, Invitation, Outgoing, Submission, Survey
 from keepworth_web.listen.reads.doors import Door
 from keepworth_web.shared.group_commit import write_together
 from keepworth_web.shared.ready import CLAIMED, FIRST, Claim, Insert, ReadyClaim, Under, ready_insert
@@ -78,7 +78,7 @@ _UNREAD: Final = ReadyClaim(
 
 
 def submit_response(door: Door, filled: Filled, *, at: dt.datetime) -> Kept:
-    """Keep one person's answers, the mail that thanks for them and the event that tells of them, in one transaction.
+    """Keep one person's answers and the mail that thanks for them, in one transaction.
 
     Conditional update and unique keys are the locks: of many that come at once one is kept, on SQLite as on
     PostgreSQL. The same form again, a retry after a lost reply, gets the first receipt and changes nothing.
@@ -151,15 +151,18 @@ def _said(survey: Survey, filled: Filled, *, at: dt.datetime) -> dict[str, Any]:
 
 def _insert(filled: Filled, *, said: dict[str, Any], claim: Claim | None) -> Insert:
     at, invited = said["answered_at"], said.get("invitation_id")
-    event = {"event_id": secrets.token_hex(16), "kind": Event.Kind.ANSWERED, "at": at}
-    thanks = {"kind": Outgoing.Kind.THANKS, "key": f"thanks:{said['receipt']}", "due_at": at, "invitation_id": invited}
+    thanks = {
+        "kind": Outgoing.Kind.THANKS.value,
+        "key": f"thanks:{said['receipt']}",
+        "due_at": at,
+        "invitation_id": invited,
+    }
     return ready_insert(
         (Submission, said),
         *(
             (Answer, {"submission_id": FIRST, "item": one.item, "value": one.value, "words": one.words})
             for one in filled.answers
         ),
-        (Event, {**event, "survey_id": said["survey_id"], "submission_id": FIRST}),
         *([(Outgoing, thanks)] if invited else []),
         claim=claim,
     )

@@ -4,7 +4,7 @@ from keepworth_web.listen.models.answering import Answer, Submission
 from keepworth_web.listen.models.complaining import AskedAgain, CaseLook, CaseRule
 from keepworth_web.listen.models.contacting import WrittenTo
 from keepworth_web.listen.models.drafting import Draft
-from keepworth_web.listen.models.following import Event, Outgoing
+from keepworth_web.listen.models.following import Outgoing
 from keepworth_web.listen.models.mailing import MailServer, Silence
 from keepworth_web.listen.models.surveys import Invitation, OpenLink, Survey
 from keepworth_web.listen.models.triggers import Trigger, Triggered
@@ -15,7 +15,6 @@ __all__ = [
     "CaseLook",
     "CaseRule",
     "Draft",
-    "Event",
     "Invitation",
     "MailServer",
     "OpenLink",

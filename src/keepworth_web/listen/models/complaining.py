@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from keepworth_web.listen.models.following import Event
+from keepworth_web.listen.models.answering import Submission
 from keepworth_web.listen.models.surveys import Invitation, Survey
 
 
@@ -28,7 +28,7 @@ class CaseRule(models.Model):
 class CaseLook(models.Model):
     """An answer that was looked at, which is the lock: it opens a case once, whoever looks and however often."""
 
-    event = models.OneToOneField(Event, on_delete=models.CASCADE, related_name="case_look")
+    submission = models.OneToOneField(Submission, on_delete=models.CASCADE, related_name="case_look")
     key_hash = models.CharField(max_length=64, blank=True)  # of the written row that it opened or filled; empty: none
     at = models.DateTimeField()
 

@@ -1,6 +1,6 @@
-"""What follows from an answer or an invitation: a mail to be sent, and an event to be told.
+"""What follows from an answer or an invitation: a mail to be sent.
 
-Both rows are written in the transaction of what they follow from, so that neither is without the other.
+It is written in the transaction of what it follows from, so that neither is without the other.
 """
 
 from typing import ClassVar
@@ -8,28 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from keepworth_web.listen.models.answering import Submission
-from keepworth_web.listen.models.surveys import Invitation, Survey
-
-
-class Event(models.Model):
-    """Something happened, for whoever wants to know; its id is the same for everybody who is told."""
-
-    class Kind(models.TextChoices):
-        """What happened."""
-
-        ANSWERED = "answered", _("answered")
-
-    event_id = models.CharField(max_length=32, unique=True)
-    kind = models.CharField(max_length=20, choices=Kind.choices)
-    survey = models.ForeignKey(Survey, on_delete=models.CASCADE, related_name="events")
-    submission = models.ForeignKey(Submission, null=True, on_delete=models.CASCADE, related_name="events")
-    at = models.DateTimeField()
-
-    class Meta:
-        """In the order in which it happened."""
-
-        ordering = ("pk",)
+from keepworth_web.listen.models.surveys import Invitation
 
 
 class Outgoing(models.Model):

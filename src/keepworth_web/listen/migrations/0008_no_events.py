@@ -1,0 +1,42 @@
+"""An answer is what happened: the row that said so beside it goes.
+
+By itself, since PostgreSQL changes no table in the transaction that changed its rows.
+"""
+
+from typing import Any, ClassVar, Final
+
+import django.db.models.deletion
+from django.db import migrations, models
+
+# For patterns, which nobody looks for here: each answer would be written there once more.
+NEEDLESS: Final = ("listen_submission_receipt_cb824b81_like", "listen_outgoing_key_33354905_like")
+
+
+def drop_needless(_: object, schema: Any) -> None:
+    """Drop what PostgreSQL keeps for patterns."""
+    if schema.connection.vendor == "postgresql":
+        for index in NEEDLESS:
+            schema.execute(f"DROP INDEX IF EXISTS {index}")
+
+
+def keep(*_: object) -> None:
+    """Nothing comes back but the empty columns."""
+
+
+class Migration(migrations.Migration):
+    """Events go."""
+
+    dependencies: ClassVar[list[Any]] = [("listen", "0007_looks_at_answers")]
+
+    operations: ClassVar[list[Any]] = [
+        migrations.RemoveField("caselook", "event"),
+        migrations.AlterField(
+            "caselook",
+            "submission",
+            models.OneToOneField(
+                "listen.submission", on_delete=django.db.models.deletion.CASCADE, related_name="case_look"
+            ),
+        ),
+        migrations.DeleteModel("Event"),
+        migrations.RunPython(drop_needless, keep),
+    ]
