@@ -14,6 +14,8 @@ FILES = {
     "listen/links/<int:number>/code.png/",
     "value/page/<str:token>/pdf/",
     "value/<int:number>/ledger/page/pdf/",
+    "act/review/<str:token>/pdf/",
+    "act/plan/<int:number>/review/pdf/",
 }
 ROUTES = [route for route, _ in routes() if not route.startswith(NO_PAGES)]
 
