@@ -79,6 +79,16 @@ def said_span(minutes: float) -> str:
     return many(*span_said(minutes))
 
 
+def whole(amount: float | None) -> str:
+    """Write an amount in whole units, with separators and a true minus."""
+    return "not known" if amount is None else f"{round(amount):,d}".replace("-", "−")
+
+
+def change(amount: float) -> str:
+    """Write by how much an amount changes, with its sign."""
+    return f"{round(amount):+,d}".replace("-", "−")
+
+
 def many(count: float, what: str) -> str:
     """Count things."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

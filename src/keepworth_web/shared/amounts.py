@@ -20,19 +20,24 @@ def amount(number: float) -> str:
     number = rounded(number)
     for size, said in UNITS.get(get_language() or "en", UNITS["en"]):
         if abs(number) >= size:
-            return str(said) % {"number": written(number / size)}
-    return written(number)
+            return str(said) % {"number": minus(written(number / size))}
+    return minus(written(number))
 
 
 def likely(low: float, high: float) -> str:
     """Say a range of amounts: 14.1 to 19.8 million."""
     ends = [amount(low), amount(high)]
     # "14.1 to 19.8 million" reads better than "14.1 million to 19.8 million".
-    unit = ends[1].lstrip("-0123456789.,")
+    unit = ends[1].lstrip("−0123456789.,")
     if unit and ends[0].endswith(unit):
         ends[0] = ends[0].removesuffix(unit)
     # Translators: a range, such as "14.1 to 19.8 million".
     return gettext("%(low)s to %(high)s") % {"low": ends[0], "high": ends[1]}
+
+
+def minus(number: str) -> str:
+    """Give a written number a true minus sign, for people; what machines or forms read keeps the hyphen."""
+    return "0" if number == "-0" else number.replace("-", "−")
 
 
 def rounded(number: float) -> float:

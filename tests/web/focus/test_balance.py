@@ -56,7 +56,7 @@ def test_not_enough_says_what_it_takes_and_what_the_owner_can_say(owner, few):
 def test_the_page_begins_with_where_the_next_money_earns_more(owner, learnt):
     page = owner.get(PAGE).text
     said = words(page)
-    assert "The next 10,000 a year earn more on keeping customers (14,000) than on winning them (-2,000)." in said
+    assert "The next 10,000 a year earn more on keeping customers (14,000) than on winning them (−2,000)." in said
     assert "400,000 (likely 300,000 to 520,000, 8 in 10)" in said
     assert (page.count('class="dot"'), page.count('class="ring"')) == (2, 2)
 

@@ -108,7 +108,7 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
     assert page.count("<rect") == 8  # the bridge: seven bars and the axis
     assert "90 customers together are worth 4.12 million EUR (likely 3.6 to 4.7 million, 8 in 10)." in said
     assert "4.12 million now, 3.9 million before: 223,000 more." in said
-    assert "Lost customers -250,000" in said
+    assert "Lost customers −250,000" in said
     assert "The largest customer has 11 in 100 of it, the largest five 40; it is as" in said
     assert "On average in the worst 1 of 20 189,000 143,000 to 251,000 72" in said
     assert "The largest customer 11 in 100 8 to 15 in 100 90" in said
@@ -118,7 +118,7 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
     assert "customers would fight to keep us." in said
     assert "were never tested." in said
     assert "One point more of retention not known" in said
-    assert "earn more on keeping customers (7,770) than on winning them (-1,500)." in said
+    assert "earn more on keeping customers (7,770) than on winning them (−1,500)." in said
     assert "Best on keeping them 123,000 90,000 to 160,000" in said
 
 

@@ -148,7 +148,7 @@ def test_a_case_by_points_goes_by_the_run_and_says_where_it_breaks_even(owner, m
     kept = owner.post("/focus/readiness/case/", {**CASE, "points_low": "0.5", "points": "1", "points_high": "2"})
     assert kept.status_code == 302
     said = words(owner.get("/focus/readiness/").text)
-    assert "It may pay or not: 10,000 left over, likely -10,000 to 50,000." in said
+    assert "It may pay or not: 10,000 left over, likely −10,000 to 50,000." in said
     assert "0.8 points of retention" in said
     assert (BusinessCase.objects.get().per_point, BusinessCase.objects.get().run) == (40_000, run.name)
 

@@ -50,7 +50,7 @@ def test_the_picture_comes_from_the_table(owner, told):
 
 def test_the_table_begins_at_either_end(owner, told):
     profits = [one["profit"] for one in owner.get("/value/costs/").context["part"]["rows"]]
-    assert profits == ["500", "400", "300", "100", "-300"]
+    assert profits == ["500", "400", "300", "100", "−300"]
     assert owner.get("/value/costs/?way=worst").context["part"]["rows"][0]["is_loss"]
 
 
@@ -58,7 +58,7 @@ def test_who_together_cost_more_than_they_bring_is_told_without_a_share(owner, f
     tell_profit(run, {number(0): 100.0, number(1): -300.0})
     part = owner.get("/value/costs/").context["part"]
     assert " ".join(part["said"]) == (
-        "In twelve months 2 customers cost more than they brought: -200. "
+        "In twelve months 2 customers cost more than they brought: −200. "
         "1 of them cost more than they brought, 300 together."
     )
     assert part["curve"] is None

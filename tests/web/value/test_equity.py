@@ -54,13 +54,18 @@ def test_words_first_with_the_range_and_what_changed(owner, told):
     assert "90 customers together are worth 4.12 million EUR (likely 3.6 to 4.7 million, 8 in 10)." in said
     assert "4.12 million now, 3.9 million before: 223,000 more. What moved it most: New customers, 400,000." in said
     assert "Orders to come 3 million 73" in said
-    assert "Less what serving them costs -76,500 -2" in said
+    assert "Less what serving them costs −76,500 -2" in said
 
 
 def test_the_bridge_is_a_picture_and_a_table_of_the_same_steps(owner, told):
     answer = owner.get("/value/")
     assert answer.text.count("<rect") == 8  # seven bars and the axis
-    assert [one["money"] for one in answer.context["part"]["steps"]] == ["400,000", "-250,000", "173,000", "-100,000"]
+    assert [one["money"] for one in answer.context["part"]["steps"]] == [
+        "400,000",
+        "−250,000",
+        "173,000",
+        "−100,000",
+    ]
     assert "it is in grown and shrunk" in answer.text
 
 
@@ -73,7 +78,7 @@ def test_a_first_run_says_that_there_is_nothing_to_compare_with(owner, told):
 def test_what_a_point_moves_is_in_money_and_what_is_not_told_says_why(owner, told):
     said = words(owner.get("/value/").text)
     assert "One point more of margin 98,800 likely 86,000 to 112,000 1 % of it moves equity by +1.00 %" in said
-    assert "Winning customers 1 % dearer, a year -1,230 winning one costs 4,320 now" in said
+    assert "Winning customers 1 % dearer, a year −1,230 winning one costs 4,320 now" in said
     assert "Retention: no contract runs" in said
 
 

@@ -26,9 +26,8 @@ def test_the_parts_of_the_worth_add_up_to_it(owner, number, at):
 def test_what_is_read_adds_up_too(owner, number):
     page = owner.get(f"/know/{number(0)}/").text
     section = page[page.index('id="panel-worth"') : page.index('id="panel-orders"')]
-    read = [
-        int(one.replace(",", "")) for one in re.findall(r'class="number" data-label="[^"]+">\+?(-?[\d,]+)<', section)
-    ]
+    shown = re.findall(r'class="number" data-label="[^"]+">\+?(−?[\d,]+)<', section)
+    read = [int(one.replace(",", "").replace("−", "-")) for one in shown]
     assert sum(read[:-1]) == read[-1]
     assert len(read) == 6  # the most valuable has a contract besides
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, change, many, plain, whole
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ def assign(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     told = found.told
     click.echo(
         f"As of {found.as_of}: {many(told['changes'], 'change')} would add "
-        f"{told['gain'] - told['today']:,.0f} {found.currency} a year, by weights that are settings and no findings; "
-        f"{many(found.others, 'customer')} stay. {told['hours_needed']:,.0f} hours are needed of "
-        f"{told['hours_there']:,.0f}; {many(told['unserved'], 'customer')} would have nobody."
+        f"{whole(told['gain'] - told['today'])} {found.currency} a year, by weights that are settings and no findings; "
+        f"{many(found.others, 'customer')} stay. {whole(told['hours_needed'])} hours are needed of "
+        f"{whole(told['hours_there'])}; {many(told['unserved'], 'customer')} would have nobody."
     )
     for one in found.changes:
         click.echo(
-            f"  {one.name}: {one.today_name or '(nobody)'} -> {one.proposed_name}, {one.gain:+,.0f}: {_why(one)}"
+            f"  {one.name}: {one.today_name or '(nobody)'} -> {one.proposed_name}, {change(one.gain)}: {_why(one)}"
         )
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, BOOK, many
+from keepworth.cli.asking import AS_JSON, BOOK, change, many, whole
 from keepworth.cli.progress import print_json
 
 STEPS: Final = {
@@ -52,29 +52,29 @@ def equity(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
 def _words(of: Mapping[str, Any]) -> Iterator[str]:
     who = many(of["customers"], "customer")
     yield (
-        f"As of {of['as_of']}: {who} are worth {of['mean']:,.0f} {of['currency']} together "
-        f"(likely {of['low']:,.0f} to {of['high']:,.0f}, 8 times in 10)."
+        f"As of {of['as_of']}: {who} are worth {whole(of['mean'])} {of['currency']} together "
+        f"(likely {whole(of['low'])} to {whole(of['high'])}, 8 times in 10)."
     )
     yield (
         "Made of: "
-        + "; ".join(f"{SOURCES[name]} {money:+,.0f}" for name, money in of["sources"].items() if money)
+        + "; ".join(f"{SOURCES[name]} {change(money)}" for name, money in of["sources"].items() if money)
         + "."
     )
     yield ""
     for name, said in POINTS.items():
         told = of["sensitivity"].get(name)  # a run of an older version tells less
         if told:
-            yield f"{said}: {told['money']:+,.0f}{_between(told)}{_elastic(told)}."
+            yield f"{said}: {change(told['money'])}{_between(told)}{_elastic(told)}."
     dearer = of["sensitivity"]["acquisition_cost"]
     if dearer:
-        yield f"Winning a customer costs {dearer['each']:,.0f}; 1 % more is {dearer['money']:+,.0f} a year."
+        yield f"Winning a customer costs {whole(dearer['each'])}; 1 % more is {change(dearer['money'])} a year."
     yield from (f"Not told: {why}" for why in of["why_not"].values())
     yield ""
     yield from _bridge(of["bridge"])
 
 
 def _between(told: Mapping[str, Any]) -> str:
-    return "" if told.get("low") is None else f", likely {told['low']:+,.0f} to {told['high']:+,.0f}"
+    return "" if told.get("low") is None else f", likely {change(told['low'])} to {change(told['high'])}"
 
 
 def _elastic(told: Mapping[str, Any]) -> str:
@@ -86,6 +86,6 @@ def _bridge(of: Mapping[str, Any] | None) -> Iterator[str]:
     if of is None:
         yield "There is no run of an earlier day to compare with."
         return
-    yield f"In run {of['against']} it was {of['was']:,.0f}; since then:"
-    yield from (f"  {of[name]:+,.0f}  {said}" for name, said in STEPS.items() if of[name] is not None)
-    yield f"  {of['is']:,.0f} now"
+    yield f"In run {of['against']} it was {whole(of['was'])}; since then:"
+    yield from (f"  {change(of[name])}  {said}" for name, said in STEPS.items() if of[name] is not None)
+    yield f"  {whole(of['is'])} now"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, whole
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -57,18 +57,21 @@ def _words(of: "LedgerReport", *, whole: bool) -> Iterator[str]:
 
 
 def _year(of: "LedgerYear") -> Iterator[str]:
-    gain = f"{of.gain:,.0f} (signed alone {of.gain_low:,.0f}, all in full {of.gain_high:,.0f})"
+    gain = f"{whole(of.gain)} (signed alone {whole(of.gain_low)}, all in full {whole(of.gain_high)})"
     yield f"{of.year}: they gain {gain}, from {_lines(of.lines_theirs)}."
     if of.price is None:
         yield "  What they paid is not known, so what is left for them is not told."
     else:
         roi = "" if of.roi is None else f", {of.roi:.0%} of it"
-        yield f"  They paid {of.price:,.0f}, and {of.use:,.0f} beside; left for them: {of.theirs:,.0f}{roi}."
+        yield f"  They paid {whole(of.price)}, and {whole(of.use)} beside; left for them: {whole(of.theirs)}{roi}."
     if of.margin is None:
         yield "  What is left for us is not known: no line is on our side, nor margins of their orders."
     else:
-        served = "what serving them cost is not recorded" if of.serve is None else f"less {of.serve:,.0f} to serve them"
-        yield f"  We gain {of.margin:,.0f} ({FROM[of.margin_from or 'ledger']}), {served}; left for us: {of.ours:,.0f}."
+        served = f"less {whole(of.serve)} to serve them"
+        if of.serve is None:
+            served = "what serving them cost is not recorded"
+        gain = f"{whole(of.margin)} ({FROM[of.margin_from or 'ledger']})"
+        yield f"  We gain {gain}, {served}; left for us: {whole(of.ours)}."
     yield f"  {_shared(of)}"
 
 

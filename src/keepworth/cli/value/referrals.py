@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_share
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, said_share, whole
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -64,12 +64,12 @@ def _words(of: "WordOfMouthReport") -> Iterator[str]:
 def _worth(one: "Advocate") -> str:
     parts = []
     if one.brought and one.referral_value is not None:
-        parts.append(f"brought {many(one.brought, 'customer')}, {one.referral_value:,.0f} "
-                     f"({one.referral_low:,.0f} to {one.referral_high:,.0f})")  # fmt: skip
+        parts.append(f"brought {many(one.brought, 'customer')}, {whole(one.referral_value)} "
+                     f"({whole(one.referral_low)} to {whole(one.referral_high)})")  # fmt: skip
     if one.spoke_to and one.reference_value is not None:
-        parts.append(f"spoke to {one.spoke_to:,}, {one.reference_value:,.0f} "
-                     f"({one.reference_low:,.0f} to {one.reference_high:,.0f})")  # fmt: skip
-    paid = "nobody knows what they pay" if one.value is None else f"worth {one.value:,.0f} by what they pay"
+        parts.append(f"spoke to {one.spoke_to:,}, {whole(one.reference_value)} "
+                     f"({whole(one.reference_low)} to {whole(one.reference_high)})")  # fmt: skip
+    paid = "nobody knows what they pay" if one.value is None else f"worth {whole(one.value)} by what they pay"
     return "; ".join([*parts, paid])
 
 
@@ -79,7 +79,7 @@ def _left_out(of: "WordOfMouthReport") -> Iterator[str]:
         yield "What winning a customer costs is not known, so nothing counts as saved."
     else:
         won = many(saved["won"], "customer")
-        yield f"Who was brought saved {saved['each']:,.0f}: {saved['spent']:,.0f} was spent on winning {won}."
+        yield f"Who was brought saved {whole(saved['each'])}: {whole(saved['spent'])} was spent on winning {won}."
     for kind in ("referral", "reference"):
         said = [f"{count} {why}" for name, why in WHY.items() if (count := of.told[kind][name])]
         if said:

@@ -93,12 +93,12 @@ def three_digits(amount: float) -> float:
 def written(amount: float) -> str:
     """Write an amount with separators and without empty decimals; small change keeps both of its digits."""
     small_change = abs(amount) < 10 and amount != round(amount)
-    return f"{amount:,.2f}" if small_change else in_units(amount)
+    return f"{amount:,.2f}".replace("-", "−") if small_change else in_units(amount)
 
 
 def in_units(amount: float) -> str:
     """Write a number of millions, or of anything else that is no coin, without empty decimals."""
-    return f"{amount + 0.0:,.10g}"
+    return f"{amount + 0.0:,.10g}".replace("-", "−")
 
 
 def hundredths(share: float) -> str:

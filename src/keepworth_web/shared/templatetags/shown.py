@@ -11,7 +11,7 @@ from django.utils import formats
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext
 
-from keepworth_web.shared.amounts import amount
+from keepworth_web.shared.amounts import amount, minus
 from keepworth_web.shared.amounts import likely as likely_words
 from keepworth_web.shared.sentences import told
 from keepworth_web.shared.states import STATES, slug_of
@@ -25,7 +25,9 @@ HOLES: Final = re.compile(r"(?<=[。；：？！])\s+|(?<=[。；：？！]</b>)
 @register.filter
 def money(amount: float | Decimal | None) -> str:
     """Write an amount in whole units, with separators; a dash where there is none."""
-    return "–" if amount is None else formats.number_format(round(Decimal(amount)), use_l10n=True, force_grouping=True)
+    if amount is None:
+        return "–"
+    return minus(formats.number_format(round(Decimal(amount)), use_l10n=True, force_grouping=True))
 
 
 @register.filter

@@ -1,0 +1,17 @@
+"""Amounts below nothing have a true minus, in every command that says them."""
+
+import pytest
+
+from keepworth.cli.asking import change, whole
+from keepworth.cli.words.language import in_units, written
+
+
+def test_amounts_are_whole_with_separators_and_a_true_minus() -> None:
+    assert (whole(-1234.6), whole(1234.4), whole(-0.3), whole(None)) == ("−1,235", "1,234", "0", "not known")
+    assert (change(-1234.6), change(1234.4)) == ("−1,235", "+1,234")
+
+
+@pytest.mark.parametrize(("amount", "said"), [(-1234.0, "−1,234"), (-0.5, "−0.50"), (-0.0, "0"), (12.0, "12")])
+def test_pages_of_the_terminal_write_it_alike(amount: float, said: str) -> None:
+    assert written(amount) == said
+    assert in_units(-2.5) == "−2.5"
