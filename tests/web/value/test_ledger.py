@@ -52,7 +52,7 @@ def test_a_line_is_written_changed_checked_and_taken_away(editor, at):
     assert editor.post(f"/value/{at}/ledger/new/", LINE).status_code == 302
     row = only(kind="hours saved", amount="1200.5000", status="claimed", status_on=today(), customer_id=own_id(0))
     said = panel(editor, at)
-    assert "1,200.5" in said
+    assert "1,200.50" in said
     assert "claimed" in said
     address = f"/value/{at}/ledger/lines/w{row.pk}/"
     shown = re.search(r'name="amount" value="([^"]*)"', editor.get(address).text)[1]

@@ -20,9 +20,10 @@ from keepworth_web.know.reads.visible import seen_by
 from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn, kept
-from keepworth_web.shared.templatetags.shown import count, day, in_100, money
+from keepworth_web.shared.templatetags.shown import count, day, money
 from keepworth_web.value.models import LedgerLink, Saying
 from keepworth_web.value.reads.ledger import STATUS, Line, Matter, columns_of, in_order, matters_of
+from keepworth_web.value.templatetags.drawn import percent
 
 ROWS: Final = 50  # of a page
 LISTED: Final = 20  # lines that wait, of each kind
@@ -296,8 +297,8 @@ def _row(one: Held, year: LedgerYear) -> dict[str, Any]:
     return {
         "number": one.number, "name": one.name, "segment": one.segment or "",
         **{name: money(value) for name, value in _of(one, year).items()},
-        "gain": money(year.gain), "low": money(year.gain_low), "high": money(year.gain_high),
-        "theirs": money(year.theirs), "ours": money(year.ours), "roi": in_100(year.roi), "share": in_100(year.share),
+        "gain": money(year.gain),
+        "theirs": money(year.theirs), "ours": money(year.ours), "roi": percent(year.roi), "share": percent(year.share),
         "takes": year.takes_too_much, "loses": year.loses, "waits": len(one.waiting),
     }  # fmt: skip
 

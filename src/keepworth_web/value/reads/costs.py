@@ -17,6 +17,7 @@ from keepworth_web.shared.amounts import amount
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
+from keepworth_web.value.templatetags.drawn import percent
 
 ROWS: Final = 50  # of a page
 FIRST: Final = 0.2  # of the customers, the most profitable
@@ -82,12 +83,6 @@ def _sentences(profit: Floats, curve: Whale) -> Iterator[str]:
     elif losing:
         form = _("%(losing)s of them cost more than they brought, %(lost)s together.")
         yield form % {"losing": count(losing), "lost": amount(curve.lost)}
-
-
-def percent(share: float) -> str:
-    """Say a part of the profit, which may be more than all of it."""
-    # Translators: a part of something, such as "140 %".
-    return _("%(n)s %%") % {"n": count(round(100 * share))}
 
 
 def _of_100(share: float) -> str:

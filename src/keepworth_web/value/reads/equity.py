@@ -223,5 +223,5 @@ def _about(visible: Visible) -> Iterator[str]:
         yield _("It is revenue, not margin: nothing says what is kept of an amount.")
     yield _("Prospects and our own offices are not in it, and of who left nothing any more.")
     yield _("Later money counts for less: %(rate)s %% a year, over %(years)s years.") % {
-        "rate": f"{100 * record['settings']['discount']:g}", "years": count(record["settings"]["value_years"]),
+        "rate": f"{100 * record['settings']['discount']:g}", "years": f"{record['settings']['value_years']:g}",
     }  # fmt: skip

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
-from django.utils import timezone
+from django.utils import formats, timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -49,7 +49,8 @@ class Line:
     @property
     def figure(self) -> str:
         """The amount, exactly: it is what is signed."""
-        return written(float(self.row.values["amount"]))
+        whole = round(float(self.row.values["amount"]), 2)
+        return written(whole) if whole.is_integer() else formats.number_format(whole, 2, force_grouping=True)
 
     @property
     def said(self) -> Promise:
