@@ -134,12 +134,14 @@ def _settings_of_staying() -> Iterator[_Table]:
 
     from keepworth.tables.focusing import FOCUS, Focusing
     from keepworth.tables.profile_settings import PROFILE, Profile
+    from keepworth.tables.service_settings import SERVICE, Service
     from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying
 
     yield "What is read as staying or leaving", "staying", STAYING, asdict(Staying())
     yield "What counts as a trial", "trials", TRIALS, asdict(Trying())
     yield "Where to put our time", "focus", FOCUS, {**asdict(Focusing()), "repositioning": None, "hedges": None}
     yield "What we want", "profile", PROFILE, {**asdict(Profile()), "wants": None}
+    yield "What each tier of customers is to get", "service", SERVICE, asdict(Service())
 
 
 def _settings_of_value() -> Iterator[_Table]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from keepworth.errors import NotEnough
+from keepworth.focus.service import Gap, Kept, Served, gap_of, kept_by_tier
 from keepworth.focus.tiers import NAMES
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
@@ -34,6 +35,7 @@ class Tiered:
     fit: float | None  # None: too few to say what those who work best have in common
     because: Mapping[str, float]  # what each attribute moves fit by, in logits
     given: Mapping[str, Any]  # what they were given in a year; None of what the book does not say
+    gap: Gap  # what that is against the standard of their likeliest tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,8 @@ class TiersReport:
     withheld: int  # customers whose strength is withheld
     no_fit: str | None  # why fit is not told
     told: Mapping[str, Any]  # as in `run.json`, of the whole book
+    standard: Mapping[str, Mapping[str, float]]  # what each tier is to get in a year, as the book's settings have it now
+    service: tuple[Kept, ...]  # how that was kept, by the likeliest tier
     customers: tuple[Tiered, ...]  # the best first
 
 
@@ -78,16 +82,28 @@ def tiers_told(book: Book, *, scored: Scored, teams: tuple[str, ...] | None = No
         return None
     rows = tiers_in(scored.run)
     known = scored.some([row["customer_id"] for row in rows], teams=teams)
-    listed = [tiered_of(row, known[row["customer_id"]]) for row in rows if row["customer_id"] in known]
+    standard = book.settings.service.standard
+    rows = [row for row in rows if row["customer_id"] in known]
+    listed = [tiered_of(row, known[row["customer_id"]], standard=standard) for row in rows]
+    service = kept_by_tier([served(row) for row in rows], standard=standard, tiers=NAMES)
     sure = [one.tier for one in listed if one.between is None]
     return TiersReport(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), book.settings.currency,
         _counted([one.tier for one in listed]), _counted(sure), len(listed) - len(sure),
-        sum(one.strength is None for one in listed), record["tiers"]["no_fit"], record["tiers"], tuple(listed),
+        sum(one.strength is None for one in listed), record["tiers"]["no_fit"], record["tiers"], standard, service,
+        tuple(listed),
     )  # fmt: skip
 
 
-def tiered_of(row: Mapping[str, Any], known: Mapping[str, Any]) -> Tiered:
+def served(row: Mapping[str, Any]) -> Served:
+    """Return what a customer got, from a row of `tiers.parquet`."""
+    given = {name: row[name] for name in ("contacts", "reviews", "hours", "money", "named")}
+    return Served(row["tier"], **given, answered=row["answered"] or (), waiting=row["waiting"] or ())
+
+
+def tiered_of(
+    row: Mapping[str, Any], known: Mapping[str, Any], *, standard: Mapping[str, Mapping[str, float]]
+) -> Tiered:
     """Put a row of `tiers.parquet` beside what the run says of the customer."""
     ends = {f"strength{end}": None if row["withheld"] else known[f"strength{end}"] for end in ("", "_low", "_high")}
     value, low, high = (known[f"value{end}"] for end in ("", "_low", "_high"))
@@ -96,6 +112,7 @@ def tiered_of(row: Mapping[str, Any], known: Mapping[str, Any]) -> Tiered:
         {name: row[f"chance_{name.lower()}"] for name in NAMES}, value, low, high, **ends,
         fit=row["fit"], because={one["attribute"]: one["push"] for one in row["because"] or ()},
         given={name: row[name] for name in ("contacts", "reviews", "hours", "money", "named", "answered", "waiting")},
+        gap=gap_of(served(row), standard=standard),
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from keepworth.tables.measuring import (
 )
 from keepworth.tables.profile_settings import PROFILE, Profile, profile_of
 from keepworth.tables.retention import Retention, is_period
+from keepworth.tables.service_settings import SERVICE, Service, service_of
 from keepworth.tables.setting import Setting, faults_of, number, text, whole
 from keepworth.tables.staying import STAYING, TRIALS, Staying, Trying, staying_of
 from keepworth.tables.valuing import VALUE, Valuing, valuing_of
@@ -69,6 +70,7 @@ class Settings:
     focus: Focusing = field(default_factory=Focusing)
     act: Acting = field(default_factory=Acting)
     profile: Profile = field(default_factory=Profile)
+    service: Service = field(default_factory=Service)
 
     def record(self) -> dict[str, Any]:
         """Return the settings as a run stores them; of the engine's options, which may hold secrets, the names."""
@@ -189,6 +191,7 @@ _TABLES = {
     "focus": FOCUS,
     "act": ACT,
     "profile": PROFILE,
+    "service": SERVICE,
 }
 _NEEDED = ("format", "book_id", "name", "currency")
 
@@ -253,6 +256,7 @@ def check_settings(found: dict[str, Any], *, where: str) -> Settings:
         focus=focusing_of(of["focus"]),
         act=acting_of(of["act"]),
         profile=profile_of(of["profile"]),
+        service=service_of(of["service"]),
     )
 
 

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+from keepworth.focus import Gap
 from keepworth.runs.tiers import Tiered
 from keepworth_web.focus.reads.tiers import row_said
 
 ONE = Tiered(
     1, "c1", "Acme", "A", "B", {"A": 0.74, "B": 0.25, "C": 0.01}, 10.0, 5.0, 20.0, 61.0, 50.0, 70.0, fit=0.4,
-    because={}, given={},
+    because={}, given={}, gap=Gap((), None, None),
 )  # fmt: skip
 
 

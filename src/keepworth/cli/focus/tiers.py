@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from keepworth.runs.tiers import Tiered
 
 SHOWN: Final = 30
+WORDS: Final = {
+    "contacts": "{:g} days with a talk",
+    "reviews": "{:g} review meetings",
+    "hours": "{:g} hours",
+    "answer_days": "cases first answered within {:g} days",
+    "named": "a colleague who serves them ({:g}: 1 yes, 0 no)",
+}
 
 
 @click.command()
@@ -40,6 +47,16 @@ def tiers(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
         click.echo(f"Fit is left out. {found.no_fit}")
     for one in found.customers[:SHOWN]:
         click.echo(f"  {_said(one)}")
+    click.echo("What each tier is to get in a year ([service]), and how many got it, by the likeliest tier:")
+    for kept in found.service:
+        said = f"kept {kept.kept:,} of {kept.known:,}" if kept.known else "not known"
+        click.echo(f"  {kept.tier} {WORDS[kept.measure].format(kept.standard)}: {said}")
+    over = [one for one in found.customers if one.gap.over_hours is not None]
+    hours = sum(one.gap.over_hours or 0.0 for one in over)
+    money = sum(one.gap.over_money or 0.0 for one in over)
+    if over:
+        click.echo(f"{many(len(over), 'customer')} got more than half as many hours again as is meant: {hours:,.0f} "
+                   f"hours beyond it, {money:,.0f} {found.currency} where their cost is known.")  # fmt: skip
 
 
 def _said(of: "Tiered") -> str:

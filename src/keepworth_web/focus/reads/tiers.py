@@ -69,7 +69,8 @@ def tiered(request: SignedIn, rows: Sequence[Mapping[str, Any]]) -> list[Tiered]
     """Return the tiers of customers that were read, in their order."""
     run = scored_of(request).run
     found = {row["customer_id"]: row for row in tiers_in(run, [row["number"] for row in rows])} if run else {}
-    return [tiered_of(found[row["number"]], row) for row in rows if row["number"] in found]
+    standard = seen_by(request).book.settings.service.standard
+    return [tiered_of(found[row["number"]], row, standard=standard) for row in rows if row["number"] in found]
 
 
 def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
