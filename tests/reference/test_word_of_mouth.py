@@ -21,6 +21,12 @@ def test_one_of_each_type_is_worth_319_50() -> None:
     assert found == pytest.approx([0, 319.50, 0], abs=5e-3)
 
 
+def test_the_same_counted_from_today_as_a_run_does_is_360() -> None:
+    """A run counts referrals that took place (t = 0): 300 + 50 + 50 − 40."""
+    now = Referrals(np.array([1, 1]), column(0, 1), column(300, 900), column(50, 50), column(0, 0), column(40, 0))
+    assert referral_values(now, customers=3, discount=0.1) == pytest.approx([0, 360, 0])
+
+
 def test_where_it_is_not_known_the_value_counts_by_its_chance() -> None:
     of = Referrals(np.array([0]), column(0.25), column(400), column(0), years=column(0), cost=column(0))
     assert referral_values(of, customers=1, discount=0.1) == pytest.approx([300])
