@@ -29,6 +29,12 @@ def told_of(book) -> tuple[Path, dict]:
     return file, json.loads(file.read_text(encoding="utf-8"))
 
 
+def asked_of(told: dict) -> list[tuple[str, str]]:
+    """What the form asks: yes or not is one question, and what is many things is none."""
+    each = [(one["kind"], value["value"]) for one in told["attributes"] for value in one["values"]]
+    return [one for one in each if one[1] not in ("no", "other")]
+
+
 def as_if_learnt(book) -> None:
     """As a run writes it of a larger book."""
     file, told = told_of(book)
@@ -40,6 +46,10 @@ def as_if_learnt(book) -> None:
         {"kind": "channel", "of": "", "value": "fair", "best": 5, "known_best": 14, "others": 29, "known_others": 80,
          "push": 0.1, "low": -0.3, "high": 0.5},
     ]  # fmt: skip
+    told["wants"] = [
+        {"kind": "segment", "of": "", "value": name, "points": 2.0, "customers": many, "known": 31}
+        for name, many in (("Shipping", 3), ("Harbours", 0), ("Energy", 1))
+    ]
     told["no_kinds"] = None
     told["kinds"] = {"bic": {"1": 9, "2": 8}, "refused": {}, "sure": 0.95, "each": [
         {"customers": 60, "fit": 0.6, "apart": [{"kind": "needs", "of": "speed", "value": "yes", "have": 50,
@@ -67,6 +77,12 @@ def test_what_the_best_have_in_common_stands_with_its_counts(owner, fitted):
     said = words(owner.get(PAGE).text)
     assert "buys Service: yes 12 of 14 30 of 80 +0.9 +0.4 to +1.4" in said
     assert "channel: fair" not in said.split("Whom we want")[0]  # its range holds nothing at all
+    for wish in (
+        "Shipping (+2): 3 customers",
+        "Harbours (+2): no customer is known to be so",
+        "Energy (+2): 1 customer",
+    ):
+        assert f"segment: {wish}" in said
     assert "needs speed: yes (50 of 55, of the others 3 of 30)" in said
     assert "Nobody's segment is changed by this" in said.replace("&#x27;", "'")
 
@@ -104,7 +120,7 @@ def test_the_page_of_a_customer_says_how_well_they_fit(owner, people, fitted):
 def test_whom_we_want_is_kept_in_the_settings_and_used_by_the_next_score(owner, fitted):
     page = owner.get(PROFILE).text
     _, told = told_of(fitted)
-    asked = [(one["kind"], value["value"]) for one in told["attributes"] for value in one["values"]]
+    asked = asked_of(told)
     at = next(place for place, (kind, _) in enumerate(asked) if kind == "segment")
     assert page.count("<select") == len(asked)
     sent = {f"at-{place}": "0" for place in range(len(asked))} | {f"at-{at}": "2"}
@@ -118,14 +134,14 @@ def test_a_wish_that_stands_for_nobody_here_is_kept(owner, fitted):
     with (fitted / "keepworth.toml").open("a", encoding="utf-8") as settings:
         settings.write("\n[profile.wants.segment]\nHarbours = 1.5\n")
     _, told = told_of(fitted)
-    many = sum(len(one["values"]) for one in told["attributes"])
+    many = len(asked_of(told))
     assert owner.post(PROFILE, {f"at-{place}": "0" for place in range(many)}).status_code == 302
     assert find_book(fitted).settings.profile.wants == {"segment": {"Harbours": 1.5}}
 
 
 def test_points_that_are_none_are_refused(owner, fitted):
     _, told = told_of(fitted)
-    many = sum(len(one["values"]) for one in told["attributes"])
+    many = len(asked_of(told))
     refused = owner.post(PROFILE, {f"at-{place}": "9" for place in range(many)})
     assert refused.status_code == 422
     assert find_book(fitted).settings.profile.wants == {}

@@ -16,6 +16,7 @@ POINTS: Final = (
     ("-1", _("rather not")), ("-2", _("we do not want it")), ("-3", _("not for us")),
 )  # fmt: skip
 FIELD: Final = "at-"
+UNASKED: Final = ("no", "other")  # what yes says already, and what is many things; the file may name them
 
 
 class ProfileForm(StrictForm):
@@ -30,7 +31,12 @@ class ProfileForm(StrictForm):
     ) -> None:
         super().__init__(*given, **named)
         self.wants = wants
-        self.asked = [(one, value["value"], value["customers"]) for one in attributes for value in one["values"]]
+        self.asked = [
+            (one, value["value"], value["customers"])
+            for one in attributes
+            for value in one["values"]
+            if value["value"] not in UNASKED or self._wanted(one, value["value"])
+        ]
         for at, (one, value, _many) in enumerate(self.asked):
             field = forms.ChoiceField(label=value_said(one["kind"], value), choices=self._points(one, value))
             field.initial = f"{self._wanted(one, value):g}"

@@ -202,9 +202,10 @@ def _share(part: int, whole: int) -> str:
 
 def _want_row(of: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
-        "what": _is_so(of["kind"], of["of"], value=of["value"]), "points": f"{of['points']:+g}",
-        "customers": count(of["customers"]), "is_nobody": not of["customers"],
-    }  # fmt: skip
+        "what": _is_so(of["kind"], of["of"], value=of["value"]),
+        "points": f"{of['points']:+g}",
+        "customers": of["customers"],
+    }
 
 
 def _kind_row(at: int, of: Mapping[str, Any]) -> Mapping[str, Any]:
