@@ -87,8 +87,9 @@ def test_hedges_stand_by_what_they_lower_for_their_money_and_those_without_a_cos
     said = words(owner.get(PAGE).text)
     first = said.index("Win a second contact")
     assert first < said.index("Agree on a longer term")
-    assert "20 in 100 → 13 in 100 2,340 1,100 to 3,400 1,200 500 4,680" in said
-    assert "8,000 6,000 to 9,100 5,000 nobody said –" in said
+    ends = "At the ends of all chances:"
+    assert f"20 in 100 → 13 in 100 2,340 {ends} 1,100 to 3,400 1,200 500 Less per 1,000 spent: 4,680" in said
+    assert f"8,000 {ends} 6,000 to 9,100 5,000 nobody said" in said
     told = with_key(people["owner"]).get(API).json()["hedges"]
     assert [(one["hedge"], one["cost"], one["less_cvar95"]) for one in told] == [
         ("second_contact", 500.0, 2_340.0), ("longer_term", None, 8_000.0),
