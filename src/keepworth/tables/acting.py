@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from keepworth.act import plays_of
 from keepworth.errors import BadInput
 from keepworth.tables.setting import Setting, number
 
@@ -60,8 +59,10 @@ ACT: Final = (
 def acting_faults(given: object) -> list[str]:
     """Say which play cannot be."""
     plays = given.get("plays") if isinstance(given, Mapping) else None
-    if not are_tables(plays):
+    if not plays or not are_tables(plays):
         return []
+    from keepworth.act import plays_of  # they know the indicators: whoever only reads a file need not load them
+
     try:
         plays_of(plays)
     except (BadInput, TypeError, ValueError) as fault:

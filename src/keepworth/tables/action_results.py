@@ -53,8 +53,8 @@ def write_actions(columns: Mapping[str, npt.NDArray[Any] | pa.Array], *, into: P
 
     """
     table = table_of(columns, ACTIONS)
-    many = pc.fill_null(pc.list_value_length(table.column("why")), 0)
-    if lacking := int(pc.sum(pc.equal(many, 0)).as_py() or 0):
+    many = floats_of(pc.list_value_length(table.column("why")).cast(NUMBER))  # NaN where there is no list either
+    if lacking := int((~(many > 0)).sum()):
         raise NoReasons(f"{lacking:,} of {table.num_rows:,} actions have no reason; an action says why it is proposed.")
     fields = [pa.field(name, kind, nullable=name != "why") for name, kind in ACTIONS.items()]
     pq.write_table(
