@@ -85,6 +85,14 @@ def test_the_page_of_a_customer_says_its_tier_and_programs_read_it(owner, people
     assert key.get("/api/v1/customers/987654/tier").status_code == 404
 
 
+def test_the_standard_stands_beside_what_was_given_or_that_nobody_knows(owner, people, tiered):
+    told = with_key(people["owner"], scope="read").get(API).json()["service"]
+    assert {(one["tier"], one["measure"]) for one in told} >= {("A", "contacts"), ("C", "answer_days")}
+    assert {one["known"] for one in told} == {0}, "the book has neither talks nor cases"
+    said = words(owner.get(PAGE).text)
+    assert "days with a talk, at least 24 not known 12 not known 4 not known" in said
+
+
 def test_a_book_without_tiers_says_what_it_takes(owner, book):
     assert "it takes three who are worth something" in words(owner.get(PAGE).text)
 

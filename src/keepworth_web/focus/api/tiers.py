@@ -13,7 +13,7 @@ from keepworth.focus.tiers import NAMES
 from keepworth.runs.tiers import Tiered
 from keepworth_web.focus.api.asked import Listed, asked_view
 from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
-from keepworth_web.focus.reads.tiers import counts_of, page_of_tiers, tiered, told_of
+from keepworth_web.focus.reads.tiers import counts_of, page_of_tiers, service_of, tiered, told_of
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Told
@@ -44,6 +44,16 @@ class TieredTold(Told):
     because: dict[str, float] = Field(description=_("What each attribute moves fit by, in logits"))
 
 
+class KeptTold(Told):
+    """How one part of the standard was kept in one tier."""
+
+    tier: str
+    measure: str
+    standard: float
+    known: int = Field(description=_("Customers, or cases of answers, of whom it is known"))
+    kept: int
+
+
 class TiersTold(Told):
     """Tiers of the customers that are seen; who is listed is narrowed by the query, the counts are not."""
 
@@ -55,6 +65,7 @@ class TiersTold(Told):
     withheld: int = Field(description=_("Of how many the strength is withheld"))
     no_fit: str | None = Field(description=_("Why fit is not told"))
     count: int = Field(description=_("How many the query asks for"))
+    service: list[KeptTold] = Field(description=_("What each tier is to get in a year, and of how many it was kept"))
     items: list[TieredTold]
     next: str | None
 
@@ -65,7 +76,8 @@ def tiers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[st
     view = asked_view(request)
     told, record = told_of(request), record_of(request)
     if told is None:
-        nobody = {"all": 0, "sure": dict.fromkeys(NAMES, 0), "between": 0, "withheld": 0, "no_fit": None, "count": 0}
+        nobody = {"all": 0, "sure": dict.fromkeys(NAMES, 0), "between": 0, "withheld": 0, "no_fit": None, "count": 0,
+                  "service": []}  # fmt: skip
         return {**page(request, [], after=None), **nobody, "as_of": record and record["day"],
                 "run": record and record["run"]}  # fmt: skip
     try:
@@ -76,7 +88,7 @@ def tiers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[st
     return {
         **page(request, items, after=found.next), **counts_of(scored_of(request), teams_of(request)),
         "no_fit": told["no_fit"], "count": found.count, "as_of": record and record["day"],
-        "run": record and record["run"],
+        "run": record and record["run"], "service": [KeptTold.telling(one) for one in service_of(request)],
     }  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from keepworth.focus.service import Kept
 from keepworth.focus.tiers import NAMES, SURE
 from keepworth.runs.tiers import Tiered, tiered_of, tiers_told
 from keepworth.tables.scored import Filter, Page, Scored, Wanted
@@ -20,12 +21,19 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import hundredths, listed, run_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
-from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count, in_100
 
 IN_SOME: Final = Filter("tier", "some")
 ASKED: Final = ("tier", "tier-chance", "segment", "team", "state", "served-by", "value", "strength")
 WEIGHTY: Final = 0.1  # logits, from which an attribute is named as a reason
+SERVICE: Final[Mapping[str, Words]] = {
+    "contacts": gettext_lazy("days with a talk, at least"),
+    "reviews": gettext_lazy("review meetings, at least"),
+    "hours": gettext_lazy("hours, at least"),
+    "answer_days": gettext_lazy("days until the first answer to a case, at most"),
+    "named": gettext_lazy("a colleague who serves them (1: yes)"),
+}
 ATTRIBUTES: Final[Mapping[str, Words]] = {
     "segment": gettext_lazy("segment"),
     "kind": pgettext_lazy("of a customer", "kind"),
@@ -87,9 +95,32 @@ def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
         "chips": list(chips_of(view)),
         "ranges": [one for one in fields["ranges"] if one["asked"].slug in ASKED],
         "choices": [one for one in fields["choices"] if one["asked"].slug in ASKED],
+        "service": _service_said(service_of(request)),
+        "tiers": NAMES,
         "about": run_said(seen_by(request).record),
         "currency": seen_by(request).book.settings.currency,
     }
+
+
+def service_of(request: SignedIn) -> tuple[Kept, ...]:
+    """Return how the standard of each tier was kept with the customers who are seen."""
+    visible = seen_by(request)
+
+    def find() -> tuple[Kept, ...]:
+        report = tiers_told(visible.book, scored=visible.scored, teams=visible.teams)
+        return report.service if report else ()
+
+    return kept(request, "service", find=find)
+
+
+def _service_said(found: Sequence[Kept]) -> list[dict[str, Any]]:
+    """Say it by measure, a cell each tier."""
+    return [
+        {"title": title, "cells": [{"tier": one.tier, "standard": f"{one.standard:g}", "known": count(one.known),
+                                    "kept": count(one.kept), "is_known": one.known > 0}
+                                   for one in found if one.measure == measure]}
+        for measure, title in SERVICE.items()
+    ]  # fmt: skip
 
 
 def tier_of(request: SignedIn, number: int) -> dict[str, Any] | None:
