@@ -51,7 +51,7 @@ class TiersReport:
     withheld: int  # customers whose strength is withheld
     no_fit: str | None  # why fit is not told
     told: Mapping[str, Any]  # as in `run.json`, of the whole book
-    standard: Mapping[str, Mapping[str, float]]  # what each tier is to get in a year, as the book's settings have it now
+    standard: Mapping[str, Mapping[str, float]]  # what each tier is to get in a year, as the settings have it now
     service: tuple[Kept, ...]  # how that was kept, by the likeliest tier
     customers: tuple[Tiered, ...]  # the best first
 
