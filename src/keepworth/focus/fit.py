@@ -103,12 +103,7 @@ def fit_of(attributes: Mapping[str, Ints], best: Flags, *, known: Flags | None =
     if any(codes.shape != best.shape for codes in (*attributes.values(), told)):
         raise BadInput("Attributes and who works best are columns that are equally long.")
     best = best & told
-    many = int(best.sum()), int((told & ~best).sum())
-    if min(many) < FEWEST:
-        raise NotEnough(
-            f"What customers that work best have in common takes {FEWEST} of them and {FEWEST} others; "
-            f"there are {many[0]} and {many[1]}."
-        )
+    _check_enough(int(best.sum()), int((told & ~best).sum()))
     columns = _columns(attributes)
     fold = _dealt(best, told, rng=np.random.default_rng(seed))
     chosen, by_fold, gains = _chosen(columns.x, best, fold=fold)
@@ -126,6 +121,14 @@ def fit_of(attributes: Mapping[str, Ints], best: Flags, *, known: Flags | None =
     slope = _slope(at[fold >= 0], best[fold >= 0])
     return Fit(expit(at), expit(at - reach), expit(at + reach), base, pushes, effects, prior, chosen, gain, gain_sd,
                slope, learnt)  # fmt: skip
+
+
+def _check_enough(best: int, others: int) -> None:
+    if min(best, others) < FEWEST:
+        raise NotEnough(
+            f"What customers that work best have in common takes {FEWEST} of them and {FEWEST} others; "
+            f"there are {best} and {others}."
+        )
 
 
 def _columns(attributes: Mapping[str, Ints]) -> _Columns:

@@ -114,8 +114,8 @@ def fit_told(book: Book, *, run: Path, numbers: Sequence[int] | None = None) -> 
     ]) for row in rows)  # fmt: skip
     return FitReport(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), told["rule"], told["no_fit"], told["learnt"],
-        tuple(sorted(common, key=lambda one: -abs(one.push))), told["attributes"], told["point"], told["wants"], told["asked"],
-        told["no_kinds"], told["kinds"], each,
+        tuple(sorted(common, key=lambda one: -abs(one.push))), told["attributes"], told["point"],
+        told["wants"], told["asked"], told["no_kinds"], told["kinds"], each,
     )  # fmt: skip
 
 

@@ -85,7 +85,8 @@ def fit_at(run: Path, customers: Ints) -> Floats | None:
     """Return the fit of some customers by a run's file, NaN of whom it has none; None where the run has no file."""
     if not (run / FIT_FILE).is_file():
         return None
-    table = pq.read_table(run / FIT_FILE, columns=["customer_id", "fit"])
+    with pq.ParquetFile(run / FIT_FILE) as file:  # not `read_table`, which loads pandas
+        table = file.read(columns=["customer_id", "fit"])
     number, fit = int64s(table, "customer_id"), floats_of(table.column("fit"))
     order = np.argsort(number, kind="stable")
     return values_at(customers, number[order], values=fit[order], missing=np.nan)

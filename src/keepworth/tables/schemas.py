@@ -3,9 +3,14 @@
 import difflib
 
 from keepworth.errors import BadInput
-from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.tables.known_names import with_known_names
 from keepworth.tables.schema import Column, Kind, Table
+
+# Those of `keepworth.listen`, whose questionnaires need not be read to import a file; a test holds both together.
+INDICATORS = (
+    "emotional structural_benefit structural_cost business satisfaction performance evp fit trust control commitment "
+    "mindset recommend"
+)
 
 
 def _id(name: str, of: str, meaning: str, *, needed: bool = False) -> Column:
@@ -278,7 +283,7 @@ ACT = (
     Table("plans", "act", "Where a relationship must go, indicator by indicator, and what each side thinks of it.",
         key=("plan_id",), when="set_on", columns=(
         _id("plan_id", "plan", "The line of the plan.", needed=True), _customer(),
-        _choice("indicator", "The indicator that it is about; empty: a goal without one.", " ".join(INDICATORS)),
+        _choice("indicator", "The indicator that it is about; empty: a goal without one.", INDICATORS),
         _text("goal_text_id", "Where we must go"), _between("target", "What the indicator shall reach.", 0, 100),
         _on("set_on", "The day it was set.", needed=True), _on("due_on", "The day by which.", after="set_on"),
         _colleague("owner_id"), _text("obstacles_text_id", "What stands in the way"), _text("ours_text_id", "Our view"),

@@ -6,15 +6,19 @@ seen. Messages of machines are no touches. Ids are numbers, and so is what is no
 """
 
 import datetime as dt
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from keepworth.tables.arrays import Columns
 from keepworth.tables.arrow import arrow_table
+from keepworth.tables.lake.engine import quoted
 from keepworth.tables.tie_results import UNKNOWN
 
 if TYPE_CHECKING:
@@ -55,9 +59,11 @@ def lake_asker(lake: "Lake", *, read: Sequence[str] = READ, needed: Sequence[str
         lake.engine.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS {query}")
 
     def give(name: str, columns: Columns) -> None:
-        lake.engine.register("given columns", arrow_table(columns))
-        hold(name, 'SELECT * FROM "given columns"')
-        lake.engine.unregister("given columns")
+        # By way of a file: DuckDB loads pandas to look at a table of Arrow, which takes longer than all of this.
+        with tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
+            path = Path(aside) / "given.parquet"
+            pq.write_table(arrow_table(columns), path)
+            hold(name, f"SELECT * FROM read_parquet({quoted(str(path))})")
 
     tables = {name: f"({lake.select(name)})" for name in read}
     return Asker(tables, ask, hold, give, micros="epoch_us({})", days="date_diff('day', DATE '1970-01-01', {})")

@@ -314,9 +314,10 @@ class ReadyClaim:
         return f"UPDATE {table} SET {sets} WHERE {where} RETURNING {_key(self._model)} AS key"  # noqa: S608 as above
 
     def _exists(self, under: Under) -> str:
-        quoted, field = connection.ops.quote_name, self._model._meta.get_field(under.owner)
-        of: Any = field.related_model
-        is_it = f"o.{_key(of)} = {quoted(self._model._meta.db_table)}.{quoted(str(field.column))}"  # type: ignore[union-attr]
+        quoted = connection.ops.quote_name
+        field: Any = self._model._meta.get_field(under.owner)
+        of = field.related_model
+        is_it = f"o.{_key(of)} = {quoted(self._model._meta.db_table)}.{quoted(str(field.column))}"
         same = [f"o.{quoted(name)} = %s" for name in under.same]
         empty = [f"o.{quoted(name)} IS NULL" for name in under.while_empty]
         before = [f"(o.{quoted(name)} IS NULL OR o.{quoted(name)} > %s)" for name in under.before]

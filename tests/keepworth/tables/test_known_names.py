@@ -2,6 +2,7 @@
 
 import pytest
 
+from keepworth.listen.instruments.indicators import INDICATORS
 from keepworth.tables.known_names import ELSE, fold, known_names, meant
 from keepworth.tables.reading.profiles import profiles
 from keepworth.tables.schemas import TABLES
@@ -51,3 +52,8 @@ def test_width_stars_brackets_and_traditional_characters_do_not_count(header: st
 def test_a_bracket_that_changes_the_amount_counts() -> None:
     assert meant("金额（万元）") != meant("金额")
     assert fold("Amount (net)") != fold("Amount")
+
+
+def test_indicators_of_plans_are_those_that_are_measured() -> None:
+    (column,) = (one for one in TABLES["plans"].columns if one.name == "indicator")
+    assert set(column.choices) == set(INDICATORS)
