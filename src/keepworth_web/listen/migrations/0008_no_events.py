@@ -8,20 +8,20 @@ from typing import Any, ClassVar, Final
 import django.db.models.deletion
 from django.db import migrations, models
 
-# For patterns, which nobody looks for here: each answer would be written there once more.
-NEEDLESS: Final = ("listen_submission_receipt_cb824b81_like", "listen_outgoing_key_33354905_like")
-
-
-# An invitation is written again with its answer: within its page none of its twelve indexes is touched.
-ROOM: Final = "ALTER TABLE listen_invitation SET (fillfactor = 75)"
+LESS: Final = (
+    # For patterns, which nobody looks for here: each answer would be written there once more.
+    "DROP INDEX IF EXISTS listen_submission_receipt_cb824b81_like",
+    "DROP INDEX IF EXISTS listen_outgoing_key_33354905_like",
+    # An invitation is written again with its answer: within its page none of its twelve indexes is touched.
+    "ALTER TABLE listen_invitation SET (fillfactor = 75)",
+)
 
 
 def write_less(_: object, schema: Any) -> None:
     """Spare PostgreSQL what it would write with each answer."""
     if schema.connection.vendor == "postgresql":
-        for index in NEEDLESS:
-            schema.execute(f"DROP INDEX IF EXISTS {index}")
-        schema.execute(ROOM)
+        for statement in LESS:
+            schema.execute(statement)
 
 
 def keep(*_: object) -> None:
