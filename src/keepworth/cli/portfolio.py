@@ -36,8 +36,8 @@ SPOKEN = ("en", "zh-hans")
 def portfolio(folder: Path, page: Path | None, language: str, without_backtest: bool, as_json: bool) -> None:
     """Say what the customers of BOOK are worth together, and name those who matter most.
 
-    Reads the newest score: equity with its range, the ten most valuable customers, the ten most at risk, and
-    whether forecasts from the book's own past came true.
+    Reads the newest score: equity with its range, the most valuable customers and those most at risk (ten each at
+    most), and whether forecasts from the book's own past came true.
     """
     from keepworth.runs.portfolio import portfolio_of, proof_of
     from keepworth.runs.store import latest_run

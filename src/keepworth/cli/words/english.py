@@ -95,15 +95,15 @@ TEXTS = {
     "axis_value": "lifetime value (log)",
     "key_crowd": "customers; stronger: more of them",
     "key_dots": "customers",
-    "key_valuable": "the ten most valuable",
-    "key_risk": "the ten most at risk",
+    "key_valuable": "the most valuable",
+    "key_risk": "those most at risk",
     "key_lines": "thin lines: 8 in 10; the lowest row holds all below it",
     "head_active_band": "Chance of being active",
     "band_chance": "{low} to {high} in 100",
     # The two lists
-    "part_valuable": "The ten most valuable",
+    "part_valuable": "The most valuable",
     "say_valuable": "They are worth *{value}* together, {share} of all.",
-    "part_risk": "The ten most at risk",
+    "part_risk": "Those most at risk",
     "say_risk": (
         "Among customers who have left with a chance of 1 in 10 or more, ranked by value at stake: "
         "what they are worth times that chance. Those who are surely gone carry no value and do not "

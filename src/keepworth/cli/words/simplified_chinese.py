@@ -93,15 +93,15 @@ TEXTS = {
     "axis_value": "终身价值（对数）",
     "key_crowd": "客户；颜色越浓越多",
     "key_dots": "客户",
-    "key_valuable": "价值最高的十位",
-    "key_risk": "风险最大的十位",
+    "key_valuable": "价值最高的客户",
+    "key_risk": "风险最大的客户",
     "key_lines": "细线：10 次中有 8 次；最低一行包含更低者",
     "head_active_band": "仍活跃的概率",
     "band_chance": "{low}% 至 {high}%",
     # The two lists
-    "part_valuable": "价值最高的十位",
+    "part_valuable": "价值最高的客户",
     "say_valuable": "他们合计价值 *{value}*，占全部的 {share}。",
-    "part_risk": "风险最大的十位",
+    "part_risk": "风险最大的客户",
     "say_risk": (
         "在已离开的概率不低于十分之一的客户中，按“面临风险的价值”排序：客户的价值乘以该概率。肯定已经离"
         "开的客户不再有价值，因此不在此列。合计 *{stake}* 面临风险。"
