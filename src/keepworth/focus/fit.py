@@ -104,7 +104,7 @@ def fit_of(attributes: Mapping[str, Ints], best: Flags, *, known: Flags | None =
         raise BadInput("Attributes and who works best are columns that are equally long.")
     best = best & told
     _check_enough(int(best.sum()), int((told & ~best).sum()))
-    columns = _columns(attributes)
+    columns = _columns(attributes, size=best.size)
     fold = _dealt(best, told, rng=np.random.default_rng(seed))
     chosen, by_fold, gains = _chosen(columns.x, best, fold=fold)
     whole = _learnt(columns.x[fold >= 0], best[fold >= 0], penalty=chosen, start=by_fold[0].at)
@@ -131,15 +131,14 @@ def _check_enough(best: int, others: int) -> None:
         )
 
 
-def _columns(attributes: Mapping[str, Ints]) -> _Columns:
+def _columns(attributes: Mapping[str, Ints], *, size: int) -> _Columns:
     parts, of, at = [], dict[str, slice](), 0
     for name, codes in attributes.items():
         kinds = int(codes.max(initial=UNKNOWN)) + 1
         parts.append(codes[:, np.newaxis] == np.arange(kinds))
         of[name] = slice(at, at + kinds)
         at += kinds
-    rows = next(iter(attributes.values())).size if attributes else 0
-    return _Columns(np.concatenate(parts, axis=1).astype(np.float64) if parts else np.zeros((rows, 0)), of)
+    return _Columns(np.concatenate(parts, axis=1).astype(np.float64) if parts else np.zeros((size, 0)), of)
 
 
 def _dealt(best: Flags, told: Flags, *, rng: np.random.Generator) -> Ints:

@@ -80,6 +80,8 @@ SOURCES: Final = (
     Source("costs", None, "", "", because="What a customer costs us is our side of the money; it feeds value."),
     Source("invitations", None, "", "", because="Whom we asked is what we did; the answers are evidence."),
     Source("assignments", None, "", "", because="Who got what in an experiment must not move what it is judged by."),
+    Source("plans", None, "", "", because="What we want of a relationship says nothing of how it is."),
+    Source("plan steps", None, "", "", because="What we mean to do says nothing of how they see us."),
     Source("actions done", None, "", "", because="What we did moves nothing until somebody says or does something."),
     Source("consents", None, "", "", because="They say what may be looked at, and nothing of the relationship."),
 )  # fmt: skip

@@ -166,3 +166,10 @@ def test_slopes_and_curvature_are_those_of_the_likelihood() -> None:
 def test_too_few_are_said_to_be() -> None:
     with pytest.raises(NotEnough, match="there are 3 and 97"):
         found(({"segment": np.zeros(100, dtype=np.int64)}, np.arange(100) < 3))
+
+
+def test_without_any_attribute_everybody_fits_like_everybody() -> None:
+    best = np.arange(40) < 13
+    found = fit_of({}, best)
+    assert found.fit == pytest.approx(np.full(40, 13 / 40), abs=1e-12)
+    assert not found.pushes

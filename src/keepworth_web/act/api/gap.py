@@ -19,7 +19,7 @@ from keepworth_web.staff.rights import Right
 router = Router(tags=["plans"])
 
 
-class GapRowTold(Told):
+class KnowingRowTold(Told):
     """What waits of one kind, with the customers of one team."""
 
     kind: Literal["need", "case", "indicator"]
@@ -29,14 +29,14 @@ class GapRowTold(Told):
     done: int = Field(description=_("With an action that was done, though it waits still"))
 
 
-class GapTold(Told):
+class KnowingTold(Told):
     """What waits for us, and what has a dated action."""
 
     day: dt.date
-    rows: list[GapRowTold]
+    rows: list[KnowingRowTold]
 
 
-@router.get("/gap", response=GapTold, summary=_("Of what waits for us, how much has a dated action"))
+@router.get("/gap", response=KnowingTold, summary=_("Of what waits for us, how much has a dated action"))
 @needs(Right.SEE_WALLED)
-def gap(request: SignedIn, as_of: AsOf = None) -> GapTold:
-    return GapTold(day=seen_by(request).until, rows=[GapRowTold(**asdict(one)) for one in gap_here(request)])
+def gap(request: SignedIn, as_of: AsOf = None) -> KnowingTold:
+    return KnowingTold(day=seen_by(request).until, rows=[KnowingRowTold(**asdict(one)) for one in gap_here(request)])

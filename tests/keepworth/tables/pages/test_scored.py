@@ -184,7 +184,7 @@ def test_the_newest_description_that_holds_today_is_taken(tmp_path):
     (Wanted(filters=(Filter("first_order", "is", "yesterday"),)), "is not a day"),
     (Wanted(filters=(Filter("segment", "is", "a\0b"),)), "no zero byte"),
     (Wanted(filters=(Filter("segment", "is", "\ud800"),)), "no zero byte"),
-    (Wanted(filters=(Filter("segment", "is", "s1"),) * 37), "more than 36"),
+    (Wanted(filters=(Filter("segment", "is", "s1"),) * 41), "more than 40"),
     (Wanted(after="bm90IG1pbmU"), "begins nowhere"),
     (Wanted(limit=0), "1 to 1000"),
 ])  # fmt: skip
