@@ -1,10 +1,12 @@
 """The description is valid, whole, and for colleagues alone."""
 
 import re
+from collections import Counter
 
 import pytest
 from jsonschema import Draft202012Validator
 
+from keepworth_web.shared.api.fields import Told
 from keepworth_web.site.api import api
 from keepworth_web.site.described import ERRORS, described
 from keepworth_web.staff.rights import Right
@@ -53,3 +55,13 @@ def test_it_is_given_to_whoever_is_signed_in_or_has_a_key_and_shown_as_a_page(pe
     page = browser_of(people["viewer"]).get("/book/api/").text
     assert all(f"<code>{method} {path}</code>" in page for method, path in OPERATIONS)
     assert "&lt;code&gt;" not in page
+
+
+def test_no_two_answers_have_one_name():
+    """The description would tell both by the one that comes last."""
+
+    def below(of: type[Told]) -> list[type[Told]]:
+        return [each for one in of.__subclasses__() for each in (one, *below(one))]
+
+    names = Counter(one.__name__ for one in set(below(Told)))
+    assert [name for name, many in names.items() if many > 1] == []

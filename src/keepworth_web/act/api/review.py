@@ -94,7 +94,7 @@ class ReviewPageMadeTold(ReviewPageTold):
     address: str
 
 
-class ReviewTold(Told):
+class PeriodTold(Told):
     """A quarter with a customer: as it was signed, else as it is now."""
 
     period: str
@@ -121,16 +121,16 @@ class ReviewPageAsked(Asked):
     contact: Line = Field(description=_("The id of a contact of this customer"))
 
 
-@router.get(WHERE, response=ReviewTold, summary=_("What was promised and done in a quarter, and what comes next"))
+@router.get(WHERE, response=PeriodTold, summary=_("What was promised and done in a quarter, and what comes next"))
 @needs(Right.SEE_WALLED)
-def review(request: SignedIn, number: int, period: str, as_of: AsOf = None) -> ReviewTold:
+def review(request: SignedIn, number: int, period: str, as_of: AsOf = None) -> PeriodTold:
     customer = _customer(request, number, period=period)
     kept = review_here(str(customer["customer_id"]), period)
     is_signed = kept is not None and kept.signed_at is not None
     content = kept.content if kept and is_signed else content_of(request, number, period=period)
     may = kept is not None and request.user.may(Right.WRITE)
     said = sayings_of(request, kept) if kept else []
-    return ReviewTold(
+    return PeriodTold(
         period=period, day=content["day"], is_kept=kept is not None, signed_at=kept.signed_at if kept else None,
         promises=content["promises"], done=content["done"], numbers=content["numbers"], goals=content["goals"],
         sayings=[

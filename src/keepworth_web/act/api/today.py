@@ -46,7 +46,7 @@ class Answered(Asked):
     because: Line | None = None
 
 
-class AnswerTold(Told):
+class TickTold(Told):
     """An answer that is kept."""
 
     id: int
@@ -63,9 +63,9 @@ def today(request: SignedIn, as_of: AsOf = None) -> list[ThingTold]:
     return [ThingTold(**{name: getattr(one, name) for name in ThingTold.model_fields}) for one in found]
 
 
-@router.post("/today/answers", response={201: AnswerTold}, summary=_("Answer one of them: done, later, or not useful"))
+@router.post("/today/answers", response={201: TickTold}, summary=_("Answer one of them: done, later, or not useful"))
 @needs(Right.SEE_WALLED)
-def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> AnswerTold:
+def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> TickTold:
     thing = next((one for one in all_things(request) if one.key == asked.key), None)
     if thing is None:
         raise Http404
@@ -77,9 +77,9 @@ def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> AnswerTold
     return _told(kept)
 
 
-@router.post("/today/answers/{int:number}/undo", response=AnswerTold, summary=_("Take an answer of my own back"))
+@router.post("/today/answers/{int:number}/undo", response=TickTold, summary=_("Take an answer of my own back"))
 @needs(Right.SEE_WALLED)
-def undo(request: SignedIn, number: int) -> AnswerTold:
+def undo(request: SignedIn, number: int) -> TickTold:
     found = own_answers(request.user).filter(pk=number).first()
     if found is None:
         raise Http404
@@ -88,5 +88,5 @@ def undo(request: SignedIn, number: int) -> AnswerTold:
     return _told(found)
 
 
-def _told(kept: Answer) -> AnswerTold:
-    return AnswerTold(id=kept.pk, key=kept.key, answer=kept.answer, until=kept.until, undone_at=kept.undone_at)
+def _told(kept: Answer) -> TickTold:
+    return TickTold(id=kept.pk, key=kept.key, answer=kept.answer, until=kept.until, undone_at=kept.undone_at)

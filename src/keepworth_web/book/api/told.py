@@ -51,7 +51,7 @@ class FileColumnTold(Told):
     fills: str | None = Field(description=_("Which of our columns it fills"))
 
 
-class AnswerTold(Told):
+class BookAnswerTold(Told):
     """An answer to what is open; it is sent back as it stands here."""
 
     kind: Literal["read", "map"]
@@ -82,7 +82,7 @@ class ImportTold(Told):
     columns: list[FileColumnTold]
     question: str | None = Field(description=_("What is to be said before it can be imported, in words"))
     detail: str = Field(description=_("The same, with names and places"))
-    answers: list[AnswerTold] = Field(description=_("What answers the question"))
+    answers: list[BookAnswerTold] = Field(description=_("What answers the question"))
     counts: CountsTold | None = Field(
         description=_("What an import would do, while it is a plan; what it did, in the report")
     )
@@ -172,9 +172,9 @@ def _columns(upload: Upload) -> list[FileColumnTold]:
     ]
 
 
-def _answer(one: dict[str, Any]) -> AnswerTold:
+def _answer(one: dict[str, Any]) -> BookAnswerTold:
     kept = {name: one[name] for name in ("kind", "key", "value")}
-    return AnswerTold(**kept, words=label(one["key"], one["value"]))
+    return BookAnswerTold(**kept, words=label(one["key"], one["value"]))
 
 
 def _rows(found: dict[str, Any] | None) -> RowsTold | None:

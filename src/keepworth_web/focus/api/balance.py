@@ -26,7 +26,7 @@ class RangeTold(Told):
     high: float | None
 
 
-class SideTold(Told):
+class SpendingSideTold(Told):
     """One side: winning customers, or keeping them."""
 
     spent: float = Field(description=_("Money a year, as it is now"))
@@ -53,8 +53,8 @@ class BalanceTold(Told):
     verdict: Literal["learnt", "asked", "not enough"]
     missing: list[str] = Field(description=_("What it takes until it is learnt"))
     more: float = Field(description=_("Of how much more money a year it is told what it earns"))
-    getting: SideTold | None
-    keeping: SideTold | None
+    getting: SpendingSideTold | None
+    keeping: SpendingSideTold | None
     quarters: list[QuarterTold]
 
 
@@ -72,9 +72,9 @@ def balance(request: SignedIn, as_of: AsOf = None) -> BalanceTold:
     )  # fmt: skip
 
 
-def _side(name: str, told: dict[str, Any]) -> SideTold:
+def _side(name: str, told: dict[str, Any]) -> SpendingSideTold:
     weighed, tried = told["weighed"], tried_of(told, name) or (None, None)
-    return SideTold(
+    return SpendingSideTold(
         spent=weighed["spent"][name], best=RangeTold(**weighed[name]), next=RangeTold(**weighed[f"next_{name}"]),
         tried_low=tried[0], tried_high=tried[1],
     )  # fmt: skip

@@ -33,7 +33,7 @@ Points = Annotated[float, Field(ge=0, le=100)]
 Proof = Annotated[Line, Field(max_length=300)]
 
 
-class ReviewTold(Told):
+class VerdictTold(Told):
     """A check as it was filled in, and what comes of it."""
 
     id: int
@@ -104,7 +104,9 @@ class BusinessCaseTold(Told):
 
 
 @router.get(
-    "/focus/checks/{kind}", response=Page[ReviewTold], summary=_("Checks of the company itself, the newest first")
+    "/focus/checks/{kind}",
+    response=Page[VerdictTold],
+    summary=_("Checks of the company itself, the newest first"),
 )
 @needs(Right.LOOK)
 def checks(
@@ -114,15 +116,15 @@ def checks(
     return page_of(request, rows, after=after, limit=limit, told=_check, newest_first=True)
 
 
-@router.get("/focus/check/{int:number}", response=ReviewTold, summary=_("One check"))
+@router.get("/focus/check/{int:number}", response=VerdictTold, summary=_("One check"))
 @needs(Right.LOOK)
-def check(request: SignedIn, number: int) -> ReviewTold:
+def check(request: SignedIn, number: int) -> VerdictTold:
     return _check(_review(number, is_there=True))
 
 
-@router.post("/focus/checks", response={201: ReviewTold}, summary=_("Keep a check that was filled in"))
+@router.post("/focus/checks", response={201: VerdictTold}, summary=_("Keep a check that was filled in"))
 @needs(Right.WRITE)
-def keep(request: SignedIn, asked: ReviewAsked) -> ReviewTold:
+def keep(request: SignedIn, asked: ReviewAsked) -> VerdictTold:
     filled = Filled(asked.kind, asked.answers, asked.proofs)
     return _check(keep_review(filled, by=request.user, at=timezone.now()))
 
@@ -133,9 +135,9 @@ def remove(request: SignedIn, number: int) -> None:
     throw_kept_away(_review(number), by=request.user, at=timezone.now())
 
 
-@router.post("/focus/check/{int:number}/restore", response=ReviewTold, summary=_("Take a check out of the trash"))
+@router.post("/focus/check/{int:number}/restore", response=VerdictTold, summary=_("Take a check out of the trash"))
 @needs(Right.WRITE)
-def restore(request: SignedIn, number: int) -> ReviewTold:
+def restore(request: SignedIn, number: int) -> VerdictTold:
     take_kept_out(_review(number), by=request.user, at=timezone.now())
     return _check(_review(number, is_there=True))
 
@@ -193,9 +195,9 @@ def _kept_case(request: SignedIn, number: int) -> BusinessCase:
     return found
 
 
-def _check(review: Review) -> ReviewTold:
+def _check(review: Review) -> VerdictTold:
     said: CheckSaid = check_said(review)
-    return ReviewTold(
+    return VerdictTold(
         id=review.pk, kind=review.kind, version=review.version, at=review.at,
         by=review.by.name if review.by else None, answers=review.answers, proofs=review.proofs, verdict=said.verdict,
         sum=said.sum, named=list(said.named),

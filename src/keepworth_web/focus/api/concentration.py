@@ -43,7 +43,7 @@ class SharedOut(Told):
     chances: ChancesTold
 
 
-class HolderTold(Told):
+class ConcentratedTold(Told):
     """A customer, or customers who have something in common."""
 
     name: str = Field(description=_("Empty of who may not be named"))
@@ -68,7 +68,7 @@ class GroupsShared(Told):
     top5: float
     groups: int
     in_some: float = Field(description=_("Share of the whole that is in one of them"))
-    holders: list[HolderTold] = Field(description=_("The largest first, at most 200"))
+    holders: list[ConcentratedTold] = Field(description=_("The largest first, at most 200"))
 
 
 class SubstituteTold(Told):
@@ -122,7 +122,7 @@ class ConcentrationTold(Told):
     correlation: float = Field(description=_("Of the shock that all share"))
     draws: int
     without: WithoutTold | None
-    customers: list[HolderTold]
+    customers: list[ConcentratedTold]
     by: list[GroupsShared]
     substitutes: list[SubstituteTold]
     hedges: list[HedgeTold] = Field(description=_("What lowers the worst 1 of 20 most for its money first"))
@@ -157,8 +157,8 @@ def _group(kind: Any, told: Mapping[str, Any], *, holders: Sequence[Holder]) -> 
     return GroupsShared(kind=kind, **told, holders=[_holder(one) for one in holders])
 
 
-def _holder(one: Holder) -> HolderTold:
-    return HolderTold.telling(one)
+def _holder(one: Holder) -> ConcentratedTold:
+    return ConcentratedTold.telling(one)
 
 
 def _listed(of: dict[str, Any]) -> dict[str, Any]:

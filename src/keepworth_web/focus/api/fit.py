@@ -76,7 +76,7 @@ class KindTold(Told):
     apart: list[ApartTold]
 
 
-class ReasonTold(Told):
+class FitReasonTold(Told):
     """What moves a customer's fit: what is learnt of the best, told by us, or asked of them."""
 
     source: Literal["learnt", "told", "asked"]
@@ -99,7 +99,7 @@ class FittingTold(Told):
     is_best: bool | None = Field(description=_("Whether they work best with us; null: not measured"))
     kind: int | None = Field(description=_("The proposed kind, from 1"))
     kind_chance: float | None
-    reasons: list[ReasonTold]
+    reasons: list[FitReasonTold]
 
 
 class FitTold(Told):
@@ -146,5 +146,5 @@ def fit_of_one(request: SignedIn, number: int, as_of: AsOf = None) -> dict[str, 
 
 
 def _told(one: Fitting) -> dict[str, Any]:
-    reasons = [ReasonTold.telling(of) for of in one.reasons]
+    reasons = [FitReasonTold.telling(of) for of in one.reasons]
     return {**asdict(one), "reasons": reasons}

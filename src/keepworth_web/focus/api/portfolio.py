@@ -10,7 +10,7 @@ from ninja import Query, Router
 from keepworth.errors import BadInput
 from keepworth.tables.scored import Wanted
 from keepworth_web.focus.api.asked import Listed, Narrowed, asked_view
-from keepworth_web.focus.api.told import FightTold, LeaverTold, ListTold, PortfolioTold, RowTold, WorthTold
+from keepworth_web.focus.api.told import FightTold, LeaverTold, ListTold, PortfolioTold, ScoredTold, SumTold
 from keepworth_web.focus.reads.fight import Fight, Leaver, fight_of
 from keepworth_web.focus.reads.scored import keep_rows, record_of, scored_of, teams_of
 from keepworth_web.focus.reads.sentence import Worth, counted, sentence_of
@@ -88,11 +88,11 @@ def _leaver(one: Leaver) -> LeaverTold:
     )
 
 
-def _rows(request: SignedIn, view: View, *, rows: list[dict[str, Any]]) -> list[RowTold]:
+def _rows(request: SignedIn, view: View, *, rows: list[dict[str, Any]]) -> list[ScoredTold]:
     numbers = keep_rows(request, rows)
     read = [(column.heads, column.read(request, numbers)) for column in shown(view, of=columns_for(request))]
     return [
-        RowTold(number=number, **{
+        ScoredTold(number=number, **{
             head: value
             for heads, cells in read
             for head, value in zip(heads, _values(cells.get(number), of=heads), strict=True)
@@ -105,12 +105,12 @@ def _values(cell: Cell | None, *, of: tuple[str, ...]) -> tuple[Any, ...]:
     return cell.values if cell is not None and len(cell.values) == len(of) else (None,) * len(of)
 
 
-def _worth(request: SignedIn, worth: Worth | None) -> WorthTold | None:
+def _worth(request: SignedIn, worth: Worth | None) -> SumTold | None:
     if worth is None:
         return None
     day = request.as_of
     said = "&".join(part for part in (worth.query, urlencode({"as-of": day.isoformat()}) if day else "") if part)
-    return WorthTold(
+    return SumTold(
         customers=worth.customers,
         unvalued=worth.unvalued,
         mean=worth.mean,

@@ -44,7 +44,7 @@ class TieredTold(Told):
     because: dict[str, float] = Field(description=_("What each attribute moves fit by, in logits"))
 
 
-class KeptTold(Told):
+class StandardTold(Told):
     """How one part of the standard was kept in one tier."""
 
     tier: str
@@ -65,7 +65,9 @@ class TiersTold(Told):
     withheld: int = Field(description=_("Of how many the strength is withheld"))
     no_fit: str | None = Field(description=_("Why fit is not told"))
     count: int = Field(description=_("How many the query asks for"))
-    service: list[KeptTold] = Field(description=_("What each tier is to get in a year, and of how many it was kept"))
+    service: list[StandardTold] = Field(
+        description=_("What each tier is to get in a year, and of how many it was kept")
+    )
     items: list[TieredTold]
     next: str | None
 
@@ -88,7 +90,7 @@ def tiers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[st
     return {
         **page(request, items, after=found.next), **counts_of(scored_of(request), teams_of(request)),
         "no_fit": told["no_fit"], "count": found.count, "as_of": record and record["day"],
-        "run": record and record["run"], "service": [KeptTold.telling(one) for one in service_of(request)],
+        "run": record and record["run"], "service": [StandardTold.telling(one) for one in service_of(request)],
     }  # fmt: skip
 
 

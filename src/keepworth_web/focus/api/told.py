@@ -12,7 +12,7 @@ from keepworth_web.shared.api.pages import Page
 from keepworth_web.staff.models import Person
 
 
-class RowTold(Told):
+class ScoredTold(Told):
     """One customer of the list: its number, and the values of the columns that were asked for, as the page rounds them.
 
     A column that is registered in `site/parts.py` is told here under its heads; a test compares the two.
@@ -62,7 +62,7 @@ class RowTold(Told):
     served_by: str | None = None
 
 
-class ListTold(Page[RowTold]):
+class ListTold(Page[ScoredTold]):
     """One page of customers."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -74,7 +74,7 @@ class ListTold(Page[RowTold]):
     )
 
 
-class WorthTold(Told):
+class SumTold(Told):
     """Some customers, and what they are worth together, with the range in which it lies 8 times in 10."""
 
     customers: int
@@ -100,8 +100,8 @@ class FightTold(Told):
     """Who would fight to keep us, and who was never tested."""
 
     customers: int
-    fights: WorthTold | None = Field(description=_("Those that would: a trial passed, and not held by lock-in"))
-    never: WorthTold | None = Field(description=_("Those never tested"))
+    fights: SumTold | None = Field(description=_("Those that would: a trial passed, and not held by lock-in"))
+    never: SumTold | None = Field(description=_("Those never tested"))
     leaver: LeaverTold | None = Field(description=_("Whose leaving would bare the most"))
 
 
@@ -110,11 +110,11 @@ class PortfolioTold(Told):
 
     all: int = Field(description=_("How many customers this key may see"))
     fight: FightTold | None = Field(description=_("Null where no run tells it, or the address asks for just that"))
-    these: WorthTold | None = Field(description=_("Those that were asked for"))
-    largest: WorthTold | None = Field(description=_("The largest three"))
-    silent: WorthTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
-    strong: WorthTold | None = Field(description=_("Those with whom the relationship is strong, quiet advocates too"))
-    unheard: WorthTold | None = Field(
+    these: SumTold | None = Field(description=_("Those that were asked for"))
+    largest: SumTold | None = Field(description=_("The largest three"))
+    silent: SumTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
+    strong: SumTold | None = Field(description=_("Those with whom the relationship is strong, quiet advocates too"))
+    unheard: SumTold | None = Field(
         description=_("Those of whom too little was heard to say how strong the relationship is")
     )
     source: SourceTold | None = Field(description=_("What the numbers rest on; null where no run speaks for the day"))

@@ -53,7 +53,9 @@ def remove_ours(request: SignedIn, table: Ours, mark: str, version: Seen = None)
 
 
 @router.get(
-    "/segments/rows/{table}", response=Page[RowTold], summary=_("Segments, or trends: of each what holds on the day")
+    "/segments/rows/{table}",
+    response=Page[RowTold],
+    summary=_("Segments, or trends: of each what holds on the day"),
 )
 @needs(Right.SEE_WALLED)
 def of_segments(

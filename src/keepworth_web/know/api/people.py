@@ -92,7 +92,7 @@ class PeopleTold(Told):
     came: list[CameTold]
 
 
-class ChangeTold(Told):
+class PeopleChangeTold(Told):
     """A change on a customer's side."""
 
     day: dt.date
@@ -188,7 +188,7 @@ class TouchedTold(Told):
     last: dt.date
 
 
-class SegmentTold(Told):
+class TalkedTold(Told):
     """Who was talked to, of one segment."""
 
     segment: str | None
@@ -231,7 +231,7 @@ class JourneyTold(Told):
     until: dt.date
     touched: list[TouchedTold]
     scores: list[StageScoreTold]
-    segments: list[SegmentTold]
+    segments: list[TalkedTold]
     silent: list[SilentTold] = Field(description=_("The fifty most valuable"))
 
 
@@ -282,15 +282,15 @@ def timeline(request: SignedIn, number: int, as_of: AsOf = None) -> list[LaneTol
 
 @router.get(
     "/customers/{int:number}/changes",
-    response=list[ChangeTold],
+    response=list[PeopleChangeTold],
     summary=_("What changes on a customer's side, as talks told it, the newest first"),
 )
 @needs(Right.SEE_WALLED)
-def changes(request: SignedIn, number: int, as_of: AsOf = None) -> list[ChangeTold]:
+def changes(request: SignedIn, number: int, as_of: AsOf = None) -> list[PeopleChangeTold]:
     if customer_of(request, number) is None:
         raise Http404
     rows = (told(row) for row in changes_at(request, number))
-    return [ChangeTold(day=one["day"], said=one["said"], contact=one["id"], name=one["who"]) for one in rows]
+    return [PeopleChangeTold(day=one["day"], said=one["said"], contact=one["id"], name=one["who"]) for one in rows]
 
 
 @router.get(
@@ -322,7 +322,7 @@ def journey(request: SignedIn, asked: Query[CustomersAsked], as_of: AsOf = None)
         until=found["until"],
         touched=[TouchedTold(**{name: getattr(cell, name) for name in TouchedTold.model_fields}) for cell in cells],
         scores=[_stage_score(one) for one in found["stages"] if one.score],
-        segments=[SegmentTold(**{name: row[name] for name in SegmentTold.model_fields}) for row in found["segments"]],
+        segments=[TalkedTold(**{name: row[name] for name in TalkedTold.model_fields}) for row in found["segments"]],
         silent=[SilentTold(**{name: row[name] for name in SilentTold.model_fields}) for row in found["silent"]],
     )
 

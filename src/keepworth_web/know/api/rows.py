@@ -39,7 +39,9 @@ def rows(
 
 
 @router.put(
-    "/customers/{int:number}/rows/{table}", response=RowTold, summary=_("Write a row: a new one, or some columns")
+    "/customers/{int:number}/rows/{table}",
+    response=RowTold,
+    summary=_("Write a row: a new one, or some columns"),
 )
 @needs(Right.WRITE)
 def write(request: SignedIn, number: int, table: str, asked: RowAsked) -> RowTold:

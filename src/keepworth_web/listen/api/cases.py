@@ -155,7 +155,7 @@ class PurchaseAsked(Asked):
     bought_on: Day
 
 
-class AskedTold(Told):
+class CaseAskedTold(Told):
     """Whether somebody was asked."""
 
     asked: bool
@@ -267,17 +267,17 @@ def standby(request: SignedIn, as_of: AsOf = None) -> StandbyTold:
     )
 
 
-@router.post("/standby/ask", response=AskedTold, summary=_("Ask about a purchase before anybody complains"))
+@router.post("/standby/ask", response=CaseAskedTold, summary=_("Ask about a purchase before anybody complains"))
 @needs(Right.WRITE)
-def ask_about(request: SignedIn, asked: PurchaseAsked) -> AskedTold:
+def ask_about(request: SignedIn, asked: PurchaseAsked) -> CaseAskedTold:
     if seen_by(request).one(asked.customer) is None:
         raise Http404
     guest = guest_at(request, asked.customer)
     if guest is None:
-        return AskedTold(asked=False)
+        return CaseAskedTold(asked=False)
     purchase = Purchase(asked.order or "", asked.product or "", asked.bought_on)
     made = ask_about_purchase(purchase, Guest(**guest.asked()), by=request.user, at=timezone.now())
-    return AskedTold(asked=made is not None)
+    return CaseAskedTold(asked=made is not None)
 
 
 def _case(request: SignedIn, mark: str) -> Row:

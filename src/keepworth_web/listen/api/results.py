@@ -164,7 +164,7 @@ class AnswerTold(Told):
     at: At
 
 
-class AskedTold(Told):
+class AskedSilentTold(Told):
     """Somebody who was asked."""
 
     contact: str | None
@@ -177,7 +177,7 @@ class AnswersTold(Told):
     """Who of a customer answered what, and who was asked."""
 
     answers: list[AnswerTold]
-    asked: list[AskedTold]
+    asked: list[AskedSilentTold]
 
 
 @router.get("/listen/results", response=ResultsTold, summary=_("What was answered: scores with ranges, and themes"))
@@ -230,7 +230,7 @@ def answers(request: SignedIn, number: int, as_of: AsOf = None) -> AnswersTold:
             for row in found.answers
         ],
         asked=[
-            AskedTold(contact=row["name"], instrument=row["instrument"], sent_at=row["sent_at"],
+            AskedSilentTold(contact=row["name"], instrument=row["instrument"], sent_at=row["sent_at"],
                       answered=row["answered"])
             for row in found.asked
         ],

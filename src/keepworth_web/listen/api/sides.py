@@ -22,7 +22,7 @@ from keepworth_web.staff.rights import Right
 router = Router(tags=["listen"])
 
 
-class ViewTold(Told):
+class SideViewTold(Told):
     """What one side says, from 0 to 100, with the range that holds the truth 8 times in 10."""
 
     score: float
@@ -48,10 +48,10 @@ class SidesTold(Told):
     instrument: str
     version: str
     indicator: str
-    theirs: ViewTold | None
-    ours: ViewTold | None
-    our_guess: ViewTold | None = Field(description=_("What we think that they say"))
-    their_guess: ViewTold | None = Field(description=_("What they think that we say"))
+    theirs: SideViewTold | None
+    ours: SideViewTold | None
+    our_guess: SideViewTold | None = Field(description=_("What we think that they say"))
+    their_guess: SideViewTold | None = Field(description=_("What they think that we say"))
     gap: GapTold | None = Field(description=_("Ours less theirs"))
     our_error: GapTold | None = Field(description=_("Our guess less what they say"))
     their_error: GapTold | None = Field(description=_("Their guess less what we say"))
@@ -99,11 +99,11 @@ def _overall(of: SidesOverall) -> SidesOverallTold:
     )  # fmt: skip
 
 
-def _view(of: View | None) -> ViewTold | None:
+def _view(of: View | None) -> SideViewTold | None:
     if of is None:
         return None
     low, high = of.range(LEVEL)
-    return ViewTold(score=of.score, low=low, high=high, people=of.n)
+    return SideViewTold(score=of.score, low=low, high=high, people=of.n)
 
 
 def _gap(of: Gap | Withheld | None) -> GapTold | None:

@@ -32,7 +32,7 @@ Points = Annotated[
 ]
 
 
-class ReasonTold(Told):
+class FightReasonTold(Told):
     """What one thing adds to the chance of staying."""
 
     term: str
@@ -48,7 +48,7 @@ class StayTold(Told):
     due: dt.date | None
     chance: EstimateTold
     baseline: float = Field(description=_("Of any customer of that age"))
-    because: list[ReasonTold]
+    because: list[FightReasonTold]
 
 
 class TrialTold(Told):
@@ -220,5 +220,5 @@ def _stay(of: Stay) -> StayTold:
         due=of.due,
         chance=EstimateTold(mean=of.p_stay, low=of.low, high=of.high),
         baseline=of.baseline,
-        because=[ReasonTold(term=one.term, x=one.x, logit=one.logit, points=one.points) for one in of.because],
+        because=[FightReasonTold(term=one.term, x=one.x, logit=one.logit, points=one.points) for one in of.because],
     )

@@ -176,7 +176,7 @@ class PushTold(Told):
     push: float
 
 
-class KeptTold(Told):
+class RelationKeptTold(Told):
     """How a kept run saw an indicator; null where nothing was heard of it."""
 
     as_of: dt.date
@@ -189,7 +189,7 @@ class MovedTold(Told):
 
     indicator: IndicatorTold
     pushes: list[PushTold]
-    runs: list[KeptTold]
+    runs: list[RelationKeptTold]
 
 
 class FactTold(Told):
@@ -226,7 +226,7 @@ def moved(request: SignedIn, number: int, indicator: str, as_of: AsOf = None) ->
         indicator=_both(found.both),
         pushes=[_push(one) for one in found.pushes],
         runs=[
-            KeptTold(as_of=record["as_of"], run=record["run"], theirs=_side(line) if line else None)
+            RelationKeptTold(as_of=record["as_of"], run=record["run"], theirs=_side(line) if line else None)
             for run, line in before_of(request, number, indicator=indicator)
             if (record := read_record(run))
         ],

@@ -49,7 +49,7 @@ class NumberTold(Told):
     learnt_from: int = Field(description=_("People from whom it was learnt"))
 
 
-class ReasonTold(Told):
+class IndicatorReasonTold(Told):
     """Why an indicator of loyalty is not tracked."""
 
     indicator: Loyalty
@@ -60,7 +60,7 @@ class MeasuringTold(Told):
     """What relationships are measured by; the next score goes by it."""
 
     tracked: list[Loyalty]
-    because: list[ReasonTold] = Field(description=_("Why each of the others is not tracked"))
+    because: list[IndicatorReasonTold] = Field(description=_("Why each of the others is not tracked"))
     beyond: str = Field(description=_("The indicator that belonging, standing and learning feed, or none"))
     numbers: list[NumberTold]
     newest_score: str | None = Field(description=_("The run whose numbers stand beside these"))

@@ -23,7 +23,7 @@ router = Router(tags=["customers"])
 MOST = 1000  # customers of one answer, those whose word is worth most
 
 
-class ShareTold(Told):
+class WordShareTold(Told):
     """A share, and the range in which it lies 8 times in 10."""
 
     hits: int
@@ -37,10 +37,10 @@ class NewTold(Told):
     """Of new customers, the share who came by word of mouth; null where nobody was won."""
 
     since: int = Field(description=_("The first year that is told"))
-    all: ShareTold | None
-    last_year: ShareTold | None = Field(description=_("Of the twelve months up to the day of the run"))
-    by_year: dict[int, ShareTold]
-    by_segment: dict[str, ShareTold] = Field(description=_("Empty: of whom nobody knows it"))
+    all: WordShareTold | None
+    last_year: WordShareTold | None = Field(description=_("Of the twelve months up to the day of the run"))
+    by_year: dict[int, WordShareTold]
+    by_segment: dict[str, WordShareTold] = Field(description=_("Empty: of whom nobody knows it"))
     undated: int = Field(description=_("Of whom nobody knows when they were won"))
 
 
@@ -78,7 +78,7 @@ class WordTold(Told):
     customers: list[AdvocateTold] = Field(description=_("Those whose word is worth most first, at most 1,000"))
 
 
-class LinkTold(Told):
+class ReferralLinkTold(Told):
     """That one customer brought another, or spoke to them for us."""
 
     kind: Literal["referral", "reference"]
@@ -97,8 +97,8 @@ class OwnWordTold(Told):
     """Whom a customer brought, and who brought them; only those that this key sees."""
 
     own: AdvocateTold | None
-    brought: list[LinkTold]
-    came: list[LinkTold]
+    brought: list[ReferralLinkTold]
+    came: list[ReferralLinkTold]
 
 
 @router.get("/word-of-mouth", response=WordTold, summary=_("Who came by word of mouth, and who brings"))
@@ -139,23 +139,23 @@ def word_of_one(request: SignedIn, number: int, as_of: AsOf = None) -> OwnWordTo
     )
 
 
-def _links(visible: Visible, number: int, *, of_referrer: bool) -> list[LinkTold]:
+def _links(visible: Visible, number: int, *, of_referrer: bool) -> list[ReferralLinkTold]:
     found = links_of(visible.scored, number, of_referrer=of_referrer)
     seen = visible.scored.some([one.other for one in found], teams=visible.teams)
     return [_link(one) for one in found if one.other in seen]
 
 
-def _link(one: Link) -> LinkTold:
-    return LinkTold(**{name: getattr(one, name) for name in LinkTold.model_fields})
+def _link(one: Link) -> ReferralLinkTold:
+    return ReferralLinkTold(**{name: getattr(one, name) for name in ReferralLinkTold.model_fields})
 
 
 def _advocate(one: Advocate) -> AdvocateTold:
     return AdvocateTold(**{name: getattr(one, name) for name in AdvocateTold.model_fields})
 
 
-def _share(one: Share | None) -> ShareTold | None:
+def _share(one: Share | None) -> WordShareTold | None:
     return _told_share(one) if one else None
 
 
-def _told_share(one: Share) -> ShareTold:
-    return ShareTold(**{name: getattr(one, name) for name in ShareTold.model_fields})
+def _told_share(one: Share) -> WordShareTold:
+    return WordShareTold(**{name: getattr(one, name) for name in WordShareTold.model_fields})
