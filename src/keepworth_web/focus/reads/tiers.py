@@ -78,7 +78,11 @@ def tiered(request: SignedIn, rows: Sequence[Mapping[str, Any]]) -> list[Tiered]
     run = scored_of(request).run
     found = {row["customer_id"]: row for row in tiers_in(run, [row["number"] for row in rows])} if run else {}
     standard = seen_by(request).book.settings.service.standard
-    return [tiered_of(found[row["number"]], row, standard=standard) for row in rows if row["number"] in found]
+    return [
+        tiered_of(found[row["number"]], row, standard=standard)
+        for row in rows
+        if row["number"] in found and row["value"] is not None
+    ]
 
 
 def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
