@@ -3,7 +3,7 @@
 import pytest
 
 from keepworth_web.focus.api.asked import Listed
-from keepworth_web.focus.api.told import RowTold
+from keepworth_web.focus.api.told import ScoredTold
 from keepworth_web.focus.reads.view import CHOICES, RANGES
 from keepworth_web.shared.panels import columns
 from tests.factories.shop import CANARY, CUSTOMERS, UNSCORED
@@ -34,7 +34,7 @@ def test_every_filter_of_the_page_and_every_column_has_its_field():
     asked = {field.alias or name for name, field in Listed.model_fields.items()}
     ranges = {f"{slug}-{end}" for slug in RANGES for end in ("from", "to")}
     assert asked == ranges | set(CHOICES) | {"q", "as-of", "sort", "column", "after"}
-    assert {head for column in columns() for head in column.heads} | {"number"} == set(RowTold.model_fields)
+    assert {head for column in columns() for head in column.heads} | {"number"} == set(ScoredTold.model_fields)
 
 
 def test_the_list_is_the_page_s(shop, owner, program):
