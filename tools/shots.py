@@ -18,7 +18,7 @@ FLAGS = (
 DARK = "--blink-settings=preferredColorScheme=0"
 LIGHT = "--blink-settings=preferredColorScheme=1"
 # As far as the end of a part, so that no picture or sentence is cut.
-DESK, PHONE_HEIGHT = (1040, 1625), 1372
+DESK, PHONE_HEIGHT = (1040, 1100), 1150
 # Chromium's window is never narrower than 500 pixels: a phone is a frame inside it.
 PHONE = (
     '<!doctype html><body style="margin:0;background:#888"><iframe src="zh.html" '
