@@ -5,9 +5,12 @@ import re
 import shutil
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from keepworth.tables.book import find_book
+from keepworth.tables.fitted import REASONS, REASONS_FILE
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db]
@@ -115,6 +118,20 @@ def test_the_page_of_a_customer_says_how_well_they_fit(owner, people, fitted):
     assert with_key(people["owner"], scope="read").get(f"/api/v1/customers/{one['number']}/fit").json() == one
     said = words(owner.get(f"/know/{one['number']}/").text)
     assert f"How well they fit us: {round(100 * one['fit'])} in 100" in said
+
+
+def test_who_is_bound_to_teams_is_told_no_counts_of_the_whole_book(owner, colleague, people, fitted):
+    as_if_learnt(fitted)
+    number = with_key(people["viewer"], scope="read").get("/api/v1/focus/tiers").json()["items"][0]["number"]
+    reason = {"customer_id": number, "source": "learnt", "attribute": "buys Service", "value": "yes", "push": 0.9}
+    pq.write_table(
+        pa.Table.from_pylist([reason], schema=pa.schema(REASONS.items())), told_of(fitted)[0].with_name(REASONS_FILE)
+    )
+    counts = "12 of 14 of the best, 30 of 80 others"
+    assert f"like the best: buys Service: yes ({counts})" in words(owner.get(f"/know/{number}/").text)
+    said = words(colleague.get(f"/know/{number}/").text)
+    assert "like the best: buys Service: yes" in said
+    assert counts not in said
 
 
 def test_whom_we_want_is_kept_in_the_settings_and_used_by_the_next_score(owner, fitted):

@@ -1,6 +1,7 @@
 """Fit: who is like those who work best with us, what these have in common, what we want, and kinds; in words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -87,12 +88,20 @@ def fit_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
 
 
 def fitting_of(request: SignedIn, number: int) -> Fitting | None:
-    """Return how well a customer fits whom somebody sees, None where the run says nothing."""
+    """Return how well a customer fits whom somebody sees, None where the run says nothing.
+
+    The counts behind its reasons are of the whole book: whoever is bound to teams gets none.
+    """
     visible = seen_by(request)
     if not visible.scored.run or customer_of(request, number) is None:
         return None
     found = fit_told(visible.book, run=visible.scored.run, numbers=[number])
-    return found.customers[0] if found and found.customers else None
+    if not found or not found.customers:
+        return None
+    one = found.customers[0]
+    if visible.teams is None:
+        return one
+    return replace(one, reasons=tuple(replace(reason, common=None) for reason in one.reasons))
 
 
 def fit_of_customer(request: SignedIn, number: int) -> Mapping[str, Any] | None:
