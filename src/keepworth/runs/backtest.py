@@ -11,7 +11,7 @@ from keepworth.numerics.arrays import Floats, Ints
 from keepworth.runs.asked import AUTO, LEVEL, SEED
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.order_forecast import Groups, check_model_name, choose_on, days_held_out, groups_of, weekly_cells
-from keepworth.runs.periods import in_periods, periodic
+from keepworth.runs.periods import Periodic, in_periods, periodic
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.verdict import Verdict, verdict_on
 from keepworth.tables.arrays import Columns
@@ -81,16 +81,18 @@ def _before(
         if not heads.customers or heads.first is None:
             raise NotEnough(f"Nobody had ordered by {cut}, so there is no forecast to test. Take a later day.")
         groups = groups_of(buying.cells())
-    valuing, choice = book.settings.value, None
+    valuing, choice, unfitted = book.settings.value, None, None
     name = valuing.model if model == AUTO else model
     if name in (AUTO, BGBB):
         with steps.step("choose"):
             found = periodic(buying, groups, model=name, period=valuing.period, as_of=cut)
-            if found is not None:
+            if isinstance(found, Periodic):
                 return found.groups, found.model, found.choice
+            unfitted = found
             choice = choose_on(buying, first=heads.first, as_of=cut, customers=heads.customers)
     with steps.step("fit"):
-        return groups, fit_orders(choice.name if choice else name, groups.histories), choice
+        fitted = fit_orders(choice.name if choice else name, groups.histories)
+        return groups, unfitted.said_with(fitted) if unfitted else fitted, choice
 
 
 def _period(covered: Span, *, as_of: dt.date | None, book: Book) -> tuple[dt.date, dt.date]:

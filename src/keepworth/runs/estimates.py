@@ -12,7 +12,7 @@ from keepworth.errors import NotEnough
 from keepworth.runs.asked import AUTO, LEVEL, Resolved
 from keepworth.runs.clock import Steps
 from keepworth.runs.order_forecast import Groups, choose_on, groups_of, spread
-from keepworth.runs.periods import periodic
+from keepworth.runs.periods import Periodic, periodic
 from keepworth.runs.score_words import Margin, margin_of, note_numbers
 from keepworth.runs.spend_forecast import Spend, spend_of, spend_seen, spend_terms, spending_repeats
 from keepworth.tables.arrays import Columns
@@ -22,7 +22,7 @@ from keepworth.tables.facts import Bought
 from keepworth.value.choice import MODELS, ModelChoice
 from keepworth.value.foreseen import AnyOrderModel, foresee
 from keepworth.value.lifetime import LifetimeFactors, lifetime_factors
-from keepworth.value.orders import fit_orders
+from keepworth.value.orders import OrderModel, fit_orders
 from keepworth.value.periodic import BGBB
 
 CELLS_A_PART: Final = 1 << 17  # memory that is used again costs less than more of it
@@ -60,10 +60,13 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
         if to.model in (AUTO, BGBB):
             with steps.step("choose"):
                 yearly = periodic(buying, groups, model=to.model, period=to.period, as_of=to.as_of)
-        if yearly is None:
-            model, choice = _fitted(buying, groups, heads=heads, to=to, steps=steps)
-        else:
+        model: AnyOrderModel
+        choice: ModelChoice | None
+        if isinstance(yearly, Periodic):
             groups, model, choice = yearly.groups, yearly.model, yearly.choice
+        else:
+            other, choice = _fitted(buying, groups, heads=heads, to=to, steps=steps)
+            model = yearly.said_with(other) if yearly else other
         with steps.step("fit"):
             spend = spending.result()
     with steps.step("predict"):
@@ -73,7 +76,7 @@ def estimate(buying: Bought, *, to: Resolved, steps: Steps, margin_setting: floa
 
 def _fitted(
     buying: Bought, groups: Groups, *, heads: Heads, to: Resolved, steps: Steps
-) -> tuple[AnyOrderModel, ModelChoice | None]:  # fmt: skip
+) -> tuple[OrderModel, ModelChoice | None]:  # fmt: skip
     """Fit the model asked for, or the one that did best on the book's own history."""
     if to.model != AUTO or heads.first is None:
         with steps.step("fit"):

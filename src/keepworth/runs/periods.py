@@ -14,6 +14,7 @@ from keepworth.tables.facts import Bought
 from keepworth.tables.retention import months_before
 from keepworth.value.cells import BuyingCells
 from keepworth.value.choice import FEW_CUSTOMERS, FEW_ORDERS, ModelChoice
+from keepworth.value.orders import OrderModel
 from keepworth.value.periodic import BGBB, PERIODS, Period, PeriodModel, fit_periods
 
 DAYS_A_WEEK: Final = 7
@@ -33,7 +34,23 @@ class Periodic:
     choice: ModelChoice
 
 
-def periodic(buying: Bought, groups: Groups, *, model: str, period: str, as_of: dt.date) -> Periodic | None:
+@dataclass(frozen=True, slots=True)
+class Unfitted:
+    """A book whose orders come once a period, and to which BG/BB could not be fitted."""
+
+    period: Period
+    why: str
+
+    def said_with(self, model: OrderModel) -> OrderModel:
+        """Return the model taken instead, with a warning that says so."""
+        words = (
+            f"Customers order at most once a {self.period.name}, but BG/BB could not be fitted, so {model.title} is "
+            f"used instead, which takes orders to come at any time. {self.why}"
+        )
+        return replace(model, warnings=(words, *model.warnings))
+
+
+def periodic(buying: Bought, groups: Groups, *, model: str, period: str, as_of: dt.date) -> Periodic | Unfitted | None:
     """Return BG/BB of a book where it was asked for, or where orders come once a period; None where it has no place.
 
     Raises
@@ -46,7 +63,7 @@ def periodic(buying: Bought, groups: Groups, *, model: str, period: str, as_of: 
     found = [(one, _seen(groups, one, as_of=as_of)) for one in lengths]
     if model == AUTO:
         found = [(one, seen) for one, seen in found if _may_be(groups, seen)]
-    refused: CannotEstimate | None = None
+    refused: NotEnough | None = None
     for one, seen in found:  # the longest first
         twice = buying.ordered_twice(ends=period_ends(one, as_of=as_of, days=_longest(groups)))
         if twice > MOST_TWICE * seen.again:
@@ -55,8 +72,9 @@ def periodic(buying: Bought, groups: Groups, *, model: str, period: str, as_of: 
         try:
             fitted = fit_periods(seen.histories, one)
         except CannotEstimate as why:
-            refused = why
-            break
+            if model == AUTO:
+                return Unfitted(one, str(why))
+            raise
         verdict = "once a period" if model == AUTO else "asked for"
         words = _words(one, seen, twice=twice, as_of=as_of, model=model)
         return Periodic(replace(groups, histories=seen.histories), fitted, ModelChoice(BGBB, verdict, (), words))

@@ -11,14 +11,15 @@ import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import add, empty_book
 
-from keepworth.errors import NotEnough
+from keepworth.errors import NotEnough, NotIdentified
+from keepworth.runs import periods
 from keepworth.runs.asked import Asked
 from keepworth.runs.backtest import backtest_book
 from keepworth.runs.periods import in_periods, period_ends
 from keepworth.runs.score import score_book
 from keepworth.tables.book import Book, find_book
 from keepworth.value.cells import BuyingCells
-from keepworth.value.periodic import PERIODS
+from keepworth.value.periodic import PERIODS, PeriodModel
 
 TRUTH = (1.2, 0.75, 0.66, 2.78)
 YEARS, AHEAD = 6, 10
@@ -138,6 +139,25 @@ def test_the_book_may_name_the_model_and_another_one(book: Book) -> None:
         assert scored(find_book(book.folder), as_of=END)[0]["orders"]["model"] == "mbgnbd"
     finally:
         toml.write_text(plain, encoding="utf-8")
+
+
+def test_a_run_that_cannot_fit_bgbb_says_so_and_why(book: Book, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> PeriodModel:
+        raise NotIdentified("BG/BB cannot tell its parameters apart on these 3,000 customers.")
+
+    monkeypatch.setattr(periods, "fit_periods", refuse)
+    record = scored(book, as_of=END)[0]
+    title = record["orders"]["title"]
+    said = (
+        f"Customers order at most once a year, but BG/BB could not be fitted, so {title} is used instead, which takes "
+        "orders to come at any time. BG/BB cannot tell its parameters apart on these 3,000 customers."
+    )
+    assert title != "BG/BB"
+    assert record["warnings"].count(said) == 1
+    tested = backtest_book(book, as_of=dt.date(FIRST + YEARS - 1, 12, 31))
+    assert tested.model.warnings[0].startswith("Customers order at most once a year, but BG/BB could not be fitted")
+    with pytest.raises(NotIdentified, match="cannot tell its parameters apart"):
+        score_book(book, asked=Asked(model="bgbb"))
 
 
 def test_a_back_test_takes_the_same_model_and_its_ranges_hold(book: Book) -> None:

@@ -22,6 +22,7 @@ SPEAKING = (
     "runs/score_words.py", "runs/spend_forecast.py", "runs/estimates.py", "value/spendfit.py", "value/orders.py",
     "value/choice.py", "runs/doctor/of_book.py", "runs/doctor/of_lake.py", "runs/doctor/installation.py",
     "tables/book.py", "../keepworth_web/site/checks.py", "runs/score_indicators.py", "runs/score_value.py",
+    "runs/periods.py",
 )  # fmt: skip
 WORDS = 4
 # Places that hold more than a name or a number.
@@ -33,6 +34,8 @@ FILLED = {
     "_differences(scores)": "Behind BG/NBD in mean log-probability per customer: Pareto/NBD 0.0123 ± 0.0045.",
     "_have(heads.one_time)": "has",
     "RULES[by]": "No order is taken for the invoice of a contract.",
+    "why": "customers order at most once",
+    "self.why": "BG/BB cannot tell its parameters apart on these 900 customers.",
     "met": "None of their orders is such an invoice.",
 }
 
@@ -157,3 +160,15 @@ def test_why_a_book_of_no_day_is_not_scored_is_said(holds, tmp_path):
         words, is_told = told(said)
     assert is_told
     assert not re.search("[a-z]{3} (is|has|to|as) ", words), words
+
+
+def test_why_bgbb_is_not_used_is_said_in_chinese() -> None:
+    said = (
+        "Customers order at most once a year, but BG/BB could not be fitted, so MBG/NBD is used instead, which takes "
+        "orders to come at any time. BG/BB cannot tell its parameters apart on these 3,000 customers."
+    )
+    with translation.override("zh-hans"):
+        assert told(said)[0] == (
+            "客户每年至多下一次单，但 BG/BB 未能拟合，因此改用 MBG/NBD，它认为订单随时可能到来。"
+            "在这 3,000 位客户上，BG/BB 无法区分它的各个参数。"
+        )

@@ -124,6 +124,10 @@ OF_SCORES: Final = (
         "twice within one, counted back from %(day)s (up to one in twenty may). Score as of a day between two seasons "
         "(--as-of), set `[value] period`, or take another model."
     ),
+    _(
+        "Customers order at most once a %(once)s, but BG/BB could not be fitted, so %(model)s is used instead, which "
+        "takes orders to come at any time. %(why)s"
+    ),
     _("BG/BB cannot tell its parameters apart on these %(n)s customers."),
     _("This model was asked for (--model, or `[value] model` in keepworth.toml)."),
     _("Behind %(model)s in mean log-probability per customer: %(models)s."),
