@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from django.utils.translation import override
+
 from keepworth.focus import Gap
 from keepworth.runs.tiers import Tiered
 from keepworth_web.focus.reads.tiers import row_said
@@ -16,6 +18,16 @@ def test_reasons_stand_on_their_side_and_what_hardly_weighs_is_left_out():
     because = {"segment": 0.2, "team": -0.4, "channel": 0.6, "kind": 0.01, "what they answered": -0.9}
     said = row_said(replace(ONE, because=because))["because"]
     assert said == "for fit: channel, segment; against fit: what they answered, team"
+
+
+def test_a_product_or_topic_is_said_in_the_language_of_the_page():
+    because = {"buys Service plan": 0.6, "needs a person": 0.3, "product": 0.2}
+    with override("zh-hans"):
+        said = row_said(replace(ONE, because=because))["because"]
+    assert said == "有利于契合：购买 Service plan、需要 a person、主要产品"
+    assert row_said(replace(ONE, because=because))["because"] == (
+        "for fit: buys Service plan, needs a person, main product"
+    )
 
 
 def test_who_lies_between_two_is_of_neither_and_chances_are_in_100():

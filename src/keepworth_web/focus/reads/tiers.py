@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.focus.service import Kept
 from keepworth.focus.tiers import NAMES, SURE
@@ -13,6 +13,7 @@ from keepworth.runs.tiers import Tiered, tiered_of, tiers_told
 from keepworth.tables.scored import Filter, Page, Scored, Wanted
 from keepworth.tables.tiered import tiers_in
 from keepworth_web.focus.reads.chips import chips_of
+from keepworth_web.focus.reads.fit import what_said
 from keepworth_web.focus.reads.page import fields_of
 from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
 from keepworth_web.focus.reads.table import columns_for
@@ -34,16 +35,7 @@ SERVICE: Final[Mapping[str, Words]] = {
     "answer_days": gettext_lazy("days until the first answer to a case, at most"),
     "named": gettext_lazy("a colleague who serves them (1: yes)"),
 }
-ATTRIBUTES: Final[Mapping[str, Words]] = {
-    "segment": gettext_lazy("segment"),
-    "kind": pgettext_lazy("of a customer", "kind"),
-    "channel": gettext_lazy("channel"),
-    "team": gettext_lazy("team"),
-    "tenure": gettext_lazy("time with us"),
-    "group": gettext_lazy("part of a group"),
-    "contract": gettext_lazy("a contract that runs"),
-    "place": pgettext_lazy("where customers buy", "place"),
-    "product": gettext_lazy("main product"),
+BESIDE: Final[Mapping[str, Words]] = {
     "what we want": gettext_lazy("what we want"),
     "what they answered": gettext_lazy("what they answered"),
 }
@@ -162,7 +154,10 @@ def row_said(one: Tiered) -> dict[str, Any]:
 
 def attribute_said(name: str) -> str:
     """Say what fit is judged by."""
-    return str(ATTRIBUTES.get(name, name))
+    if name in BESIDE:
+        return str(BESIDE[name])
+    kind, _gap, of = name.partition(" ")
+    return what_said(kind, of)
 
 
 def _chances(one: Tiered) -> str:
