@@ -4,7 +4,7 @@ import datetime as dt
 import re
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from keepworth_web.listen.actions.make_survey import close_survey
@@ -158,6 +158,21 @@ def test_what_is_wrong_with_an_answer_is_said_as_ever(token, anonymous, unread):
     page = anonymous.post(f"/s/{token}/", form_of(anonymous, token, recommend="11"))
     assert (page.status_code, unread, counts()) == (422, [], NOTHING)
     assert 'name="submission_id"' in page.text, "the form is there again"
+
+
+def test_d2_06_where_it_cannot_be_kept_nothing_that_was_said_is_lost(token, anonymous, monkeypatch):
+    def full(*_: object, **__: object) -> None:
+        raise OperationalError("database or disk is full")
+
+    sent = form_of(anonymous, token)
+    monkeypatch.setattr(answering, "submit_unread", full)
+    monkeypatch.setattr(answering, "submit_response", full)
+    page = anonymous.post(f"/s/{token}/", sent)
+    assert (page.status_code, page.headers["Retry-After"], counts()) == (503, "60", NOTHING)
+    assert re.search(r'value="9" checked', page.text)
+    assert f'value="{sent["submission_id"]}"' in page.text
+    monkeypatch.undo()
+    assert anonymous.post(f"/s/{token}/", sent).status_code == 200
 
 
 def test_our_own_side_is_asked_by_name_and_so_is_read(people, anonymous, monkeypatch):

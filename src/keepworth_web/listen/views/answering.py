@@ -95,7 +95,10 @@ def _at_once(request: HttpRequest, token: str) -> HttpResponse | None:
         if not form.check_all():
             return None
         filled = form.filled(language=language, address=address_of(request))
-        kept = submit_unread(hashed(token), filled, survey=survey, at=timezone.now())
+        try:
+            kept = submit_unread(hashed(token), filled, survey=survey, at=timezone.now())
+        except DatabaseError:
+            return None  # the long way shows the form again, with all that was said
         return None if kept is None else _thanks(survey, kept, is_named=True, following=None)
 
 
