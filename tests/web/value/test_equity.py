@@ -118,3 +118,10 @@ def test_the_pages_of_value_lead_to_each_other_and_the_one_shown_is_marked(owner
     ways = page[page.index('class="ways') :].split("</nav>")[0]
     assert re.findall(r'href="([^"]+)"', ways) == ["/value/", "/value/ledger/", "/value/referrals/", "/value/costs/"]
     assert 'href="/value/" aria-current="page"' in ways
+
+
+def test_no_figure_of_the_page_is_below_nothing_by_a_hyphen(owner, told):
+    page = words(owner.get("/value/").text)
+    assert "moves equity by −0.30 %" in page
+    assert "−2" in page  # cost to serve, of 100
+    assert not re.search(r" [-]\d", page)

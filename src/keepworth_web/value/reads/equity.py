@@ -16,7 +16,7 @@ from keepworth.tables.value_results import read_equity
 from keepworth.value.equity import Equity
 from keepworth_web.know.reads import Visible, seen_by
 from keepworth_web.measure.reads.words import hundredths, run_said
-from keepworth_web.shared.amounts import amount, likely
+from keepworth_web.shared.amounts import amount, likely, minus
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
@@ -57,7 +57,7 @@ def equity_of(request: SignedIn) -> dict[str, Any] | None:
     return {
         "said": [_lead(told), *_changed(bridge)],
         "parts": [
-            {"what": what, "money": amount(money), "share": hundredths(money / mean) if mean > 0 else ""}
+            {"what": what, "money": amount(money), "share": minus(hundredths(money / mean)) if mean > 0 else ""}
             for what, money in parts_of(told)
         ],
         "picture": _drawn(bridge) if bridge else "",
@@ -134,7 +134,7 @@ def moves_of(told: Told) -> Iterator[dict[str, Any]]:
         if name == "acquisition_cost":
             said = _("winning one costs %(each)s now") % {"each": amount(one["each"])}
         elif elastic is not None:
-            said = _("1 %% of it moves equity by %(percent)s %%") % {"percent": f"{elastic:+.2f}"}
+            said = _("1 %% of it moves equity by %(percent)s %%") % {"percent": minus(f"{elastic:+.2f}")}
         low, high = one.get("low"), one.get("high")  # of a run that is older than ranges neither is known
         yield {"what": what, "money": amount(one["money"]), "raw": one["money"], "said": said, "slug": name,
                "low": low, "high": high, "range": "" if low is None or high is None else likely(low, high)}  # fmt: skip
