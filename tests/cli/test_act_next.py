@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from tests.factories.commands import answered, book_of, keepworth, shop
 
+from keepworth.runs.actions import actions_told
+from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.tables.book import Book
 
 
@@ -43,7 +45,22 @@ def test_one_customer_or_one_colleague_alone(scored_firm: Book) -> None:
     of_ours = answered("act", "next", scored_firm.folder, "--colleague", colleague)["actions"]
     assert {one["colleague_name"] for one in of_ours} == {colleague}
     assert len(of_ours) < len(told["actions"])
-    assert "Nothing is proposed" in keepworth("act", "next", scored_firm.folder, "--customer", "nobody").output
+    lost = keepworth("act", "next", scored_firm.folder, "--customer", "nobody-here")
+    assert (lost.exit_code, "There is no customer 'nobody-here'" in lost.stderr) == (2, True)
+
+
+def test_a_customer_is_told_whole_however_many_are_better(scored_firm: Book) -> None:
+    scored = seen_as(scored_firm, day=last_day(scored_firm)).scored
+    told = actions_told(scored_firm, scored=scored)
+    assert told is not None
+    other = next(one.number for one in told.actions if not (one.chosen or one.held_out))
+    few, whole = (actions_told(scored_firm, scored=scored, most=0, whole=of) for of in (None, other))
+    assert few is not None
+    assert whole is not None
+    theirs, left, all_of_them = ([one for one in of.actions if one.number == other] for of in (told, few, whole))
+    assert len(left) < len(theirs)
+    assert all_of_them == theirs
+    assert (whole.chosen, whole.value) == (told.chosen, told.value)
 
 
 @pytest.mark.parametrize("asked", [("--hours", 0), ("--hours", -1), ("--budget", -5)])

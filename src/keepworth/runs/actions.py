@@ -11,6 +11,7 @@ from keepworth.act import Capacity, Offers, choose
 from keepworth.errors import BadInput, NotEnough
 from keepworth.numerics.arrays import Ints
 from keepworth.runs.seen_as import last_day, seen_as
+from keepworth.runs.show import customer_meant
 from keepworth.runs.store import read_record
 from keepworth.tables.action_results import StoredOffers, actions_at, offers_in
 from keepworth.tables.book import Book
@@ -97,33 +98,40 @@ class Week:
             raise BadInput("Hours are above 0, and a budget 0 or more.")
 
 
-def report_actions(book: Book, *, as_of: dt.date | None = None, week: Week | None = None) -> ActionsReport:
-    """Return what the last run that speaks for a day proposes.
+def report_actions(
+    book: Book, customer: str | None = None, *, as_of: dt.date | None = None, week: Week | None = None
+) -> ActionsReport:  # fmt: skip
+    """Return what the last run that speaks for a day proposes: of a customer alone where one is named.
 
     Raises
     ------
+    BadInput
+        There is no such customer, or several are called so.
     NotEnough
         No run speaks for the day, or it proposes nothing.
 
     """
     seen = seen_as(book, day=as_of or last_day(book))
-    found = actions_told(book, scored=seen.scored, week=week)
+    number = None if customer is None else int(customer_meant(seen.scored, customer)["number"])
+    found = actions_told(book, scored=seen.scored, week=week, whole=number)
     if found is None:
         raise NotEnough(
             f"No score of this book says what to do next on {seen.day}: it takes customers who are worth something and "
             f"of whom it is known how likely they are to stay. Score it: keepworth score {book.folder}"
         )
-    return found
+    if number is None:
+        return found
+    return replace(found, actions=tuple(one for one in found.actions if one.number == number))
 
 
 def actions_told(
     book: Book, *, scored: Scored, week: Week | None = None, teams: tuple[str, ...] | None = None,
-    most: int = MOST,
+    most: int = MOST, whole: int | None = None,
 ) -> ActionsReport | None:  # fmt: skip
     """Return what a run proposes for the customers whom some teams see, None where it proposes nothing.
 
     For other hours or another budget it is chosen anew, among the actions that the run kept. Beside what is chosen at
-    most so many others are told.
+    most so many others are told, and all of the customer who is told whole.
     """
     record = read_record(scored.run) if scored.run else None
     told = record.get("actions") if record else None
@@ -136,7 +144,7 @@ def actions_told(
     budget = told["budget"] if to.budget is None else to.budget
     if (hours, budget) != (told["capacity"], told["budget"]):
         offers = _chosen_anew(offers, hours=hours, budget=budget, record=record)
-    at = _shown(offers, most=most)
+    at = _shown(offers, most=most, whole=whole)
     picked = zip(at.tolist(), actions_at(scored.run, at), strict=True)
     rows = [{**row, "chosen": bool(offers.is_chosen[one]), "held_out": bool(offers.is_held_out[one])}
             for one, row in picked]  # fmt: skip
@@ -159,10 +167,13 @@ def _chosen_anew(
     return replace(of, is_chosen=found.is_chosen, is_held_out=found.is_held_out)
 
 
-def _shown(of: StoredOffers, *, most: int) -> Ints:
-    """Return what is told: what is chosen or left by lot, and the best of the rest; by what they add in an hour."""
+def _shown(of: StoredOffers, *, most: int, whole: int | None) -> Ints:
+    """Return what is told: what is chosen, left by lot or of one customer, and the best of the rest, by the hour."""
     order = np.lexsort((of.action, of.customer, -of.value / np.maximum(of.hours, SHORTEST)))
-    picked = (of.is_chosen | of.is_held_out)[order]
+    picked = of.is_chosen | of.is_held_out
+    if whole is not None:
+        picked = picked | (of.customer == whole)
+    picked = picked[order]
     found: Ints = order[picked | (np.cumsum(~picked) <= most)]
     return found
 

@@ -38,13 +38,9 @@ def next_actions(
     from keepworth.runs.actions import Week, report_actions
     from keepworth.tables.book import find_book
 
-    found = report_actions(find_book(folder), as_of=as_of, week=Week(hours, budget))
-    mine = tuple(
-        one
-        for one in found.actions
-        if customer in (None, one.customer_id) and (colleague is None or colleague == one.colleague_name)
-    )
-    found = replace(found, actions=mine)
+    found = report_actions(find_book(folder), customer, as_of=as_of, week=Week(hours, budget))
+    if colleague is not None:
+        found = replace(found, actions=tuple(one for one in found.actions if one.colleague_name == colleague))
     if as_json:
         print_json(plain(found))
         return
