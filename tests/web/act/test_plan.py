@@ -163,6 +163,16 @@ def test_today_asks_no_stranger_and_nothing_that_is_done(editor, stranger, at):
     assert STEP["what"] not in editor.get("/today/").text, "a line that ended asks for nothing"
 
 
+def test_today_asks_for_no_step_of_a_line_that_was_taken_away(editor, at):
+    row = write(editor, at)
+    step = STEP | {"due_on": timezone.now().date().isoformat()}
+    assert editor.post(f"/act/plan/{at}/lines/w{row.pk}/steps/new/", step).status_code == 302
+    assert STEP["what"] in editor.get("/today/").text
+    away = {"how": "remove", "why": "", "version": "1"}
+    assert editor.post(f"/act/plan/{at}/lines/w{row.pk}/end/", away).status_code == 302
+    assert STEP["what"] not in editor.get("/today/").text
+
+
 def test_programs_read_the_plan_with_its_steps(editor, people, at):
     row = write(editor, at)
     editor.post(f"/act/plan/{at}/lines/w{row.pk}/steps/new/", STEP)

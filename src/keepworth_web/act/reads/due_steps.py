@@ -23,7 +23,10 @@ MINUTES: Final = 20  # our own guess
 
 
 def due_steps(request: SignedIn) -> list[Thing]:
-    """Ask for steps of plans that are due, those that people wrote since the last run among them."""
+    """Ask for steps of plans that are due, those that people wrote since the last run among them.
+
+    The steps of a line that ended or was taken away are not asked for, as no plan shows them as open.
+    """
     here, visible = around(request), seen_by(request)
     last = here.day + dt.timedelta(AHEAD)
     written = {row["customer_id"] for row in standing_rows(request, "plan_steps") if row.get("due_on") is not None
@@ -32,12 +35,12 @@ def due_steps(request: SignedIn) -> list[Thing]:
     if not asked:
         return []
     seen = visible.scored.some(sorted(asked), teams=visible.teams)
-    closed = {str(row.values["plan_id"]) for row in all_rows(request, "plans", where={"customer_id": sorted(seen)})
-              if (row.values["state"] or OPEN) != OPEN}  # fmt: skip
+    lines = {str(row.values["plan_id"]) for row in all_rows(request, "plans", where={"customer_id": sorted(seen)})
+             if (row.values["state"] or OPEN) == OPEN}  # fmt: skip
     rows = [
         row for row in all_rows(request, "plan_steps", where={"customer_id": sorted(seen)})
         if (row.values["state"] or OPEN) == OPEN and row.values["due_on"] and row.values["due_on"] <= last
-        and str(row.values["plan_id"]) not in closed
+        and str(row.values["plan_id"]) in lines
     ]  # fmt: skip
     things = [_thing(request, row, customer=seen[number], today=here.day)
               for row in rows if (number := row.numbers.get("customer_id")) in seen]  # fmt: skip

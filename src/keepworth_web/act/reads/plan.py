@@ -212,7 +212,7 @@ def _now(request: SignedIn, number: int) -> dict[str, Now]:
 def _line(row: Row, *, steps: list[Step], stands: Mapping[str, Now], today: dt.date) -> Line:
     indicator, state = row.values["indicator"], row.values["state"] or OPEN
     due = row.values["due_on"]
-    steps = sorted(steps, key=lambda one: (one.state != OPEN, one.due is None, one.due or dt.date.max, one.row.key))
+    steps = sorted(steps, key=lambda one: (one.state != OPEN, one.due is None, one.due or dt.date.max, _since(one.row)))
     return Line(
         row=row,
         what=named(indicator) if indicator else str(GOAL),
@@ -234,4 +234,9 @@ def _step(row: Row, *, today: dt.date) -> Step:
 def _order(of: Line) -> tuple[Any, ...]:
     indicator = of.row.values["indicator"]
     place = INDICATORS.index(indicator) if indicator else len(INDICATORS)
-    return (of.state != OPEN, place, of.row.values["due_on"] or dt.date.max, of.row.key)
+    return (of.state != OPEN, place, of.row.values["due_on"] or dt.date.max, _since(of.row))
+
+
+def _since(row: Row) -> tuple[Any, ...]:
+    """Return what tells apart rows of one day: whichever was written first comes first; ids are drawn by lot."""
+    return (row.values["set_on"] or dt.date.max, row.written.pk if row.written else 0, row.key)
