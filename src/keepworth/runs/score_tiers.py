@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from keepworth.focus.tiers import NAMES, SHARES, Ranged, draws_for, tiers_of
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.evidence.places import values_at
 from keepworth.tables.fights_joined import Scored, read_scored
-from keepworth.tables.fitted import fit_at, fitted_in, moves_in
+from keepworth.tables.fitted import fits_of
 from keepworth.tables.given import given_to
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.tiered import days_column, pushes_column, write_tiers
@@ -38,24 +38,25 @@ def score_tiers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str,
     withheld = np.isnan(strength.mean)
     taken = Ranged(*(np.where(np.isnan(end), MEAN + step * REACH, end) for end, step in
                      ((strength.mean, 0), (strength.low, -1), (strength.high, 1))))  # fmt: skip
-    fit, moves, why_not = _fit(into, numbers)
-    likely = np.ones(rows.size) if fit is None else fit
+    fits = fits_of(into, numbers)
+    apart = fits if fits and np.ptp(fits.fit) else None  # whoever fits like everybody is told apart by nothing
+    likely = apart.fit if apart else np.ones(rows.size)
     found = tiers_of(value, taken, fit=likely, rng=np.random.default_rng(to.seed))
     given = given_to(of, numbers, owner=owner, as_of=to.as_of)
     names = np.array([*NAMES, None], dtype=np.object_)
-    not_known = np.full(rows.size, np.nan)
     write_tiers({
         "customer_id": numbers, "tier": names[found.tier], "also": names[found.also],
         **{f"chance_{name.lower()}": found.chances[:, at] for at, name in enumerate(NAMES)},
-        "score": found.score, "fit": not_known if fit is None else fit, "withheld": withheld,
-        "because": pushes_column(moves, size=rows.size),
+        "score": found.score, "fit": apart.fit if apart else np.full(rows.size, np.nan), "withheld": withheld,
+        "because": pushes_column(apart.moves if apart else {}, size=rows.size),
         "contacts": given.contacts, "reviews": given.reviews, "hours": given.hours, "money": given.money,
         "named": np.full(rows.size, -1, np.int8) if given.named is None else given.named.astype(np.int8),
         "answered": days_column(given.answered), "waiting": days_column(given.waiting),
     }, into=into)  # fmt: skip
     sure = found.also < 0
     return {
-        "customers": int(rows.size), "withheld": int(withheld.sum()), "no_fit": why_not,
+        "customers": int(rows.size), "withheld": int(withheld.sum()),
+        "no_fit": fits.no_fit if fits and not apart else None,
         "tiers": _counted(found.tier), "sure": _counted(found.tier[sure]), "between": int((~sure).sum()),
         "cuts": dict(zip(NAMES, found.cuts.tolist(), strict=False)),
         "shares": dict(zip(NAMES, SHARES, strict=False)), "draws": draws_for(rows.size), "seed": to.seed,
@@ -78,11 +79,3 @@ def _counted(tiers: npt.NDArray[Any]) -> dict[str, int]:
 def _ranged(held: Scored, rows: Ints, *, name: str) -> Ranged:
     mean, low, high = (held.numbers[f"{name}{end}"][rows] for end in ("", "_low", "_high"))
     return Ranged(mean, np.where(np.isnan(low), mean, low), np.where(np.isnan(high), mean, high))
-
-
-def _fit(into: Path, customers: Ints) -> tuple[Floats | None, dict[str, Floats], str | None]:
-    """Return the fit of customers that this run told, what moves it, and else why it tells nobody apart."""
-    fit, told = fit_at(into, customers), fitted_in(into)
-    if fit is None or told is None or np.ptp(fit) == 0:
-        return None, {}, (told or {}).get("no_fit")
-    return fit, moves_in(into, customers), None

@@ -5,6 +5,7 @@ What names a customer stands in the tables alone; the JSON holds counts.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.answering import dicts
-from keepworth.tables.arrow import floats_of
+from keepworth.tables.arrow import coded_texts, floats_of
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.known import rows_in
@@ -29,8 +30,18 @@ FIT: Final[Mapping[str, pa.DataType]] = {
 REASONS: Final[Mapping[str, pa.DataType]] = {
     "customer_id": WHOLE, "source": WORD, "attribute": WORD, "value": WORD, "push": NUMBER,
 }  # fmt: skip
+LEARNT: Final = "learnt"
 BESIDE: Final = {"told": "what we want", "asked": "what they answered"}
 FILES: Final = {FIT_FILE: FIT, REASONS_FILE: REASONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Fits:
+    """What a run tells of the fit of some customers."""
+
+    fit: Floats  # NaN of whom it tells nothing
+    moves: Mapping[str, Floats]  # in logits: each attribute, what we want, and what they answered
+    no_fit: str | None  # why nothing is said to be in common
 
 
 def write_fitted(
@@ -69,27 +80,35 @@ def reasons_in(run: Path, numbers: Sequence[int] | None = None) -> dict[int, lis
     return found
 
 
-def moves_in(run: Path, customers: Ints) -> dict[str, Floats]:
-    """Return what moves the fit of customers, in logits: each attribute, what we want, and what they answered."""
-    places = Places(customers)
-    found: dict[str, Floats] = {}
-    for number, rows in reasons_in(run).items():
-        at = int(places.of(np.array([number]))[0])
-        for row in rows if at != NOWHERE else ():
-            name = row["attribute"] if row["source"] == "learnt" else BESIDE[row["source"]]
-            found.setdefault(name, np.zeros(customers.size))[at] += row["push"]
-    return found
-
-
-def fit_at(run: Path, customers: Ints) -> Floats | None:
-    """Return the fit of some customers by a run's file, NaN of whom it has none; None where the run has no file."""
-    if not (run / FIT_FILE).is_file():
+def fits_of(run: Path, customers: Ints) -> Fits | None:
+    """Return what a run tells of the fit of some customers, by rising numbers; None where it tells nothing."""
+    told = fitted_in(run)
+    if told is None:
         return None
-    with pq.ParquetFile(run / FIT_FILE) as file:  # not `read_table`, which loads pandas
-        table = file.read(columns=["customer_id", "fit"])
-    number, fit = int64s(table, "customer_id"), floats_of(table.column("fit"))
-    order = np.argsort(number, kind="stable")
-    return values_at(customers, number[order], values=fit[order], missing=np.nan)
+    held = _columns(run / FIT_FILE, names=("customer_id", "fit"))  # by rising numbers, as a score writes them
+    fit = values_at(customers, int64s(held, "customer_id"), values=floats_of(held.column("fit")), missing=np.nan)
+    return Fits(fit, _moves(run, customers), told["no_fit"])
+
+
+def _moves(run: Path, customers: Ints) -> dict[str, Floats]:
+    held = _columns(run / REASONS_FILE, names=("customer_id", "source", "attribute", "push"))
+    at, push = Places(customers).of(int64s(held, "customer_id")), floats_of(held.column("push"))
+    source, sources = coded_texts(held.column("source"))
+    name, names = coded_texts(held.column("attribute"))
+    parts = [(called, source == code) for code, one in enumerate(sources) if (called := BESIDE.get(one))]
+    learnt = source == sources.index(LEARNT) if LEARNT in sources else np.zeros(at.size, np.bool_)
+    parts += [(one, learnt & (name == code)) for code, one in enumerate(names)]
+    here = at != NOWHERE
+    return {
+        called: np.bincount(at[rows], weights=push[rows], minlength=customers.size)
+        for called, those in parts
+        if (rows := those & here).any()
+    }
+
+
+def _columns(file: Path, *, names: Sequence[str]) -> pa.Table:
+    with pq.ParquetFile(file) as held:  # not `read_table`, which loads pandas
+        return held.read(columns=list(names))
 
 
 def fit_answers(run: Path, customers: Ints) -> dict[str, Floats]:

@@ -1,8 +1,8 @@
 """What each tier of customers is to get: `[service]` in keepworth.toml."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from keepworth.focus.service import MEASURES, NAMED
 from keepworth.tables.setting import Setting, number
@@ -34,7 +34,7 @@ class Service:
         return {measure: getattr(self, measure) for measure in MEASURES}
 
 
-def _by_tier(most: float, *, above: bool = False) -> Any:  # noqa: ANN401 — what tells a value of any kind
+def _by_tier(most: float, *, above: bool = False) -> Callable[[object], bool]:
     fits = number(0, most, least=not above)
 
     def are(found: object) -> bool:

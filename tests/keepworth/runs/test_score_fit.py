@@ -15,7 +15,7 @@ from tests.factories.books import add, empty_book
 from keepworth.runs.asked import Resolved
 from keepworth.runs.score_fit import score_fit
 from keepworth.tables.book import Book
-from keepworth.tables.fitted import fit_at, fits_in, fitted_in, reasons_in
+from keepworth.tables.fitted import fits_in, fits_of, fitted_in, reasons_in
 from keepworth.tables.fitting import NEEDED, READ
 from keepworth.tables.indicator_results import INDICATORS, INDICATORS_FILE
 from keepworth.tables.profile_settings import Profile
@@ -112,6 +112,15 @@ def test_reasons_add_up_to_the_fit(book: Book, tmp_path: Path) -> None:
                 for source in ("learnt", "told")}  # fmt: skip
         assert sums["learnt"] == pytest.approx(row["learnt"], abs=0.5)
         assert sums["told"] == row["told"]
+    numbers = sorted(by_id(book, "customer"))
+    found = fits_of(tmp_path, np.array(numbers))
+    assert found is not None
+    for name, moved in found.moves.items():
+        sources = {"source": "told"} if name == "what we want" else {"source": "learnt", "attribute": name}
+        assert moved.tolist() == pytest.approx([
+            sum(one["push"] for one in reasons.get(number, ()) if sources.items() <= one.items()) for number in numbers
+        ])  # fmt: skip
+    assert {"buys service", "what we want"} <= found.moves.keys()
 
 
 def test_where_strengths_are_withheld_nothing_is_learnt(book: Book, tmp_path: Path) -> None:
@@ -145,8 +154,10 @@ def test_answers_move_who_was_asked_and_nobody_else(book: Book, tmp_path: Path) 
     numbers = sorted(by_id(book, "customer"))
     told = scored(book, tmp_path, strength=np.full(SIZE, np.nan), answers={numbers[3]: 70.0, numbers[4]: 40.0})
     assert told["asked"] == 2
-    fit = fit_at(tmp_path, np.array(numbers))
-    assert fit is not None
+    found = fits_of(tmp_path, np.array(numbers))
+    assert found is not None
+    fit = found.fit
+    assert found.moves["what they answered"] == pytest.approx([0, 0, 0, 0.5, -1.0, *[0] * (SIZE - 5)])
     assert fit[3] == pytest.approx(1 / (1 + 2 * np.exp(-0.5)))
     assert fit[4] == pytest.approx(1 / (1 + 2 * np.exp(1.0)))
     assert np.delete(fit, [3, 4]) == pytest.approx(1 / 3)
