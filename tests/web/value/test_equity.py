@@ -20,7 +20,7 @@ EQUITY = {
                                "high": 112_000.0}, "retention": None,
                     "discount": {"per": "one point", "money": -54_321.0, "elasticity": -0.3},
                     "acquisition_cost": {"per": "1 %", "money": -1_234.0, "elasticity": None, "each": 4_321.0}},
-    "why_not": {"retention": "No contract runs."},
+    "why_not": {"retention": "No contract runs.", "ordering": "There are no orders to come."},
     "bridge": {"against": "2025-11-30-abc", "was": 3_900_000.0, "new": 400_000.0, "lost": -250_000.0,
                "grown": 173_456.0, "shrunk": -100_000.0, "re_estimated": None, "is": 4_123_456.0},
 }  # fmt: skip
@@ -54,7 +54,13 @@ def test_words_first_with_the_range_and_what_changed(owner, told):
     assert "90 customers together are worth 4.12 million EUR (likely 3.6 to 4.7 million, 8 in 10)." in said
     assert "4.12 million now, 3.9 million before: 223,000 more. What moved it most: New customers, 400,000." in said
     assert "Orders to come 3 million 73" in said
-    assert "Less what serving them costs −76,500 -2" in said
+    assert "Less what serving them costs −76,500 −2" in said
+
+
+@pytest.mark.parametrize("page", ["/value/", "/focus/owner/"])
+def test_one_customer_is_not_many(owner, told, page):
+    tell(told, customers=1)
+    assert "1 customer is worth 4.12 million EUR (likely" in words(owner.get(page).text)
 
 
 def test_the_bridge_is_a_picture_and_a_table_of_the_same_steps(owner, told):
@@ -80,6 +86,7 @@ def test_what_a_point_moves_is_in_money_and_what_is_not_told_says_why(owner, tol
     assert "One point more of margin 98,800 likely 86,000 to 112,000 1 % of it moves equity by +1.00 %" in said
     assert "Winning customers 1 % dearer, a year −1,230 winning one costs 4,320 now" in said
     assert "Retention: no contract runs" in said
+    assert "Going on ordering: there are no orders to come" in said
 
 
 def test_segments_are_all_of_the_customers_each_with_its_range(owner, told, filled):

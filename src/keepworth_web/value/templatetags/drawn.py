@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext as _
 
+from keepworth_web.shared.amounts import minus
 from keepworth_web.shared.templatetags.shown import count
 
 register = template.Library()
@@ -20,4 +21,4 @@ def percent(share: float | None) -> str:
     if share is None:
         return "–"
     # Translators: a part of something, such as "140 %".
-    return _("%(n)s %%") % {"n": count(round(100 * share))}
+    return _("%(n)s %%") % {"n": minus(count(round(100 * share)))}
