@@ -11,6 +11,7 @@ from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 from keepworth.tables.fitted import fits_in, fitted_in, reasons_in
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.substitutes import called
 
 
@@ -98,14 +99,19 @@ def report_fit(book: Book, *, as_of: dt.date | None = None) -> FitReport:
 
 
 def fit_told(book: Book, *, run: Path, numbers: Sequence[int] | None = None) -> FitReport | None:
-    """Return what a run says of fit, of all customers or of some; None where it says nothing."""
+    """Return what a run says of fit, of all customers or of some; None where it says nothing.
+
+    Nobody restricted is listed; counts stand as the run made them.
+    """
     told = fitted_in(run)
     if told is None:
         return None
     record = read_record(run)
     common = [Common(**row) for row in told["common"]]
     by = {(f"{one.kind} {one.of}".strip(), one.value): one for one in common}
-    rows, reasons = fits_in(run, numbers), reasons_in(run, numbers)
+    away = set(read_restrictions(book.folder).of("customer"))
+    rows = [row for row in fits_in(run, numbers) if row["customer_id"] not in away]
+    reasons = reasons_in(run, numbers)
     names = called(book, [row["customer_id"] for row in rows], kind="customer")
     each = tuple(_fitting(row, name=names.get(row["customer_id"], ""), reasons=[
         Reason(one["source"], one["attribute"], one["value"], one["push"],

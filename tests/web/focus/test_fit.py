@@ -11,6 +11,7 @@ import pytest
 
 from keepworth.tables.book import find_book
 from keepworth.tables.fitted import REASONS, REASONS_FILE
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db]
@@ -99,6 +100,14 @@ def test_customers_stand_with_range_and_reasons_the_best_first(owner, people, fi
     assert f"{round(100 * first['low'])} to {round(100 * first['high'])}" in words(page)
     assert "they answered that we fit" in words(page)
     assert 'name="what" value="fit"' in page
+
+
+def test_nobody_restricted_is_listed(owner, people, fitted):
+    key = with_key(people["owner"], scope="read")
+    before = key.get(f"{API}?limit=200").json()["items"]
+    write_restrictions(fitted, Restrictions({("customer", before[0]["number"]): "2025-11-02"}))
+    assert key.get(f"{API}?limit=200").json()["items"] == before[1:]
+    assert before[0]["name"] not in owner.get(PAGE).text
 
 
 def test_programs_page_through_it(people, fitted):
