@@ -53,3 +53,14 @@ def test_a_book_that_was_not_scored_says_how(tmp_path: Path) -> None:
     refused = keepworth("value", "equity", tmp_path / "book")
     assert refused.exit_code == 3
     assert "keepworth score" in refused.stderr
+
+
+def test_one_customer_is_not_many_and_less_has_a_true_minus(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    assert keepworth("init", book, "--currency", "USD").exit_code == 0
+    offer(book, "contracts", CONTRACTS, "a,acme,2025-07-01,2026-06-30,start,1000,400")
+    answered("score", book, "--as-of", "2025-12-31")
+    said = keepworth("value", "equity", book).stdout
+    assert "As of 2025-12-31: 1 customer is worth" in said
+    assert "(1 % of it moves −0." in said
+    assert "moves -" not in said

@@ -26,6 +26,8 @@ EQUITY = {
     "sensitivity": {"margin": {"per": "one point", "money": 98_765.0, "low": 86_200.0, "high": 112_600.0,
                                "elasticity": 1.0},
                     "retention": None,
+                    "ordering": {"per": "one point", "money": 87_654.0, "low": 76_500.0, "high": 99_900.0,
+                                 "elasticity": 3.0, "of": "orders", "stays": 0.8},
                     "discount": {"per": "one point", "money": -54_321.0, "low": -61_900.0, "high": -47_400.0,
                                  "elasticity": -0.3},
                     "acquisition_cost": None},
@@ -117,7 +119,8 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
     assert "The run was made on" in said
     assert "customers would fight to keep us." in said
     assert "were never tested." in said
-    assert "One point more of retention not known" in said
+    assert "One point more of contracts renewed not known" in said
+    assert "One point more who go on ordering each year 87,700 76,500 to 99,900 90" in said
     assert "earn more on keeping customers (7,770) than on winning them (−1,500)." in said
     assert "Best on keeping them 123,000 90,000 to 160,000" in said
 

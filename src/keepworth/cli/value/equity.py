@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, BOOK, change, many, whole
+from keepworth.cli.asking import AS_JSON, BOOK, change, whole
 from keepworth.cli.progress import print_json
 
 STEPS: Final = {
@@ -50,9 +50,11 @@ def equity(folder: Path, as_of: dt.datetime | None, as_json: bool) -> None:
 
 
 def _words(of: Mapping[str, Any]) -> Iterator[str]:
-    who = many(of["customers"], "customer")
+    who, together = (
+        ("1 customer is", "") if of["customers"] == 1 else (f"{of['customers']:,} customers are", " together")
+    )
     yield (
-        f"As of {of['as_of']}: {who} are worth {whole(of['mean'])} {of['currency']} together "
+        f"As of {of['as_of']}: {who} worth {whole(of['mean'])} {of['currency']}{together} "
         f"(likely {whole(of['low'])} to {whole(of['high'])}, 8 times in 10)."
     )
     yield (
@@ -79,7 +81,7 @@ def _between(told: Mapping[str, Any]) -> str:
 
 def _elastic(told: Mapping[str, Any]) -> str:
     found = told["elasticity"]
-    return "" if found is None else f" (1 % of it moves {found:+.2f} %)"
+    return "" if found is None else f" (1 % of it moves {found:+.2f} %)".replace("-", "−")
 
 
 def _bridge(of: Mapping[str, Any] | None) -> Iterator[str]:

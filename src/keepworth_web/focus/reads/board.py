@@ -31,9 +31,9 @@ from keepworth_web.shared.amounts import amount, likely, rounded
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count
+from keepworth_web.value.reads.equity import bridge_said, change_said, lead_said, moves_said, steps_drawn
 
 type Told = Mapping[str, Any]
-STEPS = ("new", "lost", "grown", "shrunk", "re_estimated")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ def board_of(request: SignedIn) -> BoardReport | None:
     equity, book = read_equity(visible.scored.run), book_settings()
     bridge = (equity or {}).get("bridge")
     sections = (
-        _equity(equity, book.currency),
+        _equity(equity),
         _bridge(equity or {}),
         _concentration(concentration_in(visible.scored.run)),
         _balance(request),
         _unheard(request),
         *_fought(_fight(request)),
     )
-    drawn = {"was": bridge["was"], **{one: bridge[one] or 0.0 for one in STEPS}, "is": bridge["is"]} if bridge else None
+    drawn = steps_drawn(bridge) if bridge else None
     made = dt.datetime.fromisoformat(record["started_at"]) if record.get("started_at") else None
     return BoardReport(record["day"], str(record["run"]), made, book.name, book.currency, sections, drawn)
 
@@ -130,13 +130,10 @@ def _share(what: str, value: float, *, ends: Sequence[float] | None, n: int) -> 
     return Figure(what, said, round(value, 2), low, high, n, in_hundredths=True)
 
 
-def _equity(told: Told | None, currency: str) -> Section:
+def _equity(told: Told | None) -> Section:
     title = _("What all customers are worth")
     if not told:
         return Section("equity", title, (not_told(),))
-    said = {"mean": amount(told["mean"]), "currency": currency, "customers": count(told["customers"]),
-            "range": likely(told["low"], told["high"])}  # fmt: skip
-    lead = _("%(customers)s customers together are worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).") % said
     parts = told.get("sources") or {}
     n = told["customers"]
     figures = [
@@ -150,17 +147,11 @@ def _equity(told: Told | None, currency: str) -> Section:
         "From orders, contracts and what serving costs. A point's range is as wide, in proportion, as that of what it "
         "is a point of; what winning costs was spent and has none."
     )
-    return Section("equity", title, (lead,), tuple(figures), reverse("focus:portfolio"), basis)
+    return Section("equity", title, (lead_said(told),), tuple(figures), reverse("focus:portfolio"), basis)
 
 
 def _sensitivity(told: Told, *, n: int) -> Iterator[Figure]:
-    names = {
-        "retention": _("One point more of retention"),
-        "margin": _("One point more of margin"),
-        "discount": _("One point more of the discount rate"),
-        "acquisition_cost": _("Winning customers 1 % dearer, a year"),
-    }
-    for name, what in names.items():
+    for name, what in moves_said().items():
         one = told.get(name) or {}
         yield _money(what, one.get("money"), low=one.get("low"), high=one.get("high"), n=n)
 
@@ -169,18 +160,6 @@ def _bridge(now: Told) -> Section:
     title, told = _("Why it changed"), now.get("bridge")
     if not told:
         return Section("bridge", title, (_("There is no earlier run to compare with."),))
-    names = {
-        "new": _("New customers"),
-        "lost": _("Lost customers"),
-        "grown": _("Customers who grew"),
-        "shrunk": _("Customers who shrank"),
-        "re_estimated": _("Seen differently by today's models"),
-    }
-    change = told["is"] - told["was"]
-    form = _("%(is)s now, %(was)s before: %(change)s more.") if change >= 0 else _(
-        "%(is)s now, %(was)s before: %(change)s less."
-    )  # fmt: skip
-    said = form % {"is": amount(told["is"]), "was": amount(told["was"]), "change": amount(abs(change))}
     about = _("Before is run %(run)s.") % {"run": told["against"]}
     if told["re_estimated"] is None:
         about = f"{about} " + _(
@@ -188,11 +167,11 @@ def _bridge(now: Told) -> Section:
         )
     figures = (
         _money(_("Before"), told["was"], low=told.get("was_low"), high=told.get("was_high")),
-        *(_money(what, told[name]) for name, what in names.items()),
+        *(_money(what, told[name]) for name, what in bridge_said().items()),
         _money(_("Now"), told["is"], low=now.get("low"), high=now.get("high"), n=now.get("customers")),
     )
     basis = _("Steps are differences of what customers are expected to be worth; they add up and have no range.")
-    return Section("bridge", title, (said, about), figures, basis=basis)
+    return Section("bridge", title, (change_said(told), about), figures, basis=basis)
 
 
 def _concentration(told: Told | None) -> Section:

@@ -37,7 +37,7 @@ def _grid(section: Section, *, currency: str) -> Grid:
     heads = (
         _("Figure"), _("%(currency)s or as said") % {"currency": currency}, _("Likely (8 in 10)"), _("Of customers"),
     )  # fmt: skip
-    return Grid(heads, rows, numbers=(False, True, True, True), widths=(4, 2, 2, 1))
+    return Grid(heads, rows, numbers=(False, True, True, True), widths=(5, 2, 2, 1))
 
 
 def sheet_of(report: BoardReport) -> Sheet:

@@ -55,12 +55,12 @@ def equity_of(request: SignedIn) -> dict[str, Any] | None:
     steps = [{"what": bridge_said()[name], "money": amount(bridge[name])} for name in STEPS
              if bridge[name] is not None] if bridge else []  # fmt: skip
     return {
-        "said": [_lead(told), *_changed(bridge)],
+        "said": [lead_said(told), *_changed(bridge)],
         "parts": [
             {"what": what, "money": amount(money), "share": minus(hundredths(money / mean)) if mean > 0 else ""}
             for what, money in parts_of(told)
         ],
-        "picture": _drawn(bridge) if bridge else "",
+        "picture": bridge_drawn(steps_drawn(bridge), names=bridge_names()) if bridge else "",
         "bridge": bridge and {"was": amount(bridge["was"]), "is": amount(bridge["is"]), "run": bridge["against"]},
         "is_seen_anew": bool(bridge) and bridge["re_estimated"] is not None,
         "steps": steps,
@@ -116,16 +116,20 @@ def bridge_said() -> dict[str, str]:
     }
 
 
-def moves_of(told: Told) -> Iterator[dict[str, Any]]:
-    """Yield what one point of each assumption is worth, in words and in money."""
-    names = {
-        "retention": _("One point more of retention at the renewals of contracts"),
-        "ordering": _("One in a hundred more who go on ordering from each year to the next"),
+def moves_said() -> dict[str, str]:
+    """Return what each assumption that moves equity is called, with how much more of it there would be."""
+    return {
+        "retention": _("One point more of contracts renewed"),
+        "ordering": _("One point more who go on ordering each year"),
         "margin": _("One point more of margin"),
         "discount": _("One point more of the discount rate"),
         "acquisition_cost": _("Winning customers 1 % dearer, a year"),
     }
-    for name, what in names.items():
+
+
+def moves_of(told: Told) -> Iterator[dict[str, Any]]:
+    """Yield what one point of each assumption is worth, in words and in money."""
+    for name, what in moves_said().items():
         one = told["sensitivity"].get(name)  # a run of an older version tells less
         if one is None:
             continue
@@ -170,37 +174,49 @@ def _together(visible: Visible, wanted: Wanted) -> Equity:
     )
 
 
-def _lead(told: Told) -> str:
-    return _("%(customers)s customers together are worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).") % {
+def lead_said(told: Told) -> str:
+    """Say what all are worth together, with the range."""
+    return ngettext(
+        "%(customers)s customer is worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).",
+        "%(customers)s customers together are worth %(mean)s %(currency)s (likely %(range)s, 8 in 10).",
+        told["customers"],
+    ) % {
         "customers": count(told["customers"]), "mean": amount(told["mean"]), "currency": told["currency"],
         "range": likely(told["low"], told["high"]),
     }  # fmt: skip
+
+
+def change_said(bridge: Told) -> str:
+    """Say what equity is and was, and how much more or less that is."""
+    change = bridge["is"] - bridge["was"]
+    form = _("%(is)s now, %(was)s before: %(change)s more.") if change >= 0 else _(
+        "%(is)s now, %(was)s before: %(change)s less."
+    )  # fmt: skip
+    return form % {"is": amount(bridge["is"]), "was": amount(bridge["was"]), "change": amount(abs(change))}
 
 
 def _changed(bridge: Told | None) -> Iterator[str]:
     if bridge is None:
         yield _("There is no run of an earlier day to compare with.")
         return
-    change = bridge["is"] - bridge["was"]
-    form = _("%(is)s now, %(was)s before: %(change)s more.") if change >= 0 else _(
-        "%(is)s now, %(was)s before: %(change)s less."
-    )  # fmt: skip
-    yield form % {"is": amount(bridge["is"]), "was": amount(bridge["was"]), "change": amount(abs(change))}
+    yield change_said(bridge)
     largest = max((name for name in STEPS if bridge[name]), key=lambda name: abs(bridge[name]), default=None)
     if largest:
         said = {"what": bridge_said()[largest], "money": amount(bridge[largest])}
         yield _("What moved it most: %(what)s, %(money)s.") % said
 
 
-def _drawn(bridge: Told) -> str:
-    drawn = {"was": bridge["was"], **{one: bridge[one] or 0.0 for one in STEPS}, "is": bridge["is"]}
-    return bridge_drawn(drawn, names=bridge_names())
+def steps_drawn(bridge: Told) -> dict[str, float]:
+    """Return the bars of the bridge: what it was, each step, what it is."""
+    return {"was": bridge["was"], **{one: bridge[one] or 0.0 for one in STEPS}, "is": bridge["is"]}
 
 
 def _not_told(told: Told) -> Iterator[str]:
     """Say why a point of something has no price here, and what would give it one."""
     if "retention" in told["why_not"]:
         yield _("Retention: no contract runs, and who orders freely renews nothing.")
+    if "ordering" in told["why_not"]:
+        yield _("Going on ordering: there are no orders to come, or value looks less than two years ahead.")
     if "acquisition_cost" in told["why_not"]:
         yield _("What winning a customer costs: the book must say what was spent on it (table spending), and at least "
                 "5 customers must have come in that time.")  # fmt: skip
