@@ -1,7 +1,6 @@
 """What people may say of a customer: a talk that they had, and needs, promises, rivals and trials."""
 
 import datetime as dt
-import unicodedata
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth.tables.schemas import CHEAPER
 from keepworth_web.shared.forms import StrictForm, offer
-from keepworth_web.shared.texts import PlainText, check_text
+from keepworth_web.shared.texts import PlainText, paragraphs
 
 type Choices = Sequence[tuple[str, Any]]
 
@@ -74,11 +73,7 @@ class Paragraphs(forms.CharField):
 
     def clean(self, value: Any) -> str:
         """Return the text, in one way of writing its letters and the ends of its lines."""
-        lines = str(super().clean(value)).replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        said = [unicodedata.normalize("NFC", line).replace("\t", " ").rstrip() for line in lines]
-        for line in said:
-            check_text(line)
-        return "\n".join(said).strip()
+        return paragraphs(str(super().clean(value)))
 
 
 SAME_TOPIC = gettext_lazy("Needs of one topic are counted together over all customers.")

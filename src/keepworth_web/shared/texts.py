@@ -18,6 +18,15 @@ def check_text(said: str) -> None:
             )
 
 
+def paragraphs(said: str) -> str:
+    """Return a text of several lines, in one way of writing its letters and the ends of its lines."""
+    lines = said.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    plain = [unicodedata.normalize("NFC", line).replace("\t", " ").rstrip() for line in lines]
+    for line in plain:
+        check_text(line)
+    return "\n".join(plain).strip()
+
+
 _TURNING = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 

@@ -17,7 +17,7 @@ from keepworth_web.staff.models import AuditEntry
 from keepworth_web.value.actions.make_link import make_link
 from tests.factories.books import add
 from tests.factories.web_book import own_id
-from tests.web.browsers import browser_of
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.now().date()
@@ -134,6 +134,16 @@ def test_what_was_signed_stands_and_is_only_answered(address, editor, at, people
     assert "Thank you." in client.get(address).text
     kinds = set(AuditEntry.objects.filter(kind__startswith="review").values_list("kind", flat=True))
     assert kinds == {"review.keep", "review.sign", "review.answer"} | ({"review.link"} & kinds)
+
+
+@pytest.mark.parametrize("words", ["   ", "\t\n", "with \0 in it", "half \ud800"])
+def test_programs_answer_in_words_that_can_be_kept(kept, at, people, words):
+    address = f"/api/v1/customers/{at}/reviews/{PERIOD}/answers"
+    client = with_key(people["editor"], scope="write")
+    assert client.post(address, {"words": words}, content_type="application/json").status_code == 422
+    assert not ReviewSaying.objects.exists()
+    assert client.post(address, {"words": "One.\r\nTwo."}, content_type="application/json").status_code == 204
+    assert ReviewSaying.objects.get().words == "One.\nTwo."
 
 
 def test_whoever_signs_what_was_changed_meanwhile_is_told(address, editor, at, people):

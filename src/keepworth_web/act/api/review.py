@@ -20,7 +20,7 @@ from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.reads import customer_of
 from keepworth_web.know.reads.talked import contacts_here
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
-from keepworth_web.shared.api.fields import Asked, At, Line, Told
+from keepworth_web.shared.api.fields import Asked, At, Line, Paragraphs, Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -112,7 +112,7 @@ class PeriodTold(Told):
 class ReviewAnswerAsked(Asked):
     """What we say to a review."""
 
-    words: Annotated[str, Field(min_length=1, max_length=2000)]
+    words: Annotated[Paragraphs, Field(min_length=1)]
 
 
 class ReviewPageAsked(Asked):
@@ -156,7 +156,7 @@ def keep(request: SignedIn, number: int, period: str) -> Status[None]:
 @router.post(f"{WHERE}/answers", response={204: None}, summary=_("Answer what the customer said to a review"))
 @needs(Right.WRITE)
 def answer(request: SignedIn, number: int, period: str, asked: ReviewAnswerAsked) -> Status[None]:
-    answer_review(_kept(request, number, period=period), asked.words.strip(), by=request.user, at=timezone.now())
+    answer_review(_kept(request, number, period=period), asked.words, by=request.user, at=timezone.now())
     return Status(204, None)
 
 

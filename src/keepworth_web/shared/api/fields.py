@@ -10,7 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from keepworth_web.shared.api.body import LARGEST
 from keepworth_web.shared.middleware import day_said
-from keepworth_web.shared.texts import check_text
+from keepworth_web.shared.texts import check_text, paragraphs
 
 
 class Asked(BaseModel):
@@ -42,6 +42,16 @@ def _line(said: Any) -> Any:
     return unicodedata.normalize("NFC", said.strip())
 
 
+def _paragraphs(said: Any) -> Any:
+    """Return a text of several lines as forms take it."""
+    if not isinstance(said, str):
+        return said
+    try:
+        return paragraphs(said)
+    except ValidationError as fault:
+        raise ValueError(fault.messages[0]) from None
+
+
 def _day(said: Any) -> Any:
     day = day_said(said) if isinstance(said, str) else None
     if day is None:
@@ -54,6 +64,7 @@ def _in_utc(at: dt.datetime) -> str:
 
 
 Line = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=120)]
+Paragraphs = Annotated[str, BeforeValidator(_paragraphs), Field(max_length=2000)]
 Number = Annotated[int, Field(ge=1, le=LARGEST)]
 Day = Annotated[dt.date, BeforeValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
 At = Annotated[

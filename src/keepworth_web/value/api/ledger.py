@@ -7,7 +7,7 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from django.http import Http404
 from django.utils import timezone
@@ -23,7 +23,7 @@ from keepworth_web.know.reads.changes import changes_of
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.talked import contacts_here
 from keepworth_web.shared.api.body import Fault, Faulty, pointer
-from keepworth_web.shared.api.fields import Asked, At, Line, Told
+from keepworth_web.shared.api.fields import Asked, At, Line, Paragraphs, Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -109,7 +109,7 @@ class LedgerAnswerAsked(Asked):
     """How we see a line otherwise."""
 
     amount: float = Field(ge=-LARGEST, le=LARGEST)
-    words: Annotated[str, Field(max_length=2000)] = ""
+    words: Paragraphs = ""
 
 
 class LedgerPageAsked(Asked):
@@ -152,7 +152,7 @@ def answer(request: SignedIn, number: int, mark: str, asked: LedgerAnswerAsked) 
         raise Http404
     if not math.isfinite(asked.amount):
         raise Faulty(Fault("body", pointer("amount"), "not finite"))
-    said = Answer(row, Decimal(str(asked.amount)), asked.words.strip())
+    said = Answer(row, Decimal(str(asked.amount)), asked.words)
     made = answer_line(said, by=By(request.user), at=timezone.now())
     assert made is not None, "only a contact's page sends the same again"
     return Status(201, NotedTold(change=changes_of([made])[made.pk]))
