@@ -91,3 +91,18 @@ def test_what_is_no_mailbox_or_holds_nothing_is_told(book: Path, name: str, cont
     done = keepworth("import", book, file, "--as", "touchpoints")
     assert said in done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (bytes(4096), "Error: none.csv holds nothing but zero bytes, as a broken copy does. Export or copy it anew."),
+        (b"\n\n", "Error: none.csv is empty: it holds nothing but blank lines."),
+    ],
+)
+def test_a_table_without_rows_is_told_from_a_broken_copy(book: Path, content: bytes, said: str) -> None:
+    file = book.parent / "none.csv"
+    file.write_bytes(content)
+    done = keepworth("import", book, file, "--as", "touchpoints")
+    assert said in done.stderr
+    assert done.exit_code == 2

@@ -59,7 +59,7 @@ def _stage_text(source: Path, *, packed: bool, options: ReadOptions, into: Path,
     delimiter = layout.find_delimiter(sample, asked=options.delimiter, name=name)
     rows = [row for row in layout.parse(sample, delimiter) if row]
     if not rows:
-        raise UnreadableFile(f"{name} is empty: it holds nothing but blank lines.")
+        raise _of_no_rows(text, name=name)
     head = layout.find_header(rows, options=options, name=name)
     if head > len(rows):
         raise UnreadableFile(f"{name} has no row {head}: it has {len(rows)}. Correct --read header.")
@@ -95,6 +95,15 @@ def _as_utf8(source: Path, *, found: encoding.Encoding, into: Path) -> Path:
         encoding.unify_line_ends(text, into=unified)
         text = unified
     return text
+
+
+def _of_no_rows(text: Path, *, name: str) -> UnreadableFile:
+    with text.open("rb") as opened:
+        if b"\0" in opened.read(LOOKED):
+            return UnreadableFile(
+                f"{name} holds nothing but zero bytes, as a broken copy does. Export or copy it anew."
+            )
+    return UnreadableFile(f"{name} is empty: it holds nothing but blank lines.")
 
 
 def _head(text: Path) -> tuple[str, bool]:

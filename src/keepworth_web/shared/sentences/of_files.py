@@ -76,6 +76,7 @@ OF_FILES: Final = (
     _("1 two-digit year"),
     _("%(n)s two-digit years"),
     _("%(name)s is empty: it holds nothing but blank lines."),
+    _("%(name)s holds nothing but zero bytes, as a broken copy does. Export or copy it anew."),
     _("%(name)s is empty."),
     _("Export it anew, with its rows."),
     _(
