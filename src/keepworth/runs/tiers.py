@@ -13,7 +13,7 @@ from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 from keepworth.tables.scored import Scored
-from keepworth.tables.tiered import tiers_in
+from keepworth.tables.tiered import GIVEN, given_in, tiers_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def tiers_told(book: Book, *, scored: Scored, teams: tuple[str, ...] | None = No
     standard = book.settings.service.standard
     rows = [row for row in rows if row["customer_id"] in known]
     listed = [tiered_of(row, known[row["customer_id"]], standard=standard) for row in rows]
-    service = kept_by_tier([served(row) for row in rows], standard=standard, tiers=NAMES)
+    service = _kept(book, rows)
     sure = [one.tier for one in listed if one.between is None]
     return TiersReport(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), book.settings.currency,
@@ -93,6 +93,17 @@ def tiers_told(book: Book, *, scored: Scored, teams: tuple[str, ...] | None = No
         sum(one.strength is None for one in listed), record["tiers"]["no_fit"], record["tiers"], standard, service,
         tuple(listed),
     )  # fmt: skip
+
+
+def service_told(book: Book, *, scored: Scored, teams: tuple[str, ...] | None = None) -> tuple[Kept, ...]:
+    """Return how the standard of each tier was kept with the customers whom some teams see; empty without tiers."""
+    if scored.run is None or _record(scored.run) is None:
+        return ()
+    return _kept(book, given_in(scored.run, within=scored.those(teams)))
+
+
+def _kept(book: Book, rows: Sequence[Mapping[str, Any]]) -> tuple[Kept, ...]:
+    return kept_by_tier([served(row) for row in rows], standard=book.settings.service.standard, tiers=NAMES)
 
 
 def served(row: Mapping[str, Any]) -> Served:
@@ -111,7 +122,7 @@ def tiered_of(
         row["customer_id"], str(known["customer_id"]), known["name"] or "", row["tier"], row["also"],
         {name: row[f"chance_{name.lower()}"] for name in NAMES}, value, low, high, **ends,
         fit=row["fit"], because={one["attribute"]: one["push"] for one in row["because"] or ()},
-        given={name: row[name] for name in ("contacts", "reviews", "hours", "money", "named", "answered", "waiting")},
+        given={name: row[name] for name in GIVEN},
         gap=gap_of(served(row), standard=standard),
     )  # fmt: skip
 

@@ -25,6 +25,7 @@ TIERS: Final[Mapping[str, pa.DataType]] = {
     "hours": NUMBER, "money": NUMBER, "named": FLAG, "answered": DAYS, "waiting": DAYS,
 }  # fmt: skip
 FILES: Final = {TIERS_FILE: TIERS}
+GIVEN: Final = ("contacts", "reviews", "hours", "money", "named", "answered", "waiting")
 
 
 def write_tiers(columns: Mapping[str, npt.NDArray[Any] | pa.Array], *, into: Path) -> None:
@@ -39,6 +40,14 @@ def tiers_in(run: Path, numbers: Sequence[int] | None = None) -> list[dict[str, 
     those = "" if numbers is None else f"WHERE customer_id IN ({', '.join(str(int(one)) for one in numbers)}) "
     held = f"read_parquet({quoted(str(run / TIERS_FILE))})"
     return dicts(f"SELECT * FROM {held} {those}ORDER BY score DESC, customer_id")
+
+
+def given_in(run: Path, *, within: str) -> list[dict[str, Any]]:
+    """Return the tier of customers, and what they were given: of those whose numbers a query tells."""
+    if not (run / TIERS_FILE).is_file():
+        return []
+    held = f"read_parquet({quoted(str(run / TIERS_FILE))})"
+    return dicts(f"SELECT tier, {', '.join(GIVEN)} FROM {held} WHERE customer_id IN ({within})")
 
 
 def with_tiers(customers: Path) -> tuple[str, frozenset[str]]:

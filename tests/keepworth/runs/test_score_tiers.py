@@ -12,7 +12,7 @@ from keepworth.errors import NotEnough
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
-from keepworth.runs.tiers import report_tiers
+from keepworth.runs.tiers import report_tiers, service_told, tiers_told
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.scored import open_scored
 from keepworth.tables.tiered import TIERS_FILE, tiers_in
@@ -68,6 +68,20 @@ def test_what_a_book_does_not_say_of_service_is_not_known(made: Book) -> None:
     assert read_record(made.scores / "latest")["tiers"]["given"] == {
         "touch_days": 0, "reviews": False, "hours": None, "cases": 0, "named": False,
     }  # fmt: skip
+
+
+def test_the_service_is_told_without_the_list_of_those_whom_teams_see(tmp_path: Path) -> None:
+    book = contracted(tmp_path)
+    own = [f"c{at:02}" for at in range(1, 13)]
+    add(book, "customers", {"customer_id": own, "owner_id": ["ann"] * 12, "team": [*["South"] * 11, "Elsewhere"]})
+    score_book(book, asked=Asked(as_of=AS_OF))
+    scored = open_scored(find_book(book.folder))
+    for teams, many in ((None, 12), (("South",), 11), (("Elsewhere",), 1)):
+        told = service_told(book, scored=scored, teams=teams)
+        assert sum(one.known for one in told if one.measure == "named") == many
+        whole = tiers_told(book, scored=scored, teams=teams)
+        assert whole is not None
+        assert told == whole.service
 
 
 def test_tiers_are_asked_of_customers_like_all_else(made: Book) -> None:

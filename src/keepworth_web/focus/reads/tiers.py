@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.focus.service import Kept
 from keepworth.focus.tiers import NAMES, SURE
-from keepworth.runs.tiers import Tiered, tiered_of, tiers_told
+from keepworth.runs.tiers import Tiered, service_told, tiered_of, tiers_told
 from keepworth.tables.scored import Filter, Page, Scored, Wanted
 from keepworth.tables.tiered import tiers_in
 from keepworth_web.focus.reads.chips import chips_of
@@ -22,7 +22,7 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import hundredths, listed, run_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value, Words
-from keepworth_web.shared.requests import SignedIn, kept
+from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.templatetags.shown import count, in_100
 
 IN_SOME: Final = Filter("tier", "some")
@@ -101,12 +101,7 @@ def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
 def service_of(request: SignedIn) -> tuple[Kept, ...]:
     """Return how the standard of each tier was kept with the customers who are seen."""
     visible = seen_by(request)
-
-    def find() -> tuple[Kept, ...]:
-        report = tiers_told(visible.book, scored=visible.scored, teams=visible.teams)
-        return report.service if report else ()
-
-    return kept(request, "service", find=find)
+    return service_told(visible.book, scored=visible.scored, teams=visible.teams)
 
 
 def _service_said(found: Sequence[Kept]) -> list[dict[str, Any]]:
