@@ -108,6 +108,7 @@ def test_the_page_says_what_it_is_worth_why_it_changed_and_what_hangs_on_whom(ow
     page = owner.get("/focus/owner/").text
     said = words(page)
     assert page.count("<rect") == 8  # the bridge: seven bars and the axis
+    assert re.search(r'<section id="equity">.*?<a href="([^"]+)">See more', page, re.DOTALL)[1] == "/value/"
     assert "90 customers together are worth 4.12 million EUR (likely 3.6 to 4.7 million, 8 in 10)." in said
     assert "4.12 million now, 3.9 million before: 223,000 more." in said
     assert "Lost customers −250,000" in said

@@ -147,7 +147,7 @@ def _equity(told: Told | None) -> Section:
         "From orders, contracts and what serving costs. A point's range is as wide, in proportion, as that of what it "
         "is a point of; what winning costs was spent and has none."
     )
-    return Section("equity", title, (lead_said(told),), tuple(figures), reverse("focus:portfolio"), basis)
+    return Section("equity", title, (lead_said(told),), tuple(figures), reverse("value:equity"), basis)
 
 
 def _sensitivity(told: Told, *, n: int) -> Iterator[Figure]:
