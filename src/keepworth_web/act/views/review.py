@@ -73,7 +73,7 @@ def keep_review(request: SignedIn, number: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def review_link(request: SignedIn, number: int) -> HttpResponse:
     """Make the private address on which a contact agrees with goals, or signs the page; it is shown once."""
-    customer, kept, _content = _quarter(request, number)
+    customer, kept = _kept(request, number)
     form = ReviewLinkForm(posted(request))
     people = contacts_here(request, number)
     offer(form, "contact", choices=people)
@@ -108,7 +108,7 @@ def close_review(request: SignedIn, number: int, *, link: int) -> HttpResponse:
 @require_POST
 def answer(request: SignedIn, number: int) -> HttpResponse:
     """Answer what the customer said."""
-    _customer_row, kept, _content = _quarter(request, number)
+    _, kept = _kept(request, number)
     form = ReviewAnswerForm(posted(request))
     if not form.is_valid():
         return _shown(request, number, form=form)
@@ -141,11 +141,16 @@ def _shown(request: SignedIn, number: int, *, form: ReviewAnswerForm | None = No
 
 def _quarter(request: SignedIn, number: int) -> tuple[Mapping[str, Any], Review | None, dict[str, Any]]:
     """Return the customer, the kept review of the quarter asked for, and what it says: signed, or as it is now."""
-    customer, period = _customer(request, number), _period(request)
-    kept = review_here(str(customer["customer_id"]), period)
+    customer, kept = _kept(request, number)
     if kept is not None and kept.signed_at is not None:
         return customer, kept, kept.content
-    return customer, kept, content_of(request, number, period=period)
+    return customer, kept, content_of(request, number, period=_period(request))
+
+
+def _kept(request: SignedIn, number: int) -> tuple[Mapping[str, Any], Review | None]:
+    """Return the customer, and the kept review of the quarter asked for."""
+    customer = _customer(request, number)
+    return customer, review_here(str(customer["customer_id"]), _period(request))
 
 
 def _signed(request: SignedIn, kept: Review | None) -> str:
