@@ -9,10 +9,10 @@ import numpy as np
 
 from keepworth.act import Moves, Play, break_even, gain_range
 from keepworth.act.plays import STRENGTH
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.standing import Stands, Steering, newest_of, room_of
-from keepworth.tables.action_results import NO_DAY, why_column
+from keepworth.tables.action_results import NO_DAY, Days, why_column
 
 ASK, QUESTION = "ask", "question"
 ASK_HOURS, ASK_DAYS = 0.25, 30  # what it takes to ask somebody for their answers, and until they came; ours
@@ -48,7 +48,7 @@ class Rows:
     play: Ints  # a place among the valued
     at: Ints  # a place in the play's rows
 
-    def some(self, rows: Any) -> "Rows":  # noqa: ANN401 — places or flags
+    def some(self, rows: Ints | Flags) -> "Rows":
         """Return some of them."""
         return Rows(self.place[rows], self.play[rows], self.at[rows])
 
@@ -120,7 +120,7 @@ def _of_one(
     }  # fmt: skip
 
 
-def _lever(one: Valued, stands: Stands, *, newest: Any) -> tuple[Floats, Floats, Any]:  # noqa: ANN401 — days
+def _lever(one: Valued, stands: Stands, *, newest: Days) -> tuple[Floats, Floats, Days]:
     """Return where the lever of a play stands, how far that is known, and since when."""
     if one.play is None or one.play.lever == STRENGTH:
         return stands.strength, stands.strength_sd, newest

@@ -20,7 +20,7 @@ from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.common_shock import largest
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import CUSTOMERS
-from keepworth.tables.action_results import NO_DAY, heard_of, soonest_due, terms_of
+from keepworth.tables.action_results import NO_DAY, Days, heard_of, soonest_due, terms_of
 from keepworth.tables.fight_results import STAYING_FILE
 from keepworth.tables.fights_joined import read_scored
 from keepworth.tables.settings import Settings
@@ -52,10 +52,10 @@ class Stands:
     state: Words
     strength: Floats  # NaN where it is withheld
     strength_sd: Floats
-    heard: Mapping[str, tuple[Floats, Floats, Any]]  # score, sd and newest day of each indicator; NaN: never
+    heard: Mapping[str, tuple[Floats, Floats, Days]]  # score, sd and newest day of each indicator; NaN: never
     troubles: Mapping[str, Floats]  # NaN where it is not known
     people: Floats  # how many contacts they have
-    due: Any  # the day of the next renewal, NaT where there is none
+    due: Days  # the day of the next renewal, NaT where there is none
     left_out: int  # customers of less value, for whom nothing is proposed
 
 
@@ -192,13 +192,13 @@ def _renewed_soon(agreed: Mapping[str, Floats], *, years: Settings, ahead: Float
     return found
 
 
-def _ahead(due: Any, as_of: dt.date) -> Floats:  # noqa: ANN401 — an array of days
+def _ahead(due: Days, as_of: dt.date) -> Floats:
     """Return how many days each renewal is ahead; infinite where there is none."""
     days = (due - np.datetime64(as_of)).astype("timedelta64[D]").astype(np.float64)
     return np.where(np.isnat(due), np.inf, np.maximum(days, 0.0))
 
 
-def newest_of(stands: Stands) -> Any:  # noqa: ANN401 — an array of days
+def newest_of(stands: Stands) -> Days:
     """Return the day on which anything was last heard of each customer; NaT where nothing was."""
     found = np.full(stands.customers.size, NO_DAY)
     for _, _, day in stands.heard.values():

@@ -38,6 +38,8 @@ FEW: Final = ("action", "lever", "mix", "ends", "source", "check_on", "colleague
 NO_DAY: Final = np.datetime64("NaT", "D")
 EPOCH: Final = np.datetime64("1970-01-01", "D")
 
+type Days = npt.NDArray[np.datetime64]
+
 
 class NoReasons(BadInput):
     """A recommendation has no reasons: it is not stored."""
@@ -92,7 +94,7 @@ def why_column(reasons: Sequence[Mapping[str, Any]], *, size: int) -> pa.Array:
     return pa.ListArray.from_arrays(ends, found)
 
 
-def heard_of(run: Path, indicators: Sequence[str], *, customers: Ints) -> dict[str, tuple[Floats, Floats, Any]]:
+def heard_of(run: Path, indicators: Sequence[str], *, customers: Ints) -> dict[str, tuple[Floats, Floats, Days]]:
     """Return score, sd and day of the newest evidence of indicators, as customers say them; NaN where nothing is."""
     found = {name: (np.full(customers.size, np.nan), np.full(customers.size, np.nan),
                     np.full(customers.size, NO_DAY)) for name in indicators}  # fmt: skip
@@ -117,7 +119,7 @@ def heard_of(run: Path, indicators: Sequence[str], *, customers: Ints) -> dict[s
     return found
 
 
-def soonest_due(run: Path, customers: Ints, *, file: str) -> Any:  # noqa: ANN401 — an array of days
+def soonest_due(run: Path, customers: Ints, *, file: str) -> Days:
     """Return the day on which each customer's next contract is due; NaT where none is."""
     found = np.full(customers.size, NO_DAY)
     if not (run / file).is_file():
