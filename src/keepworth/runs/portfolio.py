@@ -116,14 +116,19 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
     Raises
     ------
     NotEnough
-        The run could not value anybody.
+        The run could not value anybody, or nobody by orders.
 
     """
     from keepworth.runs.relations import fighting_of, relations_of
     from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
-    if record["equity"] is None or record["spend"] is None:
+    if record["equity"] is not None and record["spend"] is None:
+        raise NotEnough(
+            f"Run {record['run']} values nobody by orders, which a portfolio is of. What all customers are worth by "
+            f"contracts: keepworth value equity {book.folder}"
+        )
+    if record["equity"] is None:
         why = " ".join(record["warnings"])
         raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
     customers = book.folder / record["scores"]
