@@ -63,8 +63,11 @@ def test_a_customer_is_told_whole_however_many_are_better(scored_firm: Book) -> 
     assert (whole.chosen, whole.value) == (told.chosen, told.value)
 
 
-@pytest.mark.parametrize("asked", [("--hours", 0), ("--hours", -1), ("--budget", -5)])
-def test_less_than_nothing_is_refused(scored_firm: Book, asked: tuple[str, int]) -> None:
+@pytest.mark.parametrize(
+    "asked",
+    [("--hours", 0), ("--hours", -1), ("--hours", "inf"), ("--hours", "nan"), ("--budget", -5), ("--budget", "inf")],
+)
+def test_what_no_week_has_is_refused(scored_firm: Book, asked: tuple[str, int | str]) -> None:
     done = keepworth("act", "next", scored_firm.folder, *asked)
     assert done.exit_code == 2
     assert "Hours are above 0" in done.stderr

@@ -13,6 +13,7 @@ from keepworth.numerics.arrays import Ints
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.show import customer_meant
 from keepworth.runs.store import read_record
+from keepworth.tables.acting import ACT
 from keepworth.tables.action_results import StoredOffers, actions_at, offers_in
 from keepworth.tables.book import Book
 from keepworth.tables.scored import Scored
@@ -93,9 +94,11 @@ class Week:
     budget: float | None = None
 
     def __post_init__(self) -> None:
-        """Refuse less than nothing."""
-        if (self.hours is not None and not self.hours > 0) or (self.budget is not None and not self.budget >= 0):
-            raise BadInput("Hours are above 0, and a budget 0 or more.")
+        """Refuse what the settings of a book refuse."""
+        hours, budget = (next(one for one in ACT if one.name == name) for name in ("hours", "budget"))
+        pairs = ((hours, self.hours), (budget, self.budget))
+        if not all(asked is None or setting.fits(asked) for setting, asked in pairs):
+            raise BadInput(f"Hours are {hours.must}, and a budget is {budget.must}.")
 
 
 def report_actions(
