@@ -188,3 +188,20 @@ def test_b4_an_erased_contact_leaves_no_word_and_no_open_link(address, link):
     assert [(one.contact, one.words) for one in ReviewSaying.objects.all()] == [("erased-x", "")]
     assert client.get(address).status_code == 404
     assert forget_reviews([Who("contact", 7, "ana")], renamed=renamed) == 0, "it may run twice"
+
+
+def test_b4_an_erased_colleague_stands_in_no_review_signed_or_not(filled, at, editor, people):
+    add(filled, "colleagues", {"colleague_id": ["liz"]})
+    add(filled, "identities", {"who": ["colleague"], "who_id": ["liz"], "name": ["Liz Green"]})
+    whose = {"customer_id": own_id(0), "set_on": TODAY.isoformat(), "plan_id": "p2", "owner_id": "liz"}
+    write_row(Said("plans", whose, words={"goal_text_id": "Meet their board."}), by=people["editor"], at=timezone.now())
+    assert editor.post(f"/act/plan/{at}/review/keep/").status_code == 302
+    Review.objects.update(signed_by="ana", signed_at=timezone.now())
+    page = f"/act/plan/{at}/review/"
+    assert "Liz Green" in editor.get(page).text
+    renamed = {("colleague", 9): "erased-y"}
+    assert forget_reviews([Who("colleague", 9, "liz")], renamed=renamed) == 1
+    assert "Liz Green" not in str(Review.objects.get().content)
+    assert "Liz Green" not in editor.get(page).text
+    assert "Meet their board." in editor.get(page).text
+    assert forget_reviews([Who("colleague", 9, "liz")], renamed=renamed) == 0, "it may run twice"

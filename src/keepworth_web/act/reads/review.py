@@ -175,7 +175,8 @@ def _goal(line: Line) -> dict[str, Any]:
     return {
         "key": hashlib.sha256(str(values["plan_id"]).encode()).hexdigest()[:16], "goal": line.goal,
         "indicator": values["indicator"], "target": values["target"],
-        "due": values["due_on"].isoformat() if values["due_on"] else None, "owner": line.owner,
+        "due": values["due_on"].isoformat() if values["due_on"] else None,
+        "owner": line.owner, "owner_id": str(values["owner_id"] or ""),  # by which an erasure finds the name
         "theirs": line.theirs, "steps": [one.words for one in line.open],
     }  # fmt: skip
 
