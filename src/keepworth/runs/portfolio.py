@@ -123,14 +123,7 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
     from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
-    if record["equity"] is not None and record["spend"] is None:
-        raise NotEnough(
-            f"Run {record['run']} values nobody by orders, which a portfolio is of. What all customers are worth by "
-            f"contracts: keepworth value equity {book.folder}"
-        )
-    if record["equity"] is None:
-        why = " ".join(record["warnings"])
-        raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
+    _check_valued(book, record)
     customers = book.folder / record["scores"]
     value, active = value_and_active(customers)
     valuable, risk = most(value), most(at_stake(value, active) * (active <= 1 - DOUBT))
@@ -162,6 +155,17 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         fighting=fighting_of(book, customers=customers, record=record),
         record=record,
     )
+
+
+def _check_valued(book: "Book", record: Mapping[str, Any]) -> None:
+    if record["equity"] is None:
+        why = " ".join(record["warnings"])
+        raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
+    if record["spend"] is None:
+        raise NotEnough(
+            f"Run {record['run']} values nobody by orders, which a portfolio is of. What all customers are worth by "
+            f"contracts: keepworth value equity {book.folder}"
+        )
 
 
 def proof_of(book: "Book", *, tell: Tell = nobody) -> "tuple[BackTested | None, str]":
