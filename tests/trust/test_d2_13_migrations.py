@@ -8,11 +8,25 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from tests.factories.persons import person_book
 from tests.trust.released import PLAIN, RELEASED, UP, lake_hashes, program, row_hashes, run
 
 from keepworth.runs.restore import restore
 
 pytestmark = [pytest.mark.slow, pytest.mark.unix]
+# Killed when the tables of a migration are there and the note that it was made is not.
+KILLED = """
+import os
+import django
+django.setup()
+from django.core.management import call_command
+from django.db.migrations.recorder import MigrationRecorder
+noted = MigrationRecorder.record_applied
+def killed(self, app, name):
+    return os._exit(9) if (app, name) == ("value", "0001_ledger_page") else noted(self, app, name)
+MigrationRecorder.record_applied = killed
+call_command("migrate", verbosity=0)
+"""
 VERSIONS = sorted(path.stem for path in RELEASED.glob("*.zip"))
 OPENED = f"""
 import django
@@ -63,6 +77,14 @@ def test_d2_13_killed_at_any_moment_the_next_start_goes_on(kept):
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         plain = database.execute("SELECT count(*) FROM staff_person WHERE factor_secret = ?", (PLAIN,)).fetchone()
     assert plain == (0,)
+
+
+def test_d2_13_killed_before_a_migration_is_noted_the_next_start_makes_it_anew(tmp_path):
+    book = person_book(tmp_path)
+    with program(KILLED, book) as running:
+        said = running.communicate(timeout=200)[1]
+    assert running.returncode == 9, said
+    run(UP, book)
 
 
 def test_d2_13_a_row_that_is_lost_would_be_seen(kept):

@@ -139,9 +139,9 @@ def _longest(groups: Groups) -> int:
 
 
 def _words(period: Period, seen: _Seen, *, twice: int, as_of: dt.date, model: str) -> str:
-    why = "customers order at most once" if model == AUTO else "it was asked for, and customers order at most once"
+    reason = "customers order at most once" if model == AUTO else "it was asked for, and customers order at most once"
     return (
-        f"BG/BB by the {period.name} is used: {why} a {period.name}. Of {seen.again:,} who ordered again, {twice:,} "
+        f"BG/BB by the {period.name} is used: {reason} a {period.name}. Of {seen.again:,} who ordered again, {twice:,} "
         f"did so twice within one, counted back from {as_of} (up to one in twenty may, and such orders count as one); "
         f"from first to latest order they ordered in {seen.regular:.0%} of them. Money is discounted from the end of "
         "each."

@@ -34,7 +34,7 @@ FILLED = {
     "_differences(scores)": "Behind BG/NBD in mean log-probability per customer: Pareto/NBD 0.0123 ± 0.0045.",
     "_have(heads.one_time)": "has",
     "RULES[by]": "No order is taken for the invoice of a contract.",
-    "why": "customers order at most once",
+    "reason": "customers order at most once",
     "self.why": "BG/BB cannot tell its parameters apart on these 900 customers.",
     "met": "None of their orders is such an invoice.",
 }
