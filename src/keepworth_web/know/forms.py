@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from keepworth.tables.schemas import CHEAPER
+from keepworth.tables.schemas.columns import CHEAPER
 from keepworth_web.shared.forms import StrictForm, offer
 from keepworth_web.shared.texts import PlainText, paragraphs
 
