@@ -18,30 +18,60 @@ if TYPE_CHECKING:
         gain_above,
         gain_range,
     )
+    from keepworth.act.events import Outcome, Quiet, outcome_of, quiet_of, withheld
+    from keepworth.act.guests import (
+        Candidate,
+        Evening,
+        Proposed,
+        Reason,
+        noted,
+        propose_guests,
+        read_reasons,
+    )
+    from keepworth.act.influence import Influence, influence_of
     from keepworth.act.plays import Play, plays_of, printed_plays
+    from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
 __all__ = [
+    "Begun",
+    "Candidate",
     "Capacity",
     "Chosen",
+    "Evening",
     "GainRange",
     "Gains",
+    "Influence",
     "Moves",
     "Offers",
+    "Outcome",
     "Play",
+    "Proposed",
+    "Quiet",
+    "Reason",
+    "SpreadFound",
     "Standing",
     "WorthCurve",
     "averaged_chance",
     "break_even",
     "choose",
     "expected_gain",
+    "exposures",
+    "fit_spread",
     "gain_above",
     "gain_range",
+    "influence_of",
     "learnt_of",
+    "noted",
+    "outcome_of",
     "perpetual_worth",
     "plays_of",
     "printed_plays",
+    "propose_guests",
+    "quiet_of",
+    "read_reasons",
     "value_of_asking",
+    "withheld",
     "worth_through",
 ]
 
@@ -63,6 +93,12 @@ OF: Final[Mapping[str, str]] = {
         ),
         "effects",
     ),
+    **dict.fromkeys(("Outcome", "Quiet", "outcome_of", "quiet_of", "withheld"), "events"),
+    **dict.fromkeys(
+        ("Candidate", "Evening", "Proposed", "Reason", "noted", "propose_guests", "read_reasons"), "guests"
+    ),
+    **dict.fromkeys(("Influence", "influence_of"), "influence"),
+    **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),
 }
