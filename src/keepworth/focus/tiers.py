@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from keepworth.errors import BadInput, NotEnough
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 
 NAMES: Final = ("A", "B", "C")
@@ -56,15 +56,15 @@ def tiers_of(value: Ranged, strength: Ranged, *, fit: Floats, rng: np.random.Gen
     if size < len(NAMES):
         raise NotEnough(f"Tiers take at least {len(NAMES)} customers; there are {size}.")
     score = np.maximum(value.mean, 0.0) * np.clip(strength.mean, 0.0, 100.0) / 100.0 * fit
-    counts = np.zeros((size, len(NAMES)))
+    within = np.zeros((len(SHARES), size))
     spread = _spread(value), (strength.high - strength.low) / 2 / normal_reach(LEVEL)
     rows = np.arange(size)
     draws = draws_for(size)
     for _ in range(draws):
         worth = np.maximum(value.mean, 0.0) * np.exp(spread[0] * rng.standard_normal(size))
         strong = np.clip(strength.mean + spread[1] * rng.standard_normal(size), 0.0, 100.0)
-        counts[rows, _placed(worth * strong * fit)] += 1
-    chances = counts / draws
+        within += _within(worth * strong * fit)
+    chances = np.diff(within, axis=0, prepend=0.0, append=draws).T / draws
     order = np.argsort(-chances, axis=1, kind="stable")
     sure = chances[rows, order[:, 0]] >= SURE
     falling = np.sort(score)[::-1]
@@ -84,9 +84,23 @@ def _spread(of: Ranged) -> Floats:
     return found
 
 
-def _placed(score: Floats) -> Ints:
-    """Return the tier of each by its place among all."""
-    place = np.empty(score.size, dtype=np.int64)
-    place[np.argsort(-score, kind="stable")] = np.arange(score.size)
-    ends = np.array([round(share * score.size) for share in SHARES])
-    return np.searchsorted(ends, place, side="right")
+def _within(score: Floats) -> Flags:
+    """Return whether each reaches the tiers down to each share, by its place among all; shape (shares, customers).
+
+    Nobody is sorted: it takes only who stands where a tier ends. Of equal ones the first come first.
+    """
+    ends = [round(share * score.size) for share in SHARES]
+    falling = -score
+    edges = np.partition(falling, [min(end, score.size - 1) for end in ends])
+    return np.stack([_first(falling, end, edge=float(edges[min(end, score.size - 1)])) for end in ends])
+
+
+def _first(falling: Floats, many: int, *, edge: float) -> Flags:
+    """Return which are the first so many, `edge` being the least of the others."""
+    if many >= falling.size:
+        return np.ones(falling.size, dtype=np.bool_)
+    found: Flags = falling < edge
+    lacking = many - int(np.count_nonzero(found))
+    if lacking:
+        found[np.flatnonzero(falling == edge)[:lacking]] = True
+    return found

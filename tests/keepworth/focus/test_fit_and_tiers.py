@@ -19,6 +19,17 @@ def test_where_everything_is_known_tiers_are_places() -> None:
     assert (found.also == -1).all()
 
 
+@pytest.mark.parametrize("alike", [1, 2, 7, 60])
+def test_of_equal_customers_the_first_reach_the_better_tier(alike: int) -> None:
+    """Every draw is the score itself, so that the tiers are those of a stable sort."""
+    score = np.random.default_rng(alike).permutation(101) // alike + 1.0
+    found = tiers_of(Ranged(score, score, score), sure(np.full(101, 50.0), part=0), fit=np.ones(101),
+                     rng=np.random.default_rng(1))  # fmt: skip
+    place = np.empty(101, dtype=np.int64)
+    place[np.argsort(-score, kind="stable")] = np.arange(101)
+    assert found.tier.tolist() == np.searchsorted([20, 50], place, side="right").tolist()
+
+
 def test_who_lies_between_two_tiers_is_said_to() -> None:
     value = np.arange(1.0, 101.0)
     found = tiers_of(sure(value, part=0.2), sure(np.full(100, 50.0), part=0.1), fit=np.ones(100),
