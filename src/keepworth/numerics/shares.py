@@ -50,3 +50,33 @@ def wilson_range(share: float, of: float, *, level: float) -> tuple[float, float
     whole = 1 + reach**2 / of
     low, high = float((centre - spread) / whole), float((centre + spread) / whole)
     return 0.0 if share <= 0 else low, 1.0 if share >= 1 else high
+
+
+@dataclass(frozen=True, slots=True)
+class ShareChange:
+    """By how much one share is above another of different people."""
+
+    change: float
+    low: float
+    high: float
+    level: float
+
+
+def changed_share(one: tuple[int, int], other: tuple[int, int], *, level: float = 0.8) -> ShareChange:
+    """Return the difference of two shares, each as so many of so many, with Newcombe's interval from Wilson's.
+
+    Source: Newcombe (1998), Statistics in Medicine 17, 873-890, method 10.
+
+    Raises
+    ------
+    BadInput
+        One of them is no share, or of nobody.
+
+    """
+    first, second = wilson_share(*one, level=level), wilson_share(*other, level=level)
+    if first is None or second is None:
+        raise BadInput("A share of nobody has no difference from another.")
+    below = np.hypot(first.share - first.low, second.high - second.share)
+    above = np.hypot(first.high - first.share, second.share - second.low)
+    change = first.share - second.share
+    return ShareChange(change, float(change - below), float(change + above), level)
