@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +15,7 @@ from keepworth.focus.profile import ASKED, SHARE, Answers, Profiled, profiled
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.asked import Resolved
-from keepworth.tables.fights_joined import read_scored
+from keepworth.tables.fights_joined import is_here, read_foremost
 from keepworth.tables.fitted import fit_answers, write_fitted
 from keepworth.tables.fitting import About, Attribute, attributes_of
 from keepworth.tables.profile_settings import Profile
@@ -81,11 +82,9 @@ def score_fit(
 
 
 def _here(into: Path, *, left: Ints) -> _Here:
-    held = read_scored(into / CUSTOMERS, key="number", numbers=("value", "strength"), words=("state",))
-    value = np.nan_to_num(held.numbers["value"])
-    rows = np.flatnonzero((held.words["state"] != "left") & ~np.isin(held.number, left) & (value > 0))
-    rows = np.sort(rows[np.argsort(-value[rows], kind="stable")][:MOST])
-    return _Here(held.number[rows], value[rows] * held.numbers["strength"][rows])
+    who = partial(is_here, left=left)
+    held, _ = read_foremost(into / CUSTOMERS, numbers=("value", "strength"), words=("state",), who=who, most=MOST)
+    return _Here(held.number, held.numbers["value"] * held.numbers["strength"])
 
 
 def _best(worth: Floats) -> tuple[Flags, Flags]:

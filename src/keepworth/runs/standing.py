@@ -16,13 +16,12 @@ from keepworth.act.plays import STRENGTH, TIES, TROUBLES
 from keepworth.measure import track
 from keepworth.measure.beliefs import PLACE
 from keepworth.measure.staying import stay_priors
-from keepworth.numerics.arrays import Floats, Ints
-from keepworth.numerics.common_shock import largest
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.lasting import CUSTOMERS
 from keepworth.tables.action_results import NO_DAY, Days, heard_of, soonest_due, terms_of
 from keepworth.tables.fight_results import STAYING_FILE
-from keepworth.tables.fights_joined import read_scored
+from keepworth.tables.fights_joined import Scored, is_here, read_foremost, read_scored
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import THREADS_FILE
 from keepworth.tables.value_results import TERMS_FILE
@@ -121,15 +120,10 @@ def steering_of(record: Mapping[str, Any], settings: Settings) -> Steering:
 
 def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as_of: dt.date) -> Stands | None:
     """Return how those stand who are worth something and have not left; None where of nobody enough is known."""
-    held = read_scored(into / CUSTOMERS, key="number", numbers=NUMBERS, words=("state",))
-    number = held.numbers
-    chance = np.where(np.isnan(number["p_stay"]), number["p_active"], number["p_stay"])
-    rows = np.flatnonzero((np.nan_to_num(number["value"]) > 0) & ~np.isnan(chance) & (held.words["state"] != "left"))
-    if not rows.size:
+    held, many = read_foremost(into / CUSTOMERS, numbers=NUMBERS, words=("state",), who=_may_be_served, most=CONSIDERED)
+    if not many:
         return None
-    many, rows = rows.size, np.sort(rows[largest(number["value"][rows], CONSIDERED)])
-    customers = held.number[rows]
-    of = {name: values[rows] for name, values in number.items()}
+    customers, of, chance = held.number, held.numbers, _chance(held)
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=("single_thread_theirs", "contacts"))
     troubles = terms_of(into, TROUBLES, customers=customers, file=STAYING_FILE)
     single = troubles["single_thread"]
@@ -140,16 +134,26 @@ def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as
         customers,
         _standing(into, record, of=of, customers=customers, years=settings, ahead=_ahead(due, as_of)),
         (of["value"], of["value_low"], of["value_high"]),
-        (chance[rows], of["p_stay_low"], of["p_stay_high"]),
-        held.words["state"][rows],
+        (chance, of["p_stay_low"], of["p_stay_high"]),
+        held.words["state"],
         of["strength"],
         np.where(np.isnan(spread), PRIOR_SD, spread),
         heard_of(into, tuple(PLACE), customers=customers),
         troubles,
         threads.of(customers, "contacts"),
         due,
-        int(many - rows.size),
+        many - customers.size,
     )
+
+
+def _may_be_served(of: Scored) -> Flags:
+    return ~np.isnan(_chance(of)) & is_here(of)
+
+
+def _chance(of: Scored) -> Floats:
+    """Return how likely each stays: as staying says, else as orders do."""
+    found: Floats = np.where(np.isnan(of.numbers["p_stay"]), of.numbers["p_active"], of.numbers["p_stay"])
+    return found
 
 
 def _standing(

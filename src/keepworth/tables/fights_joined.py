@@ -1,6 +1,6 @@
 """What a run says of staying and fighting, joined to `customers.parquet`; and what is read of that file before."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 
 from keepworth.measure.states import State
 from keepworth.measure.strength import Published
-from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import NO_WORDS, arrow_column, floats_of, texts_column
+from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.common_shock import largest
+from keepworth.tables.arrow import NO_WORDS, arrow_column, coded_texts, floats_of, texts_column
 from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
@@ -23,6 +24,7 @@ from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.strengths_joined import laid
 from keepworth.tables.tie_results import WORD, table_of
 
+NUMBER_OF: Final = "number"  # the column of `customers.parquet` that says who it is
 FEW: Final = ("fights", "trial_state", "trials")
 BESIDE: Final = tuple(name for name, kind in STRENGTHS.items() if kind == WORD)  # words of few kinds, as they were
 
@@ -34,6 +36,12 @@ class Scored:
     number: Ints
     numbers: dict[str, Floats]  # NaN where it is not known
     words: dict[str, npt.NDArray[np.object_]]
+
+    def some(self, rows: Ints) -> "Scored":
+        """Return some of the rows."""
+        numbers = {name: values[rows] for name, values in self.numbers.items()}
+        words = {name: values[rows] for name, values in self.words.items()}
+        return Scored(self.number[rows], numbers, words)
 
     def of(self, customers: Ints, name: str) -> Floats:
         """Return a column of numbers of some customers, NaN where nothing is known."""
@@ -85,22 +93,80 @@ def _scored(table: pa.Table) -> Scored:
 
 def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence[str] = ()) -> Scored:
     """Read columns of a file of results by `key`, the column of numbers of customers; of nobody where it is missing."""
-    none = np.empty(0, dtype=np.int64)
     if not path.is_file():
-        return Scored(none, dict.fromkeys(numbers, np.empty(0)), dict.fromkeys(words, np.empty(0, dtype=np.object_)))
+        return _nobody(numbers, words)
     with pq.ParquetFile(path) as file:
-        held = set(file.schema_arrow.names)
-        table = file.read(columns=[key, *(name for name in (*numbers, *words) if name in held)])
-    number = int64s(table, key)
-    # Most files are sorted, and then nothing is moved: millions of rows would be for every column.
-    order = slice(None) if (number[1:] >= number[:-1]).all() else np.argsort(number, kind="stable")
+        table = file.read(columns=_held(file, (key, *numbers, *words)))
+    return _rising(_columns(table, key=key, numbers=numbers, words=words))
+
+
+def read_foremost(
+    path: Path, *, numbers: Sequence[str], words: Sequence[str], who: Callable[[Scored], Flags], most: int
+) -> tuple[Scored, int]:  # fmt: skip
+    """Read columns of a run's customers: of those `who` are asked for the ones of most value, and how many they are.
+
+    A group of rows at a time is looked at, and of it only those are kept who may still be among so many: the rows of
+    all others need not be held, moved or sorted.
+    """
+    found, many, least = _nobody(numbers, words), 0, -np.inf
+    if not path.is_file():
+        return found, many
+    with pq.ParquetFile(path) as file:
+        names = _held(file, (NUMBER_OF, *numbers, *words))
+        for group in range(file.num_row_groups):
+            part = _columns(file.read_row_group(group, columns=names), key=NUMBER_OF, numbers=numbers, words=words)
+            asked = who(part)
+            many += int(np.count_nonzero(asked))
+            found = _both(found, part.some(np.flatnonzero(asked & (part.numbers["value"] >= least))))
+            if found.number.size > most:
+                value = found.numbers["value"]
+                least = float(np.partition(value, value.size - most)[value.size - most])
+                found = found.some(np.flatnonzero(value >= least))
+    found = _rising(found)
+    return found.some(np.sort(largest(found.numbers["value"], most))), many
+
+
+def is_here(of: Scored, *, left: Ints | None = None) -> Flags:
+    """Return who is here and worth something, but for these who left."""
+    found: Flags = (of.numbers["value"] > 0) & (of.words["state"] != "left")
+    return found if left is None or not left.size else found & ~np.isin(of.number, left)
+
+
+def _nobody(numbers: Sequence[str], words: Sequence[str]) -> Scored:
+    none, nothing = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.object_)
+    return Scored(none, dict.fromkeys(numbers, np.empty(0)), dict.fromkeys(words, nothing))
+
+
+def _held(file: pq.ParquetFile, names: Sequence[str]) -> list[str]:
+    """Return which of these columns a file has."""
+    held = set(file.schema_arrow.names)
+    return [name for name in names if name in held]
+
+
+def _columns(table: pa.Table, *, key: str, numbers: Sequence[str], words: Sequence[str]) -> Scored:
+    """Return columns as they stand in the file, unknown where it lacks one."""
+    held, number = set(table.column_names), int64s(table, key)
     return Scored(
-        number[order],
-        {name: floats_of(table.column(name))[order] if name in held else np.full(number.size, np.nan)
-         for name in numbers},
-        {name: _words(table.column(name))[order] if name in held else np.full(number.size, "", np.object_)
-         for name in words},
-    )  # fmt: skip
+        number,
+        {name: floats_of(table.column(name)) if name in held else np.full(number.size, np.nan) for name in numbers},
+        {name: _words(table.column(name)) if name in held else np.full(number.size, "", np.object_) for name in words},
+    )
+
+
+def _rising(of: Scored) -> Scored:
+    """Return rows by rising number: most files are sorted, and then millions of rows are not moved."""
+    is_sorted = (of.number[1:] >= of.number[:-1]).all()
+    return of if is_sorted else of.some(np.argsort(of.number, kind="stable"))
+
+
+def _both(one: Scored, other: Scored) -> Scored:
+    if not (one.number.size and other.number.size):
+        return one if one.number.size else other
+    return Scored(
+        np.concatenate([one.number, other.number]),
+        {name: np.concatenate([values, other.numbers[name]]) for name, values in one.numbers.items()},
+        {name: np.concatenate([values, other.words[name]]) for name, values in one.words.items()},
+    )
 
 
 def join_fights(path: Path, number: Ints, *, columns: dict[str, Any], heard: Heard) -> None:
@@ -124,7 +190,8 @@ def join_fights(path: Path, number: Ints, *, columns: dict[str, Any], heard: Hea
 
 
 def _words(column: pa.ChunkedArray) -> npt.NDArray[np.object_]:
-    return np.array(column.fill_null(NO_WORDS).to_pylist(), dtype=np.object_)
+    code, found = coded_texts(column.fill_null(NO_WORDS))
+    return np.array([*found, ""], dtype=np.object_)[code]
 
 
 def reasons_column(names: Sequence[str], *, x: Floats, logits: Floats, points: Floats) -> pa.Array:

@@ -1,12 +1,15 @@
 """What a score of staying reads of the run's indicators: as customers said them, each by customer."""
 
+from functools import partial
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 from keepworth.tables import fights_joined
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.fights_joined import read_indicators
 
 ROWS = [
@@ -35,3 +38,33 @@ def test_each_indicator_is_of_who_said_it_and_the_file_is_read_once(
 def test_nobody_where_nothing_was_measured(tmp_path: Path) -> None:
     found = read_indicators(tmp_path / "indicators.parquet", ("business",))
     assert found["business"].number.size == 0
+
+
+@pytest.mark.parametrize("most", [1, 7, 40, 1_000])
+def test_the_foremost_are_those_of_a_sort_of_everybody(tmp_path: Path, most: int) -> None:
+    """Rows out of order, equal values, gaps and who left: a group of rows at a time finds the same customers."""
+    rng, size = np.random.default_rng(most), 300
+    number = rng.permutation(size) + 1
+    value = np.where(rng.random(size) < 0.1, np.nan, rng.integers(-3, 12, size))
+    state = np.where(rng.random(size) < 0.2, "left", "unheard").astype(np.object_)
+    path = tmp_path / "customers.parquet"
+    pq.write_table(arrow_table({"number": number, "value": value, "state": state}), path, row_group_size=37)
+    found, many = fights_joined.read_foremost(
+        path, numbers=("value", "strength"), words=("state",), most=most,
+        who=partial(fights_joined.is_here, left=np.array([3, 8, 250])),
+    )  # fmt: skip
+    asked = np.flatnonzero((value > 0) & (state != "left") & ~np.isin(number, [3, 8, 250]))
+    asked = asked[np.argsort(number[asked])]
+    kept = asked[np.sort(np.argsort(-value[asked], kind="stable")[:most])]
+    assert many == asked.size
+    assert found.number.tolist() == number[kept].tolist()
+    assert found.numbers["value"].tolist() == value[kept].tolist()
+    assert np.isnan(found.numbers["strength"]).all()
+    assert found.words["state"].tolist() == state[kept].tolist()
+
+
+def test_of_a_run_without_customers_nobody_is_foremost(tmp_path: Path) -> None:
+    path = tmp_path / "customers.parquet"
+    found, many = fights_joined.read_foremost(path, numbers=("value",), words=("state",), who=fights_joined.is_here,
+                                              most=3)  # fmt: skip
+    assert (found.number.size, found.numbers["value"].size, many) == (0, 0, 0)
