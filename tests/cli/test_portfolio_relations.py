@@ -80,7 +80,7 @@ def test_it_is_said_in_words_and_on_the_page_in_both_languages(told: Path, tmp_p
 def test_a_strength_that_is_not_firm_says_so(language: str, provisional: str, group: str) -> None:
     def said(published: str) -> str:
         some = Range(55.0, 50.0, 60.0)
-        one = Customer("c1", some, some, some, some, 0.0, None, 0.0, some, {"state": "steady", "published": published})
+        one = Customer("c1", some, 0.0, strength=some, relation={"state": "steady", "published": published})
         return relation(LANGUAGES[language], one)
 
     assert said("provisional").endswith(provisional)

@@ -64,11 +64,3 @@ def test_one_customer_is_not_many_and_less_has_a_true_minus(tmp_path: Path) -> N
     assert "As of 2025-12-31: 1 customer is worth" in said
     assert "(1 % of it moves −0." in said
     assert "moves -" not in said
-
-
-def test_a_portfolio_of_contracts_alone_is_told_where_equity_is(book: Path) -> None:
-    answered("score", book, "--as-of", "2025-12-31")
-    done = keepworth("portfolio", book)
-    assert done.exit_code == 3
-    assert "values nobody by orders, which a portfolio is of." in done.stderr
-    assert f"keepworth value equity {book}" in done.stderr

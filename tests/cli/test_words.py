@@ -44,6 +44,8 @@ def test_every_word_is_used_and_every_word_used_exists() -> None:
     built |= {f"state_{name.replace(' ', '_')}" for name in STATES}
     built |= {f"relation_{name}" for name in ("provisional", "group")}
     built |= {f"margin_{name}" for name in ("orders", "book", "none")}
+    # Of contracts alone these stand for the words whose key they go on.
+    built |= {f"{key}_agreed" for key in used}
     assert ENGLISH.texts.keys() <= used | built
 
 

@@ -115,9 +115,10 @@ def _customer(one: "Customer") -> dict[str, Any]:
     return {
         "customer_id": one.customer_id,
         "value": _range(one.value),
-        "p_active": _range(one.active),
-        "expected_orders": _range(one.orders),
-        "expected_spend": _range(one.spend),
+        "p_active": one.active and _range(one.active),
+        "p_stay": one.stays and _range(one.stays),
+        "expected_orders": one.orders and _range(one.orders),
+        "expected_spend": one.spend and _range(one.spend),
         "at_stake": one.at_stake,
         "silent_weeks": one.silent_weeks,
         "gap_weeks": one.gap_weeks,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 def print_portfolio(of: Portfolio, *, words: Words, console: "Console") -> None:
     """Print what the customers are worth, the two lists, the proof and the warnings."""
+    words = says.words_for(words, of)
     subtitle = words.text(
         "subtitle",
         name=of.name,

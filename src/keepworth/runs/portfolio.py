@@ -38,12 +38,13 @@ class Customer:
 
     customer_id: str
     value: Range
-    active: Range  # chance of being active, between 0 and 1
-    orders: Range  # in the horizon
-    spend: Range  # an order
-    at_stake: float  # value times the chance of having left
-    gap_weeks: float | None  # between two occasions, on average; None after a single one
-    silent_weeks: float  # since the latest occasion
+    at_stake: float | None  # value times the chance of having left, or of leaving; None: that chance is not known
+    active: Range | None = None  # chance of being active, between 0 and 1; None of who never ordered, as the next
+    orders: Range | None = None  # in the horizon
+    spend: Range | None = None  # an order
+    gap_weeks: float | None = None  # between two occasions, on average; None after a single one
+    silent_weeks: float | None = None  # since the latest occasion
+    stays: Range | None = None  # chance to stay at the next renewal; None: nothing tells it
     strength: Range | None = None  # 0 to 100; None where it is withheld, or no run tells any
     relation: Mapping[str, Any] = field(default_factory=dict)  # `RELATION`, as the run has them
 
@@ -62,12 +63,12 @@ class Portfolio:
     discount: float
     equity: Range
     value: Floats  # of every customer
-    active: Floats  # chance of being active of every customer
+    active: Floats  # chance of being active of every customer; of staying in a book of contracts alone
     valuable: tuple[Customer, ...]
     risk: tuple[Customer, ...]
-    orders_model: str
-    spend_model: str
-    cells: int  # distinct histories
+    orders_model: str | None  # None: contracts alone, as the next
+    spend_model: str | None
+    cells: int | None  # distinct histories
     warnings: tuple[str, ...]
     proof: "BackTested | None" = None  # a forecast from the past, compared with what came
     no_proof: str = ""  # why there is none, in words
@@ -82,9 +83,14 @@ class Portfolio:
         return int(self.value.size)
 
     @property
+    def is_agreed(self) -> bool:
+        """Whether contracts alone tell what customers are worth, and how likely they are to stay."""
+        return self.orders_model is None
+
+    @property
     def at_stake(self) -> float:
-        """The value that hangs on customers who may have left already."""
-        return float(at_stake(self.value, self.active).sum())
+        """The value that hangs on customers who may have left already, or who may leave at their next renewal."""
+        return float(np.nansum(at_stake(self.value, self.active)))
 
 
 def at_stake(value: Floats, active: Floats) -> Floats:
@@ -92,7 +98,7 @@ def at_stake(value: Floats, active: Floats) -> Floats:
 
     Value already counts the chance of having left once: a customer who is surely gone is worth nothing and
     has nothing at stake, and neither has one who is surely there. What is left on top are those with whom
-    it still pays to speak.
+    it still pays to speak. Of contracts it is what would go on average with those who do not renew.
     """
     return np.maximum(value, 0.0) * (1.0 - active)
 
@@ -116,20 +122,18 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
     Raises
     ------
     NotEnough
-        The run could not value anybody, or nobody by orders.
+        The run could not value anybody.
 
     """
     from keepworth.runs.relations import fighting_of, relations_of
-    from keepworth.tables.portfolio import value_and_active, who_ordered
 
     record = read_record(run)
-    _check_valued(book, record)
+    _check_valued(record)
     customers = book.folder / record["scores"]
-    value, active = value_and_active(customers)
-    valuable, risk = most(value), most(at_stake(value, active) * (active <= 1 - DOUBT))
-    ordered = who_ordered(customers)
-    if ordered is not None:
-        value, active = value[ordered], active[ordered]
+    orders, spend = record["orders"], record["spend"]
+    valuable, risk, value, active = _listed(book, customers, is_agreed=spend is None)
+    if spend is None and proof is None:
+        no_proof = f"contracts alone tell it; of chances of renewal: keepworth backtest {book.folder} --what staying"
     return Portfolio(
         name=book.settings.name,
         sample=book.settings.sample,
@@ -144,9 +148,9 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
         active=active,
         valuable=named_customers(customers, valuable),
         risk=named_customers(customers, risk),
-        orders_model=record["orders"]["title"],
-        spend_model=record["spend"]["title"],
-        cells=record["orders"]["cells"],
+        orders_model=orders["title"] if spend else None,
+        spend_model=spend and spend["title"],
+        cells=orders["cells"] if spend else None,
         warnings=tuple(record["warnings"]),
         proof=proof,
         no_proof=no_proof,
@@ -157,15 +161,30 @@ def portfolio_of(book: "Book", *, run: Path, proof: "BackTested | None" = None, 
     )
 
 
-def _check_valued(book: "Book", record: Mapping[str, Any]) -> None:
+def _listed(book: "Book", customers: Path, *, is_agreed: bool) -> tuple[Ints, Ints, Floats, Floats]:
+    """Return the places of the most valuable and of those most at risk, and what pictures show of all.
+
+    Nobody restricted is named; sums and pictures hold them, as the run does.
+    """
+    from keepworth.tables.lake.restricted import read_restrictions
+    from keepworth.tables.portfolio import places_of, value_and_active, who_ordered
+
+    value, active = value_and_active(customers)
+    shown = ~np.isnan(value) if is_agreed else who_ordered(customers)
+    named, staked = np.nan_to_num(value), np.nan_to_num(at_stake(value, active) * (active <= 1 - DOUBT))
+    if away := read_restrictions(book.folder).of("customer"):
+        named[places_of(customers, away)] = 0.0
+        staked = staked * (named > 0)
+    valuable, risk = most(named), most(staked)
+    if shown is not None:
+        value, active = value[shown], active[shown]
+    return valuable, risk, np.nan_to_num(value), active if is_agreed else np.nan_to_num(active)
+
+
+def _check_valued(record: Mapping[str, Any]) -> None:
     if record["equity"] is None:
         why = " ".join(record["warnings"])
         raise NotEnough(f"Run {record['run']} could not value anybody, so there is no portfolio. {why}")
-    if record["spend"] is None:
-        raise NotEnough(
-            f"Run {record['run']} values nobody by orders, which a portfolio is of. What all customers are worth by "
-            f"contracts: keepworth value equity {book.folder}"
-        )
 
 
 def proof_of(book: "Book", *, tell: Tell = nobody) -> "tuple[BackTested | None, str]":
@@ -186,18 +205,24 @@ def named_customers(customers: Path, places: Ints) -> tuple[Customer, ...]:
 
 
 def _customer(row: dict[str, Any]) -> Customer:
-    value, active = _range(row, "value"), _range(row, "p_active")
-    repeats, last, age = (float(row[name] or 0) for name in ("repeats", "last_order_weeks", "age_weeks"))
+    value = _range(row, "value")
+    active, orders, spend, stays, strength = (
+        None if row.get(name) is None else _range(row, name)
+        for name in ("p_active", "expected_orders", "expected_spend", "p_stay", "strength")
+    )
+    chance = active or stays
+    repeats, last, age = (float(row.get(name) or 0) for name in ("repeats", "last_order_weeks", "age_weeks"))
     return Customer(
         customer_id=str(row["customer_id"]),
         value=value,
+        at_stake=float(at_stake(np.array([value.mean]), np.array([chance.mean]))[0]) if chance else None,
         active=active,
-        orders=_range(row, "expected_orders"),
-        spend=_range(row, "expected_spend"),
-        at_stake=float(at_stake(np.array([value.mean]), np.array([active.mean]))[0]),
+        orders=orders,
+        spend=spend,
         gap_weeks=last / repeats if repeats > 0 else None,
-        silent_weeks=age - last,
-        strength=None if row.get("strength") is None else _range(row, "strength"),
+        silent_weeks=age - last if active else None,
+        stays=stays,
+        strength=strength,
         relation={name: row.get(name) for name in RELATION},
     )
 

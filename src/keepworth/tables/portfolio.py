@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from keepworth.numerics.arrays import Flags, Floats
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables.answering import ask, columns_in
 from keepworth.tables.arrays import Columns
 from keepworth.tables.held import held_by
@@ -30,13 +30,21 @@ def who_ordered(customers: Path) -> Flags | None:
 
 
 def value_and_active(customers: Path) -> tuple[Floats, Floats]:
-    """Return every customer's lifetime value and chance of being active, in the file's order.
+    """Return every customer's lifetime value and chance to be there still, in the file's order; NaN: not known.
 
-    A customer without a value or a chance (unknown) counts as zero of it: a picture shows what is known.
+    The chance is that of being active where orders tell it, else that of staying, as contracts tell it.
     """
-    found = read_columns(customers, names=("value", "p_active"))
-    value, active = (np.nan_to_num(found[name].astype(np.float64)) for name in ("value", "p_active"))
-    return value, active
+    held = pq.read_schema(customers).names
+    told = [name for name in ("value", "p_active", "p_stay") if name in held]
+    found = {name: column.astype(np.float64) for name, column in read_columns(customers, names=told).items()}
+    unknown = np.full(found["value"].size, np.nan)
+    active, stays = (found.get(name, unknown) for name in ("p_active", "p_stay"))
+    return found["value"], np.where(np.isnan(active), stays, active)
+
+
+def places_of(customers: Path, numbers: Sequence[int]) -> Ints:
+    """Return the places in the file of some customers, those whom it has."""
+    return np.flatnonzero(np.isin(read_columns(customers, names=("number",))["number"], list(numbers)))
 
 
 def rows_at(customers: Path, places: Sequence[int]) -> list[dict[str, Any]]:

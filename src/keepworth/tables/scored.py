@@ -63,7 +63,7 @@ OWN: Final = ("sorted_as", "search", "cell")
 # What a table holds beside what the run wrote. Silence is told in a customer's own usual gaps between two orders; of
 # two orders or fewer there is no usual gap.
 DERIVED: Final = {
-    "at_stake": "greatest(value, 0) * (1 - p_active)",
+    "at_stake": "greatest(value, 0) * (1 - coalesce(p_active, p_stay))",
     "silence": "CASE WHEN repeats >= 2 THEN (age_weeks - last_order_weeks) * repeats / last_order_weeks END",
 }
 

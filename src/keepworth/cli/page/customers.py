@@ -17,7 +17,7 @@ def customer_table(of: Portfolio, group: Group, *, words: Words) -> str:
     head = "".join(
         f'<th scope="col"{" class=n" if number else ""}>{parts.escaped(label)}</th>' for label, number in heads
     )
-    body = "".join(_row(one, group, heads, words=words) for one in listed)
+    body = "".join(_row(one, of, group=group, heads=heads, words=words) for one in listed)
     return f'<table class="cards"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>'
 
 
@@ -29,24 +29,28 @@ def _heads(of: Portfolio, group: Group, *, words: Words) -> list[tuple[str, bool
         ("head_worth", True),
         ("head_likely", True),
         ("head_active", True),
-        ("head_orders", True),
-        ("head_pace", False),
+        *([] if of.is_agreed else [("head_orders", True), ("head_pace", False)]),
         *([("head_relation", False)] if of.relations else []),
     ]
     return [(words.text(key, weeks=f"{of.horizon_weeks:g}"), number) for key, number in keys]
 
 
-def _row(one: Customer, group: Group, heads: list[tuple[str, bool]], *, words: Words) -> str:
-    ranked = [words.money(one.at_stake)] if group == "risk" else []
-    orders = words.text("range", low=words.count(one.orders.low), high=words.count(one.orders.high))
+def _ordering(one: Customer, *, words: Words) -> list[str]:
+    """Return the orders to come and the pace; of who never ordered there are none."""
+    if one.orders is None:
+        return [says.UNKNOWN, says.UNKNOWN]
+    ends = words.text("range", low=words.count(one.orders.low), high=words.count(one.orders.high))
+    return [f"{words.count(one.orders.mean)} ({ends})", says.pace(words, one)]
+
+
+def _row(one: Customer, of: Portfolio, *, group: Group, heads: list[tuple[str, bool]], words: Words) -> str:
     cells = [
         one.customer_id,
-        *ranked,
+        *([words.money(one.at_stake or 0.0)] if group == "risk" else []),
         words.money(one.value.mean),
         words.likely(one.value.low, one.value.high),
-        words.chance(one.active.mean),
-        f"{words.count(one.orders.mean)} ({orders})",
-        says.pace(words, one),
+        words.chance(one.active.mean) if one.active else says.stays(words, one, key="stays_cell"),
+        *([] if of.is_agreed else _ordering(one, words=words)),
     ]
     cells = [*cells, says.relation(words, one)][: len(heads)]  # where the run tells any
     built = []

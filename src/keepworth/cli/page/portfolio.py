@@ -13,14 +13,14 @@ from keepworth.cli.page.customers import customer_table
 from keepworth.cli.page.style import policy, style
 from keepworth.cli.words import Words
 from keepworth.cli.words import portfolio as says
-from keepworth.runs.portfolio import Customer, Portfolio
+from keepworth.runs.portfolio import Customer, Portfolio, Range
 
 WIDE, NARROW = (916, 430), (380, 360)
 
 
 def portfolio_page(of: Portfolio, *, words: Words) -> str:
     """Return the page as HTML that fetches nothing and runs nothing."""
-    sheet = style()
+    words, sheet = says.words_for(words, of), style()
     title = f"{words.text('title')} · {of.name} · Keepworth"
     body = "".join((_top(words), _main(of, words=words), _foot(of, words=words)))
     return (
@@ -82,12 +82,15 @@ def _spread(of: Portfolio, *, words: Words) -> str:
 
 
 def _standing(of: Portfolio, *, words: Words) -> str:
-    marks = [_mark(one, "valuable") for one in of.valuable] + [_mark(one, "risk") for one in of.risk]
+    named = [(one, "valuable") for one in of.valuable] + [(one, "risk") for one in of.risk]
+    marks = [_mark(one, chance, group=group) for one, group in named if (chance := one.active or one.stays)]
+    known = of.active == of.active  # who has no chance that is known stands on no map
+    active, value = of.active[known], of.value[known]
     charts = (
-        standing(of.active, of.value, marks=marks, size=WIDE, say=words),
-        standing(of.active, of.value, marks=marks, size=NARROW, say=words),
+        standing(active, value, marks=marks, size=WIDE, say=words),
+        standing(active, value, marks=marks, size=NARROW, say=words),
     )
-    crowd = "dots" if int((of.value > 0).sum()) <= FEW else "crowd"
+    crowd = "dots" if int((value > 0).sum()) <= FEW else "crowd"
     items = [
         f"<li>{parts.shape(name)}{parts.escaped(words.text(f'key_{name}'))}</li>"
         for name in (crowd, "valuable", "risk")
@@ -99,8 +102,8 @@ def _standing(of: Portfolio, *, words: Words) -> str:
     return parts.section(words.text("part_standing"), said, picture)
 
 
-def _mark(one: Customer, group: str) -> Mark:
-    active, value = one.active, one.value
+def _mark(one: Customer, active: Range, *, group: str) -> Mark:
+    value = one.value
     return Mark(one.customer_id, group, (active.low, active.mean, active.high), (value.low, value.mean, value.high))
 
 
@@ -158,7 +161,7 @@ def _how(of: Portfolio, *, words: Words) -> str:
         words,
         "say_how",
         orders_model=of.orders_model,
-        cells=words.count(of.cells),
+        cells=words.count(of.cells or 0),
         customers=words.count(of.customers),
         spend_model=of.spend_model,
         discount=words.percent(of.discount),

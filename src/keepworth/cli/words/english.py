@@ -37,6 +37,32 @@ TEXTS = {
     ),
     "say_tenth": "One in ten of them carries *{share}* of that.",
     "say_stake": "*{stake}* hangs on customers who may have left already.",
+    # Contracts alone: these stand for the words whose key they go on
+    "say_stake_agreed": "*{stake}* would be lost on average with customers who do not renew the next time.",
+    "say_standing_agreed": (
+        "*{sure}* of {customers} customers stay at their next renewal with a chance of 95 in 100 or better. For *"
+        "{doubtful}*, worth {doubtful_value} together, it is below 60 in 100; of {unknown} nothing tells it."
+    ),
+    "alt_standing_agreed": "Map: chance to stay at the next renewal across, lifetime value up",
+    "axis_active_agreed": "chance to stay at the next renewal, in 100 →",
+    "head_active_band_agreed": "Chance to stay at the next renewal",
+    "head_active_agreed": "Stays at the next renewal (8 in 10)",
+    "say_risk_agreed": (
+        "Among customers who leave at their next renewal with a chance of 1 in 10 or more, ranked by value at stake: "
+        "what they are worth times that chance. Together *{stake}* is at stake."
+    ),
+    "none_at_risk_agreed": "Of nobody who is worth something it is known that they leave with a chance of 1 in 10 or "
+    "more.",
+    "line_valuable_agreed": "worth *{value}* (likely {likely}) · {stays}",
+    "line_risk_agreed": "*{stake}* at stake: worth {value} (likely {likely}) · {stays}",
+    "stays": "{chance} ({low} to {high}) to stay at the next renewal",
+    "stays_cell": "{chance} ({low} to {high})",
+    "stays_unknown": "nothing tells how likely they are to stay",
+    "say_how_agreed": (
+        "By contracts: what each brings until its last day, and after it as often as it is renewed, by the chance of "
+        "each; less what serving costs. Value is discounted at {discount} a year over {years} years from the day "
+        "after {day}."
+    ),
     # Relationships
     "say_fights": "*{customers} of {all}* customers would fight to keep us; they carry *{mean}* (likely {likely}) of "
     "*{whole}* {currency} in lifetime value.",

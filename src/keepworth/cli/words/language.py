@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,11 @@ class Words:
     code: str  # as in the lang attribute of a page
     texts: Mapping[str, str]
     manner: Manner
+
+    def told(self, by: str) -> "Words":
+        """Return the same with other words where a key has some for this, as `say_risk_agreed` for `say_risk`."""
+        others = {key.removesuffix(by): text for key, text in self.texts.items() if key.endswith(by)}
+        return replace(self, texts={**self.texts, **others})
 
     def text(self, key: str, **values: object) -> str:
         """Return the words of a key with its blanks filled, emphasis left out."""

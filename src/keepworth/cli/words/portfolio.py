@@ -11,9 +11,16 @@ from keepworth.value.coverage import Counted
 
 type Sentence = list[tuple[str, bool]]  # pieces, each with whether it is stressed
 
+AGREED = "_agreed"  # how the keys end of what is said of contracts alone
+UNKNOWN = "–"
 SURE, DOUBTFUL = 0.95, 0.6
 ABOUT_RIGHT = 0.005
 LEVEL = 0.8
+
+
+def words_for(words: Words, of: Portfolio) -> Words:
+    """Return the words in which a portfolio is told: of contracts alone nobody is active or silent."""
+    return words.told(AGREED) if of.is_agreed else words
 
 
 def sample_note(of: Portfolio) -> str:
@@ -103,6 +110,7 @@ def standing(words: Words, of: Portfolio) -> Sentence:
         sure=words.count(int((of.active >= SURE).sum())),
         customers=words.count(of.customers),
         doubtful=words.count(int(doubtful.sum())),
+        unknown=words.count(int((of.active != of.active).sum())),  # NaN
         doubtful_value=words.money(float(of.value[doubtful].sum())),
     )
 
@@ -119,22 +127,32 @@ def risk(words: Words, of: Portfolio) -> Sentence:
     """Say what is at stake with those most at risk, or that nobody is."""
     if not of.risk:
         return words.pieces("none_at_risk")
-    together = sum(customer.at_stake for customer in of.risk)
+    together = sum(customer.at_stake or 0.0 for customer in of.risk)
     return words.pieces("say_risk", stake=words.money(together))
 
 
 def customer(words: Words, one: Customer, *, key: str) -> Sentence:
     """Say of one customer what they are worth, whether they are still there, and how strong the relationship is."""
+    there = {"stays": stays(words, one)}
+    if one.active is not None:
+        there = {"active": words.chance(one.active.mean), "pace": pace(words, one)}
     said = words.pieces(
-        key,
+        key if one.active is not None else key + AGREED,
         value=words.money(one.value.mean),
         likely=words.likely(one.value.low, one.value.high),
-        active=words.chance(one.active.mean),
-        stake=words.money(one.at_stake),
-        pace=pace(words, one),
+        stake=UNKNOWN if one.at_stake is None else words.money(one.at_stake),
+        **there,
     )
     related = relation(words, one)
     return [*said, (f" · {related}", False)] if related else said
+
+
+def stays(words: Words, one: Customer, *, key: str = "stays") -> str:
+    """Say how likely somebody under contract is to stay at the next renewal, with its range."""
+    if one.stays is None:
+        return words.text("stays_unknown")
+    low, high = (words.count(round(100 * end)) for end in (one.stays.low, one.stays.high))
+    return words.text(key, chance=words.chance(one.stays.mean), low=low, high=high)
 
 
 def relation(words: Words, one: Customer) -> str:
@@ -151,8 +169,9 @@ def relation(words: Words, one: Customer) -> str:
 
 def pace(words: Words, one: Customer) -> str:
     """Say how often a customer used to come, and for how long they have been silent."""
-    here = one.silent_weeks * 7 < 0.5
-    silent = words.span(max(one.silent_weeks, 0.0))
+    weeks = one.silent_weeks or 0.0
+    here = weeks * 7 < 0.5
+    silent = words.span(max(weeks, 0.0))
     if one.gap_weeks is None:
         return words.text("pace_once_today") if here else words.text("pace_once", silent=silent)
     every = words.every(one.gap_weeks)

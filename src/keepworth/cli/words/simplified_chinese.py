@@ -36,6 +36,30 @@ TEXTS = {
     ),
     "say_tenth": "其中十分之一的客户贡献了 *{share}*。",
     "say_stake": "*{stake}* 系于可能已经离开的客户。",
+    # Contracts alone: these stand for the words whose key they go on
+    "say_stake_agreed": "下次不续约的客户平均会带走 *{stake}*。",
+    "say_standing_agreed": (
+        "{customers} 位客户中，*{sure}* 位下次续约时留下的概率不低于 95%。有 *{doubtful}* 位低于 60%，合计价值 "
+        "{doubtful_value}；另有 {unknown} 位无从得知。"
+    ),
+    "alt_standing_agreed": "图：横轴为下次续约时留下的概率，纵轴为终身价值",
+    "axis_active_agreed": "下次续约时留下的概率（%）→",
+    "head_active_band_agreed": "下次续约时留下的概率",
+    "head_active_agreed": "下次续约时留下（10 次中有 8 次）",
+    "say_risk_agreed": (
+        "在下次续约时离开的概率不低于十分之一的客户中，按“面临风险的价值”排序：客户的价值乘以该概率。"
+        "合计 *{stake}* 面临风险。"
+    ),
+    "none_at_risk_agreed": "没有：有价值的客户中，没有已知离开的概率达到十分之一的。",
+    "line_valuable_agreed": "价值 *{value}*（很可能 {likely}）· {stays}",
+    "line_risk_agreed": "*{stake}* 面临风险：价值 {value}（很可能 {likely}）· {stays}",
+    "stays": "下次续约时留下的概率 {chance}（{low} 至 {high}）",
+    "stays_cell": "{chance}（{low} 至 {high}）",
+    "stays_unknown": "无从得知留下的概率",
+    "say_how_agreed": (
+        "按合同：每份合同到期前带来的收入，到期后按各自续约的概率计算，再减去服务成本。"
+        "价值按每年 {discount} 折现，自 {day} 次日起 {years} 年。"
+    ),
     # Relationships
     "say_fights": "{all} 位客户中有 *{customers}* 位会为留住我们而争取；"
     "他们承载终身价值 *{whole}* {currency} 中的 *{mean}*（很可能为 {likely}）。",

@@ -64,6 +64,7 @@ def portfolio(request: SignedIn, asked: Query[Narrowed]) -> PortfolioTold:
         these=_worth(request, said.these) if said else None,
         largest=_worth(request, said.largest) if said else None,
         silent=_worth(request, said.silent) if said else None,
+        leaving=_worth(request, said.leaving) if said else None,
         strong=_worth(request, said.strong) if said else None,
         unheard=_worth(request, said.unheard) if said else None,
         source=source_of(seen_by(request)),

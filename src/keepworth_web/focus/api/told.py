@@ -113,6 +113,9 @@ class PortfolioTold(Told):
     these: SumTold | None = Field(description=_("Those that were asked for"))
     largest: SumTold | None = Field(description=_("The largest three"))
     silent: SumTold | None = Field(description=_("Those silent for twice their usual gap or longer"))
+    leaving: SumTold | None = Field(
+        description=_("Those who stay at their next renewal with less than 60 in 100; null where orders tell value")
+    )
     strong: SumTold | None = Field(description=_("Those with whom the relationship is strong, quiet advocates too"))
     unheard: SumTold | None = Field(
         description=_("Those of whom too little was heard to say how strong the relationship is")

@@ -10,6 +10,7 @@ from django.core.cache import cache
 
 from keepworth.runs.worth import worth_of
 from keepworth.tables.scored import Scored
+from keepworth.tables.value_results import TERMS_FILE
 from keepworth.tables.wanted import Filter, Wanted
 from keepworth.value.equity import Equity
 from keepworth_web.focus.reads.view import CUSTOMERS, View
@@ -17,6 +18,7 @@ from keepworth_web.focus.reads.view import CUSTOMERS, View
 FEW = 3  # the largest so many are named together
 STRONG = ("quiet advocate", "strong")
 UNHEARD = ("unheard",)
+UNSURE = 60  # in 100: whoever renews with less than that is named, where contracts alone tell what they are worth
 SILENT = 2  # usual gaps between orders: from here on a silence is longer than is usual
 
 
@@ -43,6 +45,7 @@ class Sentence:
     years: float
     strong: Worth | None = None  # with whom the relationship is strong; None: no strength is told, or states are chosen
     unheard: Worth | None = None  # of whom too little was heard to say so
+    leaving: Worth | None = None  # who may well not renew; None: orders tell who is silent
     beside: int = 0  # prospects and internal customers of the view, who count nowhere
 
 
@@ -65,9 +68,18 @@ def sentence_of(scored: Scored, view: View, *, wanted: Wanted, record: Mapping[s
         largest=_largest(scored, wanted, view=view, record=record),
         silent=worth(scored, silent, record=record, query=view.query(ranges=ranges)) if full else None,
         years=float(record["settings"]["value_years"]),
+        leaving=_leaving(scored, wanted, view=view, record=record),
         **_relations(scored, wanted, view=view, record=record),
         beside=beside,
     )
+
+
+def _leaving(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> Worth | None:
+    """Return who stays at the next renewal with less than so many in 100, in a book of contracts alone."""
+    if record["spend"] is not None or "staying" in view.ranges:
+        return None
+    these = replace(wanted, filters=(*wanted.filters, Filter("p_stay", "le", UNSURE / 100)))
+    return worth(scored, these, record=record, query=view.query(ranges={**view.ranges, "staying": ("", str(UNSURE))}))
 
 
 def _relations(scored: Scored, wanted: Wanted, *, view: View, record: Mapping[str, Any]) -> dict[str, Worth | None]:
@@ -105,7 +117,7 @@ def worth(scored: Scored, wanted: Wanted, *, record: Mapping[str, Any], query: s
     totals = scored.totals(wanted)
     if totals.value is None:
         return None
-    if record["spend"] is None:
+    if record["spend"] is None and (scored.run is None or not (scored.run / TERMS_FILE).is_file()):
         return Worth(totals.customers, totals.value, None, None, query)
     if totals.customers == 1:
         # A single customer has a range of their own, which the table shows too.
