@@ -143,6 +143,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("/measure/settings/", by="viewer"),
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
 )
+    Visit("/focus/settings/", sent={"focus.won": "0.9", "focus.won_most": "0.5", "service.hours.A": "many"}),
 
 
 def recipe_of(route: str) -> Callable[["Stage"], Sequence[object]] | None:

@@ -30,10 +30,12 @@ class Focusing:
     hedges: Mapping[str, float] = field(default_factory=dict)
 
 
+is_amount: Final = number(0, MOST_MONEY, least=True)
+
+
 def are_amounts(found: object) -> bool:
     """Tell whether these are amounts of money by segment."""
-    is_money = number(0, MOST_MONEY, least=True)
-    return isinstance(found, Mapping) and all(name and is_money(much) for name, much in found.items())
+    return isinstance(found, Mapping) and all(name and is_amount(much) for name, much in found.items())
 
 
 def are_costs(found: object) -> bool:

@@ -34,29 +34,32 @@ class Service:
         return {measure: getattr(self, measure) for measure in MEASURES}
 
 
-def _by_tier(most: float, *, above: bool = False) -> Callable[[object], bool]:
-    fits = number(0, most, least=not above)
-
+def _by_tier(measure: str) -> Callable[[object], bool]:
     def are(found: object) -> bool:
-        return isinstance(found, Mapping) and all(name in TIERS and fits(much) for name, much in found.items())
+        each = SERVICE_EACH[measure]
+        return isinstance(found, Mapping) and all(name in TIERS and each.fits(much) for name, much in found.items())
 
     return are
 
 
 _OURS: Final = "Ours, not a finding."
-_TABLE: Final = "a table of A, B and C, each from 0 to"
-# The keys of [service], a table of its own.
-SERVICE: Final = (
-    Setting("contacts", f"On how many days a year one of ours talks to a customer, by tier. {_OURS}", f"{_TABLE} 366",
-            _by_tier(366)),
+# What each number of [service] may be, by measure.
+SERVICE_EACH: Final[Mapping[str, Setting]] = {one.name: one for one in (
+    Setting("contacts", f"On how many days a year one of ours talks to a customer, by tier. {_OURS}", "from 0 to 366",
+            number(0, 366, least=True)),
     Setting("reviews", f"Review meetings a year, by tier: days with a talk at the stage review. {_OURS}",
-            f"{_TABLE} 366", _by_tier(366)),
-    Setting("hours", f"Hours a year, by tier. {_OURS}", f"{_TABLE} 8760", _by_tier(8760)),
+            "from 0 to 366", number(0, 366, least=True)),
+    Setting("hours", f"Hours a year, by tier. {_OURS}", "from 0 to 8760", number(0, 8760, least=True)),
     Setting("answer_days", f"Days until the first answer to a case, at most, by tier. {_OURS}",
-            "a table of A, B and C, each above 0, at most 365", _by_tier(365, above=True)),
+            "above 0, at most 365", number(0, 365)),
     Setting(NAMED, f"Whether a colleague who is here serves a customer of the tier: 1 yes, 0 no. {_OURS}",
-            f"{_TABLE} 1", _by_tier(1)),
-)  # fmt: skip
+            "from 0 to 1", number(0, 1, least=True)),
+)}  # fmt: skip
+# The keys of [service], a table of its own.
+SERVICE: Final = tuple(
+    Setting(name, one.meaning, f"a table of A, B and C, each {one.must}", _by_tier(name))
+    for name, one in SERVICE_EACH.items()
+)
 
 
 def service_of(given: Mapping[str, Mapping[str, float]]) -> Service:

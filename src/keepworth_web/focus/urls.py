@@ -13,6 +13,7 @@ from keepworth_web.focus.views import (
     programme,
     saved,
     serving,
+    settings,
     tiers,
 )
 
@@ -34,6 +35,7 @@ urlpatterns = [
     path("tiers/", tiers.tiers, name="tiers"),
     path("fit/", fit.fit, name="fit"),
     path("fit/profile/", fit.profile, name="profile"),
+    path("settings/", settings.settings, name="settings"),
     path("growth/", growth.growth, name="growth"),
     path("readiness/", checks.readiness, name="readiness"),
     path("readiness/case/", checks.new_case, name="new-case"),

@@ -197,6 +197,7 @@ ROUTERS: tuple[str, ...] = (
 )
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {
+    "keepworth_web.focus.api.settings.router",
     "score": "keepworth_web.book.tasks.score",
     "look": "keepworth_web.book.tasks.look",
     "import": "keepworth_web.book.tasks.import_upload",

@@ -74,6 +74,10 @@ GOOD = {
         "because": [{"indicator": "fit", "why": "We sell one thing."}], "beyond": "none",
         "numbers": [{"name": "half_life_months.trust", "value": 14}, {"name": "states.strong", "value": None}],
     },
+    "/api/v1/settings/focus": {
+        "numbers": [{"name": "service.contacts.A", "value": 30}, {"name": "focus.won", "value": None}],
+        "repositioning": [{"segment": "Food", "cost": 9000}],
+    },
     "/api/v1/retention": {"identities": "keep", "texts": "keep", "scores": "keep", "errors": 12, "sources": "keep"},
     "/api/v1/retention/apply": {"password": PASSWORD},
     "/api/v1/backups/{number}/take": {"password": PASSWORD},
