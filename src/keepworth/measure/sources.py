@@ -82,6 +82,18 @@ SOURCES: Final = (
     Source("assignments", None, "", "", because="Who got what in an experiment must not move what it is judged by."),
     Source("plans", None, "", "", because="What we want of a relationship says nothing of how it is."),
     Source("plan steps", None, "", "", because="What we mean to do says nothing of how they see us."),
+    Source("events", None, "", "", because="That we held one says nothing of how they see us."),
+    Source("guests", None, "", "", because="Whoever comes may come for the others; it is judged by its result."),
+    Source("peers", None, "", "", because="Whom they know among themselves is no tie to us."),
+    Source("extras", None, "", "", because="What we may give says nothing of how anybody sees us."),
+    Source(
+        "extras given", None, "", "",
+        because="What we gave moves nothing until somebody says or does something; using it is a courtesy, no verdict.",
+    ),
+    Source("asks", None, "", "", because="That we asked says nothing of how they see us; what they do then is an act."),
+    Source("testimonials", None, "", "", because="Words that we put to them are no answer; to speak for us is an act."),
+    Source("thanks", None, "", "", because="Our own courtesy is not theirs."),
+    Source("content", None, "", "", because="What we publish says nothing of how they see us."),
     Source("actions done", None, "", "", because="What we did moves nothing until somebody says or does something."),
     Source("consents", None, "", "", because="They say what may be looked at, and nothing of the relationship."),
 )  # fmt: skip

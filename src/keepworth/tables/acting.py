@@ -8,6 +8,7 @@ from keepworth.errors import BadInput
 from keepworth.tables.setting import Setting, number
 
 MOST_MONEY: Final = 1e13
+MOST_ASKS: Final = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +18,18 @@ class Acting:
     hours: float = 8.0
     budget: float | None = None
     held_out: float = 0.10
+    asks_a_year: int = 3
     plays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def are_tables(found: object) -> bool:
     """Tell whether these are plays as far as their shape goes; `acting_faults` says what is wrong with one."""
     return isinstance(found, Mapping) and all(name and isinstance(one, Mapping) for name, one in found.items())
+
+
+def are_asks(found: object) -> bool:
+    """Tell whether somebody may be asked so often in a year."""
+    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_ASKS
 
 
 _OURS: Final = "Ours, not a finding."
@@ -46,6 +53,12 @@ ACT: Final = (
         "they did; 0 leaves none. The design's, not a finding.",
         "from 0 to 0.5",
         number(0, 0.5, least=True),
+    ),
+    Setting(
+        "asks_a_year",
+        f"How often one person is asked to speak for us within twelve months, at most. {_OURS}",
+        "a whole number from 1 to 52",
+        are_asks,
     ),
     Setting(
         "plays",
@@ -73,7 +86,11 @@ def acting_faults(given: object) -> list[str]:
 def acting_of(given: Mapping[str, Any]) -> Acting:
     """Return the settings of the table, given what was said of it and can be."""
     taken: dict[str, Any] = {
-        name: {key: dict(one) for key, one in value.items()} if name == "plays" else float(value)
+        name: {key: dict(one) for key, one in value.items()}
+        if name == "plays"
+        else value
+        if name == "asks_a_year"
+        else float(value)
         for name, value in given.items()
     }
     return Acting(**taken)

@@ -29,8 +29,11 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "trends": {"closed_on": ()},
     "plans": {"state_on": ("state", "why_text_id")},
     "plan_steps": {"state_on": ("state", "why_text_id")},
+    "asks": {"answered_on": ("answer",)},
+    "content": {"removed_on": ()},
+    "guests": {"state_on": ("state",)},
 }
-OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open"}
+OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open", "answer": "open"}
 
 
 @dataclass(frozen=True, slots=True)

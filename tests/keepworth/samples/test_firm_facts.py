@@ -16,7 +16,7 @@ from keepworth.tables.schemas import TABLES
 # What may be planned for a day after the book's last.
 PLANNED = {
     ("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_on"), ("cases", "due_on"),
-    ("plans", "due_on"), ("plan_steps", "due_on"),
+    ("plans", "due_on"), ("plan_steps", "due_on"), ("events", "starts_on"), ("events", "ends_on"),
 }  # fmt: skip
 # Kinds of things that have a table of their own, and the column that names them there.
 HOMES = {
@@ -24,7 +24,9 @@ HOMES = {
     "colleague": ("colleagues", "colleague_id"), "text": ("texts", "text_id"),
     "partner": ("partners", "partner_id"), "touchpoint": ("touchpoints", "touchpoint_id"),
     "order": ("orders", "order_id"), "plan": ("plans", "plan_id"), "need": ("needs", "need_id"),
-    "case": ("cases", "case_id"),
+    "case": ("cases", "case_id"), "extra": ("extras", "extra_id"),
+    "event": ("events", "event_id"),
+    "ask": ("asks", "ask_id"), "act": ("acts", "act_id"),
 }  # fmt: skip
 
 
@@ -112,6 +114,7 @@ def test_dates_of_a_row_are_in_order() -> None:
         "promises": ("agreed_on", "kept_on", "right_on", "stayed_on"), "needs": ("stated_on", "state_on", "met_on"),
         "contracts": ("starts_on", "ends_on"), "colleagues": ("joined_on", "left_on"),
         "plans": ("set_on", "state_on"), "plan_steps": ("set_on", "state_on"),
+        "events": ("set_on", "starts_on", "ends_on"), "guests": ("listed_on", "state_on"),
     }  # fmt: skip
     for name, columns in order.items():
         for row in facts()[name]:

@@ -133,3 +133,14 @@ def test_a_contact_budget_that_cannot_be_is_refused(given: object, said: str) ->
 @pytest.mark.parametrize("zone", ["Europe", "Mars/Base", "../etc", "posixrules", "zone.tab", "a\0b", "", [1]])
 def test_what_is_no_zone_is_refused(zone: object) -> None:
     assert "a zone such as Europe/Berlin" in refused(time_zone=zone)
+
+
+def test_one_person_is_asked_to_speak_for_us_three_times_a_year_unless_said() -> None:
+    assert checked().act.asks_a_year == 3
+    assert checked(act={"asks_a_year": 1}).act.asks_a_year == 1
+
+
+@pytest.mark.parametrize("given", [0, 53, 1.5, True, "2"])
+def test_a_limit_of_asks_that_cannot_be_is_refused(given: object) -> None:
+    with pytest.raises(SettingRefused, match=r"act.asks_a_year"):
+        checked(act={"asks_a_year": given})

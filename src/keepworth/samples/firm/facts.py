@@ -1,6 +1,17 @@
 """All tables of the book at once, in the order in which they are imported."""
 
-from keepworth.samples.firm import about, around, buying, complaining, doing, journey, planning, testing
+from keepworth.samples.firm import (
+    about,
+    around,
+    buying,
+    complaining,
+    doing,
+    inviting,
+    journey,
+    planning,
+    speaking,
+    testing,
+)
 from keepworth.samples.firm.asking import ask_everybody
 from keepworth.samples.firm.rows import Facts
 from keepworth.samples.firm.texts import Texts
@@ -46,7 +57,14 @@ def facts_of(world: World) -> Facts:
         "trends": around.trends(texts),
     }
     facts["contacts"] = about.with_evidence(facts["contacts"], texts)
+    of_prospects, who_they_are = inviting.people_of_prospects()
+    facts["contacts"], facts["identities"] = facts["contacts"] + of_prospects, facts["identities"] + who_they_are
     facts["cases"] = complaining.told(facts, world, texts=texts)
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
+    facts["events"], facts["guests"], facts["peers"] = inviting.events(world, facts)
+    facts["asks"] = speaking.asks(world, texts, acts=facts["acts"])
+    facts["testimonials"] = speaking.testimonials(world, texts, asks=facts["asks"])
+    facts["thanks"] = speaking.thanks(world, acts=facts["acts"])
+    facts["content"] = speaking.content(texts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

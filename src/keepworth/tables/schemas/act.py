@@ -7,6 +7,7 @@ from keepworth.tables.schemas.columns import (
     between,
     choice,
     colleague,
+    contact,
     customer,
     day,
     ident,
@@ -16,11 +17,41 @@ from keepworth.tables.schemas.columns import (
     text,
 )
 
+GUEST = "proposed invited accepted declined came absent"
+
+ASKED = "testimonial reference referral talk advice"
+
 ACT = (
     Table("assignments", "prove", "Which customer was put into which arm.", key=("experiment_id", "customer_id"),
         when="assigned_at", columns=(
         ident("experiment_id", "experiment", "The experiment.", needed=True), customer(),
         plain("arm", "The arm.", needed=True), instant("assigned_at", "When.", needed=True))),
+    Table("asks", "act", "What we asked people at customers to do for us, and what they answered.",
+        key=("ask_id",), when="asked_on", columns=(
+        ident("ask_id", "ask", "The ask.", needed=True), customer(), contact(needed=True),
+        choice("kind", "What for.", ASKED, needed=True), day("asked_on", "The day we asked.", needed=True), colleague(),
+        ident("for_id", "customer", "The customer or prospect for whose decision a reference was asked."),
+        text("text_id", "What was asked, and why just then"), choice("answer", "What they answered.", "open yes no"),
+        day("answered_on", "The day they answered.", after="asked_on"))),
+    Table("testimonials", "act", "Words for us that are put to a contact; what they approved is kept with their approval.",
+        key=("testimonial_id",), when="written_on", columns=(
+        ident("testimonial_id", "testimonial", "The testimonial.", needed=True), customer(), contact(needed=True),
+        ident("ask_id", "ask", "The ask that it comes from."), day("written_on", "The day it was written.", needed=True),
+        text("text_id", "The words"), plain("topic", "What it is about, as needs' topics are named."),
+        choice("shown_as", "What is shown of who says it; empty: the company alone.", "person role company nobody"))),
+    Table("thanks", "act", "How we thanked people for what they did for us.", key=("thanks_id",), when="thanked_on", columns=(
+        ident("thanks_id", "thanks", "The thanks.", needed=True), customer(), contact(needed=True),
+        ident("act_id", "act", "The act that it was for; empty: all of theirs until then."),
+        day("thanked_on", "The day.", needed=True), colleague(), plain("how", "How they were thanked."),
+        money("cost", "What it cost."))),
+    Table("content", "act", "The company's own pages and newsletters, and the need that each answers.",
+        key=("content_id",), when="since", columns=(
+        ident("content_id", "content", "The page or newsletter.", needed=True),
+        plain("title", "What it is called.", needed=True), choice("kind", "What it is; empty: a page.", "page newsletter"),
+        plain("page", "Its address, as visits name it."),
+        plain("need", "The need that it answers, as needs' topics are named; empty: none."),
+        text("text_id", "Why a customer would care"), day("since", "Since when it is there.", needed=True),
+        day("removed_on", "The day it was taken away.", after="since"))),
     Table("actions_done", "act", "What we did for a customer.", key=("action_id",), when="done_on", columns=(
         ident("action_id", "action", "The action.", needed=True), customer(), plain("play", "The play it belongs to."),
         day("done_on", "The day.", needed=True), between("hours", "Hours spent.", 0, None, unit="hours"),
@@ -42,6 +73,26 @@ ACT = (
         day("set_on", "The day it was set.", needed=True), day("due_on", "The day by which.", after="set_on"),
         choice("state", "Where it stands.", PLANNED), day("state_on", "Since when it stands there."),
         text("why_text_id", "Why it was dropped"))),
+    Table("events", "act", "Occasions on which customers and prospects meet people of their kind, as our guests.",
+        key=("event_id",), when="set_on", columns=(
+        ident("event_id", "event", "The event.", needed=True), plain("name", "What it is called.", needed=True),
+        plain("kind", "What kind of event it is, as you name it."), day("set_on", "The day on which it was planned."),
+        day("starts_on", "The first day.", needed=True), day("ends_on", "The last day; empty: the first.", after="starts_on"),
+        plain("place", "Where it is held."), between("capacity", "How many guests there is room for.", 1, 100_000, kind="whole"),
+        money("cost", "What it costs."),
+        between("quiet_days", "How many days after it nothing is sold to those who were guests; 0: none.", 0, 3650,
+                unit="days", kind="whole"))),
+    Table("guests", "act", "Who is thought of for an event, who was invited, and who came.",
+        key=("event_id", "contact_id"), when="listed_on", columns=(
+        ident("event_id", "event", "The event.", needed=True), contact(needed=True), customer(),
+        day("listed_on", "The day they were put on the list.", needed=True),
+        choice("state", "Where it stands; empty: proposed.", GUEST), day("state_on", "Since when it stands there."),
+        plain("held_out", "Held back by lot, so that there is somebody to compare with.", "flag"),
+        plain("why", "Why they were proposed, as Keepworth notes it."))),
+    Table("peers", "act", "Which two people of customers came to know each other through us.",
+        key=("contact_id", "other_id"), when="met_on", columns=(
+        contact(needed=True), ident("other_id", "contact", "The other person.", needed=True), customer(),
+        ident("event_id", "event", "The event where they met."), day("met_on", "The day.", needed=True))),
     Table("spending", "focus", "What we spend on getting and on keeping customers.", key=("period", "purpose"), columns=(
         plain("period", "The period, such as 2026-03.", needed=True),
         choice("purpose", "What for.", "getting keeping", needed=True), money("amount", "How much.", needed=True))),
