@@ -1,8 +1,8 @@
 """What to do next: the actions of the last run, with their reasons; or chosen anew for other hours and money."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -88,10 +88,17 @@ class ActionsReport:
 
 @dataclass(frozen=True, slots=True)
 class Week:
-    """Other hours and another budget than those of the book."""
+    """Other hours and another budget than those of the book, and what people answered to what was proposed."""
 
     hours: float | None = None
     budget: float | None = None
+    without: Collection[tuple[int, str]] = ()  # customer and play of what is not to be proposed now
+    weights: Mapping[str, float] = field(default_factory=dict)  # of plays in the ranking; of others 1
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether an answer changes what is chosen."""
+        return bool(self.without) or any(weight != 1 for weight in self.weights.values())
 
     def __post_init__(self) -> None:
         """Refuse what the settings of a book refuse."""
@@ -99,6 +106,8 @@ class Week:
         pairs = ((hours, self.hours), (budget, self.budget))
         if not all(asked is None or setting.fits(asked) for setting, asked in pairs):
             raise BadInput(f"Hours are {hours.must}, and a budget is {budget.must}.")
+        if not all(0 < weight <= 1 for weight in self.weights.values()):
+            raise BadInput("The weight of a play in the ranking is above 0 and at most 1.")
 
 
 def report_actions(
@@ -133,8 +142,9 @@ def actions_told(
 ) -> ActionsReport | None:  # fmt: skip
     """Return what a run proposes for the customers whom some teams see, None where it proposes nothing.
 
-    For other hours or another budget it is chosen anew, among the actions that the run kept. Beside what is chosen at
-    most so many others are told, and all of the customer who is told whole.
+    For other hours, another budget or where people answered it is chosen anew, among the actions that the run kept.
+    Beside what is chosen at most so many others are told, and all of the customer who is told whole. Weights move an
+    action in the ranking; what it is expected to add is told as the run says it.
     """
     record = read_record(scored.run) if scored.run else None
     told = record.get("actions") if record else None
@@ -145,11 +155,13 @@ def actions_told(
         return None
     hours = told["capacity"] if to.hours is None else to.hours
     budget = told["budget"] if to.budget is None else to.budget
-    if (hours, budget) != (told["capacity"], told["budget"]):
-        offers = _chosen_anew(offers, hours=hours, budget=budget, record=record)
-    at = _shown(offers, most=most, whole=whole)
+    ranked = _ranked(offers, to=to)
+    if to.is_answered or (hours, budget) != (told["capacity"], told["budget"]):
+        ranked = _chosen_anew(ranked, hours=hours, budget=budget, record=record)
+    at = _shown(ranked, most=most, whole=whole)
+    at = at[offers.others(to.without)[at]]
     picked = zip(at.tolist(), actions_at(scored.run, at), strict=True)
-    rows = [{**row, "chosen": bool(offers.is_chosen[one]), "held_out": bool(offers.is_held_out[one])}
+    rows = [{**row, "chosen": bool(ranked.is_chosen[one]), "held_out": bool(ranked.is_held_out[one])}
             for one, row in picked]  # fmt: skip
     listed = _listed(book, rows, scored=scored, teams=teams)
     chosen = [one for one in listed if one.chosen]
@@ -157,6 +169,14 @@ def actions_told(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), book.settings.currency, hours, budget, told,
         len(chosen), sum(one.held_out for one in listed), sum(one.value for one in chosen), tuple(listed),
     )  # fmt: skip
+
+
+def _ranked(of: StoredOffers, *, to: Week) -> StoredOffers:
+    """Return the actions with what they count in the ranking: less by their weight, nothing where they are left out."""
+    if not to.is_answered:
+        return of
+    weight = np.array([to.weights.get(play, 1.0) for play in of.plays])
+    return replace(of, value=np.where(of.others(to.without), of.value * weight[of.action], 0.0))
 
 
 def _chosen_anew(

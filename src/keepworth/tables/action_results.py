@@ -3,7 +3,7 @@
 A recommendation without reasons cannot be stored: the file's column takes no null, and the writer no empty list.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -169,6 +169,15 @@ class StoredOffers:
     cost: Floats
     is_chosen: Flags
     is_held_out: Flags
+    plays: tuple[str, ...] = ()  # what the numbers of `action` stand for
+
+    def others(self, of: Collection[tuple[int, str]]) -> Flags:
+        """Return which are none of some customers' actions."""
+        found = np.ones(self.customer.size, dtype=np.bool_)
+        for number, play in of:
+            if play in self.plays:
+                found &= ~((self.customer == number) & (self.action == self.plays.index(play)))
+        return found
 
 
 def offers_in(run: Path) -> StoredOffers | None:
@@ -184,9 +193,12 @@ def offers_in(run: Path) -> StoredOffers | None:
         int64s(table, "customer_id"), np.array([plays[name] for name in action], dtype=np.int64),
         np.asarray(colleague.to_numpy()), floats_of(table.column("value")),
         floats_of(table.column("hours")), floats_of(table.column("cost")),
-        *(np.asarray(table.column(name).combine_chunks().to_numpy(zero_copy_only=False), dtype=np.bool_)
-          for name in ("chosen", "held_out")),
+        _flags(table, "chosen"), _flags(table, "held_out"), tuple(plays),
     )  # fmt: skip
+
+
+def _flags(table: pa.Table, name: str) -> Flags:
+    return np.asarray(table.column(name).combine_chunks().to_numpy(zero_copy_only=False), dtype=np.bool_)
 
 
 def actions_at(run: Path, rows: Ints) -> list[dict[str, Any]]:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from keepworth_web.act.reads.actions import action_rows
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
@@ -21,6 +22,18 @@ PLAN_LIST = Listing(
         _("Step's day"), _("How the step stands"), _("Why the step was dropped"),
     ),
     plan_rows,
+)  # fmt: skip
+ACTIONS = Page("act", _("What next?"), "act:actions", Right.SEE_WALLED)
+ACTIONS_LIST = Listing(
+    "actions",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), _("Action"), _("What it moves"), _("Element of the retention mix"), _("Who"),
+        _("In this week"), _("Adds in an hour"), _("Over the lifetime"), _("Low"), _("High"), _("In 90 days"),
+        _("Chance that it pays"), _("Hours"), _("Cost"), _("Because"), _("What would change our mind"),
+        _("When to look what came of it"),
+    ),
+    lambda request, about: action_rows(request),
 )  # fmt: skip
 GAP = Page("act", _("Knowing and doing"), "act:gap", Right.SEE_WALLED)
 GAP_LIST = Listing(

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import gap, plan, review, review_page, today
+from keepworth_web.act.views import actions, gap, plan, review, review_page, today
 
 app_name = "act"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("today/answers/", today.answer, name="answer"),
     path("today/answers/<int:number>/undo/", today.undo, name="undo"),
     path("act/plan/<int:number>/", plan.plan, name="plan"),
+    path("act/", actions.actions, name="actions"),
     path("act/gap/", gap.gap, name="gap"),
     path("act/review/<str:token>/", review_page.review_page, name="review-page"),
     path("act/review/<str:token>/pdf/", review_page.review_page_pdf, name="review-page-pdf"),

@@ -17,6 +17,7 @@ GROUPS: Final = {
     "listen": _("Surveys"),
     "measure": _("How relationships are measured"),
     "ledger": _("Value ledger"),
+    "actions": _("What to do next"),
     "plans": _("Plans of relationships"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
