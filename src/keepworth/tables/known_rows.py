@@ -32,6 +32,7 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "asks": {"answered_on": ("answer",)},
     "content": {"removed_on": ()},
     "guests": {"state_on": ("state",)},
+    "extras_given": {"given_on": ("cost", "used_on"), "used_on": ()},
 }
 OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open", "answer": "open"}
 

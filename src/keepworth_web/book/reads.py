@@ -75,6 +75,8 @@ TABLE_LABELS: dict[str, Promise] = {
     "events": _("Events"),
     "guests": _("Guests of events"),
     "peers": _("People who met through us"),
+    "extras": _("Extras beyond the product"),
+    "extras_given": _("Extras given"),
     "spending": _("Spending on getting and keeping"),
     "segments": _("Segments"),
     "trends": _("Trends"),

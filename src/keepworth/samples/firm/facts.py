@@ -6,6 +6,7 @@ from keepworth.samples.firm import (
     buying,
     complaining,
     doing,
+    giving,
     inviting,
     journey,
     planning,
@@ -61,6 +62,8 @@ def facts_of(world: World) -> Facts:
     facts["contacts"], facts["identities"] = facts["contacts"] + of_prospects, facts["identities"] + who_they_are
     facts["cases"] = complaining.told(facts, world, texts=texts)
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
+    facts["extras"] = giving.extras(texts)
+    facts["extras_given"] = giving.extras_given(world, facts["orders"], texts=texts)
     facts["events"], facts["guests"], facts["peers"] = inviting.events(world, facts)
     facts["asks"] = speaking.asks(world, texts, acts=facts["acts"])
     facts["testimonials"] = speaking.testimonials(world, texts, asks=facts["asks"])

@@ -73,6 +73,23 @@ ACT = (
         day("set_on", "The day it was set.", needed=True), day("due_on", "The day by which.", after="set_on"),
         choice("state", "Where it stands.", PLANNED), day("state_on", "Since when it stands there."),
         text("why_text_id", "Why it was dropped"))),
+    Table("extras", "act", "What customers may be given beyond the product.", key=("extra_id",), when="valid_from", columns=(
+        ident("extra_id", "extra", "The extra.", needed=True), plain("name", "What it is called.", needed=True),
+        text("text_id", "What it is, and what it is good for"), money("cost", "What giving it once costs us."),
+        ident("product_id", "product", "Only for who bought this; empty: whatever they buy."),
+        choice("tier", "Only for customers of this tier; empty: of any.", "a b c"),
+        plain("segment", "Only for customers of this segment; empty: of any."),
+        between("months_apart", "After how many months it may be given again; empty: once.", 1, 120, kind="whole"),
+        day("valid_from", "The first day on which it may be given.", needed=True),
+        day("valid_to", "The last day on which it may be given; empty: no end is set.", after="valid_from"))),
+    Table("extras_given", "act", "Which extras customers were given, and whether they used them.", key=("given_id",),
+        when="entitled_on", columns=(
+        ident("given_id", "extras_given", "The giving.", needed=True),
+        ident("extra_id", "extra", "The extra.", needed=True), customer(), contact(), colleague(),
+        day("entitled_on", "From which day they may have it.", needed=True),
+        day("given_on", "The day it was given; empty: they may have it still.", after="entitled_on"),
+        day("used_on", "The day they used it.", after="given_on"),
+        money("cost", "What it cost us; empty: what the extra costs."), text("text_id", "A note on it"))),
     Table("events", "act", "Occasions on which customers and prospects meet people of their kind, as our guests.",
         key=("event_id",), when="set_on", columns=(
         ident("event_id", "event", "The event.", needed=True), plain("name", "What it is called.", needed=True),
