@@ -188,10 +188,11 @@ class _Parts:
         """Return the record of a run with what could be done next, and write that: it goes by all that was scored."""
         from keepworth.runs.score_actions import score_actions
         from keepworth.tables.concentrated import READ
+        from keepworth.tables.inviting import READ as INVITING
 
         before = len(self._refused)
         with self._steps.step("actions"):
-            of = self._facts.about(read=READ, needed=("customers",))
+            of = self._facts.about(read=(*READ, *INVITING), needed=("customers",))
             found = self._tried(
                 "actions", lambda: score_actions(of, record, settings=self._book.settings, to=self._to, into=into)
             )
@@ -199,6 +200,12 @@ class _Parts:
         if found and (others := found.pop("left_out")):
             whose = f"the {found['customers']:,} customers of most value"
             said.append(f"What to do next is proposed for {whose}; for the other {others:,} nothing is worked out.")
+        if found and (quiet := found.pop("quiet"))["actions"]:
+            said.append(
+                "Nothing is sold to guests of an event for the days that were set: for "
+                f"{quiet['customers']:,} customers {quiet['actions']:,} selling actions are withheld, until "
+                f"{quiet['until']} at the latest."
+            )
         return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 
     def with_equity(self, record: Part, into: Path) -> Part:

@@ -17,6 +17,7 @@ from keepworth.act import (
     learnt_of,
     plays_of,
     value_of_asking,
+    withheld,
 )
 from keepworth.measure.beliefs import printed_errors
 from keepworth.numerics.arrays import Flags, Floats, Ints
@@ -27,6 +28,7 @@ from keepworth.tables.acting import Acting
 from keepworth.tables.action_results import colleagues_of, write_actions
 from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.evidence.places import values_at
+from keepworth.tables.inviting import quiet_guests
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import Asker
@@ -52,7 +54,10 @@ def score_actions(
         return None
     plays, steering = plays_of(settings.act.plays), steering_of(record, settings)
     hour = settings.value.hour_cost or 0.0
-    valued = [_valued(play, stands, by=steering, hour_cost=hour) for play in plays]
+    guests, until = quiet_guests(of, as_of=to.as_of) if of is not None else (np.empty(0, dtype=np.int64), None)
+    quiet = np.isin(stands.customers, guests)
+    unsold = sum(int((_may_get(play, stands) & withheld(play.mix, is_quiet=quiet)).sum()) for play in plays)
+    valued = [_valued(play, stands, by=steering, hour_cost=hour, quiet=quiet) for play in plays]
     valued = [one for one in valued if one.rows.size]
     valued.append(_asking(stands, valued, by=steering, hour_cost=hour))
     owner = np.full(stands.customers.size, UNKNOWN)
@@ -72,13 +77,13 @@ def score_actions(
         "most": chosen.most, "hours": float(offers.hours[picked].sum()), "cost": float(offers.cost[picked].sum()),
         "capacity": settings.act.hours, "budget": settings.act.budget,
         "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
-        "left_out": stands.left_out,
+        "left_out": stands.left_out, "quiet": {"customers": int(quiet.sum()), "actions": unsold, "until": until},
         "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
     }  # fmt: skip
 
 
-def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float) -> Valued:
-    rows = np.flatnonzero(_may_get(play, stands))
+def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float, quiet: Flags) -> Valued:
+    rows = np.flatnonzero(_may_get(play, stands) & ~withheld(play.mix, is_quiet=quiet))
     moves = by.moves(play, stands, rows=rows)
     found = expected_gain(stands.standing.some(rows), moves)
     cost = play.cost + hour_cost * play.hours
