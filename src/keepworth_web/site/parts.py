@@ -193,6 +193,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.growth.router",
     "keepworth_web.focus.api.fit.router",
     "keepworth_web.focus.api.tiers.router",
+    "keepworth_web.focus.api.settings.router",
     "keepworth_web.prove.api.router",
     "keepworth_web.care.api.book.router",
     "keepworth_web.care.api.backups.router",
@@ -200,7 +201,6 @@ ROUTERS: tuple[str, ...] = (
 )
 # Work that the worker does, by the kind that its row carries.
 JOBS: dict[str, str] = {
-    "keepworth_web.focus.api.settings.router",
     "score": "keepworth_web.book.tasks.score",
     "look": "keepworth_web.book.tasks.look",
     "import": "keepworth_web.book.tasks.import_upload",

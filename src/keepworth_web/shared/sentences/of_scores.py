@@ -141,6 +141,7 @@ OF_SCORES: Final = (
     _(
         "Nothing is sold to guests of an event for the days that were set: for %(some)s customers %(actions)s selling "
         "actions are withheld, until %(day)s at the latest."
+    ),
     _("an answer is none that its scale has"),
     _("a product cannot have fewer than none"),
     _("shares of rivals are more than the whole"),
