@@ -10,6 +10,7 @@ from keepworth.errors import NotEnough
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
+from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.served import assigned_in
 from keepworth.tables.substitutes import called
 
@@ -63,12 +64,13 @@ def report_assignment(book: Book, *, as_of: dt.date | None = None) -> Assignment
 
 
 def assignment_told(book: Book, *, run: Path) -> AssignmentReport | None:
-    """Return the proposal of a run, None where it made none."""
+    """Return the proposal of a run, None where it made none. Nobody restricted is listed."""
     record = read_record(run)
     told = record.get("assignment")
     if not told:
         return None
-    rows = assigned_in(run)
+    away = read_restrictions(book.folder).of("customer")
+    rows = [row for row in assigned_in(run) if row["customer_id"] not in away]
     customers = called(book, {row["customer_id"] for row in rows}, kind="customer")
     people = called(book, {row["colleague_id"] for row in rows}, kind="colleague")
     by_customer: dict[int, dict[str, Mapping[str, Any]]] = {}

@@ -17,6 +17,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.concentrated import concentrated_in, concentration_in
 from keepworth.tables.dealings import rivals_on
 from keepworth.tables.hedging import hedges_in
+from keepworth.tables.lake.restricted import Restrictions, read_restrictions
 from keepworth.tables.relating import departed_in
 from keepworth.tables.substitutes import called, lost_to_price, segments_in
 
@@ -96,7 +97,9 @@ class ConcentrationReport:
     currency: str
     told: Mapping[str, Any]  # as in `concentration.json`
     without: Without | None
-    customers: tuple[Holder, ...]  # the largest first
+    customers: tuple[Holder, ...]  # the largest first; nobody restricted
+    shares: tuple[float, ...]  # of the largest, those of the restricted too
+    unlisted: int  # restricted customers among the largest: sums hold them, no list names them
     by: Mapping[str, tuple[Holder, ...]]
     substitutes: tuple[Substitute, ...]  # the largest segments first
     hedges: tuple[Hedge, ...]  # the one that lowers most per money first, then those whose cost nobody said
@@ -125,17 +128,19 @@ def concentration_told(book: Book, *, run: Path) -> ConcentrationReport | None:
     told = concentration_in(run)
     if told is None:
         return None
-    record, rows = read_record(run), concentrated_in(run)
-    named = [_holder(row, names=names) for row, names in _named(book, rows)]
+    record, rows, away = read_record(run), concentrated_in(run), read_restrictions(book.folder)
+    named = [_holder(row, names=names, away=away) for row, names in _named(book, rows)]
     kinds = [row["kind"] for row in rows]
     groups = {kind: tuple(one for one, of in zip(named, kinds, strict=True) if of == kind) for kind in told["by"]}
-    customers = tuple(one for one, of in zip(named, kinds, strict=True) if of == "customer")
+    largest = [one for one, of in zip(named, kinds, strict=True) if of == "customer"]
+    customers = tuple(one for one in largest if one.number is not None)
     day = dt.date.fromisoformat(record["as_of"])
     return ConcentrationReport(
         day, str(record["run"]), book.settings.currency, told,
-        without=_without(customers, told), customers=customers, by=groups,
+        without=_without(largest, told), customers=customers, shares=tuple(_share(one, told) for one in largest),
+        unlisted=len(largest) - len(customers), by=groups,
         substitutes=_substitutes(book, run, segments=groups["segment"], told=told, day=day),
-        hedges=_hedges(book, run),
+        hedges=_hedges(book, run, away=away.of("customer")),
     )  # fmt: skip
 
 
@@ -148,12 +153,15 @@ def _named(book: Book, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[
     return [(row, names.get(PEOPLE.get(row["kind"], ""), {})) for row in rows]
 
 
-def _holder(row: Mapping[str, Any], *, names: Mapping[int, str]) -> Holder:
+def _holder(row: Mapping[str, Any], *, names: Mapping[int, str], away: Restrictions) -> Holder:
+    """Return who or what a row is of; somebody restricted has neither name nor number."""
     column = PEOPLE.get(row["kind"])
     number = row[column] if column else None
+    hidden = column is not None and number in away.of(column.removesuffix("_id"))
     leaves = row["leaves"]
     return Holder(
-        name=row["name"] if number is None else names.get(number, ""), number=number, customers=row["customers"],
+        name=row["name"] if number is None else names.get(number, ""), number=None if hidden else number,
+        customers=row["customers"],
         value=row["value"], revenue=row["revenue"], share=row["share"], share_revenue=row["share_revenue"],
         leaves=leaves, one_in=max(round(1 / leaves), 1) if leaves else None, at_risk=row["at_risk"],
         from_staying=row["from_staying"],
@@ -165,7 +173,7 @@ def _without(customers: Sequence[Holder], told: Mapping[str, Any]) -> Without | 
     if told["customers"] <= FEW:
         return None
     largest = sorted((_amount(one, told) for one in customers), reverse=True)[:FEW]
-    names = tuple(one.name for one in customers[:FEW])
+    names = tuple(one.name for one in customers[:FEW] if one.number is not None)
     total = float(told["total"])
     left = total - sum(largest)
     # Σ share² of the others: what the whole has, less that of the largest.
@@ -175,6 +183,10 @@ def _without(customers: Sequence[Holder], told: Mapping[str, Any]) -> Without | 
 
 def _amount(of: Holder, told: Mapping[str, Any]) -> float:
     return max((of.value if told["of"] == "value" else of.revenue) or 0.0, 0.0)
+
+
+def _share(of: Holder, told: Mapping[str, Any]) -> float:
+    return (of.share if told["of"] == "value" else of.share_revenue) or 0.0
 
 
 def _substitutes(
@@ -203,8 +215,8 @@ def _substitutes(
     return tuple(found)
 
 
-def _hedges(book: Book, run: Path) -> tuple[Hedge, ...]:
-    rows = hedges_in(run)
+def _hedges(book: Book, run: Path, *, away: Sequence[int]) -> tuple[Hedge, ...]:
+    rows = [row for row in hedges_in(run) if row["customer_id"] not in away]
     names = called(book, (row["customer_id"] for row in rows), kind="customer")
     return tuple(
         Hedge(number=row["customer_id"], name=names.get(row["customer_id"], ""),

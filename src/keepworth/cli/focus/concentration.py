@@ -70,6 +70,10 @@ def _words(of: "ConcentrationReport") -> Iterator[str]:
             "left."
         )
     yield from _risk(of)
+    if of.unlisted:
+        yield (
+            f"{many(of.unlisted, 'customer')} whose data are restricted: in the sums, and in no list and no hedge here."
+        )
     yield "Customers:"
     for one in of.customers[:SHOWN]:
         yield f"  {_holder(one, of)}"

@@ -123,6 +123,7 @@ class ConcentrationTold(Told):
     draws: int
     without: WithoutTold | None
     customers: list[ConcentratedTold]
+    unlisted: int = Field(description=_("Restricted customers among the largest: sums hold them, no list does"))
     by: list[GroupsShared]
     substitutes: list[SubstituteTold]
     hedges: list[HedgeTold] = Field(description=_("What lowers the worst 1 of 20 most for its money first"))
@@ -140,7 +141,7 @@ def concentration(request: SignedIn, as_of: AsOf = None) -> ConcentrationTold:
         of=told["of"], currency=found.currency, whole=_shared(told),
         revenue=_shared(told["revenue"]) if told["revenue"] else None, correlation=told["correlation"],
         draws=told["draws"], without=WithoutTold(**_listed(asdict(found.without))) if found.without else None,
-        customers=[_holder(one) for one in found.customers],
+        customers=[_holder(one) for one in found.customers], unlisted=found.unlisted,
         by=[_group(kind, told["by"][kind], holders=holders) for kind, holders in found.by.items() if holders],
         substitutes=[SubstituteTold(**asdict(one)) for one in found.substitutes],
         hedges=[HedgeTold(**asdict(one)) for one in found.hedges], ranges=told.get("ranges") or {},

@@ -65,7 +65,8 @@ def concentration_of(request: SignedIn) -> dict[str, Any] | None:
         "of": _what(found),
         "picture": _picture(found),
         "rows": [_row(one, found) for one in found.customers[:SHOWN]],
-        "more": max(found.told["customers"] - SHOWN, 0),
+        "more": max(found.told["customers"] - found.unlisted - SHOWN, 0),
+        "unlisted": found.unlisted,
         "groups": [_group(kind, found) for kind in KINDS if found.by.get(kind)],
         "unsaid": listed([str(ONE[kind]) for kind in ("sector", "partner") if not found.by.get(kind)]),
         "hedges": [_hedge(one) for one in found.hedges],
@@ -164,7 +165,7 @@ def _chances(of: ConcentrationReport) -> str:
 
 def _picture(of: ConcentrationReport) -> Curves | None:
     """Draw what share the largest 1, 2, … customers have, against all being equal."""
-    shares = [_share(one, of) for one in of.customers]
+    shares = of.shares
     if len(shares) < 2:
         return None
     plane = Plane(len(shares), 100.0)
