@@ -2,6 +2,7 @@
 
 import click
 
+from keepworth.cli.act.advocates import advocates
 from keepworth.cli.act.next import next_actions
 from keepworth.cli.act.plan import plan
 
@@ -10,8 +11,8 @@ __all__ = ["act"]
 
 @click.group()
 def act() -> None:
-    """Say what to do next in the relationships of BOOK: what pays most an hour, and the plans."""
+    """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, and who speaks for us."""
 
 
-for command in (next_actions, plan):
+for command in (advocates, next_actions, plan):
     act.add_command(command)
