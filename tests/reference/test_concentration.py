@@ -1,5 +1,7 @@
 """Concentration: figures of the design's §5, and the US Department of Justice's example."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,8 +9,9 @@ from hypothesis import strategies as st
 from scipy.special import betaincinv
 
 from keepworth.errors import BadInput, NotEnough
-from keepworth.focus import at_risk, concentration_of, exactly_at_risk, summed_by
+from keepworth.focus import at_risk, concentration, concentration_of, exactly_at_risk, summed_by
 from keepworth.focus.concentration import sd_between, share_range
+from keepworth.numerics.arrays import parts_of
 
 AMOUNT = np.array([100.0, 80, 60, 40, 20])
 LEAVES = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
@@ -81,3 +84,17 @@ def test_what_is_known_for_sure_has_no_range() -> None:
 def test_a_range_of_8_in_10_reaches_1_28_standard_deviations() -> None:
     assert sd_between(np.array([-1.2816]), np.array([1.2816])) == pytest.approx([1.0], abs=1e-4)
     assert sd_between(np.array([np.nan]), np.array([1.0])).tolist() == [0]
+
+
+def test_a_column_longer_than_a_part_is_shared_out_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng = np.random.default_rng(4)
+    amount, spread = rng.lognormal(0, 2, 500), rng.lognormal(-1, 1, 500)
+    rows = np.argsort(-amount)[:5]
+    told = []
+    for at_once in (500, 33):
+        monkeypatch.setattr(concentration, "parts_of", partial(parts_of, at_once=at_once))
+        ranged = share_range(amount, spread, rows=rows, rng=np.random.default_rng(1))
+        found = concentration_of(amount)
+        told.append((found.total, found.hhi, found.top1, found.top5, *ranged))
+    assert told[1] == pytest.approx(told[0], rel=1e-13)
+    assert told[0][1] == pytest.approx(1e4 * ((amount / amount.sum()) ** 2).sum(), rel=1e-12)

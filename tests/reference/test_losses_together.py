@@ -1,5 +1,7 @@
 """Concentration of the design's §5 (computed there), Vasicek's closed form, and simulation against both."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from scipy.special import ndtr, ndtri
@@ -7,6 +9,7 @@ from scipy.stats import multivariate_normal
 
 from keepworth.errors import BadInput
 from keepworth.numerics import common_shock
+from keepworth.numerics.arrays import parts_of
 from keepworth.numerics.common_shock import HEAVY, exact_losses, largest, simulate_losses
 
 CHANCE = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
@@ -87,6 +90,7 @@ def test_chances_of_very_many_are_laid_on_a_grid_and_lose_the_same(
     rng = np.random.default_rng(8)
     chance, amount = rng.beta(0.3, 0.6, 20_000), rng.lognormal(0, 1.5, 20_000)
     chance[:300], chance[300:500] = 0.0, 1.0
+    monkeypatch.setattr(common_shock, "parts_of", lambda size, **_: parts_of(size, at_once=1_500))
     drawn = []
     for many in (chance.size + 1, chance.size):
         monkeypatch.setattr(common_shock, "MANY", many)
@@ -100,6 +104,14 @@ def test_the_largest_are_drawn_one_by_one_the_first_of_equal_ones_first() -> Non
     assert largest(amount, 4).tolist() == [1, 5, 0, 2]
     assert largest(amount, 9).tolist() == [1, 5, 0, 2, 4, 3]
     assert largest(amount, 0).tolist() == []
+
+
+@pytest.mark.parametrize("many", [1, 5, 50, 400])
+def test_of_columns_longer_than_a_part_the_same_are_the_largest(many: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    parts = partial(parts_of, at_once=16)
+    monkeypatch.setattr(common_shock, "parts_of", parts)
+    amount = np.random.default_rng(many).integers(0, 30, 300).astype(np.float64)
+    assert largest(amount, many).tolist() == np.argsort(-amount, kind="stable")[:many].tolist()
 
 
 def test_the_same_seed_loses_the_same() -> None:

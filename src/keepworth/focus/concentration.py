@@ -6,8 +6,8 @@ from typing import Final
 import numpy as np
 
 from keepworth.errors import BadInput, NotEnough
-from keepworth.numerics.arrays import Floats, Ints
-from keepworth.numerics.common_shock import exact_losses, simulate_losses
+from keepworth.numerics.arrays import Floats, Ints, parts_of
+from keepworth.numerics.common_shock import exact_losses, largest, simulate_losses
 from keepworth.numerics.reach import normal_reach
 
 LEVEL: Final = 0.95
@@ -21,11 +21,18 @@ TOP: Final = 5
 class Concentration:
     """How a whole is shared out."""
 
-    shares: Floats  # of each, adding up to 1; what is below 0 counts as 0
+    amount: Floats
+    total: float  # of what is above 0
     hhi: float  # Herfindahl and Hirschman's index: 10,000 where one has all
     effective: float  # as many equal ones would be as concentrated
     top1: float
     top5: float
+
+    @property
+    def shares(self) -> Floats:
+        """Of each, adding up to 1; what is below 0 counts as 0."""
+        found: Floats = np.maximum(self.amount, 0.0) / self.total
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +58,12 @@ def concentration_of(amount: Floats) -> Concentration:
         Nothing is above 0.
 
     """
-    above = np.maximum(amount, 0.0)
-    if not above.sum() > 0:
+    total = float(sum(np.maximum(amount[part], 0.0).sum() for part in parts_of(amount.size)))
+    if not total > 0:
         raise NotEnough("Nobody brings anything above 0: there is no whole to share out.")
-    shares = above / above.sum()
-    squared = float((shares**2).sum())
-    few = min(TOP, shares.size)
-    rising = np.sort(np.partition(shares, shares.size - few)[shares.size - few :])
-    return Concentration(shares, 1e4 * squared, 1 / squared, float(rising[-1]), float(rising.sum()))
+    squared = float(sum(np.square(np.maximum(amount[part], 0.0) / total).sum() for part in parts_of(amount.size)))
+    first = np.maximum(amount[largest(amount, TOP)], 0.0) / total
+    return Concentration(amount, total, 1e4 * squared, 1 / squared, float(first[0]), float(first.sum()))
 
 
 def summed_by(group: Ints, amount: Floats, *, groups: int) -> Floats:
@@ -87,9 +92,12 @@ def share_range(
         Of the range.
 
     """
-    others, variance = mean.copy(), np.square(sd)
-    others[rows] = variance[rows] = 0.0
-    whole, apart = float(others.sum()), float(np.sqrt(variance.sum()))
+    whole, variance, rising = 0.0, 0.0, np.sort(rows)
+    for part in parts_of(mean.size):
+        mine = rising[slice(*np.searchsorted(rising, (part.start, part.stop)))] - part.start
+        others, doubt = (np.delete(of[part], mine) if mine.size else of[part] for of in (mean, sd))
+        whole, variance = whole + float(others.sum()), variance + float(doubt @ doubt)
+    apart = np.sqrt(variance)
     rest = np.maximum(whole + apart * rng.standard_normal(SHARES), 0.0)
     spread = np.maximum(sd[rows], 1e-9 * mean[rows])
     drawn = rng.gamma((mean[rows] / spread) ** 2, spread**2 / mean[rows], (SHARES, rows.size)).sum(axis=1)
@@ -100,8 +108,9 @@ def share_range(
 
 def sd_between(low: Floats, high: Floats, *, level: float = LIKELY) -> Floats:
     """Return the standard deviation of a normal whose range this is; 0 where it is not known."""
-    found: Floats = np.nan_to_num((high - low) / (2 * normal_reach(level)))
-    return found
+    found: Floats = high - low
+    found /= 2 * normal_reach(level)
+    return np.nan_to_num(found, copy=False)
 
 
 def at_risk(
@@ -132,7 +141,7 @@ def at_risk(
 
     """
     _check_level(level)
-    above = np.maximum(amount, 0.0)
+    above = amount if amount.min(initial=0.0) >= 0 else np.maximum(amount, 0.0)
     found = simulate_losses(leaves, above, shared=shared, draws=draws, rng=rng)
     return AtRisk(float(leaves @ above), found.sd, found.at_risk(level), found.beyond(level), level, shared)
 

@@ -9,10 +9,10 @@ from scipy.interpolate import CubicSpline
 from scipy.special import ndtr, ndtri
 
 from keepworth.errors import BadInput
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Floats, Ints, parts_of
 
 HEAVY: Final = 2_000  # the largest, who are drawn one by one; the others are many and small
-BLOCK: Final = 1 << 21  # numbers drawn at a time
+BLOCK: Final = 1 << 17  # numbers drawn at a time: they fit the processor's cache
 ENDS: Final = 8.5  # of a shock; beyond lies nothing that a draw can reach
 STEP: Final = 0.5  # between the shocks at which the many are added up; they change over √((1−ρ)/ρ)
 HERMITE: Final = 96
@@ -167,9 +167,9 @@ def check_losses(chance: Floats, amount: Floats, *, shared: float) -> None:
     """Refuse chances, amounts and shares that cannot be."""
     if chance.shape != amount.shape or chance.ndim != 1:
         raise BadInput("Chances and amounts are columns that are equally long.")
-    if not ((chance >= 0) & (chance <= 1)).all():
+    if not all(chance[part].min() >= 0 and chance[part].max() <= 1 for part in parts_of(chance.size)):
         raise BadInput("A chance to be lost is 0 to 1.")
-    if not (np.isfinite(amount) & (amount >= 0)).all():
+    if not all(amount[part].min() >= 0 and amount[part].max() < np.inf for part in parts_of(amount.size)):
         raise BadInput("What is lost with a customer is 0 or more: one who costs more than they bring is no loss.")
     if not 0 <= shared < 1:
         raise BadInput("What all share of a shock is from 0 to below 1.")
@@ -177,10 +177,26 @@ def check_losses(chance: Floats, amount: Floats, *, shared: float) -> None:
 
 def largest(amount: Floats, many: int) -> Ints:
     """Return where the largest amounts stand, the largest first; not all of millions need be sorted for it."""
-    rows = np.arange(amount.size)
-    if amount.size > many > 0:
-        rows = np.flatnonzero(amount >= np.partition(amount, amount.size - many)[amount.size - many])
+    rows = np.arange(amount.size) if amount.size <= many else rows_down_to(amount, many)
     return rows[np.argsort(-amount[rows], kind="stable")][:many]
+
+
+def rows_down_to(amount: Floats, many: int) -> Ints:
+    """Return where amounts stand, rising, that are at least as large as the last of so many of the largest."""
+    found = np.empty(0, dtype=np.int64)
+    if not many > 0:
+        return found
+    least = -np.inf
+    for part in parts_of(amount.size):
+        rows = np.flatnonzero(amount[part] >= least)
+        if not rows.size:
+            continue
+        found = np.concatenate([found, rows + part.start])
+        if found.size > many:
+            held = amount[found]
+            least = float(np.partition(held, held.size - many)[held.size - many])
+            found = found[held >= least]
+    return found
 
 
 def _lost_given(limit: Floats, shock: Floats, *, shared: float) -> Floats:
@@ -193,12 +209,12 @@ def _drawn(limit: Floats, amount: Floats, *, shock: Floats, shared: float, rng: 
     found = np.zeros(shock.size)
     if not limit.size:
         return found
-    rows = max(1, BLOCK // limit.size)
-    pull, rest = np.sqrt(shared), np.sqrt(1 - shared)
+    rows, rest = max(1, BLOCK // limit.size), np.sqrt(1 - shared)
+    far, pull = limit / rest, np.sqrt(shared) / rest * shock
     for start in range(0, shock.size, rows):
         at = slice(start, start + rows)
-        own = rng.standard_normal((shock[at].size, limit.size), dtype=np.float32)
-        found[at] = (own < (limit - pull * shock[at, None]) / rest) @ amount
+        own = rng.standard_normal((pull[at].size, limit.size), dtype=np.float32)
+        found[at] = (own < far - pull[at, None]) @ amount
     return found
 
 
@@ -216,32 +232,53 @@ def _counted_once(chance: Floats, amount: Floats, *, apart: Ints, shared: float)
 
     To sort millions of chances would take longer than all else, so very many are laid on a grid.
     """
-    amount, step = amount.copy(), GRID * np.sqrt(1 - shared)
+    step = GRID * np.sqrt(1 - shared)
+    low, high = _ends(chance) if amount.size >= MANY else (np.inf, -np.inf)
+    if low <= high <= low + MOST_LINES * step:
+        return _on_grid(
+            chance, amount, apart=np.sort(apart), lines=low + step * np.arange(int((high - low) / step) + 3)
+        )
+    amount = amount.copy()
     amount[apart] = 0.0
-    some = (chance > 0) & (chance < 1)  # who is lost for certain, or never, is so at every shock
-    limit = ndtri(chance[some])
-    if amount.size < MANY or not limit.size or np.ptp(limit) > MOST_LINES * step:
-        alike, cell = np.unique(ndtri(chance), return_inverse=True)
-        return _Alike(alike, *(np.bincount(cell, weights=amount**power, minlength=alike.size) for power in (1, 2)))
-    sure = amount[chance == 1]
-    return _on_grid(limit, amount[some], step=step, sure=(float(sure.sum()), float((sure**2).sum())))
+    alike, cell = np.unique(ndtri(chance), return_inverse=True)
+    return _Alike(alike, *(np.bincount(cell, weights=amount**power, minlength=alike.size) for power in (1, 2)))
 
 
-def _on_grid(limit: Floats, amount: Floats, *, step: float, sure: tuple[float, float]) -> _Alike:
-    """Share each out between the two lines that its limit lies between: what is lost is smooth in the limit."""
-    low = float(limit.min())
-    place = (limit - low) / step
-    line = place.astype(np.int64)
-    above = place - line
-    lines, sums = int(line.max()) + 2, []
-    for weight in (amount, np.square(amount)):
-        upper = weight * above
-        found = np.bincount(line, weights=weight - upper, minlength=lines)
-        found[1:] += np.bincount(line, weights=upper, minlength=lines)[:-1]
-        sums.append(found)
+def _ends(chance: Floats) -> tuple[float, float]:
+    """Return the ends of the limits of those who are lost neither for certain nor never."""
+    low, high = 1.0, 0.0
+    for part in parts_of(chance.size):
+        some = chance[part]
+        some = some[(some > 0) & (some < 1)]
+        low, high = min(low, some.min(initial=1.0)), max(high, some.max(initial=0.0))
+    return float(ndtri(low)), float(ndtri(high))
+
+
+def _on_grid(chance: Floats, amount: Floats, *, apart: Ints, lines: Floats) -> _Alike:
+    """Share each out between the two lines that its limit lies between: what is lost is smooth in the limit.
+
+    Who is lost for certain, or never, is so at every shock. `apart` rises.
+    """
+    sums, sure, step = np.zeros((2, lines.size)), np.zeros(2), lines[1] - lines[0]
+    for part in parts_of(chance.size, at_once=max(BLOCK, lines.size)):
+        some, weight = chance[part], amount[part].copy()
+        weight[apart[slice(*np.searchsorted(apart, (part.start, part.stop)))] - part.start] = 0.0
+        is_open = (some > 0) & (some < 1)
+        if not is_open.all():
+            certain = weight[some == 1]
+            sure += certain.sum(), np.square(certain).sum()
+            some, weight = some[is_open], weight[is_open]
+        place = (ndtri(some) - lines[0]) / step
+        line = np.clip(place.astype(np.int64), 0, lines.size - 2)
+        above = place - line
+        for of in sums:
+            upper = weight * above
+            of[:-1] += np.bincount(line, weights=weight - upper, minlength=lines.size - 1)
+            of[1:] += np.bincount(line, weights=upper, minlength=lines.size - 1)
+            weight = np.square(weight)  # the second time of all that goes before the squares
     held = sums[0] > 0
     amounts, squares = (np.append(of[held], end) for of, end in zip(sums, sure, strict=True))
-    return _Alike(np.append((low + step * np.arange(lines))[held], np.inf), amounts, squares)
+    return _Alike(np.append(lines[held], np.inf), amounts, squares)
 
 
 def _of_many(alike: _Alike, *, shock: Floats, shared: float, rng: np.random.Generator) -> Floats:

@@ -18,8 +18,8 @@ from keepworth.focus.concentration import (
     share_range,
     summed_by,
 )
-from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.numerics.common_shock import largest
+from keepworth.numerics.arrays import Flags, Floats, Ints, parts_of
+from keepworth.numerics.common_shock import largest, rows_down_to
 from keepworth.runs.asked import Resolved
 from keepworth.runs.score_hedging import AtStake, score_hedges
 from keepworth.tables.concentrated import (
@@ -30,7 +30,8 @@ from keepworth.tables.concentrated import (
     stakes_in,
     write_concentrated,
 )
-from keepworth.tables.evidence.places import values_at
+from keepworth.tables.evidence.places import NOWHERE, Places, values_at
+from keepworth.tables.fight_results import STAYING_FILE
 from keepworth.tables.focusing import Focusing
 from keepworth.tables.tie_results import CONTACTS_FILE, UNKNOWN
 from keepworth.tables.touching import Asker
@@ -38,7 +39,6 @@ from keepworth.tables.touching import Asker
 CUSTOMERS: Final = "customers.parquet"
 NAMED: Final = 200  # customers who have a row of their own, the largest
 MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
-NOWHERE: Final = -1
 ALL: Final = slice(None)
 KINDS: Final = ("segment", "sector", "team", "colleague", "channel", "partner", "group", "champion")
 WORST: Final = 0.95
@@ -113,7 +113,8 @@ def score_concentration(
         "seed": to.seed,
     }
     write_concentrated(_rows(held, groups), record, into=into)
-    score_hedges(_at_stake(held, of_what), by=focusing, as_of=to.as_of, seed=to.seed, into=into)
+    if (into / STAYING_FILE).is_file():  # what would lower a chance to leave is told by staying alone
+        score_hedges(_at_stake(held, of_what), by=focusing, as_of=to.as_of, seed=to.seed, into=into)
     return record
 
 
@@ -127,15 +128,19 @@ def _at_stake(held: Held, of: str) -> AtStake:
 
 
 def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held:
-    here = ~np.isin(stakes.number, left)
-    revenue = np.full(stakes.number.size, np.nan)
+    value, leaves, revenue = stakes.value, 1.0 - stakes.stays, np.full(stakes.number.size, np.nan)
+    places = Places(stakes.number)
     if of is not None:
         paid = revenue_of(of, as_of=to.as_of)
         if paid["customer_id"].size:
-            revenue = values_at(stakes.number, paid["customer_id"], values=paid["revenue"], missing=0.0)
-    gone = np.where(here, 0.0, np.nan)
+            at = places.of(paid["customer_id"])
+            revenue = np.zeros(stakes.number.size)
+            revenue[at[at != NOWHERE]] = paid["revenue"][at != NOWHERE]
+    gone = places.of(left)
     # Who is no customer, such as a prospect, is in no sum of what customers are worth.
-    return Held(stakes, stakes.value + gone, revenue + gone, 1.0 - stakes.stays + gone)
+    for amount in (value, revenue, leaves):
+        amount[gone[gone != NOWHERE]] = np.nan
+    return Held(stakes, value, revenue, leaves)
 
 
 def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[str, Any] | None:
@@ -143,11 +148,12 @@ def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[st
     rows = _rows_where(amount > 0)
     if not amount[rows].size:
         return None
-    shared, known = concentration_of(amount[rows]), ~np.isnan(held.leaves[rows])
-    loss = _loss(held.leaves[rows], amount[rows], known=known, seed=seed, correlation=correlation)
+    mine, leaves = amount[rows], held.leaves[rows]
+    shared, known = concentration_of(mine), ~np.isnan(leaves)
+    loss = _loss(leaves, mine, known=known, seed=seed, correlation=correlation)
     return {
-        "customers": int(amount[rows].size),
-        "total": float(amount[rows].sum()),
+        "customers": int(mine.size),
+        "total": float(mine.sum()),
         "hhi": shared.hhi,
         "effective": shared.effective,
         "top1": shared.top1,
@@ -193,34 +199,37 @@ def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, 
             found[name] = sorted(float(getattr(end, field)) for end in ends)
     if of == "value":
         rows = _rows_where(amount > 0)
-        order, sd = largest(amount[rows], TOP), sd_between(held.of.low[rows], held.of.high[rows])
+        mine, sd = amount[rows], sd_between(held.of.low[rows], held.of.high[rows])
+        order = largest(mine, TOP)
         for name, many in (("top1", 1), ("top5", TOP)):
             rng = np.random.default_rng(seed)
-            found[name] = list(share_range(amount[rows], sd, rows=order[:many], rng=rng))
+            found[name] = list(share_range(mine, sd, rows=order[:many], rng=rng))
     return found
 
 
 def _groups(held: Held, of: Asker | None, *, to: Resolved, into: Path) -> Iterator[Groups]:
     number = held.of.number
-    segment = np.where(held.of.segment == UNKNOWN, NOWHERE, held.of.segment)
-    yield Groups("segment", segment, tuple(held.of.segments))
-    if of is not None:
-        belongs = belonging_of(of, as_of=to.as_of)
+    if held.of.segments:
+        yield Groups("segment", np.where(held.of.segment == UNKNOWN, NOWHERE, held.of.segment), tuple(held.of.segments))
+    belongs = None if of is None else belonging_of(of, as_of=to.as_of)
+    if belongs is not None and belongs.number.size:
         for kind in ("sector", "team", "channel"):
             code, words = belongs.words[kind]
             place = values_at(number, belongs.number, values=code, missing=UNKNOWN)
             yield Groups(kind, np.where(place == UNKNOWN, NOWHERE, place), tuple(words))
         for kind, name in (("colleague", "owner_id"), ("partner", "via_id"), ("group", "parent_id")):
-            yield _numbered(kind, values_at(number, belongs.number, values=belongs.ids[name], missing=UNKNOWN))
+            yield _numbered(kind, held, customers=belongs.number, ids=belongs.ids[name])
     customer, contact = only_champions(into / CONTACTS_FILE)
-    yield _numbered("champion", values_at(number, customer, values=contact, missing=UNKNOWN))
+    yield _numbered("champion", held, customers=customer, ids=contact)
 
 
-def _numbered(kind: str, ids: Ints) -> Groups:
-    numbers, place = np.unique(ids, return_inverse=True)
-    if numbers.size and numbers[0] == UNKNOWN:
-        numbers, place = numbers[1:], place - 1
-    return Groups(kind, place, numbers=numbers)
+def _numbered(kind: str, held: Held, *, customers: Ints, ids: Ints) -> Groups:
+    """Put customers together by a number that some of them have; where nobody has one there are no groups."""
+    said = ids != UNKNOWN
+    numbers, code = np.unique(ids[said], return_inverse=True)
+    if not numbers.size:
+        return Groups(kind, numbers, numbers=numbers)
+    return Groups(kind, values_at(held.of.number, customers[said], values=code, missing=NOWHERE), numbers=numbers)
 
 
 def _group_record(of: Groups, held: Held) -> dict[str, Any] | None:
@@ -244,11 +253,11 @@ def _rows(held: Held, groups: list[Groups]) -> Mapping[str, Any]:
 
 
 def _customer_rows(held: Held) -> dict[str, Any]:
-    value, revenue = (np.nan_to_num(amount) for amount in (held.value, held.revenue))
-    some = np.flatnonzero((value > 0) | (revenue > 0))
-    if some.size > NAMED:  # all of millions need not be sorted for the first of them
-        some = some[value[some] >= np.partition(value[some], some.size - NAMED)[some.size - NAMED]]
-    rows = some[np.lexsort((-revenue[some], -value[some]))][:NAMED]
+    some = rows_down_to(held.value, NAMED)  # all of millions need not be sorted for the first of them
+    if some.size < NAMED or not (held.value[some] > 0).all():
+        some = np.flatnonzero((held.value > 0) | (held.revenue > 0))
+    value, revenue = (np.nan_to_num(amount[some]) for amount in (held.value, held.revenue))
+    rows = some[np.lexsort((-revenue, -value))][:NAMED]
     found = _empty("customer", rows.size)
     return found | {
         "customer_id": held.of.number[rows], "customers": np.ones(rows.size, dtype=np.int64),
@@ -294,7 +303,7 @@ def _empty(kind: str, size: int) -> dict[str, Any]:
 
 
 def _share(amount: Floats, rows: Ints | slice = ALL) -> Floats:
-    whole = max(float(np.nansum(np.maximum(amount, 0.0))), 1e-300)
+    whole = max(float(sum(np.fmax(amount[part], 0.0).sum() for part in parts_of(amount.size))), 1e-300)
     return np.maximum(amount[rows], 0.0) / whole
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from keepworth.focus.hedging import Hedged, hedged
 from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.common_shock import largest
 from keepworth.tables.focusing import Focusing
 from keepworth.tables.hedging import because_in, names_of_terms, within_a_year, write_hedges
 
@@ -32,7 +33,7 @@ class AtStake:
 
 def score_hedges(of: AtStake, *, by: Focusing, as_of: dt.date, seed: int, into: Path) -> int:
     """Write hedges.parquet, and return how many there are; by the same draws with each and without."""
-    place = np.argsort(-of.amount * of.leaves, kind="stable")[:LARGEST]
+    place = largest(of.amount * of.leaves, LARGEST)
     found = list(_candidates(of, place, as_of=as_of, into=into))
     if not found:
         return 0

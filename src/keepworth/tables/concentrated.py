@@ -33,6 +33,7 @@ READ: Final = ("orders", "contracts", "customers")
 YEAR: Final = dt.timedelta(days=365)
 MEASURED: Final = ("value", "value_low", "value_high", "p_active", "p_active_low", "p_active_high",
                    "p_stay", "p_stay_low", "p_stay_high")  # fmt: skip
+TOLD: Final = ("value", "low", "high", "stays", "stays_low", "stays_high")  # of it
 IDS, WORDS = ("owner_id", "parent_id", "via_id"), ("team", "channel", "sector")
 # A row each of the customers who matter most, and each segment, team and so on.
 CONCENTRATED: Final[Mapping[str, pa.DataType]] = {
@@ -81,24 +82,37 @@ class Belonging:
 
 
 def stakes_in(customers: Path) -> Stakes | None:
-    """Return what a run said of each customer, None where it said nothing of any."""
+    """Return what a run said of each customer, None where it said nothing of any; a group of rows at a time."""
     if not customers.is_file():
         return None
     with pq.ParquetFile(customers) as file:
         held = set(file.schema_arrow.names)
-        wanted = ("number", *MEASURED, "segment")
-        table = file.read(columns=[name for name in wanted if name in held])
-    number = int64s(table, "number")
-    # Those who never ordered stand after the others; without them all stand in order, and nothing is moved.
-    order = slice(None) if (number[1:] > number[:-1]).all() else np.argsort(number, kind="stable")
-    missing = np.full(number.size, np.nan)
-    found = {name: floats_of(table.column(name))[order] if name in held else missing for name in MEASURED}
-    segment, words = placed_words(table.column("segment").fill_null(NO_WORDS))
-    stays, low, high = _staying(found)
-    return Stakes(
-        number[order], found["value"], found["value_low"], found["value_high"], stays, low, high,
-        from_staying=~np.isnan(found["p_stay_low"]), segment=segment[order], segments=words,
-    )  # fmt: skip
+        names = [name for name in ("number", *MEASURED, "segment") if name in held]
+        size = file.metadata.num_rows
+        number, from_staying = np.empty(size, dtype=np.int64), np.empty(size, dtype=np.bool_)
+        found, segment, start = {name: np.empty(size) for name in TOLD}, [], 0
+        for group in range(file.num_row_groups):
+            table = file.read_row_group(group, columns=names)
+            rows = slice(start, start := start + table.num_rows)
+            number[rows] = int64s(table, "number")
+            missing = np.full(table.num_rows, np.nan)
+            of = {name: floats_of(table.column(name)) if name in held else missing for name in MEASURED}
+            for name, values in zip(TOLD, (*(of[name] for name in MEASURED[:3]), *_staying(of)), strict=True):
+                found[name][rows] = values
+            from_staying[rows] = ~np.isnan(of["p_stay_low"])
+            segment.append(table.column("segment"))
+    place, words = _segments(segment, size=size)
+    if (number[1:] > number[:-1]).all():
+        return Stakes(number, **found, from_staying=from_staying, segment=place, segments=words)
+    order = np.argsort(number, kind="stable")  # those who never ordered stand after the others
+    found = {name: values[order] for name, values in found.items()}
+    return Stakes(number[order], **found, from_staying=from_staying[order], segment=place[order], segments=words)
+
+
+def _segments(parts: Sequence[pa.ChunkedArray], *, size: int) -> tuple[Ints, Sequence[str]]:
+    if all(part.null_count == len(part) for part in parts):
+        return np.broadcast_to(np.int64(UNKNOWN), size), []
+    return placed_words(pa.chunked_array([chunk for part in parts for chunk in part.chunks]).fill_null(NO_WORDS))
 
 
 def _staying(found: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:

@@ -47,18 +47,24 @@ class Places:
     def __init__(self, ids: Ints) -> None:
         """Make a table of them, if they are small."""
         self._ids, self._table = ids, None
-        if ids.size and _are_small(ids):
+        # Of ids without a gap, as of customers who all ordered, the place is the distance from the first.
+        self._has_gaps = not ids.size or int(ids[-1]) - int(ids[0]) + 1 != ids.size
+        if self._has_gaps and ids.size and _are_small(ids):
             self._table = np.full(int(ids[-1]) + 2, NOWHERE, dtype=np.int64)
             self._table[ids] = np.arange(ids.size)
 
     def of(self, keys: Ints) -> Ints:
         """Return the place of each id, `NOWHERE` where it is not there."""
+        if not self._has_gaps:
+            place: Ints = keys - self._ids[0]
+            place[(keys < self._ids[0]) | (keys > self._ids[-1])] = NOWHERE
+            return place
         if self._table is not None:
             return self._table.take(keys, mode="clip")  # the first entry and the last are of nobody
         if not self._ids.size:
             return np.full(keys.size, NOWHERE)
-        place = np.minimum(np.searchsorted(self._ids, keys), self._ids.size - 1)
-        return np.where(self._ids[place] == keys, place, NOWHERE)
+        near = np.minimum(np.searchsorted(self._ids, keys), self._ids.size - 1)
+        return np.where(self._ids[near] == keys, near, NOWHERE)
 
 
 def values_at(keys: Ints, ids: Ints, *, values: npt.NDArray[Any], missing: object) -> npt.NDArray[Any]:

@@ -5,7 +5,7 @@ import pyarrow as pa
 import pytest
 
 from keepworth.tables.arrow import floats_of
-from keepworth.tables.evidence.places import values_at
+from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 
 
 @pytest.mark.parametrize("far", [40, 2**50])  # the second is too large for a table
@@ -18,6 +18,11 @@ def test_who_is_not_there_has_the_value_that_is_missing(far: int) -> None:
     assert values_at(keys, ids, values=words, missing="").tolist() == ["c", "", "a", "", ""]
     none = np.empty(0, dtype=np.int64)
     assert np.isnan(values_at(keys, none, values=np.empty(0), missing=np.nan)).all()
+
+
+def test_of_ids_without_a_gap_nobody_before_the_first_or_after_the_last_is_there() -> None:
+    found = Places(np.array([4, 5, 6])).of(np.array([6, 3, 4, 7, -(2**62), 2**62, 5]))
+    assert found.tolist() == [2, NOWHERE, 0, NOWHERE, NOWHERE, NOWHERE, 1]
 
 
 def test_what_is_null_in_a_column_of_whole_or_broken_numbers_is_nan() -> None:
