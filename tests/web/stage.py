@@ -24,7 +24,12 @@ from keepworth.tables.own_instruments import known_instruments, publish_instrume
 from keepworth.tables.scored import open_scored
 from keepworth.tables.wanted import Wanted
 from keepworth_web.act.actions.keep_quarter import keep_quarter
+from keepworth_web.act.actions.note_happenings import keep
 from keepworth_web.act.actions.review_link import make_review_link
+from keepworth_web.act.actions.set_webhook import Wanted as WantedHook
+from keepworth_web.act.actions.set_webhook import make_webhook
+from keepworth_web.act.models import Delivery, Webhook
+from keepworth_web.act.reads.happened import KINDS, SOLVED, Found
 from keepworth_web.act.reads.review import quarter_of
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
@@ -97,6 +102,7 @@ class Stage:
     referrals: list[str] = field(default_factory=list)  # marks
     plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
+    webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -160,6 +166,20 @@ def _views(stage: Stage) -> None:
     trashed = save_view("Mistake", query="", is_shared=False, by=owner, at=now)
     trash_view(SavedView.objects.get(pk=trashed.pk), by=owner, at=now)
     stage.views = [kept.pk]
+    _webhooks(stage)
+
+
+def _webhooks(stage: Stage) -> None:
+    """One that took what it was told, and one that stopped."""
+    owner, now = stage.people["owner"], timezone.now()
+    wanted = WantedHook("Our CRM", "https://crm.example.com/keepworth", tuple(KINDS))
+    good, bad = (make_webhook(wanted, by=owner, at=now)[0] for _ in range(2))
+    for at in range(3):
+        keep(Found(SOLVED, f"row-{at}-1-case-solved", at, now, {"case_id": f"c{at}"}))
+    Delivery.objects.filter(webhook=good).update(state="sent", attempts=1, tried_at=now, status=204)
+    Delivery.objects.filter(webhook=bad).update(attempts=1, tried_at=now, status=500, fault="status")
+    Webhook.objects.filter(pk=bad.pk).update(state="stopped", failures=16)
+    stage.webhooks = [good.pk, bad.pk]
 
 
 def _checks(stage: Stage) -> None:

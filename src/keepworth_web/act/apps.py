@@ -11,4 +11,5 @@ class ActConfig(Holding, AppConfig):
     name = "keepworth_web.act"
     label = "act"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Answer", "Review", "ReviewLink", "ReviewSaying")
+    of_book = ("Answer", "Delivery", "Happening", "LookedUpTo", "Review", "ReviewLink", "ReviewSaying")
+    of_house = ("Webhook", "Wish")

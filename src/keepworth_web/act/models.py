@@ -1,4 +1,4 @@
-"""What people answered to what Today asked of them, and reviews that customers sign."""
+"""What people answered to what Today asked of them, reviews that customers sign, and what is told to other tools."""
 
 from typing import ClassVar
 
@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from keepworth_web.shared.outward import Fault
 from keepworth_web.value.models import PrivateLink
 
 DONE, LATER, NOT_USEFUL = "done", "later", "not_useful"
@@ -91,3 +92,98 @@ class ReviewSaying(models.Model):
                 fields=("link", "submission_id"), condition=~models.Q(submission_id=""), name="review_said_once"
             ),
         ]
+
+
+class Webhook(models.Model):
+    """An address that is told what happens, in the order in which it happened."""
+
+    class State(models.TextChoices):
+        """Whether it is told anything."""
+
+        ON = "on", pgettext_lazy("a webhook", "on")
+        OFF = "off", pgettext_lazy("a webhook", "switched off")
+        STOPPED = "stopped", pgettext_lazy("a webhook", "stopped by itself")
+
+    name = models.CharField(max_length=120)
+    address = models.CharField(max_length=500)
+    sealed_secret = models.CharField(max_length=300)
+    sealed_before = models.CharField(max_length=300, blank=True)  # signs as well, for a day after a change
+    rotated_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.ON)
+    state_at = models.DateTimeField()
+    failures = models.PositiveIntegerField(default=0)  # tries in a row that did not arrive
+    due_at = models.DateTimeField()  # of the next try
+    claimed_at = models.DateTimeField(null=True)  # by a worker, which may have been killed since
+    by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """The oldest first."""
+
+        ordering = ("pk",)
+
+
+class Wish(models.Model):
+    """A kind of happening that a webhook is told of, from a moment on."""
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="wishes")
+    kind = models.CharField(max_length=30)
+    since = models.DateTimeField()
+
+    class Meta:
+        """A kind is wished for once."""
+
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("webhook", "kind"), name="wished_once")
+        ]
+
+
+class Happening(models.Model):
+    """Something that happened and is told; its id is that of what it tells of, so there is one whoever looks."""
+
+    event_id = models.CharField(max_length=80, unique=True)
+    kind = models.CharField(max_length=30)
+    number = models.BigIntegerField(null=True)  # of the row that it was found by
+    content = models.JSONField()
+    at = models.DateTimeField()
+
+    class Meta:
+        """In the order in which they were found."""
+
+        ordering = ("pk",)
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("kind", "number"), name="happening_found")]
+
+
+class Delivery(models.Model):
+    """One happening on its way to one webhook."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", pgettext_lazy("a delivery", "waiting")
+        SENT = "sent", pgettext_lazy("a delivery", "arrived")
+        DEAD = "dead", pgettext_lazy("a delivery", "given up")
+
+    webhook = models.ForeignKey(Webhook, on_delete=models.CASCADE, related_name="deliveries")
+    happening = models.ForeignKey(Happening, on_delete=models.CASCADE, related_name="deliveries")
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
+    fault = models.CharField(max_length=12, choices=Fault.choices, blank=True)
+    status = models.PositiveIntegerField(null=True)  # of the answer; no word of it is kept
+
+    class Meta:
+        """A happening is told to a webhook once."""
+
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("webhook", "happening"), name="delivered_once")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("webhook", "state"), name="delivery_waits")]
+
+
+class LookedUpTo(models.Model):
+    """Up to which row the happenings of one kind were looked for."""
+
+    kind = models.CharField(max_length=30, unique=True)
+    number = models.BigIntegerField()

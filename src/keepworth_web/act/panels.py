@@ -7,6 +7,7 @@ from keepworth_web.act.reads.actions import action_rows
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
 
@@ -43,3 +44,14 @@ GAP_LIST = Listing(
     lambda request, about: gap_lines(request),
 )
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
+WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
+DELIVERIES_LIST = Listing(
+    "deliveries",
+    Right.MANAGE_BOOK,
+    (
+        _("Id of what happened"), _("What happened"), _("When (UTC)"), _("How it stands"), _("Tries"),
+        _("Last try (UTC)"), _("Status of the answer"), _("What was wrong"),
+    ),
+    delivery_rows,
+)  # fmt: skip
+ASK_WEBHOOKS = Ask("webhook", Right.MANAGE_BOOK, stopped_webhooks)

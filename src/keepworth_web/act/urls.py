@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import actions, gap, plan, review, review_page, today
+from keepworth_web.act.views import actions, extras, gap, plan, review, review_page, today, webhooks
 
 app_name = "act"
 urlpatterns = [
@@ -25,4 +25,12 @@ urlpatterns = [
     path("act/plan/<int:number>/lines/<str:mark>/steps/new/", plan.add_step, name="add-step"),
     path("act/plan/<int:number>/steps/<str:mark>/", plan.change_step, name="change-step"),
     path("act/plan/<int:number>/<slug:what>/<str:mark>/end/", plan.end, name="end-of-plan"),
+    path("act/webhooks/", webhooks.webhooks, name="webhooks"),
+    path("act/webhooks/new/", webhooks.new_webhook, name="new-webhook"),
+    path("act/webhooks/<int:number>/", webhooks.webhook, name="webhook"),
+    path("act/webhooks/<int:number>/switch/", webhooks.switch, name="switch-webhook"),
+    path("act/webhooks/<int:number>/try/", webhooks.try_it, name="try-webhook"),
+    path("act/webhooks/<int:number>/secret/", webhooks.secret, name="webhook-secret"),
+    path("act/webhooks/<int:number>/remove/", webhooks.remove, name="remove-webhook"),
+    path("act/webhooks/<int:number>/deliveries/<int:delivery>/again/", webhooks.again, name="deliver-again"),
 ]

@@ -33,6 +33,7 @@ VARIABLES: tuple[Variable, ...] = (
     Variable("KEEPWORTH_PROXIES", "0", "How many proxies of yours stand before the website: that many entries of X-Forwarded-For are believed."),
     Variable("KEEPWORTH_IDLE_MINUTES", "480", "After so long without a click a person is asked to sign in again."),
     Variable("KEEPWORTH_SESSION_HOURS", "168", "After so long everybody is asked to sign in again, however busy."),
+    Variable("KEEPWORTH_WEBHOOK_HOSTS", "", "Hosts of your own network that webhooks may reach, by comma, such as `n8n.internal,10.0.0.5`: any port, and plain http. Empty: only hosts out in the world, by https."),
     Variable("KEEPWORTH_STATIC", "", "The folder of gathered static files; `keepworth serve` makes and names it."),
 )  # fmt: skip
 
@@ -49,6 +50,7 @@ class Environment:
     idle_minutes: int
     session_hours: int
     static: Path | None
+    webhook_hosts: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -78,6 +80,7 @@ def read_environment(found: Mapping[str, str] = os.environ) -> Environment:
         # Without it every answer would be "come by https", for ever.
         faults.append("KEEPWORTH_URL is https, which a proxy must speak: say how many there are, KEEPWORTH_PROXIES=1")
     database = _database(found.get("DATABASE_URL", ""), book, faults=faults)
+    hosts = _hosts(found.get("KEEPWORTH_WEBHOOK_HOSTS", ""), faults)
     secret = "" if faults else _secret(found, book, faults=faults)
     if faults:
         raise ImproperlyConfigured("; ".join(faults) + ".")
@@ -90,6 +93,7 @@ def read_environment(found: Mapping[str, str] = os.environ) -> Environment:
         idle_minutes=numbers["KEEPWORTH_IDLE_MINUTES"],
         session_hours=numbers["KEEPWORTH_SESSION_HOURS"],
         static=Path(found["KEEPWORTH_STATIC"]) if found.get("KEEPWORTH_STATIC") else None,
+        webhook_hosts=hosts,
     )
 
 
@@ -109,6 +113,14 @@ def _whole(found: Mapping[str, str], name: str, *, low: int, high: int, faults: 
         faults.append(f"{name} must be a whole number from {low} to {high}, not {said!r}")
         return low
     return int(said)
+
+
+def _hosts(said: str, faults: list[str]) -> tuple[str, ...]:
+    named = tuple(part.strip().lower() for part in said.split(",") if part.strip())
+    wrong = [one for one in named if not re.fullmatch(r"[a-z0-9._-]+|[0-9a-f:]+", one)]
+    if wrong:
+        faults.append(f"KEEPWORTH_WEBHOOK_HOSTS must be names or addresses alone, by comma, not {wrong[0]!r}")
+    return named
 
 
 def _url(said: str, faults: list[str]) -> SplitResult:

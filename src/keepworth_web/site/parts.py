@@ -52,6 +52,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
     "keepworth_web.staff.panels.API",
+    "keepworth_web.act.panels.WEBHOOKS",
 )
 # Panels of the customer page.
 PANELS: tuple[str, ...] = (
@@ -109,6 +110,7 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.know.panels.ASK_NEEDS",
     "keepworth_web.act.panels.ASK_STEPS",
     "keepworth_web.focus.panels.ASK_PROGRAMME",
+    "keepworth_web.act.panels.ASK_WEBHOOKS",
 )
 # Lists that are taken away as a file by a form on their page: `shared/take.html`.
 LISTINGS: tuple[str, ...] = (
@@ -138,6 +140,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.focus.panels.SERVING_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",
     "keepworth_web.staff.panels.AUDIT_LIST",
+    "keepworth_web.act.panels.DELIVERIES_LIST",
 )
 # Routers of the API, each an instance of `ninja.Router`; `shared/api/__init__.py` says how one is made.
 ROUTERS: tuple[str, ...] = (
@@ -155,6 +158,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.act.api.actions.router",
     "keepworth_web.act.api.gap.router",
     "keepworth_web.act.api.review.router",
+    "keepworth_web.act.api.webhooks.router",
     "keepworth_web.know.api.rows.router",
     "keepworth_web.know.api.own.router",
     "keepworth_web.know.api.merging.router",

@@ -32,9 +32,13 @@ from keepworth_web.value.models import Saying
 # thought of is; a test asks whoever adds one to put it here or into `WORDS`.
 CODES: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("key",),  # numbers and days
+    "act.happening": ("event_id", "kind"),
+    "act.lookedupto": ("kind",),
     "act.review": ("period",),
     "act.reviewlink": ("token_hash",),
     "act.reviewsaying": ("goal", "submission_id"),
+    "act.webhook": ("address", "sealed_secret", "sealed_before"),  # the house's own
+    "act.wish": ("kind",),
     "book.bookmark": ("book_id",),
     "book.job": ("kind", "state", "result"),
     "book.step": ("name",),
@@ -71,9 +75,11 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
+    "act.happening": ("content",),
     "act.review": ("customer", "content", "signed_by"),
     "act.reviewlink": ("customer", "contact"),
     "act.reviewsaying": ("contact", "words"),
+    "act.webhook": ("name",),
     "book.job": ("asked", "said"),
     "book.upload": ("name", "maps", "options", "looked", "told"),
     "focus.businesscase": ("because",),

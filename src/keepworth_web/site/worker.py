@@ -47,6 +47,8 @@ def work() -> None:
     from django.db import close_old_connections
     from django.utils import timezone
 
+    from keepworth_web.act.actions.note_happenings import forget_happenings, note_happenings
+    from keepworth_web.act.mail.telling import tell_next
     from keepworth_web.book.actions.keep_upload import sweep_uploads
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
@@ -71,6 +73,8 @@ def work() -> None:
         # A mail between two jobs, and as many as are due while there is none.
         is_idle = not send_next(at=timezone.now()) and is_idle
         is_idle = not open_cases(at=timezone.now()) and is_idle
+        is_idle = not note_happenings(at=timezone.now()) and is_idle
+        is_idle = not tell_next(at=timezone.now()) and is_idle
         if is_idle:
             bury_silent_jobs()
             if time.monotonic() - looked > BETWEEN_LOOKS:
@@ -80,6 +84,7 @@ def work() -> None:
                 sweep()
                 sweep_uploads(now=timezone.now())
                 sweep_backups(now=timezone.now())
+                forget_happenings(at=timezone.now())
                 request_withdrawal(at=timezone.now())
                 swept = time.monotonic()
             time.sleep(PAUSE)

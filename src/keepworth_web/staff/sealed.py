@@ -11,6 +11,7 @@ from django.conf import settings
 FACTOR = b"keepworth second factor"
 LINK = b"keepworth survey link"
 MAIL = b"keepworth mail server"
+HOOK = b"keepworth webhook"
 
 
 def seal(text: str, *, purpose: bytes = FACTOR) -> str:

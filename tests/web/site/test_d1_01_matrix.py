@@ -17,6 +17,8 @@ from keepworth.focus import Range
 from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.act.actions.keep_quarter import keep_quarter
 from keepworth_web.act.actions.review_link import make_review_link
+from keepworth_web.act.actions.set_webhook import Wanted as WantedHook
+from keepworth_web.act.actions.set_webhook import make_webhook
 from keepworth_web.book.models import Job, Upload
 from keepworth_web.focus.actions.keep_case import Stated, keep_case
 from keepworth_web.focus.actions.keep_review import Filled, keep_review
@@ -63,6 +65,7 @@ FIXED = {
     "their_side": "customer",
     "plan_part": "lines",
     "quarter": "2026-Q2",
+    "unknown_delivery": 999_999,
     "first_item": 1,
     "check_kind": "readiness",
     "kept_kind": "review",
@@ -127,6 +130,11 @@ def own_review_page(viewer):
     return make_review_link(kept, "p1", by=viewer, at=timezone.now())[0].pk
 
 
+def own_webhook(viewer) -> int:
+    wanted = WantedHook("North", "https://crm.example.com/hook", ("case.solved",))
+    return make_webhook(wanted, by=viewer, at=timezone.now())[0].pk
+
+
 def own_ledger_page(viewer):
     """A page on which somebody of the customer signs."""
     return make_link("1001", "p1", by=viewer, at=timezone.now())[0].pk
@@ -135,6 +143,7 @@ def own_ledger_page(viewer):
 MADE = {
     "ledger_page": own_ledger_page,
     "review_page": own_review_page,
+    "webhook": own_webhook,
     "check": own_check,
     "step": own_step,
     "business_case": own_business_case,

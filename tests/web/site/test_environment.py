@@ -43,6 +43,11 @@ def test_the_secret_is_made_once_for_its_owner_alone(given):
         ("KEEPWORTH_SESSION_HOURS", "-1", "a whole number from 1"),
         ("KEEPWORTH_SECRET", "short", "at least 43 characters"),
         ("KEEPWORTH_SECRET_FILE", "/nowhere", "at least 43 characters"),
+        (
+            "KEEPWORTH_WEBHOOK_HOSTS",
+            "n8n.internal,http://10.0.0.5",
+            "names or addresses alone, by comma, not 'http://10",
+        ),
         ("DATABASE_URL", "mysql://x/y", "must be postgresql://"),
         ("DATABASE_URL", "postgresql://host", "must be postgresql://"),
     ],

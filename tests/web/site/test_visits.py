@@ -37,7 +37,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.trials, stage.lines, stage.checks, stage.steps = [(1, "m")], [(1, "m")], [1], [1]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
-    stage.ours = [("colleagues", "w1"), ("segments", "w1")]
+    stage.ours, stage.webhooks = [("colleagues", "w1"), ("segments", "w1")], [1]
     pictured = list(names(visits(stage), book="full"))
     assert len({name for name, _ in pictured}) == len(pictured)
     assert not [name for name, _ in pictured if "<" in name or "/" in name]

@@ -28,7 +28,11 @@ KINDS: dict[str, Promise] = {
     "case": _("a case"),
     "step": _("a step of a plan"),
     "programme": _("a step of the programme"),
+    "webhook": _("a webhook"),
 }
+
+
+OURS = ("programme", "webhook")  # of no customer
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +104,7 @@ def did_lately(request: SignedIn) -> list[Did]:
             kind=KINDS.get(kind_of(one.key), kind_of(one.key)),
             customer=seen[one.customer]["name"] if one.customer in seen else None,
             is_still_asked=one.key.rpartition(":")[0] in asked,
-            is_ours=kind_of(one.key) == "programme",
+            is_ours=kind_of(one.key) in OURS,
         )
         for one in answers
     ]

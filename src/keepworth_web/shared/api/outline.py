@@ -32,6 +32,7 @@ GROUPS: Final = {
     "privacy": _("Rights of one person, and how long data are kept"),
     "backups": _("Backups"),
     "people": _("Colleagues and teams"),
+    "webhooks": _("Webhooks"),
     "audit": _("Audit log"),
     "account": _("My account and keys"),
 }

@@ -1,0 +1,81 @@
+"""Look for what happened since the last look, and put it on its way: once, whoever looks and however often."""
+
+import datetime as dt
+from typing import Final
+
+from django.db import transaction
+from django.db.models import Min
+
+from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook, Wish
+from keepworth_web.act.reads.happened import SCORED, TRIED, Found, finished_run, found_in, newest, numbers_after
+
+AT_ONCE: Final = 50
+BEHIND: Final = 1000  # rows that may have been written out of their order: further back all were looked at
+KEPT: Final = dt.timedelta(days=30)  # what happened is kept for so long, to be sent again
+TOLD: Final = (Webhook.State.ON, Webhook.State.STOPPED)  # who stopped by itself gets all of it once it goes on
+
+_looked: dict[str, set[int]] = {}  # by kind, the rows that this process has looked at; the next process begins anew
+_runs: set[str] = set()  # that this process has told
+
+
+def note_happenings(*, at: dt.datetime) -> int:
+    """Put on its way what somebody wishes to be told; return how much it was."""
+    wishes = Wish.objects.filter(webhook__state__in=TOLD).exclude(kind=TRIED)
+    found = 0
+    for kind, since in wishes.values_list("kind").annotate(first=Min("since")):
+        found += _run(since) if kind == SCORED else _rows(kind, since=since)
+    return found
+
+
+def keep(found: Found, *, to: Webhook | None = None) -> Happening | None:
+    """Keep one happening with its deliveries, None where somebody kept it before; `to` is who asked to be tried."""
+    said = {"kind": found.kind, "number": found.number, "content": dict(found.data), "at": found.at}
+    with transaction.atomic():
+        kept, is_new = Happening.objects.get_or_create(event_id=found.event_id, defaults=said)
+        if not is_new:
+            return None
+        hooks = [to.pk] if to else Wish.objects.filter(
+            kind=found.kind, since__lte=found.at, webhook__state__in=TOLD
+        ).values_list("webhook", flat=True)  # fmt: skip
+        Delivery.objects.bulk_create([Delivery(webhook_id=one, happening=kept) for one in hooks])
+    return kept
+
+
+def begin_at_the_newest(kind: str) -> None:
+    """Let the look for a kind that nobody wished for begin with what is written from now on."""
+    if kind != SCORED and not Wish.objects.filter(kind=kind, webhook__state__in=TOLD).exists():
+        LookedUpTo.objects.update_or_create(kind=kind, defaults={"number": newest(kind)})
+
+
+def forget_happenings(*, at: dt.datetime) -> None:
+    """Forget what happened long ago, except where a look would find it again."""
+    old = Happening.objects.filter(at__lt=at - KEPT)
+    old.filter(number=None).delete()
+    for kind, number in LookedUpTo.objects.values_list("kind", "number"):
+        old.filter(kind=kind, number__lt=number - BEHIND).delete()
+    # What stays, so that it is not found again, says nothing any more.
+    Delivery.objects.filter(happening__in=old, state=Delivery.State.WAITING).update(state=Delivery.State.DEAD)
+    old.exclude(content={}).update(content={})
+
+
+def _rows(kind: str, *, since: dt.datetime) -> int:
+    mark, _ = LookedUpTo.objects.get_or_create(kind=kind, defaults={"number": newest(kind)})
+    here = _looked.setdefault(kind, set())
+    numbers = [one for one in numbers_after(kind, mark.number - BEHIND) if one not in here][:AT_ONCE]
+    if not numbers:
+        return 0
+    kept = [keep(one) for one in found_in(kind, numbers) if one.at >= since]
+    last = max(numbers)
+    LookedUpTo.objects.filter(pk=mark.pk, number__lt=last).update(number=last)
+    here.update(numbers)
+    here.difference_update([one for one in here if one <= last - 2 * BEHIND])
+    return sum(one is not None for one in kept)
+
+
+def _run(since: dt.datetime) -> int:
+    run = finished_run(since=since)
+    if run is None or run.event_id in _runs:
+        return 0
+    kept = keep(run)
+    _runs.add(run.event_id)
+    return int(kept is not None)

@@ -1,0 +1,150 @@
+"""What happened that other tools may be told of: read from the rows that say it, which need no row beside them."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.conf import settings
+from django.db.models import Max, QuerySet
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from keepworth.runs.store import read_record
+from keepworth_web.know.models import WrittenVersion
+from keepworth_web.know.reads.written import key_values, schema_of
+from keepworth_web.listen.models import Submission
+
+ANSWERED, OPENED, SOLVED = "answer.received", "case.opened", "case.solved"
+PLANNED, DONE, SCORED, TRIED = "action.planned", "action.done", "run.finished", "webhook.test"
+KINDS: Final[Mapping[str, Promise]] = {
+    ANSWERED: _("An answer was received"),
+    OPENED: _("A case was opened"),
+    SOLVED: _("A case was solved"),
+    PLANNED: _("A step of a plan was written"),
+    DONE: _("An action or a step of a plan was done"),
+    SCORED: _("A run was finished"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that happened, as it is told: ids and codes, and never words or names of people."""
+
+    kind: str
+    event_id: str
+    number: int | None
+    at: dt.datetime
+    data: Mapping[str, Any]
+
+
+def link_to(name: str, *parts: object) -> str:
+    """Return a whole address of ours."""
+    url = settings.ENVIRONMENT.url
+    return f"{url.scheme}://{url.netloc}{reverse(name, args=parts)}"
+
+
+def newest(kind: str) -> int:
+    """Return the number of the newest row by which something of a kind could be found."""
+    return _rows(kind).aggregate(newest=Max("pk"))["newest"] or 0
+
+
+def numbers_after(kind: str, number: int) -> list[int]:
+    """Return the numbers of the rows after one, in their order."""
+    return list(_rows(kind).filter(pk__gt=number).order_by("pk").values_list("pk", flat=True))
+
+
+def found_in(kind: str, numbers: Iterable[int]) -> list[Found]:
+    """Return what the rows of these numbers tell of one kind, in their order."""
+    rows = _rows(kind).filter(pk__in=list(numbers)).order_by("pk")
+    if kind == ANSWERED:
+        return [_answer(one) for one in rows.select_related("survey", "invitation").prefetch_related("answers")]
+    versions = list(rows.select_related("row", "change"))
+    before = _before(versions)
+    return [
+        found for one in versions if (found := _written(kind, one, before=before.get((one.row_id, one.number - 1))))
+    ]
+
+
+def finished_run(*, since: dt.datetime) -> Found | None:
+    """Return the newest run, where it ended since."""
+    latest = settings.ENVIRONMENT.book / "scores" / "latest"
+    if not (latest / "run.json").is_file():
+        return None
+    folder = latest.resolve()
+    at = dt.datetime.fromtimestamp((folder / "run.json").stat().st_mtime, tz=dt.UTC)
+    if at < since:
+        return None
+    data = {"run": folder.name, "as_of": read_record(folder).get("as_of"), "address": link_to("book:runs")}
+    return Found(SCORED, f"run-{folder.name}", None, at, data)
+
+
+def _rows(kind: str) -> QuerySet[Any]:
+    return Submission.objects.all() if kind == ANSWERED else WrittenVersion.objects.filter(row__table__in=TABLES[kind])
+
+
+def _answer(filled: Submission) -> Found:
+    survey, asked = filled.survey, filled.invitation
+    data = {
+        "receipt": filled.receipt,
+        "survey": survey.pk,
+        "instrument": survey.instrument,
+        "version": survey.version,
+        "side": survey.side,
+        "customer_id": (asked.customer if asked else "") or None,
+        "values": {one.item: one.value for one in filled.answers.all() if one.value is not None},
+        "has_words": any(one.words for one in filled.answers.all()),
+        "answered_at": filled.answered_at.isoformat(),
+        "address": link_to("listen:survey", survey.pk),
+    }
+    return Found(ANSWERED, filled.receipt, filled.pk, filled.answered_at, data)
+
+
+def _before(versions: list[WrittenVersion]) -> dict[tuple[int, int], WrittenVersion]:
+    rows = {one.row_id for one in versions}
+    return {(one.row_id, one.number): one for one in WrittenVersion.objects.filter(row__in=rows)}
+
+
+def _written(kind: str, now: WrittenVersion, *, before: WrittenVersion | None) -> Found | None:
+    """Return what a change of a row tells: nothing, unless it made true what was not true before."""
+    row, told = now.row, WHEN[kind]
+    said, earlier = _said(now), _said(before)
+    if not told(row.table, said) or told(row.table, earlier):
+        return None
+    schema = schema_of(row)
+    key = {name: str(value) for name, value in key_values(schema, row.key).items()}
+    shown = {name: said.get(name) for name in SHOWN[row.table] if name not in key}
+    data = {"table": row.table, **key, **shown, "customer_id": said.get("customer_id") or row.customer or None}
+    if row.table == "cases":
+        data["address"] = link_to("listen:case", f"w{row.pk}")
+    return Found(kind, f"row-{row.pk}-{now.number}-{kind.replace('.', '-')}", now.pk, now.change.at, data)
+
+
+def _said(version: WrittenVersion | None) -> Mapping[str, Any]:
+    return {} if version is None or version.gone else version.values
+
+
+def _is_solved(table: str, said: Mapping[str, Any]) -> bool:
+    return bool(said.get("solved_at"))
+
+
+def _is_done(table: str, said: Mapping[str, Any]) -> bool:
+    return bool(said.get("done_on")) if table == "actions_done" else said.get("state") == "done"
+
+
+TABLES: Final[Mapping[str, tuple[str, ...]]] = {
+    OPENED: ("cases",), SOLVED: ("cases",), PLANNED: ("plan_steps",), DONE: ("plan_steps", "actions_done"),
+}  # fmt: skip
+WHEN: Final[Mapping[str, Callable[[str, Mapping[str, Any]], bool]]] = {
+    OPENED: lambda table, said: bool(said.get("opened_at")),
+    SOLVED: _is_solved,
+    PLANNED: lambda table, said: bool(said.get("set_on")),
+    DONE: _is_done,
+}
+# Columns that are told: codes, days and numbers.
+SHOWN: Final[Mapping[str, tuple[str, ...]]] = {
+    "cases": ("order_id", "severity", "opened_at", "due_on", "solved_at", "owner_id"),
+    "plan_steps": ("plan_id", "owner_id", "set_on", "due_on", "state", "state_on"),
+    "actions_done": ("play", "done_on", "hours", "cost"),
+}
