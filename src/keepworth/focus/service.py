@@ -36,9 +36,22 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """What one customer got of one part of the standard."""
+
+    measure: str
+    standard: float
+    given: float | None  # days, meetings or hours of a year; None of answers, of a colleague, and where it is not known
+    known: int  # how often it is known: 1 or 0, of answers cases
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
 class Gap:
     """What one customer got against the standard of their tier."""
 
+    verdict: str | None  # below: of some part less; above: more hours than are meant; at: neither; None: nothing known
+    parts: tuple[Part, ...]
     below: tuple[str, ...]  # measures of which they got less
     over_hours: float | None  # hours above the standard, where they are more than half as many again
     over_money: float | None  # what these hours cost by what their own hours cost; None where it is not known
@@ -60,12 +73,19 @@ def kept_by_tier(
 
 def gap_of(one: Served, *, standard: Mapping[str, Mapping[str, float]]) -> Gap:
     """Return what a customer got too little of, and the hours that they got beyond what is meant."""
-    wanted = {measure: standard[measure][one.tier] for measure in MEASURES}
-    below = tuple(measure for measure in MEASURES if not all(_kept(one, measure, wanted=wanted[measure])))
-    if one.hours is None or one.hours <= OVER * wanted["hours"]:
-        return Gap(below, None, None)
-    over = one.hours - wanted["hours"]
-    return Gap(below, over, over * one.money / one.hours if one.money else None)
+    parts = tuple(_part(one, measure, wanted=standard[measure][one.tier]) for measure in MEASURES)
+    below = tuple(part.measure for part in parts if part.kept < part.known)
+    meant = standard["hours"][one.tier]
+    over = None if one.hours is None or one.hours <= OVER * meant else one.hours - meant
+    known = "at" if any(part.known for part in parts) else None
+    verdict = "below" if below else "above" if over is not None else known
+    money = over * one.money / one.hours if over is not None and one.money and one.hours else None
+    return Gap(verdict, parts, below, over, money)
+
+
+def _part(one: Served, measure: str, *, wanted: float) -> Part:
+    each = _kept(one, measure, wanted=wanted)
+    return Part(measure, wanted, getattr(one, measure) if measure in RATES else None, len(each), sum(each))
 
 
 def _kept(one: Served, measure: str, *, wanted: float) -> list[bool]:

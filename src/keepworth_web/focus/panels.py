@@ -75,7 +75,9 @@ TIERS_LIST = Listing(
     (
         _("Customer"), _("Name"), pgettext_lazy("of a customer", "Tier"), _("Or of tier"), _("Chance of A"),
         _("Chance of B"), _("Chance of C"), _("Lifetime value"), _("Lifetime value, low"), _("Lifetime value, high"),
-        _("Strength"), _("Strength, low"), _("Strength, high"), _("Fit"), _("Because"),
+        _("Strength"), _("Strength, low"), _("Strength, high"), _("Fit"), _("Because"), _("Against the standard"),
+        _("Got less of"), _("Days with a talk in a year"), _("Review meetings in a year"), _("Hours in a year"),
+        _("Cases"), _("Of them answered in time"), _("A colleague serves them"), _("Hours beyond the standard"),
     ),
     lambda request, about: tier_rows(request),
 )  # fmt: skip

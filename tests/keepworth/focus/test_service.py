@@ -38,6 +38,28 @@ def test_what_is_not_known_is_neither_kept_nor_below() -> None:
     assert gap_of(UNKNOWN, standard=STANDARD).below == ()
 
 
+def test_each_part_stands_with_what_was_given_and_of_how_many_it_is_known() -> None:
+    found = {part.measure: part for part in gap_of(ONE, standard=STANDARD).parts}
+    assert (found["reviews"].standard, found["reviews"].given) == (4.0, 3.0)
+    assert {name: (part.known, part.kept) for name, part in found.items()} == {
+        "contacts": (1, 1), "reviews": (1, 0), "hours": (1, 1), "answer_days": (3, 1), "named": (1, 1),
+    }  # fmt: skip
+    assert [part.given for part in gap_of(UNKNOWN, standard=STANDARD).parts] == [None] * 5
+
+
+@pytest.mark.parametrize(("one", "verdict"), [
+    (ONE, "below"),
+    (replace(ONE, reviews=4.0, answered=(0.5,), waiting=()), "at"),
+    (replace(ONE, tier="B", reviews=0.0, answered=(0.5,), waiting=()), "above"),  # 120 hours, and 40 are meant
+    (replace(ONE, tier="B", contacts=3.0), "below"),  # too few talks weigh more than too many hours
+    (UNKNOWN, None),
+    (replace(UNKNOWN, hours=100.0), "at"),
+    (replace(UNKNOWN, waiting=(0.4,)), None),  # a case that may yet be answered in time says nothing
+])  # fmt: skip
+def test_a_customer_got_less_as_much_or_more_or_nobody_knows(one: Served, verdict: str | None) -> None:
+    assert gap_of(one, standard=STANDARD).verdict == verdict
+
+
 def test_who_got_less_is_told_of_what() -> None:
     assert gap_of(ONE, standard=STANDARD).below == ("reviews", "answer_days")
     assert gap_of(replace(ONE, named=False), standard=STANDARD).below == ("reviews", "answer_days", "named")

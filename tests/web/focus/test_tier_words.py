@@ -10,7 +10,7 @@ from keepworth_web.focus.reads.tiers import row_said
 
 ONE = Tiered(
     1, "c1", "Acme", "A", "B", {"A": 0.74, "B": 0.25, "C": 0.01}, 10.0, 5.0, 20.0, 61.0, 50.0, 70.0, fit=0.4,
-    because={}, given={}, gap=Gap((), None, None),
+    because={}, given={}, gap=Gap(None, (), (), None, None),
 )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Tiers on their page, in the portfolio, on the customer's page and by programs: of those who are seen, with doubt."""
 
+import json
 import re
 import shutil
 
@@ -40,7 +41,29 @@ def test_it_says_first_how_many_are_surely_of_each_and_how_many_between(owner, p
     ) in said
     assert sum(sure.values()) + told["between"] == told["all"] == 12
     assert "The strength of 12 of them is withheld" in said
-    assert "Fit is left out: too few customers" in said
+    assert "whose value and strength are measured; there are 0." in said
+
+
+def test_fit_that_foretells_no_better_than_chance_is_said_as_such(owner, colleague, tiered):
+    file = (tiered / "scores" / "latest").resolve() / "fit.json"
+    told = json.loads(file.read_text(encoding="utf-8"))
+    told["rule"] |= {"best": 31, "measured": 94}
+    file.write_text(json.dumps({**told, "learnt": {"earned": False}}), encoding="utf-8")
+    assert (
+        "Fit is left out: what the 31 who work best of 94 measured customers have in common foretells who else works "
+        "well no better than chance."
+    ) in words(owner.get(PAGE).text)
+    said = words(colleague.get(PAGE).text)
+    assert "Fit is left out: what those who work best have in common foretells" in said
+    assert "of 94" not in said, "a count of the whole book"
+    file.unlink()
+    assert "Fit is left out: this score says nothing of it." in words(owner.get(PAGE).text)
+
+
+def test_whoever_is_bound_to_teams_reads_no_count_of_the_whole_book(colleague, people, tiered):
+    told = with_key(people["viewer"], scope="read").get(API).json()["no_fit"]
+    assert told.endswith("are measured, and the book has fewer.")
+    assert told in words(colleague.get(PAGE).text)
 
 
 def test_each_customer_stands_with_value_range_and_chances(owner, tiered):

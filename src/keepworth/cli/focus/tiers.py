@@ -1,6 +1,8 @@
 """`keepworth focus tiers`: customers by value × strength × fit, with how sure that is."""
 
 import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,6 +22,10 @@ WORDS: Final = {
     "answer_days": "cases first answered within {:g} days",
     "named": "a colleague who serves them ({:g}: 1 yes, 0 no)",
 }
+VERDICTS: Final[Mapping[str | None, str]] = {
+    "below": "got less than their tier is to get", "at": "got what it says", "above": "got more hours than is meant",
+    None: "of whom nothing is known",
+}  # fmt: skip
 
 
 @click.command()
@@ -51,6 +57,9 @@ def tiers(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     for kept in found.service:
         said = f"kept {kept.kept:,} of {kept.known:,}" if kept.known else "not known"
         click.echo(f"  {kept.tier} {WORDS[kept.measure].format(kept.standard)}: {said}")
+    told = Counter(one.gap.verdict for one in found.customers)
+    said = ", ".join(f"{told[name]:,} {words}" for name, words in VERDICTS.items())
+    click.echo(f"Customer by customer: {said}.")
     over = [one for one in found.customers if one.gap.over_hours is not None]
     hours = sum(one.gap.over_hours or 0.0 for one in over)
     money = sum(one.gap.over_money or 0.0 for one in over)

@@ -9,11 +9,12 @@ from ninja import Query, Router
 from pydantic import Field
 
 from keepworth.errors import BadInput
+from keepworth.focus.service import Gap
 from keepworth.focus.tiers import NAMES
 from keepworth.runs.tiers import Tiered
 from keepworth_web.focus.api.asked import Listed, asked_view
 from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
-from keepworth_web.focus.reads.tiers import counts_of, page_of_tiers, service_of, tiered, told_of
+from keepworth_web.focus.reads.tiers import counts_of, fit_left_out, page_of_tiers, service_of, tiered, told_of
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Told
@@ -23,6 +24,28 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["focus"])
+
+
+class ServicePartTold(Told):
+    """What a customer got of one part of the standard of their likeliest tier."""
+
+    measure: str
+    standard: float
+    given: float | None = Field(description=_("Days, meetings or hours of a year; null: not known, or counted"))
+    known: int = Field(description=_("How often it is known: 1 or 0, of answers cases"))
+    kept: int
+
+
+class ServiceGapTold(Told):
+    """What a customer got in the year up to the score, against the standard of their likeliest tier."""
+
+    verdict: str | None = Field(description=_("below, at or above; null: nothing is known"))
+    parts: list[ServicePartTold]
+    below: list[str] = Field(description=_("Of what they got less"))
+    over_hours: float | None = Field(
+        description=_("Hours beyond the standard, where they are more than half as many again")
+    )
+    over_money: float | None = Field(description=_("What these hours cost; null: not known"))
 
 
 class TieredTold(Told):
@@ -42,6 +65,7 @@ class TieredTold(Told):
     strength_high: float | None
     fit: float | None = Field(description=_("0 to 1; null: too few are known to say"))
     because: dict[str, float] = Field(description=_("What each attribute moves fit by, in logits"))
+    gap: ServiceGapTold
 
 
 class StandardTold(Told):
@@ -89,7 +113,7 @@ def tiers(request: SignedIn, asked: Query[Listed], limit: Limit = 50) -> dict[st
     items = [_told(one) for one in tiered(request, found.rows)]
     return {
         **page(request, items, after=found.next), **counts_of(scored_of(request), teams_of(request)),
-        "no_fit": told["no_fit"], "count": found.count, "as_of": record and record["day"],
+        "no_fit": fit_left_out(request), "count": found.count, "as_of": record and record["day"],
         "run": record and record["run"], "service": [StandardTold.telling(one) for one in service_of(request)],
     }  # fmt: skip
 
@@ -109,10 +133,17 @@ def tier(request: SignedIn, number: int, as_of: AsOf = None) -> TieredTold:
     return _told(found[0])
 
 
+def _gap(of: Gap) -> ServiceGapTold:
+    parts = [ServicePartTold.telling(part) for part in of.parts]
+    return ServiceGapTold(
+        verdict=of.verdict, parts=parts, below=list(of.below), over_hours=of.over_hours, over_money=of.over_money
+    )
+
+
 def _told(one: Tiered) -> TieredTold:
     return TieredTold(
         number=one.number, customer_id=one.customer_id, name=one.name or None, tier=one.tier, between=one.between,
         chances=dict(one.chances), value=one.value, value_low=one.value_low, value_high=one.value_high,
         strength=one.strength, strength_low=one.strength_low, strength_high=one.strength_high, fit=one.fit,
-        because=dict(one.because),
+        because=dict(one.because), gap=_gap(one.gap),
     )  # fmt: skip

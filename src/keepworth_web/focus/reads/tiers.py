@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from keepworth.focus.service import Kept
 from keepworth.focus.tiers import NAMES, SURE
 from keepworth.runs.tiers import Tiered, service_told, tiered_of, tiers_told
+from keepworth.tables.fitted import fitted_in
 from keepworth.tables.scored import Filter, Page, Scored, Wanted
 from keepworth.tables.tiered import tiers_in
 from keepworth_web.focus.reads.chips import chips_of
-from keepworth_web.focus.reads.fit import what_said
+from keepworth_web.focus.reads.fit import MEASURED, what_said
 from keepworth_web.focus.reads.page import fields_of
 from keepworth_web.focus.reads.scored import record_of, scored_of, teams_of
+from keepworth_web.focus.reads.standard import standard_cells, standard_said
 from keepworth_web.focus.reads.table import columns_for
 from keepworth_web.focus.reads.view import View
 from keepworth_web.know.reads import seen_by
@@ -79,12 +81,12 @@ def tiered(request: SignedIn, rows: Sequence[Mapping[str, Any]]) -> list[Tiered]
 
 def tiers_page(request: SignedIn, view: View, *, found: Page) -> dict[str, Any]:
     """Return what the page shows."""
-    counts, told = counts_of(scored_of(request), teams_of(request)), told_of(request) or {}
+    counts = counts_of(scored_of(request), teams_of(request))
     fields = fields_of(view, scored=scored_of(request), teams=teams_of(request))
     return {
         "said": list(_said(counts)),
-        "no_fit": told.get("no_fit"),
-        "rows": [row_said(one) for one in tiered(request, found.rows)],
+        "no_fit": fit_left_out(request),
+        "rows": [{**row_said(one), "standard": _standard(request, one)} for one in tiered(request, found.rows)],
         "count": found.count,
         "next": view.query(after=found.next) if found.next else "",
         "view": view,
@@ -118,7 +120,49 @@ def tier_of(request: SignedIn, number: int) -> dict[str, Any] | None:
     """Return what the page of a customer says of their tier, None where they are in none."""
     row = scored_of(request).one(number, teams=teams_of(request))
     found = tiered(request, [row]) if row else []
-    return row_said(found[0]) if found else None
+    return {**row_said(found[0]), "standard": _standard(request, found[0])} if found else None
+
+
+def fit_left_out(request: SignedIn) -> str | None:
+    """Say why the tiers go by no fit, None where they do; counts of the whole book to whoever sees all of it."""
+    run, told = scored_of(request).run, told_of(request) or {}
+    said = fitted_in(run) if run else None
+    if said is not None and told.get("no_fit") is None:
+        return None
+    if said is None:
+        return _("Fit is left out: this score says nothing of it.")
+    rule = {name: count(said["rule"][name]) for name in ("best", "measured")} | {"least": count(MEASURED)}
+    sees_all = teams_of(request) is None
+    if said["learnt"] is None:
+        few = (
+            _(
+                "Fit is left out: to say what those who work best with us have in common takes %(least)s customers "
+                "whose value and strength are measured; there are %(measured)s."
+            )
+            if sees_all
+            else _(
+                "Fit is left out: to say what those who work best with us have in common takes %(least)s customers "
+                "whose value and strength are measured, and the book has fewer."
+            )
+        )
+        return few % rule
+    chance = (
+        _(
+            "Fit is left out: what the %(best)s who work best of %(measured)s measured customers have in common "
+            "foretells who else works well no better than chance."
+        )
+        if sees_all
+        else _(
+            "Fit is left out: what those who work best have in common foretells who else works well no better than "
+            "chance."
+        )
+    )
+    return chance % rule
+
+
+def _standard(request: SignedIn, one: Tiered) -> dict[str, Any]:
+    record = record_of(request)
+    return standard_said(one, told=told_of(request) or {}, as_of=record["day"] if record else None)
 
 
 def tier_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
@@ -129,7 +173,7 @@ def tier_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
         [one.customer_id, one.name or None, one.tier, one.between, *(round(one.chances[name], 3) for name in NAMES),
          round(one.value), round(one.value_low), round(one.value_high),
          *(None if end is None else round(end) for end in (one.strength, one.strength_low, one.strength_high)),
-         None if one.fit is None else round(one.fit, 2), _because(one) or None]
+         None if one.fit is None else round(one.fit, 2), _because(one) or None, *standard_cells(one)]
         for one in (found.customers if found else ())
     ]  # fmt: skip
 
