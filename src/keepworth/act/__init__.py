@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from keepworth.act.influence import Influence, influence_of
     from keepworth.act.plays import Play, plays_of, printed_plays
     from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
+    from keepworth.act.useful import Usefulness, usefulness
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
 __all__ = [
@@ -51,6 +52,7 @@ __all__ = [
     "Reason",
     "SpreadFound",
     "Standing",
+    "Usefulness",
     "WorthCurve",
     "averaged_chance",
     "break_even",
@@ -70,6 +72,7 @@ __all__ = [
     "propose_guests",
     "quiet_of",
     "read_reasons",
+    "usefulness",
     "value_of_asking",
     "withheld",
     "worth_through",
@@ -100,6 +103,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Influence", "influence_of"), "influence"),
     **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
+    **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),
 }
 

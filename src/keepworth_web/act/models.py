@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,6 +11,15 @@ from keepworth_web.shared.outward import Fault
 from keepworth_web.value.models import PrivateLink
 
 DONE, LATER, NOT_USEFUL = "done", "later", "not_useful"
+# Why an action that was proposed is not useful.
+REASONS: dict[str, Promise] = {
+    "not_fitting": _("it does not fit this customer"),
+    "not_true": _("what it rests on is not true"),
+    "wrong_time": _("it is the wrong time"),
+    "too_dear": _("it takes too much for what it brings"),
+    "done_already": _("it was done already"),
+    "other": _("something else"),
+}
 
 
 class Answer(models.Model):
@@ -20,6 +30,7 @@ class Answer(models.Model):
     customer = models.BigIntegerField(null=True)  # None: of nobody known
     answer = models.CharField(max_length=10, choices=[(one, one) for one in (DONE, LATER, NOT_USEFUL)])
     because = models.CharField(max_length=200, blank=True)
+    reason = models.CharField(max_length=20, blank=True, default="")  # of an action: a key of REASONS
     for_all = models.BooleanField(default=False)  # nobody else is asked either
     at = models.DateTimeField()
     until = models.DateTimeField(db_index=True)  # it is not asked again before

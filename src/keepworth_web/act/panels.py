@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from keepworth_web.act.reads.actions import action_rows
+from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
@@ -12,6 +12,7 @@ from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
 
 TODAY = Page("today", _("Today"), "act:today", Right.SEE_WALLED)
+NEXT = Panel("next", _("The next best thing"), "act/panels/next.html", Right.SEE_WALLED, next_best)
 PLAN = Panel("plan", _("Plan"), "act/panels/plan.html", Right.SEE_WALLED, plan_of)
 PLAN_LIST = Listing(
     "plan",

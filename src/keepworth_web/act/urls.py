@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/answers/<int:number>/undo/", today.undo, name="undo"),
     path("act/plan/<int:number>/", plan.plan, name="plan"),
     path("act/", actions.actions, name="actions"),
+    path("act/answers/", actions.answer, name="answer-action"),
     path("act/gap/", gap.gap, name="gap"),
     path("act/review/<str:token>/", review_page.review_page, name="review-page"),
     path("act/review/<str:token>/pdf/", review_page.review_page_pdf, name="review-page-pdf"),

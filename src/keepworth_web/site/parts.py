@@ -56,6 +56,7 @@ PAGES: tuple[str, ...] = (
 )
 # Panels of the customer page.
 PANELS: tuple[str, ...] = (
+    "keepworth_web.act.panels.NEXT",
     "keepworth_web.know.panels.PEOPLE",
     "keepworth_web.measure.panels.STRENGTH",
     "keepworth_web.measure.panels.SUCCESS",

@@ -36,6 +36,7 @@ GOOD = {
     "/api/v1/customers/{number}/notes": {"learned": "They open two plants", "next_on": "2032-01-31", "next_step": "x"},
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
+    "/api/v1/actions/answers": {"number": 1, "action": "account_review", "answer": "not_useful", "reason": "not_true"},
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
     "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
                         "elements": ["delivery"], "closes_on": "2032-01-31"},
@@ -110,7 +111,7 @@ GOOD = {
 }  # fmt: skip
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
-ELSEWHERE = ("/api/v1/today/answers", "/api/v1/listen/drafts/{number}",
+ELSEWHERE = ("/api/v1/today/answers", "/api/v1/actions/answers", "/api/v1/listen/drafts/{number}",
              "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/customers/{number}/ledger", "/api/v1/focus/", "/api/v1/merged",

@@ -74,7 +74,7 @@ def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> TickTold:
     kept = answer_thing(
         thing, answer=asked.answer, because=asked.because or "", by=request.user, at=timezone.now()
     )  # fmt: skip
-    return _told(kept)
+    return told_tick(kept)
 
 
 @router.post("/today/answers/{int:number}/undo", response=TickTold, summary=_("Take an answer of my own back"))
@@ -85,8 +85,9 @@ def undo(request: SignedIn, number: int) -> TickTold:
         raise Http404
     undo_answer(found, by=request.user, at=timezone.now())
     found.refresh_from_db()
-    return _told(found)
+    return told_tick(found)
 
 
-def _told(kept: Answer) -> TickTold:
+def told_tick(kept: Answer) -> TickTold:
+    """Tell of an answer that is kept."""
     return TickTold(id=kept.pk, key=kept.key, answer=kept.answer, until=kept.until, undone_at=kept.undone_at)

@@ -1,15 +1,19 @@
 """What to do next, of the customers that somebody sees: by value an hour, as far as the week's hours reach."""
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepworth.errors import BadInput
 from keepworth.runs.actions import SHORTEST, ActionsReport, NextAction, Week, actions_told
+from keepworth_web.act.models import REASONS
+from keepworth_web.act.reads.action_answers import A_WEEK, held_back, lessons, lessons_said, weights_of
 from keepworth_web.act.reads.action_words import because, lever_said, mix_said, play_said, would_change
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.asks import colleague_of
@@ -85,14 +89,55 @@ def view_of(given: Mapping[str, str]) -> ActionView:
 
 
 def report_seen(request: SignedIn, week: Week | None = None) -> ActionsReport | None:
-    """Return what the run that is shown proposes for the customers whom this person sees; None where it does not."""
+    """Return what the run that is shown proposes for the customers whom this person sees; None where it does not.
+
+    What they put off or found not useful is left out, and its hours go to others; what was done this week is left out
+    as well, and keeps its hours.
+    """
     visible = seen_by(request)
     if visible.scored.run is None:
         return None
-    return kept(
-        request, f"actions {week}",
-        find=lambda: actions_told(visible.book, scored=visible.scored, week=week, teams=visible.teams),
+    held = held_back(request.user)
+    whole = replace(week or Week(), without=held.without, weights=weights_of(lessons(request)))
+    found = kept(
+        request, f"actions {whole}",
+        find=lambda: actions_told(visible.book, scored=visible.scored, week=whole, teams=visible.teams),
     )  # fmt: skip
+    if found is None:
+        return None
+    return replace(found, actions=tuple(one for one in found.actions if (one.number, one.action) not in held.done))
+
+
+def actions_for(request: SignedIn, number: int) -> list[NextAction]:
+    """Return what could be done for one customer: what the run chose, then by value an hour as the answers weigh it."""
+    visible, held = seen_by(request), held_back(request.user)
+    if visible.scored.run is None:
+        return []
+    found = kept(
+        request, f"actions of {number}",
+        find=lambda: actions_told(visible.book, scored=visible.scored, teams=visible.teams, most=0, whole=number),
+    )  # fmt: skip
+    weights = weights_of(lessons(request))
+    out = held.without | held.done
+    mine = [one for one in (found.actions if found else ()) if one.number == number and (number, one.action) not in out]
+    return sorted(mine, key=lambda one: (not one.chosen or one.action in weights,
+                                         -rate_of(one) * weights.get(one.action, 1.0)))  # fmt: skip
+
+
+def one_action(request: SignedIn, number: int, *, play: str) -> NextAction | None:
+    """Return an action that is proposed for a customer whom this person sees; None where it is not."""
+    return next((one for one in actions_for(request, number) if one.action == play), None)
+
+
+def as_of_actions(request: SignedIn) -> dt.date:
+    """Return the day that the run speaks for."""
+    visible = seen_by(request)
+    return dt.date.fromisoformat(visible.record["as_of"]) if visible.record else visible.day
+
+
+def rate_of(one: NextAction) -> float:
+    """Return what an action adds in an hour."""
+    return one.value / max(one.hours, SHORTEST)
 
 
 def actions_page(request: SignedIn, view: ActionView) -> dict[str, Any] | None:
@@ -120,25 +165,49 @@ def actions_page(request: SignedIn, view: ActionView) -> dict[str, Any] | None:
         "chosen": [action_said(one, currency=currency) for one in chosen],
         "rest": [action_said(one, currency=currency) for one in rest[:A_PAGE]],
         "more": len(rest) - A_PAGE if len(rest) > A_PAGE else 0,
-        "any": bool(found.actions),
+        "any": bool(found.told["actions"]),
+        "lessons": list(lessons_said(lessons(request))),
+        "done": len(held_back(request.user).done),
         "chips": list(_chips(view)),
         "choices": _choices(found.actions, view=view),
         "is_somebody": mine is not None,
         "mine": view.query(who=MINE),
         "about": run_said(seen_by(request).record),
-        "currency": currency,
+        **_asking(request),
     }  # fmt: skip
+
+
+def next_best(request: SignedIn, number: int) -> dict[str, Any] | None:
+    """Return what a customer's page says of the next best thing to do for them; None where nothing is proposed."""
+    best = [action_said(one, currency=seen_by(request).book.settings.currency) for one in actions_for(request, number)]
+    if not best:
+        return None
+    return {
+        "best": best[0], "others": best[1:], "back": f"{request.path}#panel-next",
+        "about": run_said(seen_by(request).record), **_asking(request),
+    }  # fmt: skip
+
+
+def _asking(request: SignedIn) -> dict[str, Any]:
+    """Return what the forms of the answers need."""
+    return {
+        "currency": seen_by(request).book.settings.currency,
+        "in_a_week": timezone.localdate() + A_WEEK,
+        "reasons": [*REASONS.items()],
+    }
 
 
 def action_said(one: NextAction, *, currency: str) -> dict[str, Any]:
     """Say one action in words."""
+    has_range = one.gain_low is not None and one.gain_high is not None
     return {
-        "of": one, "customer": one.name or one.customer_id, "play": play_said(one.action, called=one.called),
-        "lever": lever_said(one.lever), "mix": mix_said(one.mix), "rate": amount(one.value / max(one.hours, SHORTEST)),
-        "gain": amount(one.gain),
-        "range": "" if one.gain_low is None or one.gain_high is None else likely(one.gain_low, one.gain_high),
+        "of": one, "mark": f"{one.number}-{one.action}", "customer": one.name or one.customer_id,
+        "play": play_said(one.action, called=one.called), "lever": lever_said(one.lever), "mix": mix_said(one.mix),
+        "rate": amount(rate_of(one)), "gain": amount(one.gain),
+        "range": likely(one.gain_low or 0, one.gain_high or 0) if has_range else "",
         "soon": "" if one.gain_90_days is None else amount(one.gain_90_days),
-        "pays": "" if one.p_pays is None else in_100(one.p_pays), "after": in_100(one.p_after), "hours": f"{one.hours:g}", "cost": amount(one.cost) if one.cost else "",
+        "pays": "" if one.p_pays is None else in_100(one.p_pays), "after": in_100(one.p_after),
+        "hours": f"{one.hours:g}", "cost": amount(one.cost) if one.cost else "", "plain_cost": f"{one.cost:.2f}",
         "because": because(one, currency=currency), "would_change": would_change(one),
     }  # fmt: skip
 
@@ -149,7 +218,7 @@ def action_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
     return [
         [one.customer_id, one.name or None, play_said(one.action, called=one.called), lever_said(one.lever),
          mix_said(one.mix) or None, one.colleague_name or None, _stands(one),
-         round(one.value / max(one.hours, SHORTEST)), round(one.gain),
+         round(rate_of(one)), round(one.gain),
          *(None if end is None else round(end) for end in (one.gain_low, one.gain_high, one.gain_90_days)),
          None if one.p_pays is None else round(one.p_pays, 2), one.hours, one.cost,
          " ".join(because(one, currency=found.currency)), would_change(one), one.check_on]
