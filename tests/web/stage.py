@@ -102,6 +102,7 @@ class Stage:
     referrals: list[str] = field(default_factory=list)  # marks
     plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
+    extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -296,10 +297,24 @@ def _ledger(stage: Stage) -> None:
     stage.lines = [(number, f"w{first.pk}")]
     brought = {"referrer_id": own, "customer_id": other, "happened_on": f"{now:%Y-%m-%d}"}
     stage.referrals = [f"w{write_row(Said('referrals', brought), by=owner, at=now).pk}"]
+    _extras(stage, own, other=other)
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
     _review(stage, own, contact=contact.contact)
+
+
+def _extras(stage: Stage, own: str, *, other: str) -> None:
+    """Two extras: of one somebody had it and somebody may have it, the other's time is over."""
+    owner, now = stage.people["owner"], timezone.now()
+    guide = {"name": "Guide to hiring at night", "cost": "60", "months_apart": "6", "valid_from": "2024-01-01"}
+    first = write_row(Said("extras", guide, words={"text_id": "What works in yards."}), by=owner, at=now)
+    over = {"name": "Voucher", "tier": "a", "segment": "Trade", "valid_from": "2024-01-01", "valid_to": "2024-06-30"}
+    second = write_row(Said("extras", over), by=owner, at=now)
+    extra = {"extra_id": json.loads(first.key)[0], "entitled_on": f"{now:%Y-%m-%d}"}
+    write_row(Said("extras_given", extra | {"customer_id": own, "given_on": f"{now:%Y-%m-%d}"}), by=owner, at=now)
+    write_row(Said("extras_given", extra | {"customer_id": other}), by=owner, at=now)
+    stage.extras = [f"w{first.pk}", f"w{second.pk}"]
 
 
 def _plan(stage: Stage, *, whose: dict[str, str]) -> None:

@@ -81,6 +81,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/webhooks/<int:number>/": lambda stage: stage.webhooks,
     "act/webhooks/<int:number>/deliveries/<int:delivery>/": lambda stage: (),
     "act/plan/<int:number>/": lambda stage: stage.customers,
+    "act/extras/<str:mark>/": lambda stage: stage.extras,
+    "act/extras/given/<str:mark>/": lambda stage: (),
     "act/plan/<int:number>/review/pdf/": lambda stage: (),  # a file
     "act/plan/<int:number>/review/pages/<int:link>/": lambda stage: (),
     "act/review/<str:token>/": lambda stage: (stage.tokens.get("review", "spent"), "spent"),
@@ -144,8 +146,8 @@ VISITS: tuple[Visit, ...] = (
     Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
     Visit("/measure/settings/", by="viewer"),
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
-)
     Visit("/focus/settings/", sent={"focus.won": "0.9", "focus.won_most": "0.5", "service.hours.A": "many"}),
+)
 
 
 def recipe_of(route: str) -> Callable[["Stage"], Sequence[object]] | None:

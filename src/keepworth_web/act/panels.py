@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.due_steps import due_steps
+from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
@@ -43,6 +44,31 @@ GAP_LIST = Listing(
     Right.SEE_WALLED,
     (_("What waits"), _("Team"), _("How many"), _("With a dated action"), _("An action was done")),
     lambda request, about: gap_lines(request),
+)
+EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED)
+EXTRAS_LIST = Listing(
+    "extras",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Extra"), _("What it is"), _("For whom"), _("Costs each"), _("First day"), _("Last day"),
+        _("Months until it may be given again"), _("May have it now"), _("Given"), _("Used"), _("Cost so far"),
+    ),
+    lambda request, about: extras_lines(request),
+)  # fmt: skip
+GIVEN_LIST = Listing(
+    "extras-given",
+    Right.SEE_WALLED,
+    (
+        _("Extra"), _("Customer"), _("Contact"), _("Given by"), _("Theirs since"), _("Given on"), _("Used on"),
+        _("Cost"),
+    ),
+    lambda request, about: given_lines(request),
+)  # fmt: skip
+ENTITLED_LIST = Listing(
+    "extras-entitled",
+    Right.SEE_WALLED,
+    (_("Extra"), _("Id"), _("Customer"), _("Segment"), _("Team"), _("Costs each")),
+    lambda request, about: entitled_lines(request),
 )
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
 WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)

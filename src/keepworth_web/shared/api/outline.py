@@ -19,6 +19,7 @@ GROUPS: Final = {
     "ledger": _("Value ledger"),
     "actions": _("What to do next"),
     "plans": _("Plans of relationships"),
+    "extras": _("The retention mix: extras, messages and stand-by"),
     "portfolio": _("Portfolio"),
     "views": _("Saved views"),
     "prove": _("Whether what was said came true"),
