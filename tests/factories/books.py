@@ -26,6 +26,7 @@ STORED = {
     "whole": pa.int64(),
     "flag": pa.bool_(),
     "choice": pa.string(),
+    "country": pa.string(),
     "text": pa.string(),
 }
 START = dt.date(2020, 1, 1)

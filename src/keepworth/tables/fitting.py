@@ -22,7 +22,7 @@ from keepworth.tables.touching import Asker, fetched_columns
 
 READ: Final = ("customers", "orders", "contracts", "needs")
 NEEDED: Final = ("customers", "orders", "contracts")
-WORDS: Final = ("segment", "kind", "channel", "team")
+WORDS: Final = ("segment", "kind", "channel", "team", "country")
 MOST_VALUES, MOST_KINDS = 12, 6  # values of an attribute, and products or topics; rarer ones are one value; ours
 FEWEST: Final = 5  # customers that a value needs to be one of its own; ours
 A_SHARE: Final = 0.1  # of what they spend makes a product one that they buy; ours
@@ -30,6 +30,8 @@ OTHER: Final = "other"
 NO_YES: Final = ("no", "yes")
 TENURES: Final = (1.0, 3.0, 7.0)  # years
 TENURE: Final = ("under 1 year", "1 to 3 years", "3 to 7 years", "7 years and more")
+SIZES: Final = (10, 50, 250, 1000)  # people, from which the next band begins; a fixed rule of ours
+SIZE: Final = ("under 10", "10 to 49", "50 to 249", "250 to 999", "1,000 and more")
 YEAR: Final = 365.25
 
 
@@ -37,7 +39,7 @@ YEAR: Final = 365.25
 class Attribute:
     """One attribute of customers; a code is a place among `values`, −1 where it is not known."""
 
-    kind: str  # segment, kind, channel, team, tenure, group, contract, place, product, buys, needs
+    kind: str  # segment, kind, channel, team, country, size, tenure, group, contract, place, product, buys, needs
     of: str  # the product or the topic of needs, else empty
     values: tuple[str, ...]
     codes: Ints  # shape (customers,)
@@ -84,17 +86,17 @@ def _described(of: Asker, places: Places, *, about: About) -> list[Attribute]:
     """Return what the newest words by the day say, how long they are with us, and whether they belong to a group."""
     size, as_of = about.customers.size, about.as_of
     since = "coalesce(valid_from, DATE '0001-01-01')"
-    columns = (*WORDS, "parent_id", "since")
+    columns = (*WORDS, "parent_id", "since", "size")
     newest = ", ".join(f"max_by({name}, said_on) FILTER (WHERE {name} IS NOT NULL) AS {name}" for name in columns)
     days = of.days.format("since")
     told = of.ask(
         f"SELECT customer_id, {', '.join(f"coalesce({name}, '') AS {name}" for name in WORDS)}, "
-        f"CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END AS grouped, "
+        f"CASE WHEN parent_id IS NULL THEN 0 ELSE 1 END AS grouped, coalesce(size, {UNKNOWN}) AS size, "
         f"CAST(coalesce({days}, {UNKNOWN}) AS BIGINT) AS since FROM (SELECT customer_id, {newest} "
         f"FROM (SELECT *, {since} AS said_on FROM {of.tables['customers']} AS told) AS versions "
         f"WHERE said_on <= DATE '{as_of}' GROUP BY customer_id) AS newest ORDER BY customer_id"
     )
-    held = fetched_columns(told.select(["customer_id", "grouped", "since"]))
+    held = fetched_columns(told.select(["customer_id", "grouped", "since", "size"]))
     at = places.of(held["customer_id"])
     here = at != NOWHERE
     found = []
@@ -103,9 +105,11 @@ def _described(of: Asker, places: Places, *, about: About) -> list[Attribute]:
         found.append(_common(name, at[here], values=words, codes=code[here], about=about))
     grouped = np.full(size, -1)
     grouped[at[here]] = held["grouped"][here]
-    began = np.full(size, UNKNOWN)
-    began[at[here]] = held["since"][here]
-    return [*found, Attribute("group", "", NO_YES, grouped), _tenure(of, places, began=began, as_of=as_of)]
+    began, people = np.full(size, UNKNOWN), np.full(size, UNKNOWN)
+    began[at[here]], people[at[here]] = held["since"][here], held["size"][here]
+    sized = np.where(people == UNKNOWN, -1, np.searchsorted(SIZES, people, side="right"))
+    return [*found, Attribute("size", "", SIZE, sized), Attribute("group", "", NO_YES, grouped),
+            _tenure(of, places, began=began, as_of=as_of)]  # fmt: skip
 
 
 def _tenure(of: Asker, places: Places, *, began: Ints, as_of: dt.date) -> Attribute:

@@ -6,7 +6,19 @@ from typing import Any, Final
 
 from keepworth.tables.setting import Setting, number
 
-PLAIN: Final = ("segment", "kind", "channel", "team", "tenure", "group", "contract", "place", "product")
+PLAIN: Final = (
+    "segment",
+    "kind",
+    "channel",
+    "team",
+    "country",
+    "size",
+    "tenure",
+    "group",
+    "contract",
+    "place",
+    "product",
+)
 OF: Final = ("buys", "needs")  # with a product or a topic behind
 MOST: Final = 3  # points
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
-type Kind = Literal["id", "date", "instant", "money", "number", "whole", "flag", "choice", "text"]
+type Kind = Literal["id", "date", "instant", "money", "number", "whole", "flag", "choice", "country", "text"]
 
 # How each kind is stored in the lake's Parquet, in the engine's words.
 STORED_AS: dict[Kind, str] = {
@@ -15,6 +15,7 @@ STORED_AS: dict[Kind, str] = {
     "whole": "BIGINT",
     "flag": "BOOLEAN",
     "choice": "VARCHAR",
+    "country": "VARCHAR",
     "text": "VARCHAR",
 }
 
@@ -72,6 +73,7 @@ _REFUSED: dict[Kind, str] = {
     "flag": "anything but yes or no",
     "choice": "anything else",
     "text": "control characters; more than 1 MB",
+    "country": "no country of ISO 3166-1, by its code of two letters or its English name",
 }
 
 

@@ -180,3 +180,50 @@ def test_the_same_book_gives_the_same_files(book: Book, tmp_path: Path) -> None:
         scored(book, place)
     one, other = (json.loads((place / "fit.json").read_text()) for place in places)
     assert one == other
+
+
+def sized(folder: Path, *, planted: bool, seed: int) -> dict[tuple[str, str], dict[str, object]]:
+    """Of 300 customers of three sizes and four countries those of 250 people and more in CN are worth more, or nobody.
+
+    Returns what is said to be common, by attribute and value; empty where nothing is.
+    """
+    made = empty_book(folder)
+    rng = np.random.default_rng(seed)
+    ids = [f"c{at:03}" for at in range(SIZE)]
+    people, country = rng.choice([5, 100, 400], SIZE), rng.choice(["DE", "CN", "US", "FR"], SIZE)
+    add(made, "customers", {"customer_id": ids, "size": people.tolist(), "country": country.tolist()})
+    add(made, "orders", {
+        "order_id": ids, "customer_id": ids, "ordered_on": [dt.date(2026, 1, 5)] * SIZE, "amount": [Decimal(50)] * SIZE,
+    })  # fmt: skip
+    named = by_id(made, "customer")
+    numbers = np.array(sorted(named))
+    place = [int(named[number][1:]) for number in numbers.tolist()]
+    adds = 1.2 * (people[place] >= 250) + 1.2 * (country[place] == "CN") if planted else np.zeros(SIZE)
+    pq.write_table(pa.table({
+        "number": numbers, "value": np.exp(rng.normal(0, 0.7, SIZE) + adds), "state": ["thriving"] * SIZE,
+        "strength": pa.array(np.full(SIZE, 70.0)),
+    }), folder / "customers.parquet")  # fmt: skip
+    to = Resolved(as_of=AS_OF, model="auto", seed=seed, horizon_weeks=52, discount=0.1, value_years=10)
+    with made.lake() as lake:
+        of = lake_asker(lake, read=READ, needed=NEEDED)
+        assert of is not None
+        found = score_fit(of, {}, left=np.empty(0, np.int64), profile=Profile(), to=to, into=folder)
+    said = fitted_in(folder)
+    assert found is not None
+    assert said is not None
+    told = {(one["kind"], one["value"]): one for one in said["common"]}
+    return told if found["learnt"] else {}
+
+
+def test_what_size_and_country_add_is_found_with_its_sign(tmp_path: Path) -> None:
+    found = sized(tmp_path, planted=True, seed=5)
+    assert found["size", "250 to 999"]["low"] > 0
+    assert found["country", "CN"]["low"] > 0
+    assert found["size", "under 10"]["push"] < 0
+    assert all(found["country", code]["push"] < 0.3 for code in ("DE", "US", "FR"))
+
+
+def test_where_size_and_country_add_nothing_nothing_is_said_of_them(tmp_path: Path) -> None:
+    for seed in range(4):
+        (tmp_path / str(seed)).mkdir()
+        assert sized(tmp_path / str(seed), planted=False, seed=seed) == {}

@@ -32,8 +32,12 @@ def filled(book: Book) -> Book:
         "channel": ["fair"] * EACH + ["web"] * EACH + [None], "team": ["North"] * (2 * EACH) + [None],
         "kind": ["organisation"] * (2 * EACH) + ["person"],
         "since": [day("2016-01-01")] * EACH + [None] * (EACH + 1), "parent_id": ["m0"] * 2 + [None] * (2 * EACH - 1),
+        "size": [9, 10, 249, 250, 1000, 70_000] + [0] * EACH + [None],
+        "country": ["DE"] * EACH + ["CN"] * EACH + [None],
     })  # fmt: skip
-    add(book, "customers", {"customer_id": ["s0"], "valid_from": [LATER], "segment": ["Machines"]})
+    add(book, "customers", {"customer_id": ["s0"], "valid_from": [LATER], "segment": ["Machines"], "size": [5_000],
+                            "country": ["DE"]})  # fmt: skip
+    add(book, "customers", {"customer_id": ["s1"], "valid_from": [day("2026-06-01")], "team": ["North"]})
     rows = [(one, "goods", 90) for one in every] + [(one, "service", 10) for one in builders] + [("s0", "service", 9)]
     add(book, "orders", {
         "order_id": [str(at) for at in range(len(rows))], "customer_id": [row[0] for row in rows],
@@ -78,6 +82,15 @@ def _values(of: Attribute) -> list[str | None]:
 def test_words_of_the_day_are_told_and_no_later_ones(told: dict[str, dict[str, str | None]]) -> None:
     assert (told["segment"]["m0"], told["segment"]["s0"], told["segment"]["x"]) == ("Machines", "Shops", None)
     assert (told["channel"]["m0"], told["channel"]["s1"]) == ("fair", "web")
+
+
+def test_size_is_told_by_fixed_bands_and_country_by_its_code(told: dict[str, dict[str, str | None]]) -> None:
+    assert [told["size"][f"m{at}"] for at in range(EACH)] == [
+        "under 10", "10 to 49", "50 to 249", "250 to 999", "1,000 and more", "1,000 and more",
+    ]  # fmt: skip
+    assert (told["size"]["s0"], told["size"]["x"]) == ("under 10", None)  # what holds later is not told
+    assert (told["country"]["m0"], told["country"]["s0"], told["country"]["x"]) == ("DE", "CN", None)
+    assert (told["size"]["s1"], told["country"]["s1"]) == ("under 10", "CN")  # a later word about the team alone
 
 
 def test_what_tells_nobody_apart_is_no_attribute(told: dict[str, dict[str, str | None]]) -> None:

@@ -14,6 +14,7 @@ OURS_IN_ERROR_FILES = "keepworth_"
 _IN_WORDS = {
     "id": "text",
     "choice": "text",
+    "country": "country",
     "money": "amount of money",
     "whole": "whole number",
     "flag": "yes or no",

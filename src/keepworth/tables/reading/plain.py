@@ -1,5 +1,8 @@
 """Ids, texts, choices and flags: kept as written, or refused."""
 
+from collections.abc import Iterable
+
+from keepworth.tables.countries import WRITTEN, WRONG
 from keepworth.tables.reading.engine import text, texts
 from keepworth.tables.reading.parsed import Field, Parsed
 
@@ -34,6 +37,17 @@ def parse_choice(field: Field) -> Parsed:
     """Take one of the column's choices, whatever its case."""
     seen, choices = f"lower({field.cell.alias}_t)", field.column.choices
     return _listed(field, seen, wrong=f"{seen} NOT IN {texts(choices)}", why=f"not one of {', '.join(choices)}")
+
+
+def parse_country(field: Field) -> Parsed:
+    """Take a country by its code or by a name that people write, whatever the case; the code is kept."""
+    seen = f"lower({field.cell.alias}_t)"
+    value = f"{_list(WRITTEN.values())}[list_position({_list(WRITTEN)}, {seen})]"
+    return _listed(field, value, wrong=f"{seen} NOT IN {texts(tuple(WRITTEN))}", why=WRONG)
+
+
+def _list(of: Iterable[str]) -> str:
+    return f"[{', '.join(map(text, of))}]"
 
 
 def parse_flag(field: Field) -> Parsed:

@@ -140,8 +140,8 @@ def parse(field: Field, *, plan: Plan) -> Parsed:
         return money.parse_number(field)
     if kind in ("date", "instant"):
         return dates.parse_date(field, today=plan.today, home=plan.zone)
-    if kind == "choice":
-        return plain.parse_choice(field)
+    if kind in ("choice", "country"):
+        return plain.parse_choice(field) if kind == "choice" else plain.parse_country(field)
     return plain.parse_flag(field) if kind == "flag" else plain.parse_text(field)
 
 

@@ -71,6 +71,11 @@ def points(name: str, meaning: str, low: float, high: float) -> Column:
     return between(name, meaning, low, high, unit="percentage points")
 
 
+def country(name: str, meaning: str) -> Column:
+    """Return a column of countries."""
+    return Column(name, "country", meaning, unit="ISO 3166-1 alpha-2")
+
+
 def plain(name: str, meaning: str, kind: Kind = "text", *, needed: bool = False, unit: str = "") -> Column:
     """Return a column of one kind and nothing more."""
     return Column(name, kind, meaning, needed=needed, unit=unit)

@@ -7,6 +7,7 @@ from keepworth.tables.schemas.columns import (
     choice,
     colleague,
     contact,
+    country,
     customer,
     day,
     ident,
@@ -31,7 +32,9 @@ KNOW = (
         ident("parent_id", "customer", "The customer it belongs to."), plain("segment", "The segment, as you name it."),
         plain("team", "Our team that serves it."), plain("channel", "How it came to us or buys from us."),
         day("since", "Customer since."), colleague("owner_id"), plain("sector", "The sector that it works in itself."),
-        ident("via_id", "partner", "The partner through whom we came to it or serve it.")),
+        ident("via_id", "partner", "The partner through whom we came to it or serve it."),
+        between("size", "How large it is: how many people work there.", 0, 10_000_000, unit="people", kind="whole"),
+        country("country", "The country where it sits.")),
         brings=IDENTITY),
     Table("contacts", "know", "People at the customer, with role, influence and stance.",
         key=("contact_id", "valid_from"), when="valid_from", columns=(

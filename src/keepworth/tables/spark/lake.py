@@ -26,6 +26,7 @@ SPARK_TYPES: Final = {
     "whole": "bigint",
     "flag": "boolean",
     "choice": "string",
+    "country": "string",
     "text": "string",
 }
 MONEY: Final = DecimalType(18, 4)

@@ -24,6 +24,8 @@ KINDS: Final[Mapping[str, Words]] = {
     "kind": pgettext_lazy("of a customer", "kind"),
     "channel": gettext_lazy("channel"),
     "team": gettext_lazy("team"),
+    "country": gettext_lazy("country"),
+    "size": gettext_lazy("people who work there"),
     "tenure": gettext_lazy("time with us"),
     "group": gettext_lazy("part of a group"),
     "contract": gettext_lazy("a contract that runs"),
@@ -39,6 +41,11 @@ VALUES: Final[Mapping[str, Words]] = {
     "1 to 3 years": gettext_lazy("1 to 3 years"),
     "3 to 7 years": gettext_lazy("3 to 7 years"),
     "7 years and more": gettext_lazy("7 years and more"),
+    "under 10": gettext_lazy("under 10"),
+    "10 to 49": gettext_lazy("10 to 49"),
+    "50 to 249": gettext_lazy("50 to 249"),
+    "250 to 999": gettext_lazy("250 to 999"),
+    "1,000 and more": gettext_lazy("1,000 and more"),
     "low": pgettext_lazy("a third of fit", "low"),
     "middle": pgettext_lazy("a third of fit", "middle"),
     "high": pgettext_lazy("a third of fit", "high"),
@@ -47,7 +54,7 @@ VALUES: Final[Mapping[str, Words]] = {
     "prospect": gettext_lazy("prospect"),
     "internal": gettext_lazy("internal"),
 }
-OWN: Final = ("segment", "channel", "team", "place", "product")  # whose values are the book's own words
+OWN: Final = ("segment", "channel", "team", "country", "place", "product")  # whose values are the book's own words
 
 
 def fit_seen(request: SignedIn) -> FitReport | None:

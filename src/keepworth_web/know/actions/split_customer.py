@@ -25,7 +25,7 @@ from keepworth_web.staff.models import Person
 # What happened with a person goes with them; what was agreed is chosen row by row.
 FOLLOWING: Final = ("contacts", "touchpoints", "answers", "invitations")
 CHOSEN: Final = ("needs", "promises", "rivals")
-COPIED: Final = ("kind", "segment", "sector", "team", "channel", "owner_id", "via_id")
+COPIED: Final = ("kind", "segment", "sector", "team", "channel", "owner_id", "via_id", "country")
 MOST_MOVED: Final = 5_000  # rows; each is a row of the database from then on
 EVER: Final = dt.date.max - dt.timedelta(days=2)
 

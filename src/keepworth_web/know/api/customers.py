@@ -130,6 +130,8 @@ class ShortTold(NamedTold):
     """What every colleague may know of a customer."""
 
     since: dt.date | None
+    size: int | None = Field(description=_("How many people work there; null: not said"))
+    country: str | None = Field(description=_("A code of two letters, ISO 3166-1; null: not said"))
     contracts: list[ContractTold]
     promises: list[PromiseTold]
     colleagues: list[str] = Field(description=_("Who of ours knows somebody there, the closest first"))

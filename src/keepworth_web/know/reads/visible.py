@@ -14,7 +14,7 @@ from keepworth.tables.book import Book, find_book
 from keepworth.tables.contact_names import find_contacts
 from keepworth.tables.known import colleagues_of
 from keepworth.tables.lake.restricted import read_restrictions
-from keepworth.tables.own_facts import open_goals, open_promises, running_contracts
+from keepworth.tables.own_facts import open_goals, open_promises, running_contracts, size_and_country
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.access import team_names
@@ -116,6 +116,8 @@ class Short:
     team: str | None
     owner: str | None
     since: dt.date | None
+    size: int | None  # people who work there
+    country: str | None  # its code
     contracts: list[dict[str, Any]]
     promises: list[dict[str, Any]]
     colleagues: list[str]  # of ours who know somebody there, the closest first
@@ -129,8 +131,11 @@ def short_page(visible: Visible, number: int) -> Short | None:
     if row is None:
         return None
     shown = {name: row[name] for name in ("name", "customer_id", "kind", "segment", "team", "owner", "since")}
+    size, country = size_and_country(visible.book, number, on=visible.day)
     return Short(
         **shown,
+        size=size,
+        country=country,
         contracts=running_contracts(visible.book, number, on=visible.day),
         promises=open_promises(visible.book, number, on=visible.day),
         colleagues=colleagues_of(visible.book, number, run=visible.scored.run) if visible.scored.run else [],

@@ -26,7 +26,8 @@ LABELS: Final[dict[str, Words]] = {
     "phone": gettext_lazy("Telephone"),
     "language": gettext_lazy("Language that they read, such as en or zh-Hans"), "kind": gettext_lazy("What it is"),
     "parent_id": gettext_lazy("Part of"), "segment": gettext_lazy("Segment"),
-    "sector": gettext_lazy("Sector that they work in"),
+    "sector": gettext_lazy("Sector that they work in"), "size": gettext_lazy("How many people work there"),
+    "country": gettext_lazy("Country, as a code of two letters such as DE, or by its English name"),
     "via_id": gettext_lazy("Partner through whom we serve them"), "team": gettext_lazy("Team"),
     "channel": gettext_lazy("Channel"), "since": gettext_lazy("Since"), "owner_id": gettext_lazy("Served by"),
     "valid_from": gettext_lazy("From which day this holds"), "customer_id": gettext_lazy("Works for"),
@@ -46,7 +47,7 @@ CHOICES: Final[dict[str, Words]] = {
 # What a form of a table asks for, in its order.
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "customers": ("name", "kind", "segment", "sector", "team", "owner_id", "parent_id", "channel", "via_id",
-                  "since", "mail", "phone", "language", "valid_from"),
+                  "size", "country", "since", "mail", "phone", "language", "valid_from"),
     "contacts": ("name", "customer_id", "department", "level", "role", "decides", "influence", "stance", "stance_on",
                  "stance_text_id", "mail", "phone", "language", "valid_from", "left_on"),
     "colleagues": ("name", "team", "joined_on", "left_on", "serves", "speaks", "mail", "phone"),
@@ -127,6 +128,7 @@ def fault_words(why: str) -> str:
 _FAULTS: Final[tuple[tuple[str, Words], ...]] = (
     (r"empty, but needed", gettext_lazy("This is needed.")),
     (r"outside (?P<low>\S+) to (?P<high>\S+)", gettext_lazy("This must lie between %(low)s and %(high)s.")),
+    (r"no country: .*", gettext_lazy("This is no country: write its code of two letters, such as DE.")),
     (r"not a whole number", gettext_lazy("This must be a whole number.")),
     (r"not a number.*|not finite|a percentage, not a number", gettext_lazy("This is no number.")),
     (r"neither yes nor no", gettext_lazy("Say yes or no.")),

@@ -7,6 +7,8 @@ import pyarrow as pa
 import pytest
 from tests.factories.reading import read_by_hand
 
+from keepworth.tables.countries import NAMES, WRITTEN, WRONG
+
 
 def contacts(into: Path, **columns: object) -> object:
     size = len(next(iter(columns.values())))
@@ -29,6 +31,21 @@ def test_a_choice_is_one_of_the_listed_whatever_its_case(tmp_path: Path) -> None
     found = read_by_hand(columns, into=tmp_path, table="customers")
     assert found.column("kind") == ["person", "organisation"]
     assert found.faults == [(4, "kind", "not one of organisation, person, prospect, internal", "robot")]
+
+
+def test_a_country_is_kept_by_its_code_however_it_is_written(tmp_path: Path) -> None:
+    written = ["de", " DE ", "Germany", "UNITED KINGDOM", "usa", "中国", "Czech Republic", "", "Atlantis", "D"]
+    columns = {"customer_id": [str(at) for at in range(len(written))], "country": written}
+    found = read_by_hand(columns, into=tmp_path, table="customers")
+    assert found.column("country") == ["DE", "DE", "DE", "GB", "US", "CN", "CZ", None]
+    assert found.faults == [(10, "country", WRONG, "Atlantis"), (11, "country", WRONG, "D")]
+
+
+def test_each_of_249_countries_has_a_code_of_two_letters_and_its_name_leads_to_it() -> None:
+    assert len(NAMES) == 249
+    assert all(len(code) == 2 and code.isupper() for code in NAMES)
+    assert {WRITTEN[name.lower()] for name in NAMES.values()} == set(NAMES)
+    assert set(WRITTEN.values()) == set(NAMES)
 
 
 def test_a_whole_number_lies_within_its_bounds(tmp_path: Path) -> None:
