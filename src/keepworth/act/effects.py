@@ -65,9 +65,10 @@ class Moves:
         return Moves(*(getattr(self, one.name)[rows] for one in fields(self)))
 
     @property
-    def branches(self) -> tuple[tuple[Floats, Floats], tuple[Floats, Floats]]:
-        """Whether it ends the trouble or not: how likely, and what is added then."""
-        return (1 - self.ends_chance, self.by), (self.ends_chance, self.by + self.ends)
+    def branches(self) -> tuple[tuple[Floats, Floats], ...]:
+        """Whether it ends the trouble or not: how likely, and what is added then; once where nobody has any."""
+        not_ended = 1 - self.ends_chance, self.by
+        return (not_ended, (self.ends_chance, self.by + self.ends)) if self.ends_chance.any() else (not_ended,)
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,6 +41,8 @@ BLOCK: Final = 1 << 14  # customers at a time whose questions are valued
 NODES: Final = 9
 NOBODY: Final = -1
 
+type States = tuple[list[str], Ints]
+
 
 def score_actions(
     of: Asker | None, record: dict[str, Any], *, settings: Settings, to: Resolved, into: Path
@@ -56,8 +58,10 @@ def score_actions(
     hour = settings.value.hour_cost or 0.0
     guests, until = quiet_guests(of, as_of=to.as_of) if of is not None else (np.empty(0, dtype=np.int64), None)
     quiet = np.isin(stands.customers, guests)
-    unsold = sum(int((_may_get(play, stands) & withheld(play.mix, is_quiet=quiet)).sum()) for play in plays)
-    valued = [_valued(play, stands, by=steering, hour_cost=hour, quiet=quiet) for play in plays]
+    states = _states(stands)
+    may = [(play, _may_get(play, stands, states=states), withheld(play.mix, is_quiet=quiet)) for play in plays]
+    unsold = sum(int((gets & waits).sum()) for _, gets, waits in may)
+    valued = [_valued(play, stands, by=steering, hour_cost=hour, gets=gets & ~waits) for play, gets, waits in may]
     valued = [one for one in valued if one.rows.size]
     valued.append(_asking(stands, valued, by=steering, hour_cost=hour))
     owner = np.full(stands.customers.size, UNKNOWN)
@@ -82,20 +86,28 @@ def score_actions(
     }  # fmt: skip
 
 
-def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float, quiet: Flags) -> Valued:
-    rows = np.flatnonzero(_may_get(play, stands) & ~withheld(play.mix, is_quiet=quiet))
+def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float, gets: Flags) -> Valued:
+    rows = np.flatnonzero(gets)
     moves = by.moves(play, stands, rows=rows)
     found = expected_gain(stands.standing.some(rows), moves)
     cost = play.cost + hour_cost * play.hours
     return Valued(play, rows, moves, found.gain, found.soon, found.chance, found.gain - cost)
 
 
-def _may_get(play: Play, stands: Stands) -> Flags:
-    states, which = np.unique(stands.state, return_inverse=True)
-    given: Flags = np.array([play.may_be_given(str(state)) for state in states])[which]
+def _may_get(play: Play, stands: Stands, *, states: States) -> Flags:
+    names, which = states
+    given: Flags = np.array([play.may_be_given(name) for name in names])[which]
     if play.ends is not None and play.needs_trouble:
         given = given & (np.nan_to_num(stands.troubles[play.ends]) > 0)
     return given
+
+
+def _states(stands: Stands) -> States:
+    """Return the different states, and which of them each customer is in."""
+    state = stands.state.tolist()
+    names = sorted(set(state))
+    place = {name: at for at, name in enumerate(names)}
+    return names, np.array([place[name] for name in state], dtype=np.int64)
 
 
 def _asking(stands: Stands, valued: Sequence[Valued], *, by: Steering, hour_cost: float) -> Valued:

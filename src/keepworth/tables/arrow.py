@@ -7,6 +7,8 @@ import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
 
+LOOKED_AT: Final = 1_000  # texts, to tell whether they are few different ones
+
 
 def arrow_table(columns: Mapping[str, npt.NDArray[Any]]) -> pa.Table:
     """Return an Arrow table of equally long arrays: NaN becomes null, and arrays of objects are text."""
@@ -30,7 +32,16 @@ def arrow_column(values: npt.NDArray[Any] | pa.Array) -> pa.Array:
 
 
 def texts_column(values: Sequence[str | None]) -> pa.Array:
-    """Return texts, None as null."""
+    """Return texts, None as null; of many that are few different ones, each is encoded once."""
+    few = values[:LOOKED_AT]
+    if len(few) == LOOKED_AT and len(set(few)) <= LOOKED_AT // 8:
+        place = {value: at for at, value in enumerate(dict.fromkeys(values))}
+        at = np.fromiter(map(place.__getitem__, values), dtype=np.int64, count=len(values))
+        return _encoded(list(place)).take(arrow_column(at))
+    return _encoded(values)
+
+
+def _encoded(values: Sequence[str | None]) -> pa.Array:
     parts = [b"" if value is None else value.encode() for value in values]
     ends = np.zeros(len(parts) + 1, dtype=np.int32)
     np.cumsum([len(part) for part in parts], out=ends[1:])

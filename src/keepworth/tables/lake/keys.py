@@ -4,14 +4,19 @@ from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.manifest import Manifest
 from keepworth.tables.schema import Column, Table
+
+NOBODY: Final = np.empty(0, dtype=np.int64)
 
 
 def intern(engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, lake: Path, table: Table) -> Manifest:
@@ -89,10 +94,11 @@ def known_texts(lake: Path, manifest: Manifest, *, kind: str) -> pa.Table:
     """Read the interned ids of one kind: number, text. Files are sorted by kind, so most of them is passed over."""
     schema = pa.schema([("number", pa.int64()), ("text", pa.string())])
     parts = []
-    for path in manifest.keys:
+    for path in manifest.keys if kind in manifest.next_number else ():  # no id of that kind was ever met
         with pq.ParquetFile(lake / path) as file:
             parts += [_of_kind(file, group, kind=kind).cast(schema) for group in range(file.num_row_groups)]
-    return pa.concat_tables(parts) if parts else pa.Table.from_batches([], schema=schema)
+    # A table without chunks would load pandas as soon as somebody joins them.
+    return pa.concat_tables(parts) if parts else arrow_table({"number": NOBODY, "text": NOBODY.astype(np.object_)})
 
 
 def _of_kind(file: pq.ParquetFile, group: int, *, kind: str) -> pa.Table:

@@ -4,7 +4,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from keepworth.tables.arrow import floats_of
+from keepworth.tables.arrow import LOOKED_AT, floats_of, texts_column
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 
 
@@ -30,3 +30,13 @@ def test_what_is_null_in_a_column_of_whole_or_broken_numbers_is_nan() -> None:
     assert str(floats_of(broken).tolist()) == "[1.5, nan, 2.5]"
     assert str(floats_of(pa.chunked_array([pa.array([1, None], pa.int32())])).tolist()) == "[1.0, nan]"
     assert floats_of(pa.chunked_array([], pa.float64())).size == 0
+
+
+@pytest.mark.parametrize("many", [LOOKED_AT - 1, LOOKED_AT, 3 * LOOKED_AT])
+def test_texts_of_few_kinds_are_those_of_each_one_by_one(many: int) -> None:
+    few = [("call", None, "", "电话")[at % 4] for at in range(many - 1)] + ["last"]
+    found = texts_column(few)
+    assert found.type == pa.string()
+    assert (found.to_pylist(), found.null_count) == (few, few.count(None))
+    each = [f"c{at}" for at in range(many)]
+    assert texts_column(each).to_pylist() == each
