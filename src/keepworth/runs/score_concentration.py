@@ -1,7 +1,9 @@
 """The part of a score about concentration: how much hangs on few, and what is lost if they go together."""
 
 from collections.abc import Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -22,6 +24,7 @@ from keepworth.numerics.arrays import Flags, Floats, Ints, parts_of
 from keepworth.numerics.common_shock import largest, rows_down_to
 from keepworth.runs.asked import Resolved
 from keepworth.runs.score_hedging import AtStake, score_hedges
+from keepworth.tables.arrays import Columns
 from keepworth.tables.concentrated import (
     Stakes,
     belonging_of,
@@ -37,6 +40,7 @@ from keepworth.tables.tie_results import CONTACTS_FILE, UNKNOWN
 from keepworth.tables.touching import Asker
 
 CUSTOMERS: Final = "customers.parquet"
+PROCESSORS: Final = 2
 NAMED: Final = 200  # customers who have a row of their own, the largest
 MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
 ALL: Final = slice(None)
@@ -88,14 +92,15 @@ def score_concentration(
         No customer brings anything that is known.
 
     """
-    stakes = stakes_in(into / CUSTOMERS)
-    if stakes is None:
-        return None
-    held, correlation = _held(stakes, of, left=left, to=to), focusing.correlation
-    told = {
-        of_what: _of(amount, held, seed=to.seed, correlation=correlation)
-        for of_what, amount in (("value", held.value), ("revenue", held.revenue))
-    }
+    with ThreadPoolExecutor(1) as beside:  # both read a book as long as it is, from files of their own
+        paid = None if of is None else beside.submit(revenue_of, of, as_of=to.as_of)
+        stakes = stakes_in(into / CUSTOMERS)
+        if stakes is None:
+            return None
+        held, correlation = _held(stakes, paid.result() if paid else None, left=left), focusing.correlation
+    with ThreadPoolExecutor(PROCESSORS) as workers:
+        shared = partial(_of, held=held, seed=to.seed, correlation=correlation)
+        told = dict(zip(("value", "revenue"), workers.map(shared, (held.value, held.revenue)), strict=True))
     if not any(told.values()):
         raise NotEnough("Nobody brings any value or revenue that is known: there is no whole to share out.")
     groups = [one for one in _groups(held, of, to=to, into=into) if one.size]
@@ -127,15 +132,13 @@ def _at_stake(held: Held, of: str) -> AtStake:
     )  # fmt: skip
 
 
-def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held:
+def _held(stakes: Stakes, paid: Columns | None, *, left: Ints) -> Held:
     value, leaves, revenue = stakes.value, 1.0 - stakes.stays, np.full(stakes.number.size, np.nan)
     places = Places(stakes.number)
-    if of is not None:
-        paid = revenue_of(of, as_of=to.as_of)
-        if paid["customer_id"].size:
-            at = places.of(paid["customer_id"])
-            revenue = np.zeros(stakes.number.size)
-            revenue[at[at != NOWHERE]] = paid["revenue"][at != NOWHERE]
+    if paid is not None and paid["customer_id"].size:
+        at = places.of(paid["customer_id"])
+        revenue = np.zeros(stakes.number.size)
+        revenue[at[at != NOWHERE]] = paid["revenue"][at != NOWHERE]
     gone = places.of(left)
     # Who is no customer, such as a prospect, is in no sum of what customers are worth.
     for amount in (value, revenue, leaves):
@@ -143,7 +146,7 @@ def _held(stakes: Stakes, of: Asker | None, *, left: Ints, to: Resolved) -> Held
     return Held(stakes, value, revenue, leaves)
 
 
-def _of(amount: Floats, held: Held, *, seed: int, correlation: float) -> dict[str, Any] | None:
+def _of(amount: Floats, *, held: Held, seed: int, correlation: float) -> dict[str, Any] | None:
     """Return how an amount is shared out, and what of it may be lost; None where nobody brings any."""
     rows = _rows_where(amount > 0)
     if not amount[rows].size:
@@ -191,10 +194,11 @@ def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, 
     some = (amount > 0) & ~np.isnan(held.leaves)
     found: dict[str, list[float] | None] = dict.fromkeys(("top1", "top5", "expected", "var95", "cvar95"))
     if some.any():
-        ends = [
-            _loss(1.0 - stays, amount, known=some, seed=seed, correlation=correlation)
-            for stays in (held.of.stays_high, held.of.stays_low)
-        ]
+        with ThreadPoolExecutor(PROCESSORS) as workers:
+            ends = list(workers.map(
+                lambda stays: _loss(1.0 - stays, amount, known=some, seed=seed, correlation=correlation),
+                (held.of.stays_high, held.of.stays_low),
+            ))  # fmt: skip
         for name, field in (("expected", "mean"), ("var95", "var"), ("cvar95", "cvar")):
             found[name] = sorted(float(getattr(end, field)) for end in ends)
     if of == "value":

@@ -22,7 +22,7 @@ from keepworth.tables.held import CELLS, held_in_all
 from keepworth.tables.referring import Getting
 from keepworth.tables.results import read_columns, row_count
 from keepworth.tables.touching import Asker
-from keepworth.tables.value_results import days_in, read_equity, values_in, write_equity
+from keepworth.tables.value_results import days_in, read_equity, valued_in, values_in, write_equity
 from keepworth.value.agreed import estimate_agreed
 from keepworth.value.bridge import equity_bridge
 from keepworth.value.cells import BuyingCells
@@ -83,7 +83,7 @@ def score_equity(
         **{name: equity[name] for name in ("mean", "low", "high", "level", "currency")},
         "as_of": record["as_of"],
         "run": record["run"],
-        "customers": _valued_in(into),
+        "customers": valued_in(into / CUSTOMERS),
         "sources": _sources(worth, equity=equity),
         "sensitivity": sensitivity,
         "why_not": why,
@@ -91,10 +91,6 @@ def score_equity(
     }
     write_equity(found, into=into)
     return found
-
-
-def _valued_in(into: Path) -> int:
-    return sum(int((~np.isnan(values[0])).sum()) for _, values in values_in(into / CUSTOMERS))
 
 
 def _sources(worth: Worth, *, equity: Mapping[str, Any]) -> dict[str, float | None]:

@@ -27,6 +27,7 @@ from keepworth.tables.value_results import (
     Revalued,
     join_values,
     values_in,
+    values_writer,
     write_values,
 )
 from keepworth.tables.valuing import ALL, BY_PRODUCT, NONE
@@ -203,21 +204,19 @@ def write_sources(into: Path, valued: Valued | None) -> None:
     Of whom orders alone tell, all of it comes from them. Word of mouth stands beside it: it is worth what others are.
     """
     spoken = read_scored(into / ADVOCATES_FILE, key="customer_id", numbers=BY_WORD)
-    columns: dict[str, list[Floats]] = {name: [] for name in ("customer_id", *SOURCES, "value", "low", "high")}
     places = None if valued is None else Places(valued.customers)
-    for number, (value, low, high) in values_in(into / CUSTOMERS):
-        nothing = np.full(number.size, np.nan)
-        told = {"customer_id": number, **dict.fromkeys(SOURCES, nothing), "value": value, "low": low, "high": high}
-        told |= {"order_value": value, **{name: spoken.of(number, name) for name in BY_WORD}}
-        if valued is not None and places is not None:
-            at = places.of(number)
-            other = (at != NOWHERE) & valued.is_other[np.maximum(at, 0)] if valued.customers.size else at > NOWHERE
-            for name, values in (("order_value", valued.orders), ("contract_value", valued.contracts),
-                                 ("cost_to_serve", valued.costs)):  # fmt: skip
-                told[name] = np.where(other, values[np.maximum(at, 0)], told[name])
-        for name, parts in columns.items():
-            parts.append(told[name])
-    write_values({name: np.concatenate(parts) for name, parts in columns.items()}, file=VALUE_FILE, into=into)
+    with values_writer(VALUE_FILE, into=into) as write:
+        for number, (value, low, high) in values_in(into / CUSTOMERS):
+            nothing = np.full(number.size, np.nan)
+            told = {"customer_id": number, **dict.fromkeys(SOURCES, nothing), "value": value, "low": low, "high": high}
+            told |= {"order_value": value, **{name: spoken.of(number, name) for name in BY_WORD}}
+            if valued is not None and places is not None:
+                at = places.of(number)
+                other = (at != NOWHERE) & valued.is_other[np.maximum(at, 0)] if valued.customers.size else at > NOWHERE
+                for name, values in (("order_value", valued.orders), ("contract_value", valued.contracts),
+                                     ("cost_to_serve", valued.costs)):  # fmt: skip
+                    told[name] = np.where(other, values[np.maximum(at, 0)], told[name])
+            write(told)
 
 
 def _margin(known: Known, orders: Part | None) -> float:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -42,10 +43,37 @@ BESIDE: Final = tuple(name for name, kind in STRENGTHS.items() if kind == WORD)
 
 def write_values(columns: Mapping[str, Any], *, file: str, into: Path) -> None:
     """Write one of `FILES` into a folder; what is NaN becomes null."""
-    pq.write_table(
-        table_of(columns, FILES[file]), into / file, compression="none", row_group_size=ROWS_A_GROUP,
-        use_dictionary=False, column_encoding={"customer_id": "DELTA_BINARY_PACKED"},
-    )  # fmt: skip
+    with values_writer(file, into=into) as write:
+        write(columns)
+
+
+@contextmanager
+def values_writer(file: str, *, into: Path) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """Write one of `FILES` part by part, in groups of as many rows whatever the parts: none is held for longer."""
+    held, writer = list[pa.Table](), None
+
+    def write(columns: Mapping[str, Any]) -> None:
+        held.append(table_of(columns, FILES[file]))
+        if (rows := sum(part.num_rows for part in held)) >= ROWS_A_GROUP:
+            flush(rows - rows % ROWS_A_GROUP)
+
+    def flush(rows: int) -> None:
+        nonlocal writer
+        whole = pa.concat_tables(held)
+        writer = writer or pq.ParquetWriter(
+            into / file, whole.schema, compression="none", use_dictionary=False,
+            column_encoding={"customer_id": "DELTA_BINARY_PACKED"},
+        )  # fmt: skip
+        writer.write_table(whole.slice(0, rows), row_group_size=ROWS_A_GROUP)
+        held[:] = [whole.slice(rows)] if rows < whole.num_rows else []
+
+    try:
+        yield write
+        if held:
+            flush(sum(part.num_rows for part in held))
+    finally:
+        if writer is not None:
+            writer.close()
 
 
 def write_equity(told: Mapping[str, Any], *, into: Path) -> None:
@@ -98,6 +126,14 @@ def values_in(path: Path) -> Iterator[tuple[Ints, tuple[Floats, Floats, Floats]]
             table = file.read_row_group(group, columns=["number", *VALUES])
             value, low, high = (floats_of(table.column(name)) for name in VALUES)
             yield int64s(table, "number"), (value, low, high)
+
+
+def valued_in(path: Path) -> int:
+    """Return of how many customers of a run it is known what they are worth: the file says it without its rows."""
+    with pq.ParquetFile(path) as file:
+        place = file.schema_arrow.get_field_index("value")
+        groups = [file.metadata.row_group(group) for group in range(file.num_row_groups)]
+    return sum(group.num_rows - group.column(place).statistics.null_count for group in groups if group.num_rows)
 
 
 def days_in(path: Path, name: str) -> Ints:

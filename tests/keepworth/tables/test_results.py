@@ -4,9 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
+from keepworth.tables import value_results
 from keepworth.tables.results import ResultTable, read_columns, row_count, write_columns
+from keepworth.tables.value_results import VALUE, VALUE_FILE, valued_in, values_writer, write_values
 
 COLUMNS = {
     "customer_id": np.array(["007", "张伟", None], dtype=np.object_),
@@ -63,3 +66,23 @@ def test_arrow_and_pandas_and_whatever_takes_the_interface_get_the_rows(file: Pa
     table = ResultTable(file)
     assert pa.table(table).equals(table.to_arrow())
     assert table.to_pandas()["repeats"].tolist() == [0, 3, 12]
+
+
+@pytest.mark.parametrize("size", [1, 5, 12, 31])
+def test_values_that_come_part_by_part_are_written_as_if_they_came_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(value_results, "ROWS_A_GROUP", 6)
+    rng = np.random.default_rng(size)
+    whole = {name: np.where(rng.random(size) < 0.5, np.nan, rng.random(size)) for name in VALUE}
+    whole["customer_id"] = np.arange(size) + 7
+    once, parts = (tmp_path / name for name in ("once", "parts"))
+    once.mkdir()
+    parts.mkdir()
+    write_values(whole, file=VALUE_FILE, into=once)
+    with values_writer(VALUE_FILE, into=parts) as write:
+        for start in range(0, size, 4):
+            write({name: values[start : start + 4] for name, values in whole.items()})
+    assert (parts / VALUE_FILE).read_bytes() == (once / VALUE_FILE).read_bytes()
+    assert pq.ParquetFile(parts / VALUE_FILE).num_row_groups == -(-size // 6)
+    assert valued_in(once / VALUE_FILE) == int((~np.isnan(whole["value"])).sum())
