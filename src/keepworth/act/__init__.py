@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from keepworth.act.asking import learnt_of, value_of_asking
     from keepworth.act.choosing import Capacity, Chosen, Offers, choose
+    from keepworth.act.due import in_order, urgency, weighed
     from keepworth.act.effects import (
         GainRange,
         Gains,
@@ -62,6 +63,7 @@ __all__ = [
     "fit_spread",
     "gain_above",
     "gain_range",
+    "in_order",
     "influence_of",
     "learnt_of",
     "noted",
@@ -72,8 +74,10 @@ __all__ = [
     "propose_guests",
     "quiet_of",
     "read_reasons",
+    "urgency",
     "usefulness",
     "value_of_asking",
+    "weighed",
     "withheld",
     "worth_through",
 ]
@@ -103,6 +107,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Influence", "influence_of"), "influence"),
     **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
+    **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),
     **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),
 }

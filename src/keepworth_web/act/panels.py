@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
+from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
@@ -70,6 +71,8 @@ ENTITLED_LIST = Listing(
     (_("Extra"), _("Id"), _("Customer"), _("Segment"), _("Team"), _("Costs each")),
     lambda request, about: entitled_lines(request),
 )
+ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
+ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
 WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
 DELIVERIES_LIST = Listing(

@@ -105,9 +105,13 @@ class Thing:
     customer: int | None  # None: nobody knows yet whose it is
     money: float | None  # what the customer is worth; None where that is not known
     minutes: int  # our own guess
-    due: dt.date | None = None  # what has a day comes first
+    due: dt.date | None = None  # the nearer, the more urgent
     is_own: bool = False  # this colleague serves the customer
     is_ours: bool = False  # it is the company's own, and of no customer
+    low: float | None = None  # the range of the money, which holds 8 times in 10
+    high: float | None = None
+    chance: float | None = None  # that the money is lost or, of a gain, won; None: as likely as the customer leaves
+    is_gain: bool = False  # the money is what doing it is expected to add, not what the customer is worth
 
 
 @dataclass(frozen=True, slots=True)

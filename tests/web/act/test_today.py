@@ -2,14 +2,18 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.utils import timezone
 
+from keepworth.runs.actions import Reason, actions_told
 from keepworth.tables.scored import Wanted, open_scored
 from keepworth_web.act.models import Answer
+from keepworth_web.act.reads.due_actions import _renewal
 from keepworth_web.act.reads.today import chosen
 from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.know.models import WrittenRow
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
@@ -58,7 +62,11 @@ def test_a_promise_that_falls_due_stands_with_reason_money_and_minutes(owner, fi
     page = shown(owner, day)
     assert sentences(page) == ["Acme Ibérica: keep the promise: A shortlist, due"]
     assert "It is due on " in page.text
-    assert re.search(r"[\d.,]+( million)? EUR of lifetime value hangs on this customer\. +About 10 min", page.text)
+    assert re.search(
+        r"[\d.,]+ EUR of lifetime value hangs on this customer \(likely [\d., to]+, 8 in 10\)\. They leave with "
+        r"(\d+|under 1|over 99) in 100\. +About 10 min",
+        page.text,
+    )
     assert f'href="/know/{acme}/#panel-promises"' in page.text
 
 
@@ -181,7 +189,7 @@ def test_own_customers_come_first_and_seven_are_the_most(owner, filled, day):
         Thing(f"{kind}:{at}:x", "", "", "/", customer=at, money=float(at), minutes=1, is_own=at == 1)
         for kind in ("a", "b", "c", "d") for at in range(10)
     ]  # fmt: skip
-    found = chosen(things)
+    found = chosen(things, today=day)
     assert len(found) == 7
     assert found[0].is_own
     assert found[2].money == 9.0
@@ -192,3 +200,49 @@ def test_it_asks_the_database_little(owner, filled, day, django_assert_max_num_q
     promise(filled, day)
     with django_assert_max_num_queries(12):
         shown(owner, day)
+
+
+def test_money_at_stake_chance_and_urgency_decide_among_one_s_own():
+    today = dt.date(2026, 11, 27)
+    near, far = today, today + dt.timedelta(28)
+    things = [
+        Thing("a:1:x", "", "", "/", customer=1, money=4000.0, minutes=1, due=far, chance=0.5),  # 500
+        Thing("b:2:x", "", "", "/", customer=2, money=1500.0, minutes=1, due=near, chance=0.5),  # 750
+        Thing("c:3:x", "", "", "/", customer=3, money=1500.0, minutes=1, due=near, chance=0.9),  # 1350
+        Thing("d:4:x", "", "", "/", customer=4, money=None, minutes=1, due=near),  # not known: the last
+    ]
+    assert [one.key[0] for one in chosen(things, today=today)] == ["c", "b", "a", "d"]
+
+
+def test_a_colleague_of_the_book_is_asked_for_the_actions_of_their_week_and_answers_them(people, filled):
+    editor = people["editor"]
+    editor.name = "Mei Lin"
+    editor.save()
+    client = browser_of(editor)
+    page = client.get("/today/").text
+    keys = re.findall(r'name="key" value="(action:[^"]+)"', page)
+    assert 0 < len(set(keys)) <= 3
+    assert "It fits into your week and adds most in its hours" in page
+    assert "It is expected to add" in page
+    assert client.post("/today/answers/", {"key": keys[0], "answer": "done"}).status_code == 302
+    row = WrittenRow.objects.get(table="actions_done")
+    assert row.values["play"] == keys[0].rpartition(":")[2]
+    assert keys[0] not in client.get("/today/").text.split("<h2>")[0]
+    assert client.post(f"/today/answers/{Answer.objects.get().pk}/undo/").status_code == 302
+    row.refresh_from_db()
+    assert row.gone
+
+
+def test_a_renewal_that_hangs_on_one_person_is_asked_about(filled):
+    today = dt.date(2026, 11, 27)
+    one = next(iter(actions_told(filled, scored=open_scored(filled)).actions))
+    said = {"stays": (0.7, today + dt.timedelta(30)), "worth": (1000.0, None)}
+    why = tuple(Reason(name, None, number, None, None, on) for name, (number, on) in said.items())
+    hangs = [
+        replace(one, why=(*why, Reason("trouble", "single_thread", share, None, None, None))) for share in (0.4, 0.8)
+    ]
+    assert list(_renewal(hangs[0], today=today)) == []
+    thing = next(_renewal(hangs[1], today=today))
+    assert thing.due == today + dt.timedelta(30)
+    assert thing.said.endswith("get to know a second person before the renewal.")
+    assert list(_renewal(hangs[1], today=today - dt.timedelta(90))) == []

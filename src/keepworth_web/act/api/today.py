@@ -10,7 +10,7 @@ from ninja import Router
 from pydantic import Field
 
 from keepworth.errors import BadInput
-from keepworth_web.act.actions.answer_thing import answer_thing
+from keepworth_web.act.actions.answer_today import answer_today
 from keepworth_web.act.actions.undo_answer import undo_answer
 from keepworth_web.act.models import Answer
 from keepworth_web.act.reads.today import all_things, own_answers
@@ -33,7 +33,11 @@ class ThingTold(Told):
     because: str
     address: str = Field(description=_("Where the page about it is"))
     customer: int | None = Field(description=_("null: nobody knows yet whose it is"))
-    money: float | None = Field(description=_("Lifetime value of the customer"))
+    money: float | None = Field(description=_("Lifetime value of the customer, or what doing it is expected to add"))
+    low: float | None
+    high: float | None
+    chance: float | None = Field(description=_("That the money is lost or, of a gain, won; null: not known"))
+    is_gain: bool = Field(description=_("The money is what doing it is expected to add"))
     minutes: int = Field(description=_("A guess of ours"))
     due: dt.date | None
 
@@ -71,9 +75,7 @@ def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> TickTold:
         raise Http404
     if asked.answer == "not_useful" and not asked.because:
         raise BadInput("Say in because why it is not useful.")
-    kept = answer_thing(
-        thing, answer=asked.answer, because=asked.because or "", by=request.user, at=timezone.now()
-    )  # fmt: skip
+    kept = answer_today(request, thing, answer=asked.answer, because=asked.because or "")
     return told_tick(kept)
 
 

@@ -2,14 +2,17 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
 
+import numpy as np
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from keepworth.act import in_order
 from keepworth_web.act.models import DONE, Answer
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.panels import Thing, asks
@@ -27,6 +30,8 @@ KINDS: dict[str, Promise] = {
     "need": _("a need"),
     "case": _("a case"),
     "step": _("a step of a plan"),
+    "action": _("an action"),
+    "renewal": _("a renewal"),
     "programme": _("a step of the programme"),
     "webhook": _("a webhook"),
 }
@@ -55,21 +60,38 @@ def all_things(request: SignedIn) -> list[Thing]:
 def today(request: SignedIn) -> list[Thing]:
     """Return what this colleague is asked now.
 
-    Their own customers come before others, what has a day before what has none, and then the money decides.
+    Their own customers come before others; then money at stake × chance × urgency decides.
     """
     answered = set(
         Answer.objects.filter(Q(person=request.user) | Q(for_all=True), undone_at=None, until__gt=timezone.now())
         .values_list("key", flat=True)
     )  # fmt: skip
-    return chosen(thing for thing in all_things(request) if thing.key not in answered)
+    asked = [thing for thing in all_things(request) if thing.key not in answered]
+    return chosen(weighable(request, asked), today=seen_by(request).until)
 
 
-def chosen(things: Iterable[Thing]) -> list[Thing]:
+def weighable(request: SignedIn, things: Iterable[Thing]) -> list[Thing]:
+    """Return things with the range of their money and the chance that it is lost, where they do not say so."""
+    listed, visible = list(things), seen_by(request)
+    numbers = {one.customer for one in listed if one.customer is not None and one.chance is None}
+    known = visible.scored.some(sorted(numbers), teams=visible.teams) if numbers else {}
+    return [_with_range(one, known.get(one.customer or -1)) for one in listed]
+
+
+def _with_range(one: Thing, row: Mapping[str, Any] | None) -> Thing:
+    if row is None or one.chance is not None:
+        return one
+    stays = row["p_active"] if row["p_stay"] is None else row["p_stay"]
+    chance = None if stays is None else min(max(1.0 - stays, 0.0), 1.0)
+    return replace(one, low=row["value_low"], high=row["value_high"], chance=chance)
+
+
+def chosen(things: Iterable[Thing], *, today: dt.date) -> list[Thing]:
     """Choose at most seven, in their order."""
     kinds: Counter[str] = Counter()
     customers: Counter[int | None] = Counter()
     found: list[Thing] = []
-    for thing in sorted(things, key=_order):
+    for thing in _in_order(list(things), today=today):
         kind = kind_of(thing.key)
         is_one_more = thing.customer is None or customers[thing.customer] < OF_A_CUSTOMER
         if kinds[kind] < OF_A_KIND and is_one_more and len(found) < MOST:
@@ -79,8 +101,14 @@ def chosen(things: Iterable[Thing]) -> list[Thing]:
     return found
 
 
-def _order(thing: Thing) -> tuple[object, ...]:
-    return (not thing.is_own, thing.due is None, thing.due or dt.date.max, -(thing.money or 0), thing.key)
+def _in_order(things: list[Thing], *, today: dt.date) -> list[Thing]:
+    """Return things of one's own customers first, each by its weight."""
+    things = sorted(things, key=lambda one: one.key)
+    stake = np.array([np.nan if one.money is None else max(one.money, 0.0) for one in things])
+    chance = np.array([np.nan if one.chance is None else one.chance for one in things])
+    days = np.array([np.nan if one.due is None else float((one.due - today).days) for one in things])
+    order = [things[at] for at in in_order(stake, chance=chance, days=days).tolist()]
+    return sorted(order, key=lambda one: not one.is_own)
 
 
 def kind_of(key: str) -> str:

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from keepworth_web.act.actions.answer_thing import answer_thing
+from keepworth.errors import NotPermitted
+from keepworth_web.act.actions.answer_today import answer_today
 from keepworth_web.act.actions.undo_answer import undo_answer
 from keepworth_web.act.forms.today import AnswerForm
 from keepworth_web.act.models import DONE, LATER, NOT_USEFUL
@@ -48,9 +49,11 @@ def answer(request: SignedIn) -> HttpResponse:
     if thing is None:
         tell(request, _("That is not asked any more."))
         return redirect("act:today")
-    kept = answer_thing(
-        thing, answer=said["answer"], because=said["because"], by=request.user, at=timezone.now()
-    )  # fmt: skip
+    try:
+        kept = answer_today(request, thing, answer=said["answer"], because=said["because"])
+    except NotPermitted:
+        tell(request, _("Your role reads only: somebody who may write says that it is done."))
+        return redirect("act:today")
     tell(request, str(TOLD[kept.answer]), undo=reverse("act:undo", args=[kept.pk]))
     return redirect("act:today")
 
