@@ -90,3 +90,43 @@ def test_a_book_without_a_ledger_says_how_to_get_one(tmp_path: Path) -> None:
     assert keepworth("init", tmp_path / "book", "--currency", "USD").exit_code == 0
     said = keepworth("value", "ledger", tmp_path / "book").stdout
     assert "no line of a value ledger. Import some: keepworth import BOOK FILE --as ledger" in said
+
+
+@pytest.fixture
+def halves(tmp_path: Path) -> Path:
+    """A year of which only two quarters have lines, and a year that runs, of somebody who pays every month."""
+    made = tmp_path / "book"
+    assert keepworth("init", made, "--currency", "USD").exit_code == 0
+    offer(
+        made, "ledger", HEAD,
+        "a,acme,2024-Q1,theirs,sales,9000,signed,2024-04-01,", "b,acme,2024-Q2,theirs,sales,9000,signed,2024-07-01,",
+        "c,acme,2024-02,theirs,sales,2000,signed,2024-07-01,", "d,acme,2025,theirs,sales,3000,signed,2025-02-01,",
+    )  # fmt: skip
+    months = [f"{year}-{month:02d}" for year in (2024, 2025) for month in range(1, 13)]
+    offer(made, "orders", "order_id,customer_id,ordered_on,amount,margin",
+          *(f"{at},acme,{month}-15,2000,1000" for at, month in enumerate(months)))  # fmt: skip
+    offer(made, "costs", "customer_id,period,amount", "acme,2024,3660", *(f"acme,{one},100" for one in months[12:]))
+    return made
+
+
+def test_half_a_years_gains_stand_against_half_a_years_fees(halves: Path) -> None:
+    """Six months of 2,000 paid, 1,000 left and 10 a day to serve: 20,000 − 12,000 against 6,000 − 1,820."""
+    year = answered("value", "ledger", halves, "acme", "--as-of", "2024-12-31")["customers"][0]["years"][0]
+    assert (year["since"], year["until"], year["runs"]) == ("2024-01-01", "2024-06-30", False)
+    told = [year[name] for name in ("gain", "price", "margin", "serve", "theirs", "ours")]
+    assert told == pytest.approx([20_000, 12_000, 6_000, 1_820, 8_000, 4_180])
+    assert year["share"] == pytest.approx(8_000 / 12_180)
+    assert year["takes_too_much"] is None, "against the fees of the whole year they would have lost"
+
+
+def test_nobody_is_judged_while_the_days_of_the_lines_run(halves: Path) -> None:
+    """A gain of the whole year stands against two months of fees: it is told, and not judged."""
+    year = answered("value", "ledger", halves, "acme", "--as-of", "2025-02-28")["customers"][0]["years"][0]
+    assert (year["year"], year["until"], year["runs"]) == (2025, "2025-02-28", True)
+    assert (year["price"], year["serve"]) == pytest.approx((4_000, 200))
+    assert (year["takes_too_much"], year["loses"]) == (None, False)
+    said = keepworth("value", "ledger", halves, "acme", "--as-of", "2025-02-28").stdout
+    assert "Who takes too much is not judged before the days of the lines are over." in said
+    assert "are of 2025-01-01 to 2025-02-28, the days of the lines." in said
+    over = answered("value", "ledger", halves, "acme", "--as-of", "2025-12-31")["customers"][0]["years"][0]
+    assert (over["price"], over["loses"]) == (24_000, True)

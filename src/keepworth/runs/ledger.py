@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.seen_as import SeenAs, last_day, seen_as
 from keepworth.runs.show import customer_meant
 from keepworth.tables.answering import lake_here
@@ -25,7 +25,7 @@ from keepworth.tables.ledger import (
     served_in,
 )
 from keepworth.tables.settings import Settings
-from keepworth.tables.touching import Asker
+from keepworth.tables.touching import EPOCH, Asker
 from keepworth.value import JointValue, LedgerLines, LineSums, YearlyFacts, judge_years, sum_lines
 
 TAKES: Final = {1: "theirs", 0: None, -1: "ours"}
@@ -59,8 +59,11 @@ class LedgerYear:
     serve: float | None  # what serving them cost
     ours: float | None  # margin − serve
     share: float | None  # theirs of the joint value; null unless both are above 0
-    takes_too_much: str | None  # the side, where one does
-    loses: bool  # a side has nothing of it
+    takes_too_much: str | None  # the side, where one does; nobody while it runs
+    loses: bool  # a side has nothing of it; said of nobody while it runs
+    since: dt.date | None  # what is beside the lines is of the days that they are of: the first of them
+    until: dt.date | None  # the last, as far as they are over
+    runs: bool  # some are still to come: gains may be of all, what was paid is of those that are over
     lines_theirs: Counted
     lines_ours: Counted
 
@@ -112,6 +115,9 @@ class Beside:
     paid: Floats
     left: Floats  # of it, after direct costs
     served: Floats
+    since: Ints  # the first day and the last that all of it is of, as far as they are over
+    until: Ints
+    runs: Flags  # days that its lines are of are still to come
 
 
 def ledgers_of(book: Book, *, as_of: dt.date, number: int | None = None) -> dict[int, tuple[list[LedgerYear], int]]:
@@ -129,13 +135,14 @@ def ledgers_of(book: Book, *, as_of: dt.date, number: int | None = None) -> dict
 def beside_of(of: Asker, accounts: Accounts, *, as_of: dt.date, hour_cost: float | None) -> Beside:
     """Return what is known of each account beside its lines."""
     paid, left = paid_in(of, accounts, as_of=as_of), left_in(of, accounts, as_of=as_of)
-    return Beside(paid, left, served_in(of, accounts, hour_cost=hour_cost))
+    served, (since, until) = served_in(of, accounts, as_of=as_of, hour_cost=hour_cost), accounts.until(as_of).ends()
+    return Beside(paid, left, served, since, until, accounts.ends()[1] > (as_of - EPOCH).days)
 
 
 def nothing_beside(accounts: Accounts) -> Beside:
     """Return that nothing is known beside the lines."""
     unknown = np.full(accounts.year.size, np.nan)
-    return Beside(unknown, unknown, unknown)
+    return Beside(unknown, unknown, unknown, *accounts.ends(), np.zeros(accounts.year.size, dtype=np.bool_))
 
 
 def told_years(
@@ -185,9 +192,17 @@ def _year(
         roi=_known(judged.returned[at]), margin=margins[0], margin_low=margins[1], margin_high=margins[2],
         margin_from=source[at], serve=_known(beside.served[at]),
         ours=_known(judged.ours[at]), share=_known(judged.share[at]),
-        takes_too_much=TAKES[int(judged.takes_too_much[at])], loses=bool(judged.loses[at]),
+        takes_too_much=None if beside.runs[at] else TAKES[int(judged.takes_too_much[at])],
+        loses=bool(judged.loses[at]) and not beside.runs[at], **_days(at, beside), runs=bool(beside.runs[at]),
         lines_theirs=Counted(*map(int, sums.counts[at, 0])), lines_ours=Counted(*map(int, sums.counts[at, 1])),
     )  # fmt: skip
+
+
+def _days(at: int, beside: Beside) -> dict[str, dt.date | None]:
+    since, until = int(beside.since[at]), int(beside.until[at])
+    known = since <= until
+    return {name: EPOCH + dt.timedelta(days=day) if known else None
+            for name, day in (("since", since), ("until", until))}  # fmt: skip
 
 
 def _named(found: dict[int, tuple[list[LedgerYear], int]], *, seen: SeenAs) -> tuple[LedgerOf, ...]:

@@ -73,6 +73,8 @@ def _year(of: "LedgerYear") -> Iterator[str]:
         gain = f"{whole(of.margin)} ({FROM[of.margin_from or 'ledger']})"
         yield f"  We gain {gain}, {served}; left for us: {whole(of.ours)}."
     yield f"  {_shared(of)}"
+    if of.until is not None:
+        yield f"  What they paid and what serving them cost are of {of.since} to {of.until}, the days of the lines."
 
 
 def _lines(of: "Counted") -> str:
@@ -80,6 +82,8 @@ def _lines(of: "Counted") -> str:
 
 
 def _shared(of: "LedgerYear") -> str:
+    if of.runs:
+        return "Who takes too much is not judged before the days of the lines are over."
     if of.share is None:
         return "One side has nothing of it." if of.loses else "How it is shared is not told: a side is not known."
     said = f"Of the joint value {of.share:.0%} is theirs"

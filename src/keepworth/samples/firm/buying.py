@@ -16,6 +16,7 @@ from keepworth.samples.firm.world import World
 
 PRODUCTS: Final = ("executive-search", "advisory", "assessment", "talent-map")
 OFFICES: Final = {ASIA: ("hong-kong", "hangzhou"), AMERICAS: ("chicago", "sao-paulo")}
+GAINED: Final = 0.55  # log of what a client's year is worth to them, over its fees
 SPREAD: Final = 6.0  # shape of an invoice's gamma: the higher, the more alike are the invoices of one client
 
 
@@ -114,21 +115,30 @@ def departures(world: World, texts: Texts) -> list[Row]:
 
 
 def ledger(world: World, issued: tuple[Invoice, ...]) -> list[Row]:
-    """Return what each side gained in each year; the stronger the tie, the more of it is signed by both."""
+    """Return what each side gained in each year; the stronger the tie, the more of it is signed by both.
+
+    What they gain is somewhat more than the fees, or they would not pay them; what we gain is what is left of the fees,
+    and now and then a reference.
+    """
     rows: list[Row] = []
-    kinds = {"theirs": ("posts filled sooner", "failed hires avoided", "fees saved"), "ours": ("fees", "reference")}
+    kinds = {"theirs": ("posts filled sooner", "failed hires avoided", "fees saved"),
+             "ours": ("left of the fees", "reference")}  # fmt: skip
     for life in world.lives:
         rng = stream("ledger", life.id)
         for year in range(FIRST.year, LAST.year + 1):
-            first, last = max(dt.date(year, 1, 1), life.of.starts), min(dt.date(year, 12, 31), life.until)
-            if (last - first).days < 120:
+            ends = dt.date(year, 12, 31) if year < LAST.year else dt.date(year, 3, 31)  # the quarter that is closed
+            first, last = max(dt.date(year, 1, 1), life.of.starts), min(ends, life.until)
+            worth = sum(one.amount for one in issued if one.life is life and first <= one.day <= last)
+            if not worth or (last - first).days < (ends - dt.date(year, 1, 1)).days / 3:
                 continue
-            worth = sum(one.amount for one in issued if one.life is life and one.day.year == year)
             for side, of_side in kinds.items():
-                for kind in of_side[: 1 + int(rng.integers(len(of_side)))]:
-                    share = 1.0 if kind == "fees" else float(rng.lognormal(-1.0, 0.6))
+                some = of_side[: 1 + int(rng.integers(len(of_side)))]
+                gained = float(rng.lognormal(GAINED, 0.25)) * rng.dirichlet([4.0] * len(some))
+                for kind, part in zip(some, gained.tolist(), strict=True):
+                    share = {"left of the fees": life.of.margin, "reference": 0.1 * part}.get(kind, part)
                     rows.append({
-                        "line_id": f"L{len(rows) + 1:04d}", "customer_id": life.id, "period": str(year), "side": side,
+                        "line_id": f"L{len(rows) + 1:04d}", "customer_id": life.id, "side": side,
+                        "period": str(year) if year < LAST.year else f"{year}-Q1",
                         "kind": kind, "amount": round(worth * share, 2), "status": _sure(life, on=last, rng=rng),
                         "status_on": last,
                     })  # fmt: skip

@@ -3,6 +3,7 @@
 Lines themselves are rows: they are written and taken away as every row of a customer, in the table `ledger`.
 """
 
+import datetime as dt
 import math
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -66,6 +67,9 @@ class LedgerYearTold(Told):
     share: float | None = Field(description=_("Theirs of the joint value; null unless both sides are above 0"))
     takes_too_much: Literal["theirs", "ours"] | None
     loses: bool = Field(description=_("A side has nothing of it"))
+    since: dt.date | None = Field(description=_("What stands beside the lines is of their days: the first of them"))
+    until: dt.date | None = Field(description=_("The last of them that is over"))
+    runs: bool = Field(description=_("Some of these days are still to come: nobody is judged"))
     lines_theirs: LedgerLinesTold
     lines_ours: LedgerLinesTold
 

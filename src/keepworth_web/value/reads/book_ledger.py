@@ -285,6 +285,14 @@ def _said(pairs: Sequence[tuple[Held, LedgerYear]], *, currency: str) -> Iterato
         )  # fmt: skip
         yield form % {"n": count(len(known)), "theirs": amount(sum(of.theirs or 0.0 for of in known)),
                       "ours": amount(sum(of.ours or 0.0 for of in known))}  # fmt: skip
+    running = sum(of.runs for of in known)
+    if running:
+        yield ngettext(
+            "Of %(n)s the days of the lines are not over: gains stand as they were written, fees and costs are those "
+            "so far, and nobody is judged.",
+            "Of %(n)s the days of the lines are not over: gains stand as they were written, fees and costs are those "
+            "so far, and nobody is judged.", running,
+        ) % {"n": count(running)}  # fmt: skip
     greedy = sum(of.takes_too_much is not None or of.loses for of in known)
     if greedy:
         yield ngettext(
@@ -299,7 +307,7 @@ def _row(one: Held, year: LedgerYear) -> dict[str, Any]:
         **{name: money(value) for name, value in _of(one, year).items()},
         "gain": money(year.gain),
         "theirs": money(year.theirs), "ours": money(year.ours), "roi": percent(year.roi), "share": percent(year.share),
-        "takes": year.takes_too_much, "loses": year.loses, "waits": len(one.waiting),
+        "takes": year.takes_too_much, "loses": year.loses, "runs": year.runs, "waits": len(one.waiting),
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from keepworth.runs.ledger import LedgerYear, beside_of, nothing_beside, told_years
 from keepworth.tables.answering import lake_here
 from keepworth.tables.arrays import Columns
-from keepworth.tables.ledger import NO_YEAR, STATUSES, accounts_of, ledger_asker, year_of
+from keepworth.tables.ledger import NO_YEAR, STATUSES, accounts_of, days_meant, ledger_asker, year_of
 from keepworth.value import LedgerLines, standing_lines
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of, rows_of
@@ -217,6 +217,9 @@ def columns_of(rows: Sequence[Row], *, customer: int) -> Columns:
     values = [row.values for row in rows]
     roots = {root: at for at, root in enumerate(dict.fromkeys(map(root_of, rows)))}
     days = [(one["status_on"] or dt.date.min) - EPOCH for one in values]
+    years = [_year(row) for row in rows]
+    meant = [days_meant(str(one["period"] or "").strip(), year) for one, year in zip(values, years, strict=True)]
+    first, last = np.array(meant, dtype=np.int64).reshape(-1, 2).T
     return {
         "matter": np.array([roots[root_of(row)] for row in rows], dtype=np.int64),
         "customer_id": np.full(len(rows), customer, dtype=np.int64),
@@ -224,5 +227,7 @@ def columns_of(rows: Sequence[Row], *, customer: int) -> Columns:
         "amount": np.array([float(one["amount"]) for one in values], dtype=np.float64),
         "status": np.array([STATUSES.index(one["status"] or STATUSES[0]) for one in values], dtype=np.int64),
         "day": np.array([one.days for one in days], dtype=np.int64),
-        "year": np.array([_year(row) for row in rows], dtype=np.int64),
+        "year": np.array(years, dtype=np.int64),
+        "first": first,
+        "last": last,
     }
