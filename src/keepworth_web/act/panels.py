@@ -47,6 +47,7 @@ GAP_LIST = Listing(
     lambda request, about: gap_lines(request),
 )
 EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED)
+COUNTER = Page("act", _("Counter"), "act:counter", Right.SEE_WALLED)
 EXTRAS_LIST = Listing(
     "extras",
     Right.SEE_WALLED,

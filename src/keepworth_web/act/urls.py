@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import actions, extras, gap, plan, review, review_page, today, webhooks
+from keepworth_web.act.views import actions, counter, extras, gap, plan, review, review_page, today, webhooks
 
 app_name = "act"
 urlpatterns = [
@@ -13,6 +13,8 @@ urlpatterns = [
     path("act/", actions.actions, name="actions"),
     path("act/answers/", actions.answer, name="answer-action"),
     path("act/gap/", gap.gap, name="gap"),
+    path("act/counter/", counter.counter, name="counter"),
+    path("act/counter/<int:number>/", counter.card, name="counter-card"),
     path("act/extras/", extras.extras, name="extras"),
     path("act/extras/new/", extras.add, name="add-extra"),
     path("act/extras/given/<str:mark>/used/", extras.used, name="used-extra"),
