@@ -28,7 +28,8 @@ from keepworth_web.act.actions.note_happenings import keep
 from keepworth_web.act.actions.review_link import make_review_link
 from keepworth_web.act.actions.set_webhook import Wanted as WantedHook
 from keepworth_web.act.actions.set_webhook import make_webhook
-from keepworth_web.act.models import Delivery, Webhook
+from keepworth_web.act.mail.letters import PURPOSE
+from keepworth_web.act.models import Delivery, Letter, Webhook
 from keepworth_web.act.reads.happened import KINDS, SOLVED, Found
 from keepworth_web.act.reads.review import quarter_of
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
@@ -57,6 +58,7 @@ from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
 from keepworth_web.staff.models import Person
 from keepworth_web.staff.models.tries import MINUTE, take
+from keepworth_web.staff.tokens import hash_token, new_token
 from keepworth_web.value.actions.make_link import make_link
 from tests.factories.backtests import keep_backtest
 from tests.factories.instruments import OURS
@@ -181,6 +183,10 @@ def _webhooks(stage: Stage) -> None:
     Delivery.objects.filter(webhook=bad).update(attempts=1, tried_at=now, status=500, fault="status")
     Webhook.objects.filter(pk=bad.pk).update(state="stopped", failures=16)
     stage.webhooks = [good.pk, bad.pk]
+    token = new_token()
+    sent = {"week": "2026-W48", "state": "sent", "due_at": now, "token_hash": hash_token(token, purpose=PURPOSE)}
+    Letter.objects.create(person=owner, **sent)
+    stage.tokens["letter"] = token
 
 
 def _checks(stage: Stage) -> None:

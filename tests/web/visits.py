@@ -78,6 +78,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "measure/<int:number>/<slug:indicator>/": lambda stage: [(one, "trust") for one in stage.customers],
     "measure/<int:number>/<slug:indicator>/<slug:mark>/": lambda stage: stage.pieces,
     "today/answers/<int:number>/": lambda stage: (),
+    "calendar/<str:token>/": lambda stage: (),  # a file
+    "letters/stop/<str:token>/": lambda stage: (stage.tokens.get("letter", "spent"), "spent"),
     "act/webhooks/<int:number>/": lambda stage: stage.webhooks,
     "act/webhooks/<int:number>/deliveries/<int:delivery>/": lambda stage: (),
     "act/plan/<int:number>/": lambda stage: stage.customers,

@@ -21,6 +21,8 @@ COLUMNS: Final = ("number", "name", "value", "owner_number", "segment", "kind")
 SHOWN: Final = "seen.number, seen.name AS customer, seen.value, seen.owner_number, seen.segment"
 BY_VALUE: Final = "seen.value DESC NULLS LAST, seen.number"
 AHEAD, BEHIND = 7, 60  # days before and after the day a promise is due in which it is asked about
+# Of a table with days by which: its state, since when it holds, and when the row began.
+DATED: Final = {"promises": ("kept", "kept_on", "agreed_on"), "plan_steps": ("state", "state_on", "set_on")}
 RECENT: Final = 90  # days for which it matters that somebody left
 LONG: Final = 90  # days after which an open need has waited long
 ALONE: Final = {"contact": 0.75, "colleague": 0.9}  # share of the tie through one person, theirs or ours
@@ -70,6 +72,25 @@ def steps_due(around: Around, *, most: int) -> list[int]:
             f"JOIN ({around.seen}) AS seen ON seen.number = s.customer_id "
             f"WHERE s.due_on <= DATE '{last}' AND s.set_on <= DATE '{around.day}' "
             f"AND (coalesce(s.state, 'open') = 'open' OR s.state_on > DATE '{around.day}') "
+            f"GROUP BY seen.number, seen.value ORDER BY {BY_VALUE} LIMIT {int(most)}"
+        )
+    return [int(row["number"]) for row in rows]
+
+
+def customers_with_due(
+    around: Around, table: str, *, first: dt.date, last: dt.date, most: int
+) -> list[int]:  # fmt: skip
+    """Return the customers with open promises or steps of plans that are due between two days, the most valuable first.
+
+    As files brought them: what people wrote since the last run is the website's to lay over.
+    """
+    state, since, begun = DATED[table]
+    with lake_here(around.book) as lake:
+        rows = dicts(
+            f"SELECT seen.number FROM ({lake.select(table)}) AS d "
+            f"JOIN ({around.seen}) AS seen ON seen.number = d.customer_id "
+            f"WHERE d.due_on BETWEEN DATE '{first}' AND DATE '{last}' AND d.{begun} <= DATE '{around.day}' "
+            f"AND (coalesce(d.{state}, 'open') = 'open' OR d.{since} > DATE '{around.day}') "
             f"GROUP BY seen.number, seen.value ORDER BY {BY_VALUE} LIMIT {int(most)}"
         )
     return [int(row["number"]) for row in rows]

@@ -12,4 +12,4 @@ class ActConfig(Holding, AppConfig):
     label = "act"
     default_auto_field = "django.db.models.BigAutoField"
     of_book = ("Answer", "Delivery", "Happening", "LookedUpTo", "Review", "ReviewLink", "ReviewSaying")
-    of_house = ("Webhook", "Wish")
+    of_house = ("CalendarLink", "Letter", "LetterReader", "Webhook", "Wish")

@@ -198,3 +198,60 @@ class LookedUpTo(models.Model):
 
     kind = models.CharField(max_length=30, unique=True)
     number = models.BigIntegerField()
+
+
+class CalendarLink(models.Model):
+    """A private address at which one colleague's calendar reads what is due; a new one ends the one of before."""
+
+    person = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="calendar_links")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        """A colleague has one that is open."""
+
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("person",), condition=models.Q(revoked_at=None), name="one_calendar_is_open"
+            )
+        ]  # fmt: skip
+
+
+class LetterReader(models.Model):
+    """A colleague who wants what Today asks by mail, once a week."""
+
+    person = models.OneToOneField("staff.Person", on_delete=models.CASCADE, related_name="letter_reader")
+    since = models.DateTimeField()
+
+
+class Letter(models.Model):
+    """One week's letter to one colleague: the row is the queue, and keeps a week from being sent twice."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", pgettext_lazy("a letter", "waiting")
+        SENDING = "sending", pgettext_lazy("a letter", "being sent")
+        SENT = "sent", pgettext_lazy("a letter", "sent")
+        NOTHING = "nothing", pgettext_lazy("a letter", "nothing to say")
+        DEAD = "dead", pgettext_lazy("a letter", "given up")
+
+    person = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="letters")
+    week = models.CharField(max_length=8)  # 2026-W48
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)  # of the way out that it carries
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)  # by the server, at the last try
+
+    class Meta:
+        """A week has one."""
+
+        ordering = ("-pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("person", "week"), name="one_letter_a_week")
+        ]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("state", "due_at"), name="letter_due")]

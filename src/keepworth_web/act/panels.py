@@ -75,6 +75,7 @@ ENTITLED_LIST = Listing(
 ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
+CHANNELS = Page("today", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
 WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
 DELIVERIES_LIST = Listing(
     "deliveries",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import actions, counter, extras, gap, plan, review, review_page, today, webhooks
+from keepworth_web.act.views import actions, channels, counter, extras, gap, plan, review, review_page, today, webhooks
 
 app_name = "act"
 urlpatterns = [
@@ -42,4 +42,10 @@ urlpatterns = [
     path("act/webhooks/<int:number>/secret/", webhooks.secret, name="webhook-secret"),
     path("act/webhooks/<int:number>/remove/", webhooks.remove, name="remove-webhook"),
     path("act/webhooks/<int:number>/deliveries/<int:delivery>/again/", webhooks.again, name="deliver-again"),
+    path("act/mine/", channels.channels, name="channels"),
+    path("act/mine/calendar/", channels.calendar, name="make-calendar"),
+    path("act/mine/calendar/end/", channels.end_calendar, name="end-calendar"),
+    path("act/mine/letter/", channels.letter, name="letter"),
+    path("calendar/<str:token>/", channels.feed, name="calendar"),
+    path("letters/stop/<str:token>/", channels.leave, name="stop-letter"),
 ]

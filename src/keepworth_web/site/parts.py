@@ -7,6 +7,7 @@ must look like.
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
     "keepworth_web.act.panels.TODAY",
+    "keepworth_web.act.panels.CHANNELS",
     "keepworth_web.know.panels.CUSTOMERS",
     "keepworth_web.know.panels.CHAMPIONS",
     "keepworth_web.know.panels.JOURNEY",

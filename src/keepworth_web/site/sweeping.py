@@ -32,7 +32,9 @@ from keepworth_web.value.models import Saying
 # thought of is; a test asks whoever adds one to put it here or into `WORDS`.
 CODES: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("key",),  # numbers and days
+    "act.calendarlink": ("token_hash",),
     "act.happening": ("event_id", "kind"),
+    "act.letter": ("week", "token_hash"),
     "act.lookedupto": ("kind",),
     "act.review": ("period",),
     "act.reviewlink": ("token_hash",),
@@ -76,6 +78,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
     "act.happening": ("content",),
+    "act.letter": ("said",),
     "act.review": ("customer", "content", "signed_by"),
     "act.reviewlink": ("customer", "contact"),
     "act.reviewsaying": ("contact", "words"),

@@ -48,6 +48,7 @@ def work() -> None:
     from django.utils import timezone
 
     from keepworth_web.act.actions.note_happenings import forget_happenings, note_happenings
+    from keepworth_web.act.mail.letters import queue_letters, send_letter
     from keepworth_web.act.mail.telling import tell_next
     from keepworth_web.book.actions.keep_upload import sweep_uploads
     from keepworth_web.book.actions.run_job import bury_silent_jobs
@@ -75,10 +76,12 @@ def work() -> None:
         is_idle = not open_cases(at=timezone.now()) and is_idle
         is_idle = not note_happenings(at=timezone.now()) and is_idle
         is_idle = not tell_next(at=timezone.now()) and is_idle
+        is_idle = not send_letter(at=timezone.now()) and is_idle
         if is_idle:
             bury_silent_jobs()
             if time.monotonic() - looked > BETWEEN_LOOKS:
                 ask_by_itself(at=timezone.now())
+                queue_letters(at=timezone.now())
                 looked = time.monotonic()
             if time.monotonic() - swept > BETWEEN_SWEEPS:
                 sweep()

@@ -10,6 +10,7 @@ from tests.web.visits import NO_PAGES, PARAMETER, RECIPES, addresses, pages, rec
 
 # What is a file, and no page.
 FILES = {
+    "calendar/<str:token>/",
     "listen/links/<int:number>/code.svg/",
     "listen/links/<int:number>/code.png/",
     "value/page/<str:token>/pdf/",
