@@ -40,6 +40,14 @@ class WorthCurve:
         lacking = np.where(value > self.floor, np.inf, -np.inf)
         return np.where(self.rise > 0, np.where(share < 0, -np.inf, np.where(share > 1, np.inf, found)), lacking)
 
+    def needed_for(self, value: Floats) -> Floats:
+        """Return the chance with which each is worth so much: 0 where none is needed, 1 where none is enough."""
+        if not (self.rise > 0).all():
+            return np.clip(self.chance_at(value), 0.0, 1.0)
+        share = np.clip((value - self.floor) / self.rise, 0.0, 1.0)
+        found: Floats = share / (1 - self.bend * (1 - share))
+        return found
+
     def some(self, rows: Ints) -> "WorthCurve":
         """Return the curves of some customers."""
         return WorthCurve(*(getattr(self, one.name)[rows] for one in fields(self)))

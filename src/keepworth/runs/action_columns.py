@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,6 +18,7 @@ from keepworth.tables.action_results import NO_DAY, Days, why_column
 ASK, QUESTION = "ask", "question"
 ASK_HOURS, ASK_DAYS = 0.25, 30  # what it takes to ask somebody for their answers, and until they came; ours
 LEVEL: Final = 0.8
+PROCESSORS: Final = 2
 WORDS: Final = ("action", "lever", "mix", "ends", "source")
 NUMBERS: Final = ("gain", "gain_low", "gain_high", "gain_90_days", "p_pays", "hours", "cost", "value", "p_stay",
                   "p_after", "effect", "effect_sd", "needed", "ends_chance")  # fmt: skip
@@ -73,11 +75,13 @@ def action_columns(
     lever = {name: np.full(size, np.nan) for name in ("number", "low", "high")}
     heard, trouble = np.full(size, NO_DAY), np.full(size, np.nan)
     newest = newest_of(stands)
-    for number, one in enumerate(valued):
-        mine = np.flatnonzero(rows.play == number)
-        if not mine.size:
-            continue
-        told = _of_one(one, stands, at=rows.at[mine], steering=steering, hour_cost=hour_cost)
+    parts = [(one, np.flatnonzero(rows.play == number)) for number, one in enumerate(valued)]
+    parts = [(one, mine) for one, mine in parts if mine.size]
+    with ThreadPoolExecutor(PROCESSORS) as workers:
+        each = list(workers.map(
+            lambda part: _of_one(part[0], stands, at=rows.at[part[1]], steering=steering, hour_cost=hour_cost), parts
+        ))  # fmt: skip
+    for (one, mine), told in zip(parts, each, strict=True):
         told["check_on"] = np.datetime64(as_of) + np.timedelta64(one.play.days if one.play else ASK_DAYS, "D")
         for name, values in told.items():
             found[name][mine] = values
