@@ -8,12 +8,13 @@ from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
-from scipy.special import betaincinv, ndtri
+from scipy.special import betaincinv, expit, logit, ndtri
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.value.equity import Equity
 
 DIRECTIONS: Final = 4  # of shared doubt that are kept; what is beyond them counts as a customer's own
+NODES: Final = 24  # of the quadrature over doubt
 NARROW: Final = 1e6  # a beta distribution this narrow is a normal one
 WIDEST: Final = 0.999  # of the variance that anything between two ends may have
 
@@ -81,11 +82,12 @@ def estimate_agreed(of: Agreed, *, level: float = 0.8) -> Equity:
 
 def ranges_of(of: Agreed, *, level: float = 0.8) -> tuple[Floats, Floats]:
     """Return the range of each row by itself: shapes (customers,)."""
-    variance = of.chance + (of.doubts**2).sum(axis=0)
     least, most = np.minimum(of.floor, of.ceiling), np.maximum(of.floor, of.ceiling)
     width = most - least
-    open_ = (width > 0) & (variance > 0) & (least < of.mean) & (of.mean < most)
+    doubt = (of.doubts**2).sum(axis=0)
+    open_ = (width > 0) & (of.chance + doubt > 0) & (least < of.mean) & (of.mean < most)
     middle = np.where(open_, (of.mean - least) / np.where(open_, width, 1.0), 0.5)
+    variance = of.chance + np.where(open_, _bounded(middle, np.sqrt(doubt) / np.where(open_, width, 1.0)), 0) * width**2
     spread = np.where(open_, variance / np.where(open_, width, 1.0) ** 2, 0.1)
     size = middle * (1 - middle) / np.minimum(spread, WIDEST * middle * (1 - middle)) - 1
     narrow = size > NARROW
@@ -98,6 +100,22 @@ def ranges_of(of: Agreed, *, level: float = 0.8) -> tuple[Floats, Floats]:
         return found
 
     return end((1 - level) / 2), end((1 + level) / 2)
+
+
+def _bounded(middle: Floats, sd: Floats) -> Floats:
+    """Return the variance of a share whose doubt is normal in logits, given its mean and its sd to first order.
+
+    A doubt about chances to stay is one in logits: to first order it would reach beyond nothing and beyond all, and of
+    a sum that is far from sure nothing but both ends would be left. A narrow one stays as it is.
+    """
+    nodes, weights = np.polynomial.hermite_e.hermegauss(NODES)
+    wide = sd / np.maximum(middle * (1 - middle), 1e-300)
+    # The logit whose shares have this mean, to within the probit's likeness to the logit.
+    at = logit(middle) * np.sqrt(1 + np.pi * wide**2 / 8)
+    share = expit(at[:, None] + wide[:, None] * nodes)
+    parts = weights / weights.sum()
+    found: Floats = (share**2) @ parts - (share @ parts) ** 2
+    return found
 
 
 def both(orders: Equity, contracts: Equity) -> Equity:
