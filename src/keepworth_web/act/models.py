@@ -20,6 +20,15 @@ REASONS: dict[str, Promise] = {
     "done_already": _("it was done already"),
     "other": _("something else"),
 }
+# What may have come of something that was done, as it stands in `actions_done`.
+HELPED, EARLY = "helped", "too early to say"
+OUTCOMES: dict[str, Promise] = {
+    HELPED: _("it helped"),
+    "no change": _("nothing changed"),
+    "made it worse": _("it made things worse"),
+    "declined": _("they declined it"),
+    EARLY: _("it is too early to say"),
+}
 
 
 class Answer(models.Model):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
+from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
@@ -73,6 +74,7 @@ ENTITLED_LIST = Listing(
     lambda request, about: entitled_lines(request),
 )
 ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
+ASK_OUTCOMES = Ask("outcome", Right.SEE_WALLED, due_outcomes)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
 CHANNELS = Page("today", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)

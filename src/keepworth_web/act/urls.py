@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/answers/<int:number>/undo/", today.undo, name="undo"),
     path("act/plan/<int:number>/", plan.plan, name="plan"),
     path("act/", actions.actions, name="actions"),
+    path("act/done/<str:mark>/", actions.outcome, name="outcome"),
     path("act/answers/", actions.answer, name="answer-action"),
     path("act/gap/", gap.gap, name="gap"),
     path("act/counter/", counter.counter, name="counter"),

@@ -114,6 +114,7 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.know.panels.ASK_NEEDS",
     "keepworth_web.act.panels.ASK_STEPS",
     "keepworth_web.act.panels.ASK_ACTIONS",
+    "keepworth_web.act.panels.ASK_OUTCOMES",
     "keepworth_web.act.panels.ASK_RENEWALS",
     "keepworth_web.focus.panels.ASK_PROGRAMME",
     "keepworth_web.act.panels.ASK_WEBHOOKS",

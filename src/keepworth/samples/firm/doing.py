@@ -9,7 +9,9 @@ from keepworth.samples.firm.streams import day_between, later, stream, years
 from keepworth.samples.firm.world import World
 
 EXPERIMENT: Final = "yearly-review-call"
-PLAYS: Final = ("review meeting", "second thread", "market report", "thank-you visit", "price talk", "put right")
+PLAYS: Final = (
+    "account_review", "second_thread", "reinforcing_message", "thank_you_extra", "value_review", "close_case",
+)  # fmt: skip
 OUTCOMES: Final = ("helped", "no change", "too early to say", "declined")
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from keepworth_web.act.models import DONE, LATER, NOT_USEFUL, REASONS
+from keepworth_web.act.models import DONE, LATER, NOT_USEFUL, OUTCOMES, REASONS
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
 
@@ -48,3 +48,10 @@ class ActionAnswerForm(StrictForm):
             self.add_error("until", _("Say until when."))
         elif not today < until <= today + dt.timedelta(days=FARTHEST):
             self.add_error("until", _("It can be put off until a day from tomorrow on, within a year."))
+
+
+class OutcomeForm(StrictForm):
+    """What came of something that was done."""
+
+    outcome = forms.ChoiceField(label=gettext_lazy("What came of it"), choices=[*OUTCOMES.items()])
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -31,6 +31,7 @@ KINDS: dict[str, Promise] = {
     "case": _("a case"),
     "step": _("a step of a plan"),
     "action": _("an action"),
+    "outcome": _("what came of an action"),
     "renewal": _("a renewal"),
     "programme": _("a step of the programme"),
     "webhook": _("a webhook"),

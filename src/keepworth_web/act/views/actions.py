@@ -1,6 +1,6 @@
 """Act: what next?"""
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -11,11 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from keepworth.errors import Busy
 from keepworth_web.act.actions.answer_action import Answered, answer_action
-from keepworth_web.act.forms.actions import ActionAnswerForm
+from keepworth_web.act.forms.actions import ActionAnswerForm, OutcomeForm
 from keepworth_web.act.models import DONE, LATER, NOT_USEFUL
 from keepworth_web.act.reads.actions import ActionView, actions_page, as_of_actions, one_action, view_of
-from keepworth_web.know.actions.write_row import RowRefused
+from keepworth_web.act.reads.done import done_page, outcome_of
+from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.views.undoing import undo_of
+from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
@@ -68,7 +71,28 @@ def answer(request: SignedIn) -> HttpResponse:
     return redirect(back)
 
 
-def _shown(request: SignedIn, view: ActionView, *, form: ActionAnswerForm | None = None) -> HttpResponse:
+@needs(Right.WRITE)
+@require_POST
+def outcome(request: SignedIn, mark: str) -> HttpResponse:
+    """Write what came of something that was done; the next page takes it back."""
+    one, form = outcome_of(request, mark), OutcomeForm(posted(request))
+    if one is None:
+        raise Http404
+    if not form.is_valid():
+        return _shown(request, ActionView(), form=form)
+    values = {"action_id": str(one.row.values["action_id"]), "customer_id": str(one.row.values["customer_id"]),
+              "outcome": form.cleaned_data["outcome"]}  # fmt: skip
+    said = Said("actions_done", values, version=form.cleaned_data["version"])
+    try:
+        written = write_row(said, by=request.user, at=timezone.now())
+    except (Busy, RowRefused) as refused:
+        tell(request, str(refused))
+    else:
+        tell(request, _("It is written."), undo=undo_of(written))
+    return redirect(f"{reverse('act:actions')}#done")
+
+
+def _shown(request: SignedIn, view: ActionView, *, form: StrictForm | None = None) -> HttpResponse:
     may_write = request.user.may(Right.WRITE) and request.as_of is None
-    context = {"part": actions_page(request, view), "form": form, "may_write": may_write}
+    context = {"part": actions_page(request, view), "form": form, "may_write": may_write, "done": done_page(request)}
     return render(request, "act/actions.html", context, status=422 if form else 200)
