@@ -118,6 +118,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Answers", "Profiled", "profiled"), "profile"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
     **dict.fromkeys(("Ranged", "Tiers", "tiers_of"), "tiers"),
+    **dict.fromkeys(("Element", "Elements", "elements_of"), "elements"),
     **dict.fromkeys(("Gap", "Kept", "Served", "gap_of", "kept_by_tier"), "service"),
     **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),
     **dict.fromkeys(("Challenge", "Range", "Reckoned", "business_case", "challenges_open", "counted"), "readiness"),

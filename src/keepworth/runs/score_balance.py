@@ -9,6 +9,7 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.focus.balance import Economics, Response, response_through
+from keepworth.focus.elements import elements_of
 from keepworth.focus.response import LearntResponse, fit_response
 from keepworth.focus.weighing import LEVEL, Spent, Weighed, weigh, weigh_learnt
 from keepworth.numerics.arrays import Flags, Floats
@@ -54,7 +55,7 @@ def score_balance(
         "customers": quarters.here, "prospects": prospects,
         "asked": {name: getattr(asked, name) for name in (*ASKED, "prospects")},
         "margin_known": bool(worth and worth.margin is not None), "level": LEVEL, "more": MORE, "weighed": None,
-        "by_quarter": rows,
+        "by_quarter": rows, "elements": _elements(quarters),
     }  # fmt: skip
     if worth is not None and worth.revenue > 0 and prospects and quarters.here:
         by = Economics(worth.revenue * (worth.margin or 1.0) / worth.customers, settings.discount)
@@ -75,6 +76,13 @@ def _rows(of: Quarters) -> list[Mapping[str, Any]]:
         }
         for at, day in enumerate(EPOCH + dt.timedelta(days=int(first)) for first in of.first)
     ]  # fmt: skip
+
+
+def _elements(of: Quarters) -> dict[str, Any] | None:
+    """Tell what the money for keeping was for in the last four quarters of which it is known."""
+    last = np.flatnonzero(~np.isnan(of.keeping))[-A_YEAR:]
+    found = elements_of({name: float(money[last].sum()) for name, money in of.elements.items()}, quarters=last.size)
+    return None if found is None else {**asdict(found), "twice": list(of.twice)}
 
 
 def _known(amount: float) -> float | None:

@@ -5,8 +5,10 @@ until a departure is recorded.
 """
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 
@@ -20,6 +22,7 @@ from keepworth.tables.touching import EPOCH, Asker, fetched_columns
 READ: Final = ("spending", "orders", "contracts", "customers", "departures")
 MOST: Final = 40  # quarters that are looked at: as many as fit into a mask, with room
 ORDERED: Final = 4  # quarters for which an order makes a customer
+CENT: Final = 0.005
 COVERED: Final = 0.9  # of a quarter's days, from which on its spending is known
 
 
@@ -30,6 +33,8 @@ class Quarters:
     first: Ints  # the first day, since 1970
     getting: Floats  # money, NaN where it is not known
     keeping: Floats
+    elements: Mapping[str, Floats]  # money for keeping by element, 0 where none is written; "": of none
+    twice: tuple[str, ...]  # periods whose money without an element is just that of the elements together
     before: Ints  # customers at its beginning
     kept: Ints  # of them, those who are at its end
     won: Ints  # who never was one before
@@ -40,8 +45,9 @@ class Quarters:
 def quarters_of(of: Asker, *, as_of: dt.date) -> Quarters | None:
     """Return the quarters of which any spending is known; None where there is none."""
     spent = of.ask(
-        "SELECT trim(period) AS period, purpose, CAST(sum(amount) AS DOUBLE) AS amount "
-        f"FROM {of.tables['spending']} AS told GROUP BY ALL ORDER BY period, purpose"
+        "SELECT trim(period) AS period, purpose, coalesce(element, '') AS element, "
+        "CAST(sum(amount) AS DOUBLE) AS amount "
+        f"FROM {of.tables['spending']} AS told GROUP BY ALL ORDER BY period, purpose, element"
     ).to_pylist()
     last = _index(as_of + dt.timedelta(days=1)) - 1  # the last that is over
     rows = [(*days_of(one["period"]), one["purpose"], one["amount"]) for one in spent]
@@ -53,10 +59,13 @@ def quarters_of(of: Asker, *, as_of: dt.date) -> Quarters | None:
         return None
     starts = np.array([(_start(at) - EPOCH).days for at in range(first, last + 2)])
     money = {purpose: _money(rows, starts, purpose=purpose) for purpose in ("getting", "keeping")}
+    parts = [(*days_of(one["period"]), one["element"], one["amount"]) for one in spent if one["purpose"] == "keeping"]
+    elements = {name: _spread(parts, starts, what=name)[0] for name in sorted({part[2] for part in parts})}
     before, kept, won, here = _lives(of, first=first, size=last - first + 1, as_of=as_of)
     return Quarters(
-        starts[:-1], money["getting"], money["keeping"], before, kept, won, here, _prospects(of, as_of=as_of)
-    )
+        starts[:-1], money["getting"], money["keeping"], elements, _twice(spent), before, kept, won, here,
+        _prospects(of, as_of=as_of),
+    )  # fmt: skip
 
 
 def _index(day: dt.date) -> int:
@@ -68,14 +77,29 @@ def _start(index: int) -> dt.date:
 
 
 def _money(rows: list[tuple[int, int, str, float]], starts: Ints, *, purpose: str) -> Floats:
-    """Spread what was spent over the days of its period; NaN in quarters of which too few days are covered."""
-    found, days = np.zeros(starts.size - 1), np.zeros(starts.size - 1)
-    for begin, end, what, amount in rows:
-        if what == purpose:
-            overlap = np.clip(np.minimum(starts[1:], end + 1) - np.maximum(starts[:-1], begin), 0, None)
-            found += amount * overlap / (end - begin + 1)
-            days += overlap
+    """Return what was spent in each quarter; NaN in quarters of which too few days are covered."""
+    found, days = _spread(rows, starts, what=purpose)
     return np.where(days >= COVERED * np.diff(starts), found, np.nan)
+
+
+def _spread(rows: list[tuple[int, int, str, float]], starts: Ints, *, what: str) -> tuple[Floats, Floats]:
+    """Spread money over the days of its period; return it by quarter, and how many days of each are covered."""
+    found, covered = np.zeros(starts.size - 1), np.zeros(starts.size - 1)
+    for begin, end in sorted({row[:2] for row in rows if row[2] == what and row[1] >= row[0]}):
+        overlap = np.clip(np.minimum(starts[1:], end + 1) - np.maximum(starts[:-1], begin), 0, None)
+        amount = sum(row[3] for row in rows if row[:3] == (begin, end, what))
+        found += amount * overlap / (end - begin + 1)
+        covered += overlap
+    return found, covered
+
+
+def _twice(spent: list[dict[str, Any]]) -> tuple[str, ...]:
+    """Return periods in which keeping was most likely written twice: whole, and by its elements."""
+    whole, parts = defaultdict[str, float](float), defaultdict[str, float](float)
+    for one in spent:
+        if one["purpose"] == "keeping":
+            (parts if one["element"] else whole)[one["period"]] += one["amount"]
+    return tuple(period for period, amount in parts.items() if amount > 0 and abs(amount - whole[period]) < CENT)
 
 
 def _lives(of: Asker, *, first: int, size: int, as_of: dt.date) -> tuple[Ints, Ints, Ints, int]:

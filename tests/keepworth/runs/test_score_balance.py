@@ -16,6 +16,7 @@ from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 
 AS_OF = dt.date(2025, 12, 31)
+LIVES = [(dt.date(2021, 1, 1), None), (dt.date(2021, 1, 1), dt.date(2024, 5, 31)), (dt.date(2023, 11, 1), None)]
 QUARTERS = [dt.date(year, month, 1) for year in (2022, 2023, 2024, 2025) for month in (1, 4, 7, 10)]
 
 
@@ -40,9 +41,7 @@ def spending(book: Book, getting: list[float], keeping: list[float]) -> None:
 def few(tmp_path_factory: pytest.TempPathFactory) -> Book:
     """Three customers; one leaves in the middle of 2024, one comes in the last quarter of 2023."""
     book = empty_book(tmp_path_factory.mktemp("few"))
-    contracts(
-        book, [(dt.date(2021, 1, 1), None), (dt.date(2021, 1, 1), dt.date(2024, 5, 31)), (dt.date(2023, 11, 1), None)]
-    )
+    contracts(book, LIVES)
     spending(book, [300.0] * 16, [600.0] * 16)
     score_book(book, asked=Asked(as_of=AS_OF))
     return book
@@ -118,3 +117,53 @@ def test_many_quarters_teach_the_curves(tmp_path: Path) -> None:
     assert found == pytest.approx(win.at(12), rel=0.25)
     assert weighed["next_keeping"]["low"] <= weighed["next_keeping"]["mean"] <= weighed["next_keeping"]["high"]
     assert record["margin_known"]
+
+
+def elements(book: Book, rows: list[tuple[str, str | None, int]]) -> dict[str, object]:
+    """Add what keeping was spent on by period and element, score, and return what is told of it."""
+    add(book, "spending", {
+        "period": [row[0] for row in rows], "purpose": ["keeping"] * len(rows), "element": [row[1] for row in rows],
+        "amount": [Decimal(row[2]) for row in rows],
+    })  # fmt: skip
+    score_book(book, asked=Asked(as_of=AS_OF))
+    told: dict[str, object] = report_balance(book, as_of=AS_OF).told["elements"]
+    return told
+
+
+def test_rows_of_before_name_no_element_and_stand(few: Book) -> None:
+    """The book's rows are of before the column: 4 × 600 of the last year, all of it not told."""
+    told = report_balance(few, as_of=AS_OF).told["elements"]
+    assert (told["keeping"], told["not_told"]) == pytest.approx((2400.0, 2400.0), abs=0.1)
+    assert {one["verdict"] for one in told["each"]} == {"not told"}
+
+
+def test_elements_add_up_beside_what_names_none_in_the_last_four_quarters(tmp_path: Path) -> None:
+    """A year by quarters of 100 for sales and 20 for extras each, and 8 in one that names none; 2024 is not told of."""
+    book = empty_book(tmp_path)
+    contracts(book, LIVES)
+    rows = [(f"2025-Q{at}", name, money) for at in (1, 2, 3, 4) for name, money in (("sales", 100), ("extras", 20))]
+    told = elements(book, [*rows, ("2025-Q4", None, 8), ("2024-Q4", "promotion", 500)])
+    assert (told["quarters"], told["keeping"], told["not_told"], told["twice"]) == (4, 488.0, 8.0, [])
+    each = {one["element"]: (one["money"], one["verdict"]) for one in told["each"]}
+    assert each == {"sales": (400.0, "enough"), "extras": (80.0, "enough"), "promotion": (0.0, "little"),
+                    "post_purchase": (0.0, "little")}  # fmt: skip
+    by = {one["quarter"]: one["keeping"] for one in report_balance(book, as_of=AS_OF).told["by_quarter"]}
+    assert (by["2025-Q3"], by["2025-Q4"]) == (120.0, 128.0)
+
+
+def test_money_written_whole_and_by_element_is_told_as_probably_twice(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    contracts(book, LIVES)
+    add(book, "spending", {"period": ["2025-Q3"], "purpose": ["keeping"], "amount": [Decimal(120)]})
+    told = elements(book, [("2025-Q3", "sales", 100), ("2025-Q3", "extras", 20), ("2025-Q4", "sales", 90)])
+    assert told["twice"] == ["2025-Q3"]
+    assert told["keeping"] == 330.0
+
+
+def test_a_later_row_replaces_the_one_of_its_element_alone(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    contracts(book, LIVES)
+    add(book, "spending", {"period": ["2025-Q4"], "purpose": ["keeping"], "amount": [Decimal(10)]})
+    elements(book, [("2025-Q4", "sales", 100), ("2025-Q4", "extras", 20)])
+    told = elements(book, [("2025-Q4", "sales", 50), ("2025-Q4", None, 5)])
+    assert (told["keeping"], told["not_told"]) == (75.0, 5.0)

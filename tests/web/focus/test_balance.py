@@ -101,3 +101,57 @@ def test_the_quarters_are_taken_away(owner, few):
     text = b"".join(file.streaming_content).decode()
     assert text.splitlines()[0].startswith("Quarter,Spent on winning")
     assert any(line.startswith("2024-Q1,") for line in text.splitlines())
+
+
+def with_elements(book, each: dict[str, float], *, not_told: float, twice: tuple[str, ...] = ()) -> None:
+    from dataclasses import asdict
+
+    from keepworth.focus import elements_of
+
+    file = (book / "scores/latest").resolve() / "balance.json"
+    found = elements_of({**each, "": not_told}, quarters=4)
+    told = json.loads(file.read_text()) | {"elements": {**asdict(found), "twice": list(twice)}}
+    file.write_text(json.dumps(told))
+
+
+def test_what_names_no_element_is_said_and_none_is_called_neglected(owner, people, few):
+    said = words(owner.get(PAGE).text)
+    assert "was for is not told: no row of spending names its element, so none can be called neglected." in said
+    told = with_key(people["owner"], scope="read").get(API).json()["elements"]
+    assert told["not_told"] == told["keeping"] > 0
+    assert "In 100 of keeping" not in said
+
+
+def test_elements_that_get_nothing_or_little_are_named_with_their_shares(owner, people, learnt):
+    with_elements(learnt, {"extras": 32_000.0, "sales": 60_000.0, "post_purchase": 8_000.0}, not_told=0.0)
+    said = words(owner.get(PAGE).text)
+    assert "Of the 100,000 for keeping nothing went to: reinforcing promotion." in said
+    assert "Less than a tenth of it went to: after the purchase." in said
+    assert "After the purchase 8,000 8 gets little" in said
+    assert "Of the 100,000 for keeping nothing went to: reinforcing promotion." in words(
+        owner.get("/focus/owner/").text
+    )
+    told = with_key(people["owner"], scope="read").get(API).json()["elements"]
+    assert {one["element"]: one["verdict"] for one in told["each"]} == {
+        "extras": "enough", "promotion": "nothing", "sales": "enough", "post_purchase": "little",
+    }  # fmt: skip
+
+
+def test_shares_have_both_ends_where_some_is_not_told(owner, learnt):
+    spent = {"extras": 300.0, "sales": 500.0, "post_purchase": 80.0}
+    with_elements(learnt, spent, not_told=120.0, twice=("2025-Q3",))
+    said = words(owner.get(PAGE).text)
+    these = "reinforcing promotion, after the purchase"
+    assert f"Too much is not told (120) to say whether these get less than a tenth: {these}." in said
+    assert "After the purchase 80 8 to 20 cannot be told" in said
+    assert "Names no element 120 12" in said
+    assert "Probably written twice, whole and by element: 2025-Q3." in said
+
+
+def test_a_score_of_before_says_nothing_of_elements(owner, people, learnt):
+    file = (learnt / "scores/latest").resolve() / "balance.json"
+    told = json.loads(file.read_text())
+    del told["elements"]
+    file.write_text(json.dumps(told))
+    assert 'id="elements"' not in owner.get(PAGE).text
+    assert with_key(people["owner"], scope="read").get(API).json()["elements"] is None

@@ -20,6 +20,10 @@ MISSING: Final = {
     "prospects": "how many prospects there are: prospects among the customers, or [focus] prospects",
     "revenue": "what customers bring in a year",
 }
+VERDICTS: Final = {
+    "nothing": "nothing, neglected", "little": "less than a tenth, neglected", "enough": "a tenth or more",
+    "not told": "maybe less than a tenth: too much is not told",
+}  # fmt: skip
 
 
 @click.command()
@@ -68,9 +72,32 @@ def _words(of: "BalanceReport") -> Iterator[str]:
             f"In {none.quarters} of the last {none.of} quarters nothing was spent on keeping, and {none.getting:,.0f} "
             f"{of.currency} on winning customers."
         )
+    yield from _elements(told, currency=of.currency)
     for one in told["by_quarter"]:
         money = " and ".join("?" if one[name] is None else f"{one[name]:,.0f}" for name in ("getting", "keeping"))
         yield f"  {one['quarter']}: {money} spent; {one['won']:,} won, {one['kept']:,} of {one['before']:,} kept"
+
+
+def _elements(told: Mapping[str, Any], *, currency: str) -> Iterator[str]:
+    """Say which elements of keeping get nothing or little, and of how much money nobody wrote what it was for."""
+    found = told.get("elements")
+    if found is None:
+        return
+    said = f"{found['keeping']:,.0f} {currency} for keeping in the last {found['quarters']} quarters that are known"
+    if found["not_told"] >= found["keeping"]:
+        yield f"What {said} was for is not told: no row of spending names its element."
+    else:
+        yield f"Of {said}:"
+        for one in found["each"]:
+            share = f"{one['low']:.0%}" if one["low"] == one["high"] else f"{one['low']:.0%} to {one['high']:.0%}"
+            yield f"  {one['element']}: {one['money']:,.0f} ({share}): {VERDICTS[one['verdict']]}"
+        if found["not_told"]:
+            yield f"  not told: {found['not_told']:,.0f}, which may have gone to any of them"
+    for period in found["twice"]:
+        yield (
+            f"Of {period} the money that names no element is just that of the elements together: probably written "
+            "twice. Undo one of the two imports."
+        )
 
 
 def _range(of: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas.columns import (
     INDICATORS,
+    MIX,
     PLANNED,
     between,
     choice,
@@ -110,7 +111,8 @@ ACT = (
         key=("contact_id", "other_id"), when="met_on", columns=(
         contact(needed=True), ident("other_id", "contact", "The other person.", needed=True), customer(),
         ident("event_id", "event", "The event where they met."), day("met_on", "The day.", needed=True))),
-    Table("spending", "focus", "What we spend on getting and on keeping customers.", key=("period", "purpose"), columns=(
+    Table("spending", "focus", "What we spend on getting and on keeping customers.", key=("period", "purpose", "element"), columns=(
         plain("period", "The period, such as 2026-03.", needed=True),
-        choice("purpose", "What for.", "getting keeping", needed=True), money("amount", "How much.", needed=True))),
+        choice("purpose", "What for.", "getting keeping", needed=True), money("amount", "How much.", needed=True),
+        choice("element", "Of keeping: which element of the retention mix; empty: not told, beside what others name.", MIX))),
 )  # fmt: skip

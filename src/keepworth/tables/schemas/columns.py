@@ -11,6 +11,7 @@ INDICATORS = (
 CHEAPER = (-1000, 100)
 RISE = (-100, 1000)
 PLANNED = "open done dropped"
+MIX = "extras promotion sales post_purchase"  # the elements of the retention mix; a test holds them to the plays'
 HARDEST = 10  # logits: beyond it, whoever passes is one in 20,000
 
 

@@ -47,6 +47,28 @@ class QuarterTold(Told):
     won: int
 
 
+class KeepingElementTold(Told):
+    """One element of keeping, and its share of the money for keeping."""
+
+    element: Literal["extras", "promotion", "sales", "post_purchase"]
+    money: float
+    low: float = Field(description=_("Its share, of what is told"))
+    high: float = Field(description=_("Its share if all that names no element went there"))
+    verdict: Literal["nothing", "little", "enough", "not told"] = Field(
+        description=_("little: below a tenth, which is ours; not told: it may be so or not")
+    )
+
+
+class KeepingElementsTold(Told):
+    """What the money for keeping was for, in the last four quarters of which it is known."""
+
+    quarters: int
+    keeping: float
+    not_told: float = Field(description=_("Money that names no element"))
+    each: list[KeepingElementTold]
+    twice: list[str] = Field(description=_("Periods whose money was probably written twice, whole and by element"))
+
+
 class BalanceTold(Told):
     """Getting against keeping."""
 
@@ -56,6 +78,9 @@ class BalanceTold(Told):
     getting: SpendingSideTold | None
     keeping: SpendingSideTold | None
     quarters: list[QuarterTold]
+    elements: KeepingElementsTold | None = Field(
+        description=_("What keeping was spent on; null: nothing was spent, or by a score of an earlier version")
+    )
 
 
 @router.get("/focus/balance", response=BalanceTold, summary=_("What getting and keeping customers earn"))
@@ -68,8 +93,13 @@ def balance(request: SignedIn, as_of: AsOf = None) -> BalanceTold:
     return BalanceTold(
         verdict=told["verdict"], missing=told["missing"], more=told["more"],
         getting=_side("getting", told) if weighed else None, keeping=_side("keeping", told) if weighed else None,
-        quarters=[QuarterTold(**one) for one in told["by_quarter"]],
+        quarters=[QuarterTold(**one) for one in told["by_quarter"]], elements=_elements(told),
     )  # fmt: skip
+
+
+def _elements(told: dict[str, Any]) -> KeepingElementsTold | None:
+    found = told.get("elements")
+    return KeepingElementsTold.model_validate(found) if found else None
 
 
 def _side(name: str, told: dict[str, Any]) -> SpendingSideTold:

@@ -12,6 +12,7 @@ from keepworth.focus.weighing import marginal
 from keepworth.runs.balance import beyond_tried, neglected_of
 from keepworth.tables.weighed import balance_in
 from keepworth_web.focus.reads.curves import Curves, Line, Mark, Plane, parts_of
+from keepworth_web.focus.reads.elements import elements_said, elements_shown
 from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import run_said
 from keepworth_web.shared.amounts import amount, likely
@@ -51,6 +52,8 @@ def balance_of(request: SignedIn) -> dict[str, Any] | None:
     return {
         "said": _said(told) if weighed else None,
         "neglected": neglected_said(told),
+        "elements": elements_said(told),
+        "element_rows": elements_shown(told),
         "missing": [str(MISSING[one]) % _counted(told) for one in told["missing"]],
         "verdict": told["verdict"],
         "sides": [_side(name, told) for name in SIDES] if weighed else [],

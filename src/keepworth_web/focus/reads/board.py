@@ -17,6 +17,7 @@ from keepworth.tables.concentrated import concentration_in
 from keepworth.tables.value_results import read_equity
 from keepworth_web.focus.models import Review
 from keepworth_web.focus.reads.balance import balance_of, balance_seen, beyond_said, neglected_said
+from keepworth_web.focus.reads.elements import elements_said
 from keepworth_web.focus.reads.fight import Fight, fight_of
 from keepworth_web.focus.reads.numbers import decimal
 from keepworth_web.focus.reads.reviews import keeping_shown, reviews_of
@@ -229,7 +230,7 @@ def _balance(request: SignedIn) -> Section:
         names = {"getting": _("Best on winning customers"), "keeping": _("Best on keeping them")}
         beyond = {name: beyond_said(told, name) for name in names} if weighed else {}
         said += tuple(f"{names[name]}: {one}" for name, one in beyond.items() if one)
-        said += tuple(one for one in (neglected_said(told),) if one)
+        said += (*(one for one in (neglected_said(told),) if one), *elements_said(told))
     title, address = _("Getting against keeping"), reverse("focus:balance" if found else "focus:audit")
     return Section("balance", title, (*said, *audited), (*_weighed(weighed), *counted), address)
 
