@@ -84,6 +84,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/webhooks/<int:number>/deliveries/<int:delivery>/": lambda stage: (),
     "act/plan/<int:number>/": lambda stage: stage.customers,
     "act/counter/<int:number>/": lambda stage: stage.customers,
+    "act/messages/<int:number>/": lambda stage: (),
     "act/extras/<str:mark>/": lambda stage: stage.extras,
     "act/extras/given/<str:mark>/": lambda stage: (),
     "act/plan/<int:number>/review/pdf/": lambda stage: (),  # a file

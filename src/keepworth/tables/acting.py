@@ -9,6 +9,8 @@ from keepworth.tables.setting import Setting, number
 
 MOST_MONEY: Final = 1e13
 MOST_ASKS: Final = 52
+MOST_DAYS: Final = 90
+WHOLE: Final = ("asks_a_year", "message_days", "standby_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class Acting:
     budget: float | None = None
     held_out: float = 0.10
     asks_a_year: int = 3
+    message_days: int = 7
+    standby_days: int = 30
     plays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -30,6 +34,11 @@ def are_tables(found: object) -> bool:
 def are_asks(found: object) -> bool:
     """Tell whether somebody may be asked so often in a year."""
     return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_ASKS
+
+
+def are_days_after(found: object) -> bool:
+    """Tell whether it may be so many days after a purchase."""
+    return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_DAYS
 
 
 _OURS: Final = "Ours, not a finding."
@@ -61,6 +70,18 @@ ACT: Final = (
         are_asks,
     ),
     Setting(
+        "message_days",
+        f"How many days after an order who was told nothing since may get a reinforcing message. {_OURS}",
+        "a whole number from 1 to 90",
+        are_days_after,
+    ),
+    Setting(
+        "standby_days",
+        f"For how many days after an order somebody of ours stands by for the customer. {_OURS}",
+        "a whole number from 1 to 90",
+        are_days_after,
+    ),
+    Setting(
         "plays",
         "Plays of your own, and your own numbers of the printed ones, each a table [act.plays.NAME].",
         "tables, such as [act.plays.sponsor_visit]",
@@ -89,7 +110,7 @@ def acting_of(given: Mapping[str, Any]) -> Acting:
         name: {key: dict(one) for key, one in value.items()}
         if name == "plays"
         else value
-        if name == "asks_a_year"
+        if name in WHOLE
         else float(value)
         for name, value in given.items()
     }

@@ -9,6 +9,7 @@ from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
+from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
@@ -48,6 +49,16 @@ GAP_LIST = Listing(
     lambda request, about: gap_lines(request),
 )
 EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED)
+MESSAGES = Page("act", _("Messages after a purchase"), "act:messages", Right.SEE_WALLED)
+MESSAGES_LIST = Listing(
+    "messages",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), _("Contact"), _("To whom"), _("Mail address"), _("Language"), _("Bought on"),
+        _("Days ago"), _("What they bought"),
+    ),
+    lambda request, about: message_lines(request),
+)  # fmt: skip
 COUNTER = Page("act", _("Counter"), "act:counter", Right.SEE_WALLED)
 EXTRAS_LIST = Listing(
     "extras",

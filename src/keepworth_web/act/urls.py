@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from keepworth_web.act.views import actions, channels, counter, extras, gap, plan, review, review_page, today, webhooks
+from keepworth_web.act.views import (
+    actions,
+    channels,
+    counter,
+    extras,
+    gap,
+    messages,
+    plan,
+    review,
+    review_page,
+    today,
+    webhooks,
+)
 
 app_name = "act"
 urlpatterns = [
@@ -14,6 +26,9 @@ urlpatterns = [
     path("act/done/<str:mark>/", actions.outcome, name="outcome"),
     path("act/answers/", actions.answer, name="answer-action"),
     path("act/gap/", gap.gap, name="gap"),
+    path("act/messages/", messages.messages, name="messages"),
+    path("act/messages/sent/", messages.sent, name="sent-messages"),
+    path("act/messages/<int:number>/undo/", messages.unmark, name="unmark-messages"),
     path("act/counter/", counter.counter, name="counter"),
     path("act/counter/<int:number>/", counter.card, name="counter-card"),
     path("act/extras/", extras.extras, name="extras"),

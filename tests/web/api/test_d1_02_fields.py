@@ -90,6 +90,7 @@ GOOD = {
     },
     "/api/v1/customers/rows": {"values": [{"column": "name", "value": "Acme"}], "words": [], "version": 0},
     "/api/v1/ours/rows/{table}": {"values": [{"column": "name", "value": "Ana"}], "words": [], "version": 0},
+    "/api/v1/messages/sent": {"numbers": [1]},
     "/api/v1/extras/rows": {"values": [{"column": "name", "value": "Guide"}], "words": [], "version": 0},
     "/api/v1/segments/rows/{table}": {"values": [{"column": "segment", "value": "Food"}], "words": [], "version": 0},
     "/api/v1/customers/{number}/ledger/{mark}/answers": {"amount": 12.5, "words": "We count it otherwise."},

@@ -18,6 +18,7 @@ from keepworth.samples.firm.world import World
 AROUND: Final = ((-30, "discover"), (-15, "propose"), (-3, "agree"), (12, "deliver"), (30, "deliver"), (50, "review"))
 CHANNELS: Final = ("mail", "call", "meeting", "video")
 STATES: Final = ("stated", "in work", "met", "dropped")
+_MESSAGED = 0.7  # share of the clients who agreed to messages
 _VISITED, _TAKEN_BACK = 0.6, 0.1  # shares of the clients whose visits are noted, and who did not want it for long
 DAYS_TO_LAST: Final = 183  # what was delivered is looked at again after half a year
 
@@ -86,6 +87,8 @@ def consents(world: World) -> list[Row]:
             rows.append({**first, "purpose": "visits", "withdrawn_on": gone})
         if life.of.retainer:
             rows.append({**first, "purpose": "usage", "withdrawn_on": None})
+        if stream("messages", life.id).random() < _MESSAGED:
+            rows.append({**first, "purpose": "messages", "withdrawn_on": None})
     return rows
 
 

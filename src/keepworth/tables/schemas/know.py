@@ -78,9 +78,9 @@ KNOW = (
         plain("stage", "The stage of the journey."), plain("channel", "The channel."),
         choice("direction", "Who began it.", "theirs ours both"), plain("automated", "Sent by a machine.", "flag"),
         text("text_id", "A note on it"), text("change_text_id", "What was learned of a change on their side"))),
-    Table("consents", "know", "What customers agreed to: without it no visit and no use of theirs is taken, and none seen.",
+    Table("consents", "know", "What customers agreed to: no visit, no use and no message without it.",
         key=("customer_id", "purpose", "given_on"), when="given_on", columns=(
-        customer(), choice("purpose", "What may be taken.", "visits usage", needed=True),
+        customer(), choice("purpose", "What may be taken and seen, or sent.", "visits usage messages", needed=True),
         day("given_on", "The day they agreed.", needed=True),
         day("withdrawn_on", "The day they took it back: what was taken is seen no more."),
         plain("channel", "How they agreed."), plain("wording", "The words they agreed to, by the name of their version."))),

@@ -16,6 +16,7 @@ class WrittenTo(models.Model):
         REMINDER = "reminder", _("a reminder")
         OFFER = "offer", _("an offer")
         ASK = "ask", _("something that they were asked for")
+        MESSAGE = "message", _("a message after a purchase")
 
     contact = models.CharField(max_length=300)  # an id as text
     day = models.DateField(db_index=True)  # of UTC
