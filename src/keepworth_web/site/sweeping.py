@@ -31,7 +31,7 @@ from keepworth_web.value.models import Saying
 # Columns whose words are ours and not people's, by model. Everything else is searched, so that a column that nobody
 # thought of is; a test asks whoever adds one to put it here or into `WORDS`.
 CODES: Final[dict[str, tuple[str, ...]]] = {
-    "act.answer": ("key",),  # numbers and days
+    "act.answer": ("key", "reason"),  # numbers, days and a name of ours
     "act.calendarlink": ("token_hash",),
     "act.happening": ("event_id", "kind"),
     "act.letter": ("week", "token_hash"),

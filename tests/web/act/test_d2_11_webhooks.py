@@ -40,6 +40,7 @@ LATER = START + dt.timedelta(minutes=1)
 def _a_process_of_its_own(monkeypatch):
     monkeypatch.setattr(note_happenings, "_looked", {})
     monkeypatch.setattr(note_happenings, "_runs", set())
+    monkeypatch.setattr(note_happenings, "_paused", {})
 
 
 @pytest.fixture
@@ -148,6 +149,24 @@ def test_a_case_is_told_as_opened_and_as_solved_once(people, hook, tool, book):
     assert (opened["case_id"], opened["customer_id"], opened["severity"]) == ("c1", "1001", 3)
     assert solved["solved_at"].startswith("2026-02-02")
     assert b"It broke" not in b"".join(body for _, body in tool.heard)
+
+
+def test_what_cannot_be_read_keeps_nothing_else_from_being_told(people, hook, monkeypatch):
+    read = note_happenings.found_in
+
+    def reads(kind, numbers):
+        if kind == OPENED:
+            raise ValueError
+        return read(kind, numbers)
+
+    write_row(Said("cases", {"opened_at": "2026-01-31"}), by=people["owner"], at=LATER)
+    monkeypatch.setattr(note_happenings, "found_in", reads)
+    (receipt,) = answered(people)
+    assert looked() == 1
+    assert Happening.objects.get().event_id == receipt
+    monkeypatch.setattr(note_happenings, "found_in", read)
+    assert looked() == 0, "not at once"
+    assert looked(LATER + note_happenings.AGAIN) == 1
 
 
 def test_steps_and_actions_are_told(people, hook, tool, book):

@@ -1,30 +1,46 @@
 """Look for what happened since the last look, and put it on its way: once, whoever looks and however often."""
 
 import datetime as dt
+import logging
+from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
 from django.db.models import Min
 
 from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook, Wish
-from keepworth_web.act.reads.happened import SCORED, TRIED, Found, finished_run, found_in, newest, numbers_after
+from keepworth_web.act.reads.happened import SCORED, Found, finished_run, found_in, newest, numbers_after
 
 AT_ONCE: Final = 50
 BEHIND: Final = 1000  # rows that may have been written out of their order: further back all were looked at
 KEPT: Final = dt.timedelta(days=30)  # what happened is kept for so long, to be sent again
+AGAIN: Final = dt.timedelta(hours=1)  # until what could not be read is tried again
 TOLD: Final = (Webhook.State.ON, Webhook.State.STOPPED)  # who stopped by itself gets all of it once it goes on
 
 _looked: dict[str, set[int]] = {}  # by kind, the rows that this process has looked at; the next process begins anew
 _runs: set[str] = set()  # that this process has told
+_paused: dict[str, dt.datetime] = {}  # kinds that could not be read, and until when
+_log = logging.getLogger("keepworth.worker")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """One look for one kind: the rows that were looked at, and what they tell."""
+
+    kind: str
+    numbers: list[int]
+    found: list[Found]
 
 
 def note_happenings(*, at: dt.datetime) -> int:
-    """Put on its way what somebody wishes to be told; return how much it was."""
-    wishes = Wish.objects.filter(webhook__state__in=TOLD).exclude(kind=TRIED)
-    found = 0
-    for kind, since in wishes.values_list("kind").annotate(first=Min("since")):
-        found += _run(since) if kind == SCORED else _rows(kind, since=since)
-    return found
+    """Put on its way what somebody wishes to be told, in the order in which it happened; return how much it was."""
+    wishes = Wish.objects.filter(webhook__state__in=TOLD).values_list("kind").annotate(first=Min("since"))
+    looks = [_looked_for(kind, since, at=at) for kind, since in wishes if _paused.get(kind, at) <= at]
+    found = sorted((one for look in looks for one in look.found), key=lambda one: (one.at, one.number or 0))
+    kept = [keep(one) for one in found]
+    for look in looks:
+        _settle(look)
+    return sum(one is not None for one in kept)
 
 
 def keep(found: Found, *, to: Webhook | None = None) -> Happening | None:
@@ -58,24 +74,35 @@ def forget_happenings(*, at: dt.datetime) -> None:
     old.exclude(content={}).update(content={})
 
 
-def _rows(kind: str, *, since: dt.datetime) -> int:
+def _looked_for(kind: str, since: dt.datetime, *, at: dt.datetime) -> Look:
+    """Look for one kind; what cannot be read keeps no other kind from being told, and is read again later."""
+    try:
+        return _run(since) if kind == SCORED else _rows(kind, since=since)
+    except Exception:  # noqa: BLE001 the worker goes on; the log has what happened
+        _paused[kind] = at + AGAIN
+        _log.exception("what happened could not be read", extra={"kind": kind})
+        return Look(kind, [], [])
+
+
+def _rows(kind: str, *, since: dt.datetime) -> Look:
     mark, _ = LookedUpTo.objects.get_or_create(kind=kind, defaults={"number": newest(kind)})
     here = _looked.setdefault(kind, set())
     numbers = [one for one in numbers_after(kind, mark.number - BEHIND) if one not in here][:AT_ONCE]
-    if not numbers:
-        return 0
-    kept = [keep(one) for one in found_in(kind, numbers) if one.at >= since]
-    last = max(numbers)
-    LookedUpTo.objects.filter(pk=mark.pk, number__lt=last).update(number=last)
-    here.update(numbers)
-    here.difference_update([one for one in here if one <= last - 2 * BEHIND])
-    return sum(one is not None for one in kept)
+    return Look(kind, numbers, [one for one in found_in(kind, numbers) if one.at >= since] if numbers else [])
 
 
-def _run(since: dt.datetime) -> int:
+def _run(since: dt.datetime) -> Look:
     run = finished_run(since=since)
-    if run is None or run.event_id in _runs:
-        return 0
-    kept = keep(run)
-    _runs.add(run.event_id)
-    return int(kept is not None)
+    is_new = run is not None and run.event_id not in _runs
+    return Look(SCORED, [], [run] if run is not None and is_new else [])
+
+
+def _settle(look: Look) -> None:
+    """Remember what was looked at, once it is kept."""
+    _runs.update(one.event_id for one in look.found if look.kind == SCORED)
+    if not look.numbers:
+        return
+    last, here = max(look.numbers), _looked[look.kind]
+    LookedUpTo.objects.filter(kind=look.kind, number__lt=last).update(number=last)
+    here.update(look.numbers)
+    here.difference_update([one for one in here if one <= last - 2 * BEHIND])
