@@ -86,17 +86,22 @@ def report_growth(book: Book, *, as_of: dt.date | None = None) -> Growth:
     return growth_seen(book, seen=seen_as(book, day=as_of or last_day(book)))
 
 
-def growth_seen(book: Book, *, seen: SeenAs, until: dt.date | None = None, number: int | None = None) -> Growth:
-    """Return what might grow of the accounts that somebody sees, or of one of them, as of a day."""
-    rows, day = _accounts(seen, number), until or seen.day
+def growth_seen(
+    book: Book, *, seen: SeenAs, until: dt.date | None = None, number: int | None = None, most_pairs: int | None = None
+) -> Growth:
+    """Return what might grow of the accounts that somebody sees, or of one of them, as of a day.
+
+    A book of which more than `most_pairs` (`MOST_PAIRS` unless said) customers and products would be compared is too large for who waits.
+    """
+    rows, day, most = _accounts(seen, number), until or seen.day, most_pairs or MOST_PAIRS
     with lake_here(book) as lake:
         of = buying_asker(lake)
         if of is None:
             return Growth(day, None, is_too_large=False, accounts=len(rows), chances=(), elsewhere=(),
                           unknown_share=len(rows))  # fmt: skip
         named, pairs = named_share(of, as_of=day), pairs_of(of, as_of=day)
-        found = _compared(of, day) if 0 < pairs <= MOST_PAIRS else None
-        is_too_large = pairs > MOST_PAIRS or (found is None and pairs > 0)
+        found = _compared(of, day) if 0 < pairs <= most else None
+        is_too_large = pairs > most or (found is None and pairs > 0)
         chances = _chances(lake, found, rows=rows) if found else ()
         elsewhere = _elsewhere(lake, found, rows=rows, day=day) if found else ()
     return Growth(

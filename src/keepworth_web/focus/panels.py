@@ -12,7 +12,7 @@ from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
 from keepworth_web.focus.reads.fit import fit_of_customer, fit_rows
-from keepworth_web.focus.reads.growth import growth_rows
+from keepworth_web.focus.reads.growth import growth_of_customer, growth_rows
 from keepworth_web.focus.reads.programme import due_programme, step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
@@ -41,6 +41,9 @@ READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
 PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
 AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
 TIER_PANEL = Panel("tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of)
+GROWTH_PANEL = Panel(
+    "growth", _("What they might buy besides"), "focus/panels/growth.html", Right.SEE_WALLED, growth_of_customer
+)
 FIT_PANEL = Panel("fit", _("Fit"), "focus/panels/fit.html", Right.SEE_WALLED, fit_of_customer)
 ASK_PROGRAMME = Ask("programme", Right.LOOK, due_programme)
 CONCENTRATION_LIST = Listing(

@@ -77,6 +77,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.value.panels.WORTH",
     "keepworth_web.focus.panels.TIER_PANEL",
     "keepworth_web.focus.panels.FIT_PANEL",
+    "keepworth_web.focus.panels.GROWTH_PANEL",
     "keepworth_web.value.panels.ORDERS",
     "keepworth_web.value.panels.LEDGER",
     "keepworth_web.value.panels.WORD",

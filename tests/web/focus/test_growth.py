@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from tests.factories.books import add
+from tests.factories.gathered import ids_of
 from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
 
@@ -56,3 +57,34 @@ def test_where_nothing_names_a_product_it_says_not_known(owner, book):
     said = words(owner.get("/focus/growth/").text)
     assert "Not known: there are no orders of the last year and no running contracts." in said
     assert "Import orders with their products" in said
+
+
+def part_of(client, filled, at: int) -> str:
+    page = client.get(f"/know/{ids_of(filled, 'customer')[own_id(at)]}/").text
+    start = page.index('id="panel-growth"')
+    return words(page[start : page.index("</section>", start)])
+
+
+def test_a_customers_page_says_what_they_might_buy_with_range_and_who_buys_it(owner, grown):
+    said = part_of(owner, grown, 3)
+    assert re.search(r"print \d+ 20 20 to 20 \d+ in 100 of \d+", said)
+    assert "Of the last 365 days." in said
+    assert "Our share of their spending is not known." in said
+
+
+def test_who_buys_what_others_buy_is_told_so(owner, grown):
+    said = part_of(owner, grown, 2)
+    assert "Nothing stands out: what at least five similar customers buy, they buy too." in said
+
+
+def test_a_book_too_large_to_wait_for_says_so(owner, grown, monkeypatch):
+    monkeypatch.setattr("keepworth_web.focus.reads.growth.ON_A_PAGE", 5)
+    assert "too large to compare" in part_of(owner, grown, 3)
+
+
+def test_where_no_product_is_named_one_button_leads_to_the_import(owner, filled, monkeypatch):
+    monkeypatch.setattr("keepworth.runs.growth.named_share", lambda of, **_: 0.0)
+    monkeypatch.setattr("keepworth.runs.growth.pairs_of", lambda of, **_: 0)
+    assert "no order and no contract names its product" in part_of(owner, filled, 3)
+    page = owner.get(f"/know/{ids_of(filled, 'customer')[own_id(3)]}/").text
+    assert "Import orders with their products" in page

@@ -1,7 +1,7 @@
 """Growth of the accounts that matter: what similar customers buy that these do not, in words and money."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,6 +14,8 @@ from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
+
+ON_A_PAGE: Final = 50_000  # pairs of customer and product that are compared for one part of a customer's page
 
 
 def growth_of(request: SignedIn) -> Growth:
@@ -31,6 +33,26 @@ def growth_page(request: SignedIn) -> dict[str, Any]:
         "said": list(_said(found)),
         "chances": [_chance(one) for one in found.chances],
         "elsewhere": [_elsewhere(one) for one in found.elsewhere],
+    }
+
+
+def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
+    """Return what one customer might buy besides; None where there are neither orders nor contracts at all."""
+    visible = seen_by(request)
+    found = growth_seen(
+        visible.book, seen=as_seen(visible), until=visible.until, number=number, most_pairs=ON_A_PAGE
+    )  # fmt: skip
+    if found.named is None:
+        return None
+    said = list(_said(found))
+    if found.named and not found.is_too_large and not found.chances:
+        said[0] = _("Nothing stands out: what at least five similar customers buy, they buy too.")
+    return {
+        "growth": found,
+        "said": said,
+        "chances": [_chance(one) for one in found.chances],
+        "elsewhere": _elsewhere(found.elsewhere[0]) if found.elsewhere else None,
+        "currency": visible.book.settings.currency,
     }
 
 
