@@ -104,6 +104,7 @@ class Stage:
     referrals: list[str] = field(default_factory=list)  # marks
     plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
+    events: list[str] = field(default_factory=list)  # marks; one to come, one that is past
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
@@ -308,6 +309,7 @@ def _ledger(stage: Stage) -> None:
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
     _review(stage, own, contact=contact.contact)
+    _events(stage, own, contact=contact.contact)
 
 
 def _extras(stage: Stage, own: str, *, other: str) -> None:
@@ -334,6 +336,19 @@ def _plan(stage: Stage, *, whose: dict[str, str]) -> None:
     step = whose | {"plan_id": json.loads(line.key)[0]}
     first = write_row(Said("plan_steps", step, words={"text_id": "Agree on a weekly call."}), by=owner, at=now)
     stage.plans, stage.plan_steps = [(number, f"w{line.pk}")], [(number, f"w{first.pk}")]
+
+
+def _events(stage: Stage, own: str, *, contact: str) -> None:
+    """An event to come with a proposed guest, and one that is past, to which they came."""
+    owner, now = stage.people["owner"], timezone.now()
+    for days, state, name in ((30, "proposed", "A dinner"), (-200, "came", "A breakfast")):
+        day = f"{now + dt.timedelta(days):%Y-%m-%d}"
+        said = {"name": name, "starts_on": day, "capacity": "6", "cost": "900", "quiet_days": "14", "place": "Harbour"}
+        event = write_row(Said("events", said), by=owner, at=now)
+        guest = {"event_id": json.loads(event.key)[0], "contact_id": contact, "customer_id": own, "state": state,
+                 "listed_on": f"{now:%Y-%m-%d}", "why": "like=3;speaks=1"}  # fmt: skip
+        write_row(Said("guests", guest), by=owner, at=now)
+        stage.events.append(f"w{event.pk}")
 
 
 def _review(stage: Stage, own: str, *, contact: str) -> None:

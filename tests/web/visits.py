@@ -82,6 +82,9 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "letters/stop/<str:token>/": lambda stage: (stage.tokens.get("letter", "spent"), "spent"),
     "act/webhooks/<int:number>/": lambda stage: stage.webhooks,
     "act/webhooks/<int:number>/deliveries/<int:delivery>/": lambda stage: (),
+    "act/events/<str:mark>/": lambda stage: stage.events,
+    "act/events/<str:mark>/calendar/": lambda stage: (),  # a file
+    "act/events/<str:mark>/guests/<str:guest>/": lambda stage: (),
     "act/plan/<int:number>/": lambda stage: stage.customers,
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),

@@ -33,6 +33,7 @@ class Column:
     choices: tuple[str, ...] = ()
     low: float | None = None
     high: float | None = None
+    ahead: bool = False  # for a date: it may lie after today, whatever an import was told
     after: str = ""  # for a date: the column of the row whose day it cannot come before
     known_as: tuple[str, ...] = ()  # headers of other systems that map themselves; see known_names.toml
     else_as: tuple[str, ...] = ()  # headers that are taken, in this order, where none of those stands

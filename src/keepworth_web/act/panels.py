@@ -7,6 +7,7 @@ from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
+from keepworth_web.act.reads.events import guest_rows, guests_at
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.messages import message_lines
@@ -87,6 +88,17 @@ ENTITLED_LIST = Listing(
 ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
 ASK_OUTCOMES = Ask("outcome", Right.SEE_WALLED, due_outcomes)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
+EVENTS = Page("act", _("Events"), "act:events", Right.SEE_WALLED)
+EVENTS_PANEL = Panel("events", _("Events"), "act/panels/events.html", Right.SEE_WALLED, guests_at)
+GUESTS_LIST = Listing(
+    "guests",
+    Right.SEE_WALLED,
+    (
+        pgettext_lazy("an occasion", "Event"), _("First day"), _("Guest"), _("Mail address"), _("Language"),
+        _("Customer"), _("How it stands"), _("Since"),
+    ),
+    lambda request, about: guest_rows(request),
+)  # fmt: skip
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
 CHANNELS = Page("today", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
 WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)

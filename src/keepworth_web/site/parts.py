@@ -43,6 +43,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.focus.panels.AUDIT",
     "keepworth_web.act.panels.ACTIONS",
     "keepworth_web.act.panels.GAP",
+    "keepworth_web.act.panels.EVENTS",
     "keepworth_web.act.panels.EXTRAS",
     "keepworth_web.act.panels.COUNTER",
     "keepworth_web.act.panels.MESSAGES",
@@ -82,6 +83,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.value.panels.LEDGER",
     "keepworth_web.value.panels.WORD",
     "keepworth_web.act.panels.PLAN",
+    "keepworth_web.act.panels.EVENTS_PANEL",
 )
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
@@ -129,6 +131,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.act.panels.PLAN_LIST",
     "keepworth_web.act.panels.ACTIONS_LIST",
     "keepworth_web.act.panels.GAP_LIST",
+    "keepworth_web.act.panels.GUESTS_LIST",
     "keepworth_web.act.panels.MESSAGES_LIST",
     "keepworth_web.act.panels.EXTRAS_LIST",
     "keepworth_web.act.panels.GIVEN_LIST",
@@ -168,6 +171,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.know.api.people.router",
     "keepworth_web.act.api.today.router",
     "keepworth_web.act.api.plan.router",
+    "keepworth_web.act.api.events.router",
     "keepworth_web.act.api.actions.router",
     "keepworth_web.act.api.gap.router",
     "keepworth_web.act.api.extras.router",

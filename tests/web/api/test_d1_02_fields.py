@@ -36,6 +36,8 @@ GOOD = {
     "/api/v1/customers/{number}/notes": {"learned": "They open two plants", "next_on": "2032-01-31", "next_step": "x"},
     "/api/v1/invitations": {"name": "Ana", "role": "viewer", "teams": []},
     "/api/v1/teams": {"name": "East"},
+    "/api/v1/events": {"values": [{"column": "name", "value": "Dinner"}], "words": [], "version": 0},
+    "/api/v1/events/{mark}/guests": {"held_out": 0.2, "prospects": 0.5},
     "/api/v1/actions/answers": {"number": 1, "action": "account_review", "answer": "not_useful", "reason": "not_true"},
     "/api/v1/today/answers": {"key": "promise:1:2026-01-01", "answer": "not_useful", "because": "x"},
     "/api/v1/surveys": {"name": "x", "instrument": "nps", "version": "1.0", "side": "customer", "perspective": "own",
@@ -115,7 +117,8 @@ TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PAT
 # What is there to be taken is made by the tests of each.
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/actions/answers", "/api/v1/listen/drafts/{number}",
              "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
-             "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows", "/api/v1/extras/rows",
+             "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
+             "/api/v1/events", "/api/v1/extras/rows",
              "/api/v1/customers/{number}/ledger", "/api/v1/focus/", "/api/v1/merged",
              "/api/v1/customers/{number}/reviews", "/api/v1/customers/{number}/split",
              "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip

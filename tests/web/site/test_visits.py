@@ -17,6 +17,7 @@ FILES = {
     "value/<int:number>/ledger/page/pdf/",
     "act/review/<str:token>/pdf/",
     "act/plan/<int:number>/review/pdf/",
+    "act/events/<str:mark>/calendar/",
 }
 ROUTES = [route for route, _ in routes() if not route.startswith(NO_PAGES)]
 
@@ -36,6 +37,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
     stage.trials, stage.lines, stage.checks, stage.steps = [(1, "m")], [(1, "m")], [1], [1]
+    stage.events = ["w1"]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.extras = ["w1"]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]

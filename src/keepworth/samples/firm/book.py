@@ -14,9 +14,8 @@ from keepworth.tables.book import Book
 from keepworth.tables.lake.manifest import read_manifest
 from keepworth.tables.reading.copies import read_by_copies
 
-# Contracts that run, promises and plans that are due, trends to be looked at again and events to come reach beyond the
-# book's last day.
-_AHEAD = ("contracts", "promises", "trends", "plans", "plan_steps", "events")
+# Contracts that run, promises and plans that are due and trends to be looked at again reach beyond the book's last day.
+_AHEAD = ("contracts", "promises", "trends", "plans", "plan_steps")
 _WRITTEN = ("encoding=utf-8", "delimiter=comma", "header=1", "footer=keep", "decimal=.", "dates=ymd")
 
 

@@ -52,7 +52,7 @@ def decide_dates(
     """
     options, book = asked
     zone = options.zone or book.zone
-    future = options.future == "allow" or column.name in PLANNED
+    future = options.future == "allow" or column.ahead or column.name in PLANNED
     rule = replace(rule, zone=zone, future=future, pivot=_pivot(book.today, future=future))
     if cell.kind in STORED:
         return _native(rule, cell, column=column, book=book)

@@ -51,7 +51,7 @@ def take_given(table: Table, given: Mapping[str, str | None], *, book: BookFacts
 
 def _parsed(table: Table, ours: str, *, at: int, book: BookFacts) -> Parsed:
     column = table.column(ours)
-    rule = Rule(ours, ours, at, form=FORMS.get(column.kind, ""), zone=book.zone, future=ours in PLANNED)
+    rule = Rule(ours, ours, at, form=FORMS.get(column.kind, ""), zone=book.zone, future=column.ahead or ours in PLANNED)
     plan = Plan(table.name, book.currency, book.zone, book.today, said=(), rules=(rule,))
     return parse(Field(column, rule, Cell(at, "VARCHAR", f"k{at}")), plan=plan)
 

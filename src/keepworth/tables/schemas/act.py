@@ -95,7 +95,7 @@ ACT = (
         key=("event_id",), when="set_on", columns=(
         ident("event_id", "event", "The event.", needed=True), plain("name", "What it is called.", needed=True),
         plain("kind", "What kind of event it is, as you name it."), day("set_on", "The day on which it was planned."),
-        day("starts_on", "The first day.", needed=True), day("ends_on", "The last day; empty: the first.", after="starts_on"),
+        day("starts_on", "The first day.", needed=True, ahead=True), day("ends_on", "The last day; empty: the first.", after="starts_on"),
         plain("place", "Where it is held."), between("capacity", "How many guests there is room for.", 1, 100_000, kind="whole"),
         money("cost", "What it costs."),
         between("quiet_days", "How many days after it nothing is sold to those who were guests; 0: none.", 0, 3650,

@@ -45,9 +45,9 @@ def choice(name: str, meaning: str, choices: str, *, needed: bool = False) -> Co
     return Column(name, "choice", meaning, choices=tuple(choices.split()), needed=needed)
 
 
-def day(name: str, meaning: str, *, needed: bool = False, after: str = "") -> Column:
+def day(name: str, meaning: str, *, needed: bool = False, after: str = "", ahead: bool = False) -> Column:
     """Return a column of days."""
-    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed, after=after)
+    return Column(name, "date", meaning, unit="day in the book's zone", needed=needed, after=after, ahead=ahead)
 
 
 def instant(name: str, meaning: str, *, needed: bool = False) -> Column:
