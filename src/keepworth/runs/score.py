@@ -62,9 +62,12 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
-            found = parts.with_actions(found, aside.folder)
-            found = parts.with_fit(found, aside.folder)
-            found = parts.with_tiers(found, aside.folder)
+            with ThreadPoolExecutor(1) as beside:  # what everybody is worth is written while the rest is worked out
+                written = beside.submit(parts.write_sources, aside.folder)
+                found = parts.with_actions(found, aside.folder)
+                found = parts.with_fit(found, aside.folder)
+                found = parts.with_tiers(found, aside.folder)
+                written.result()
             record = {
                 "format": 1,
                 "run": aside.run,
@@ -225,6 +228,13 @@ class _Parts:
             spent = self._spent()
             score_equity(worth, whole, scores=self._book.scores, to=self._to, into=into, spent=spent)
         return whole
+
+    def write_sources(self, into: Path) -> None:
+        """Write what each customer is worth, and whence; nothing that is scored goes by it."""
+        if self._worth is not None and (into / CUSTOMERS).is_file():
+            from keepworth.runs.score_value import write_sources
+
+            write_sources(into, self._worth.valued)
 
     def with_fit(self, record: Part, into: Path) -> Part:
         """Return the record of a run with how well customers fit, and write that: it goes by value and strength."""

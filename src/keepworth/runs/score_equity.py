@@ -12,7 +12,7 @@ from keepworth.runs.asked import WEEKS_A_YEAR, Resolved
 from keepworth.runs.lasting import Known, Renewing
 from keepworth.runs.re_estimated import histories_in, order_model, seen_by_today, weekly
 from keepworth.runs.score_record import equity_record
-from keepworth.runs.score_value import Valued, score_value, write_sources, write_valued
+from keepworth.runs.score_value import Valued, score_value, write_valued
 from keepworth.runs.store import runs_until
 from keepworth.runs.worth import worth_of
 from keepworth.tables.customers import Names
@@ -71,12 +71,9 @@ class Worth:
 def score_equity(
     worth: Worth, record: Mapping[str, Any], *, scores: Path, to: Resolved, into: Path, spent: Getting | None
 ) -> Part | None:  # fmt: skip
-    """Write value.parquet and equity.json, and return the second; None where nobody is valued."""
-    if not (into / CUSTOMERS).is_file():
-        return None
-    write_sources(into, worth.valued)
+    """Write equity.json and return it; None where nobody is valued."""
     equity = record["equity"]
-    if equity is None:
+    if equity is None or not (into / CUSTOMERS).is_file():
         return None
     sensitivity, why = _sensitivity(worth, record, into=into, to=to, spent=spent)
     found = {
