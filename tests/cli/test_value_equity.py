@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pyarrow.parquet as pq
 import pytest
 from tests.factories.commands import answered, keepworth
 from tests.factories.persons import offer
+
+from keepworth.samples.firm import FIRST
+from keepworth.tables.book import Book
 
 CONTRACTS = "contract_id,customer_id,starts_on,ends_on,due,annual_value,margin"
 
@@ -64,3 +68,20 @@ def test_one_customer_is_not_many_and_less_has_a_true_minus(tmp_path: Path) -> N
     assert "As of 2025-12-31: 1 customer is worth" in said
     assert "(1 % of it moves −0." in said
     assert "moves -" not in said
+
+
+def test_a_point_of_winning_customers_is_a_hundredth_of_what_they_are_worth(scored_firm: Book) -> None:
+    """Worked out anew from the customers who first ordered in the months whose spending is written."""
+    told = answered("value", "equity", scored_firm.folder)
+    part, ends = told["sensitivity"]["acquisition_cost"], [told[end] / told["mean"] for end in ("low", "high")]
+    with pq.ParquetFile(scored_firm.folder / "scores/latest/customers.parquet") as file:
+        rows = file.read(columns=["first_order", "value"]).to_pylist()
+    won = [
+        row["value"] for row in rows if row["first_order"] and row["first_order"] >= FIRST and row["value"] is not None
+    ]
+    assert part["won"] == len(won)
+    assert part["worth"] == pytest.approx(sum(won) / len(won))
+    assert part["point"] / part["money"] == pytest.approx(part["worth"] / part["each"])
+    assert sorted(part[end] / part["point"] for end in ("low", "high")) == pytest.approx(ends)
+    assert part["elasticity"] == pytest.approx(-part["each"] / (part["worth"] - part["each"]))
+    assert "  A point more (1 in 100 of the " in keepworth("value", "equity", scored_firm.folder).stdout

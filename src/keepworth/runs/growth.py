@@ -91,7 +91,8 @@ def growth_seen(
 ) -> Growth:
     """Return what might grow of the accounts that somebody sees, or of one of them, as of a day.
 
-    A book of which more than `most_pairs` (`MOST_PAIRS` unless said) customers and products would be compared is too large for who waits.
+    A book of which more pairs of customer and product would be compared than `most_pairs` (`MOST_PAIRS` unless said)
+    is too large for who waits.
     """
     rows, day, most = _accounts(seen, number), until or seen.day, most_pairs or MOST_PAIRS
     with lake_here(book) as lake:

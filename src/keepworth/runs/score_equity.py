@@ -135,19 +135,31 @@ def _sensitivity(
         found["retention"] = _told(of["per_point"], percent=percent, mean=mean, ends=ends) | {"of": "contracts"}
     else:
         why["retention"] = "No contract runs, so there is none to renew; who orders freely may go on ordering instead."
+    found["acquisition_cost"], untold = _winning(into, spent, ends=whole)
+    return found, why | ({"acquisition_cost": untold} if untold else {})
+
+
+def _winning(
+    into: Path, spent: Getting | None, *, ends: tuple[float, float] | None
+) -> tuple[Part | None, str | None]:  # fmt: skip
+    """Return what winning customers dearer takes in a year, else why that is not told.
+
+    Told of one in a hundred of what winning one costs, and of a point: one in a hundred of what who was won is worth.
+    No customer who is here moves by it, for they are won; so it is told of those of a year.
+    """
     won, theirs = _won(into, spent)
-    if spent is None or won < FEWEST:
-        why["acquisition_cost"] = (
-            "The book does not say what is spent on getting customers (table spending)." if spent is None
-            else f"Only {won} customers came in the time of which spending is known; {FEWEST} are needed."
-        )  # fmt: skip
-    else:
-        each = spent.money / won
-        yearly = spent.money * 365.25 / (spent.last - spent.first + 1)
-        elasticity = -each / (theirs - each) if theirs > each else None
-        found["acquisition_cost"] = {"per": "1 %", "money": -POINT * yearly, "elasticity": elasticity, "each": each,
-                                     "of": "new customers of a year"}  # fmt: skip
-    return found, why
+    if spent is None:
+        return None, "The book does not say what is spent on getting customers (table spending)."
+    if won < FEWEST:
+        return None, f"Only {won} customers came in the time of which spending is known; {FEWEST} are needed."
+    each, years = spent.money / won, (spent.last - spent.first + 1) / 365.25
+    point = -POINT * max(theirs, 0.0) * won / years
+    low, high = sorted(point * end for end in ends) if ends else (None, None)
+    return {
+        "per": "1 %", "money": -POINT * spent.money / years,
+        "elasticity": -each / (theirs - each) if theirs > each else None, "each": each,
+        "point": point, "low": low, "high": high, "worth": theirs, "won": won, "of": "new customers of a year",
+    }, None  # fmt: skip
 
 
 def _ends(equity: Mapping[str, Any], costs: float) -> tuple[float, float] | None:

@@ -19,7 +19,10 @@ EQUITY = {
     "sensitivity": {"margin": {"per": "one point", "money": 98_765.0, "elasticity": 1.0, "low": 86_000.0,
                                "high": 112_000.0}, "retention": None,
                     "discount": {"per": "one point", "money": -54_321.0, "elasticity": -0.3},
-                    "acquisition_cost": {"per": "1 %", "money": -1_234.0, "elasticity": None, "each": 4_321.0}},
+                    "acquisition_cost": {
+                        "per": "1 %", "money": -1_234.0, "elasticity": None, "each": 4_321.0, "point": -777.0,
+                        "low": -900.0, "high": -600.0, "worth": 9_000.0, "won": 12,
+                    }},
     "why_not": {"retention": "No contract runs.", "ordering": "There are no orders to come."},
     "bridge": {"against": "2025-11-30-abc", "was": 3_900_000.0, "new": 400_000.0, "lost": -250_000.0,
                "grown": 173_456.0, "shrunk": -100_000.0, "re_estimated": None, "is": 4_123_456.0},
@@ -84,7 +87,7 @@ def test_a_first_run_says_that_there_is_nothing_to_compare_with(owner, told):
 def test_what_a_point_moves_is_in_money_and_what_is_not_told_says_why(owner, told):
     said = words(owner.get("/value/").text)
     assert "One point more of margin 98,800 likely 86,000 to 112,000 1 % of it moves equity by +1.00 %" in said
-    assert "Winning customers 1 % dearer, a year −1,230 winning one costs 4,320 now" in said
+    assert "One point more of what winning customers takes of their worth, a year −777" in said
     assert "Retention: no contract runs" in said
     assert "Going on ordering: there are no orders to come" in said
 

@@ -70,6 +70,11 @@ def _words(of: Mapping[str, Any]) -> Iterator[str]:
     dearer = of["sensitivity"]["acquisition_cost"]
     if dearer:
         yield f"Winning a customer costs {whole(dearer['each'])}; 1 % more is {change(dearer['money'])} a year."
+        if dearer.get("point"):  # a run of an older version tells less
+            yield (
+                f"  A point more (1 in 100 of the {whole(dearer['worth'])} that who was won is worth, on average of "
+                f"{dearer['won']:,}) is {change(dearer['point'])} a year{_between(dearer)}."
+            )
     yield from (f"Not told: {why}" for why in of["why_not"].values())
     yield ""
     yield from _bridge(of["bridge"])

@@ -123,7 +123,7 @@ def moves_said() -> dict[str, str]:
         "ordering": _("One point more who go on ordering each year"),
         "margin": _("One point more of margin"),
         "discount": _("One point more of the discount rate"),
-        "acquisition_cost": _("Winning customers 1 % dearer, a year"),
+        "acquisition_cost": _("One point more of what winning customers takes of their worth, a year"),
     }
 
 
@@ -136,7 +136,12 @@ def moves_of(told: Told) -> Iterator[dict[str, Any]]:
         elastic = one.get("elasticity")
         said = ""
         if name == "acquisition_cost":
-            said = _("winning one costs %(each)s now") % {"each": amount(one["each"])}
+            if one.get("point") is None:
+                continue  # of a run of an older version
+            one = {**one, "money": one["point"]}
+            said = _("winning one costs %(each)s now, and who was won is worth %(worth)s, on average of %(n)s") % {
+                "each": amount(one["each"]), "worth": amount(one["worth"]), "n": count(one["won"]),
+            }  # fmt: skip
         elif elastic is not None:
             said = _("1 %% of it moves equity by %(percent)s %%") % {"percent": minus(f"{elastic:+.2f}")}
         low, high = one.get("low"), one.get("high")  # of a run that is older than ranges neither is known
