@@ -100,8 +100,8 @@ GUESTS_LIST = Listing(
     lambda request, about: guest_rows(request),
 )  # fmt: skip
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
-CHANNELS = Page("today", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
-WEBHOOKS = Page("book", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
+CHANNELS = Page("act", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
+WEBHOOKS = Page("act", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
 DELIVERIES_LIST = Listing(
     "deliveries",
     Right.MANAGE_BOOK,

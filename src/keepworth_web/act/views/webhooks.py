@@ -1,4 +1,4 @@
-"""Book › Webhooks: which addresses are told what happens, and what became of it."""
+"""Act › Webhooks: which addresses are told what happens, and what became of it."""
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
