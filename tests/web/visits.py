@@ -85,6 +85,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/events/<str:mark>/": lambda stage: stage.events,
     "act/events/<str:mark>/calendar/": lambda stage: (),  # a file
     "act/events/<str:mark>/guests/<str:guest>/": lambda stage: (),
+    "act/done/<str:mark>/": lambda stage: (),  # a form of the page of actions
     "act/plan/<int:number>/": lambda stage: stage.customers,
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),

@@ -23,7 +23,7 @@ from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count, day
 
 NEWEST: Final = 500  # rows that are looked at
-SHOWN: Final = 20
+SHOWN: Final = 7
 DAYS: Final = 90  # until a play that is not in the playbook is looked at; ours
 LOOK_BACK: Final = dt.timedelta(days=730)
 MINUTES: Final = 5  # a guess of ours
