@@ -11,6 +11,7 @@ from keepworth_web.act.reads.events import guest_rows, guests_at
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.messages import message_lines
+from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
@@ -50,6 +51,25 @@ GAP_LIST = Listing(
     lambda request, about: gap_lines(request),
 )
 EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED)
+MIX = Page("act", _("The retention mix"), "act:mix", Right.SEE_WALLED)
+MIX_LIST = Listing(
+    "mix",
+    Right.SEE_WALLED,
+    (
+        _("Element"), _("Times given"), _("Customers"), _("Cost"), _("Without a cost"), _("Verdict"),
+        _("Share more that stayed"), _("Low"), _("High"), _("Got it"), _("Did not"),
+    ),
+    lambda request, about: mix_lines(request),
+)  # fmt: skip
+STANDING_LIST = Listing(
+    "standing",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), _("Bought on"), _("What they bought"), _("Who stands by"), _("Open complaints"),
+        _("Complaints"), _("Times they came to us"), _("Answers"),
+    ),
+    lambda request, about: standing_lines(request),
+)  # fmt: skip
 MESSAGES = Page("act", _("Messages after a purchase"), "act:messages", Right.SEE_WALLED)
 MESSAGES_LIST = Listing(
     "messages",
