@@ -63,6 +63,7 @@ from keepworth_web.value.actions.make_link import make_link
 from tests.factories.backtests import keep_backtest
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
+from tests.web.spoken import words_put
 
 BUSY = "busy@keepworth.test"  # tried to sign in too often
 ORDERS = "订单编号,客户编号,下单时间,实付金额\n" + "".join(
@@ -105,6 +106,7 @@ class Stage:
     plans: list[tuple[int, str]] = field(default_factory=list)  # customer, mark; a line of a plan
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     events: list[str] = field(default_factory=list)  # marks; one to come, one that is past
+    testimonials: list[str] = field(default_factory=list)  # marks; one that waits for its contact
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
@@ -310,6 +312,7 @@ def _ledger(stage: Stage) -> None:
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
     _review(stage, own, contact=contact.contact)
     _events(stage, own, contact=contact.contact)
+    stage.testimonials, stage.tokens["words"] = words_put(own, contact.contact, by=owner)
 
 
 def _extras(stage: Stage, own: str, *, other: str) -> None:

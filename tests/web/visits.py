@@ -87,6 +87,10 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/events/<str:mark>/guests/<str:guest>/": lambda stage: (),
     "act/done/<str:mark>/": lambda stage: (),  # a form of the page of actions
     "act/plan/<int:number>/": lambda stage: stage.customers,
+    "act/advocates/<int:number>/": lambda stage: stage.customers[:1],
+    "act/testimonials/<str:mark>/": lambda stage: stage.testimonials,
+    "act/words/<str:token>/": lambda stage: (stage.tokens.get("words", "spent"), "spent"),
+    "words/feed.<slug:kind>": lambda stage: (),  # a file
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),
     "act/extras/<str:mark>/": lambda stage: stage.extras,

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -33,6 +33,14 @@ class LastAsk:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """What went well lately, after which is a good moment to ask."""
+
+    kind: str  # "promise" (kept), "case" (solved), "trial" (passed), "answer" (9 or 10 of 10)
+    on: dt.date
+
+
+@dataclass(frozen=True, slots=True)
 class Followed:
     """How many customers' first word for us is owed to one customer, and the chance to be among the first."""
 
@@ -40,6 +48,14 @@ class Followed:
     low: float
     high: float
     first: float
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Asks and thanks as they stand now; as `tables.speaking` tells them, the oldest first."""
+
+    asks: list[dict[str, Any]]
+    thanks: list[dict[str, Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Speaker:
     asks_12m: int
     last_ask: LastAsk | None
     may_be_asked_on: dt.date | None  # the day told: now; None: they have yet to answer
+    moment: Moment | None  # None: nothing went well within 90 days, or they were asked since
     last_thanked_on: dt.date | None
     thanks_owed: int  # acts of twelve months for which nobody thanked
     followed: Followed | None  # None: it cannot be told
@@ -91,9 +108,16 @@ def report_advocates(book: Book, *, as_of: dt.date | None = None) -> AdvocatesRe
     return advocates_seen(book, seen_as(book, day=day))
 
 
-def advocates_seen(book: Book, seen: SeenAs) -> AdvocatesReport:
-    """Return the advocates of the customers that somebody sees; only who sees all is told whether it spreads."""
+def advocates_seen(
+    book: Book, seen: SeenAs, *, written: Written | None = None
+) -> AdvocatesReport:  # fmt: skip
+    """Return the advocates of the customers that somebody sees; only who sees all is told whether it spreads.
+
+    `written` are asks and thanks as they stand now, in place of those that the last run took into the book.
+    """
     limit, spoken = book.settings.act.asks_a_year, spoken_of(book, as_of=seen.day)
+    if written is not None:
+        spoken = replace(spoken, asks=written.asks, thanks=written.thanks)
     rows = seen.scored.some(sorted({int(row["customer_id"]) for row in spoken.people}), teams=seen.teams)
     spread, why, followed = None, None, dict[int, Followed]()
     if seen.teams is None:
@@ -141,9 +165,19 @@ def _speaker(
         dict(sorted(Counter(str(one["kind"]) for one in acts).items())), acts[-1]["happened_on"] if acts else None,
         advocate_of(seen.scored, int(row["customer_id"])), sum(one["asked_on"] > late for one in asks),
         LastAsk(*(last[name] for name in ("kind", "asked_on", "answer", "answered_on"))) if last else None,
-        None if is_open else may, thanks[-1]["thanked_on"] if thanks else None, owed, followed,
+        None if is_open else may, _moment(row, spoken, since=last["asked_on"] if last else None),
+        thanks[-1]["thanked_on"] if thanks else None, owed, followed,
         "wait" if wait else "thank" if owed else "ask", wait,
     )  # fmt: skip
+
+
+def _moment(row: Mapping[str, Any], spoken: Spoken, *, since: dt.date | None) -> Moment | None:
+    """Return the newest success with this very person, or with nobody named of their company."""
+    for one in spoken.successes:
+        is_theirs = one["customer_id"] == row["customer_id"] and one["contact_id"] in (None, row["contact_id"])
+        if is_theirs and (since is None or one["day"] > since):
+            return Moment(str(one["kind"]), one["day"])
+    return None
 
 
 def _is_thanked(act: Mapping[str, Any], thanks: Sequence[Mapping[str, Any]]) -> bool:

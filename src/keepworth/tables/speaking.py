@@ -12,6 +12,8 @@ from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
 
 YEAR: Final = dt.timedelta(days=365)
+LATELY: Final = dt.timedelta(days=90)  # so long a success is a good moment to ask; ours
+TOP: Final = 9  # of 10, as the recommend score has it
 LONG_AGO: Final = "DATE '0001-01-01'"
 
 
@@ -24,6 +26,7 @@ class Spoken:
     asks: list[dict[str, Any]]
     thanks: list[dict[str, Any]]
     unsolved: frozenset[int]  # customers with a complaint that is not solved
+    successes: list[dict[str, Any]]  # of customers, and of one of their people where that is known; the newest first
 
 
 def spoken_of(book: Book, *, as_of: dt.date) -> Spoken:
@@ -51,9 +54,10 @@ def spoken_of(book: Book, *, as_of: dt.date) -> Spoken:
             f"SELECT DISTINCT customer_id FROM ({lake.select('cases')}) AS told WHERE customer_id IS NOT NULL "
             f"AND opened_at < {day} + INTERVAL 1 DAY AND (solved_at IS NULL OR solved_at >= {day} + INTERVAL 1 DAY)"
         )
+        successes = _successes(lake, as_of=as_of)
         called = names_of(lake, [row["contact_id"] for row in people], kind="contact")
     named = [row | {"name": called.get(row["contact_id"])} for row in people]
-    return Spoken(named, acts, asks, thanks, frozenset(int(row["customer_id"]) for row in unsolved))
+    return Spoken(named, acts, asks, thanks, frozenset(int(row["customer_id"]) for row in unsolved), successes)
 
 
 def first_acts(book: Book, *, as_of: dt.date) -> list[dict[str, Any]]:
@@ -84,6 +88,25 @@ def came_through(book: Book, *, as_of: dt.date) -> list[tuple[int, int]]:
         )
     return [(int(row["customer_id"]), int(row["other"])) for row in found
             if row["customer_id"] is not None and row["customer_id"] != row["other"]]  # fmt: skip
+
+
+def _successes(lake: Lake, *, as_of: dt.date) -> list[dict[str, Any]]:
+    """Return what went well lately: promises kept, complaints solved, trials passed, the best answers."""
+    day, since = f"DATE '{as_of}'", f"DATE '{as_of - LATELY}'"
+    parts = [
+        ("promise", "promises", "contact_id", "kept_on", "kept = 'yes'"),
+        ("case", "cases", "contact_id", "CAST(solved_at AS DATE)", "coalesce(saved, TRUE)"),
+        ("trial", "trials", "CAST(NULL AS BIGINT)", "happened_on", "outcome = 'passed'"),
+        ("answer", "answers", "contact_id", "CAST(answered_at AS DATE)",
+         f"item = 'recommend' AND instrument = 'nps' AND value >= {TOP} AND side = 'customer'"),
+    ]  # fmt: skip
+    union = " UNION ALL ".join(
+        f"SELECT customer_id, {who} AS contact_id, '{kind}' AS kind, {on} AS day "
+        f"FROM ({lake.select(table)}) AS told "
+        f"WHERE customer_id IS NOT NULL AND {true} AND {on} > {since} AND {on} <= {day}"
+        for kind, table, who, on, true in parts
+    )
+    return dicts(f"SELECT * FROM ({union}) AS told ORDER BY day DESC, kind, customer_id, contact_id")
 
 
 def _people(lake: Lake, *, as_of: dt.date) -> list[dict[str, Any]]:

@@ -11,5 +11,15 @@ class ActConfig(Holding, AppConfig):
     name = "keepworth_web.act"
     label = "act"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Answer", "Delivery", "Happening", "LookedUpTo", "Review", "ReviewLink", "ReviewSaying")
+    of_book = (
+        "Answer",
+        "Approval",
+        "Delivery",
+        "Happening",
+        "LookedUpTo",
+        "Review",
+        "ReviewLink",
+        "ReviewSaying",
+        "WordsLink",
+    )
     of_house = ("CalendarLink", "Letter", "LetterReader", "Webhook", "Wish")

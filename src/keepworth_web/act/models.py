@@ -209,6 +209,46 @@ class LookedUpTo(models.Model):
     number = models.BigIntegerField()
 
 
+class WordsLink(PrivateLink):
+    """A private address on which one contact words, approves and takes back one testimonial."""
+
+    testimonial = models.CharField(max_length=300, db_index=True)  # ids as text
+
+
+class Approval(models.Model):
+    """Words that a contact approved, as they approved them, and the consent that they may be shown."""
+
+    testimonial = models.CharField(max_length=300, db_index=True)  # ids as text
+    customer = models.CharField(max_length=300, db_index=True)
+    contact = models.CharField(max_length=300, db_index=True)
+    words = models.TextField()
+    shown = models.CharField(max_length=600)  # who says it, as it is shown; empty: nobody is named
+    topic = models.CharField(max_length=300, blank=True)
+    segment = models.CharField(max_length=300, blank=True)  # of the customer, on that day
+    sector = models.CharField(max_length=300, blank=True)
+    country = models.CharField(max_length=300, blank=True)
+    consent = models.TextField()  # what they agreed to, word by word
+    consent_hash = models.CharField(max_length=64)  # of the words and of what was agreed to
+    consent_version = models.CharField(max_length=20)
+    channel = models.CharField(max_length=20, default="private page")
+    link = models.ForeignKey(WordsLink, null=True, on_delete=models.SET_NULL, related_name="approvals")
+    submission_id = models.CharField(max_length=64)  # made by the page
+    at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True, db_index=True)
+    withdrawn_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")  # of ours
+
+    class Meta:
+        """One approval of a testimonial stands, and a form that is sent twice counts once."""
+
+        ordering = ("-at", "-pk")
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=("testimonial",), condition=models.Q(withdrawn_at=None), name="approved_once"
+            ),
+            models.UniqueConstraint(fields=("link", "submission_id"), name="approval_sent_once"),
+        ]
+
+
 class CalendarLink(models.Model):
     """A private address at which one colleague's calendar reads what is due; a new one ends the one of before."""
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
+from keepworth_web.act.reads.advocates import advocate_rows
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
@@ -13,6 +14,7 @@ from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.act.reads.testimonials import words_rows
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
@@ -132,3 +134,25 @@ DELIVERIES_LIST = Listing(
     delivery_rows,
 )  # fmt: skip
 ASK_WEBHOOKS = Ask("webhook", Right.MANAGE_BOOK, stopped_webhooks)
+ADVOCATES = Page("act", _("Advocates"), "act:advocates", Right.SEE_WALLED)
+ADVOCATES_LIST = Listing(
+    "advocates",
+    Right.SEE_WALLED,
+    (
+        _("Customer"), _("Who"), _("What to do"), _("Why to wait"), _("Acts"), _("Acts of twelve months"),
+        _("Last act"),
+        _("Strength"), _("Strength, low"), _("Strength, high"), _("Referral value"), _("Referral value, low"),
+        _("Referral value, high"), _("Reference value"), _("Asks of twelve months"), _("Asked last"), _("Answer"),
+        _("May be asked on"), _("Thanked last"), _("Acts not thanked for"),
+    ),
+    lambda request, about: advocate_rows(request),
+)  # fmt: skip
+TESTIMONIALS_LIST = Listing(
+    "testimonials",
+    Right.SEE_WALLED,
+    (
+        _("Customer"), _("Who"), _("What it is about"), _("Words"), _("Where it stands"), _("Written"), _("Approved"),
+        _("Taken back"),
+    ),
+    lambda request, about: words_rows(request),
+)  # fmt: skip

@@ -4,6 +4,7 @@ from django.urls import path
 
 from keepworth_web.act.views import (
     actions,
+    advocates,
     channels,
     counter,
     events,
@@ -14,8 +15,11 @@ from keepworth_web.act.views import (
     plan,
     review,
     review_page,
+    testimonials,
     today,
     webhooks,
+    words,
+    words_page,
 )
 
 app_name = "act"
@@ -38,6 +42,15 @@ urlpatterns = [
     path("act/events/<str:mark>/guests/<str:guest>/", events.guest, name="guest"),
     path("act/events/<str:mark>/met/", events.met, name="guests-met"),
     path("act/gap/", gap.gap, name="gap"),
+    path("act/advocates/", advocates.advocates, name="advocates"),
+    path("act/advocates/<int:number>/ask/", advocates.ask, name="ask"),
+    path("act/advocates/<int:number>/thank/", advocates.thank, name="thank"),
+    path("act/advocates/<int:number>/words/", testimonials.new_words, name="new-words"),
+    path("act/testimonials/<str:mark>/", testimonials.testimonial, name="testimonial"),
+    path("act/testimonials/<str:mark>/do/", testimonials.do_with_words, name="do-with-words"),
+    path("act/words/<str:token>/", words_page.words_page, name="words-page"),
+    path("words/", words.words_block, name="words-block"),
+    path("words/feed.<slug:kind>", words.words_feed, name="words-feed"),
     path("act/mix/", mix.mix, name="mix"),
     path("act/standing/", mix.standing, name="standing"),
     path("act/messages/", messages.messages, name="messages"),

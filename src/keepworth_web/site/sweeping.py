@@ -16,7 +16,8 @@ from keepworth.tables.persons.mentions import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
 from keepworth_web.act.actions.forget_reviews import forget_reviews
-from keepworth_web.act.models import ReviewSaying
+from keepworth_web.act.actions.forget_words import forget_words
+from keepworth_web.act.models import Approval, ReviewSaying
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
@@ -33,12 +34,23 @@ from keepworth_web.value.models import Saying
 CODES: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("key", "reason"),  # numbers, days and a name of ours
     "act.calendarlink": ("token_hash",),
+    "act.approval": (
+        "testimonial",
+        "consent_hash",
+        "consent_version",
+        "channel",
+        "submission_id",
+        "segment",
+        "sector",
+        "country",
+    ),
     "act.happening": ("event_id", "kind"),
     "act.letter": ("week", "token_hash"),
     "act.lookedupto": ("kind",),
     "act.review": ("period",),
     "act.reviewlink": ("token_hash",),
     "act.reviewsaying": ("goal", "submission_id"),
+    "act.wordslink": ("token_hash", "testimonial"),
     "act.webhook": ("address", "sealed_secret", "sealed_before"),  # the house's own
     "act.wish": ("kind",),
     "book.bookmark": ("book_id",),
@@ -77,11 +89,13 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 }
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
+    "act.approval": ("customer", "contact", "words", "shown", "topic", "consent"),
     "act.happening": ("content",),
     "act.letter": ("said",),
     "act.review": ("customer", "content", "signed_by"),
     "act.reviewlink": ("customer", "contact"),
     "act.reviewsaying": ("contact", "words"),
+    "act.wordslink": ("customer", "contact"),
     "act.webhook": ("name",),
     "book.job": ("asked", "said"),
     "book.upload": ("name", "maps", "options", "looked", "told"),
@@ -138,6 +152,8 @@ def _swept(
             counts["ledger_sayings"] = forget_sayings(persons, renamed=renamed)
         if ReviewSaying._meta.db_table in tables:
             counts["review_sayings"] = forget_reviews(persons, renamed=renamed)
+        if Approval._meta.db_table in tables:
+            counts["approved_words"] = forget_words(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

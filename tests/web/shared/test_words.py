@@ -99,6 +99,8 @@ def marked(monkeypatch):
 def test_no_word_of_a_page_bypasses_the_translations(route, people, marked):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}
     page = browser_of(people["owner"]).get("/" + PARAMETER.sub(lambda match: str(given[match[1]]), route))
+    if page["Content-Type"].startswith("application/feed+json"):
+        return  # the names of a format are no words
     assert bypassing(page.text) - (IN_FILES if route.startswith(OF_FILES) else frozenset()) == set()
 
 

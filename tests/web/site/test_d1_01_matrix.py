@@ -66,6 +66,7 @@ FIXED = {
     "plan_part": "lines",
     "quarter": "2026-Q2",
     "unknown_delivery": 999_999,
+    "feed": "json",
     "first_item": 1,
     "check_kind": "readiness",
     "kept_kind": "review",

@@ -16,6 +16,7 @@ FILES = {
     "value/page/<str:token>/pdf/",
     "value/<int:number>/ledger/page/pdf/",
     "act/review/<str:token>/pdf/",
+    "words/feed.<slug:kind>",
     "act/plan/<int:number>/review/pdf/",
     "act/events/<str:mark>/calendar/",
 }
@@ -32,7 +33,8 @@ def test_d5_no_recipe_outlives_its_page():
 
 
 def test_every_page_is_pictured_in_its_own_files():
-    tokens = dict.fromkeys(("owner", "invitation", "password", "survey", "open survey", "ledger", "review"), "t0ken")
+    kinds = ("owner", "invitation", "password", "survey", "open survey", "ledger", "review", "words")
+    tokens = dict.fromkeys(kinds, "t0ken")
     stage = Stage({"editor": Person(pk=2)}, customers=[1, 2], uploads=[1, 2], jobs=[1], works=[1], views=[1])
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
@@ -40,6 +42,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.events = ["w1"]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.extras = ["w1"]
+    stage.testimonials = ["w1"]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
     stage.ours, stage.webhooks = [("colleagues", "w1"), ("segments", "w1")], [1]
     pictured = list(names(visits(stage), book="full"))

@@ -20,6 +20,12 @@ WAITS: Final = {
     "weak": "the relationship is surely weak",
     "limit": "was asked as often as may be",
 }
+MOMENTS: Final = {
+    "promise": "a promise was kept",
+    "case": "a complaint was solved",
+    "trial": "they stayed when tested",
+    "answer": "they gave 9 or 10 of 10",
+}
 TITLES: Final = {
     "ask": "May be asked now",
     "thank": "To be thanked before they are asked",
@@ -94,6 +100,8 @@ def _said(one: "Speaker") -> Iterator[str]:
             f"    asked last on {one.last_ask.asked_on} for a {one.last_ask.kind}, answer: {one.last_ask.answer}; "
             f"{many(one.asks_12m, 'ask')} in twelve months"
         )
+    if one.moment and one.do != "wait":
+        yield f"    a good moment: {MOMENTS[one.moment.kind]} on {one.moment.on}"
     if one.wait:
         yield f"    {WAITS[one.wait]}" + (
             f"; may be asked again on {one.may_be_asked_on}" if one.wait == "limit" else ""

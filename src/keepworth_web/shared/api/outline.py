@@ -19,6 +19,7 @@ GROUPS: Final = {
     "ledger": _("Value ledger"),
     "actions": _("What to do next"),
     "plans": _("Plans of relationships"),
+    "advocates": _("Advocates and testimonials"),
     "events": _("Events and their guests"),
     "extras": _("The retention mix: extras, messages and stand-by"),
     "portfolio": _("Portfolio"),
