@@ -21,6 +21,7 @@ from keepworth.tables.substitutes import called
 
 MOST: Final = 1_000  # others beside what is chosen
 SHORTEST: Final = 0.01  # hours
+LARGEST: Final = 60_000  # actions among which answers choose anew while somebody waits: some two seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,8 @@ def actions_told(
     """Return what a run proposes for the customers whom some teams see, None where it proposes nothing.
 
     For other hours, another budget or where people answered it is chosen anew, among the actions that the run kept.
-    Beside what is chosen at most so many others are told, and all of the customer who is told whole. Weights move an
+    Of very many, answers alone leave out and move, and choose nothing anew: nobody waits that long for a page. Beside
+    what is chosen at most so many others are told, and all of the customer who is told whole. Weights move an
     action in the ranking; what it is expected to add is told as the run says it.
     """
     record = read_record(scored.run) if scored.run else None
@@ -156,7 +158,8 @@ def actions_told(
     hours = told["capacity"] if to.hours is None else to.hours
     budget = told["budget"] if to.budget is None else to.budget
     ranked = _ranked(offers, to=to)
-    if to.is_answered or (hours, budget) != (told["capacity"], told["budget"]):
+    is_other = (hours, budget) != (told["capacity"], told["budget"])
+    if is_other or (to.is_answered and offers.value.size <= LARGEST):
         ranked = _chosen_anew(ranked, hours=hours, budget=budget, record=record)
     at = _shown(ranked, most=most, whole=whole)
     at = at[offers.others(to.without)[at]]
