@@ -7,10 +7,13 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from keepworth.focus.disciplines import DISCIPLINES
 from keepworth.listen import instrument
 from keepworth_web.focus.models import BusinessCase, Review
 from keepworth_web.focus.reads import cases
 from keepworth_web.staff.models import AuditEntry
+from tests.factories.gathered import add_answers, said
+from tests.factories.web_book import own_id
 from tests.web.browsers import browser_of, with_key
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
@@ -187,3 +190,16 @@ def test_programs_keep_and_read_the_same(people, editor):
     assert [one["id"] for one in listed] == [made.json()["id"]]
     bare = program.post("/api/v1/focus/checks", {"kind": "readiness", "answers": {FIVE[0]: 2}}, content_type=JSON)
     assert (bare.status_code, FIVE[0] in bare.json()["detail"]) == (422, True)
+
+
+def test_what_customers_answered_stands_beside_what_is_typed_with_range_and_n(owner, colleague, filled):
+    assert "No customer has answered yet what they see us lead in." in words(owner.get("/focus/audit/").text)
+    add_answers(filled, *(
+        said(f"d{at}", item, value, instrument="disciplines", customer_id=own_id(at), side="customer",
+             contact_id=f"person-{at}", at="2024-01-05T10:00")
+        for at, value in ((1, 6), (2, 4)) for item in DISCIPLINES["intimacy"]
+    ))  # fmt: skip
+    page = words(owner.get("/focus/audit/").text)
+    assert re.search(r"5 likely 1\.9 to 7 , 8 in 10 2 2|5 likely 1\.9 to 7, 8 in 10 2 2", page)
+    assert "What is typed in an audit stands apart above" in page
+    assert "What customers answered" not in colleague.get("/focus/audit/").text, "the whole book's is the owner's"

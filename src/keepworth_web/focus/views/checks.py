@@ -10,6 +10,7 @@ from keepworth.listen import instrument
 from keepworth_web.focus.actions.keep_case import keep_case
 from keepworth_web.focus.actions.keep_review import keep_review
 from keepworth_web.focus.forms.checks import CaseForm, ReviewForm
+from keepworth_web.focus.reads.answered import customers_answered
 from keepworth_web.focus.reads.cases import cases_page, worth_of_a_point
 from keepworth_web.focus.reads.kept import kept_address
 from keepworth_web.focus.reads.reviews import KINDS, audit_page, heads_of, readiness_page, review_page, reviews_page_of
@@ -33,7 +34,8 @@ def readiness(request: SignedIn) -> HttpResponse:
 @require_safe
 def audit(request: SignedIn) -> HttpResponse:
     """Show what the company leads in, and whether it does as much for keeping as for getting."""
-    return render(request, "focus/audit.html", {**audit_page(request), "may_write": _may_write(request)})
+    context = {**audit_page(request), "answered": customers_answered(request), "may_write": _may_write(request)}
+    return render(request, "focus/audit.html", context)
 
 
 @needs(Right.LOOK)
