@@ -7,7 +7,6 @@ must look like.
 # Entries of the navigation, in the order of `shared.panels.WORDS`.
 PAGES: tuple[str, ...] = (
     "keepworth_web.act.panels.TODAY",
-    "keepworth_web.act.panels.CHANNELS",
     "keepworth_web.know.panels.CUSTOMERS",
     "keepworth_web.know.panels.CHAMPIONS",
     "keepworth_web.know.panels.JOURNEY",
@@ -59,6 +58,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.staff.panels.PEOPLE",
     "keepworth_web.staff.panels.AUDIT",
     "keepworth_web.staff.panels.API",
+    "keepworth_web.act.panels.CHANNELS",
     "keepworth_web.act.panels.WEBHOOKS",
 )
 # Panels of the customer page.
