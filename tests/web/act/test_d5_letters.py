@@ -140,7 +140,7 @@ def test_it_is_written_in_the_language_of_the_person(asked, office, monday, due)
     type(asked).objects.filter(pk=asked.pk).update(language="zh-hans")
     queue_letters(at=monday)
     send_letter(at=monday)
-    assert "本周需要你的事" in parts(office.the_mail())[0]
+    assert "本周需要您的事" in parts(office.the_mail())[0]
 
 
 def test_nobody_gets_one_who_did_not_ask_for_it(people, office, monday, due):
