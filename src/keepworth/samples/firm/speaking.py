@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from keepworth.samples.firm import FIRST, LAST
 from keepworth.samples.firm.people import Contact
-from keepworth.samples.firm.rows import Row
+from keepworth.samples.firm.rows import Facts, Row
 from keepworth.samples.firm.streams import later, stream, weekday
 from keepworth.samples.firm.texts import Texts
 from keepworth.samples.firm.world import World
@@ -46,6 +46,13 @@ CONTENT: Final = (
     ("Office news", "newsletter", "", "", "", 800),
 )
 GONE: Final = "Prizes that we won"
+
+
+def spoken(world: World, texts: Texts, *, acts: Sequence[Row]) -> Facts:
+    """Return what was asked, the words that came of it, the thanks, and the content that is on trial."""
+    asked = asks(world, texts, acts=acts)
+    words = testimonials(world, texts, asks=asked)
+    return {"asks": asked, "testimonials": words, "thanks": thanks(world, acts=acts), "content": content(texts)}
 
 
 def asks(world: World, texts: Texts, *, acts: Sequence[Row]) -> list[Row]:
