@@ -64,7 +64,7 @@ def facts_of(world: World) -> Facts:
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
     facts["extras"] = giving.extras(texts)
     facts["extras_given"] = giving.extras_given(world, facts["orders"], texts=texts)
-    facts |= inviting.events(world, facts)
+    facts["events"], facts["guests"], facts["peers"] = inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}
