@@ -58,13 +58,11 @@ def facts_of(world: World) -> Facts:
         "trends": around.trends(texts),
     }
     facts["contacts"] = about.with_evidence(facts["contacts"], texts)
-    of_prospects, who_they_are = inviting.people_of_prospects()
-    facts["contacts"], facts["identities"] = facts["contacts"] + of_prospects, facts["identities"] + who_they_are
     facts["cases"] = complaining.told(facts, world, texts=texts)
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
     facts["extras"] = giving.extras(texts)
     facts["extras_given"] = giving.extras_given(world, facts["orders"], texts=texts)
-    facts["events"], facts["guests"], facts["peers"] = inviting.events(world, facts)
+    facts |= inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

@@ -47,7 +47,7 @@ OCCASIONS: Final = (
 )  # fmt: skip
 
 
-def people_of_prospects() -> tuple[list[Row], list[Row]]:
+def _people_of_prospects() -> tuple[list[Row], list[Row]]:
     """Return two people of each prospect, and who they are."""
     contacts: list[Row] = []
     identities: list[Row] = []
@@ -71,8 +71,11 @@ def _contact(client: Client, own: str, *, seat: tuple[str, str, str, bool, int])
     }  # fmt: skip
 
 
-def events(world: World, facts: Facts) -> tuple[list[Row], list[Row], list[Row]]:
-    """Return the events, their guests, and the guests who came to know each other."""
+def events(world: World, facts: Facts) -> Facts:
+    """Return the events, their guests and who of them came to know each other; and people of prospects to invite."""
+    of_prospects, who_they_are = _people_of_prospects()
+    found = {"contacts": facts["contacts"] + of_prospects, "identities": facts["identities"] + who_they_are}
+    facts = facts | found
     guests: list[Row] = []
     peers: dict[tuple[str, str], Row] = {}
     for one in OCCASIONS:
@@ -87,7 +90,9 @@ def events(world: World, facts: Facts) -> tuple[list[Row], list[Row], list[Row]]
                     "contact_id": pair[0], "other_id": pair[1], "customer_id": left["customer_id"],
                     "event_id": one.id, "met_on": one.day,
                 })  # fmt: skip
-    return [_event(one) for one in OCCASIONS], guests, list(peers.values())
+    return {
+        **found, "events": [_event(one) for one in OCCASIONS], "guests": list(guests), "peers": list(peers.values()),
+    }  # fmt: skip
 
 
 def _event(one: Occasion) -> Row:

@@ -15,7 +15,7 @@ from keepworth_web.act.actions.guest_list import fill_guest_list
 from keepworth_web.act.forms.events import REMOVE, AddGuestForm, EventForm, GuestForm, MetForm, ProposeForm
 from keepworth_web.act.reads.event_calendar import calendar_of
 from keepworth_web.act.reads.event_words import outcomes_said, reasons_said
-from keepworth_web.act.reads.events import PROPOSED, STATES, Event, event_of, events_of, may_write, outcomes_of
+from keepworth_web.act.reads.events import PROPOSED, STATES, Event, Guest, event_of, events_of, may_write, outcomes_of
 from keepworth_web.know.actions.remove_row import remove_row
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.models import WrittenRow
@@ -138,23 +138,28 @@ def guest(request: SignedIn, mark: str, *, guest: str) -> HttpResponse:
         raise Http404
     if not form.is_valid():
         raise Http404
-    state, today = form.cleaned_data["state"], seen_by(request).book.today().isoformat()
-    if state != REMOVE and one.is_held_out:
+    if form.cleaned_data["state"] != REMOVE and one.is_held_out:
         tell(request, _("Held back by lot: whoever is invited all the same can be compared with nobody."))
-        return redirect("act:event", mark)
+    else:
+        _move(request, one, state=form.cleaned_data["state"], version=form.cleaned_data["version"])
+    return redirect("act:event", mark)
+
+
+def _move(request: SignedIn, one: Guest, *, state: str, version: int | None) -> None:
+    """Write where a guest stands, or take them off the list, and tell it."""
+    today = seen_by(request).book.today().isoformat()
     try:
         if state == REMOVE:
-            row = remove_row(one.row, by=request.user, at=timezone.now(), version=form.cleaned_data["version"])
+            row = remove_row(one.row, by=request.user, at=timezone.now(), version=version)
         else:
             values = {name: shown(one.row.values[name]) for name in ("event_id", "contact_id", "customer_id")}
-            said = Said("guests", values | {"state": state, "state_on": today}, version=form.cleaned_data["version"])
+            said = Said("guests", values | {"state": state, "state_on": today}, version=version)
             row = write_row(said, by=request.user, at=timezone.now())
     except (RowRefused, Busy, NotPermitted) as refused:
         tell(request, str(refused))
     else:
         said_of = _("off the list") if state == REMOVE else str(STATES[state])
         tell(request, _("%(who)s: %(state)s.") % {"who": one.name, "state": said_of}, undo=undo_of(row))
-    return redirect("act:event", mark)
 
 
 @needs(Right.WRITE)
