@@ -62,12 +62,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
-            with ThreadPoolExecutor(1) as beside:  # what everybody is worth is written while the rest is worked out
-                written = beside.submit(parts.write_sources, aside.folder)
-                found = parts.with_actions(found, aside.folder)
-                found = parts.with_fit(found, aside.folder)
-                found = parts.with_tiers(found, aside.folder)
-                written.result()
+            found = parts.with_what_follows(found, aside.folder)
             record = {
                 "format": 1,
                 "run": aside.run,
@@ -187,7 +182,15 @@ class _Parts:
             known = replace(known, back=int(self._facts.returned(as_of=self._to.as_of).size))
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
-    def with_actions(self, record: Part, into: Path) -> Part:
+    def with_what_follows(self, record: Part, into: Path) -> Part:
+        """Add actions, fit and tiers, and write what everybody is worth beside them."""
+        with ThreadPoolExecutor(1) as beside:
+            written = beside.submit(self._write_sources, into)
+            found = self._with_tiers(self._with_fit(self._with_actions(record, into), into), into)
+            written.result()
+        return found
+
+    def _with_actions(self, record: Part, into: Path) -> Part:
         """Return the record of a run with what could be done next, and write that: it goes by all that was scored."""
         from keepworth.runs.score_actions import score_actions
         from keepworth.tables.concentrated import READ
@@ -229,14 +232,14 @@ class _Parts:
             score_equity(worth, whole, scores=self._book.scores, to=self._to, into=into, spent=spent)
         return whole
 
-    def write_sources(self, into: Path) -> None:
+    def _write_sources(self, into: Path) -> None:
         """Write what each customer is worth, and whence; nothing that is scored goes by it."""
         if self._worth is not None and (into / CUSTOMERS).is_file():
             from keepworth.runs.score_value import write_sources
 
             write_sources(into, self._worth.valued)
 
-    def with_fit(self, record: Part, into: Path) -> Part:
+    def _with_fit(self, record: Part, into: Path) -> Part:
         """Return the record of a run with how well customers fit, and write that: it goes by value and strength."""
         from keepworth.tables.fitting import NEEDED, READ, called
 
@@ -250,7 +253,7 @@ class _Parts:
             names = {kind: called(self._facts.names(kind)) for kind in ("product", "location")}
             return {**record, "fit": score_fit(of, names, left=left, profile=profile, to=self._to, into=into)}
 
-    def with_tiers(self, record: Part, into: Path) -> Part:
+    def _with_tiers(self, record: Part, into: Path) -> Part:
         """Return the record of a run with the tiers of its customers, and write them: what all else is worth is in."""
         from keepworth.tables.given import NEEDED, READ
 

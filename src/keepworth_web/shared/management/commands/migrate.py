@@ -27,4 +27,4 @@ class Command(migrate.Command):
     """Django's command with that executor."""
 
 
-migrate.MigrationExecutor = WholeExecutor  # type: ignore[attr-defined]
+migrate.MigrationExecutor = WholeExecutor  # type: ignore[attr-defined]  # a name that its module imports
