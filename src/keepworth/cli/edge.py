@@ -55,7 +55,7 @@ SAID = {
     "measure": "Say how strong the relationships of BOOK are: what groups of persons say, what the loyal would pay.",
     "value": "Say what relationships of BOOK are worth, to us and to the customer.",
     "focus": "Say where to put our time among the customers of BOOK: few or many, getting or keeping, who serves whom.",
-    "act": "Say what to do next in the relationships of BOOK: what pays most an hour, the plans, and who speaks for us.",
+    "act": "Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

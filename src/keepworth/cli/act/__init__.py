@@ -11,7 +11,7 @@ __all__ = ["act"]
 
 @click.group()
 def act() -> None:
-    """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, and who speaks for us."""
+    """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us."""
 
 
 for command in (advocates, next_actions, plan):

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 
-def _person() -> models.ForeignKey:  # type: ignore[type-arg]
+def _person() -> models.ForeignKey:  # type: ignore[type-arg]  # of whatever accounts are
     return models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+",
     )  # fmt: skip

@@ -207,7 +207,8 @@ def action_said(one: NextAction, *, currency: str) -> dict[str, Any]:
         "range": likely(one.gain_low or 0, one.gain_high or 0) if has_range else "",
         "soon": "" if one.gain_90_days is None else amount(one.gain_90_days),
         "pays": "" if one.p_pays is None else in_100(one.p_pays), "after": in_100(one.p_after),
-        "hours": f"{one.hours:g}", "plural": 1 if one.hours == 1 else 2, "cost": amount(one.cost) if one.cost else "", "plain_cost": f"{one.cost:.2f}",
+        "hours": f"{one.hours:g}", "plural": 1 if one.hours == 1 else 2, "cost": amount(one.cost) if one.cost else "",
+        "plain_cost": f"{one.cost:.2f}",
         "because": because(one, currency=currency), "would_change": would_change(one),
     }  # fmt: skip
 
