@@ -1,20 +1,14 @@
 """What people say of advocates: what they are asked, their words, how they were thanked; what a contact approves."""
 
-from typing import Final
-
 from django import forms
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth_web.act.forms.plan import LONG
+from keepworth_web.act.reads.advocates import ASKED
 from keepworth_web.act.reads.testimonials import SHOWN
 from keepworth_web.know.forms import Paragraphs
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
-
-ASKED: Final = (
-    ("testimonial", gettext_lazy("a testimonial")), ("reference", gettext_lazy("a reference")),
-    ("referral", gettext_lazy("a referral")), ("talk", gettext_lazy("a talk")), ("advice", gettext_lazy("advice")),
-)  # fmt: skip
 
 
 class AskForm(StrictForm):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 from keepworth.runs.advocates import AdvocatesReport, Moment, Speaker, Written, advocates_seen
 from keepworth.runs.seen_as import SeenAs
 from keepworth.tables.advocates import Advocate
-from keepworth_web.act.forms.advocates import ASKED
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import all_rows, rows_of
@@ -22,6 +21,10 @@ from keepworth_web.shared.templatetags.shown import count, in_100
 from keepworth_web.shared.templatetags.shown import day as day_said
 
 SHOWN: Final = 25  # of each part
+ASKED: Final = (
+    ("testimonial", gettext_lazy("a testimonial")), ("reference", gettext_lazy("a reference")),
+    ("referral", gettext_lazy("a referral")), ("talk", gettext_lazy("a talk")), ("advice", gettext_lazy("advice")),
+)  # fmt: skip
 TITLES: Final[dict[str, Words]] = {
     "ask": gettext_lazy("May be asked now"), "thank": gettext_lazy("To be thanked before they are asked"),
     "wait": gettext_lazy("Not to be asked now"),
