@@ -114,7 +114,14 @@ def with_elements(book, each: dict[str, float], *, not_told: float, twice: tuple
     file.write_text(json.dumps(told))
 
 
-def test_what_names_no_element_is_said_and_none_is_called_neglected(owner, people, few):
+def test_the_sample_gives_little_to_reinforcing_messages(owner, people, few):
+    assert "Less than a tenth of it went to: reinforcing promotion." in words(owner.get(PAGE).text)
+    told = with_key(people["owner"], scope="read").get(API).json()["elements"]
+    assert told["not_told"] == 0
+
+
+def test_what_names_no_element_is_said_and_none_is_called_neglected(owner, people, learnt):
+    with_elements(learnt, {}, not_told=100_000.0)
     said = words(owner.get(PAGE).text)
     assert "was for is not told: no row of spending names its element, so none can be called neglected." in said
     told = with_key(people["owner"], scope="read").get(API).json()["elements"]

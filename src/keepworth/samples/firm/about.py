@@ -8,7 +8,19 @@ import numpy as np
 from keepworth.samples.firm import FIRST
 from keepworth.samples.firm.names import mail_of, phone_of
 from keepworth.samples.firm.people import SECOND_BELOW, Contact, asked_on, colleague_here, served_by
-from keepworth.samples.firm.roster import CLIENTS, COLLEAGUES, OTHERS, PARTNERS, TWICE, Client, Colleague, language_of
+from keepworth.samples.firm.roster import (
+    AMERICAS,
+    ASIA,
+    CLIENTS,
+    COLLEAGUES,
+    EUROPE,
+    OTHERS,
+    PARTNERS,
+    TWICE,
+    Client,
+    Colleague,
+    language_of,
+)
 from keepworth.samples.firm.rows import Row
 from keepworth.samples.firm.streams import day_between, later, stream
 from keepworth.samples.firm.texts import Texts
@@ -23,6 +35,9 @@ SECTORS: Final = {
     "Health": ("Hospitals", "Devices"),
     "Consumer": ("Food and drink", "Retail"),
 }
+COUNTRIES: Final = {
+    EUROPE: ("DE", "FR", "GB", "NL"), ASIA: ("CN", "JP", "SG"), AMERICAS: ("US", "CA", "BR"), "": ("DE", "US"),
+}  # fmt: skip
 VERSIONS: Final = (dt.date(2024, 7, 1), dt.date(2025, 7, 1), dt.date(2026, 4, 1))  # when stances are noted anew
 # Descriptions that changed on the way: client, from when, what.
 CHANGED: Final = (
@@ -55,12 +70,22 @@ def _described(client: Client, *, channel: str, since: dt.date | None) -> Row:
         "since": since,
         "owner_id": client.owner,
         "sector": None if client.kind == "internal" else _sector(client),
+        "size": None if client.kind == "internal" else _size(client),
+        "country": None if client.kind == "internal" else _country(client),
         "via_id": _through(client) if channel == "partner" and client.kind != "internal" else None,
     }
 
 
 def _sector(client: Client) -> str:
     return str(stream("sector", client.id).choice(SECTORS.get(client.segment, (client.segment,))))
+
+
+def _size(client: Client) -> int:
+    return 10 * round(stream("size", client.id).lognormal(np.log(60), 1))
+
+
+def _country(client: Client) -> str:
+    return str(stream("country", client.id).choice(COUNTRIES[client.team]))
 
 
 def _through(client: Client) -> str:

@@ -17,6 +17,13 @@ from keepworth.samples.firm.world import World
 PRODUCTS: Final = ("executive-search", "advisory", "assessment", "talent-map")
 OFFICES: Final = {ASIA: ("hong-kong", "hangzhou"), AMERICAS: ("chicago", "sao-paulo")}
 GAINED: Final = 0.55  # log of what a client's year is worth to them, over its fees
+WHOLE: Final[dict[str | None, float]] = {None: 1.0}
+KEPT_BY: Final[dict[str | None, float]] = {
+    "extras": 0.16,
+    "promotion": 0.04,
+    "sales": 0.55,
+    "post_purchase": 0.25,
+}  # money for keeping
 SPREAD: Final = 6.0  # shape of an invoice's gamma: the higher, the more alike are the invoices of one client
 
 
@@ -185,8 +192,12 @@ def costs(world: World) -> list[Row]:
 def spending() -> list[Row]:
     """Return what the firm spends on getting clients and on keeping them, month by month."""
     rng = stream("spending")
-    return [
-        {"period": f"{month:%Y-%m}", "purpose": purpose, "amount": round(float(rng.normal(mean, mean / 9)), 2)}
-        for month in months()
-        for purpose, mean in (("getting", 46_000), ("keeping", 18_000))
-    ]
+    rows: list[Row] = []
+    for month in months():
+        for purpose, mean, parts in (("getting", 46_000, WHOLE), ("keeping", 18_000, KEPT_BY)):
+            spent = float(rng.normal(mean, mean / 9))
+            rows += [
+                {"period": f"{month:%Y-%m}", "purpose": purpose, "element": part, "amount": round(spent * share, 2)}
+                for part, share in parts.items()
+            ]
+    return rows
