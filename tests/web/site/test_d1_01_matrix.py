@@ -214,6 +214,14 @@ def test_d1_01_everybody_gets_the_answer_of_the_matrix(route, method, people):
     assert found == row[method]
 
 
+def test_d1_01_nothing_is_listed_twice():
+    whole = yaml.compose((Path(__file__).parents[1] / "authz.yaml").read_text(encoding="utf-8"))
+    (listed,) = (under for key, under in whole.value if key.value == "routes")
+    for key, row in [(listed.start_mark, listed), *((key.value, row) for key, row in listed.value)]:
+        names = [name.value for name, _ in row.value]
+        assert len(names) == len(set(names)), key
+
+
 def test_d1_01_every_route_is_listed_and_nothing_else():
     assert {route for route, _ in routes()} == set(MATRIX["routes"])
 
