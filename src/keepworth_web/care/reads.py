@@ -37,6 +37,8 @@ DELETED: dict[str, Promise] = {
     "invitations": _("invitations to surveys, now without a name"),
     "ledger_sayings": _("what was said on pages of the value ledger, now without a name"),
     "review_sayings": _("reviews and what was said to them, now without a name"),
+    "approved_words": _("testimonials and pages to approve them, now without a name"),
+    "told_happenings": _("messages of webhooks, now without a name"),
     "accounts": _("accounts of the website, closed"),
     "mentions_in_website": _("rows of the website that mentioned the person"),
     "sessions": _("sessions of the website, ended"),

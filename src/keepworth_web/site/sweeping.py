@@ -16,8 +16,9 @@ from keepworth.tables.persons.mentions import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
 from keepworth_web.act.actions.forget_reviews import forget_reviews
+from keepworth_web.act.actions.forget_told import forget_told
 from keepworth_web.act.actions.forget_words import forget_words
-from keepworth_web.act.models import Approval, ReviewSaying
+from keepworth_web.act.models import Approval, Happening, ReviewSaying
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
@@ -154,6 +155,8 @@ def _swept(
             counts["review_sayings"] = forget_reviews(persons, renamed=renamed)
         if Approval._meta.db_table in tables:
             counts["approved_words"] = forget_words(persons, renamed=renamed)
+        if Happening._meta.db_table in tables:
+            counts["told_happenings"] = forget_told(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )
