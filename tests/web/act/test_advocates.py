@@ -3,11 +3,15 @@
 import datetime as dt
 import json
 import re
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from keepworth.tables.answering import ask, lake_here
+from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth.tables.persons.who import Person as Who
 from keepworth_web.act.actions.forget_words import forget_words
 from keepworth_web.act.models import Approval, WordsLink
@@ -133,7 +137,8 @@ def test_words_are_shown_as_they_were_approved_with_what_was_agreed_to(editor, m
     assert [one["content_text"] for one in items] == ["Every <script>date</script> was kept."]
     atom = Client().get("/words/feed.atom")
     assert atom["Content-Type"].startswith("application/atom+xml")
-    assert "Every &lt;script&gt;date&lt;/script&gt; was kept." in atom.text
+    (summary,) = [one.text for one in ElementTree.fromstring(atom.content).iter() if one.tag.endswith("}summary")]
+    assert summary == "Every &lt;script&gt;date&lt;/script&gt; was kept.", "a summary is read as HTML"
     assert "approved, and shown" in editor.get(f"/act/testimonials/{mark}/").text
 
 
@@ -184,8 +189,8 @@ def test_words_of_those_most_like_the_reader_come_first(address):
     first = Approval.objects.get()
     for at, (segment, topic) in enumerate([("Banks", "Dates"), ("Mills", "Price")]):  # a year older than what stands
         Approval.objects.create(
-            testimonial=f"t{at}", customer="x", contact="y", words=segment, shown="", topic=topic, segment=segment,
-            country="JP" if at else "", consent="", consent_hash="", consent_version="1",
+            testimonial=f"t{at}", customer="x", contact="y", words=segment, shown="Somebody", topic=topic,
+            segment=segment, country="JP" if at else "", consent="", consent_hash="", consent_version="1",
             submission_id=f"s{at}", at=first.at - dt.timedelta(365),
         )  # fmt: skip
 
@@ -198,6 +203,42 @@ def test_words_of_those_most_like_the_reader_come_first(address):
     assert order("segment=nowhere&most=1") == [first.words], "else the newest"
     assert len(order("most=2")) == 2
     assert len(order("most=hundreds")) == 3
+
+
+def test_d1_04_no_order_tells_who_is_not_named_and_no_topic_of_ours_is_shown(address):
+    approve(address)
+    first = Approval.objects.get()
+    Approval.objects.create(
+        testimonial="t", customer="x", contact="y", words="Older.", shown="", topic="Dispute", segment="Mills",
+        country="JP", consent="", consent_hash="", consent_version="1", submission_id="s",
+        at=first.at - dt.timedelta(365),
+    )  # fmt: skip
+
+    def first_of(query: str) -> str:
+        return Client().get(f"/words/feed.json?{query}").json()["items"][0]["content_text"]
+
+    assert first_of("segment=Mills&country=JP") == first.words
+    assert first_of("topic=Dispute") == "Older.", "what the words are about tells nothing of who says them"
+    shown = [Client().get(f"/words/{name}").text for name in ("", "feed.json", "feed.atom")]
+    assert not any("Dispute" in one for one in shown), "they agreed to their words and to who says them"
+
+
+def test_the_language_of_a_feed_is_in_its_address_and_not_of_who_reads(address):
+    asked = {"Accept-Language": "zh-hans"}
+    assert Client().get("/words/feed.json", headers=asked).json()["title"].startswith("What customers say")
+    assert not Client().get("/words/feed.json?language=zh-hans").json()["title"].startswith("What customers say")
+
+
+def test_b4_words_of_who_is_restricted_under_another_id_are_not_shown(address, filled):
+    approve(address)
+    with lake_here(filled) as lake:
+        numbers = dict(
+            ask(f"SELECT text, number FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'contact'")
+        )
+    add(filled, "aliases", {"who": ["contact"], "alias_id": ["ana"], "into_id": ["ben"]})
+    with filled.held():
+        write_restrictions(filled.folder, Restrictions({("contact", numbers["ben"]): "2023-06-01"}))
+    assert Client().get("/words/feed.json").json()["items"] == []
 
 
 def test_erasure_takes_the_words_with_it(address, mark):

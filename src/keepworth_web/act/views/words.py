@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.template.defaultfilters import linebreaksbr
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import feedgenerator, translation
@@ -40,8 +41,7 @@ MADE: Final = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)  # of a feed without words
 @require_safe
 def words_block(request: HttpRequest) -> HttpResponse:
     """Give the words as a page without script, made to stand in a frame on another site."""
-    language = request.GET.get("language", "")
-    with translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
+    with _tongue(request):
         context = {"words": _chosen(request), "company": company_name()}
         answer = HttpResponse(render_to_string("act/advocates/block.html", context))
     return _kept(request, answer)
@@ -54,13 +54,20 @@ def words_feed(request: HttpRequest, kind: str) -> HttpResponse:
     made = {"json": _json, "atom": _atom}.get(kind)
     if made is None:
         raise Http404
-    return _kept(request, made(_chosen(request)))
+    with _tongue(request):
+        return _kept(request, made(_chosen(request)))
+
+
+def _tongue(request: HttpRequest) -> translation.override:
+    """Return the language that the address names: it, and nothing of who reads, decides what is answered."""
+    language = request.GET.get("language", "")
+    return translation.override(language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE)
 
 
 def _json(words: Sequence[Approval]) -> HttpResponse:
     items = [
         {"id": f"testimonial:{one.pk}", "content_text": one.words, "date_published": one.at.isoformat(),
-         "authors": [{"name": one.shown}] if one.shown else [], "tags": [one.topic] if one.topic else []}
+         "authors": [{"name": one.shown}] if one.shown else []}
         for one in words
     ]  # fmt: skip
     feed = {"version": "https://jsonfeed.org/version/1.1", "title": _title(), "feed_url": _address("json"),
@@ -73,9 +80,9 @@ def _atom(words: Sequence[Approval]) -> HttpResponse:
     feed: Any = feedgenerator.Atom1Feed(title=_title(), link=_address(), description="", feed_url=_address("atom"))
     for one in words:
         feed.add_item(
-            title=one.shown or _title(), link=_address(), description=one.words, unique_id=f"testimonial:{one.pk}",
+            title=one.shown or _title(), link=_address(), unique_id=f"testimonial:{one.pk}",
+            description=linebreaksbr(one.words, autoescape=True),  # a summary is read as HTML
             pubdate=one.at, updateddate=one.at, author_name=one.shown or None,
-            categories=[one.topic] if one.topic else [],
         )  # fmt: skip
     feed.latest_post_date = lambda: max((one.at for one in words), default=MADE)
     return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
