@@ -10,7 +10,7 @@ from typing import Final
 import numpy as np
 from scipy.special import betaincinv, expit, logit, ndtri
 
-from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.arrays import AT_ONCE, Floats, Ints, parts_of
 from keepworth.value.equity import Equity
 
 DIRECTIONS: Final = 4  # of shared doubt that are kept; what is beyond them counts as a customer's own
@@ -112,9 +112,11 @@ def _bounded(middle: Floats, sd: Floats) -> Floats:
     wide = sd / np.maximum(middle * (1 - middle), 1e-300)
     # The logit whose shares have this mean, to within the probit's likeness to the logit.
     at = logit(middle) * np.sqrt(1 + np.pi * wide**2 / 8)
-    share = expit(at[:, None] + wide[:, None] * nodes)
-    parts = weights / weights.sum()
-    found: Floats = (share**2) @ parts - (share @ parts) ** 2
+    weights, found = weights / weights.sum(), np.empty(middle.size)
+    for part in parts_of(middle.size, at_once=AT_ONCE // NODES):
+        share = expit(at[part, None] + wide[part, None] * nodes)
+        # About the mean: of a narrow doubt the difference of two squares would leave nothing, or less.
+        found[part] = np.square(share - (share @ weights)[:, None]) @ weights
     return found
 
 

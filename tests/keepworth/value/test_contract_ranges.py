@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.special import expit
 
-from keepworth.value.agreed import DIRECTIONS, Agreed, estimate_agreed
+from keepworth.value.agreed import DIRECTIONS, Agreed, estimate_agreed, ranges_of
 from keepworth.value.contracts import MONTHLY, Contracts, ContractValues, odds_shift, value_contracts
 
 YEARS, DISCOUNT = 10.0, 0.1
@@ -88,3 +88,12 @@ def test_a_doubt_that_tells_next_to_nothing_still_has_its_mean_within_its_range(
     of = shared(-1 + rng.normal(0, 0.5, 100), rng.uniform(0, 1, 100), doubt=doubt)
     found = estimate_agreed(of)
     assert of.floor.sum() <= found.low < found.mean < found.high < of.ceiling.sum()
+
+
+def test_a_doubt_that_is_next_to_nothing_stays_as_it_is() -> None:
+    """The range is that of a normal then: to the last digits of a mean of 90 in 100 its variance was below nothing."""
+    doubts = np.zeros((DIRECTIONS, 1))
+    doubts[0] = 1e-7
+    of = Agreed(*(np.array([one]) for one in (90.0, 0.0)), doubts, *(np.array([one]) for one in (0.0, 100.0)))
+    (low,), (high,) = ranges_of(of)
+    assert (low - 90, high - 90) == pytest.approx((-1.2816e-7, 1.2816e-7), rel=1e-3)
