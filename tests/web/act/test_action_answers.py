@@ -6,8 +6,10 @@ import re
 import pytest
 from django.utils import timezone
 
+from keepworth.errors import Busy
 from keepworth.runs.actions import actions_told
 from keepworth.tables.scored import open_scored
+from keepworth_web.act.actions.answer_action import Answered, answer_action
 from keepworth_web.act.models import Answer
 from keepworth_web.act.reads.action_answers import held_back
 from keepworth_web.know.models import WrittenRow
@@ -199,5 +201,25 @@ def test_programs_are_refused_what_forms_are(people, best, more, status):
 def test_a_reader_s_program_cannot_write_that_something_was_done(people, best):
     key = with_key(people["viewer"], scope="write")
     sent = {"number": best.number, "action": best.action, "answer": "done"}
-    assert key.post(f"{API}/answers", sent, content_type="application/json").status_code == 409
+    assert key.post(f"{API}/answers", sent, content_type="application/json").status_code == 403
+    assert not Answer.objects.exists()
+
+
+def test_two_at_once_write_once_that_it_is_done(people, best):
+    now = timezone.now()
+    one = {"said": Answered("done"), "by": people["editor"], "at": now, "today": now.date()}
+    first = answer_action(best, **one)
+    with pytest.raises(Busy, match="just said"):
+        answer_action(best, **one | {"by": people["owner"]})
+    assert list(Answer.objects.all()) == [first]
+    assert WrittenRow.objects.count() == 1
+
+
+def test_nothing_is_answered_on_a_day_gone_by(owner, people, best):
+    day = dt.date.today() - dt.timedelta(days=1)
+    sent = {"number": best.number, "action": best.action, "answer": "done"}
+    assert owner.post(f"{ANSWERS}?as-of={day}", sent).status_code == 302
+    assert "Nothing was written: you see an earlier day." in owner.get(PAGE).text
+    key = with_key(people["owner"], scope="write")
+    assert key.post(f"{API}/answers?as-of={day}", sent, content_type="application/json").status_code == 422
     assert not Answer.objects.exists()

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from keepworth.errors import NotPermitted
+from keepworth.errors import Busy, NotPermitted
 from keepworth.runs.actions import NextAction
 from keepworth_web.act.models import DONE, LATER, NOT_USEFUL, Answer
 from keepworth_web.know.actions.write_row import Said, write_row
@@ -52,6 +53,8 @@ def answer_action(one: NextAction, *, said: Answered, by: Person, at: dt.datetim
         Somebody who may not write says that it is done.
     RowRefused
         The hours or the cost cannot be.
+    Busy
+        Somebody said a moment ago that it is done.
 
     """
     if said.answer == DONE and not by.may(Right.WRITE):
@@ -68,4 +71,8 @@ def answer_action(one: NextAction, *, said: Answered, by: Person, at: dt.datetim
                   "done_on": today.isoformat(), "hours": f"{hours:g}", "cost": f"{cost:.2f}"}  # fmt: skip
         write_row(Said(DONE_ROWS, values, customer=one.customer_id), by=by, at=at)
     note("action.answer", by=by, about=f"answer {kept.pk}", answer=said.answer)
+    # The log is written by one at a time: whoever comes here second sees what the first one did.
+    twice = Answer.objects.filter(key=kept.key, answer=DONE, undone_at=None, until__gt=at).exclude(pk=kept.pk)
+    if said.answer == DONE and twice.exists():
+        raise Busy(_("Somebody just said that this is done."))
     return kept

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import asdict
 from typing import Annotated, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -15,6 +16,7 @@ from keepworth.runs.actions import NextAction, Week
 from keepworth_web.act.actions.answer_action import Answered, answer_action
 from keepworth_web.act.api.today import TickTold, told_tick
 from keepworth_web.act.forms.actions import ActionAnswerForm
+from keepworth_web.act.models import DONE
 from keepworth_web.act.reads.action_answers import lessons
 from keepworth_web.act.reads.actions import actions_for, as_of_actions, one_action, report_seen
 from keepworth_web.know.api.customers import AsOf
@@ -157,7 +159,9 @@ def next_actions(request: SignedIn, number: int, as_of: AsOf = None) -> list[Act
     summary=_("Answer an action: done, later until a day, or not useful because"),
 )  # fmt: skip
 @needs(Right.SEE_WALLED)
-def answer(request: SignedIn, asked: ActionAnswered, as_of: AsOf = None) -> TickTold:
+def answer(request: SignedIn, asked: ActionAnswered) -> TickTold:
+    if asked.answer == DONE and not request.user.may(Right.WRITE):
+        raise PermissionDenied
     one = one_action(request, asked.number, play=asked.action)
     if one is None:
         raise Http404

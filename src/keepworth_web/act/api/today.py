@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Annotated, Literal
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_noop as _
@@ -12,7 +13,8 @@ from pydantic import Field
 from keepworth.errors import BadInput
 from keepworth_web.act.actions.answer_today import answer_today
 from keepworth_web.act.actions.undo_answer import undo_answer
-from keepworth_web.act.models import Answer
+from keepworth_web.act.models import DONE, Answer
+from keepworth_web.act.reads.action_answers import KIND
 from keepworth_web.act.reads.today import all_things, own_answers
 from keepworth_web.act.reads.today import today as asked_today
 from keepworth_web.know.api.customers import AsOf
@@ -75,6 +77,8 @@ def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> TickTold:
         raise Http404
     if asked.answer == "not_useful" and not asked.because:
         raise BadInput("Say in because why it is not useful.")
+    if asked.answer == DONE and thing.key.startswith(KIND) and not request.user.may(Right.WRITE):
+        raise PermissionDenied
     kept = answer_today(request, thing, answer=asked.answer, because=asked.because or "")
     return told_tick(kept)
 

@@ -20,7 +20,7 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.next_page import next_page
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -45,6 +45,7 @@ def actions(request: SignedIn) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_POST
+@only_today
 def answer(request: SignedIn) -> HttpResponse:
     """Take an answer to one action: done, later, or not useful because."""
     form = ActionAnswerForm(posted(request))
@@ -73,6 +74,7 @@ def answer(request: SignedIn) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_POST
+@only_today
 def outcome(request: SignedIn, mark: str) -> HttpResponse:
     """Write what came of something that was done; the next page takes it back."""
     one, form = outcome_of(request, mark), OutcomeForm(posted(request))

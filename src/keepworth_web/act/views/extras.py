@@ -33,7 +33,7 @@ from keepworth_web.know.views.row_form import fault_words, shown
 from keepworth_web.know.views.undoing import undo_of
 from keepworth_web.shared.forms import offer
 from keepworth_web.shared.next_page import next_page
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -56,6 +56,7 @@ def may_write(request: SignedIn) -> bool:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
+@only_today
 def add(request: SignedIn) -> HttpResponse:
     """Write a new extra of the catalogue."""
     return _written(request, extra=None)
@@ -76,6 +77,7 @@ def extra(request: SignedIn, *, mark: str) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_http_methods(["GET", "POST"])
+@only_today
 def change(request: SignedIn, *, mark: str) -> HttpResponse:
     """Change an extra of the catalogue."""
     return _written(request, extra=_extra(request, mark))
@@ -83,6 +85,7 @@ def change(request: SignedIn, *, mark: str) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_POST
+@only_today
 def give(request: SignedIn, *, mark: str) -> HttpResponse:
     """Give a customer an extra by one tap; it can be taken back."""
     form = GiveForm(posted(request))
@@ -111,6 +114,7 @@ def give(request: SignedIn, *, mark: str) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_POST
+@only_today
 def used(request: SignedIn, *, mark: str) -> HttpResponse:
     """Say that an extra was used, or was not, or was never given."""
     row, form = giving_marked(request, mark), GivenForm(posted(request))

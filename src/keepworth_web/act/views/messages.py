@@ -16,7 +16,7 @@ from keepworth_web.act.views.extras import may_write
 from keepworth_web.know.models import WrittenChange
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.narrowing import page_number
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -33,6 +33,7 @@ def messages(request: SignedIn) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_POST
+@only_today
 def sent(request: SignedIn) -> HttpResponse:
     """Mark messages as sent."""
     may = {one.number: one for one in messages_here(request).may}
@@ -54,6 +55,7 @@ def sent(request: SignedIn) -> HttpResponse:
 
 @needs(Right.WRITE)
 @require_POST
+@only_today
 def unmark(request: SignedIn, number: int) -> HttpResponse:
     """Take a marking of one's own back."""
     found = WrittenChange.objects.filter(pk=number, by=request.user).first()

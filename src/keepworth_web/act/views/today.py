@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from keepworth.errors import NotPermitted
+from keepworth.errors import Busy, NotPermitted
 from keepworth_web.act.actions.answer_today import answer_today
 from keepworth_web.act.actions.undo_answer import undo_answer
 from keepworth_web.act.forms.today import AnswerForm
@@ -51,6 +51,9 @@ def answer(request: SignedIn) -> HttpResponse:
         return redirect("act:today")
     try:
         kept = answer_today(request, thing, answer=said["answer"], because=said["because"])
+    except Busy as refused:
+        tell(request, str(refused))
+        return redirect("act:today")
     except NotPermitted:
         tell(request, _("Your role reads only: somebody who may write says that it is done."))
         return redirect("act:today")
