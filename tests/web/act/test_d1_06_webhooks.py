@@ -4,10 +4,11 @@ import pytest
 from django.utils import timezone
 
 from keepworth.errors import BadInput
+from keepworth_web.act.actions import set_webhook
 from keepworth_web.act.actions.note_happenings import keep
 from keepworth_web.act.actions.set_webhook import Wanted, change_webhook, make_webhook, try_webhook
 from keepworth_web.act.mail.telling import tell_next
-from keepworth_web.act.models import Delivery, Webhook
+from keepworth_web.act.models import Delivery, Webhook, Wish
 from keepworth_web.act.reads.happened import OPENED, Found
 from keepworth_web.shared.outward import Fault, World
 from tests.web.act.hearing import receiver
@@ -124,11 +125,38 @@ def test_what_is_told_is_removed_with_its_webhook(people, owner):
 
 def test_switched_off_it_is_told_nothing_and_switched_on_it_begins_anew(people, owner):
     hook = a_hook(people)
-    owner.post(f"/act/webhooks/{hook.pk}/switch/")
-    assert (Webhook.objects.get().state, Delivery.objects.get().state) == ("off", "dead")
-    owner.post(f"/act/webhooks/{hook.pk}/switch/")
-    assert Webhook.objects.get().state == "on"
+    for _ in range(2):  # pressed twice
+        owner.post(f"/act/webhooks/{hook.pk}/switch/")
+        assert (Webhook.objects.get().state, Delivery.objects.get().state) == ("off", "dead")
+    for _ in range(2):
+        owner.post(f"/act/webhooks/{hook.pk}/switch/", {"on": ""})
+        assert Webhook.objects.get().state == "on"
     assert not tell_next(at=timezone.now(), world=World(never, never))
+
+
+def test_one_that_stopped_may_be_switched_on_for_what_waits_or_off(people, owner):
+    hook = a_hook(people)
+    Webhook.objects.update(state="stopped")
+    page = owner.get(f"/act/webhooks/{hook.pk}/").text
+    assert "Switch on" in page
+    assert "Switch off" in page
+    page = owner.post(f"/act/webhooks/{hook.pk}/switch/", {"on": ""}, follow=True).text
+    assert "what waits for it" in page
+    assert Delivery.objects.get().state == "waiting"
+
+
+def test_one_too_many_is_refused_with_what_to_do(people, owner, monkeypatch):
+    monkeypatch.setattr(set_webhook, "MOST", 1)
+    a_hook(people)
+    answer = owner.post("/act/webhooks/new/", GOOD)
+    assert answer.status_code == 422
+    assert "1 webhooks stand already, which is the most: change or remove one of them." in answer.text
+    assert Webhook.objects.count() == 1
+
+
+def test_a_kind_that_is_named_twice_is_wished_for_once(owner):
+    assert owner.post("/act/webhooks/new/", GOOD | {"kinds": [OPENED, OPENED]}).status_code == 200
+    assert [one.kind for one in Wish.objects.all()] == [OPENED]
 
 
 def test_a_file_of_what_it_was_told_holds_it_all(people, owner):

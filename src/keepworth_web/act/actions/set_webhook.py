@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from keepworth.errors import NotPermitted
 from keepworth_web.act.actions.note_happenings import begin_at_the_newest, keep
@@ -45,7 +46,8 @@ def make_webhook(wanted: Wanted, *, by: Person, at: dt.datetime) -> tuple[Webhoo
     """
     check_address(wanted.address)
     if Webhook.objects.count() >= MOST:
-        raise NotPermitted(f"There are {MOST} webhooks, which is the most: change or remove one of them.")
+        told = _("%(n)s webhooks stand already, which is the most: change or remove one of them.")
+        raise NotPermitted(told % {"n": MOST})
     secret = _new_secret()
     made = Webhook.objects.create(
         name=wanted.name, address=wanted.address, sealed_secret=seal(secret, purpose=HOOK), state_at=at, due_at=at,
@@ -130,7 +132,7 @@ def _wish(hook: Webhook, kinds: Iterable[str], *, at: dt.datetime) -> None:
     for kind in kinds:
         if kind not in known:
             begin_at_the_newest(kind)
-            Wish.objects.create(webhook=hook, kind=kind, since=at)
+            Wish.objects.get_or_create(webhook=hook, kind=kind, defaults={"since": at})  # a form may name it twice
 
 
 def _new_secret() -> str:

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from keepworth.errors import BadInput
+from keepworth.errors import BadInput, NotPermitted
 from keepworth_web.act.actions.set_webhook import (
     change_webhook,
     deliver_again,
@@ -50,7 +50,7 @@ def new_webhook(request: SignedIn) -> HttpResponse:
         try:
             made, secret = make_webhook(form.wanted(), by=request.user, at=timezone.now())
             return _secret_shown(request, made, secret=secret)
-        except BadInput as refused:
+        except (BadInput, NotPermitted) as refused:
             form.add_error(None, str(refused))
     status = 422 if form.is_bound else 200
     return render(request, "act/new_webhook.html", {"form": form}, status=status)
@@ -81,11 +81,13 @@ def webhook(request: SignedIn, number: int) -> HttpResponse:
 @needs(Right.MANAGE_BOOK)
 @require_POST
 def switch(request: SignedIn, number: int) -> HttpResponse:
-    """Switch a webhook off, or on where it is off."""
-    hook = one_webhook(number)
-    is_on = hook.state != Webhook.State.ON
+    """Switch a webhook on or off, as the button says: pressed twice it does the same."""
+    hook, is_on = one_webhook(number), "on" in request.POST
     switch_webhook(hook, is_on=is_on, by=request.user, at=timezone.now())
-    tell(request, _("It is told what happens from now on.") if is_on else _("It is told nothing any more."))
+    if is_on and hook.state == Webhook.State.STOPPED:
+        tell(request, _("It is told what waits for it, and what happens from now on."))
+    else:
+        tell(request, _("It is told what happens from now on.") if is_on else _("It is told nothing any more."))
     return redirect("act:webhook", number)
 
 
