@@ -38,12 +38,14 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     is_somebody = bool(person is not None and person.is_authenticated)
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match is not None else ""
+    navigation = _entries(person, path=request.path) if is_somebody else []
     return {
         "book": book,
         # Only an invented book comes with its truth.
         "is_simulated": book.sample and (settings.ENVIRONMENT.book / TRUTH).is_file(),
-        "navigation": _entries(person, path=request.path) if is_somebody else [],
+        "navigation": navigation,
         "here": here,
+        "within": _within(navigation, path=request.path),
         "search_url": _url_of("know:search"),
         "theme": getattr(request, "theme", ""),
         "as_of": getattr(request, "as_of", None),
@@ -66,6 +68,17 @@ def _entries(person: Any, *, path: str) -> list[Entry]:
         if shown:
             found.append(Entry(word, label, shown, is_here=path.startswith(f"/{word}/")))
     return found
+
+
+def _within(navigation: list[Entry], *, path: str) -> str:
+    """Return the name of the page of the menu that an address lies below; the first of a word has all below it."""
+    below = [
+        page
+        for entry in navigation
+        for page in entry.pages
+        if page.url != f"/{entry.word}/" and path.startswith(page.url) and path != page.url
+    ]
+    return max(below, key=lambda page: len(page.url)).url_name if below else ""
 
 
 def _url_of(name: str) -> str:

@@ -57,6 +57,15 @@ def test_an_empty_catalogue_is_one_sentence_and_one_button(editor, colleague):
     assert "/act/extras/new/" not in colleague.get("/act/extras/").text, "who may only read is not asked to"
 
 
+def test_a_page_below_one_of_the_menu_is_marked_there_and_the_first_is_not(editor):
+    page = editor.get("/act/extras/new/").text
+    assert 'href="/act/extras/" aria-current="true"' in page
+    assert 'href="/act/" aria-current' not in page, "everything of the word lies below its first page"
+    page = editor.get("/act/extras/").text
+    ways = page[page.index('class="ways') :].split("</nav>")[0]
+    assert 'href="/act/extras/" aria-current="page"' in ways, "a phone shows the pages of the word too"
+
+
 def test_the_page_says_in_words_what_was_given_used_and_paid(owner, listed):
     page = owner.get("/act/extras/").text
     assert "<b>1</b> extra was given so far and <b>1</b> used" in re.sub(r"\s+", " ", page)
