@@ -145,19 +145,25 @@ def _gone(lake: Lake) -> str:
 
 
 def _tested(lake: Lake, around: Around, *, plays: Mapping[str, str]) -> str:
-    """Compare by lot, as they were drawn: arms that are named as a play, with a holdout in the same experiment."""
+    """Compare by lot, as they were drawn: arms that are named as a play, with a holdout in the same experiment.
+
+    Of several experiments the one whose smaller group is largest is told. Added up they would compare their customers
+    too, and not what was given: one may hold out half of those who leave, and another a tenth of those who stay.
+    """
     held = ", ".join(map(quoted, HELD))
     return (
         f"WITH drawn AS (SELECT experiment_id, customer_id, lower(trim(arm)) IN ({held}) AS held, "
         f"{_element('arm', plays)} AS element, CAST(assigned_at AS DATE) AS day "
         f"FROM ({lake.select('assignments')}) AS a WHERE CAST(assigned_at AS DATE) <= DATE '{around.day}'), "
-        "tests AS (SELECT experiment_id, any_value(element) AS element FROM drawn GROUP BY experiment_id "
-        "HAVING bool_or(held) AND NOT bool_and(held)), "
+        "tests AS (SELECT DISTINCT experiment_id, element FROM drawn WHERE NOT held "
+        "AND experiment_id IN (SELECT experiment_id FROM drawn WHERE held)), "
         f"each AS (SELECT tests.element, tests.experiment_id, NOT drawn.held AS had, "
         f"coalesce(d.left_on > DATE '{around.day}', TRUE) AS stayed "
         f"FROM tests JOIN drawn USING (experiment_id) JOIN ({around.seen}) AS s ON s.number = drawn.customer_id "
         f"LEFT JOIN ({_gone(lake)}) AS d ON d.customer_id = drawn.customer_id "
         "WHERE coalesce(d.left_on >= drawn.day, TRUE) "
-        "AND (drawn.held OR drawn.element IS NOT DISTINCT FROM tests.element)) "
-        f"SELECT element, count(DISTINCT experiment_id) AS tests, {_SUMS} FROM each GROUP BY element"
+        "AND (drawn.held OR drawn.element IS NOT DISTINCT FROM tests.element)), "
+        f"sums AS (SELECT element, experiment_id, {_SUMS} FROM each GROUP BY element, experiment_id) "
+        "SELECT *, count(*) OVER (PARTITION BY element) AS tests FROM sums QUALIFY row_number() OVER "
+        "(PARTITION BY element ORDER BY least(got, none) DESC, experiment_id) = 1"
     )

@@ -79,6 +79,34 @@ def test_by_lot_it_is_an_effect_of_the_play_s_element(owner, filled, key):
     assert found["change"] == pytest.approx(0.25)
 
 
+def draw(book, name: str, *, of: dict[int, str], days: int = 400) -> None:
+    """Draw customers by lot, each with the arm that it got."""
+    add(book, "assignments", {
+        "experiment_id": [name] * len(of), "customer_id": [own_id(at) for at in of], "arm": list(of.values()),
+        "assigned_at": [dt.datetime.combine(ago(days), dt.time(9))] * len(of),
+    })  # fmt: skip
+
+
+def test_experiments_with_other_shares_held_out_are_not_added_up(filled, key):
+    """Nothing helps in either: half of the first leave, and none of the second, which holds out few."""
+    draw(filled, "one", of={at: "thank you extra" if at % 2 else "holdout" for at in range(24)})
+    leave(filled, [at for at in range(24) if at % 4 < 2])
+    draw(filled, "two", of={at: "holdout" if at < 27 else "thank you extra" for at in range(24, 54)})
+    found = told(key)["extras"]
+    assert (found["verdict"], found["got"], found["none"]) == ("effect", 12, 12)
+    assert found["change"] == pytest.approx(0)
+
+
+def test_an_experiment_of_two_elements_tells_each_beside_its_holdout(filled, key):
+    arms = ("holdout", "thank you extra", "reinforcing message")
+    draw(filled, "three", of={at: arms[at % 3] for at in range(36)})
+    leave(filled, [0, 3, 6, 9, 1])
+    found = told(key)
+    assert [(found[one]["got"], found[one]["none"]) for one in ("extras", "promotion")] == [(12, 12)] * 2
+    assert found["extras"]["change"] == pytest.approx(3 / 12)
+    assert found["promotion"]["change"] == pytest.approx(4 / 12)
+
+
 def test_who_bought_is_stood_by_with_what_came_in(owner, filled, key):
     add(filled, "orders", {"order_id": ["o"], "customer_id": [own_id(0)], "ordered_on": [ago(5)],
                            "amount": [Decimal(50)], "product_id": ["ski"]})  # fmt: skip
