@@ -102,6 +102,20 @@ def test_a_book_without_a_score_says_so(owner, people, book):
     assert with_key(people["owner"], scope="read").get(API).json()["run"] is None
 
 
+def test_a_budget_stands_in_its_field_to_the_cent(owner, told):
+    page = owner.get(f"{PAGE}?hours=1.25&budget=1234567.5").text
+    assert 'name="budget" value="1234567.5"' in page
+    assert 'name="hours" value="1.25"' in page
+
+
+def test_the_file_is_chosen_for_the_hours_of_its_page(owner, told):
+    few = owner.get(f"{PAGE}?hours=1").text.split('class="beyond"')[0].count("Because …")
+    rows = [row for row in taken(owner, "actions", back=f"{PAGE}?hours=1&who=mine") if len(row) == 18]
+    assert sum(row[6] == "this week" for row in rows) == few < sum(one.chosen for one in told.actions)
+    rows = [row for row in taken(owner, "actions", back=f"{PAGE}?hours=x") if len(row) == 18]
+    assert sum(row[6] == "this week" for row in rows) == sum(one.chosen for one in told.actions)
+
+
 def test_it_is_taken_away_as_a_file(owner, told):
     heads, *rows = [row for row in taken(owner, "actions") if len(row) == 18]
     assert [row[0] for row in rows] == [one.customer_id for one in told.actions]

@@ -233,6 +233,20 @@ def test_a_colleague_of_the_book_is_asked_for_the_actions_of_their_week_and_answ
     assert row.gone
 
 
+def test_another_action_for_the_same_customer_does_not_say_that_the_done_one_is_still_asked(people, filled):
+    editor = people["editor"]
+    editor.name = "Mei Lin"
+    editor.save()
+    client = browser_of(editor)
+    key = re.search(r'name="key" value="(action:[^"]+)"', client.get("/today/").text)[1]
+    now = timezone.now()
+    Answer.objects.create(person=editor, key=f"{key.rpartition(':')[0]}:other", customer=int(key.split(":")[1]),
+                          answer="done", at=now, until=now + dt.timedelta(30))  # fmt: skip
+    page = client.get("/today/").text
+    assert key in page
+    assert "settled: it is not asked any more" in page
+
+
 def test_a_renewal_that_hangs_on_one_person_is_asked_about(filled):
     today = dt.date(2026, 11, 27)
     one = next(iter(actions_told(filled, scored=open_scored(filled)).actions))

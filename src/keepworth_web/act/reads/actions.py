@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -160,8 +160,8 @@ def actions_page(request: SignedIn, view: ActionView) -> dict[str, Any] | None:
         "is_ours": found.told["source"] == "ours",
         "fault": fault,
         "view": view,
-        "hours": f"{found.hours:g}",
-        "budget": "" if found.budget is None else f"{found.budget:g}",
+        "hours": _plain(found.hours),
+        "budget": "" if found.budget is None else _plain(found.budget),
         "chosen": [action_said(one, currency=currency) for one in chosen],
         "rest": [action_said(one, currency=currency) for one in rest[:A_PAGE]],
         "more": len(rest) - A_PAGE if len(rest) > A_PAGE else 0,
@@ -214,8 +214,12 @@ def action_said(one: NextAction, *, currency: str) -> dict[str, Any]:
 
 
 def action_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
-    """Return a row of each action for a file, the best in an hour first; the week is the book's."""
-    found = report_seen(request)
+    """Return a row of each action for a file, the best in an hour first; the week is that of the page it stands on."""
+    try:
+        week = view_of(dict(parse_qsl(request.POST.get("back", "").partition("?")[2]))).week
+    except BadInput:
+        week = Week()
+    found = report_seen(request, week)
     return [
         [one.customer_id, one.name or None, play_said(one.action, called=one.called), lever_said(one.lever),
          mix_said(one.mix) or None, one.colleague_name or None, _stands(one),
@@ -225,6 +229,11 @@ def action_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
          " ".join(because(one, currency=found.currency)), would_change(one), one.check_on]
         for one in found.actions
     ] if found else []  # fmt: skip
+
+
+def _plain(number: float) -> str:
+    """Write a number as a field takes it back, to the cent."""
+    return f"{number:.2f}".rstrip("0").rstrip(".")
 
 
 def _stands(one: NextAction) -> str:

@@ -126,17 +126,22 @@ def did_lately(request: SignedIn) -> list[Did]:
     visible = seen_by(request)
     seen = visible.scored.some([one.customer for one in answers if one.customer is not None], teams=visible.teams)
     # The same promise under another day is the same: what is asked is still open.
-    asked = {thing.key.rpartition(":")[0] for thing in all_things(request)}
+    asked = {_without_day(thing.key) for thing in all_things(request)}
     return [
         Did(
             answer=one,
             kind=KINDS.get(kind_of(one.key), kind_of(one.key)),
             customer=seen[one.customer]["name"] if one.customer in seen else None,
-            is_still_asked=one.key.rpartition(":")[0] in asked,
+            is_still_asked=_without_day(one.key) in asked,
             is_ours=kind_of(one.key) in OURS,
         )
         for one in answers
     ]
+
+
+def _without_day(key: str) -> str:
+    """Return what a key names beside its day; that of an action ends in the play, and has none."""
+    return key if kind_of(key) == "action" else key.rpartition(":")[0]
 
 
 def own_answers(person: Person) -> QuerySet[Answer]:
