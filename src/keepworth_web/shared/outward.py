@@ -57,6 +57,7 @@ class Fault(models.TextChoices):
     WORDS = "words", gettext_lazy("what answered does not speak HTTP")
     REDIRECT = "redirect", gettext_lazy("it sent us elsewhere, and redirects are not followed")
     STATUS = "status", gettext_lazy("it answered with an error")
+    WITHHELD = "withheld", gettext_lazy("the data of whom it is about are restricted")
     OURS = "ours", gettext_lazy("a fault of Keepworth; the log says more")
 
 

@@ -10,6 +10,9 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from keepworth.runs.find_persons import persons_searched
+from keepworth.runs.restrict_person import restrict_person
+from keepworth.tables.book import find_book
 from keepworth.tables.persons.who import Person as Whose
 from keepworth.tables.persons.who import Traits
 from keepworth_web.act.actions import note_happenings
@@ -31,6 +34,7 @@ from keepworth_web.listen.actions.submit_response import submit_response
 from keepworth_web.listen.models import Submission
 from keepworth_web.site import sweeping
 from keepworth_web.staff.models import AuditEntry
+from tests.factories.books import add
 from tests.factories.web_book import fill, one_customer
 from tests.web.act.hearing import receiver
 from tests.web.listen.asking import filled, invited_to, survey_of
@@ -331,3 +335,26 @@ def test_b4_an_erased_person_is_in_no_message_that_waits(hook, tool, book, monke
     assert mine.pop(name).startswith("erased-")
     assert mine.items() <= {"case_id": "c1", **them}.items()
     assert others == {"case_id": "c2", "customer_id": "1002", "owner_id": "tom"}
+
+
+@pytest.mark.parametrize("kind", ["customer", "contact"])
+def test_b4_what_is_about_somebody_restricted_is_told_once_they_are_not(people, hook, tool, book, kind):
+    one_customer(book)
+    other = {"case_id": "c2", "customer_id": "1001", "opened_at": "2026-01-31"}
+    said = {"case_id": "c1", "customer_id": "1002", "opened_at": "2026-01-31", "contact_id": "pat"}
+    if kind == "contact":
+        add(find_book(book), "contacts", {"contact_id": ["pat"], "customer_id": ["1002"]})
+    for row in (said, other):
+        write_row(Said("cases", row), by=people["owner"], at=timezone.now())
+    at = timezone.now()
+    looked(at)
+    (found,) = persons_searched(find_book(book), "pat" if kind == "contact" else "1002")
+    restrict_person(find_book(book), found.person.asked)
+    assert told(at) == 2
+    assert [one["data"]["case_id"] for one in tool.said] == ["c2"], "and keeps nothing else from being told"
+    withheld = Delivery.objects.get(state="dead")
+    assert (withheld.fault, withheld.attempts, now(hook).state, now(hook).failures) == ("withheld", 0, "on", 0)
+    restrict_person(find_book(book), found.person.asked, lift=True)
+    assert deliver_again(withheld, by=people["owner"], at=at)
+    assert told(at) == 1
+    assert tool.said[-1]["data"]["case_id"] == "c1"

@@ -19,7 +19,7 @@ from django.db.models import Q
 from keepworth.errors import BadInput
 from keepworth_web.act.actions.set_webhook import PREFIX
 from keepworth_web.act.models import Delivery, Happening, Webhook
-from keepworth_web.act.reads.happened import TRIED
+from keepworth_web.act.reads.happened import TRIED, is_restricted
 from keepworth_web.act.reads.webhooks import check_address
 from keepworth_web.shared.outward import Fault, NotReached, World, post
 from keepworth_web.staff.actions.note import note
@@ -45,14 +45,17 @@ def tell_next(*, at: dt.datetime, world: World | None = None) -> bool:
         _release(hook)
         return True
     status, fault = _told(hook, delivery, at=at, world=world)
+    is_withheld = fault == Fault.WITHHELD  # nothing was sent, and the next one's turn comes
     with transaction.atomic():
         if not _release(hook):
             return True  # another worker took this one for killed: what it finds out counts
         Delivery.objects.filter(pk=delivery.pk).update(
-            attempts=delivery.attempts + 1, tried_at=at, status=status, fault=fault,
-            state=Delivery.State.WAITING if fault else Delivery.State.SENT,
+            attempts=delivery.attempts + (not is_withheld), tried_at=at, status=status, fault=fault,
+            state=Delivery.State.DEAD if is_withheld else Delivery.State.WAITING if fault else Delivery.State.SENT,
         )  # fmt: skip
-        if not fault:
+        if is_withheld:
+            Webhook.objects.filter(pk=hook.pk).update(due_at=at)
+        elif not fault:
             Webhook.objects.filter(pk=hook.pk).update(failures=0, due_at=at)
         else:
             _failed(hook, delivery, is_gone=status == GONE, at=at)
@@ -95,6 +98,8 @@ def _secrets(hook: Webhook, *, at: dt.datetime) -> Iterator[str]:
 def _told(hook: Webhook, delivery: Delivery, *, at: dt.datetime, world: World | None) -> tuple[int | None, str]:
     """Return the status and what was wrong, which is empty where it arrived."""
     try:
+        if is_restricted(delivery.happening):
+            return None, Fault.WITHHELD
         headers = signed(hook, delivery.happening, at=at)
         if not headers["webhook-signature"]:
             return None, Fault.OURS

@@ -12,6 +12,11 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from keepworth.runs.store import read_record
+from keepworth.tables.answering import lake_here
+from keepworth.tables.book import find_book
+from keepworth.tables.known_rows import numbers_of_ids
+from keepworth.tables.lake.restricted import read_restrictions
+from keepworth_web.act.models import Happening
 from keepworth_web.know.models import WrittenVersion
 from keepworth_web.know.reads.written import key_values, schema_of
 from keepworth_web.listen.models import Submission
@@ -78,6 +83,28 @@ def finished_run(*, since: dt.datetime) -> Found | None:
         return None
     data = {"run": folder.name, "as_of": read_record(folder).get("as_of"), "address": link_to("book:runs")}
     return Found(SCORED, f"run-{folder.name}", None, at, data)
+
+
+def is_restricted(told: Happening) -> bool:
+    """Return whether somebody whom it is about is restricted by now: nobody works with their data, no tool either."""
+    if not read_restrictions(settings.ENVIRONMENT.book):
+        return False
+    asked = _whose(told)
+    with lake_here(find_book(settings.ENVIRONMENT.book)) as lake:
+        found = numbers_of_ids(lake, asked)
+        return any(number in lake.restricted.of(kind) for (kind, _), number in found.items())
+
+
+def _whose(told: Happening) -> dict[str, set[str]]:
+    """Return the ids of those whom it is about, by kind; its message names the customer alone."""
+    who, number = {"customer": {told.content.get("customer_id")}}, told.number or 0
+    if told.kind == ANSWERED:
+        asked = Submission.objects.filter(pk=number).values_list("invitation__contact", "invitation__colleague")
+        for contact, colleague in asked:
+            who |= {"contact": {contact}, "colleague": {colleague}}
+    elif told.kind in TABLES:
+        who["contact"] = set(WrittenVersion.objects.filter(pk=number).values_list("row__contact", flat=True))
+    return {kind: {one for one in those if one} for kind, those in who.items()}
 
 
 def _rows(kind: str) -> QuerySet[Any]:
