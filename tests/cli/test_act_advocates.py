@@ -1,6 +1,7 @@
 """`keepworth act advocates`: who spoke for us, who may be asked again when, whom to thank, and why to wait."""
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,9 @@ import pytest
 from tests.factories.commands import answered, keepworth
 from tests.factories.persons import offer
 
+from keepworth.runs import advocates
 from keepworth.runs.advocates import may_be_asked_on
+from keepworth.tables.book import find_book
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +89,21 @@ def test_it_spreads_where_those_who_came_through_others_speak_sooner(tmp_path: P
     assert "Friends are alike" in keepworth("act", "advocates", made, "--as-of", "2026-06-30").stdout
     # By the end of the first quarter nobody could have followed yet.
     assert answered("act", "advocates", made, "--as-of", "2023-03-31")["spread"] is None
+
+
+def test_what_all_are_worth_is_asked_for_at_once(book: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Sequence[int]] = []
+    monkeypatch.setattr(advocates, "advocates_among", lambda _, numbers: asked.append(numbers) or {})
+    advocates.report_advocates(find_book(book), as_of=dt.date(2026, 3, 15))
+    assert [len(numbers) for numbers in asked] == [3]
+
+
+def test_whether_it_spreads_is_worked_out_once_for_the_same_facts() -> None:
+    rng = np.random.default_rng(1)
+    start = np.where(rng.random(300) < 0.5, rng.integers(1, 10, 300), 10)
+    follower = np.arange(200)
+    told = tuple(each.astype(np.int64).tobytes() for each in (start, np.ones(300), follower, 299 - follower % 100))
+    assert advocates._fitted(told, 9) is advocates._fitted(told, 9)
 
 
 def test_it_is_said_in_words(book: Path) -> None:

@@ -50,15 +50,19 @@ def influence_of(
     who, begin, many = np.unique(follower, return_index=True, return_counts=True)
     share = exposures(of)[who, of.start[who]]
     effects = found.effect + found.error * rng.standard_normal(draws)
-    counts = np.zeros((draws, people), dtype=np.int64)
+    followed, leader = np.unique(leader, return_inverse=True)  # to nobody else anything is ever owed
+    counts = np.zeros((draws, followed.size), dtype=np.int64)
     for each, effect in zip(counts, effects, strict=True):
         owed = rng.random(who.size) < -np.expm1(-max(effect, 0.0) * share)
         picked = begin + np.floor(rng.random(who.size) * many).astype(np.int64)
         np.add.at(each, leader[picked[owed]], 1)
     edge = (1 - found.level) / 2
-    low, high = np.quantile(counts, [edge, 1 - edge], axis=0)
-    named = np.bincount(of.leader, minlength=people)
-    return Influence(named, counts.mean(axis=0), low, high, _first(counts, most=most, rng=rng), most, found.level)
+    named, told = np.bincount(of.leader, minlength=people), np.zeros((4, people))
+    if followed.size:
+        low, high = np.quantile(counts, [edge, 1 - edge], axis=0)
+        told[:, followed] = counts.mean(axis=0), low, high, _first(counts, most=most, rng=rng)
+    owed, least, greatest, first = told
+    return Influence(named, owed, least, greatest, first, most, found.level)
 
 
 def _first(counts: Ints, *, most: int, rng: np.random.Generator) -> Floats:

@@ -87,11 +87,16 @@ def exposures(of: Begun, start: Ints | None = None) -> Floats:
     Column 0 stands for no period. Who names nobody is exposed to nobody.
     """
     begun = of.start if start is None else start
-    known = np.zeros((begun.size, of.periods + 2))
-    np.add.at(known, (of.follower, np.minimum(begun[of.leader], of.periods + 1)), 1.0)
+    return _shares(of.follower, begun[of.leader], people=begun.size, periods=of.periods)
+
+
+def _shares(follower: Ints, begun: Ints, *, people: int, periods: int) -> Floats:
+    """Return the exposures of people from when those began whom they name; `follower` and `begun` are one a tie."""
+    known = np.zeros((people, periods + 2))
+    np.add.at(known, (follower, np.minimum(begun, periods + 1)), 1.0)
     before = np.cumsum(known, axis=1) - known
-    named = np.bincount(of.follower, minlength=begun.size)
-    found: Floats = before[:, : of.periods + 1] / np.maximum(named, 1)[:, None]
+    named = np.bincount(follower, minlength=people)
+    found: Floats = before[:, : periods + 1] / np.maximum(named, 1)[:, None]
     return found
 
 
@@ -185,7 +190,46 @@ def _chance(of: Begun, *, shuffles: int, rng: np.random.Generator) -> float:
 
 
 def _score(of: Begun, start: Ints) -> float:
-    """Return the score of no effect in its standard errors, on which the test stands."""
-    sets = _sets(of, start)
-    _, slope, bend = _likelihood(np.zeros(1), sets, exposed=exposures(of, start)[sets.person, sets.period])
-    return float(-slope[0] / bend[0, 0] ** 0.5) if bend[0, 0] > LEAST else 0.0
+    """Return the score of no effect in its standard errors, on which the test stands.
+
+    Without an effect all weigh alike, and who names nobody is but one more that might have begun: only followers are
+    looked at one by one.
+    """
+    followers, place = np.unique(of.follower, return_inverse=True)
+    shares = _shares(place, start[of.leader], people=followers.size, periods=of.periods)
+    since = np.maximum(1 if of.since is None else of.since, np.ones_like(start))
+    events, size = _counted(of, start, since=since)
+    time = np.arange(of.periods + 1)
+    risk = (time >= since[followers, None]) & (time <= start[followers, None])
+    sums = [
+        _added(np.where(who, shares**power, 0.0), of.group[followers], groups=events.shape[0])
+        for power in (1, 2) for who in (risk, risk & (time == start[followers, None]))
+    ]  # fmt: skip
+    kept = (events > 0) & (events < size)
+    first, own, second, own_second = (each[kept] for each in sums)
+    which = np.repeat(np.arange(int(kept.sum())), events[kept])
+    gone = (np.arange(which.size) - np.repeat(np.cumsum(events[kept]) - events[kept], events[kept])) / events[kept][
+        which
+    ]
+    left = size[kept][which] - gone * events[kept][which]
+    mean = (first[which] - gone * own[which]) / left
+    bend = float(((second[which] - gone * own_second[which]) / left - mean**2).sum())
+    return float(own.sum() - mean.sum()) / bend**0.5 if bend > LEAST else 0.0
+
+
+def _counted(of: Begun, start: Ints, *, since: Ints) -> tuple[Ints, Ints]:
+    """Return how many began, and how many might have, in each group (row) and period (column)."""
+    shape = (int(of.group.max()) + 1, of.periods + 2)
+    there = since <= np.minimum(start, of.periods)
+    group, first, last = of.group[there], since[there], np.minimum(start[there], of.periods)
+    began, size = np.zeros(shape, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    np.add.at(began, (group, np.minimum(start[there], of.periods + 1)), 1)
+    np.add.at(size, (group, first), 1)
+    np.add.at(size, (group, last + 1), -1)
+    return began[:, :-1], np.cumsum(size, axis=1)[:, :-1]
+
+
+def _added(rows: Floats, group: Ints, *, groups: int) -> Floats:
+    found = np.zeros((groups, rows.shape[1]))
+    np.add.at(found, group, rows)
+    return found

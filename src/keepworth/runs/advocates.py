@@ -3,21 +3,25 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
 
 from keepworth.act import Begun, SpreadFound, fit_spread, influence_of
+from keepworth.act.influence import Influence
 from keepworth.errors import CannotEstimate
 from keepworth.runs.asked import LEVEL, SEED
 from keepworth.runs.seen_as import SeenAs, last_day, seen_as
-from keepworth.tables.advocates import Advocate, advocate_of
+from keepworth.tables.advocates import Advocate, advocates_among
 from keepworth.tables.book import Book
 from keepworth.tables.gap import WEAK
 from keepworth.tables.speaking import YEAR, Spoken, came_through, first_acts, spoken_of
 
 SHUFFLES: Final = 999
+FEWEST_SHUFFLES: Final = 99
+DEALT: Final = 1_000_000  # customers in all shuffles together, about: a page waits for them once
 FIRST: Final = 5  # of whom the chance is told to be among those that are followed most
 QUARTER: Final = 3  # months
 
@@ -118,16 +122,15 @@ def advocates_seen(
     limit, spoken = book.settings.act.asks_a_year, spoken_of(book, as_of=seen.day)
     if written is not None:
         spoken = replace(spoken, asks=written.asks, thanks=written.thanks)
-    rows = seen.scored.some(sorted({int(row["customer_id"]) for row in spoken.people}), teams=seen.teams)
+    told = _told_of(spoken, seen)
     spread, why, followed = None, None, dict[int, Followed]()
     if seen.teams is None:
         spread, why, followed = _spread(book, as_of=seen.day)
     found = [
-        _speaker(row, of=rows[row["customer_id"]], spoken=spoken, seen=seen, limit=limit,
-                 followed=followed.get(row["customer_id"]))
+        _speaker(row, told=told, seen=seen, limit=limit, followed=followed.get(row["customer_id"]))
         for row in spoken.people
-        if row["customer_id"] in rows
-    ]  # fmt: skip
+        if row["customer_id"] in told.rows
+    ]
     found.sort(key=_order)
     return AdvocatesReport(seen.day, seen.run, book.settings.currency, limit, spread, why, tuple(found))
 
@@ -138,14 +141,40 @@ def may_be_asked_on(asked: Sequence[dt.date], *, limit: int, day: dt.date) -> dt
     return day if len(lately) < limit else lately[-limit] + YEAR
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was spoken, by whom it is of."""
+
+    rows: Mapping[int, Mapping[str, Any]]  # customers that are seen
+    worth: Mapping[int, Advocate]
+    unsolved: frozenset[int]
+    successes: Mapping[int, list[dict[str, Any]]]  # by customer
+    acts: Mapping[int, list[dict[str, Any]]] = field(default_factory=dict)  # by person, as are the others
+    asks: Mapping[int, list[dict[str, Any]]] = field(default_factory=dict)
+    thanks: Mapping[int, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def _told_of(spoken: Spoken, seen: SeenAs) -> _Told:
+    customers = sorted({int(row["customer_id"]) for row in spoken.people})
+    rows = seen.scored.some(customers, teams=seen.teams)
+    return _Told(
+        rows, advocates_among(seen.scored, list(rows)), spoken.unsolved, _by(spoken.successes, "customer_id"),
+        *(_by(each, "contact_id") for each in (spoken.acts, spoken.asks, spoken.thanks)),
+    )  # fmt: skip
+
+
+def _by(rows: Sequence[dict[str, Any]], name: str) -> dict[int, list[dict[str, Any]]]:
+    found: dict[int, list[dict[str, Any]]] = {}
+    for row in rows:
+        found.setdefault(row[name], []).append(row)
+    return found
+
+
 def _speaker(
-    row: Mapping[str, Any], *, of: Mapping[str, Any], spoken: Spoken, seen: SeenAs, limit: int,
-    followed: Followed | None,
+    row: Mapping[str, Any], *, told: _Told, seen: SeenAs, limit: int, followed: Followed | None
 ) -> Speaker:  # fmt: skip
-    acts, asks, thanks = (
-        [one for one in each if one["contact_id"] == row["contact_id"]]
-        for each in (spoken.acts, spoken.asks, spoken.thanks)
-    )
+    of = told.rows[row["customer_id"]]
+    acts, asks, thanks = (each.get(row["contact_id"], []) for each in (told.acts, told.asks, told.thanks))
     day, late = seen.day, seen.day - YEAR
     last = asks[-1] if asks else None
     is_open = last is not None and last["answer"] == "open"
@@ -154,7 +183,7 @@ def _speaker(
     strength, low, high = (of.get(name) for name in ("strength", "strength_low", "strength_high"))
     wait = (
         "unanswered" if is_open
-        else "complaint" if row["customer_id"] in spoken.unsolved
+        else "complaint" if row["customer_id"] in told.unsolved
         else "weak" if high is not None and high < WEAK
         else "limit" if may > day
         else None
@@ -163,19 +192,18 @@ def _speaker(
         int(row["customer_id"]), str(of["customer_id"]), of["name"], of.get("segment"), row["own"], row["name"],
         row["role"], row["influence"], strength, low, high, len(acts), sum(one["happened_on"] > late for one in acts),
         dict(sorted(Counter(str(one["kind"]) for one in acts).items())), acts[-1]["happened_on"] if acts else None,
-        advocate_of(seen.scored, int(row["customer_id"])), sum(one["asked_on"] > late for one in asks),
+        told.worth.get(int(row["customer_id"])), sum(one["asked_on"] > late for one in asks),
         LastAsk(*(last[name] for name in ("kind", "asked_on", "answer", "answered_on"))) if last else None,
-        None if is_open else may, _moment(row, spoken, since=last["asked_on"] if last else None),
+        None if is_open else may, _moment(row, told, since=last["asked_on"] if last else None),
         thanks[-1]["thanked_on"] if thanks else None, owed, followed,
         "wait" if wait else "thank" if owed else "ask", wait,
     )  # fmt: skip
 
 
-def _moment(row: Mapping[str, Any], spoken: Spoken, *, since: dt.date | None) -> Moment | None:
+def _moment(row: Mapping[str, Any], told: _Told, *, since: dt.date | None) -> Moment | None:
     """Return the newest success with this very person, or with nobody named of their company."""
-    for one in spoken.successes:
-        is_theirs = one["customer_id"] == row["customer_id"] and one["contact_id"] in (None, row["contact_id"])
-        if is_theirs and (since is None or one["day"] > since):
+    for one in told.successes.get(row["customer_id"], []):
+        if one["contact_id"] in (None, row["contact_id"]) and (since is None or one["day"] > since):
             return Moment(str(one["kind"]), one["day"])
     return None
 
@@ -212,18 +240,28 @@ def _spread(book: Book, *, as_of: dt.date) -> tuple[SpreadFound | None, str | No
     ]
     follower, leader = (np.array([tie[end] for tie in ties], dtype=np.int64) for end in range(2))
     # Whoever spoke before they became a customer might have from that day on.
-    of = Begun(start, np.zeros_like(start), follower, leader, periods, since=np.minimum(since, start))
-    rng = np.random.default_rng(SEED)
     try:
-        found = fit_spread(of, level=LEVEL, shuffles=SHUFFLES, rng=rng)
+        found, told = _fitted(
+            tuple(each.tobytes() for each in (start, np.minimum(since, start), follower, leader)), periods
+        )
     except CannotEstimate as fault:
         return None, str(fault), {}
-    told = influence_of(of, found, most=FIRST, rng=rng)
     return found, None, {
         number: Followed(float(told.owed[at]), float(told.low[at]), float(told.high[at]), float(told.first[at]))
         for number, at in place.items()
         if told.named[at]
     }  # fmt: skip
+
+
+@lru_cache(maxsize=4)
+def _fitted(told: tuple[bytes, ...], periods: int) -> tuple[SpreadFound, Influence]:
+    """Return what the same days and ties say, which are asked for on every page; worked out once."""
+    starts, first, ends, others = (np.frombuffer(each, dtype=np.int64) for each in told)
+    of = Begun(starts, np.zeros_like(starts), ends, others, periods, since=first)
+    rng = np.random.default_rng(SEED)
+    shuffles = min(max(DEALT // max(starts.size, 1), FEWEST_SHUFFLES), SHUFFLES)
+    found = fit_spread(of, level=LEVEL, shuffles=shuffles, rng=rng)
+    return found, influence_of(of, found, most=FIRST, rng=rng)
 
 
 def _quarter(day: dt.date, first: dt.date) -> int:

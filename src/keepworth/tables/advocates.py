@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -122,11 +122,16 @@ def links_of(scored: Scored, number: int, *, of_referrer: bool) -> list[Link]:
 
 def advocate_of(scored: Scored, number: int) -> Advocate | None:
     """Return what a run tells of one customer; the caller looks after who may see it."""
-    if scored.run is None or not (scored.run / ADVOCATES_FILE).is_file():
-        return None
-    seen = scored.among(str(int(number)))
+    return advocates_among(scored, [number]).get(number)
+
+
+def advocates_among(scored: Scored, numbers: Sequence[int]) -> dict[int, Advocate]:
+    """Return what a run tells of some customers, by number; the caller looks after who may see them."""
+    if scored.run is None or not (scored.run / ADVOCATES_FILE).is_file() or not numbers:
+        return {}
+    seen = scored.among(", ".join(str(int(one)) for one in numbers))
     rows = dicts(f"SELECT * EXCLUDE (sorted_as, customer) FROM ({_joined(scored, _chosen(seen))})")
-    return Advocate(**rows[0]) if rows else None
+    return {int(row["number"]): Advocate(**row) for row in rows}
 
 
 def _told(scored: Scored, wanted: Wanted) -> str:
