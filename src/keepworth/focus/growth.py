@@ -47,7 +47,7 @@ class _Baskets:
     family: Ints
 
 
-def unused_potential(spent: Floats, *, segment: Ints, family: Ints) -> Unused:
+def unused_potential(spent: Floats, *, segment: Ints, family: Ints, only: int | None = None) -> Unused:
     """Return every product that a customer does not buy and that enough others buy, the most promising first.
 
     What it would bring is what buyers spend on it per piece of money that they spend otherwise, times what this
@@ -59,6 +59,8 @@ def unused_potential(spent: Floats, *, segment: Ints, family: Ints) -> Unused:
         What each customer paid for each product in a year. Shape (customers, products).
     segment, family
         Of each customer: who is similar, and which group of companies it is a unit of; below 0 unknown.
+    only
+        The place of the one customer of whom it is asked, held against all others; None: of everybody.
 
     """
     if spent.ndim != 2 or spent.size > MOST_CELLS or segment.shape != spent.shape[:1] or family.shape != segment.shape:
@@ -72,17 +74,21 @@ def unused_potential(spent: Floats, *, segment: Ints, family: Ints) -> Unused:
     ratio = np.where(bought & (other > 0), paid / np.where(other > 0, other, 1.0), np.nan)
     active = total > 0
     overall = bought[active].mean(axis=0) if active.any() else np.zeros(paid.shape[1])
-    of = _Baskets(bought, ratio, total, _ends(ratio), overall, family)
-    return _sorted([_of_segment(np.flatnonzero((segment == one) & active), of) for one in np.unique(segment[active])])
+    of, asked = _Baskets(bought, ratio, total, _ends(ratio), overall, family), active
+    if only is not None:
+        asked = active & (np.arange(total.size) == only)
+    return _sorted([_of_segment(np.flatnonzero((segment == one) & active), of, asked=asked)
+                    for one in np.unique(segment[asked])])  # fmt: skip
 
 
-def _of_segment(members: Ints, of: _Baskets) -> Unused:
+def _of_segment(members: Ints, of: _Baskets, *, asked: Flags) -> Unused:
     own = _ends(of.ratio[members])
     is_own = ~np.isnan(own[1])
     ends = np.where(is_own, own, of.whole)
     share = (of.bought[members].sum(axis=0) + WEIGHT * of.overall) / (members.size + WEIGHT)
-    at, product = np.nonzero(~of.bought[members] & ~np.isnan(ends[1]))
-    customer = members[at]
+    told = members[asked[members]]
+    at, product = np.nonzero(~of.bought[told] & ~np.isnan(ends[1]))
+    customer = told[at]
     low, middle, high = ends[:, product] * of.total[customer]
     sisters, buy = _sisters(customer, product, of=of)
     similar = np.full(customer.size, members.size - 1, dtype=np.int64)

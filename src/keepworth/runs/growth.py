@@ -19,7 +19,7 @@ from keepworth.tables.book import Book
 from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.dealings import rivals_on
 from keepworth.tables.evidence.people import OUTER, described
-from keepworth.tables.growing import bought_of, buying_asker, named_share, pairs_of
+from keepworth.tables.growing import bought_of, buying_asker, size_of
 from keepworth.tables.known_rows import texts_of_ids
 from keepworth.tables.lake import Lake
 from keepworth.tables.scored import Wanted
@@ -27,6 +27,7 @@ from keepworth.tables.touching import Asker
 
 ACCOUNTS: Final = 50  # the most valuable that are listed
 OF_EACH: Final = 3  # products
+NOBODY: Final = -1  # the place of a customer who bought nothing
 MOST_PAIRS: Final = 500_000  # compared while somebody waits
 
 
@@ -71,6 +72,7 @@ class Growth:
     chances: tuple[Chance, ...]
     elsewhere: tuple[Elsewhere, ...]
     unknown_share: int  # accounts of whose spending we do not know our share
+    buys_nothing: bool = False  # of one account: nothing that names a product was bought in the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +102,21 @@ def growth_seen(
         if of is None:
             return Growth(day, None, is_too_large=False, accounts=len(rows), chances=(), elsewhere=(),
                           unknown_share=len(rows))  # fmt: skip
-        named, pairs = named_share(of, as_of=day), pairs_of(of, as_of=day)
-        found = _compared(of, day) if 0 < pairs <= most else None
+        named, pairs = size_of(lake, of, as_of=day)
+        found = _compared(of, day, only=number) if 0 < pairs <= most else None
         is_too_large = pairs > most or (found is None and pairs > 0)
         chances = _chances(lake, found, rows=rows) if found else ()
         elsewhere = _elsewhere(lake, found, rows=rows, day=day) if found else ()
     return Growth(
         day, named, is_too_large, len(rows), chances, elsewhere,
-        unknown_share=len(rows) - len(elsewhere),
+        unknown_share=len(rows) - len(elsewhere), buys_nothing=_buys_nothing(found, number),
     )  # fmt: skip
+
+
+def _buys_nothing(of: _Compared | None, number: int | None) -> bool:
+    if of is None or number is None:
+        return False
+    return not (of.spent[of.customers == number] > 0).any()
 
 
 def _accounts(seen: SeenAs, number: int | None) -> Mapping[int, Mapping[str, Any]]:
@@ -118,8 +126,8 @@ def _accounts(seen: SeenAs, number: int | None) -> Mapping[int, Mapping[str, Any
     return {row["number"]: row for row in page.rows}
 
 
-def _compared(of: Asker, day: dt.date) -> _Compared | None:
-    """Compare all customers; None where they and their products are too many for a page."""
+def _compared(of: Asker, day: dt.date, *, only: int | None) -> _Compared | None:
+    """Compare all customers, or one with all; None where they and their products are too many for a page."""
     told = bought_of(of, as_of=day)
     customers, at = np.unique(told["customer_id"].astype(np.int64), return_inverse=True)
     products, product = np.unique(told["product_id"].astype(np.int64), return_inverse=True)
@@ -131,7 +139,8 @@ def _compared(of: Asker, day: dt.date) -> _Compared | None:
     spent[told_of.kind == OUTER] = 0.0  # prospects and our own offices are no customers
     _, segment = np.unique(told_of.segment.astype(str), return_inverse=True)
     family = _families(of, customers, day=day)
-    return _Compared(customers, products, spent, unused_potential(spent, segment=segment, family=family))
+    place = None if only is None else int(np.searchsorted(customers, only)) if only in customers else NOBODY
+    return _Compared(customers, products, spent, unused_potential(spent, segment=segment, family=family, only=place))
 
 
 def _families(of: Asker, customers: Ints, *, day: dt.date) -> Ints:

@@ -5,16 +5,33 @@ from typing import Final
 
 from keepworth.tables.arrays import Columns
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.aliases import ALIASES
 from keepworth.tables.touching import Asker, fetched_columns, lake_asker
 
 READ: Final = ("orders", "contracts", "customers")
 NEEDED: Final = ("orders", "contracts")
 YEAR: Final = dt.timedelta(days=365)
+KEPT: Final = 64  # sizes of a year
 
 
 def buying_asker(lake: Lake) -> Asker | None:
     """Return who answers about orders and contracts; None where there are none."""
     return lake_asker(lake, read=READ, needed=NEEDED)
+
+
+_sizes: dict[tuple[object, ...], tuple[float | None, int]] = {}  # of this process
+
+
+def size_of(lake: Lake, of: Asker, *, as_of: dt.date) -> tuple[float | None, int]:
+    """Return `named_share` and `pairs_of`, counted once for the same facts: every page of a customer asks for them."""
+    standing = (batch.id for name in (*READ, ALIASES) for batch in lake.manifest.standing(name))
+    facts = (str(lake.folder), as_of, *sorted(lake.restricted.since), *standing)
+    found = _sizes.get(facts)
+    if found is None:
+        if len(_sizes) >= KEPT:
+            _sizes.clear()
+        found = _sizes[facts] = named_share(of, as_of=as_of), pairs_of(of, as_of=as_of)
+    return found
 
 
 def pairs_of(of: Asker, *, as_of: dt.date) -> int:

@@ -6,6 +6,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from keepworth.tables import growing
 from tests.factories.books import add
 from tests.factories.gathered import ids_of
 from tests.factories.web_book import own_id
@@ -77,14 +78,31 @@ def test_who_buys_what_others_buy_is_told_so(owner, grown):
     assert "Nothing stands out: what at least five similar customers buy, they buy too." in said
 
 
+def test_of_who_bought_nothing_it_is_not_said_that_they_buy_what_others_do(owner, grown):
+    said = part_of(owner, grown, 20)
+    assert "In the last year they bought nothing that names its product" in said
+    assert "they buy too" not in said
+
+
+def test_the_orders_of_a_year_are_counted_once_for_all_pages(owner, grown, monkeypatch):
+    counted = []
+    monkeypatch.setattr(growing, "_sizes", {})
+    monkeypatch.setattr(growing, "pairs_of", lambda of, **_: counted.append(1) or 22)
+    assert all("print" in part_of(owner, grown, 3) for _ in range(2))
+    assert len(counted) == 1
+    add(grown, "orders", {"customer_id": [own_id(2)], "ordered_on": [timezone.now().date()], "amount": [5],
+                          "product_id": ["paper"]})  # fmt: skip
+    part_of(owner, grown, 3)
+    assert len(counted) == 2
+
+
 def test_a_book_too_large_to_wait_for_says_so(owner, grown, monkeypatch):
     monkeypatch.setattr("keepworth_web.focus.reads.growth.ON_A_PAGE", 5)
     assert "too large to compare" in part_of(owner, grown, 3)
 
 
 def test_where_no_product_is_named_one_button_leads_to_the_import(owner, filled, monkeypatch):
-    monkeypatch.setattr("keepworth.runs.growth.named_share", lambda of, **_: 0.0)
-    monkeypatch.setattr("keepworth.runs.growth.pairs_of", lambda of, **_: 0)
+    monkeypatch.setattr("keepworth.runs.growth.size_of", lambda lake, of, **_: (0.0, 0))
     assert "no order and no contract names its product" in part_of(owner, filled, 3)
     page = owner.get(f"/know/{ids_of(filled, 'customer')[own_id(3)]}/").text
     assert "Import orders with their products" in page

@@ -45,7 +45,9 @@ def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
     if found.named is None:
         return None
     said = list(_said(found))
-    if found.named and not found.is_too_large and not found.chances:
+    if found.buys_nothing:
+        said[0] = _("In the last year they bought nothing that names its product, so there is nothing to compare.")
+    elif found.named and not found.is_too_large and not found.chances:
         said[0] = _("Nothing stands out: what at least five similar customers buy, they buy too.")
     return {
         "growth": found,
