@@ -13,7 +13,7 @@ from keepworth.numerics.reach import student_reach
 from keepworth.runs.asked import LEVEL
 from keepworth.runs.survey_results import answers_of
 from keepworth.tables.book import Book
-from keepworth.tables.heard import Sought
+from keepworth.tables.heard import NOBODY, Sought
 
 INSTRUMENT: Final = "disciplines"
 FEWEST: Final = 2  # customers, of whom a range can be told
@@ -36,13 +36,13 @@ def seen_by_customers(book: Book, *, as_of: dt.date) -> dict[str, SeenIn]:
     """Return by discipline what customers answered by a day; a discipline of which nobody said enough is missing.
 
     Of a person who answered again the last answer counts; of a person three of four statements are needed. What one
-    side guesses of the other is left out.
+    side guesses of the other is left out, and so is whoever is of no customer that is known.
     """
     said = answers_of(book, Sought(as_of, instrument=INSTRUMENT, side="customer")).said
     latest: dict[tuple[int, int, str], tuple[float, dt.date]] = {}
     rows = zip(*(said[name].tolist() for name in ("person", "customer", "item", "value", "day")), strict=True)
     for person, customer, item, value, day in rows:  # in the order of time
-        if LOWEST <= value <= HIGHEST:
+        if customer != NOBODY and LOWEST <= value <= HIGHEST:
             latest[person, customer, item] = (float(value), _day(day))
     found = {name: _seen(items, latest) for name, items in DISCIPLINES.items()}
     return {name: one for name, one in found.items() if one is not None}

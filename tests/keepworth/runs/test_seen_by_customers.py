@@ -52,3 +52,14 @@ def test_our_own_answers_and_guesses_are_not_the_customers(tmp_path) -> None:
     guess = [{**row, "perspective": "guess"} for row in answer("2", "acme", 7, contact_id="ann")]
     add_answers(book, *ours, *guess)
     assert seen_by_customers(book, as_of=DAY) == {}
+
+
+def test_whoever_answered_and_is_of_no_known_customer_is_no_customer(tmp_path) -> None:
+    """Two who answered by an open link are no third customer, who would say what they say on average."""
+    book = empty_book(tmp_path)
+    add_answers(
+        book, *answer("1", "acme", 6, contact_id="ann"), *answer("2", "beta", 4, contact_id="ben"),
+        *({**row, "customer_id": None} for number in ("3", "4") for row in answer(number, "", 1)),
+    )  # fmt: skip
+    one = seen_by_customers(book, as_of=DAY)["intimacy"]
+    assert (one.mean, one.customers, one.people) == (5, 2, 2)
