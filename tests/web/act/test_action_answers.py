@@ -124,6 +124,15 @@ def test_refusals_sink_a_play_in_the_ranking_and_leave_its_gain(owner, people, t
     assert sum(places) > sum(at for at, one in enumerate(told.actions) if one.action == play)
 
 
+def test_d1_01_answers_about_customers_behind_the_wall_are_counted_for_nobody_else(people, told):
+    mine = {number for number, _play in proposed(people["stranger"])}
+    out = refuse(people["owner"], told, "after_purchase_call", many=7)
+    assert 0 < len(out & mine) < len(out) == 7
+    for who, many in (("owner", 7), ("stranger", len(out & mine))):
+        (lesson,) = with_key(people[who], scope="read").get(API).json()["lessons"]
+        assert lesson["answers"] == many
+
+
 def test_too_few_refusals_or_what_was_done_already_teach_nothing(owner, people, told):
     refuse(people["stranger"], told, "after_purchase_call", many=4)
     assert "Fewer than 5 answers change no place." in words(owner.get(PAGE).text)

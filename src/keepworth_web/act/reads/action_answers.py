@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -16,6 +16,8 @@ from keepworth.act import usefulness
 from keepworth.act.useful import FEWEST
 from keepworth_web.act.models import DONE, NOT_USEFUL, REASONS, Answer
 from keepworth_web.act.reads.action_words import play_said
+from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.visible import Visible
 from keepworth_web.measure.reads.words import hundredths
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count
@@ -65,8 +67,8 @@ def held_back(person: Person) -> Held:
 
 
 def lessons(request: SignedIn) -> dict[str, Lesson]:
-    """Return what the answers of a year teach, by play; asked once."""
-    return kept(request, "lessons", find=_lessons)
+    """Return what the answers of a year teach of the customers whom this person sees, by play; asked once."""
+    return kept(request, "lessons", find=lambda: _lessons(seen_by(request)))
 
 
 def weights_of(of: Mapping[str, Lesson]) -> dict[str, float]:
@@ -74,12 +76,13 @@ def weights_of(of: Mapping[str, Lesson]) -> dict[str, float]:
     return {play: one.weight for play, one in of.items() if one.weight < 1}
 
 
-def _lessons() -> dict[str, Lesson]:
+def _lessons(visible: Visible) -> dict[str, Lesson]:
     rows = Answer.objects.filter(
         key__startswith=KIND, undone_at=None, answer__in=(DONE, NOT_USEFUL), at__gt=timezone.now() - TEACHES
-    ).order_by("at", "pk").values_list("person_id", "key", "answer", "reason")  # fmt: skip
+    ).order_by("at", "pk").values_list("person_id", "key", "answer", "reason", "customer")  # fmt: skip
     # Whoever answers the same twice is counted once, with their last word.
-    last = {(person, key): (answer, reason) for person, key, answer, reason in rows}
+    seen = _seen(visible, {number for *_, number in rows})
+    last = {(person, key): (answer, reason) for person, key, answer, reason, number in rows if number in seen}
     useful, refused, why = Counter[str](), Counter[str](), dict[str, Counter[str]]()
     for (_person, key), (answer, reason) in last.items():
         play = _offered(key)[1]
@@ -97,6 +100,13 @@ def _lessons() -> dict[str, Lesson]:
         )
         for at, play in enumerate(plays)
     }  # fmt: skip
+
+
+def _seen(visible: Visible, numbers: set[int | None]) -> Collection[int | None]:
+    """Return which of some customers are seen: of everybody's answers the owner is told."""
+    if visible.teams is None:
+        return numbers
+    return visible.scored.some([one for one in numbers if one is not None], teams=visible.teams)
 
 
 def _most(of: Counter[str]) -> str:
