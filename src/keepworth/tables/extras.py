@@ -73,6 +73,8 @@ def entitled_to(
         theirs = f"SELECT * FROM ({seen.scored.told(Wanted(teams=seen.teams), columns=COLUMNS)}) WHERE "
         where = " AND ".join(_conditions(lake, rule, seen=seen, only=only))
         count = int(ask(f"SELECT count(*) FROM ({theirs}{where})")[0][0])
+        if not count or not most:
+            return count, []
         rows = dicts(f"{theirs}{where} ORDER BY value DESC NULLS LAST, number LIMIT {int(most)} OFFSET {int(skip)}")
     return count, rows
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from keepworth_web.act.reads import extras
 from keepworth_web.know.models import WrittenRow
 from tests.factories.books import add
 from tests.factories.web_book import own_id
@@ -125,6 +126,15 @@ def test_giving_is_one_tap_once_a_day_and_is_taken_back(owner, key, listed):
     owner.post(undo[1], {})
     assert told(key)["all"]["given"] == 1
     assert told(key)["all"]["entitled"] == customers(key) - 1
+
+
+def test_the_customers_of_what_was_written_are_looked_up_once_for_all_extras(owner, key, listed, monkeypatch):
+    give(owner, told(key)["all"]["mark"], at(key, 1))
+    asked = []
+    before = extras._numbers
+    monkeypatch.setattr(extras, "_numbers", lambda request, ids: asked.append(list(ids)) or before(request, ids))
+    assert told(key)["all"]["given"] == 2
+    assert asked == [[own_id(1)]]
 
 
 def test_who_may_have_it_by_a_row_is_given_that_row(owner, key, listed):

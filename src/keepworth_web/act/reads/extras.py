@@ -114,9 +114,13 @@ def _overwritten(request: SignedIn) -> list[str]:
 def _standing(request: SignedIn, row: Row, *, written: Written) -> list[tuple[int, Values]]:
     """Return the written givings of one extra as they stand, each with the number of its visible customer."""
     own = row.values["extra_id"]
-    theirs = [now for now, _ in written if now is not None and now["extra_id"] == own]
-    numbers = _numbers(request, [str(one["customer_id"]) for one in theirs])
-    return [(numbers[one["customer_id"]], one) for one in theirs if one["customer_id"] in numbers]
+    standing = [now for now, _ in written if now is not None]
+    numbers = kept(  # of all extras at once
+        request, "numbers of extras written",
+        find=lambda: _numbers(request, [str(one["customer_id"]) for one in standing]),
+    )  # fmt: skip
+    return [(numbers[one["customer_id"]], one) for one in standing
+            if one["extra_id"] == own and one["customer_id"] in numbers]  # fmt: skip
 
 
 def _numbers(request: SignedIn, customers: Iterable[str]) -> dict[str, int]:
@@ -193,7 +197,7 @@ def may_have(request: SignedIn, number: int) -> list[Extra]:
     """Return the extras that one visible customer may be given now, the cheapest first."""
     seen = seen_here(request)
     found = [
-        one for one in catalogue(request) if one.entitled and entitled_to(one.rule, seen, most=1, only=[number])[0]
+        one for one in catalogue(request) if one.entitled and entitled_to(one.rule, seen, most=0, only=[number])[0]
     ]
     return sorted(found, key=lambda one: (one.cost is None, one.cost or 0, one.name.casefold()))
 
