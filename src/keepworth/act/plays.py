@@ -27,6 +27,8 @@ KINDS: Final[tuple[tuple[tuple[str, ...], Any, str], ...]] = (
     (("lever", "mix", "name", "ends", "source", "states"), str, "a text, or of states several"),
 )
 OURS: Final = "ours"
+MOST_DAYS: Final = 3650  # until what came of a play is looked at
+LONGEST: Final = 80  # letters of a name
 OWN: Final = "the book's"
 
 
@@ -82,8 +84,10 @@ def _faults(of: Play) -> list[str]:
         found.append("ends_chance is above 0 and at most 1 where it ends a trouble, and 0 where it ends none")
     if of.lever in LOCKS and of.ends is None and not of.lock_in:
         found.append(f"its only lever is {of.lever}, so lock_in must be true")
-    if of.days < 1:
-        found.append("days is 1 or more")
+    if not 1 <= of.days <= MOST_DAYS:
+        found.append(f"days is 1 to {MOST_DAYS:,}")
+    if not of.key.strip() or len(of.key) > LONGEST or ":" in of.key:
+        found.append(f"its name has 1 to {LONGEST} letters, and no colon")
     return found
 
 

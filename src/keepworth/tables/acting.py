@@ -10,6 +10,7 @@ from keepworth.tables.setting import Setting, number
 MOST_MONEY: Final = 1e13
 MOST_ASKS: Final = 52
 MOST_DAYS: Final = 90
+RECENT: Final = 60  # days after which a purchase is too old for a message about it; ours
 WHOLE: Final = ("asks_a_year", "message_days", "standby_days")
 
 
@@ -34,6 +35,11 @@ def are_tables(found: object) -> bool:
 def are_asks(found: object) -> bool:
     """Tell whether somebody may be asked so often in a year."""
     return isinstance(found, int) and not isinstance(found, bool) and 1 <= found <= MOST_ASKS
+
+
+def are_message_days(found: object) -> bool:
+    """Tell whether a message may go so many days after a purchase: later it is too old for one."""
+    return are_days_after(found) and isinstance(found, int) and found <= RECENT
 
 
 def are_days_after(found: object) -> bool:
@@ -72,8 +78,8 @@ ACT: Final = (
     Setting(
         "message_days",
         f"How many days after an order who was told nothing since may get a reinforcing message. {_OURS}",
-        "a whole number from 1 to 90",
-        are_days_after,
+        f"a whole number from 1 to {RECENT}",
+        are_message_days,
     ),
     Setting(
         "standby_days",

@@ -4,6 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Final
 
+from keepworth.tables.acting import RECENT
 from keepworth.tables.answering import dicts, lake_here
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
@@ -12,7 +13,6 @@ from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.scored import Scored, Wanted
 
-RECENT: Final = 60  # days after which a purchase is too old for a message about it; ours
 MESSAGES: Final = "messages"  # the purpose of a consent
 COLUMNS: Final = ("number", "customer_id", "name", "kind", "team", "value", "owner", "owner_number", "segment")
 

@@ -101,7 +101,8 @@ def _given(lake: Lake, plays: Mapping[str, str]) -> Sequence[str]:
 
 def _element(play: str, plays: Mapping[str, str]) -> str:
     """Write the element of a play as SQL; of one that the playbook does not know it is null."""
-    cases = " ".join(f"WHEN {quoted(key)} THEN {quoted(of)}" for key, of in sorted(plays.items()))
+    named = {key.strip().lower().replace(" ", "_"): of for key, of in sorted(plays.items())}
+    cases = " ".join(f"WHEN {quoted(key)} THEN {quoted(of)}" for key, of in named.items())
     return f"CASE replace(lower(trim({play})), ' ', '_') {cases} END"
 
 

@@ -41,6 +41,12 @@ def test_a_books_own_numbers_stand_in_the_place_of_ours() -> None:
     assert (dearer.cost, dearer.source) == (900.0, "ours")  # the effect is still ours
 
 
+@pytest.mark.parametrize("name", ["a:b", "", " ", "x" * 81])
+def test_a_name_that_no_answer_could_hold_is_refused(name: str) -> None:
+    with pytest.raises(BadInput, match="1 to 80 letters, and no colon"):
+        plays_of({name: OWN})
+
+
 @pytest.mark.parametrize(
     ("own", "said"),
     [
@@ -48,6 +54,8 @@ def test_a_books_own_numbers_stand_in_the_place_of_ours() -> None:
         ({**OWN, "mix": "selling"}, "mix is one of"),
         ({**OWN, "sd": -1.0}, "sd 0 or more"),
         ({**OWN, "ends": "single_thread"}, "ends_chance"),
+        ({**OWN, "days": 0}, "days is 1 to 3,650"),
+        ({**OWN, "days": 10**9}, "days is 1 to 3,650"),
         ({**OWN, "hors": 1.0}, "did you mean hours"),
         ({"lever": "trust"}, "lacks effect, sd, mix, hours, cost"),
         ({**OWN, "hours": "two"}, "hours = 'two' must be a number"),

@@ -140,6 +140,13 @@ def test_one_person_is_asked_to_speak_for_us_three_times_a_year_unless_said() ->
     assert checked(act={"asks_a_year": 1}).act.asks_a_year == 1
 
 
+@pytest.mark.parametrize("given", [0, 61, 1.5, True, "7"])
+def test_days_after_which_no_message_would_ever_go_are_refused(given: object) -> None:
+    assert checked(act={"message_days": 60}).act.message_days == 60
+    with pytest.raises(SettingRefused, match="a whole number from 1 to 60"):
+        checked(act={"message_days": given})
+
+
 @pytest.mark.parametrize("given", [0, 53, 1.5, True, "2"])
 def test_a_limit_of_asks_that_cannot_be_is_refused(given: object) -> None:
     with pytest.raises(SettingRefused, match=r"act.asks_a_year"):

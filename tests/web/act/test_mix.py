@@ -58,7 +58,10 @@ def test_without_a_holdout_a_difference_is_an_association_with_its_n_and_range(o
     others = found["none"]
     assert found["change"] == pytest.approx(3 / others)
     assert found["low"] < found["change"] < found["high"]
-    assert "Association, no effect" in owner.get("/act/mix/").text
+    page = owner.get("/act/mix/").text
+    assert "Association, no effect" in page
+    assert "No element was tested by lot yet" in page, "the page answers its question before its table"
+    assert "Of <b>1</b> an association is known" in page
 
 
 def test_too_few_are_no_verdict(filled, key):
@@ -77,6 +80,17 @@ def test_by_lot_it_is_an_effect_of_the_play_s_element(owner, filled, key):
     found = told(key)["extras"]
     assert (found["verdict"], found["got"], found["none"]) == ("effect", 12, 12)
     assert found["change"] == pytest.approx(0.25)
+    assert "<b>1</b> of 4 elements was tested by lot" in owner.get("/act/mix/").text
+
+
+def test_an_own_play_counts_to_its_element_however_it_is_written(filled, key):
+    own = '\n[act.plays."Wax Tour"]\nlever = "trust"\neffect = 5\nsd = 2\nmix = "sales"\nhours = 2\ncost = 0\n'
+    with (filled.folder / "keepworth.toml").open("a", encoding="utf-8") as file:
+        file.write(own)
+    add(filled, "actions_done", {"action_id": ["d"], "customer_id": [own_id(0)], "play": ["Wax Tour"],
+                                 "done_on": [ago(30)], "hours": [1.0]})  # fmt: skip
+    assert told(key)["sales"]["given"] == 1
+    assert key.get("/api/v1/mix").json()["without_play"] == 0
 
 
 def draw(book, name: str, *, of: dict[int, str], days: int = 400) -> None:

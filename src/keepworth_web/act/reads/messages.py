@@ -4,6 +4,7 @@ Sending stays with the company's own tools; what they sent is marked here, and c
 """
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -11,7 +12,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.tables.after_purchase import MESSAGES, RECENT, Around, untold_buyers
+from keepworth.tables.acting import RECENT
+from keepworth.tables.after_purchase import MESSAGES, Around, untold_buyers
 from keepworth.tables.asking import contacts_to_ask
 from keepworth.tables.scored import Wanted
 from keepworth_web.know.reads import seen_by
@@ -77,7 +79,10 @@ def _messages(request: SignedIn) -> Messages:
     for place, number in enumerate(contacts.number.tolist()):
         if number in numbers:
             at.setdefault(number, []).append(place)
-    written = _written_since(contacts.contact[place] for places in at.values() for place in places)
+    written = _written_since(
+        (contacts.contact[place] for places in at.values() for place in places),
+        since=min(row["bought_on"] for row in buyers),
+    )
     said = _consents_written(request)
     may, not_now = [], dict[str, int]()
     for row in buyers:
@@ -111,10 +116,12 @@ def _why(*, agreed: bool, reasons: list[str]) -> str:
     )
 
 
-def _written_since(contacts: Any) -> dict[str, dt.date]:
-    """Return the newest day on which a message to each of these was marked as sent."""
+def _written_since(contacts: Iterable[str], *, since: dt.date) -> dict[str, dt.date]:
+    """Return the newest day after `since` on which a message to each of these was marked as sent."""
     these = set(contacts)
-    rows = WrittenTo.objects.filter(why=WrittenTo.Why.MESSAGE).order_by("day").values_list("contact", "day")
+    rows = (
+        WrittenTo.objects.filter(why=WrittenTo.Why.MESSAGE, day__gt=since).order_by("day").values_list("contact", "day")
+    )
     return {contact: day for contact, day in rows if contact in these}
 
 
