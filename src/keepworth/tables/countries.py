@@ -1,6 +1,6 @@
 """Countries by their codes of two letters, ISO 3166-1 alpha-2, and the English names that files write instead.
 
-Codes and names are those of iso3166.tab of the time-zone database, which is in the public domain.
+Codes of two letters and names are those of iso3166.tab of the time-zone database, which is in the public domain.
 """
 
 from collections.abc import Mapping
@@ -274,12 +274,60 @@ _ALSO: Final[Mapping[str, str]] = {
     "澳大利亚": "AU", "新西兰": "NZ", "印度": "IN", "印度尼西亚": "ID", "马来西亚": "MY", "泰国": "TH",
     "越南": "VN", "菲律宾": "PH", "巴西": "BR", "墨西哥": "MX", "阿联酋": "AE", "沙特阿拉伯": "SA", "南非": "ZA",
     "土耳其": "TR", "以色列": "IL", "爱尔兰": "IE", "葡萄牙": "PT",
+    "阿拉伯联合酋长国": "AE", "antigua and barbuda": "AG", "阿根廷": "AR", "american samoa": "AS",
+    "aland islands": "AX",
+    "孟加拉国": "BD", "belgique": "BE", "belgië": "BE", "saint barthélemy": "BL", "saint barthelemy": "BL",
+    "brunei darussalam": "BN", "bolivia, plurinational state of": "BO", "bolivia (plurinational state of)": "BO",
+    "bonaire, sint eustatius and saba": "BQ", "brasil": "BR", "the bahamas": "BS", "bahamas, the": "BS",
+    "congo, the democratic republic of the": "CD", "congo, democratic republic of the": "CD",
+    "democratic republic of the congo": "CD", "dr congo": "CD", "central african republic": "CF", "congo": "CG",
+    "republic of the congo": "CG", "cote d'ivoire": "CI", "智利": "CL", "prc": "CN", "p.r. china": "CN",
+    "people's republic of china": "CN", "mainland china": "CN", "中华人民共和国": "CN", "哥伦比亚": "CO",
+    "cabo verde": "CV",
+    "curacao": "CW", "捷克": "CZ", "danmark": "DK", "埃及": "EG", "suomi": "FI", "falkland islands (malvinas)": "FK",
+    "micronesia, federated states of": "FM", "micronesia (federated states of)": "FM", "u.k.": "GB",
+    "united kingdom of great britain and northern ireland": "GB", "the gambia": "GM", "gambia, the": "GM", "希腊": "GR",
+    "south georgia and the south sandwich islands": "GS", "heard island and mcdonald islands": "HM", "匈牙利": "HU",
+    "伊拉克": "IQ", "iran, islamic republic of": "IR", "iran (islamic republic of)": "IR", "伊朗": "IR", "肯尼亚": "KE",
+    "kyrgyz republic": "KG", "柬埔寨": "KH", "saint kitts and nevis": "KN",
+    "korea, democratic people's republic of": "KP", "korea, republic of": "KR", "大韩民国": "KR", "科威特": "KW",
+    "哈萨克斯坦": "KZ", "lao people's democratic republic": "LA", "老挝": "LA", "saint lucia": "LC", "斯里兰卡": "LK",
+    "卢森堡": "LU", "moldova, republic of": "MD", "republic of moldova": "MD", "saint martin": "MF",
+    "saint martin (french part)": "MF", "macedonia": "MK", "myanmar": "MM", "burma": "MM", "缅甸": "MM", "蒙古": "MN",
+    "méxico": "MX", "尼日利亚": "NG", "nederland": "NL", "netherlands, the": "NL", "norge": "NO", "秘鲁": "PE",
+    "巴基斯坦": "PK", "polska": "PL", "saint pierre and miquelon": "PM", "palestine, state of": "PS",
+    "state of palestine": "PS", "palestinian territories": "PS", "卡塔尔": "QA", "reunion": "RE", "罗马尼亚": "RO",
+    "俄罗斯联邦": "RU", "kingdom of saudi arabia": "SA", "ksa": "SA", "沙特": "SA", "sverige": "SE",
+    "saint helena": "SH",
+    "saint helena, ascension and tristan da cunha": "SH", "svalbard and jan mayen": "SJ", "slovak republic": "SK",
+    "sao tome and principe": "ST", "são tomé and príncipe": "ST", "sint maarten": "SX",
+    "sint maarten (dutch part)": "SX", "syrian arab republic": "SY", "swaziland": "SZ",
+    "turks and caicos islands": "TC", "french southern territories": "TF", "timor-leste": "TL",
+    "taiwan, province of china": "TW", "tanzania, united republic of": "TZ", "united republic of tanzania": "TZ",
+    "乌克兰": "UA", "united states minor outlying islands": "UM", "holy see": "VA",
+    "holy see (vatican city state)": "VA", "vatican": "VA", "saint vincent and the grenadines": "VC",
+    "venezuela, bolivarian republic of": "VE", "venezuela (bolivarian republic of)": "VE",
+    "british virgin islands": "VG", "virgin islands, british": "VG", "us virgin islands": "VI",
+    "u.s. virgin islands": "VI", "virgin islands, u.s.": "VI", "wallis and futuna": "WF", "samoa": "WS",
 }  # fmt: skip
+# The codes of three letters, ISO 3166-1 alpha-3, in the order of those of two.
+_THREE: Final = """\
+AND ARE AFG ATG AIA ALB ARM AGO ATA ARG ASM AUT AUS ABW ALA AZE BIH BRB BGD BEL BFA BGR BHR BDI BEN BLM BMU BRN BOL
+BES BRA BHS BTN BVT BWA BLR BLZ CAN CCK COD CAF COG CHE CIV COK CHL CMR CHN COL CRI CUB CPV CUW CXR CYP CZE DEU DJI
+DNK DMA DOM DZA ECU EST EGY ESH ERI ESP ETH FIN FJI FLK FSM FRO FRA GAB GBR GRD GEO GUF GGY GHA GIB GRL GMB GIN GLP
+GNQ GRC SGS GTM GUM GNB GUY HKG HMD HND HRV HTI HUN IDN IRL ISR IMN IND IOT IRQ IRN ISL ITA JEY JAM JOR JPN KEN KGZ
+KHM KIR COM KNA PRK KOR KWT CYM KAZ LAO LBN LCA LIE LKA LBR LSO LTU LUX LVA LBY MAR MCO MDA MNE MAF MDG MHL MKD MLI
+MMR MNG MAC MNP MTQ MRT MSR MLT MUS MDV MWI MEX MYS MOZ NAM NCL NER NFK NGA NIC NLD NOR NPL NRU NIU NZL OMN PAN PER
+PYF PNG PHL PAK POL SPM PCN PRI PSE PRT PLW PRY QAT REU ROU SRB RUS RWA SAU SLB SYC SDN SWE SGP SHN SVN SJM SVK SLE
+SMR SEN SOM SUR SSD STP SLV SXM SYR SWZ TCA TCD ATF TGO THA TJK TKL TLS TKM TUN TON TUR TTO TUV TWN TZA UKR UGA UMI
+USA URY UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM YEM MYT ZAF ZMB ZWE
+"""
 NAMES: Final[Mapping[str, str]] = dict(line.split(" ", 1) for line in _LISTED.splitlines())
 # What a file may write, in lower case, and the code that is kept.
 WRITTEN: Final[Mapping[str, str]] = {
     **{name.lower(): code for code, name in NAMES.items()},
     **_ALSO,
+    **{three.lower(): code for three, code in zip(_THREE.split(), NAMES, strict=True)},
     **{code.lower(): code for code in NAMES},
 }
 WRONG: Final = "no country: write its code of two letters (ISO 3166-1), such as DE, or its English name"
