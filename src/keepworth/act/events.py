@@ -55,10 +55,10 @@ class Outcome:
 def outcome_of(
     *, asked: tuple[int, int], held_out: tuple[int, int], never: tuple[int, int], ended_on: dt.date, today: dt.date
 ) -> Outcome:  # fmt: skip
-    """Compare customers who were invited, come or not, with those whom the lot left out.
+    """Compare customers whom the lot left on the list (`asked`), come or not, with those whom it left out.
 
-    Where the lot left nobody out, with those who were on the list and not invited (`never`): as they were chosen by
-    somebody, that is an association.
+    Where the lot left nobody out, those who were invited (`asked`) are compared with those who were on the list and
+    not invited (`never`): as they were chosen by somebody, that is an association.
     """
     known_on = ended_on + dt.timedelta(days=min(AWAITED, (dt.date.max - ended_on).days))
     by_lot = held_out[1] > 0

@@ -75,6 +75,7 @@ class Proposed:
     customer: int
     is_held_out: bool
     reasons: tuple[Reason, ...] = field(default=())
+    by_lot: bool = True  # whether the lot could have held their customer back: others are compared with nobody
 
 
 def propose_guests(candidates: Sequence[Candidate], evening: Evening, *, rng: np.random.Generator) -> list[Proposed]:
@@ -94,13 +95,13 @@ def propose_guests(candidates: Sequence[Candidate], evening: Evening, *, rng: np
     fixed = {one.customer for one, is_here in zip(people, here, strict=True) if is_here}
     wanted = int(np.ceil(room / (1 - evening.held_out)))
     picked = _picked(people, worth, here=here, most=wanted, aim=evening.prospects)
-    left_out = _by_lot([people[at] for at in picked], share=evening.held_out, fixed=fixed, rng=rng)
+    left_out, drawn = _by_lot([people[at] for at in picked], share=evening.held_out, fixed=fixed, rng=rng)
     kept = _within(picked, people, left_out=left_out, room=room)
     table = np.flatnonzero(here).tolist() + [at for at in kept if people[at].customer not in left_out]
     found = [
         Proposed(
             people[at].contact, people[at].customer, people[at].customer in left_out,
-            _reasons(at, people, among=[other for other in table if other != at]),
+            _reasons(at, people, among=[other for other in table if other != at]), people[at].customer in drawn,
         )
         for at in kept
     ]  # fmt: skip
@@ -183,16 +184,17 @@ def _best(worth: Floats) -> Floats:
 
 def _by_lot(
     picked: Sequence[Candidate], *, share: float, fixed: set[int], rng: np.random.Generator
-) -> frozenset[int]:  # fmt: skip
-    """Draw the customers who are held back, of customers and of prospects the same share."""
-    drawn: set[int] = set()
+) -> tuple[frozenset[int], frozenset[int]]:  # fmt: skip
+    """Draw the customers who are held back, of customers and of prospects the same share; return all drawn of, too."""
+    out, drawn = set[int](), set[int]()
     for is_prospect in (False, True):
         side: Ints = np.array(
             sorted({one.customer for one in picked if one.is_prospect == is_prospect} - fixed), dtype=np.int64
         )
         if share > 0 and side.size >= FEWEST:
-            drawn |= {int(one) for one in rng.choice(side, size=max(1, round(share * side.size)), replace=False)}
-    return frozenset(drawn)
+            drawn |= set(side.tolist())
+            out |= {int(one) for one in rng.choice(side, size=max(1, round(share * side.size)), replace=False)}
+    return frozenset(out), frozenset(drawn)
 
 
 def _within(picked: list[int], people: Sequence[Candidate], *, left_out: frozenset[int], room: int) -> list[int]:

@@ -93,6 +93,16 @@ def test_customers_are_held_back_whole_and_by_lot() -> None:
     assert share == pytest.approx(np.full(20, 0.2), abs=0.12), "everybody is as likely"
 
 
+def test_only_whoever_the_lot_could_have_held_back_was_drawn_of() -> None:
+    """Too few prospects for a lot, and a customer with somebody on the list: they are compared with nobody."""
+    people = [person(at) for at in range(10)] + [person(100 + at, is_prospect=True) for at in range(2)]
+    people += [person(50, customer=1000), person(51, customer=1000)]
+    found = propose_guests(people, Evening(14, prospects=0.2, guests=frozenset({50})), rng=lot())
+    assert {one.contact for one in found if not one.by_lot} == {51, 100, 101}
+    assert all(one.by_lot for one in found if one.is_held_out)
+    assert not any(one.by_lot for one in propose_guests(people, Evening(14, held_out=0), rng=lot()))
+
+
 def test_who_was_held_back_stays_so_and_who_is_on_the_list_takes_a_place() -> None:
     people = [person(at) for at in range(10)]
     asked = Evening(4, held_out=0, guests=frozenset({0, 1, 2}), left_out=frozenset({5}))

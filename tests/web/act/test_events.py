@@ -148,6 +148,36 @@ def test_whoever_the_lot_left_out_is_not_invited(owner, contacts):
     assert WrittenRow.objects.get(pk=held.pk).values["state"] == "proposed"
 
 
+def test_nobody_of_a_customer_that_is_held_back_is_put_on_the_list(owner, people, contacts):
+    row = written(owner)
+    held = {"event_id": json.loads(row.key)[0], "contact_id": "k1", "customer_id": own_id(0), "held_out": "yes",
+            "listed_on": TODAY.isoformat()}  # fmt: skip
+    write_row(Said("guests", held), by=people["owner"], at=timezone.now())
+    refused = owner.post(f"/act/events/w{row.pk}/guests/", {"who": "Guest 0"})
+    assert (refused.status_code, "can be compared with nobody" in refused.text) == (422, True)
+
+
+def test_only_whom_the_lot_was_drawn_of_is_compared(owner, people, contacts):
+    """Four of customers whom somebody chose, all invited; five whom the lot left on the list, one not invited."""
+    row = written(owner, starts_on=(TODAY - dt.timedelta(200)).isoformat())
+    stands = [("", "invited")] * 2 + [("no", "came")] * 4 + [("no", "proposed")] + [("yes", "proposed")] * 5
+    for at, (held_out, state) in enumerate(stands):
+        values = {"event_id": json.loads(row.key)[0], "contact_id": f"k{at}", "customer_id": own_id(at),
+                  "listed_on": TODAY.isoformat(), "state": state, "held_out": held_out}  # fmt: skip
+        write_row(Said("guests", values), by=people["owner"], at=timezone.now())
+    (ordered, _) = with_key(people["owner"]).get(f"/api/v1/events/w{row.pk}").json()["outcomes"]
+    assert (ordered["kind"], ordered["asked"][1], ordered["others"][1]) == ("effect", 5, 5)
+    assert "5 customers whom the lot left on the list" in owner.get(f"/act/events/w{row.pk}/").text
+
+
+def test_nobody_is_proposed_for_an_event_that_is_over(owner, people, contacts):
+    row = written(owner, starts_on=(TODAY - dt.timedelta(2)).isoformat())
+    refused = owner.post(f"/act/events/w{row.pk}/propose/", PROPOSE)
+    assert (refused.status_code, guests()) == (422, [])
+    refused = with_key(people["owner"], scope="write").post(f"/api/v1/events/w{row.pk}/guests", {}, content_type=JSON)
+    assert (refused.status_code, "The event is over" in refused.text) == (422, True)
+
+
 def test_d1_01_a_colleague_of_another_team_sees_no_guest_of_ours(owner, stranger, colleague, contacts):
     row = written(owner)
     owner.post(f"/act/events/w{row.pk}/guests/", {"who": "Guest 0"})  # of team North

@@ -148,7 +148,7 @@ def _guest(one: Occasion, of: Proposed, *, who: str, customer: str) -> Row:
     state, since = _stands(one, rng=rng) if not of.is_held_out else ("proposed", one.planned)
     return {
         "event_id": one.id, "contact_id": who, "customer_id": customer, "listed_on": one.planned, "state": state,
-        "state_on": since, "held_out": of.is_held_out, "why": noted(of.reasons),
+        "state_on": since, "held_out": of.is_held_out if of.by_lot else None, "why": noted(of.reasons),
     }  # fmt: skip
 
 

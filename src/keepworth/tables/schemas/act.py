@@ -105,7 +105,7 @@ ACT = (
         ident("event_id", "event", "The event.", needed=True), contact(needed=True), customer(),
         day("listed_on", "The day they were put on the list.", needed=True),
         choice("state", "Where it stands; empty: proposed.", GUEST), day("state_on", "Since when it stands there."),
-        plain("held_out", "Held back by lot, so that there is somebody to compare with.", "flag"),
+        plain("held_out", "Held back by lot, so that there is somebody to compare with; no: drawn of and not held back; empty: not drawn of.", "flag"),
         plain("why", "Why they were proposed, as Keepworth notes it."))),
     Table("peers", "act", "Which two people of customers came to know each other through us.",
         key=("contact_id", "other_id"), when="met_on", columns=(

@@ -5,8 +5,10 @@ from typing import Final
 
 import numpy as np
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from keepworth.act import Evening, noted, propose_guests
+from keepworth.errors import BadInput
 from keepworth.tables.invitable import people_to_invite
 from keepworth_web.act.reads.events import PROPOSED, TAKES_A_PLACE, Event
 from keepworth_web.know.actions.change_rows import begin_change
@@ -30,11 +32,15 @@ def fill_guest_list(
     Raises
     ------
     BadInput
-        The shares are none, or the event has no places.
+        The shares are none, the event is over, or nobody said how many places it has.
     NotPermitted
         A customer went behind the wall meanwhile.
 
     """
+    if event.is_over:
+        raise BadInput(_("The event is over: nobody can be invited to it any more."))
+    if event.values["capacity"] is None:
+        raise BadInput(_("Nobody said how many places there are: change the event."))
     silent = set(Silence.objects.values_list("contact", flat=True))
     there = {one.row.values["contact_id"] for one in event.guests}
     numbers = {one.row.numbers["contact_id"] for one in event.guests} - {None}
@@ -47,7 +53,7 @@ def fill_guest_list(
     out = {one.number for one in event.guests if one.is_held_out and one.number is not None}
     gone = there - _seated(event)
     unseen = max(event.taken - len(here), 0)  # places of guests whom this person does not see
-    room = (event.values["capacity"] or len(here)) - unseen
+    room = event.values["capacity"] - unseen
     if room < 1 or room <= len(here):
         return []
     evening = Evening(room, held_out, prospects, guests=frozenset(here), left_out=frozenset(out))
@@ -63,7 +69,7 @@ def fill_guest_list(
                 "event_id": event.values["event_id"], "contact_id": ids[one.contact].contact_id,
                 "customer_id": ids[one.contact].customer_id, "listed_on": visible.book.today().isoformat(),
                 "state": PROPOSED, "state_on": visible.book.today().isoformat(),
-                "held_out": "yes" if one.is_held_out else "no", "why": noted(one.reasons),
+                "held_out": ("yes" if one.is_held_out else "no") if one.by_lot else "", "why": noted(one.reasons),
             }  # fmt: skip
             written.append(write_row(Said("guests", values), by=by, at=at, within=change))
     return written

@@ -63,7 +63,7 @@ class EventOutcomeTold(Told):
 
     what: str = Field(description=_("ordered (or signed), or spoke (up for us)"))
     kind: Literal["effect", "association", "not yet", "nobody", "not enough"]
-    asked: list[int] = Field(description=_("How many did it, of how many invited"))
+    asked: list[int] = Field(description=_("How many did it, of how many invited, or left on the list by a lot"))
     others: list[int] = Field(description=_("The same of those whom the lot left out, or who were not invited"))
     change: float | None = Field(description=_("Difference of both shares, 0 to 1; null where nothing is said"))
     low: float | None

@@ -52,7 +52,7 @@ def _outcome(of: Outcome) -> str:
         "day": date_format(of.known_on, "DATE_FORMAT"),
     }  # fmt: skip
     if of.kind == "not yet":
-        return _("Not known before %(day)s; %(hits)d of %(of)d invited customers so far.") % about
+        return _("Not known before %(day)s; %(hits)d of %(of)d customers on the list so far.") % about
     if of.kind == "nobody":
         return (
             _("Never tested: %(hits)d of %(of)d invited customers did, and nobody was left out to compare with.")
@@ -60,15 +60,18 @@ def _outcome(of: Outcome) -> str:
         )
     if of.kind == "not enough" or of.change is None:
         return (
-            _("Not enough to tell: %(hits)d of %(of)d invited customers, %(others)d of %(of_others)d of the others.")
+            _(
+                "Not enough to tell: %(hits)d of %(of)d customers on the list, %(others)d of %(of_others)d of the "
+                "others."
+            )
             % about
         )
     shown = {"change": of.change.change, "low": of.change.low, "high": of.change.high}
     about |= {name: f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}") for name, value in shown.items()}
     if of.kind == "effect":
         said = _(
-            "%(change)s points (likely %(low)s to %(high)s, 8 in 10): %(hits)d of %(of)d invited customers, come or "
-            "not, against %(others)d of %(of_others)d whom the lot left out."
+            "%(change)s points (likely %(low)s to %(high)s, 8 in 10): %(hits)d of %(of)d customers whom the lot left "
+            "on the list, come or not, against %(others)d of %(of_others)d whom it left out."
         )
     else:
         said = _(

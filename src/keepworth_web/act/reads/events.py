@@ -155,24 +155,32 @@ def event_of(request: SignedIn, mark: str) -> Event | None:
 
 
 def outcomes_of(request: SignedIn, event: Event) -> dict[str, Outcome] | None:
-    """Return what customers did after an event, those invited beside those who were not; None before it ended."""
+    """Return what customers did after an event, those invited beside those who were not; None before it ended.
+
+    Where a lot was drawn, its two sides are compared as it drew them, whoever was invited or came in the end; who was
+    not drawn is on neither side.
+    """
     if not event.is_over:
         return None
-    sides = {
-        "asked": {one.number for one in event.guests if one.state != PROPOSED and not one.is_held_out},
-        "held_out": {one.number for one in event.guests if one.is_held_out},
-        "never": {one.number for one in event.guests if one.state == PROPOSED and not one.is_held_out},
-    }
-    numbers = {side: {one for one in those if one is not None} for side, those in sides.items()}
-    numbers["held_out"] -= numbers["asked"]
-    numbers["never"] -= numbers["asked"] | numbers["held_out"]
-    until = event.ends_on + dt.timedelta(days=AWAITED)
+    numbers = _sides(event)
+    until = min(event.ends_on + dt.timedelta(days=AWAITED), event.today)
     did = did_after(seen_by(request).book, set().union(*numbers.values()), after=event.ends_on, until=until)
     found = {}
     for name, those in (("ordered", did.ordered), ("spoke", did.spoke)):
         counts = {side: (len(own & those), len(own)) for side, own in numbers.items()}
         found[name] = outcome_of(**counts, ended_on=event.ends_on, today=event.today)
     return found
+
+
+def _sides(event: Event) -> dict[str, set[int]]:
+    """Return the customers that are compared, by their side."""
+    known = [(one, one.number) for one in event.guests if one.number is not None]
+    held_out = {number for one, number in known if one.is_held_out}
+    if held_out:
+        drawn = {number for one, number in known if one.row.values["held_out"] is False}
+        return {"asked": drawn - held_out, "held_out": held_out, "never": set()}
+    asked = {number for one, number in known if one.state != PROPOSED}
+    return {"asked": asked, "held_out": set(), "never": {number for _, number in known} - asked}
 
 
 def guests_at(request: SignedIn, number: int) -> Mapping[str, Any] | None:

@@ -7,7 +7,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from keepworth.errors import BadInput, Busy, NotPermitted
@@ -31,6 +31,7 @@ from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
+HELD_BACK = gettext_lazy("Held back by lot: whoever is invited all the same can be compared with nobody.")
 NEXT = {
     "proposed": ("invited",), "invited": ("accepted", "declined"), "accepted": ("came", "absent", "declined"),
     "declined": ("accepted",), "came": ("absent",), "absent": ("came",),
@@ -118,6 +119,8 @@ def add_guest(request: SignedIn, mark: str) -> HttpResponse:
             contact, customer = _ids(request, people[0])
             if contact in {one.row.values["contact_id"] for one in found.guests}:
                 form.add_error("who", _("This person is on the list already."))
+            elif customer in {one.row.values["customer_id"] for one in found.guests if one.is_held_out}:
+                form.add_error("who", HELD_BACK)
             elif found.free == 0:
                 form.add_error("who", _("No place is free."))
             else:
@@ -139,7 +142,7 @@ def guest(request: SignedIn, mark: str, *, guest: str) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     if form.cleaned_data["state"] != REMOVE and one.is_held_out:
-        tell(request, _("Held back by lot: whoever is invited all the same can be compared with nobody."))
+        tell(request, str(HELD_BACK))
     else:
         _move(request, one, state=form.cleaned_data["state"], version=form.cleaned_data["version"])
     return redirect("act:event", mark)
@@ -243,7 +246,7 @@ def _put(request: SignedIn, found: Event, *, contact: str, customer: str) -> Htt
     today = seen_by(request).book.today().isoformat()
     values = {
         "event_id": str(found.values["event_id"]), "contact_id": contact, "customer_id": customer, "listed_on": today,
-        "state": PROPOSED, "state_on": today, "held_out": "no",
+        "state": PROPOSED, "state_on": today,
     }  # fmt: skip
     row: WrittenRow = write_row(Said("guests", values), by=request.user, at=timezone.now())
     tell(request, _("It is written."), undo=undo_of(row))
