@@ -137,6 +137,9 @@ def test_switched_off_it_is_told_nothing_and_switched_on_it_begins_anew(people, 
 def test_one_that_stopped_may_be_switched_on_for_what_waits_or_off(people, owner):
     hook = a_hook(people)
     Webhook.objects.update(state="stopped")
+    said = owner.get("/act/webhooks/").text
+    assert "<b>0</b> other tools are told what happens" in said
+    assert "<b>1</b> stopped by itself" in said
     page = owner.get(f"/act/webhooks/{hook.pk}/").text
     assert "Switch on" in page
     assert "Switch off" in page

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from keepworth_web.act.reads.mix import ON_A_PAGE, mix_here, standing_by
+from keepworth_web.act.reads.mix import ASSOCIATION, EFFECT, ON_A_PAGE, mix_here, standing_by
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
@@ -17,7 +17,11 @@ def mix(request: SignedIn) -> HttpResponse:
     """Show of each element what was given, what it cost, and what can be said of what it earned."""
     found, lines = mix_here(request)
     gave = any(one.of.given for one in lines)
-    context = {"mix": found, "lines": lines, "gave": gave, "any": gave or any(one.earned.groups for one in lines)}
+    verdicts = [one.earned.verdict for one in lines]
+    context = {
+        "mix": found, "lines": lines, "gave": gave, "any": gave or any(one.earned.groups for one in lines),
+        "tested": verdicts.count(EFFECT), "beside": verdicts.count(ASSOCIATION),
+    }  # fmt: skip
     return render(request, "act/mix.html", context)
 
 

@@ -38,7 +38,12 @@ from keepworth_web.staff.rights import Right
 @require_safe
 def webhooks(request: SignedIn) -> HttpResponse:
     """Show the webhooks."""
-    return render(request, "act/webhooks.html", {"webhooks": all_webhooks()})
+    found = list(all_webhooks())
+    states = [one.state for one in found]
+    context = {
+        "webhooks": found, "running": states.count(Webhook.State.ON), "stopped": states.count(Webhook.State.STOPPED),
+    }  # fmt: skip
+    return render(request, "act/webhooks.html", context)
 
 
 @needs(Right.MANAGE_BOOK)
