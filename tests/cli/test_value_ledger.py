@@ -130,3 +130,12 @@ def test_nobody_is_judged_while_the_days_of_the_lines_run(halves: Path) -> None:
     assert "are of 2025-01-01 to 2025-02-28, the days of the lines." in said
     over = answered("value", "ledger", halves, "acme", "--as-of", "2025-12-31")["customers"][0]["years"][0]
     assert (over["price"], over["loses"]) == (24_000, True)
+
+
+def test_of_what_nobody_knows_no_days_are_told(tmp_path: Path) -> None:
+    made = tmp_path / "book"
+    assert keepworth("init", made, "--currency", "USD").exit_code == 0
+    offer(made, "ledger", HEAD, "a,acme,2024,theirs,sales,9000,signed,2024-04-01,")
+    said = keepworth("value", "ledger", made, "acme", "--as-of", "2024-12-31").stdout
+    assert "What they paid is not known" in said
+    assert "the days of the lines" not in said

@@ -73,7 +73,7 @@ def _year(of: "LedgerYear") -> Iterator[str]:
         gain = f"{whole(of.margin)} ({FROM[of.margin_from or 'ledger']})"
         yield f"  We gain {gain}, {served}; left for us: {whole(of.ours)}."
     yield f"  {_shared(of)}"
-    if of.until is not None:
+    if of.until is not None and not (of.price is None and of.serve is None):
         yield f"  What they paid and what serving them cost are of {of.since} to {of.until}, the days of the lines."
 
 
