@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.factories.commands import answered, book_of, keepworth, shop
 
-from keepworth.runs.actions import actions_told
+from keepworth.runs.actions import actions_of, actions_told
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.tables.book import Book
 
@@ -61,6 +61,8 @@ def test_a_customer_is_told_whole_however_many_are_better(scored_firm: Book) -> 
     assert len(left) < len(theirs)
     assert all_of_them == theirs
     assert (whole.chosen, whole.value) == (told.chosen, told.value)
+    assert actions_of(scored_firm, other, scored=scored) == theirs
+    assert actions_of(scored_firm, other, scored=scored, teams=("nobody's",)) == []
 
 
 @pytest.mark.parametrize(

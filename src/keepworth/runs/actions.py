@@ -14,7 +14,7 @@ from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.show import customer_meant
 from keepworth.runs.store import read_record
 from keepworth.tables.acting import ACT
-from keepworth.tables.action_results import StoredOffers, actions_at, offers_in
+from keepworth.tables.action_results import StoredOffers, actions_at, actions_for_one, offers_in
 from keepworth.tables.book import Book
 from keepworth.tables.scored import Scored
 from keepworth.tables.substitutes import called
@@ -172,6 +172,18 @@ def actions_told(
         dt.date.fromisoformat(record["as_of"]), str(record["run"]), book.settings.currency, hours, budget, told,
         len(chosen), sum(one.held_out for one in listed), sum(one.value for one in chosen), tuple(listed),
     )  # fmt: skip
+
+
+def actions_of(
+    book: Book, customer: int, *, scored: Scored, teams: tuple[str, ...] | None = None
+) -> list[NextAction]:  # fmt: skip
+    """Return all that a run proposes for one customer whom the teams see, as it chose, what adds most in an hour first.
+
+    The rest of the book is not read: a page about one customer waits for no other.
+    """
+    rows = actions_for_one(scored.run, customer) if scored.run else []
+    rows.sort(key=lambda row: (-row["value"] / max(row["hours"], SHORTEST), row["action"]))
+    return _listed(book, rows, scored=scored, teams=teams)
 
 
 def _ranked(of: StoredOffers, *, to: Week) -> StoredOffers:

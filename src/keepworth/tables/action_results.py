@@ -207,6 +207,12 @@ def actions_at(run: Path, rows: Ints) -> list[dict[str, Any]]:
     return found
 
 
+def actions_for_one(run: Path, customer: int) -> list[dict[str, Any]]:
+    """Return the actions of a run for one customer; the file is in their order, so most of it is passed over."""
+    path = run / ACTIONS_FILE
+    return pq.read_table(path, filters=[("customer_id", "=", customer)]).to_pylist() if path.is_file() else []
+
+
 def actions_in(run: Path) -> list[dict[str, Any]]:
     """Return the actions of a run, in the order of the file; empty where it has none."""
     path = run / ACTIONS_FILE

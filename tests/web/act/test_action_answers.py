@@ -183,6 +183,16 @@ def test_the_page_of_a_customer_says_the_next_best_thing_with_the_same_answers(o
     assert f'value="{best.action}"' not in owner.get(f"/know/{best.number}/").text
 
 
+def test_a_page_about_one_customer_reads_no_other_s_actions(people, best, monkeypatch):
+    def whole(*_: object) -> None:
+        raise AssertionError("the actions of the whole book were read")
+
+    monkeypatch.setattr("keepworth.runs.actions.offers_in", whole)
+    monkeypatch.setattr("keepworth.runs.actions.actions_at", whole)
+    theirs = with_key(people["owner"], scope="read").get(f"/api/v1/customers/{best.number}/next").json()
+    assert theirs[0]["action"] == best.action
+
+
 def test_programs_answer_and_take_back(people, told, best):
     key = with_key(people["editor"], scope="write")
     sent = {"number": best.number, "action": best.action, "answer": "done", "hours": 2.5}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from keepworth.errors import BadInput
-from keepworth.runs.actions import SHORTEST, ActionsReport, NextAction, Week, actions_told
+from keepworth.runs.actions import SHORTEST, ActionsReport, NextAction, Week, actions_of, actions_told
 from keepworth_web.act.models import REASONS
 from keepworth_web.act.reads.action_answers import A_WEEK, held_back, lessons, lessons_said, weights_of
 from keepworth_web.act.reads.action_words import because, lever_said, mix_said, play_said, would_change
@@ -111,15 +111,13 @@ def report_seen(request: SignedIn, week: Week | None = None) -> ActionsReport | 
 def actions_for(request: SignedIn, number: int) -> list[NextAction]:
     """Return what could be done for one customer: what the run chose, then by value an hour as the answers weigh it."""
     visible, held = seen_by(request), held_back(request.user)
-    if visible.scored.run is None:
-        return []
     found = kept(
         request, f"actions of {number}",
-        find=lambda: actions_told(visible.book, scored=visible.scored, teams=visible.teams, most=0, whole=number),
+        find=lambda: actions_of(visible.book, number, scored=visible.scored, teams=visible.teams),
     )  # fmt: skip
     weights = weights_of(lessons(request))
     out = held.without | held.done
-    mine = [one for one in (found.actions if found else ()) if one.number == number and (number, one.action) not in out]
+    mine = [one for one in found if (number, one.action) not in out]
     return sorted(mine, key=lambda one: (not one.chosen or one.action in weights,
                                          -rate_of(one) * weights.get(one.action, 1.0)))  # fmt: skip
 
