@@ -7,6 +7,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from keepworth_web.act.reads import events
 from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
@@ -208,9 +209,20 @@ def test_the_calendar_entry_is_what_calendars_read(editor):
     assert all(len(line.encode()) <= 75 for line in lines)
     whole = answer.content.decode().replace("\r\n ", "")
     assert r"SUMMARY:A dinner\; for heads\, all" in whole
+    assert "UID:" + json.loads(row.key)[0] in whole, "the same however often it is taken"
+    assert "URL" not in whole, "guests are led to no page of ours"
     ends = dt.date.fromisoformat(AHEAD) + dt.timedelta(1)
     assert f"DTSTART;VALUE=DATE:{AHEAD.replace('-', '')}" in whole
     assert f"DTEND;VALUE=DATE:{ends:%Y%m%d}" in whole
+
+
+def test_a_customers_page_reads_no_guest_of_others(owner, contacts, number, monkeypatch):
+    row = written(owner)
+    owner.post(f"/act/events/w{row.pk}/guests/", {"who": "Guest 0"})
+    read, all_rows = [], events.all_rows
+    monkeypatch.setattr(events, "all_rows", lambda request, table: read.append(table) or all_rows(request, table))
+    assert "A dinner; for heads, all" in owner.get(f"/know/{number(0)}/").text
+    assert set(read) == {"events"}
 
 
 def test_programs_write_an_event_and_propose_its_guests(people, contacts):

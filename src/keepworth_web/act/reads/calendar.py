@@ -51,15 +51,21 @@ def link_of(token: str) -> CalendarLink | None:
 
 def calendar_of(request: SignedIn, *, at: dt.datetime) -> bytes:
     """Return the calendar, folded and escaped as the standard has it."""
-    made = Calendar()
-    made.add("prodid", "-//Keepworth//Calendar//EN")
-    made.add("version", "2.0")
+    made = empty_calendar()
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", visible(company_name()))
     made.add("refresh-interval", EVERY, parameters={"value": "DURATION"})
     for one in sorted(dated(request), key=lambda one: (one.day, one.uid)):
         made.add_component(_entry(one, at=at))
     return bytes(made.to_ical())
+
+
+def empty_calendar() -> Calendar:
+    """Return a calendar without entries."""
+    made = Calendar()
+    made.add("prodid", "-//Keepworth//Calendar//EN")
+    made.add("version", "2.0")
+    return made
 
 
 def dated(request: SignedIn) -> list[Dated]:
@@ -117,15 +123,20 @@ def _events(request: SignedIn) -> Iterator[Dated]:
 
 
 def _entry(one: Dated, *, at: dt.datetime) -> Entry:
-    url = settings.ENVIRONMENT.url
+    url, entry = settings.ENVIRONMENT.url, whole_days(one, at=at)
+    entry.add("url", f"{url.scheme}://{url.netloc}{one.address}")
+    entry.add("transp", "TRANSPARENT")  # a day on which something is due is not a day that is taken
+    return entry
+
+
+def whole_days(one: Dated, *, at: dt.datetime) -> Entry:
+    """Return an entry of whole days that leads nowhere."""
     entry = Entry()
-    entry.add("uid", f"{one.uid}@{url.hostname}")
+    entry.add("uid", visible(f"{one.uid}@{settings.ENVIRONMENT.url.hostname}"))
     entry.add("dtstamp", at.astimezone(dt.UTC).replace(microsecond=0))
     entry.add("dtstart", one.day)
     entry.add("dtend", (one.until or one.day) + dt.timedelta(days=1))  # the day after the last, says the standard
     entry.add("summary", visible(one.said)[:LONGEST])
-    entry.add("url", f"{url.scheme}://{url.netloc}{one.address}")
-    entry.add("transp", "TRANSPARENT")  # a day on which something is due is not a day that is taken
     if one.place:
         entry.add("location", visible(one.place)[:LONGEST])
     return entry

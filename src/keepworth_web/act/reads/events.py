@@ -190,7 +190,10 @@ def guests_at(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     rows = rows_of(request, "guests", customer=number)
     if not rows:
         return None
-    events = {one.values["event_id"]: one for one in events_of(request)}
+    named = {row.values["event_id"] for row in rows}
+    alone: dict[str, Any] = {"guests": {}, "met": {}, "taken": {}}  # what is said here needs none of the others
+    events = {row.values["event_id"]: _event(request, row, **alone) for row in all_rows(request, "events")
+              if row.values["event_id"] in named}  # fmt: skip
     found = [(events[row.values["event_id"]], _guest(row)) for row in rows if row.values["event_id"] in events]
     day = seen_by(request).until
     quiet = [event.quiet for event, guest in found
@@ -209,7 +212,7 @@ def guest_rows(request: SignedIn) -> list[list[Value]]:
             who = known.get(guest.row.values["contact_id"], {})
             found.append([
                 event.values["name"], event.values["starts_on"], guest.name, who.get("mail"), who.get("language"),
-                guest.customer, "held back" if guest.is_held_out else guest.state, guest.row.values["state_on"],
+                guest.customer, str(guest.said), guest.row.values["state_on"],
             ])  # fmt: skip
     return found
 

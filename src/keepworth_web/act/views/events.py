@@ -192,8 +192,7 @@ def met(request: SignedIn, mark: str) -> HttpResponse:
 def calendar(request: SignedIn, mark: str) -> HttpResponse:
     """Give the event as a calendar entry for the company's own mail tool; it names no guest."""
     found = _event(request, mark)
-    answer = HttpResponse(calendar_of(found, book=seen_by(request).book.settings.book_id, at=timezone.now()),
-                          content_type="text/calendar; charset=utf-8")  # fmt: skip
+    answer = HttpResponse(calendar_of(found, at=timezone.now()), content_type="text/calendar; charset=utf-8")
     answer["Content-Disposition"] = 'attachment; filename="event.ics"'
     return answer
 
