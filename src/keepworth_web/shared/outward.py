@@ -15,6 +15,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from queue import Empty, SimpleQueue
 from typing import Final
 from urllib.parse import SplitResult, quote, urlsplit
 
@@ -259,6 +260,16 @@ def _is_dotted(host: str) -> bool:
 
 
 def _resolve(host: str, port: int) -> list[str]:
+    """Look a name up, no longer than a line has: nothing ends a look from within, so that it is left to itself."""
+    found: SimpleQueue[list[str]] = SimpleQueue()
+    threading.Thread(target=lambda: found.put(_looked_up(host, port)), daemon=True).start()
+    try:
+        return found.get(timeout=SECONDS)
+    except Empty:
+        raise NotReached(Fault.SILENT) from None
+
+
+def _looked_up(host: str, port: int) -> list[str]:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError):

@@ -199,6 +199,32 @@ def test_a_run_is_told_once(people, tool, book, monkeypatch):
     assert tool.said[0]["data"]["run"] == (book.scores / "latest").resolve().name
 
 
+def test_a_run_of_long_ago_is_not_told_again_by_the_next_process(people, tool, book, monkeypatch):
+    fill(book)
+    make_webhook(Wanted("CRM", tool.address, (SCORED,)), by=people["owner"], at=START - dt.timedelta(days=900))
+    assert looked(timezone.now()) == 1
+    much_later = timezone.now() + dt.timedelta(days=40)
+    note_happenings.forget_happenings(at=much_later)
+    monkeypatch.setattr(note_happenings, "_runs", set())
+    assert looked(much_later) == 0
+
+
+def test_a_look_reads_no_more_rows_than_it_may_need(people, hook, monkeypatch):
+    receipts = answered(people, 5)
+    monkeypatch.setattr(note_happenings, "BEHIND", 1)
+    monkeypatch.setattr(note_happenings, "AT_ONCE", 2)
+    first = Submission.objects.get(receipt=receipts[0]).pk
+    LookedUpTo.objects.update_or_create(kind=ANSWERED, defaults={"number": first - 1})
+    asked = []
+    read = note_happenings.numbers_after
+    monkeypatch.setattr(
+        note_happenings, "numbers_after", lambda *of, **most: asked.append(read(*of, **most)) or asked[-1]
+    )
+    assert [looked() for _ in range(4)] == [2, 2, 1, 0]
+    assert set(Happening.objects.values_list("event_id", flat=True)) == set(receipts)
+    assert max(map(len, asked)) <= 3
+
+
 def test_d2_11_an_endpoint_that_is_down_for_a_day_gets_all_of_it_in_order_under_the_same_ids(people, hook, tool):
     tool.status = 503
     receipts = answered(people, 3)

@@ -124,6 +124,17 @@ def test_a_name_that_nobody_knows_is_told_as_one():
     assert refused.value.fault == Fault.NAME
 
 
+def test_a_name_server_that_says_nothing_holds_nobody_up(monkeypatch):
+    ended = threading.Event()
+    monkeypatch.setattr(outward, "SECONDS", 0.2)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *said, **more: ended.wait(5) and [])
+    began = time.monotonic()
+    with pytest.raises(NotReached) as refused:
+        post(to(), b"", headers={})
+    assert (refused.value.fault, time.monotonic() - began < 2) == (Fault.SILENT, True)
+    ended.set()
+
+
 @pytest.fixture
 def answering():
     """A server on this machine that answers as the test says, and notes what it heard."""

@@ -77,7 +77,8 @@ def forget_happenings(*, at: dt.datetime) -> None:
 def _looked_for(kind: str, since: dt.datetime, *, at: dt.datetime) -> Look:
     """Look for one kind; what cannot be read keeps no other kind from being told, and is read again later."""
     try:
-        return _run(since) if kind == SCORED else _rows(kind, since=since)
+        # What is older was forgotten, and would be found for the first time.
+        return _run(max(since, at - KEPT)) if kind == SCORED else _rows(kind, since=since)
     except Exception:  # noqa: BLE001 the worker goes on; the log has what happened
         _paused[kind] = at + AGAIN
         _log.exception("what happened could not be read", extra={"kind": kind})
@@ -87,7 +88,8 @@ def _looked_for(kind: str, since: dt.datetime, *, at: dt.datetime) -> Look:
 def _rows(kind: str, *, since: dt.datetime) -> Look:
     mark, _ = LookedUpTo.objects.get_or_create(kind=kind, defaults={"number": newest(kind)})
     here = _looked.setdefault(kind, set())
-    numbers = [one for one in numbers_after(kind, mark.number - BEHIND) if one not in here][:AT_ONCE]
+    after = numbers_after(kind, mark.number - BEHIND, most=max(BEHIND, 0) + AT_ONCE)
+    numbers = [one for one in after if one not in here][:AT_ONCE]
     return Look(kind, numbers, [one for one in found_in(kind, numbers) if one.at >= since] if numbers else [])
 
 

@@ -55,9 +55,9 @@ def newest(kind: str) -> int:
     return _rows(kind).aggregate(newest=Max("pk"))["newest"] or 0
 
 
-def numbers_after(kind: str, number: int) -> list[int]:
-    """Return the numbers of the rows after one, in their order."""
-    return list(_rows(kind).filter(pk__gt=number).order_by("pk").values_list("pk", flat=True))
+def numbers_after(kind: str, number: int, *, most: int) -> list[int]:
+    """Return the numbers of the first rows after one, in their order."""
+    return list(_rows(kind).filter(pk__gt=number).order_by("pk").values_list("pk", flat=True)[:most])
 
 
 def found_in(kind: str, numbers: Iterable[int]) -> list[Found]:
