@@ -190,6 +190,8 @@ def test_d2_10_it_is_put_off_given_up_and_goes_once_where_a_reply_is_lost(asked,
     office.drops, at = False, Letter.objects.get().due_at
     assert send_letter(at=at)
     assert (Letter.objects.get().state, office.tries, len(office.boxes)) == ("sent", 2, 1)
+    way_out = office.the_mail()["List-Unsubscribe"].strip("<>").removeprefix("http://127.0.0.1:8000")
+    assert Client().get(way_out).status_code == 200, "of the one that arrived, which is the first"
     Letter.objects.update(state="waiting", attempts=MOST_ATTEMPTS - 1, due_at=at)
     office.at_data = "451 try later"
     assert send_letter(at=at)

@@ -29,7 +29,7 @@ from keepworth_web.listen.reads.company import company_name
 from keepworth_web.shared.panels import Thing
 from keepworth_web.shared.texts import visible
 from keepworth_web.staff.models import Person
-from keepworth_web.staff.tokens import hash_token, new_token
+from keepworth_web.staff.tokens import hash_token, same_token
 
 PURPOSE: Final = "letter"
 HOUR: Final = 6  # on Monday, by the clock of the book
@@ -106,7 +106,8 @@ def _try(letter: Letter, server: MailServer) -> None:
         if not things:
             _end(letter, Letter.State.NOTHING)
             return
-        token = new_token()
+        # The same at every try: where only the reply was lost, the letter that arrived is that of before.
+        token = same_token(f"{letter.pk}", purpose=PURPOSE)
         Letter.objects.filter(pk=letter.pk).update(token_hash=hash_token(token, purpose=PURPOSE))
         deliver(written(letter, things, token=token, sender=server.sender), server)
     _end(letter, Letter.State.SENT)
