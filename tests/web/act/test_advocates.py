@@ -160,7 +160,11 @@ def test_the_contact_takes_words_back_by_the_same_link_however_late(address):
     approve(address)
     WordsLink.objects.update(expires_at=timezone.now() - dt.timedelta(1), revoked_at=timezone.now())
     assert Client().get(address).status_code == 200, "what stands may be taken back for ever"
-    assert Client().post(address, {"do": "withdraw"}).status_code == 302
+    gone = Client().post(address, {"do": "withdraw"})
+    assert (gone.status_code, "nobody is shown them any more" in gone.text) == (200, True), (
+        "they are told that it is so"
+    )
+    assert gone["Cache-Control"] == "no-store"
     assert Client().get("/words/feed.json").json()["items"] == []
     assert "No words are shown" in Client().get("/words/").text
     assert Client().get(address).status_code == 404, "the link is past its day"
@@ -239,6 +243,25 @@ def test_b4_words_of_who_is_restricted_under_another_id_are_not_shown(address, f
     with filled.held():
         write_restrictions(filled.folder, Restrictions({("contact", numbers["ben"]): "2023-06-01"}))
     assert Client().get("/words/feed.json").json()["items"] == []
+
+
+def test_two_links_approved_at_once_leave_one_and_tell_the_other(editor, mark, address, monkeypatch):
+    approve(address)
+    other = address_of(editor, mark)
+    sent = hidden(Client().get(other).text) | {"do": "approve", "words": "Two.", "agrees": "on"}
+    # The first one stands, and was not yet there when the second looked for it.
+    monkeypatch.setattr(Approval.objects, "filter", lambda **_: Approval.objects.none())
+    answer = Client().post(other, sent)
+    assert (answer.status_code, "look again" in answer.text, "Two." in answer.text) == (409, True, True)
+
+
+def test_a_testimonial_without_words_says_so_and_may_be_put_to_them(editor, at, filled):
+    add(filled, "testimonials", {"testimonial_id": ["t1"], "customer_id": [own_id(0)], "contact_id": ["ana"],
+                                 "shown_as": ["company"], "written_on": [TODAY]})  # fmt: skip
+    page = editor.get("/act/advocates/").text
+    own = re.search(r'href="/act/testimonials/([^/]+)/">No words are written yet.</a>', page)[1]
+    assert "They write them on the page that you make for them." in editor.get(f"/act/testimonials/{own}/").text
+    assert "Theirs." in approve(address_of(editor, own), "Theirs.")
 
 
 def test_erasure_takes_the_words_with_it(address, mark):

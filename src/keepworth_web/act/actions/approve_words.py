@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
+from keepworth.errors import Busy
 from keepworth_web.act.models import Approval, WordsLink
 from keepworth_web.act.reads.testimonials import (
     CONSENT_VERSION,
@@ -61,6 +63,8 @@ def approve_words(put: Put, said: Approved, *, at: dt.datetime) -> Approval:
     ------
     SaidOtherwise
         This form said something else before.
+    Busy
+        The same testimonial was approved by another link meanwhile.
 
     """
     with transaction.atomic():
@@ -79,7 +83,10 @@ def approve_words(put: Put, said: Approved, *, at: dt.datetime) -> Approval:
                     consent_version=CONSENT_VERSION, link=put.link, submission_id=said.submission_id, at=at,
                 )  # fmt: skip
         except IntegrityError:
-            return Approval.objects.get(link=put.link, submission_id=said.submission_id)
+            same = put.link.approvals.filter(submission_id=said.submission_id).first()  # the same form at once
+            if same is None:
+                raise Busy(_("Other words were approved just now: look again.")) from None
+            return same
         note("testimonial.approve", by=None, about=f"approval {made.pk}")
     return made
 

@@ -38,7 +38,8 @@ def words_page(request: HttpRequest, token: str) -> HttpResponse:
 
     def answer() -> HttpResponse:
         put = put_by(found, at=timezone.now())  # in the contact's language
-        assert put is not None
+        if put is None:  # taken away just now
+            return told("value/ledger/closed.html", status=404)
         return _answered(request, token, put=put) if request.method == "POST" else _page(put)
 
     return behind(request, answer, guessing="testimonial link")
@@ -53,7 +54,7 @@ def _answered(request: HttpRequest, token: str, *, put: Put) -> HttpResponse:
     said = form.cleaned_data
     if said["do"] == "withdraw":
         withdraw_words(put.link.testimonial, by=None, at=now)
-        return _back(token)
+        return told("act/advocates/taken_back.html")  # the link may open nothing from now on
     note = _missing(put, form)
     if note:
         return _page(put, form=form, note=note, status=422)
