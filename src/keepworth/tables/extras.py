@@ -19,7 +19,9 @@ from keepworth.tables.scored import Scored, Wanted
 
 NOBODY: Final = "SELECT NULL::BIGINT LIMIT 0"
 DAYS_A_MONTH: Final = 30.4375
-COLUMNS: Final = ("number", "customer_id", "name", "segment", "kind", "tier", "value", "team")
+COLUMNS: Final = (
+    "number", "customer_id", "name", "segment", "kind", "tier", "value", "value_low", "value_high", "team",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

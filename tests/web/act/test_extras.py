@@ -81,13 +81,14 @@ def test_who_had_it_may_not_have_it_and_who_bought_nothing_of_it_neither(key, li
     assert found["over"]["entitled"] == 0, "its time is over"
 
 
-def test_who_bought_the_product_may_have_what_is_for_its_buyers(key, listed):
+def test_who_bought_the_product_may_have_what_is_for_its_buyers(owner, key, listed):
     add(listed, "orders", {"customer_id": [own_id(1)], "ordered_on": [dt.date(2023, 1, 1)], "amount": [Decimal(5)],
                            "product_id": ["ski"]})  # fmt: skip
     assert told(key)["skis"]["entitled"] == 1
     mark = told(key)["skis"]["mark"]
     (one,) = key.get(f"/api/v1/extras/{mark}/entitled").json()["items"]
     assert one["customer_id"] == own_id(1)
+    assert "(8 in 10)" in owner.get(f"/act/extras/{mark}/").text, "what they are worth has its range"
 
 
 def test_months_apart_let_it_be_given_again_once_they_are_over(filled, key):
