@@ -1,11 +1,13 @@
 """The counter card: found by name or number, four things on one screen, and nothing of who is not to be seen."""
 
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
+from keepworth_web.act.reads.counter import card_of
 from tests.factories.books import add
 from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
@@ -82,3 +84,15 @@ def test_whose_data_are_restricted_has_no_card(owner, stands, key):
     page = owner.get(f"/act/counter/{number}/").text
     assert "It came too late." not in page
     assert "We call back" not in page
+
+
+def test_a_customer_of_four_digits_is_given_what_the_card_offers(owner, stands, key, monkeypatch):
+    number = at(key, 0)
+
+    def known(request, _number):
+        card = card_of(request, number)
+        return replace(card, customer={**card.customer, "number": 1234})
+
+    monkeypatch.setattr("keepworth_web.act.views.counter.card_of", known)
+    page = owner.get(f"/act/counter/{number}/").text
+    assert 'name="customer" value="1234"' in page

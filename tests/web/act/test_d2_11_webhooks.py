@@ -19,6 +19,7 @@ from keepworth_web.act.actions import note_happenings
 from keepworth_web.act.actions.note_happenings import keep
 from keepworth_web.act.actions.set_webhook import (
     Wanted,
+    change_webhook,
     deliver_again,
     make_webhook,
     rotate_secret,
@@ -279,6 +280,16 @@ def test_d2_11_after_so_many_tries_it_stops_and_says_so_and_goes_on_where_it_was
     assert not deliver_again(dead, by=people["owner"], at=at)
     told(at)
     assert tool.ids[-1] == receipts[0]
+
+
+def test_an_address_that_was_mended_has_all_its_tries(people, hook, tool):
+    tool.status = 503
+    answered(people)
+    looked()
+    Webhook.objects.update(failures=MOST_TRIES - 1)
+    change_webhook(hook, Wanted("CRM", tool.address + "/new", tuple(KINDS)), by=people["owner"], at=LATER)
+    assert told(LATER) == 1
+    assert (now(hook).state, now(hook).failures) == ("on", 1)
 
 
 def test_who_answers_gone_is_told_nothing_any_more(people, hook, tool):

@@ -60,9 +60,9 @@ def make_webhook(wanted: Wanted, *, by: Person, at: dt.datetime) -> tuple[Webhoo
 
 @transaction.atomic
 def change_webhook(hook: Webhook, wanted: Wanted, *, by: Person, at: dt.datetime) -> None:
-    """Change what a webhook is; what waits for it goes to the new address."""
+    """Change what a webhook is; what waits for it goes to the new address, with all the tries that a new one has."""
     check_address(wanted.address)
-    Webhook.objects.filter(pk=hook.pk).update(name=wanted.name, address=wanted.address, due_at=at)
+    Webhook.objects.filter(pk=hook.pk).update(name=wanted.name, address=wanted.address, failures=0, due_at=at)
     hook.wishes.exclude(kind__in=wanted.kinds).delete()
     _wish(hook, wanted.kinds, at=at)
     note("webhook.change", by=by, about=f"webhook {hook.pk}")
