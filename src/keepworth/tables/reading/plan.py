@@ -1,15 +1,16 @@
 """The parse plan: everything that was decided about a file, frozen, and shared by dry run and import."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, Final
 
 import duckdb
 
 from keepworth.errors import BadInput
 from keepworth.tables.reading import date_rules, money_rules
 from keepworth.tables.reading.engine import text, types_of
+from keepworth.tables.reading.looked import count, count_if, example
 from keepworth.tables.reading.mapping import OURS_IN_ERROR_FILES, Mapped, map_columns
 from keepworth.tables.reading.options import ReadOptions
 from keepworth.tables.reading.outcomes import Outcome, decide_outcome
@@ -20,6 +21,8 @@ from keepworth.tables.reading.staged import Staged
 from keepworth.tables.schema import Table
 
 _NUMBERS = ("money", "number", "whole")
+SIZED: Final = ("customers", "size")  # the one column that other programs fill with bands
+BAND: Final = "[0-9][0-9.,]*\\s*(-|~|to|至|到)\\s*[0-9]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +110,7 @@ def make_plan(
     profile = profile_of(staged.was or staged.columns, table=table.name)
     mapped = map_columns(source, staged.columns, table=table, maps=maps, profile=profile, made=staged.made)
     cells = cells_of(engine, staged)
-    rules = tuple(_rule(one, staged) for one in mapped)
+    rules, left_out = _rules(engine, staged, mapped=mapped, cells=cells, table=table)
     rules, guard, notes = _decide_numbers(engine, staged, table=table, rules=rules, cells=cells, asked=asked)
     rules = tuple(
         date_rules.decide_dates(
@@ -130,7 +133,7 @@ def make_plan(
         unused=_unused(staged, rules),
         guard=guard,
         outcome=outcome,
-        notes=(*notes, *said, *(note for rule in rules for note in rule.notes)),
+        notes=(*left_out, *notes, *said, *(note for rule in rules for note in rule.notes)),
     )
 
 
@@ -171,6 +174,31 @@ def _found_again(columns: Sequence[str], *, theirs: str, near: int) -> int:
     raise BadInput(
         f"The corrected file lacks the column {theirs!r} of the file that it corrects. It has: {', '.join(columns)}."
     )
+
+
+def _rules(
+    engine: duckdb.DuckDBPyConnection, staged: Staged, *, mapped: Sequence[Mapped], cells: Sequence[Cell], table: Table
+) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return a rule of each column, but of one that is known by its name alone and holds bands of people, as 51-200.
+
+    Whoever never asked for it would lose every customer whose row it stands in; a note says so.
+    """
+    kept, notes = [], []
+    for one in mapped:
+        found: Mapping[str, Any] = {}
+        if (table.name, one.ours) == SIZED and one.origin in ("known", "profile"):
+            cell = cells[one.at]
+            is_band = f"regexp_matches({cell.tidy}, {text(BAND)})"
+            asked = {"bands": count_if(is_band), "shown": example(cell.as_text, is_band)}
+            found = count(engine, staged.raw, cell=cell, steps=(), counts=asked)
+        if not found.get("bands"):
+            kept.append(_rule(one, staged))
+            continue
+        notes.append(
+            f"{staged.columns[one.at]}: {many(found['bands'], 'row')} with a range such as {found['shown'][:40]}, "
+            f"which is no number; so {one.ours} is left empty."
+        )
+    return tuple(kept), tuple(notes)
 
 
 def _rule(one: Mapped, staged: Staged) -> Rule:

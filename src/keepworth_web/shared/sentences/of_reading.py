@@ -52,6 +52,7 @@ OF_READING: Final = (
         "%(header)s says of no row that it came about (%(shown)s), so none would be an order. Say --read "
         "status=all to take all rows, or export only those that did."
     ),
+    _("%(header)s: %(rows)s with a range such as %(shown)s, which is no number; so %(ours)s is left empty."),
     _("%(header)s: %(rows)s that came to nothing (%(shown)s) refused; --read status=all takes them too."),
     _("%(name)s has %(n)s columns; the limit is %(most)s."),
     _(

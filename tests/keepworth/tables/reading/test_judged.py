@@ -125,3 +125,22 @@ def test_hardness_of_a_trial_lies_within_what_can_be(tmp_path: Path) -> None:
     assert [fault[1:3] for fault in found.faults] == [
         ("price_gap", "outside -1000 to 100"), ("stress", "outside -10 to 10"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("band", ["51-200", "1,001 - 5,000", "50–99人", "11 to 50", "100至199"])
+def test_a_size_in_bands_that_nobody_asked_for_costs_no_customer(tmp_path: Path, band: str) -> None:
+    columns = {"customer_id": ["a", "b"], "Employees": ["12", band]}
+    found = read_by_hand(columns, into=tmp_path, table="customers")
+    assert (len(found.rows), found.faults, found.plan.unused) == (2, [], ("Employees",))
+    assert found.plan.notes == (
+        f"Employees: 1 row with a range such as {band}, which is no number; so size is left empty.",
+    )
+
+
+def test_a_size_in_bands_that_was_asked_for_is_refused(tmp_path: Path) -> None:
+    columns = {"customer_id": ["a", "b"], "Employees": ["12", "51-200"]}
+    found = read_by_hand(columns, into=tmp_path, table="customers", maps=("size=Employees",))
+    assert [one[3] for one in found.faults] == ["51-200"]
+    assert read_by_hand({**columns, "Employees": ["12", "1,200"]}, into=tmp_path / "again", table="customers").column(
+        "size"
+    ) == [12, 1200]
