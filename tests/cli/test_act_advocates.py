@@ -1,6 +1,7 @@
 """`keepworth act advocates`: who spoke for us, who may be asked again when, whom to thank, and why to wait."""
 
 import datetime as dt
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,7 +12,11 @@ from tests.factories.persons import offer
 
 from keepworth.runs import advocates
 from keepworth.runs.advocates import may_be_asked_on
+from keepworth.tables.answering import ask, lake_here
 from keepworth.tables.book import find_book
+from keepworth.tables.invitable import did_after, people_to_invite
+from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.scored import open_directory
 
 
 @pytest.fixture(scope="module")
@@ -104,6 +109,28 @@ def test_whether_it_spreads_is_worked_out_once_for_the_same_facts() -> None:
     follower = np.arange(200)
     told = tuple(each.astype(np.int64).tobytes() for each in (start, np.ones(300), follower, 299 - follower % 100))
     assert advocates._fitted(told, 9) is advocates._fitted(told, 9)
+
+
+def test_b4_nobody_erased_is_asked_or_invited(book: Path, tmp_path: Path) -> None:
+    made = tmp_path / "book"
+    shutil.copytree(book, made, symlinks=True)
+    answered("person", "erase", made, "ben", "--yes")
+    day, found = dt.date(2026, 3, 15), find_book(made)
+    assert {one.contact_id for one in advocates.report_advocates(found, as_of=day).advocates} == {"ann", "cy"}
+    assert {one.contact_id for one in people_to_invite(found, open_directory(found), as_of=day)} == {"ann", "cy"}
+
+
+def test_who_speaks_up_after_an_event_does_so_for_where_they_work_by_then(book: Path, tmp_path: Path) -> None:
+    made = tmp_path / "book"
+    shutil.copytree(book, made, symlinks=True)
+    offer(made, "contacts", "contact_id,customer_id,valid_from", "cy,acme,2026-03-01")
+    offer(made, "acts", "act_id,contact_id,kind,happened_on", "7,cy,vouched,2026-05-05")
+    with lake_here(find_book(made)) as lake:
+        numbers = dict(
+            ask(f"SELECT text, number FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'customer'")
+        )
+    after, until = dt.date(2026, 5, 2), dt.date(2026, 6, 1)
+    assert did_after(find_book(made), numbers.values(), after=after, until=until).spoke == {numbers["acme"]}
 
 
 def test_it_is_said_in_words(book: Path) -> None:

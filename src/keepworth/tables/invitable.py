@@ -10,7 +10,9 @@ from keepworth.act.guests import CONSIDERED
 from keepworth.tables.answering import ask, dicts, lake_here
 from keepworth.tables.book import Book
 from keepworth.tables.lake import Lake
+from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.persons.who import GONE
 from keepworth.tables.scored import Scored, Wanted
 
 RECENT: Final = dt.timedelta(days=3 * 365)  # for which it counts that somebody spoke up for us; ours
@@ -83,6 +85,7 @@ def _here(lake: Lake, *, seen: str, as_of: dt.date) -> str:
         f"p.decides DESC NULLS LAST, p.contact_id) AS place FROM ({people}) AS p "
         f"JOIN ({seen}) AS seen ON seen.number = p.customer_id JOIN ({keys}) AS ids ON ids.number = p.contact_id "
         "WHERE seen.kind IS DISTINCT FROM 'internal' AND seen.state IS DISTINCT FROM 'left' "
+        f"AND NOT starts_with(ids.text, {quoted(GONE)}) AND NOT starts_with(seen.customer_id, {quoted(GONE)}) "
         f"AND p.customer_id NOT IN ({gone}) AND (p.left_on IS NULL OR p.left_on > DATE '{as_of}')"
     )
 
@@ -94,6 +97,7 @@ def did_after(book: Book, customers: Collection[int], *, after: dt.date, until: 
         return Did(frozenset(), frozenset())
     days = f"> DATE '{after}' AND {{0}} <= DATE '{until}'"
     with lake_here(book) as lake:
+        employed = f"SELECT contact_id, customer_id, {SINCE} AS since FROM ({lake.select('contacts')}) AS told"
         ordered = ask(
             f"SELECT customer_id FROM ({lake.select('orders')}) AS o WHERE customer_id IN ({listed}) AND amount > 0 "
             f"AND ordered_on {days.format('ordered_on')} UNION "
@@ -102,7 +106,8 @@ def did_after(book: Book, customers: Collection[int], *, after: dt.date, until: 
         )
         spoke = ask(
             f"SELECT DISTINCT c.customer_id FROM ({lake.select('acts')}) AS a "
-            f"JOIN ({lake.select('contacts')}) AS c ON c.contact_id = a.contact_id "
+            f"ASOF JOIN ({employed}) AS c "
+            "ON c.contact_id = a.contact_id AND a.happened_on >= c.since "  # where they worked by then
             f"WHERE c.customer_id IN ({listed}) AND a.happened_on {days.format('a.happened_on')}"
         )
     return Did(frozenset(row[0] for row in ordered), frozenset(row[0] for row in spoke))

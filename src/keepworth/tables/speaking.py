@@ -10,6 +10,7 @@ from keepworth.tables.known import names_of, without
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.persons.who import GONE
 
 YEAR: Final = dt.timedelta(days=365)
 LATELY: Final = dt.timedelta(days=90)  # so long a success is a good moment to ask; ours
@@ -120,6 +121,7 @@ def _people(lake: Lake, *, as_of: dt.date) -> list[dict[str, Any]]:
         f"JOIN ({ids}) AS ids ON ids.number = people.contact_id "
         f"WHERE people.contact_id IN ({met}) AND people.customer_id IS NOT NULL "
         f"AND (left_on IS NULL OR left_on > DATE '{as_of}') "
+        f"AND NOT starts_with(ids.text, {quoted(GONE)}) "
         f"AND {without('people.contact_id', lake.restricted.of('contact'))} ORDER BY people.contact_id"
     )
 

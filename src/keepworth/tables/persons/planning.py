@@ -14,7 +14,7 @@ from keepworth.tables.persons.mentions import sought
 from keepworth.tables.persons.questionnaires import questionnaires_that_hold
 from keepworth.tables.persons.scores import count_rows
 from keepworth.tables.persons.tombstones import make_secret, marks_of
-from keepworth.tables.persons.who import KINDS, Person, Traits, sharing, traits_of
+from keepworth.tables.persons.who import GONE, KINDS, Person, Traits, sharing, traits_of
 
 BITS: Final = 62  # of a random number in results: no two meet, and none is that of a customer
 
@@ -35,9 +35,9 @@ def plan_erasure(held: Held, *, persons: tuple[Person, ...], at: dt.datetime) ->
     traits = traits_of(held, persons=persons)
     texts = texts_of_persons(held, persons=persons)
     other = _other_ids(held, persons=persons, traits=traits, texts=texts)
-    renamed = tuple(Renamed(who.kind, who.number, f"erased-{secrets.token_hex(8)}", secrets.randbits(BITS))
+    renamed = tuple(Renamed(who.kind, who.number, f"{GONE}{secrets.token_hex(8)}", secrets.randbits(BITS))
                     for who in persons)  # fmt: skip
-    renamed += tuple(Renamed(kind, number, f"erased-{secrets.token_hex(8)}") for kind, number, _ in other)
+    renamed += tuple(Renamed(kind, number, f"{GONE}{secrets.token_hex(8)}") for kind, number, _ in other)
     mentions = _mentions(held, traits=traits, texts=texts)
     also = [*((kind, text) for kind, _, text in other), *_texts_by_name(held, {*texts, *mentions})]
     files = files_that_hold(book, traits)

@@ -12,6 +12,7 @@ from keepworth.tables.persons.held import Held
 from keepworth.tables.schemas import TABLES
 
 KINDS: Final = ("customer", "contact", "colleague", "partner")
+GONE: Final = "erased-"  # begins what stands in the place of an id that was erased
 SHORTEST_PHONE: Final = 6  # digits; fewer are an extension, which many share
 SHORTEST_SOUGHT: Final = 4  # characters of an id that is looked for inside other texts
 IDENTITIES: Final = TABLES["identities"]
