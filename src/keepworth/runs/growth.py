@@ -72,7 +72,6 @@ class Growth:
     chances: tuple[Chance, ...]
     elsewhere: tuple[Elsewhere, ...]
     unknown_share: int  # accounts of whose spending we do not know our share
-    buys_nothing: bool = False  # of one account: nothing that names a product was bought in the year
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +87,29 @@ def report_growth(book: Book, *, as_of: dt.date | None = None) -> Growth:
     return growth_seen(book, seen=seen_as(book, day=as_of or last_day(book)))
 
 
-def growth_seen(
-    book: Book, *, seen: SeenAs, until: dt.date | None = None, number: int | None = None, most_pairs: int | None = None
-) -> Growth:
-    """Return what might grow of the accounts that somebody sees, or of one of them, as of a day.
+def growth_seen(book: Book, *, seen: SeenAs, until: dt.date | None = None) -> Growth:
+    """Return what might grow of the accounts that somebody sees, as of a day."""
+    return _grown(book, seen=seen, day=until or seen.day, number=None, most=MOST_PAIRS)[0]
 
-    A book of which more pairs of customer and product would be compared than `most_pairs` (`MOST_PAIRS` unless said)
-    is too large for who waits.
+
+def growth_of_one(book: Book, *, seen: SeenAs, until: dt.date, number: int, most_pairs: int) -> tuple[Growth, bool]:
+    """Return the same of one account, and whether it bought nothing in the year that names a product.
+
+    A book of which more pairs of customer and product would be compared than `most_pairs` is too large for who waits.
     """
-    rows, day, most = _accounts(seen, number), until or seen.day, most_pairs or MOST_PAIRS
+    found, compared = _grown(book, seen=seen, day=until, number=number, most=most_pairs)
+    return found, compared is not None and not (compared.spent[compared.customers == number] > 0).any()
+
+
+def _grown(
+    book: Book, *, seen: SeenAs, day: dt.date, number: int | None, most: int
+) -> tuple[Growth, _Compared | None]:  # fmt: skip
+    rows = _accounts(seen, number)
     with lake_here(book) as lake:
         of = buying_asker(lake)
         if of is None:
             return Growth(day, None, is_too_large=False, accounts=len(rows), chances=(), elsewhere=(),
-                          unknown_share=len(rows))  # fmt: skip
+                          unknown_share=len(rows)), None  # fmt: skip
         named, pairs = size_of(lake, of, as_of=day)
         found = _compared(of, day, only=number) if 0 < pairs <= most else None
         is_too_large = pairs > most or (found is None and pairs > 0)
@@ -109,14 +117,8 @@ def growth_seen(
         elsewhere = _elsewhere(lake, found, rows=rows, day=day) if found else ()
     return Growth(
         day, named, is_too_large, len(rows), chances, elsewhere,
-        unknown_share=len(rows) - len(elsewhere), buys_nothing=_buys_nothing(found, number),
-    )  # fmt: skip
-
-
-def _buys_nothing(of: _Compared | None, number: int | None) -> bool:
-    if of is None or number is None:
-        return False
-    return not (of.spent[of.customers == number] > 0).any()
+        unknown_share=len(rows) - len(elsewhere),
+    ), found  # fmt: skip
 
 
 def _accounts(seen: SeenAs, number: int | None) -> Mapping[int, Mapping[str, Any]]:

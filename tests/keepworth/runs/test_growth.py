@@ -7,7 +7,7 @@ import pytest
 from tests.factories.books import add, empty_book
 
 from keepworth.runs import growth
-from keepworth.runs.growth import growth_seen
+from keepworth.runs.growth import growth_of_one, growth_seen
 from keepworth.runs.seen_as import seen_as
 from keepworth.tables.book import Book
 
@@ -34,8 +34,8 @@ def book(tmp_path: Path) -> Book:
     return book
 
 
-def found(book: Book, **asked: int) -> growth.Growth:
-    return growth_seen(book, seen=seen_as(book, day=DAY), **asked)
+def found(book: Book) -> growth.Growth:
+    return growth_seen(book, seen=seen_as(book, day=DAY))
 
 
 def test_what_similar_customers_buy_is_told_with_money_range_and_sisters(book: Book) -> None:
@@ -50,8 +50,11 @@ def test_what_similar_customers_buy_is_told_with_money_range_and_sisters(book: B
 
 
 def test_it_can_be_asked_of_one_customer_and_of_whom_a_team_sees_alone(book: Book) -> None:
-    unit = found(book).chances[0].number
-    assert [one.product for one in found(book, number=unit).chances] == ["print"]
+    (unit,) = found(book).chances
+    told, buys_nothing = growth_of_one(
+        book, seen=seen_as(book, day=DAY), until=DAY, number=unit.number, most_pairs=growth.MOST_PAIRS
+    )  # fmt: skip
+    assert (told.chances, buys_nothing) == ((unit,), False)
     walled = seen_as(book, day=DAY, teams=("North",))
     assert growth_seen(book, seen=walled).chances == ()
 

@@ -6,7 +6,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from keepworth.runs.growth import Chance, Elsewhere, Growth, growth_seen
+from keepworth.runs.growth import Chance, Elsewhere, Growth, growth_of_one, growth_seen
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.measure.reads.words import hundredths
@@ -39,13 +39,14 @@ def growth_page(request: SignedIn) -> dict[str, Any]:
 def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
     """Return what one customer might buy besides; None where there are neither orders nor contracts at all."""
     visible = seen_by(request)
-    found = growth_seen(
-        visible.book, seen=as_seen(visible), until=visible.until, number=number, most_pairs=ON_A_PAGE
+    seen = as_seen(visible)
+    found, buys_nothing = growth_of_one(
+        visible.book, seen=seen, until=visible.until, number=number, most_pairs=ON_A_PAGE
     )  # fmt: skip
     if found.named is None:
         return None
     said = list(_said(found))
-    if found.buys_nothing:
+    if buys_nothing:
         said[0] = _("In the last year they bought nothing that names its product, so there is nothing to compare.")
     elif found.named and not found.is_too_large and not found.chances:
         said[0] = _("Nothing stands out: what at least five similar customers buy, they buy too.")
