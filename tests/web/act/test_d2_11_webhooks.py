@@ -10,13 +10,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
-from keepworth.runs.find_persons import persons_searched
-from keepworth.runs.restrict_person import restrict_person
-from keepworth.tables.book import find_book
-from keepworth.tables.persons.who import Person as Whose
-from keepworth.tables.persons.who import Traits
 from keepworth_web.act.actions import note_happenings
-from keepworth_web.act.actions.note_happenings import keep
 from keepworth_web.act.actions.set_webhook import (
     Wanted,
     change_webhook,
@@ -28,14 +22,12 @@ from keepworth_web.act.actions.set_webhook import (
 )
 from keepworth_web.act.mail.telling import BOTH_SIGN, LOST_AFTER, MOST_TRIES, PAUSES, tell_next
 from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook
-from keepworth_web.act.reads.happened import ANSWERED, KINDS, OPENED, SCORED, SOLVED, Found
+from keepworth_web.act.reads.happened import ANSWERED, KINDS, OPENED, SCORED, SOLVED
 from keepworth_web.act.reads.today import today
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.submit_response import submit_response
 from keepworth_web.listen.models import Submission
-from keepworth_web.site import sweeping
 from keepworth_web.staff.models import AuditEntry
-from tests.factories.books import add
 from tests.factories.web_book import fill, one_customer
 from tests.web.act.hearing import receiver
 from tests.web.listen.asking import filled, invited_to, survey_of
@@ -352,46 +344,3 @@ def test_what_happened_long_ago_is_forgotten_and_not_found_again(people, hook, t
     monkeypatch.setattr(note_happenings, "BEHIND", -1)
     note_happenings.forget_happenings(at=much_later)
     assert not Happening.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("kind", "name", "text"), [("customer", "customer_id", "1001"), ("colleague", "owner_id", "liz")]
-)
-def test_b4_an_erased_person_is_in_no_message_that_waits(hook, tool, book, monkeypatch, kind, name, text):
-    """Ids so short, or of digits, are looked for inside no longer text."""
-    them = {"customer_id": "1001", "owner_id": "liz"}
-    keep(Found(OPENED, "row-1-1", 1, LATER, {"case_id": "c1", **them}))
-    keep(Found(OPENED, "row-2-1", 2, LATER, {"case_id": "c2", "customer_id": "1002", "owner_id": "tom"}))
-    monkeypatch.setattr(sweeping, "is_of", lambda folder, tables: True)
-    first, again = (
-        sweeping.sweep_persons(book, persons=(Whose(kind, 7, text),), traits=Traits(ids=(text,))) for _ in range(2)
-    )
-    assert (first["told_happenings"], again["told_happenings"]) == (1, 0), "it may run twice"
-    told(LATER)
-    mine, others = (one["data"] for one in tool.said)
-    assert mine.pop(name).startswith("erased-")
-    assert mine.items() <= {"case_id": "c1", **them}.items()
-    assert others == {"case_id": "c2", "customer_id": "1002", "owner_id": "tom"}
-
-
-@pytest.mark.parametrize("kind", ["customer", "contact"])
-def test_b4_what_is_about_somebody_restricted_is_told_once_they_are_not(people, hook, tool, book, kind):
-    one_customer(book)
-    other = {"case_id": "c2", "customer_id": "1001", "opened_at": "2026-01-31"}
-    said = {"case_id": "c1", "customer_id": "1002", "opened_at": "2026-01-31", "contact_id": "pat"}
-    if kind == "contact":
-        add(find_book(book), "contacts", {"contact_id": ["pat"], "customer_id": ["1002"]})
-    for row in (said, other):
-        write_row(Said("cases", row), by=people["owner"], at=timezone.now())
-    at = timezone.now()
-    looked(at)
-    (found,) = persons_searched(find_book(book), "pat" if kind == "contact" else "1002")
-    restrict_person(find_book(book), found.person.asked)
-    assert told(at) == 2
-    assert [one["data"]["case_id"] for one in tool.said] == ["c2"], "and keeps nothing else from being told"
-    withheld = Delivery.objects.get(state="dead")
-    assert (withheld.fault, withheld.attempts, now(hook).state, now(hook).failures) == ("withheld", 0, "on", 0)
-    restrict_person(find_book(book), found.person.asked, lift=True)
-    assert deliver_again(withheld, by=people["owner"], at=at)
-    assert told(at) == 1
-    assert tool.said[-1]["data"]["case_id"] == "c1"

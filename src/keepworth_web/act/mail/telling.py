@@ -19,7 +19,7 @@ from django.db.models import Q
 from keepworth.errors import BadInput
 from keepworth_web.act.actions.set_webhook import PREFIX
 from keepworth_web.act.models import Delivery, Happening, Webhook
-from keepworth_web.act.reads.happened import TRIED, is_restricted
+from keepworth_web.act.reads.happened import TRIED, unrestricted
 from keepworth_web.act.reads.webhooks import check_address
 from keepworth_web.shared.outward import Fault, NotReached, World, post
 from keepworth_web.staff.actions.note import note
@@ -98,8 +98,10 @@ def _secrets(hook: Webhook, *, at: dt.datetime) -> Iterator[str]:
 def _told(hook: Webhook, delivery: Delivery, *, at: dt.datetime, world: World | None) -> tuple[int | None, str]:
     """Return the status and what was wrong, which is empty where it arrived."""
     try:
-        if is_restricted(delivery.happening):
+        content = unrestricted(delivery.happening)
+        if content is None:
             return None, Fault.WITHHELD
+        delivery.happening.content = content
         headers = signed(hook, delivery.happening, at=at)
         if not headers["webhook-signature"]:
             return None, Fault.OURS

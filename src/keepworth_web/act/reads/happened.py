@@ -15,6 +15,7 @@ from keepworth.runs.store import read_record
 from keepworth.tables.answering import lake_here
 from keepworth.tables.book import find_book
 from keepworth.tables.known_rows import numbers_of_ids
+from keepworth.tables.lake import Lake
 from keepworth.tables.lake.restricted import read_restrictions
 from keepworth_web.act.models import Happening
 from keepworth_web.know.models import WrittenVersion
@@ -85,14 +86,23 @@ def finished_run(*, since: dt.datetime) -> Found | None:
     return Found(SCORED, f"run-{folder.name}", None, at, data)
 
 
-def is_restricted(told: Happening) -> bool:
-    """Return whether somebody whom it is about is restricted by now: nobody works with their data, no tool either."""
+def unrestricted(told: Happening) -> dict[str, Any] | None:
+    """Return what may be told by now: nothing about whoever is restricted, and of nobody restricted that it is theirs.
+
+    Nobody works with their data, no tool of others either.
+    """
+    content: dict[str, Any] = told.content
     if not read_restrictions(settings.ENVIRONMENT.book):
-        return False
-    asked = _whose(told)
+        return content
+    asked, owner = _whose(told), content.get("owner_id")
     with lake_here(find_book(settings.ENVIRONMENT.book)) as lake:
-        found = numbers_of_ids(lake, asked)
-        return any(number in lake.restricted.of(kind) for (kind, _), number in found.items())
+        if any(_is_restricted(lake, those, kind=kind) for kind, those in asked.items()):
+            return None
+        return content | {"owner_id": None} if owner and _is_restricted(lake, {owner}, kind="colleague") else content
+
+
+def _is_restricted(lake: Lake, those: set[str], *, kind: str) -> bool:
+    return any(number in lake.restricted.of(kind) for number in numbers_of_ids(lake, {kind: those}).values())
 
 
 def _whose(told: Happening) -> dict[str, set[str]]:
