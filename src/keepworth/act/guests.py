@@ -148,8 +148,11 @@ def _picked(people: Sequence[Candidate], worth: Floats, *, here: Flags, most: in
     customer = np.array([one.customer for one in people])
     free, table, picked = ~here, np.flatnonzero(here).tolist(), list[int]()
     promise = _best(worth) + _best(worth.T)  # of the whole list: with whom to begin
+    had = np.zeros((len(people), PEERS))  # what each has of the best few at the table
+    for at in table:
+        _sit(had, worth[:, at])
     while len(picked) < most and free.any():
-        gain = _gain(worth, table) if table else promise
+        gain = _gain(worth, table, had=had) if table else promise
         gain = np.where(free, gain, -np.inf)
         share = prospect[table].mean() if table else 0.0
         side = prospect if share < aim else ~prospect
@@ -159,19 +162,24 @@ def _picked(people: Sequence[Candidate], worth: Floats, *, here: Flags, most: in
         at = int(np.argmax(np.where(both, gain, -np.inf)))
         picked.append(at)
         table.append(at)
+        _sit(had, worth[:, at])
         free[at] = False
         if (customer[table] == customer[at]).sum() >= OF_ONE:
             free &= customer != customer[at]
     return picked
 
 
-def _gain(worth: Floats, table: list[int]) -> Floats:
+def _gain(worth: Floats, table: list[int], *, had: Floats) -> Floats:
     """Return what each would add: what they have of those who are there, and what these have more."""
-    there = worth[np.ix_(table, table)]
-    least = -np.partition(-there, PEERS - 1, axis=1)[:, PEERS - 1] if len(table) >= PEERS else np.zeros(len(table))
-    more = np.maximum(worth[table] - least[:, None], 0.0).sum(axis=0)
-    found: Floats = more + _best(worth[:, table])
+    more = np.maximum(worth[table] - had[table].min(axis=1)[:, None], 0.0).sum(axis=0)
+    found: Floats = more + had.sum(axis=1)
     return found
+
+
+def _sit(had: Floats, worth: Floats) -> None:
+    """Let one more be there: of whom it is worth more than the least of the best few, it takes that place."""
+    rows, least = np.arange(worth.size), had.argmin(axis=1)
+    had[rows, least] = np.maximum(had[rows, least], worth)
 
 
 def _best(worth: Floats) -> Floats:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from keepworth.act import Candidate, Evening, Reason, noted, propose_guests, read_reasons
+from keepworth.act import Candidate, Evening, Reason, guests, noted, propose_guests, read_reasons
 from keepworth.act.guests import MOST_HELD_OUT, OF_ONE, PEERS, worth_meeting
 from keepworth.errors import BadInput
 
@@ -46,6 +46,24 @@ def test_the_list_is_nearly_the_best_of_all_lists_where_all_can_be_tried(seed: i
     found = propose_guests(people, Evening(5, held_out=0, prospects=0), rng=lot())
     best = max(had(some) for some in itertools.combinations(range(10), 5))
     assert had(tuple(one.contact for one in found)) >= 0.85 * best
+
+
+def test_what_somebody_adds_is_what_all_have_more_of_the_evening() -> None:
+    """Worked out from one guest to the next, and the same as from the whole table."""
+    rng = np.random.default_rng(5)
+    worth = np.where(rng.random((30, 30)) < 0.4, rng.random((30, 30)), 0.0)
+    np.fill_diagonal(worth, 0.0)
+
+    def had_by(some: list[int]) -> float:
+        return sum(sum(sorted(worth[at, some], reverse=True)[:PEERS]) for at in some)
+
+    had, table = np.zeros((30, PEERS)), list[int]()
+    for at in rng.permutation(30)[:12].tolist():
+        if table:
+            gain = guests._gain(worth, table, had=had)
+            assert gain[at] == pytest.approx(had_by([*table, at]) - had_by(table))
+        table.append(at)
+        guests._sit(had, worth[:, at])
 
 
 def test_advocates_come_beside_prospects() -> None:
