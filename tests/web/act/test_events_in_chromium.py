@@ -63,7 +63,7 @@ def list_proposed(page, faults) -> list[str]:
     assert "guests are much like them." in said
     assert "held back by lot" in said
     faults += faults_of(page, "the guest list")
-    rows = page.locator("tbody tr", has=page.get_by_role("button", name="invited"))
+    rows = page.locator("tbody tr", has=page.get_by_role("button", name="Mark as invited"))
     assert 2 <= rows.count() <= 8
     found = {}
     for at in range(rows.count()):
@@ -76,6 +76,6 @@ def list_proposed(page, faults) -> list[str]:
 def guest_came(page, name) -> str:
     """Invite a guest, who accepts and comes."""
     for state in ("invited", "accepted", "came"):
-        page.locator("tbody tr", has_text=name).get_by_role("button", name=state, exact=True).click()
+        page.locator("tbody tr", has_text=name).get_by_role("button", name=f"Mark as {state}", exact=True).click()
     assert "came" in page.locator("tbody tr", has_text=name).locator(".chip").inner_text()
     return name
