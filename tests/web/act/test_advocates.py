@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from keepworth.errors import Busy
 from keepworth.tables.answering import ask, lake_here
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
@@ -16,6 +17,7 @@ from keepworth.tables.persons.who import Person as Who
 from keepworth_web.act.actions.forget_words import forget_words
 from keepworth_web.act.models import Approval, WordsLink
 from keepworth_web.act.reads.testimonials import consent_hash
+from keepworth_web.act.views import advocates
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.staff.models import AuditEntry
@@ -104,6 +106,18 @@ def test_an_answer_is_written_beside_its_ask(editor, at):
     assert "They said yes" not in editor.get(f"/act/advocates/{at}/ask/").text
     assert WrittenRow.objects.get(table="asks").values["answer"] == "yes"
     assert editor.post(f"/act/advocates/{at}/ask/", {"mark": "w999", "answer": "yes"}).status_code == 404
+
+
+def test_an_answer_that_cannot_be_written_says_why(editor, at, monkeypatch):
+    editor.post(f"/act/advocates/{at}/ask/", {"contact_id": "ana", "kind": "referral", "words": ""})
+    own = re.search(r'name="mark" value="(\w+)"', editor.get(f"/act/advocates/{at}/ask/").text)[1]
+
+    def refuse(*_, **__):
+        raise Busy("Somebody else changed this meanwhile.")
+
+    monkeypatch.setattr(advocates, "write_row", refuse)
+    page = editor.post(f"/act/advocates/{at}/ask/", {"mark": own, "answer": "yes"}, follow=True).text
+    assert "Somebody else changed this meanwhile." in page
 
 
 def test_nothing_is_shown_before_the_contact_approves_it(editor, mark, address):
@@ -269,6 +283,7 @@ def test_erasure_takes_the_words_with_it(address, mark):
     assert forget_words([Who("contact", 7, "ana")], renamed={("contact", 7): "erased-1"}) == 2
     one = Approval.objects.get()
     assert (one.words, one.shown, one.consent, one.contact) == ("", "", "", "erased-1")
+    assert one.consent_hash == "", "by which somebody could try what the words were"
     assert one.withdrawn_at is not None
     assert Client().get("/words/feed.json").json()["items"] == []
     assert Client().get(address).status_code == 404

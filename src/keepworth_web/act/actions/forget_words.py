@@ -10,7 +10,7 @@ from django.utils import timezone
 from keepworth.tables.persons.who import Person
 from keepworth_web.act.models import Approval, WordsLink
 
-EMPTY = {"words": "", "shown": "", "topic": "", "segment": "", "sector": "", "country": "", "consent": ""}
+EMPTY = dict.fromkeys(("words", "shown", "topic", "segment", "sector", "country", "consent", "consent_hash"), "")
 
 
 @transaction.atomic

@@ -82,7 +82,8 @@ def _answered(request: SignedIn, number: int) -> HttpResponse:
               "contact_id": str(row.values["contact_id"]), "kind": row.values["kind"],
               "asked_on": row.values["asked_on"].isoformat(), "answer": form.cleaned_data["answer"],
               "answered_on": _today(request)}  # fmt: skip
-    _is_written(request, form, said=Said("asks", values, version=row.version))
+    if not _is_written(request, form, said=Said("asks", values, version=row.version)):
+        tell(request, " ".join(str(why) for faults in form.errors.values() for why in faults))
     return redirect(reverse("act:ask", args=[number]))
 
 
