@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from keepworth.act import Evening, noted, propose_guests
 from keepworth.errors import BadInput
-from keepworth.tables.invitable import people_to_invite
+from keepworth.tables import invitable
 from keepworth_web.act.reads.events import PROPOSED, TAKES_A_PLACE, Event
 from keepworth_web.know.actions.change_rows import begin_change
 from keepworth_web.know.actions.write_row import Said, write_row
@@ -41,14 +41,8 @@ def fill_guest_list(
         raise BadInput(_("The event is over: nobody can be invited to it any more."))
     if event.values["capacity"] is None:
         raise BadInput(_("Nobody said how many places there are: change the event."))
-    silent = set(Silence.objects.values_list("contact", flat=True))
     there = {one.row.values["contact_id"] for one in event.guests}
-    numbers = {one.row.numbers["contact_id"] for one in event.guests} - {None}
-    people = people_to_invite(
-        visible.book, visible.scored, as_of=event.today, teams=visible.teams,
-        also=[int(one) for one in numbers if one is not None],
-    )  # fmt: skip
-    people = [one for one in people if one.contact_id in there or one.contact_id not in silent]
+    people = _people(event, visible, there=there)
     here = {one.candidate.contact for one in people if one.contact_id in _seated(event)}
     out = {one.number for one in event.guests if one.is_held_out and one.number is not None}
     gone = there - _seated(event)
@@ -73,6 +67,17 @@ def fill_guest_list(
             }  # fmt: skip
             written.append(write_row(Said("guests", values), by=by, at=at, within=change))
     return written
+
+
+def _people(event: Event, visible: Visible, *, there: set[str]) -> list[invitable.Person]:
+    """Return who may be proposed, and who is on the list already though they want no mail."""
+    silent = set(Silence.objects.values_list("contact", flat=True))
+    numbers = {one.row.numbers["contact_id"] for one in event.guests} - {None}
+    people = invitable.people_to_invite(
+        visible.book, visible.scored, as_of=event.today, teams=visible.teams,
+        also=[int(one) for one in numbers if one is not None],
+    )  # fmt: skip
+    return [one for one in people if one.contact_id in there or one.contact_id not in silent]
 
 
 def _seated(event: Event) -> set[str]:
