@@ -87,7 +87,7 @@ def test_a_first_run_says_that_there_is_nothing_to_compare_with(owner, told):
 def test_what_a_point_moves_is_in_money_and_what_is_not_told_says_why(owner, told):
     said = words(owner.get("/value/").text)
     assert "One point more of margin 98,800 likely 86,000 to 112,000 1 % of it moves equity by +1.00 %" in said
-    assert "One point more of what winning customers takes of their worth, a year −777" in said
+    assert "Winning costs a point more of worth, a year −777" in said
     assert "Retention: no contract runs" in said
     assert "Going on ordering: there are no orders to come" in said
 

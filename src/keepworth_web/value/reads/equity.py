@@ -123,7 +123,7 @@ def moves_said() -> dict[str, str]:
         "ordering": _("One point more who go on ordering each year"),
         "margin": _("One point more of margin"),
         "discount": _("One point more of the discount rate"),
-        "acquisition_cost": _("One point more of what winning customers takes of their worth, a year"),
+        "acquisition_cost": _("Winning costs a point more of worth, a year"),
     }
 
 
