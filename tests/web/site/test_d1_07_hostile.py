@@ -24,6 +24,7 @@ from tests.web.visits import visits
 
 # The stage is set in the first test's time.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
+OF_ONE = {"orders", "ledger", "plan", "deliveries"}  # of one customer or webhook
 EVERY = set(range(len(PAYLOADS)))
 
 
@@ -123,7 +124,7 @@ def test_d1_07_an_export_holds_what_was_written_as_it_was_written(stage, clients
     assert len(seen) > 20
 
 
-@pytest.mark.parametrize("what", sorted(set(listings()) - {"orders", "ledger", "plan"}))  # those are of one customer
+@pytest.mark.parametrize("what", sorted(set(listings()) - OF_ONE))
 def test_d1_07_a_list_that_is_taken_away_holds_what_was_written_as_it_was_written(stage, clients, what):
     seen: set[int] = set()
     answer = clients["owner"].post("/book/lists/take/", {"what": what, "kind": "csv"})
