@@ -187,7 +187,7 @@ def test_no_page_ranks_colleagues_by_their_inbox(owner, run, number):
         ties=[tie | {"contact_id": 7, "colleague_id": 1, "strength": 60.0, "touches": 3},
               tie | {"contact_id": 7, "colleague_id": 2, "strength": 30.0, "touches": 345}],
     )  # fmt: skip
-    part = owner.get(f"/know/{acme}/").context["parts"][0][1]
+    part = next(one for _, one in owner.get(f"/know/{acme}/").context["parts"] if "people" in one)
     assert [one["colleague_id"] for one in part["people"].ours] == [1, 2]
     assert all("touches" not in one and "replies" not in one for one in part["people"].known.colleagues)
 
