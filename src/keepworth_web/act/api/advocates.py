@@ -20,7 +20,7 @@ from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["advocates"])
+router = Router(tags=["actions"])
 
 
 class SpreadTold(Told):

@@ -14,7 +14,7 @@ from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["extras"])
+router = Router(tags=["actions"])
 
 
 class CounterPromiseTold(Told):

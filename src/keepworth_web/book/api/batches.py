@@ -21,7 +21,7 @@ from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["batches"])
+router = Router(tags=["imports"])
 After = Annotated[Line | None, Query(None, description=_("The batch after which the page begins"))]
 
 

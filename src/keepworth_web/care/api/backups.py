@@ -18,7 +18,7 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.api.told import Confirmed
 from keepworth_web.staff.rights import Right
 
-router = Router(tags=["backups"])
+router = Router(tags=["care"])
 ZIP = "application/zip"
 
 
