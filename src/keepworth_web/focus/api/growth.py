@@ -2,12 +2,15 @@
 
 import datetime as dt
 
+from django.http import Http404
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
-from keepworth_web.focus.reads.growth import growth_of
+from keepworth.runs.growth import Growth
+from keepworth_web.focus.reads.growth import growth_of, growth_of_account
 from keepworth_web.know.api.customers import AsOf
+from keepworth_web.know.reads.visible import customer_of
 from keepworth_web.shared.api.fields import Told
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import needs
@@ -59,7 +62,21 @@ class GrowthTold(Told):
 @router.get("/focus/growth", response=GrowthTold, summary=_("What the accounts that matter might buy besides"))
 @needs(Right.SEE_WALLED)
 def growth(request: SignedIn, as_of: AsOf = None) -> GrowthTold:
-    found = growth_of(request)
+    return _told(growth_of(request))
+
+
+@router.get(
+    "/customers/{int:number}/growth", response=GrowthTold, tags=["customers"],
+    summary=_("What one customer might buy besides"),
+)  # fmt: skip
+@needs(Right.SEE_WALLED)
+def growth_of_one(request: SignedIn, number: int, as_of: AsOf = None) -> GrowthTold:
+    if customer_of(request, number) is None:
+        raise Http404
+    return _told(growth_of_account(request, number)[0])
+
+
+def _told(found: Growth) -> GrowthTold:
     return GrowthTold(
         as_of=found.as_of, named=found.named, is_too_large=found.is_too_large, accounts=found.accounts,
         chances=[ChanceTold.telling(one) for one in found.chances],

@@ -38,11 +38,7 @@ def growth_page(request: SignedIn) -> dict[str, Any]:
 
 def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
     """Return what one customer might buy besides; None where there are neither orders nor contracts at all."""
-    visible = seen_by(request)
-    seen = as_seen(visible)
-    found, buys_nothing = growth_of_one(
-        visible.book, seen=seen, until=visible.until, number=number, most_pairs=ON_A_PAGE
-    )  # fmt: skip
+    found, buys_nothing = growth_of_account(request, number)
     if found.named is None:
         return None
     said = list(_said(found))
@@ -55,8 +51,16 @@ def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
         "said": said,
         "chances": [_chance(one) for one in found.chances],
         "elsewhere": _elsewhere(found.elsewhere[0]) if found.elsewhere else None,
-        "currency": visible.book.settings.currency,
+        "currency": seen_by(request).book.settings.currency,
     }
+
+
+def growth_of_account(request: SignedIn, number: int) -> tuple[Growth, bool]:
+    """Return what one customer might buy besides, and whether they buy nothing that names its product."""
+    visible = seen_by(request)
+    return growth_of_one(
+        visible.book, seen=as_seen(visible), until=visible.until, number=number, most_pairs=ON_A_PAGE
+    )  # fmt: skip
 
 
 def growth_rows(request: SignedIn) -> Sequence[Sequence[Value]]:
