@@ -24,20 +24,23 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 READ = [route for route, row in MATRIX["routes"].items() if "GET" in row]
 
 
-def check(answer) -> None:
-    for name, value in WANTED.items():
+FOR_ALL = {"words/", "words/feed.<slug:kind>"}  # made for other sites, and the same for whoever asks
+
+
+def check(answer, *, wanted=WANTED, framed_by: str = "'none'") -> None:
+    for name, value in wanted.items():
         assert answer.headers[name] == value, name
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "frame-ancestors 'none'" in policy
+    assert f"frame-ancestors {framed_by}" in policy
     assert "base-uri 'none'" in policy
-    assert not any(word in policy for word in NEVER)
+    assert not any(word in policy.replace(f"frame-ancestors {framed_by}", "") for word in NEVER)
     assert "geolocation=()" in answer.headers["Permissions-Policy"]
     assert "Cache-Control" in answer.headers
 
 
 @pytest.mark.any_database
-@pytest.mark.parametrize("route", READ, ids=lambda one: one or "home")
+@pytest.mark.parametrize("route", sorted(set(READ) - FOR_ALL), ids=lambda one: one or "home")
 @pytest.mark.parametrize("who", ["anonymous", "owner"])
 def test_d1_13_every_page_carries_the_headers_and_no_cache_keeps_it(route, who, people):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}
@@ -45,6 +48,20 @@ def test_d1_13_every_page_carries_the_headers_and_no_cache_keeps_it(route, who, 
     answer = client.get("/" + PARAMETER.sub(lambda match: str(given[match[1]]), route))
     check(answer)
     assert answer.headers["Cache-Control"] == "no-store"
+
+
+@pytest.mark.any_database
+@pytest.mark.parametrize("who", ["anonymous", "owner"])
+def test_d1_13_words_for_all_may_stand_in_a_frame_and_are_asked_for_anew_each_time(who, people):
+    client = Client() if who == "anonymous" else browser_of(people["owner"])
+    block, feed = client.get("/words/"), client.get("/words/feed.json")
+    unframed = {name: value for name, value in WANTED.items() if name.lower() != "x-frame-options"}
+    check(block, wanted=unframed, framed_by="*")
+    check(feed)
+    for answer in (block, feed):
+        assert answer.headers["Cache-Control"] == "public, no-cache"
+        assert not answer.cookies
+        assert "script-src" not in answer.headers["Content-Security-Policy"]  # none, by its default
 
 
 def test_d1_13_so_do_a_missing_page_a_refusal_a_forged_host_and_a_static_file(colleague):
