@@ -10,7 +10,6 @@ from keepworth.errors import NotEnough
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
-from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.served import assigned_in
 from keepworth.tables.substitutes import called
 
@@ -69,7 +68,7 @@ def assignment_told(book: Book, *, run: Path) -> AssignmentReport | None:
     told = record.get("assignment")
     if not told:
         return None
-    away = read_restrictions(book.folder).of("customer")
+    away = book.restricted("customer")
     rows = [row for row in assigned_in(run) if row["customer_id"] not in away]
     customers = called(book, {row["customer_id"] for row in rows}, kind="customer")
     people = called(book, {row["colleague_id"] for row in rows}, kind="colleague")

@@ -17,7 +17,6 @@ from keepworth.tables.book import Book
 from keepworth.tables.concentrated import concentrated_in, concentration_in
 from keepworth.tables.dealings import rivals_on
 from keepworth.tables.hedging import hedges_in
-from keepworth.tables.lake.restricted import Restrictions, read_restrictions
 from keepworth.tables.relating import departed_in
 from keepworth.tables.substitutes import called, lost_to_price, segments_in
 
@@ -128,7 +127,8 @@ def concentration_told(book: Book, *, run: Path) -> ConcentrationReport | None:
     told = concentration_in(run)
     if told is None:
         return None
-    record, rows, away = read_record(run), concentrated_in(run), read_restrictions(book.folder)
+    record, rows = read_record(run), concentrated_in(run)
+    away = {column: book.restricted(kind) for column, kind in CALLED.items()}
     named = [_holder(row, names=names, away=away) for row, names in _named(book, rows)]
     kinds = [row["kind"] for row in rows]
     groups = {kind: tuple(one for one, of in zip(named, kinds, strict=True) if of == kind) for kind in told["by"]}
@@ -140,7 +140,7 @@ def concentration_told(book: Book, *, run: Path) -> ConcentrationReport | None:
         without=_without(largest, told), customers=customers, shares=tuple(_share(one, told) for one in largest),
         unlisted=len(largest) - len(customers), by=groups,
         substitutes=_substitutes(book, run, segments=groups["segment"], told=told, day=day),
-        hedges=_hedges(book, run, away=away.of("customer")),
+        hedges=_hedges(book, run, away=away["customer_id"]),
     )  # fmt: skip
 
 
@@ -153,11 +153,11 @@ def _named(book: Book, rows: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[
     return [(row, names.get(PEOPLE.get(row["kind"], ""), {})) for row in rows]
 
 
-def _holder(row: Mapping[str, Any], *, names: Mapping[int, str], away: Restrictions) -> Holder:
+def _holder(row: Mapping[str, Any], *, names: Mapping[int, str], away: Mapping[str, frozenset[int]]) -> Holder:
     """Return who or what a row is of; somebody restricted has neither name nor number."""
     column = PEOPLE.get(row["kind"])
     number = row[column] if column else None
-    hidden = column is not None and number in away.of(column.removesuffix("_id"))
+    hidden = column is not None and number in away[column]
     leaves = row["leaves"]
     return Holder(
         name=row["name"] if number is None else names.get(number, ""), number=None if hidden else number,
@@ -215,7 +215,7 @@ def _substitutes(
     return tuple(found)
 
 
-def _hedges(book: Book, run: Path, *, away: Sequence[int]) -> tuple[Hedge, ...]:
+def _hedges(book: Book, run: Path, *, away: frozenset[int]) -> tuple[Hedge, ...]:
     rows = [row for row in hedges_in(run) if row["customer_id"] not in away]
     names = called(book, (row["customer_id"] for row in rows), kind="customer")
     return tuple(

@@ -11,7 +11,6 @@ from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.store import read_record
 from keepworth.tables.book import Book
 from keepworth.tables.fitted import fits_in, fitted_in, reasons_in
-from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.substitutes import called
 
 
@@ -109,7 +108,7 @@ def fit_told(book: Book, *, run: Path, numbers: Sequence[int] | None = None) -> 
     record = read_record(run)
     common = [Common(**row) for row in told["common"]]
     by = {(f"{one.kind} {one.of}".strip(), one.value): one for one in common}
-    away = set(read_restrictions(book.folder).of("customer"))
+    away = book.restricted("customer")
     rows = [row for row in fits_in(run, numbers) if row["customer_id"] not in away]
     reasons = reasons_in(run, numbers)
     names = called(book, [row["customer_id"] for row in rows], kind="customer")

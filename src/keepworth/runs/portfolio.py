@@ -166,13 +166,12 @@ def _listed(book: "Book", customers: Path, *, is_agreed: bool) -> tuple[Ints, In
 
     Nobody restricted is named; sums and pictures hold them, as the run does.
     """
-    from keepworth.tables.lake.restricted import read_restrictions
     from keepworth.tables.portfolio import places_of, value_and_active, who_ordered
 
     value, active = value_and_active(customers)
     shown = ~np.isnan(value) if is_agreed else who_ordered(customers)
     named, staked = np.nan_to_num(value), np.nan_to_num(at_stake(value, active) * (active <= 1 - DOUBT))
-    if away := read_restrictions(book.folder).of("customer"):
+    if away := book.restricted("customer"):
         named[places_of(customers, away)] = 0.0
         staked = staked * (named > 0)
     valuable, risk = most(named), most(staked)

@@ -66,6 +66,13 @@ class Book:
                        known_by=known_by, restricted=read_restrictions(self.folder)) as lake:  # fmt: skip
             yield lake
 
+    def restricted(self, kind: str) -> frozenset[int]:
+        """Return the numbers of those of a kind with whose data nobody works now, under whichever id they are read."""
+        if not read_restrictions(self.folder).of(kind):
+            return frozenset()
+        with self.lake() as lake:
+            return frozenset(lake.restricted.of(kind))
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Hold the book against other writers; the lock goes with the process, however it ends."""

@@ -22,7 +22,6 @@ from keepworth.tables.indicator_results import INDICATORS as LINES
 from keepworth.tables.indicator_results import INDICATORS_FILE, PRIORS_FILE, PUSHES, PUSHES_FILE, STRENGTHS
 from keepworth.tables.known import STORED, names_of
 from keepworth.tables.lake.engine import named, quoted
-from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.scored import CUSTOMERS, Scored
 
 type Side = Literal["customer", "us"]
@@ -182,7 +181,7 @@ def voices_of(
         return {}
     asked = {name: PUSH[name] for name in ("indicator", "contact_id", "day", "y")}
     wanted = f"customer_id = {int(number)} AND side = 'customer' AND contact_id IS NOT NULL AND y IS NOT NULL"
-    away = read_restrictions(book.folder).of("contact")
+    away = book.restricted("contact")
     found: dict[str, list[Voice]] = {}
     for row in result_rows(run / PUSHES_FILE, asked, where=wanted, order="day, evidence_id"):
         if row["contact_id"] not in away:

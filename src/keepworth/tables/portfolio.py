@@ -42,7 +42,7 @@ def value_and_active(customers: Path) -> tuple[Floats, Floats]:
     return found["value"], np.where(np.isnan(active), stays, active)
 
 
-def places_of(customers: Path, numbers: Sequence[int]) -> Ints:
+def places_of(customers: Path, numbers: Collection[int]) -> Ints:
     """Return the places in the file of some customers, those whom it has."""
     return np.flatnonzero(np.isin(read_columns(customers, names=("number",))["number"], list(numbers)))
 

@@ -9,6 +9,7 @@ import pytest
 from keepworth.runs.concentration import report_concentration
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
+from tests.factories.books import add
 from tests.factories.commands import answered
 from tests.web.browsers import with_key
 
@@ -53,12 +54,22 @@ def test_b4_the_largest_customer_restricted_is_in_no_list_and_no_hedge(firm_here
     assert first.name not in said
 
 
-def test_b4_no_page_file_or_answer_names_them(firm_here, owner, people):
+def other_id_of(book: Book, number: int) -> int:
+    """Let a file say that an id of before is this customer, and return its number."""
+    with book.lake() as lake:
+        own = dict(lake.keys("customer").execute().itertuples(index=False))[number]
+    add(book, "aliases", {"who": ["customer"], "alias_id": ["before-1"], "into_id": [own]})
+    with book.lake() as lake:
+        return {text: number for number, text in lake.keys("customer").execute().itertuples(index=False)}["before-1"]
+
+
+@pytest.mark.parametrize("under", ["their id", "another id"])
+def test_b4_no_page_file_or_answer_names_them(firm_here, owner, people, under):
     first = report_concentration(firm_here).customers[0]
     client = with_key(people["owner"])
     shown = [address for address in PAGES if first.name in owner.get(address).text]
     assert "/focus/concentration/" in shown
-    restrict(firm_here, first.number)
+    restrict(firm_here, first.number if under == "their id" else other_id_of(firm_here, first.number))
     for address in PAGES:
         page = owner.get(address)
         assert page.status_code == 200, address

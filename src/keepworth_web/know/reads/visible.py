@@ -13,7 +13,6 @@ from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.contact_names import find_contacts
 from keepworth.tables.known import colleagues_of
-from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.own_facts import open_goals, open_promises, running_contracts, size_and_country
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
 from keepworth_web.shared.requests import SignedIn, kept
@@ -59,7 +58,7 @@ class Visible:
 
     def is_restricted(self, number: int) -> bool:
         """Return whether a customer is a person whose data nobody may work with now; they are in no result."""
-        return number in read_restrictions(self.book.folder).of("customer")
+        return number in self.book.restricted("customer")
 
     @property
     def record(self) -> dict[str, Any] | None:

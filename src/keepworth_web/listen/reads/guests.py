@@ -14,7 +14,6 @@ from django.utils import timezone
 from keepworth.listen.whom import Askable, Plan, chance_of_answer, decision_weight, in_order, whom_to_ask
 from keepworth.numerics.arrays import Flags
 from keepworth.tables.asking import Contacts, Laid, contacts_to_ask
-from keepworth.tables.lake.restricted import read_restrictions
 from keepworth.tables.scored import Wanted
 from keepworth_web.know.reads.rows import Reader, reader_of
 from keepworth_web.know.reads.visible import seen_by
@@ -123,7 +122,7 @@ def known_people(reader: Reader, found: Contacts, *, asked: Collection[str], day
 
 def laid_by(reader: Reader) -> list[Laid]:
     """Return what people wrote of contacts, but of those with whose data nobody works now."""
-    restricted = read_restrictions(reader.visible.book.folder).of("contact")
+    restricted = reader.visible.book.restricted("contact")
     found = []
     for row, base in reader.changed("contacts"):
         key = row or base
