@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from django.apps import apps
 from django.db import connection, models, transaction
+from django.utils import timezone
 
 from keepworth.errors import Busy
 from keepworth.tables.persons.journal import read_journal
@@ -125,6 +126,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "value.saying": ("line", "answer", "customer", "contact", "words"),
 }
 WHOLE: Final = ("shared.firstanswer",)  # a row that is only true as a whole: it goes
+# What somebody approved as it stood: with a mention taken out, it is shown no more. When it ended.
+ENDED: Final = {"act.approval": "withdrawn_at"}
 PATIENCE: Final = 20  # seconds to wait for readers before the file is overwritten
 ROWS_AT_ONCE: Final = 1000
 
@@ -210,6 +213,8 @@ def _change(model: type[models.Model], key: object, *, changed: dict[str, Any]) 
     if model._meta.label_lower in WHOLE:
         this.delete()
         return
+    if ended := ENDED.get(model._meta.label_lower):
+        this.filter(**{ended: None}).update(**{ended: timezone.now()})
     this.update(**{name: _fitting(model._meta.get_field(name), value) for name, value in changed.items()})
 
 

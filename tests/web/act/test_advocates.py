@@ -3,6 +3,7 @@
 import datetime as dt
 import json
 import re
+from contextlib import nullcontext
 from xml.etree import ElementTree
 
 import pytest
@@ -14,12 +15,14 @@ from keepworth.tables.answering import ask, lake_here
 from keepworth.tables.lake.keys import known_keys
 from keepworth.tables.lake.restricted import Restrictions, write_restrictions
 from keepworth.tables.persons.who import Person as Who
+from keepworth.tables.persons.who import Traits
 from keepworth_web.act.actions.forget_words import forget_words
 from keepworth_web.act.models import Approval, WordsLink
 from keepworth_web.act.reads.testimonials import consent_hash
 from keepworth_web.act.views import advocates
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.models import WrittenRow
+from keepworth_web.site import sweeping
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
 from tests.factories.web_book import own_id
@@ -287,6 +290,16 @@ def test_erasure_takes_the_words_with_it(address, mark):
     assert one.withdrawn_at is not None
     assert Client().get("/words/feed.json").json()["items"] == []
     assert Client().get(address).status_code == 404
+
+
+def test_b4_words_that_name_somebody_who_is_erased_are_shown_no_more(address, filled, monkeypatch):
+    approve(address, "Ask Zelda Quast.")
+    monkeypatch.setattr(sweeping, "is_of", lambda folder, tables: True)
+    monkeypatch.setattr(sweeping, "overwriting", nullcontext)
+    sweeping.sweep_persons(filled.folder, persons=(Who("contact", 9, "zq"),), traits=Traits(names=("Zelda Quast",)))
+    assert Client().get("/words/feed.json").json()["items"] == []
+    one = Approval.objects.get()
+    assert (one.words, one.withdrawn_at is None) == ("Ask [erased].", False)
 
 
 def test_a_wrong_link_says_nothing(at):
