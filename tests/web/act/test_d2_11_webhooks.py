@@ -20,13 +20,14 @@ from keepworth_web.act.actions.set_webhook import (
     switch_webhook,
     try_webhook,
 )
-from keepworth_web.act.mail.telling import BOTH_SIGN, LOST_AFTER, MOST_TRIES, PAUSES, tell_next
+from keepworth_web.act.mail.telling import BOTH_SIGN, MOST_TRIES, PAUSES, tell_next
 from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook
 from keepworth_web.act.reads.happened import ANSWERED, KINDS, OPENED, SCORED, SOLVED
 from keepworth_web.act.reads.today import today
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.submit_response import submit_response
 from keepworth_web.listen.models import Submission
+from keepworth_web.shared.outbox import LOST_AFTER
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.web_book import fill, one_customer
 from tests.web.act.hearing import receiver

@@ -12,7 +12,8 @@ from keepworth_web.act.mail import letters
 from keepworth_web.act.mail.letters import queue_letters, send_letter, written
 from keepworth_web.act.models import Letter, LetterReader
 from keepworth_web.know.actions.write_row import Said, write_row
-from keepworth_web.listen.mail.sending import LOST_AFTER, MOST_ATTEMPTS
+from keepworth_web.listen.mail.sending import MOST_ATTEMPTS
+from keepworth_web.shared.outbox import LOST_AFTER
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.hostile import PAYLOADS, broken, marked

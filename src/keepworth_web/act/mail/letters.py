@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -21,11 +20,12 @@ from keepworth_web.act.actions.own_channels import stop_letter
 from keepworth_web.act.models import Letter, LetterReader
 from keepworth_web.act.reads.on_behalf import may_read, on_behalf_of
 from keepworth_web.act.reads.today import today
-from keepworth_web.listen.mail.sending import JITTER, LOST_AFTER, MOST_ATTEMPTS, PAUSES
+from keepworth_web.listen.mail.sending import MOST_ATTEMPTS, PAUSES
 from keepworth_web.listen.mail.server import NotSent, Unreachable, deliver
 from keepworth_web.listen.mail.writing import POLICY
 from keepworth_web.listen.models import MailServer
 from keepworth_web.listen.reads.company import company_name
+from keepworth_web.shared.outbox import after, claim
 from keepworth_web.shared.panels import Thing
 from keepworth_web.shared.texts import visible
 from keepworth_web.staff.models import Person
@@ -54,7 +54,7 @@ def queue_letters(*, at: dt.datetime) -> int:
 def send_letter(*, at: dt.datetime) -> bool:
     """Send one letter that is due, and return whether there was one."""
     server = MailServer.objects.first()
-    letter = _claim(at) if server else None
+    letter = claim(Letter.objects.select_related("person"), at=at) if server else None
     if server is None or letter is None:
         return False
     if letter.attempts > MOST_ATTEMPTS:  # the worker was killed at every one of them
@@ -128,17 +128,6 @@ def _queue(person: int, *, week: str, at: dt.datetime) -> bool:
     return True
 
 
-def _claim(at: dt.datetime) -> Letter | None:
-    due = Q(state=Letter.State.WAITING, due_at__lte=at)
-    lost = Q(state=Letter.State.SENDING, claimed_at__lt=at - LOST_AFTER)
-    these = Letter.objects.filter(due | lost).order_by("due_at", "pk")
-    for number, state, attempts in these.values_list("pk", "state", "attempts")[:20]:
-        mine = Letter.objects.filter(pk=number, state=state, attempts=attempts)
-        if mine.update(state=Letter.State.SENDING, claimed_at=at, attempts=attempts + 1):
-            return Letter.objects.select_related("person").filter(pk=number).first()
-    return None
-
-
 def _end(letter: Letter, state: str, *, said: str = "") -> None:
     Letter.objects.filter(pk=letter.pk).update(state=state, said=said[:300])
 
@@ -147,8 +136,7 @@ def _later(letter: Letter, *, said: str, at: dt.datetime) -> None:
     if letter.attempts >= MOST_ATTEMPTS:
         _end(letter, Letter.State.DEAD, said=said)
         return
-    spread = 1 + JITTER * (secrets.randbelow(2001) / 1000 - 1)
-    due = at + dt.timedelta(minutes=PAUSES[letter.attempts - 1] * spread)
+    due = after(PAUSES[letter.attempts - 1], at=at)
     Letter.objects.filter(pk=letter.pk).update(state=Letter.State.WAITING, due_at=due, said=said[:300])
 
 

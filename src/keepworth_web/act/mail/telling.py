@@ -9,7 +9,6 @@ import hashlib
 import hmac
 import json
 import logging
-import secrets
 from collections.abc import Iterator
 from typing import Final
 
@@ -21,6 +20,7 @@ from keepworth_web.act.actions.set_webhook import PREFIX
 from keepworth_web.act.models import Delivery, Happening, Webhook
 from keepworth_web.act.reads.happened import TRIED, unrestricted
 from keepworth_web.act.reads.webhooks import check_address
+from keepworth_web.shared.outbox import AT_ONCE, LOST_AFTER, after
 from keepworth_web.shared.outward import Fault, NotReached, World, post
 from keepworth_web.staff.actions.note import note
 from keepworth_web.staff.sealed import HOOK, opened
@@ -28,8 +28,6 @@ from keepworth_web.staff.sealed import HOOK, opened
 # Minutes until the next try; ours. After the last, two and a half days, the webhook stops, and Today says so.
 PAUSES: Final = (1, 5, 15, 60, 180, *(360,) * 10)
 MOST_TRIES: Final = len(PAUSES) + 1
-JITTER: Final = 0.2
-LOST_AFTER: Final = dt.timedelta(minutes=10)  # a worker that claimed a webhook and was killed
 BOTH_SIGN: Final = dt.timedelta(days=1)  # after a change of the secret
 GONE: Final = 410  # who answers this wants to be told nothing any more
 _log = logging.getLogger("keepworth.worker")
@@ -124,7 +122,7 @@ def _claim(at: dt.datetime) -> Webhook | None:
     due = Q(state=Webhook.State.ON, due_at__lte=at) | Q(deliveries__happening__kind=TRIED)
     free = Q(claimed_at=None) | Q(claimed_at__lt=at - LOST_AFTER)
     these = Webhook.objects.filter(waits & due, free).order_by("due_at", "pk").distinct()
-    for number, claimed, _ in these.values_list("pk", "claimed_at", "due_at")[:20]:
+    for number, claimed, _ in these.values_list("pk", "claimed_at", "due_at")[:AT_ONCE]:
         if Webhook.objects.filter(pk=number, claimed_at=claimed).update(claimed_at=at):
             return Webhook.objects.filter(pk=number).first()
     return None
@@ -148,9 +146,7 @@ def _failed(hook: Webhook, delivery: Delivery, *, is_gone: bool, at: dt.datetime
         return
     failures = hook.failures + 1
     if failures < MOST_TRIES and not is_gone:
-        spread = 1 + JITTER * (secrets.randbelow(2001) / 1000 - 1)
-        due = at + dt.timedelta(minutes=PAUSES[failures - 1] * spread)
-        Webhook.objects.filter(pk=hook.pk).update(failures=failures, due_at=due)
+        Webhook.objects.filter(pk=hook.pk).update(failures=failures, due_at=after(PAUSES[failures - 1], at=at))
         return
     this.update(state=given_up)
     stopped = Webhook.objects.filter(pk=hook.pk, state=Webhook.State.ON)

@@ -7,27 +7,25 @@ from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.db.models import Q
 from django.utils import timezone
 
 from keepworth_web.listen.mail.server import NotSent, Unreachable, deliver
 from keepworth_web.listen.mail.writing import written
 from keepworth_web.listen.models import Invitation, MailServer, Outgoing, Silence
 from keepworth_web.listen.reads.addresses import address_of
+from keepworth_web.shared.outbox import after, claim
 from keepworth_web.staff.sealed import LINK, opened
 
 # Minutes until the next try; ours. After the last it is given up, and an owner may send it again.
 PAUSES: Final = (1, 5, 15, 60, 180, 360, 360, 360)
 MOST_ATTEMPTS: Final = len(PAUSES) + 1
-JITTER: Final = 0.2
 _log = logging.getLogger("keepworth.worker")
-LOST_AFTER: Final = dt.timedelta(minutes=10)  # a worker that claimed a mail and was killed
 
 
 def send_next(*, at: dt.datetime) -> bool:
     """Send one mail that is due, and return whether there was one."""
     server = MailServer.objects.first()
-    mail = _claim(at) if server else None
+    mail = claim(Outgoing.objects.select_related("invitation__survey"), at=at) if server else None
     if server is None or mail is None:
         return False
     if mail.attempts > MOST_ATTEMPTS:
@@ -56,18 +54,6 @@ def _try(mail: Outgoing, server: MailServer) -> None:
         return
     deliver(written(mail, to=to, token=token, sender=server.sender), server)
     _sent(mail)
-
-
-def _claim(at: dt.datetime) -> Outgoing | None:
-    """Return the oldest mail that is due, which is this worker's from now on; what a killed one had is due, too."""
-    due = Q(state=Outgoing.State.WAITING, due_at__lte=at)
-    lost = Q(state=Outgoing.State.SENDING, claimed_at__lt=at - LOST_AFTER)
-    these = Outgoing.objects.filter(due | lost).order_by("due_at", "pk")
-    for number, state, attempts in these.values_list("pk", "state", "attempts")[:20]:
-        mine = Outgoing.objects.filter(pk=number, state=state, attempts=attempts)
-        if mine.update(state=Outgoing.State.SENDING, claimed_at=at, attempts=attempts + 1):
-            return Outgoing.objects.select_related("invitation__survey").filter(pk=number).first()
-    return None
 
 
 def _recipient(mail: Outgoing, *, token: str) -> tuple[str, str]:
@@ -117,6 +103,5 @@ def _later(mail: Outgoing, *, said: str, at: dt.datetime) -> None:
     if mail.attempts >= MOST_ATTEMPTS:
         _end(mail, Outgoing.State.DEAD, said=said)
         return
-    spread = 1 + JITTER * (secrets.randbelow(2001) / 1000 - 1)
-    due = at + dt.timedelta(minutes=PAUSES[mail.attempts - 1] * spread)
+    due = after(PAUSES[mail.attempts - 1], at=at)
     Outgoing.objects.filter(pk=mail.pk).update(state=Outgoing.State.WAITING, due_at=due, said=said[:300])
