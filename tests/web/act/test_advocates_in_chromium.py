@@ -1,6 +1,5 @@
 """Advocates in a real browser, on the sample book: a testimonial from the ask to its publication and its withdrawal."""
 
-from tests.web.act.test_plan_in_chromium import website  # noqa: F401
 from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of
 
 pytestmark = IN_CHROMIUM
@@ -8,7 +7,7 @@ WHO, WHERE = "Ben Lorimer", "Strait Mutual Insurance"
 WORDS = "Nine days, four people, all of whom we could have hired."
 
 
-def test_a_testimonial_from_the_ask_to_its_publication_and_withdrawal(website, chromium, signed_in):  # noqa: F811
+def test_a_testimonial_from_the_ask_to_its_publication_and_withdrawal(website, chromium, signed_in):
     base, _, _ = website
     faults = []
     with page_of(chromium, base, look=LOOKS[0], state=signed_in) as page:

@@ -1,29 +1,13 @@
 """An event from guest list to ties formed in Chromium, on the sample book; nothing that axe finds on the way."""
 
-import shutil
-
-import pytest
-
-from keepworth.runs.score import score_book
-from keepworth.tables.book import find_book
-from tests.factories.firm import firm_book
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of
 
 pytestmark = IN_CHROMIUM
 DAY = "2026-06-30"  # the sample's last
 
 
-@pytest.fixture(scope="module")
-def website(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served") / "book"
-    shutil.copytree(firm_book(tmp_path_factory).folder, folder, symlinks=True)
-    score_book(find_book(folder))
-    with served(folder) as (base, link):
-        yield base, link
-
-
 def test_an_event_from_guest_list_to_ties_formed(website, chromium, signed_in):
-    base, _ = website
+    base, _, _ = website
     faults = []
     with page_of(chromium, base, look=LOOKS[0], state=signed_in) as page:
         address = event_written(page, base, faults)

@@ -1,33 +1,17 @@
 """A strategic account from plan to signed page in Chromium, on the sample book; nothing that axe finds on the way."""
 
 import datetime as dt
-import shutil
 
-import pytest
-
-from keepworth.runs.score import score_book
-from keepworth.tables.book import find_book
 from keepworth.tables.scored import open_scored
-from tests.factories.firm import firm_book
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, served
+from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of
 
 pytestmark = IN_CHROMIUM
 ACCOUNT = "hanhai-logistics"  # the sample's: it has a plan with a line about trust
 
 
-@pytest.fixture(scope="module")
-def website(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("served") / "book"
-    shutil.copytree(firm_book(tmp_path_factory).folder, folder, symlinks=True)
-    book = find_book(folder)
-    score_book(book)
-    number = open_scored(book).find(ACCOUNT)[0]["number"]
-    with served(folder) as (base, link):
-        yield base, link, number
-
-
 def test_a_strategic_account_from_plan_to_signed_page(website, chromium, signed_in):
-    base, _, number = website
+    base, _, book = website
+    number = open_scored(book).find(ACCOUNT)[0]["number"]
     faults = []
     with page_of(chromium, base, look=LOOKS[0], state=signed_in) as page:
         page.goto(f"{base}/know/{number}/#panel-plan")
