@@ -36,6 +36,14 @@ def test_what_fits_into_the_week_stands_above_the_line_and_the_rest_below(owner,
     assert rates == sorted(rates, reverse=True)
 
 
+def test_a_week_of_thousands_shows_its_first_and_says_how_many_stand_in_the_file(owner, told, monkeypatch):
+    monkeypatch.setattr("keepworth_web.act.reads.actions.A_WEEKS_LIST", 1)
+    above, below = owner.get(PAGE).text.split('class="beyond"')
+    assert above.count("Because …") == 1
+    assert f"{told.chosen - 1} more stand in the file." in words(above)
+    assert f"{told.chosen} actions fit into the week" in words(above)
+
+
 def test_each_action_says_all_that_it_must(owner, told):
     said = words(owner.get(PAGE).text)
     for part in ("a guess of ours", "8 in 10", "They stay with", "They are worth", "what came of it", "does not pay",

@@ -24,6 +24,7 @@ from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count, in_100
 
 A_PAGE: Final = 12  # of what the week's hours do not reach
+A_WEEKS_LIST: Final = 100  # of what fits into the week: who wants more takes the file, or looks at their own
 LONGEST: Final = 200
 CHOICES: Final = ("play", "lever", "mix")
 MINE: Final = "mine"
@@ -160,9 +161,10 @@ def actions_page(request: SignedIn, view: ActionView) -> dict[str, Any] | None:
         "view": view,
         "hours": _plain(found.hours),
         "budget": "" if found.budget is None else _plain(found.budget),
-        "chosen": [action_said(one, currency=currency) for one in chosen],
+        "chosen": [action_said(one, currency=currency) for one in chosen[:A_WEEKS_LIST]],
+        "more_chosen": max(len(chosen) - A_WEEKS_LIST, 0),
         "rest": [action_said(one, currency=currency) for one in rest[:A_PAGE]],
-        "more": len(rest) - A_PAGE if len(rest) > A_PAGE else 0,
+        "more": max(len(rest) - A_PAGE, 0),
         "any": bool(found.told["actions"]),
         "lessons": list(lessons_said(lessons(request))),
         "done": len(held_back(request.user).done),

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from keepworth.act import Outcome, Reason
 from keepworth_web.act.reads.events import Guest
+from keepworth_web.shared.amounts import minus
 
 
 def reasons_said(of: Guest) -> list[str]:
@@ -67,7 +68,7 @@ def _outcome(of: Outcome) -> str:
             % about
         )
     shown = {"change": of.change.change, "low": of.change.low, "high": of.change.high}
-    about |= {name: f"{100 * value:+.0f}".replace("-", "\N{MINUS SIGN}") for name, value in shown.items()}
+    about |= {name: minus(f"{100 * value:+.0f}") for name, value in shown.items()}
     if of.kind == "effect":
         said = _(
             "%(change)s points (likely %(low)s to %(high)s, 8 in 10): %(hits)d of %(of)d customers whom the lot left "

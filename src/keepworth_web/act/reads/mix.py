@@ -11,6 +11,7 @@ from keepworth.tables.after_purchase import Around, stood_by
 from keepworth.tables.mix import Element, Mix, Stayed, mix_of
 from keepworth_web.act.reads.action_words import mix_said
 from keepworth_web.know.reads import seen_by
+from keepworth_web.shared.amounts import minus
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.requests import SignedIn, kept
 
@@ -82,8 +83,8 @@ def earned_said(earned: Earned) -> str:
     said: dict[str, int | str] = {"got": groups.got, "none": groups.none}
     if change is None:
         return _("Not enough to say: %(got)s customers got it and %(none)s did not; ten of each are needed.") % said
-    said |= {"points": f"{100 * change.change:+.0f}", "low": f"{100 * change.low:+.0f}",
-             "high": f"{100 * change.high:+.0f}"}  # fmt: skip
+    shown = {"points": change.change, "low": change.low, "high": change.high}
+    said |= {name: minus(f"{100 * value:+.0f}") for name, value in shown.items()}
     if earned.verdict == EFFECT:
         words = _(
             "Effect: %(points)s in 100 more stayed (%(low)s to %(high)s, 8 in 10), of %(got)s who were to get it "

@@ -12,6 +12,7 @@ from keepworth.focus.kinds import FEWEST as FEWEST_FOR_KINDS
 from keepworth.runs.fit import Common, FitReport, Fitting, Reason, fit_told
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.measure.reads.words import listed, run_said
+from keepworth_web.shared.amounts import minus
 from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.shared.templatetags.shown import count, in_100
@@ -208,7 +209,7 @@ def _common_row(of: Common) -> Mapping[str, Any]:
     return {
         "what": _is_so(of.kind, of.of, value=of.value), "speaks_for": of.push > 0,
         "best": _share(of.best, of.known_best), "others": _share(of.others, of.known_others),
-        "push": f"{of.push:+.1f}", "low": f"{of.low:+.1f}", "high": f"{of.high:+.1f}",
+        "push": minus(f"{of.push:+.1f}"), "low": minus(f"{of.low:+.1f}"), "high": minus(f"{of.high:+.1f}"),
     }  # fmt: skip
 
 
@@ -219,7 +220,7 @@ def _share(part: int, whole: int) -> str:
 def _want_row(of: Mapping[str, Any]) -> Mapping[str, Any]:
     return {
         "what": _is_so(of["kind"], of["of"], value=of["value"]),
-        "points": f"{of['points']:+g}",
+        "points": minus(f"{of['points']:+g}"),
         "customers": of["customers"],
     }
 
