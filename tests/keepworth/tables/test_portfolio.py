@@ -20,10 +20,17 @@ def customers(tmp_path: Path) -> Path:
     return path
 
 
-def test_all_values_and_chances_are_given_in_the_files_order_and_the_unknown_as_zero(customers: Path) -> None:
+def test_all_values_and_chances_are_given_in_the_files_order_and_what_is_not_known_as_such(customers: Path) -> None:
     value, active = value_and_active(customers)
-    assert value.tolist() == list(range(10))
-    np.testing.assert_allclose(active, np.arange(10) / 10)
+    np.testing.assert_array_equal(value, [np.nan, *range(1, 10)])
+    np.testing.assert_array_equal(active, [np.nan, *(at / 10 for at in range(1, 10))])
+
+
+def test_the_chance_to_be_there_still_is_that_of_staying_where_orders_tell_none(tmp_path: Path) -> None:
+    path = tmp_path / "customers.parquet"
+    told = {"value": [1.0, 2.0, 3.0], "p_active": [0.9, None, None], "p_stay": [0.5, 0.4, None]}
+    pq.write_table(pa.table(told), path)
+    np.testing.assert_array_equal(value_and_active(path)[1], [0.9, 0.4, np.nan])
 
 
 @pytest.mark.parametrize("places", [[0], [9], [8, 0, 3], [2, 3, 4], [5, 5], []])
