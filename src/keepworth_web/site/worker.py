@@ -1,8 +1,10 @@
-"""The worker: does what was asked for, one job at a time, until it is told to stop."""
+"""The worker: does what was asked for, one job at a time, and sends what is due beside it, until it is told to stop."""
 
 import logging
+import math
 import os
 import signal
+import threading
 import time
 from types import FrameType
 
@@ -10,7 +12,7 @@ import django
 
 BETWEEN_SWEEPS = 3600  # seconds
 BETWEEN_LOOKS = 60  # seconds between two looks at whom to remind, and what happened that a survey asks about
-PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query
+PAUSE = 0.5  # seconds between looks; a look at an empty queue is one indexed query a kind
 _log = logging.getLogger("keepworth.worker")
 
 
@@ -43,54 +45,95 @@ def _make_directory() -> None:
 
 
 def work() -> None:
-    """Do jobs until somebody stops us; the one in hand is ended first."""
+    """Do jobs until somebody stops us; the one in hand is ended first. What is sent waits for none of them."""
     from django.db import close_old_connections
+
+    stopping = threading.Event()
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        stopping.set()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
+    sender = threading.Thread(target=_send_on, args=(stopping,), name="sender")
+    sender.start()
+    try:
+        swept = -math.inf
+        while not stopping.is_set():
+            close_old_connections()
+            if not do_next():
+                swept = _tidy(swept)
+                stopping.wait(PAUSE)
+    finally:
+        stopping.set()
+        sender.join()
+
+
+def _tidy(swept: float) -> float:
+    """Bury jobs whose worker is silent, and once an hour sweep out what is old; return when that was."""
     from django.utils import timezone
 
-    from keepworth_web.act.actions.note_happenings import forget_happenings, note_happenings
-    from keepworth_web.act.mail.letters import queue_letters, send_letter
-    from keepworth_web.act.mail.telling import tell_next
+    from keepworth_web.act.actions.note_happenings import forget_happenings
     from keepworth_web.book.actions.keep_upload import sweep_uploads
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
     from keepworth_web.care.actions.request_work import request_withdrawal
-    from keepworth_web.listen.actions.ask_by_itself import ask_by_itself
-    from keepworth_web.listen.actions.open_cases import open_cases
-    from keepworth_web.listen.mail.sending import send_next
     from keepworth_web.staff.actions.sweep import sweep
 
-    stopping = False
+    bury_silent_jobs()
+    if time.monotonic() - swept <= BETWEEN_SWEEPS:
+        return swept
+    sweep()
+    sweep_uploads(now=timezone.now())
+    sweep_backups(now=timezone.now())
+    forget_happenings(at=timezone.now())
+    request_withdrawal(at=timezone.now())
+    return time.monotonic()
 
-    def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal stopping
-        stopping = True
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, stop)
-    swept = looked = 0.0
-    while not stopping:
-        close_old_connections()
-        is_idle = not do_next()
-        # A mail between two jobs, and as many as are due while there is none.
-        is_idle = not send_next(at=timezone.now()) and is_idle
-        is_idle = not open_cases(at=timezone.now()) and is_idle
-        is_idle = not note_happenings(at=timezone.now()) and is_idle
-        is_idle = not tell_next(at=timezone.now()) and is_idle
-        is_idle = not send_letter(at=timezone.now()) and is_idle
-        if is_idle:
-            bury_silent_jobs()
-            if time.monotonic() - looked > BETWEEN_LOOKS:
-                ask_by_itself(at=timezone.now())
-                queue_letters(at=timezone.now())
-                looked = time.monotonic()
-            if time.monotonic() - swept > BETWEEN_SWEEPS:
-                sweep()
-                sweep_uploads(now=timezone.now())
-                sweep_backups(now=timezone.now())
-                forget_happenings(at=timezone.now())
-                request_withdrawal(at=timezone.now())
-                swept = time.monotonic()
-            time.sleep(PAUSE)
+def _send_on(stopping: threading.Event) -> None:
+    """Send what is due, a thing of each kind in turn, until we are stopped; a fault here stops the whole worker."""
+    from django.db import close_old_connections, connections
+
+    looked = -math.inf
+    try:
+        while not stopping.is_set():
+            close_old_connections()
+            if not send_due():
+                looked = _ask(looked)
+                stopping.wait(PAUSE)
+    finally:
+        stopping.set()
+        connections.close_all()
+
+
+def send_due() -> bool:
+    """Open the cases, note what happened, and send one thing of each kind; return whether anything was to be done."""
+    from django.utils import timezone
+
+    from keepworth_web.act.actions.note_happenings import note_happenings
+    from keepworth_web.act.mail.letters import send_letter
+    from keepworth_web.act.mail.telling import tell_next
+    from keepworth_web.listen.actions.open_cases import open_cases
+    from keepworth_web.listen.mail.sending import send_next
+
+    each = (send_next, open_cases, note_happenings, tell_next, send_letter)
+    # All of them, whichever was idle: none waits for another.
+    return sum(one(at=timezone.now()) for one in each) > 0
+
+
+def _ask(looked: float) -> float:
+    """Once a minute look whom a survey is to be asked of, and whose letter is due; return when that was."""
+    from django.utils import timezone
+
+    from keepworth_web.act.mail.letters import queue_letters
+    from keepworth_web.listen.actions.ask_by_itself import ask_by_itself
+
+    if time.monotonic() - looked <= BETWEEN_LOOKS:
+        return looked
+    ask_by_itself(at=timezone.now())
+    queue_letters(at=timezone.now())
+    return time.monotonic()
 
 
 if __name__ == "__main__":
