@@ -1,0 +1,31 @@
+"""The right thing at the right place: what to offer, list, keep and expect, and how good that is."""
+
+from keepworth.act.offer.local import Baskets, LocalLifts, local_lifts, shrunk_share
+from keepworth.act.offer.months import Season, monthly_season
+from keepworth.act.offer.ranking import Beaten, HeldOut, Ranked, beats, discounted, rank_quality
+from keepworth.act.offer.rolling import Missed, mase, rolling_origin, seasonal_naive
+from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
+
+__all__ = [
+    "Baskets",
+    "Beaten",
+    "Demand",
+    "HeldOut",
+    "LocalLifts",
+    "Missed",
+    "Ranked",
+    "Season",
+    "beats",
+    "count_quantile",
+    "critical_ratio",
+    "discounted",
+    "local_lifts",
+    "mase",
+    "monthly_season",
+    "newsvendor",
+    "order_up_to",
+    "rank_quality",
+    "rolling_origin",
+    "seasonal_naive",
+    "shrunk_share",
+]
