@@ -30,6 +30,19 @@ class Entry:
         """Its first page."""
         return self.pages[0].url
 
+    @property
+    def groups(self) -> list[tuple[Words, list[Page]]]:
+        """Its pages by what they stand under, in the order of their first ones; those under nothing are one group."""
+        found: dict[Words, list[Page]] = {}
+        for page in self.pages:
+            found.setdefault(page.group, []).append(page)
+        return list(found.items())
+
+    def beside(self, name: str) -> list[Page]:
+        """Return the pages of the group of a page; of the first one where no page has this name."""
+        groups = [pages for _, pages in self.groups]
+        return next((pages for pages in groups if name in {page.url_name for page in pages}), groups[0])
+
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the navigation, the book's name and what the top of the page shows."""
@@ -39,13 +52,15 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     match = getattr(request, "resolver_match", None)
     here = match.view_name if match is not None else ""
     navigation = _entries(person, path=request.path) if is_somebody else []
+    within = _within(navigation, path=request.path)
     return {
         "book": book,
         # Only an invented book comes with its truth.
         "is_simulated": book.sample and (settings.ENVIRONMENT.book / TRUTH).is_file(),
         "navigation": navigation,
         "here": here,
-        "within": _within(navigation, path=request.path),
+        "within": within,
+        "beside": [page for entry in navigation if entry.is_here for page in entry.beside(within or here)],
         "search_url": _url_of("know:search"),
         "theme": getattr(request, "theme", ""),
         "as_of": getattr(request, "as_of", None),

@@ -43,6 +43,7 @@ class Page:
     title: Words
     url_name: str  # "focus:portfolio"
     right: str  # a right of staff.rights; without it the entry is not shown
+    group: Words = ""  # what it stands under, where a word has many pages
 
     @property
     def url(self) -> str:
