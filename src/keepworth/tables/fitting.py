@@ -22,7 +22,7 @@ from keepworth.tables.touching import Asker, fetched_columns
 
 READ: Final = ("customers", "orders", "contracts", "needs")
 NEEDED: Final = ("customers", "orders", "contracts")
-WORDS: Final = ("segment", "kind", "channel", "team", "country")
+WORDS: Final = ("segment", "sector", "kind", "channel", "team", "country")
 MOST_VALUES, MOST_KINDS = 12, 6  # values of an attribute, and products or topics; rarer ones are one value; ours
 FEWEST: Final = 5  # customers that a value needs to be one of its own; ours
 A_SHARE: Final = 0.1  # of what they spend makes a product one that they buy; ours
@@ -39,7 +39,7 @@ YEAR: Final = 365.25
 class Attribute:
     """One attribute of customers; a code is a place among `values`, −1 where it is not known."""
 
-    kind: str  # segment, kind, channel, team, country, size, tenure, group, contract, place, product, buys, needs
+    kind: str  # of `profile_settings.PLAIN`, or buys, needs
     of: str  # the product or the topic of needs, else empty
     values: tuple[str, ...]
     codes: Ints  # shape (customers,)

@@ -69,16 +69,17 @@ def open_goals(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:
         )
 
 
-def size_and_country(book: Book, number: int, *, on: dt.date) -> tuple[int | None, str | None]:
-    """Return how many people work at a customer and where it sits, by what was last said by a day."""
+def newest_words(book: Book, number: int, *, on: dt.date) -> dict[str, Any]:
+    """Return a customer's `sector`, `size` and `country`, each as it was last said by a day."""
     since = "coalesce(valid_from, DATE '0001-01-01')"
     with lake_here(book) as lake:
         (row,) = dicts(
-            f"SELECT arg_max(size, {since}) FILTER (WHERE size IS NOT NULL) AS size, "
+            f"SELECT arg_max(sector, {since}) FILTER (WHERE sector IS NOT NULL) AS sector, "
+            f"arg_max(size, {since}) FILTER (WHERE size IS NOT NULL) AS size, "
             f"arg_max(country, {since}) FILTER (WHERE country IS NOT NULL) AS country "
             f"FROM ({lake.select('customers')}) AS said WHERE customer_id = {int(number)} AND {since} <= DATE '{on}'"
         )
-    return row["size"], row["country"]
+    return row
 
 
 def running_contracts(book: Book, number: int, *, on: dt.date) -> list[dict[str, Any]]:

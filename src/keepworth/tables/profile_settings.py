@@ -8,6 +8,7 @@ from keepworth.tables.setting import Setting, number
 
 PLAIN: Final = (
     "segment",
+    "sector",
     "kind",
     "channel",
     "team",

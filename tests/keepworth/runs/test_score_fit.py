@@ -183,22 +183,26 @@ def test_the_same_book_gives_the_same_files(book: Book, tmp_path: Path) -> None:
 
 
 def sized(folder: Path, *, planted: bool, seed: int) -> dict[tuple[str, str], dict[str, object]]:
-    """Of 300 customers of three sizes and four countries those of 250 people and more in CN are worth more, or nobody.
+    """Of 300 in three sizes, four countries, three sectors, those of 250 and more, in CN and of ports are worth more.
 
-    Returns what is said to be common, by attribute and value; empty where nothing is.
+    Or nobody is. Returns what is said to be common, by attribute and value; empty where nothing is.
     """
     made = empty_book(folder)
     rng = np.random.default_rng(seed)
     ids = [f"c{at:03}" for at in range(SIZE)]
     people, country = rng.choice([5, 100, 400], SIZE), rng.choice(["DE", "CN", "US", "FR"], SIZE)
-    add(made, "customers", {"customer_id": ids, "size": people.tolist(), "country": country.tolist()})
+    sector = rng.choice(["Ports", "Banks", "Mills"], SIZE)
+    add(made, "customers", {
+        "customer_id": ids, "size": people.tolist(), "country": country.tolist(), "sector": sector.tolist(),
+    })  # fmt: skip
     add(made, "orders", {
         "order_id": ids, "customer_id": ids, "ordered_on": [dt.date(2026, 1, 5)] * SIZE, "amount": [Decimal(50)] * SIZE,
     })  # fmt: skip
     named = by_id(made, "customer")
     numbers = np.array(sorted(named))
     place = [int(named[number][1:]) for number in numbers.tolist()]
-    adds = 1.2 * (people[place] >= 250) + 1.2 * (country[place] == "CN") if planted else np.zeros(SIZE)
+    high = (people[place] >= 250, country[place] == "CN", sector[place] == "Ports")
+    adds = 1.2 * np.sum(high, axis=0) if planted else np.zeros(SIZE)
     pq.write_table(pa.table({
         "number": numbers, "value": np.exp(rng.normal(0, 0.7, SIZE) + adds), "state": ["thriving"] * SIZE,
         "strength": pa.array(np.full(SIZE, 70.0)),
@@ -215,15 +219,17 @@ def sized(folder: Path, *, planted: bool, seed: int) -> dict[tuple[str, str], di
     return told if found["learnt"] else {}
 
 
-def test_what_size_and_country_add_is_found_with_its_sign(tmp_path: Path) -> None:
+def test_what_sector_size_and_country_add_is_found_with_its_sign(tmp_path: Path) -> None:
     found = sized(tmp_path, planted=True, seed=5)
     assert found["size", "250 to 999"]["low"] > 0
     assert found["country", "CN"]["low"] > 0
     assert found["size", "under 10"]["push"] < 0
+    assert found["sector", "Ports"]["low"] > 0
+    assert all(found["sector", name]["push"] < 0 for name in ("Banks", "Mills"))
     assert all(found["country", code]["push"] < 0.3 for code in ("DE", "US", "FR"))
 
 
-def test_where_size_and_country_add_nothing_nothing_is_said_of_them(tmp_path: Path) -> None:
+def test_where_sector_size_and_country_add_nothing_nothing_is_said_of_them(tmp_path: Path) -> None:
     for seed in range(4):
         (tmp_path / str(seed)).mkdir()
         assert sized(tmp_path / str(seed), planted=False, seed=seed) == {}

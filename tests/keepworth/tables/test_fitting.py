@@ -33,10 +33,10 @@ def filled(book: Book) -> Book:
         "kind": ["organisation"] * (2 * EACH) + ["person"],
         "since": [day("2016-01-01")] * EACH + [None] * (EACH + 1), "parent_id": ["m0"] * 2 + [None] * (2 * EACH - 1),
         "size": [9, 10, 249, 250, 1000, 70_000] + [0] * EACH + [None],
-        "country": ["DE"] * EACH + ["CN"] * EACH + [None],
+        "country": ["DE"] * EACH + ["CN"] * EACH + [None], "sector": ["Tools"] * EACH + ["Food"] * EACH + [None],
     })  # fmt: skip
     add(book, "customers", {"customer_id": ["s0"], "valid_from": [LATER], "segment": ["Machines"], "size": [5_000],
-                            "country": ["DE"]})  # fmt: skip
+                            "country": ["DE"], "sector": ["Tools"]})  # fmt: skip
     add(book, "customers", {"customer_id": ["s1"], "valid_from": [day("2026-06-01")], "team": ["North"]})
     rows = [(one, "goods", 90) for one in every] + [(one, "service", 10) for one in builders] + [("s0", "service", 9)]
     add(book, "orders", {
@@ -82,6 +82,7 @@ def _values(of: Attribute) -> list[str | None]:
 def test_words_of_the_day_are_told_and_no_later_ones(told: dict[str, dict[str, str | None]]) -> None:
     assert (told["segment"]["m0"], told["segment"]["s0"], told["segment"]["x"]) == ("Machines", "Shops", None)
     assert (told["channel"]["m0"], told["channel"]["s1"]) == ("fair", "web")
+    assert (told["sector"]["m0"], told["sector"]["s0"], told["sector"]["x"]) == ("Tools", "Food", None)
 
 
 def test_size_is_told_by_fixed_bands_and_country_by_its_code(told: dict[str, dict[str, str | None]]) -> None:

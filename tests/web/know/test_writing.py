@@ -47,13 +47,13 @@ def test_a_new_customer_has_a_page_at_once(editor, filled):
     assert re.fullmatch(r"w-[0-9a-f]{12}", found["customer_id"])
 
 
-def test_size_and_country_are_kept_shown_to_all_and_refused_where_they_cannot_be(editor, stranger, people, filled):
+def test_sector_size_and_country_are_kept_shown_to_all_or_refused(editor, stranger, people, filled):
     page = editor.get("/know/new/")
-    done = editor.post("/know/new/", sent(page, name="Tidewater Mills", size="1200", country="germany"))
+    done = editor.post("/know/new/", sent(page, name="Tidewater Mills", sector="Paper", size="1200", country="germany"))
     number = re.search(r"/know/(\d+)/", done["Location"])[1]
-    assert "1,200 people work there. Country: DE." in stranger.get(f"/know/{number}/short/").text
+    assert "Sector: Paper. 1,200 people work there. Country: DE." in stranger.get(f"/know/{number}/short/").text
     told = with_key(people["viewer"], scope="read").get(f"/api/v1/customers/{number}/short").json()
-    assert (told["size"], told["country"]) == (1200, "DE")
+    assert (told["sector"], told["size"], told["country"]) == ("Paper", 1200, "DE")
     refused = editor.post("/know/new/", sent(page, name="Atlantic", size="many", country="Atlantis"))
     assert refused.status_code == 422
     assert "This is no country: write its code of two letters, such as DE." in refused.text

@@ -22,6 +22,7 @@ REASONS: Final = 3
 MEASURED: Final = 3 * FEWEST  # customers, of whom a third are the best
 KINDS: Final[Mapping[str, Words]] = {
     "segment": gettext_lazy("segment"),
+    "sector": gettext_lazy("sector"),
     "kind": pgettext_lazy("of a customer", "kind"),
     "channel": gettext_lazy("channel"),
     "team": gettext_lazy("team"),
@@ -55,7 +56,7 @@ VALUES: Final[Mapping[str, Words]] = {
     "prospect": gettext_lazy("prospect"),
     "internal": gettext_lazy("internal"),
 }
-OWN: Final = ("segment", "channel", "team", "country", "place", "product")  # whose values are the book's own words
+OWN: Final = ("segment", "sector", "channel", "team", "country", "place", "product")  # values are the book's own words
 
 
 def fit_seen(request: SignedIn) -> FitReport | None:

@@ -130,6 +130,7 @@ class ShortTold(NamedTold):
     """What every colleague may know of a customer."""
 
     since: dt.date | None
+    sector: str | None = Field(description=_("The sector that it works in itself; null: not said"))
     size: int | None = Field(description=_("How many people work there; null: not said"))
     country: str | None = Field(description=_("A code of two letters, ISO 3166-1; null: not said"))
     contracts: list[ContractTold]

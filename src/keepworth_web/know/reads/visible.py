@@ -13,7 +13,7 @@ from keepworth.runs.store import read_record, run_of_day
 from keepworth.tables.book import Book, find_book
 from keepworth.tables.contact_names import find_contacts
 from keepworth.tables.known import colleagues_of
-from keepworth.tables.own_facts import open_goals, open_promises, running_contracts, size_and_country
+from keepworth.tables.own_facts import newest_words, open_goals, open_promises, running_contracts
 from keepworth.tables.scored import Page, Scored, Totals, Typical, Wanted, open_directory, open_scored
 from keepworth_web.shared.requests import SignedIn, kept
 from keepworth_web.staff.access import team_names
@@ -115,6 +115,7 @@ class Short:
     team: str | None
     owner: str | None
     since: dt.date | None
+    sector: str | None  # that it works in itself
     size: int | None  # people who work there
     country: str | None  # its code
     contracts: list[dict[str, Any]]
@@ -130,11 +131,9 @@ def short_page(visible: Visible, number: int) -> Short | None:
     if row is None:
         return None
     shown = {name: row[name] for name in ("name", "customer_id", "kind", "segment", "team", "owner", "since")}
-    size, country = size_and_country(visible.book, number, on=visible.day)
     return Short(
         **shown,
-        size=size,
-        country=country,
+        **newest_words(visible.book, number, on=visible.day),
         contracts=running_contracts(visible.book, number, on=visible.day),
         promises=open_promises(visible.book, number, on=visible.day),
         colleagues=colleagues_of(visible.book, number, run=visible.scored.run) if visible.scored.run else [],
