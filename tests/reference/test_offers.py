@@ -198,10 +198,11 @@ def test_few_customers_compare_nothing() -> None:
 def test_a_season_is_recovered_and_told_from_chance() -> None:
     rng = np.random.default_rng(9)
     truth = np.array([0.6, 0.6, 0.8, 0.9, 0.9, 0.9, 0.8, 0.8, 1.0, 1.2, 2.1, 1.4])
-    found = monthly_season(1_000 * truth * np.exp(rng.normal(0, 0.05, (3, 12))), rng=rng)
-    assert found.peak == 11
-    assert found.chance < 0.01
-    assert found.index == pytest.approx(truth, abs=0.15)
+    drawn = [monthly_season(1_000 * truth * np.exp(rng.normal(0, 0.1, (3, 12))), rng=rng) for _ in range(20)]
+    assert {one.peak for one in drawn} == {11}
+    assert max(one.chance for one in drawn) < 0.01
+    assert np.mean([one.index for one in drawn], axis=0) == pytest.approx(truth, abs=0.08)  # 2 in 100 of it drawn to 1
+    found = drawn[0]
     assert found.index.mean() == pytest.approx(1)
     assert (np.abs(found.index - 1) <= np.abs(found.raw - 1) + 1e-12).all()
 
