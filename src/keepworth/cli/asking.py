@@ -89,6 +89,11 @@ def change(amount: float) -> str:
     return f"{round(amount):+,d}".replace("-", "−")
 
 
+def signed(number: float, form: str) -> str:
+    """Write a number in a form such as `+.1f`, with a true minus."""
+    return f"{number:{form}}".replace("-", "−")
+
+
 def many(count: float, what: str) -> str:
     """Count things."""
     return f"{count:,} {what}{'' if count == 1 else 's'}"

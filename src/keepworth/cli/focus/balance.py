@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, plain, whole
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -102,5 +102,5 @@ def _elements(told: Mapping[str, Any], *, currency: str) -> Iterator[str]:
 
 def _range(of: Mapping[str, Any]) -> str:
     if of["low"] is None:
-        return f"{of['mean']:,.0f}"
-    return f"{of['mean']:,.0f} (likely {of['low']:,.0f} to {of['high']:,.0f}, 8 in 10)"
+        return whole(of["mean"])
+    return f"{whole(of['mean'])} (likely {whole(of['low'])} to {whole(of['high'])}, 8 in 10)"

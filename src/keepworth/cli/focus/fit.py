@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, signed
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
     from keepworth.runs.fit import Common, FitReport, Fitting, Reason
 
 SHOWN, REASONS, IN_COMMON = 30, 3, 8
+PUSH = "+.1f"
 
 
 @click.command()
@@ -38,7 +39,8 @@ def fit(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
     click.echo(found.no_fit or _said_of_the_best(found))
     for wish in found.wants:
         name = f"{wish['kind']} {wish['of']}".strip()
-        click.echo(f"  We want: {name} {wish['value']} ({wish['points']:+g}), {many(wish['customers'], 'customer')}.")
+        points, who = signed(wish["points"], "+g"), many(wish["customers"], "customer")
+        click.echo(f"  We want: {name} {wish['value']} ({points}), {who}.")
     click.echo(f"{many(found.asked['customers'], 'customer')} answered about fit; the others are moved by no answer.")
     click.echo(found.no_kinds or "Kinds of customers, a proposal; nobody's segment is changed:")
     for at, kind in enumerate(found.kinds["each"] if found.kinds else (), 1):
@@ -49,7 +51,10 @@ def fit(folder: Path, as_of: dt.date | None, as_json: bool) -> None:
 
 def _said_of_the_best(found: "FitReport") -> str:
     told = [one for one in found.common if one.low > 0 or one.high < 0][:IN_COMMON]
-    lines = "".join(f"\n  {_common(one)}: {one.push:+.1f} ({one.low:+.1f} to {one.high:+.1f})" for one in told)
+    lines = "".join(
+        f"\n  {_common(one)}: {signed(one.push, PUSH)} ({signed(one.low, PUSH)} to {signed(one.high, PUSH)})"
+        for one in told
+    )
     return f"What the best have in common, in logits with 80 % ranges:{lines}"
 
 
@@ -74,7 +79,7 @@ def _line(of: "Fitting") -> str:
 
 def _reason(of: "Reason") -> str:
     if of.source == "asked":
-        return f"what they answered {of.push:+.1f}"
+        return f"what they answered {signed(of.push, PUSH)}"
     if of.source == "told":
-        return f"we want {of.attribute} {of.value} {of.push:+.1f}"
-    return f"{_common(of.common) if of.common else f'{of.attribute} {of.value}'} {of.push:+.1f}"
+        return f"we want {of.attribute} {of.value} {signed(of.push, PUSH)}"
+    return f"{_common(of.common) if of.common else f'{of.attribute} {of.value}'} {signed(of.push, PUSH)}"

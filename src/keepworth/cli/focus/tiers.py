@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, signed
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _said(of: "Tiered") -> str:
     chances = ", ".join(f"{name} {chance:.0%}" for name, chance in of.chances.items())
     strength = "withheld" if of.strength is None else f"{of.strength:.0f}"
     fit = "" if of.fit is None else f", fit {of.fit:.0%}"
-    reasons = [f"{name} {push:+.1f}" for name, push in of.because.items() if abs(push) >= 0.1]
+    reasons = [f"{name} {signed(push, '+.1f')}" for name, push in of.because.items() if abs(push) >= 0.1]
     return f"{of.name or '(not named)'}: {tier} ({chances}); worth {of.value:,.0f}, strength {strength}{fit}" + (
         f" ({', '.join(reasons)})" if reasons else ""
     )

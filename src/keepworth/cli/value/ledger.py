@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
-from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, whole
+from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain, signed, whole
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def _year(of: "LedgerYear") -> Iterator[str]:
     if of.price is None:
         yield "  What they paid is not known, so what is left for them is not told."
     else:
-        roi = "" if of.roi is None else f", {of.roi:.0%} of it"
+        roi = "" if of.roi is None else f", {signed(of.roi, '.0%')} of it"
         yield f"  They paid {whole(of.price)}, and {whole(of.use)} beside; left for them: {whole(of.theirs)}{roi}."
     if of.margin is None:
         yield "  What is left for us is not known: no line is on our side, nor margins of their orders."
