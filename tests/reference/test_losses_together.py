@@ -10,7 +10,7 @@ from scipy.stats import multivariate_normal
 from keepworth.errors import BadInput
 from keepworth.numerics import common_shock
 from keepworth.numerics.arrays import parts_of
-from keepworth.numerics.common_shock import HEAVY, exact_losses, largest, simulate_losses
+from keepworth.numerics.common_shock import HEAVY, exact_losses, largest, simulate_each, simulate_losses
 
 CHANCE = np.array([0.1, 0.2, 0.3, 0.2, 0.1])
 AMOUNT = np.array([100.0, 80, 60, 40, 20])
@@ -133,3 +133,20 @@ def test_what_cannot_be_lost_is_refused() -> None:
     rng = np.random.default_rng(7)
     with pytest.raises(BadInput, match="draw them"):
         exact_losses(rng.random(40), rng.random(40))
+
+
+def test_several_cases_are_drawn_by_the_same_draws_as_each_alone() -> None:
+    rng = np.random.default_rng(8)
+    many, few = HEAVY + 700, HEAVY - 5
+    cases = [
+        (rng.beta(1, 6, size), rng.gamma(0.7, 300.0, size)) for size in (many, few, many + 40, few, HEAVY, HEAVY + 1, 1)
+    ]
+    together = simulate_each(cases, shared=0.15, draws=400, seed=3)
+    for (chance, amount), found in zip(cases, together, strict=True):
+        alone = simulate_losses(chance, amount, shared=0.15, draws=400, rng=np.random.default_rng(3))
+        np.testing.assert_array_equal(found.loss, alone.loss)
+    assert simulate_each([], shared=0.15, draws=400, seed=3) == ()
+    with pytest.raises(BadInput, match="0 to 1"):
+        simulate_each(
+            [(np.array([0.1]), np.array([1.0])), (np.array([1.1]), np.array([1.0]))], shared=0.1, draws=9, seed=1
+        )

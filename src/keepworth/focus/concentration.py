@@ -1,5 +1,6 @@
 """Concentration: how much of the whole hangs on few, and what is lost if they go together."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -7,7 +8,7 @@ import numpy as np
 
 from keepworth.errors import BadInput, NotEnough
 from keepworth.numerics.arrays import Floats, Ints, parts_of
-from keepworth.numerics.common_shock import exact_losses, largest, simulate_losses
+from keepworth.numerics.common_shock import Losses, exact_losses, largest, simulate_each, simulate_losses
 from keepworth.numerics.reach import normal_reach
 
 LEVEL: Final = 0.95
@@ -141,9 +142,41 @@ def at_risk(
 
     """
     _check_level(level)
-    above = amount if amount.min(initial=0.0) >= 0 else np.maximum(amount, 0.0)
+    above = _above_nothing(amount)
     found = simulate_losses(leaves, above, shared=shared, draws=draws, rng=rng)
-    return AtRisk(float(leaves @ above), found.sd, found.at_risk(level), found.beyond(level), level, shared)
+    return _at_risk(leaves, above, of=found, shared=shared, level=level)
+
+
+def at_risk_in_each(
+    cases: Sequence[tuple[Floats, Floats]], *, seed: int, shared: float = 0.0, draws: int = DRAWS, level: float = LEVEL
+) -> tuple[AtRisk, ...]:  # fmt: skip
+    """Return what `at_risk` draws by a generator of this seed, of several chances and amounts by the same draws.
+
+    Parameters
+    ----------
+    cases
+        The chance of each to leave and what goes with them, as for `at_risk`.
+    seed
+        Whence chance comes, the same for each case.
+    shared, draws, level
+        As for `at_risk`.
+
+    """
+    _check_level(level)
+    each = [(leaves, _above_nothing(amount)) for leaves, amount in cases]
+    drawn = simulate_each(each, shared=shared, draws=draws, seed=seed)
+    return tuple(
+        _at_risk(leaves, above, of=found, shared=shared, level=level)
+        for (leaves, above), found in zip(each, drawn, strict=True)
+    )
+
+
+def _above_nothing(amount: Floats) -> Floats:
+    return amount if amount.min(initial=0.0) >= 0 else np.maximum(amount, 0.0)
+
+
+def _at_risk(leaves: Floats, above: Floats, *, of: Losses, shared: float, level: float) -> AtRisk:
+    return AtRisk(float(leaves @ above), of.sd, of.at_risk(level), of.beyond(level), level, shared)
 
 
 def exactly_at_risk(leaves: Floats, amount: Floats, *, shared: float = 0.0, level: float = LEVEL) -> AtRisk:

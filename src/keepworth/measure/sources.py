@@ -85,6 +85,7 @@ SOURCES: Final = (
     Source("events", None, "", "", because="That we held one says nothing of how they see us."),
     Source("guests", None, "", "", because="Whoever comes may come for the others; it is judged by its result."),
     Source("peers", None, "", "", because="Whom they know among themselves is no tie to us."),
+    Source("offerings", None, "", "", because="What we and our partners can do says nothing of how they see us."),
     Source("extras", None, "", "", because="What we may give says nothing of how anybody sees us."),
     Source(
         "extras given", None, "", "",

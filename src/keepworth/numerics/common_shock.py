@@ -82,7 +82,37 @@ def simulate_losses(
     """
     check_losses(chance, amount, shared=shared)
     shock = rng.standard_normal(draws)
-    return _losses(_summed(chance, amount, shock=shock, shared=shared, rng=rng, heavy=heavy))
+    return _losses(_summed([(chance, amount)], shock=shock, shared=shared, rng=rng, heavy=heavy)[0])
+
+
+def simulate_each(
+    cases: Sequence[tuple[Floats, Floats]], *, shared: float, draws: int, seed: int, heavy: int = HEAVY
+) -> tuple[Losses, ...]:  # fmt: skip
+    """Draw what is lost in all in several cases, such as by other chances: the same draws serve all of them.
+
+    The losses of each are those that `simulate_losses` draws of it by a generator of this seed, to the last digit.
+
+    Parameters
+    ----------
+    cases
+        Chances and amounts of each, as for `simulate_losses`.
+    shared, draws, heavy
+        As for `simulate_losses`.
+    seed
+        Whence chance comes, the same for each.
+
+    """
+    for chance, amount in cases:
+        check_losses(chance, amount, shared=shared)
+    sizes = [min(amount.size, heavy + 1) for _, amount in cases]  # cases that draw alike
+    found: dict[int, Losses] = {}
+    for size in set(sizes):
+        rng = np.random.default_rng(seed)
+        places = [place for place, of in enumerate(sizes) if of == size]
+        some = [cases[place] for place in places]
+        summed = _summed(some, shock=rng.standard_normal(draws), shared=shared, rng=rng, heavy=heavy)
+        found |= {place: _losses(one) for place, one in zip(places, summed, strict=True)}
+    return tuple(found[place] for place in range(len(cases)))
 
 
 def losses_if(
@@ -111,7 +141,8 @@ def losses_if(
     lost = own < ndtri(chance[watched])
     whole = lost @ amount[watched]
     if others.any():
-        whole = whole + _summed(chance[others], amount[others], shock=shock, shared=shared, rng=rng, heavy=HEAVY)
+        rest = [(chance[others], amount[others])]
+        whole = whole + _summed(rest, shock=shock, shared=shared, rng=rng, heavy=HEAVY)[0]
     changed = (
         whole + amount[row] * ((own[:, at] < limit).astype(np.float64) - lost[:, at])
         for row, at, limit in zip(rows, place, ndtri([then for _, then in changes]), strict=True)
@@ -124,15 +155,20 @@ def _losses(drawn: Floats) -> Losses:
 
 
 def _summed(
-    chance: Floats, amount: Floats, *, shock: Floats, shared: float, rng: np.random.Generator, heavy: int
-) -> Floats:
-    """Draw what is lost in all at each shock."""
-    large = largest(amount, heavy)
-    found = _drawn(ndtri(chance[large]), amount[large], shock=shock, shared=shared, rng=rng)
-    if large.size < amount.size:
-        alike = _counted_once(chance, amount, apart=large, shared=shared)
-        found = found + _of_many(alike, shock=shock, shared=shared, rng=rng)
-    return found
+    cases: Sequence[tuple[Floats, Floats]], *, shock: Floats, shared: float, rng: np.random.Generator, heavy: int
+) -> list[Floats]:
+    """Draw what is lost in all at each shock, in cases that are all longer than `heavy`, or all equally long."""
+    large = [largest(amount, heavy) for _, amount in cases]
+    apart = [(ndtri(chance[rows]), amount[rows]) for (chance, amount), rows in zip(cases, large, strict=True)]
+    found = _drawn(apart, shock=shock, shared=shared, rng=rng)
+    if large[0].size == cases[0][1].size:
+        return found
+    own = rng.standard_normal(shock.size)
+    many = (
+        _of_many(_counted_once(chance, amount, apart=rows, shared=shared), shock=shock, shared=shared, own=own)
+        for (chance, amount), rows in zip(cases, large, strict=True)
+    )
+    return [of_large + of_many for of_large, of_many in zip(found, many, strict=True)]
 
 
 def exact_losses(chance: Floats, amount: Floats, *, shared: float = 0.0) -> Losses:
@@ -205,16 +241,20 @@ def _lost_given(limit: Floats, shock: Floats, *, shared: float) -> Floats:
     return found
 
 
-def _drawn(limit: Floats, amount: Floats, *, shock: Floats, shared: float, rng: np.random.Generator) -> Floats:
-    found = np.zeros(shock.size)
-    if not limit.size:
+def _drawn(
+    cases: Sequence[tuple[Floats, Floats]], *, shock: Floats, shared: float, rng: np.random.Generator
+) -> list[Floats]:
+    """Draw losses one by one and add them up; cases are limits with amounts, all equally long, by the same draws."""
+    found, size = [np.zeros(shock.size) for _ in cases], cases[0][0].size
+    if not size:
         return found
-    rows, rest = max(1, BLOCK // limit.size), np.sqrt(1 - shared)
-    far, pull = limit / rest, np.sqrt(shared) / rest * shock
+    rows, rest = max(1, BLOCK // size), np.sqrt(1 - shared)
+    far, pull = [limit / rest for limit, _ in cases], np.sqrt(shared) / rest * shock
     for start in range(0, shock.size, rows):
         at = slice(start, start + rows)
-        own = rng.standard_normal((pull[at].size, limit.size), dtype=np.float32)
-        found[at] = (own < far - pull[at, None]) @ amount
+        own = rng.standard_normal((pull[at].size, size), dtype=np.float32)
+        for whole, reach, (_, amount) in zip(found, far, cases, strict=True):
+            whole[at] = (own < reach - pull[at, None]) @ amount
     return found
 
 
@@ -281,7 +321,7 @@ def _on_grid(chance: Floats, amount: Floats, *, apart: Ints, lines: Floats) -> _
     return _Alike(np.append(lines[held], np.inf), amounts, squares)
 
 
-def _of_many(alike: _Alike, *, shock: Floats, shared: float, rng: np.random.Generator) -> Floats:
+def _of_many(alike: _Alike, *, shock: Floats, shared: float, own: Floats) -> Floats:
     """Draw the sum of many small losses: mean and variance are smooth in the shock, and read between some of it."""
     step = min(STEP, np.sqrt((1 - shared) / shared) / 4) if shared else STEP
     at = np.linspace(-ENDS, ENDS, int(2 * ENDS / step) + 1) if shared else np.array([-ENDS, 0.0, 1.0, ENDS])
@@ -291,5 +331,5 @@ def _of_many(alike: _Alike, *, shock: Floats, shared: float, rng: np.random.Gene
         mean[place], variance[place] = lost @ alike.amounts, (lost * (1 - lost)) @ alike.squares
     inside = np.clip(shock, -ENDS, ENDS)
     middle, spread = CubicSpline(at, mean)(inside), np.sqrt(np.maximum(CubicSpline(at, variance)(inside), 0.0))
-    found: Floats = np.clip(middle + spread * rng.standard_normal(shock.size), 0.0, float(alike.amounts.sum()))
+    found: Floats = np.clip(middle + spread * own, 0.0, float(alike.amounts.sum()))
     return found

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,7 +13,7 @@ from keepworth.focus.concentration import (
     DRAWS,
     TOP,
     AtRisk,
-    at_risk,
+    at_risk_in_each,
     concentration_of,
     sd_between,
     share_range,
@@ -40,10 +39,10 @@ from keepworth.tables.tie_results import CONTACTS_FILE, UNKNOWN
 from keepworth.tables.touching import Asker
 
 CUSTOMERS: Final = "customers.parquet"
-PROCESSORS: Final = 2
 NAMED: Final = 200  # customers who have a row of their own, the largest
 MOST_GROUPS: Final = 200  # of each kind that have a row, the largest; sums are of all
 ALL: Final = slice(None)
+ENDS: Final = ("low", "high")  # of what may be lost, by the ends of the chances' ranges
 KINDS: Final = ("segment", "sector", "team", "colleague", "channel", "partner", "group", "champion")
 WORST: Final = 0.95
 NUMBERED: Final = {"colleague": "colleague_id", "partner": "partner_id", "group": "customer_id",
@@ -76,9 +75,19 @@ class Held:
     leaves: Floats
 
     @property
-    def weight(self) -> Floats:
+    def amounts(self) -> dict[str, Floats]:
+        """What they bring, both ways."""
+        return {"value": self.value, "revenue": self.revenue}
+
+    @property
+    def of_what(self) -> str:
         """What groups and customers are ranked by: value, and revenue in a book that values nobody."""
-        return self.value if (np.nan_to_num(self.value) > 0).any() else self.revenue
+        return "value" if (self.value > 0).any() else "revenue"
+
+    @property
+    def weight(self) -> Floats:
+        """Return that of each."""
+        return self.amounts[self.of_what]
 
 
 def score_concentration(
@@ -98,18 +107,16 @@ def score_concentration(
         if stakes is None:
             return None
         held, correlation = _held(stakes, paid.result() if paid else None, left=left), focusing.correlation
-    with ThreadPoolExecutor(PROCESSORS) as workers:
-        shared = partial(_of, held=held, seed=to.seed, correlation=correlation)
-        told = dict(zip(("value", "revenue"), workers.map(shared, (held.value, held.revenue)), strict=True))
+    losses = _losses(held, seed=to.seed, correlation=correlation)
+    told = {name: _of(amount, held=held, loss=losses.get(name)) for name, amount in held.amounts.items()}
     if not any(told.values()):
         raise NotEnough("Nobody brings any value or revenue that is known: there is no whole to share out.")
     groups = [one for one in _groups(held, of, to=to, into=into) if one.size]
     by = {one.kind: _group_record(one, held) for one in groups}
-    of_what = "value" if told["value"] else "revenue"
     record = {
-        "of": of_what,
+        "of": held.of_what,
         **(told["value"] or told["revenue"] or {}),
-        "ranges": _ranges(held, of_what, seed=to.seed, correlation=correlation),
+        "ranges": _ranges(held, losses, seed=to.seed),
         "revenue": told["revenue"],
         "by": {kind: by.get(kind) for kind in KINDS},
         "horizon": "renewal or year",
@@ -119,12 +126,12 @@ def score_concentration(
     }
     write_concentrated(_rows(held, groups), record, into=into)
     if (into / STAYING_FILE).is_file():  # what would lower a chance to leave is told by staying alone
-        score_hedges(_at_stake(held, of_what), by=focusing, as_of=to.as_of, seed=to.seed, into=into)
+        score_hedges(_at_stake(held), by=focusing, as_of=to.as_of, seed=to.seed, into=into)
     return record
 
 
-def _at_stake(held: Held, of: str) -> AtStake:
-    amount = held.value if of == "value" else held.revenue
+def _at_stake(held: Held) -> AtStake:
+    amount = held.amounts[held.of_what]
     rows = np.flatnonzero((amount > 0) & ~np.isnan(held.leaves))
     return AtStake(
         held.of.number[rows], amount[rows], held.leaves[rows], low=1.0 - held.of.stays_high[rows],
@@ -146,14 +153,32 @@ def _held(stakes: Stakes, paid: Columns | None, *, left: Ints) -> Held:
     return Held(stakes, value, revenue, leaves)
 
 
-def _of(amount: Floats, *, held: Held, seed: int, correlation: float) -> dict[str, Any] | None:
+def _losses(held: Held, *, seed: int, correlation: float) -> dict[str, AtRisk]:
+    """Return what may be lost of value and of revenue, and of what is told first at the ends of all chances' ranges.
+
+    All are drawn by the same draws: with all chances at the lower ends of their ranges and with all at the upper it is
+    as wide as if all erred together, so that it holds the truth at least 8 times in 10.
+    """
+    leaves = dict.fromkeys(held.amounts, held.leaves)
+    amounts = held.amounts | dict.fromkeys(ENDS, held.weight)
+    leaves |= {name: 1.0 - stays for name, stays in zip(ENDS, (held.of.stays_high, held.of.stays_low), strict=True)}
+    unknown, cases = np.isnan(held.leaves), dict[str, tuple[Floats, Floats]]()
+    for name, amount in amounts.items():
+        some = (amount > 0) & ~unknown
+        if some.any():
+            rows = _rows_where(some)
+            cases[name] = leaves[name][rows], amount[rows]
+    found = at_risk_in_each(list(cases.values()), seed=seed, shared=correlation, level=WORST)
+    return dict(zip(cases, found, strict=True))
+
+
+def _of(amount: Floats, *, held: Held, loss: AtRisk | None) -> dict[str, Any] | None:
     """Return how an amount is shared out, and what of it may be lost; None where nobody brings any."""
     rows = _rows_where(amount > 0)
     if not amount[rows].size:
         return None
     mine, leaves = amount[rows], held.leaves[rows]
     shared, known = concentration_of(mine), ~np.isnan(leaves)
-    loss = _loss(leaves, mine, known=known, seed=seed, correlation=correlation)
     return {
         "customers": int(mine.size),
         "total": float(mine.sum()),
@@ -172,36 +197,18 @@ def _of(amount: Floats, *, held: Held, seed: int, correlation: float) -> dict[st
     }
 
 
-def _loss(leaves: Floats, amount: Floats, *, known: Flags, seed: int, correlation: float) -> AtRisk | None:
-    if not known.any():
-        return None
-    rng, rows = np.random.default_rng(seed), _rows_where(known)
-    return at_risk(leaves[rows], amount[rows], rng=rng, shared=correlation, level=WORST)
-
-
 def _rows_where(some: Flags) -> Flags | slice:
     """Return these rows; all of millions are looked at where they are, and not copied."""
     return slice(None) if some.all() else some
 
 
-def _ranges(held: Held, of: str, *, seed: int, correlation: float) -> dict[str, list[float] | None]:
-    """Return the ranges of what is shared out and of what may be lost, as far as the run tells the doubt.
-
-    What is lost is drawn with all chances at the lower ends of their ranges and with all at the upper, by the same
-    draws: as wide as if all erred together, so that it holds the truth at least 8 times in 10.
-    """
-    amount = held.value if of == "value" else held.revenue
-    some = (amount > 0) & ~np.isnan(held.leaves)
+def _ranges(held: Held, losses: Mapping[str, AtRisk], *, seed: int) -> dict[str, list[float] | None]:
+    """Return the ranges of what is shared out and of what may be lost, as far as the run tells the doubt."""
     found: dict[str, list[float] | None] = dict.fromkeys(("top1", "top5", "expected", "var95", "cvar95"))
-    if some.any():
-        with ThreadPoolExecutor(PROCESSORS) as workers:
-            ends = list(workers.map(
-                lambda stays: _loss(1.0 - stays, amount, known=some, seed=seed, correlation=correlation),
-                (held.of.stays_high, held.of.stays_low),
-            ))  # fmt: skip
-        for name, field in (("expected", "mean"), ("var95", "var"), ("cvar95", "cvar")):
-            found[name] = sorted(float(getattr(end, field)) for end in ends)
-    if of == "value":
+    ends, amount = [losses[name] for name in ENDS if name in losses], held.weight
+    for name, field in (("expected", "mean"), ("var95", "var"), ("cvar95", "cvar")) if ends else ():
+        found[name] = sorted(float(getattr(end, field)) for end in ends)
+    if held.of_what == "value":
         rows = _rows_where(amount > 0)
         mine, sd = amount[rows], sd_between(held.of.low[rows], held.of.high[rows])
         order = largest(mine, TOP)

@@ -75,6 +75,7 @@ TABLE_LABELS: dict[str, Promise] = {
     "events": _("Events"),
     "guests": _("Guests of events"),
     "peers": _("People who met through us"),
+    "offerings": _("What we and partners can do"),
     "extras": _("Extras beyond the product"),
     "extras_given": _("Extras given"),
     "spending": _("Spending on getting and keeping"),

@@ -9,6 +9,7 @@ from keepworth.samples.firm import (
     giving,
     inviting,
     journey,
+    partnering,
     planning,
     speaking,
     testing,
@@ -39,6 +40,8 @@ def facts_of(world: World) -> Facts:
         "usage": journey.usage(world),
         "needs": journey.needs(world, texts),
         "promises": journey.promises(world, issued, texts=texts),
+        "needs": partnering.met_with_partners(journey.needs(world, texts)),
+        "promises": partnering.kept_with_partners(journey.promises(world, issued, texts=texts)),
         "acts": testing.acts(world, texts),
         "rivals": testing.rivals(world),
         "answers": asked.answers,
@@ -62,6 +65,7 @@ def facts_of(world: World) -> Facts:
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
     facts["extras"] = giving.extras(texts)
     facts["extras_given"] = giving.extras_given(world, facts["orders"], texts=texts)
+    facts["offerings"] = partnering.offerings(texts)
     facts |= inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     # Texts come last: by now everything has been said.

@@ -91,6 +91,15 @@ ACT = (
         day("given_on", "The day it was given; empty: they may have it still.", after="entitled_on"),
         day("used_on", "The day they used it.", after="given_on"),
         money("cost", "What it cost us; empty: what the extra costs."), text("text_id", "A note on it"))),
+    Table("offerings", "act", "What we, or a partner with us, can do about a need.", key=("offering_id",), when="valid_from",
+        columns=(
+        ident("offering_id", "offering", "The offering.", needed=True), plain("name", "What it is called.", needed=True),
+        ident("partner_id", "partner", "The partner whose it is; empty: our own."),
+        plain("need", "The need that it meets, as needs' topics are named.", needed=True),
+        ident("product_id", "product", "The product as orders name it; empty: it is none of those."),
+        text("text_id", "What it is, and what it is good for"),
+        day("valid_from", "The first day on which it is there.", needed=True),
+        day("valid_to", "The last day; empty: no end is set.", after="valid_from"))),
     Table("events", "act", "Occasions on which customers and prospects meet people of their kind, as our guests.",
         key=("event_id",), when="set_on", columns=(
         ident("event_id", "event", "The event.", needed=True), plain("name", "What it is called.", needed=True),

@@ -99,7 +99,8 @@ KNOW = (
         plain("topic", "What it is about, as you name it; needs of one topic are counted together."),
         plain("state", "Where it stands: stated, in work, met, dropped."), day("state_on", "Since when it stands there."),
         colleague("owner_id"), day("met_on", "The day it was met."),
-        plain("measure", "How they will know that it is met."), text("text_id", "In their words"))),
+        plain("measure", "How they will know that it is met."), text("text_id", "In their words"),
+        ident("partner_id", "partner", "The partner who met it, or is to meet it; empty: we ourselves."))),
     Table("promises", "know", "Delivery standards agreed with the customer, and how they were kept.",
         key=("promise_id",), when="agreed_on", columns=(
         ident("promise_id", "promise", "The promise.", needed=True), customer(), contact(),
@@ -109,7 +110,8 @@ KNOW = (
         choice("kept", "Whether it was kept.", "yes no open"), day("kept_on", "The day it was kept or broken."),
         day("right_on", "The day it was put right."),
         choice("stayed_right", "Whether what we delivered stayed right, as a placement that lasts.", "yes no open"),
-        day("stayed_on", "The day that was known."))),
+        day("stayed_on", "The day that was known."),
+        ident("partner_id", "partner", "The partner together with whom it is kept; empty: we alone."))),
     Table("acts", "know", "What a contact did for us.", key=("act_id",), when="happened_on", columns=(
         ident("act_id", "act", "The act.", needed=True), contact(needed=True),
         choice("kind", "What they did.", "vouched introduced informed defended referenced", needed=True),
