@@ -130,7 +130,7 @@ def test_ranges_of_penalties_hold_eight_times_in_ten() -> None:
 
 def test_cut_points_that_nobody_reaches_are_refused() -> None:
     drivers, outcome = answered(1, penalty=np.zeros(2), reward=np.zeros(2), n=50)
-    with pytest.raises(CannotEstimate, match="never low or high"):
+    with pytest.raises(CannotEstimate, match="do not tell 5 coefficients apart"):
         penalty_reward(drivers, outcome, low=0, high=9)
     with pytest.raises(BadInput, match="low cut-point lies below"):
         penalty_reward(drivers, outcome, low=9, high=3)

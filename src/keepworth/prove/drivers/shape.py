@@ -6,9 +6,10 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.errors import BadInput, CannotEstimate
+from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.reach import normal_reach
+from keepworth.prove.regressed import regress
 
 FEWEST: Final = 20  # low or high answers, below which a penalty or a reward is noise; ours
 LEANS: Final = 1 / 3  # of |IA|: one side is twice the other; ours
@@ -78,9 +79,10 @@ def penalty_reward(
     many = drivers.shape[1]
     is_low, is_high = drivers <= low, drivers >= high
     design = np.column_stack([np.ones(outcome.size), is_low, is_high])
-    found, errors, r2 = _regressed(design, outcome, cluster=cluster)
-    a, b, reach = found[1 : many + 1], found[many + 1 :], normal_reach(level)
-    a_wide, b_wide = reach * errors[1 : many + 1], reach * errors[many + 1 :]
+    found = regress(design, outcome, cluster=cluster)
+    a, b = found.slope[1 : many + 1], found.slope[many + 1 :]
+    wide = normal_reach(level) * found.error
+    a_wide, b_wide = wide[1 : many + 1], wide[many + 1 :]
     lows, highs = is_low.sum(axis=0), is_high.sum(axis=0)
     loss, gain = np.maximum(-a, 0.0), np.maximum(b, 0.0)
     both = loss + gain
@@ -90,8 +92,8 @@ def penalty_reward(
         _shape(float(lean[at]), is_sure=bool(is_sure[at]), fewest=int(min(lows[at], highs[at]))) for at in range(many)
     )
     return PenaltyReward(
-        a, a - a_wide, a + a_wide, b, b - b_wide, b + b_wide, lean, lows, highs, shapes, float(found[0]), r2,
-        outcome.size, level,
+        a, a - a_wide, a + a_wide, b, b - b_wide, b + b_wide, lean, lows, highs, shapes,
+        float(found.slope[0]), found.r2, outcome.size, level,
     )  # fmt: skip
 
 
@@ -103,26 +105,3 @@ def _shape(lean: float, *, is_sure: bool, fewest: int) -> Shape:
     if abs(lean) < LEANS:
         return Shape.PERFORMANCE
     return Shape.EXCITEMENT if lean > 0 else Shape.BASIC
-
-
-def _regressed(design: Floats, outcome: Floats, *, cluster: Ints | None) -> tuple[Floats, Floats, float]:
-    """Return least squares' coefficients, their robust errors, and R²."""
-    n, many = design.shape
-    if n <= many or np.linalg.matrix_rank(design) < many:
-        raise CannotEstimate(
-            f"{n} rows do not tell {many} coefficients apart: a driver is never low or high, or two always agree."
-        )
-    inverse = np.linalg.inv(design.T @ design)
-    found = inverse @ (design.T @ outcome)
-    left = outcome - design @ found
-    scores = design * left[:, None]
-    if cluster is None:
-        widen = n / (n - many)
-    else:
-        _, of = np.unique(cluster, return_inverse=True)
-        groups = int(of.max()) + 1
-        scores = np.stack([np.bincount(of, weights=column, minlength=groups) for column in scores.T], axis=1)
-        widen = groups / max(groups - 1, 1) * (n - 1) / (n - many)
-    spread = widen * inverse @ (scores.T @ scores) @ inverse
-    total = float(((outcome - outcome.mean()) ** 2).sum())
-    return found, np.sqrt(np.diagonal(spread)), 1 - float(left @ left) / total if total else 0.0
