@@ -32,6 +32,10 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "asks": {"answered_on": ("answer",)},
     "content": {"removed_on": ()},
     "guests": {"state_on": ("state",)},
+    "decision_rights": {"until": ()},
+    "decisions": {"result_on": ("result", "result_text_id")},
+    "resources": {"state_on": ("state", "hours", "cost", "why_text_id")},
+    "further": {"thanked_on": ("thanked_by_id", "reward", "cost")},
     "extras_given": {"given_on": ("cost", "used_on"), "used_on": ()},
 }
 OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open", "answer": "open"}

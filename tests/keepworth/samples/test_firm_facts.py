@@ -115,6 +115,8 @@ def test_dates_of_a_row_are_in_order() -> None:
         "contracts": ("starts_on", "ends_on"), "colleagues": ("joined_on", "left_on"),
         "plans": ("set_on", "state_on"), "plan_steps": ("set_on", "state_on"),
         "events": ("set_on", "starts_on", "ends_on"), "guests": ("listed_on", "state_on"),
+        "decisions": ("decided_on", "result_on"), "resources": ("asked_on", "state_on"),
+        "further": ("done_on", "thanked_on"), "decision_rights": ("since", "until"),
         "extras_given": ("entitled_on", "given_on", "used_on"), "extras": ("valid_from", "valid_to"),
     }  # fmt: skip
     for name, columns in order.items():

@@ -10,6 +10,7 @@ from keepworth.samples.firm import (
     inviting,
     journey,
     partnering,
+    our_people,
     planning,
     speaking,
     testing,
@@ -68,5 +69,6 @@ def facts_of(world: World) -> Facts:
     facts["offerings"] = partnering.offerings(texts)
     facts |= inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
+    facts |= our_people.of_our_own(world, texts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

@@ -17,7 +17,9 @@ FOLDER: Final = "privacy"
 FILE: Final = "restrictions.json"
 FORMAT: Final = 1
 # Rows that are a colleague's own; others merely say which colleague it was, and stay without saying so.
-OF_COLLEAGUES: Final = ("colleagues", "ties", "answers")
+OF_COLLEAGUES: Final = (
+    "colleagues", "ties", "answers", "decision_rights", "decisions", "resources", "further", "growth",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
