@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from keepworth.focus.profile import Answers, Profiled, profiled
     from keepworth.focus.readiness import Challenge, Range, Reckoned, business_case, challenges_open, counted
     from keepworth.focus.response import LearntResponse, fit_response
+    from keepworth.focus.segments import Segments, chances_above, segments_of
     from keepworth.focus.tiers import Ranged, Tiers, tiers_of
     from keepworth.focus.weighing import Weighed, weigh, weigh_learnt
 
@@ -62,6 +63,7 @@ __all__ = [
     "Ranged",
     "Reckoned",
     "Response",
+    "Segments",
     "Tiers",
     "Unused",
     "Weighed",
@@ -74,6 +76,7 @@ __all__ = [
     "best_balance",
     "business_case",
     "challenges_open",
+    "chances_above",
     "concentration_of",
     "counted",
     "earned_by_getting",
@@ -84,6 +87,7 @@ __all__ = [
     "kinds_of",
     "profiled",
     "response_through",
+    "segments_of",
     "share_range",
     "summed_by",
     "tiers_of",
@@ -129,6 +133,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Answers", "Profiled", "profiled"), "profile"),
     **dict.fromkeys(("LearntResponse", "fit_response"), "response"),
     **dict.fromkeys(("Ranged", "Tiers", "tiers_of"), "tiers"),
+    **dict.fromkeys(("Segments", "chances_above", "segments_of"), "segments"),
     **dict.fromkeys(("Element", "Elements", "elements_of"), "elements"),
     **dict.fromkeys(("Gap", "Kept", "Served", "gap_of", "kept_by_tier"), "service"),
     **dict.fromkeys(("Weighed", "weigh", "weigh_learnt"), "weighing"),

@@ -57,7 +57,7 @@ def tiers_of(value: Ranged, strength: Ranged, *, fit: Floats, rng: np.random.Gen
         raise NotEnough(f"Tiers take at least {len(NAMES)} customers; there are {size}.")
     score = np.maximum(value.mean, 0.0) * np.clip(strength.mean, 0.0, 100.0) / 100.0 * fit
     within = np.zeros((len(SHARES), size))
-    spread = _spread(value), (strength.high - strength.low) / 2 / normal_reach(LEVEL)
+    spread = spread_of(value), (strength.high - strength.low) / 2 / normal_reach(LEVEL)
     rows = np.arange(size)
     draws = draws_for(size)
     for _ in range(draws):
@@ -77,8 +77,8 @@ def draws_for(customers: int) -> int:
     return int(min(DRAWS, max(FEWEST_DRAWS, AT_ONCE // max(customers, 1))))
 
 
-def _spread(of: Ranged) -> Floats:
-    """Return the standard deviation of the logarithm, from the ends of the range."""
+def spread_of(of: Ranged) -> Floats:
+    """Return the standard deviation of the logarithm, from the ends of the range; at most 3."""
     low, high = (np.maximum(end, LEAST * np.maximum(of.mean, 1.0)) for end in (of.low, of.high))
     found: Floats = np.minimum((np.log(high) - np.log(low)) / 2 / normal_reach(LEVEL), 3.0)
     return found

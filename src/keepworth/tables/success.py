@@ -11,10 +11,13 @@ import pyarrow.parquet as pq
 
 from keepworth.measure.knowledge import FIELDS
 from keepworth.numerics.arrays import Ints
+from keepworth.tables.answering import dicts
 from keepworth.tables.indicator_results import Columns
+from keepworth.tables.known import rows_in
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.measured import result_rows, typed
+from keepworth.tables.scored import Scored, Wanted
 from keepworth.tables.tie_results import DAY, NEVER, NUMBER, ROWS_A_GROUP, WHOLE, WORD, table_of
 from keepworth.tables.touching import EPOCH, fetched_columns
 
@@ -106,3 +109,27 @@ def write_success(columns: Columns, *, into: Path) -> None:
 def success_in(run: Path, *, number: int) -> Mapping[str, Any] | None:
     """Return what a run says of a customer; None where the run has none of it."""
     return next(iter(result_rows(run / SUCCESS_FILE, typed(SUCCESS), where=f"customer_id = {int(number)}")), None)
+
+
+def served_in(scored: Scored) -> str:
+    """Write the query of the numbers of those whom we serve: no prospects, nobody internal, nobody who left."""
+    return (
+        f"SELECT number FROM ({scored.told(Wanted(), columns=('number', 'kind', 'state'))}) AS told "
+        "WHERE coalesce(kind, '') NOT IN ('internal', 'prospect') AND state IS DISTINCT FROM 'left'"
+    )
+
+
+def knowledge_in(run: Path, *, within: str) -> Mapping[str, Any] | None:
+    """Return the mean knowledge of the customers whose numbers a query tells, the range of 8 in 10, n and newest day.
+
+    None where the run tells it of nobody.
+    """
+    if not (run / SUCCESS_FILE).is_file():
+        return None
+    newest = ", ".join(f"{name}_on" for name in FIELDS)
+    (row,) = dicts(
+        "SELECT avg(knowledge) AS mean, quantile_cont(knowledge, 0.1) AS low, quantile_cont(knowledge, 0.9) AS high, "
+        f"count(knowledge) AS customers, max(greatest({newest})) AS newest "
+        f"FROM ({rows_in(run / SUCCESS_FILE, files={SUCCESS_FILE: SUCCESS})}) AS told WHERE customer_id IN ({within})"
+    )
+    return row if row["customers"] else None

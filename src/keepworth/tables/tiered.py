@@ -50,6 +50,18 @@ def given_in(run: Path, *, within: str) -> list[dict[str, Any]]:
     return dicts(f"SELECT tier, {', '.join(GIVEN)} FROM {held} WHERE customer_id IN ({within})")
 
 
+def segments_in(run: Path, *, within: str) -> list[dict[str, Any]]:
+    """Return segment, value, fit and hours of the customers of a run's tiers whose numbers a query tells."""
+    if not (run / TIERS_FILE).is_file():
+        return []
+    tiers, customers = (f"read_parquet({quoted(str(run / name))})" for name in (TIERS_FILE, "customers.parquet"))
+    return dicts(
+        "SELECT segment, value, coalesce(value_low, value) AS low, coalesce(value_high, value) AS high, fit, hours "
+        f"FROM {tiers} AS tier JOIN {customers} AS told ON told.number = tier.customer_id "
+        f"WHERE segment IS NOT NULL AND value IS NOT NULL AND number IN ({within}) ORDER BY number"
+    )
+
+
 def with_tiers(customers: Path) -> tuple[str, frozenset[str]]:
     """Write the query of a run's customers with their tier beside, and name the columns that come so."""
     scored, tiers = f"read_parquet({quoted(str(customers))})", customers.with_name(TIERS_FILE)
