@@ -31,6 +31,7 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "plan_steps": {"state_on": ("state", "why_text_id")},
     "asks": {"answered_on": ("answer",)},
     "content": {"removed_on": ()},
+    "coupons": {"redeemed_on": ("location_id", "order_id")},
     "guests": {"state_on": ("state",)},
     "decision_rights": {"until": ()},
     "decisions": {"result_on": ("result", "result_text_id")},

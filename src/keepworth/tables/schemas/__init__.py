@@ -9,11 +9,12 @@ from keepworth.tables.schemas.act import ACT
 from keepworth.tables.schemas.know import KNOW
 from keepworth.tables.schemas.listen import LISTEN
 from keepworth.tables.schemas.measure import MEASURE
+from keepworth.tables.schemas.offer import OFFER
 from keepworth.tables.schemas.people import PEOPLE
 from keepworth.tables.schemas.value import VALUE
 
 TABLES: dict[str, Table] = {
-    table.name: with_known_names(table) for table in (*KNOW, *LISTEN, *MEASURE, *VALUE, *ACT, *PEOPLE)
+    table.name: with_known_names(table) for table in (*KNOW, *LISTEN, *MEASURE, *VALUE, *ACT, *PEOPLE, *OFFER)
 }
 
 
