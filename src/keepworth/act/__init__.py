@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         read_reasons,
     )
     from keepworth.act.influence import Influence, influence_of
+    from keepworth.act.learning import Compared, Learned, Prior, learn_effect, log_odds
     from keepworth.act.plays import Play, plays_of, printed_plays
     from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
     from keepworth.act.useful import Usefulness, usefulness
@@ -40,14 +41,17 @@ __all__ = [
     "Candidate",
     "Capacity",
     "Chosen",
+    "Compared",
     "Evening",
     "GainRange",
     "Gains",
     "Influence",
+    "Learned",
     "Moves",
     "Offers",
     "Outcome",
     "Play",
+    "Prior",
     "Proposed",
     "Quiet",
     "Reason",
@@ -65,7 +69,9 @@ __all__ = [
     "gain_range",
     "in_order",
     "influence_of",
+    "learn_effect",
     "learnt_of",
+    "log_odds",
     "noted",
     "outcome_of",
     "perpetual_worth",
@@ -105,6 +111,7 @@ OF: Final[Mapping[str, str]] = {
         ("Candidate", "Evening", "Proposed", "Reason", "noted", "propose_guests", "read_reasons"), "guests"
     ),
     **dict.fromkeys(("Influence", "influence_of"), "influence"),
+    **dict.fromkeys(("Compared", "Learned", "Prior", "learn_effect", "log_odds"), "learning"),
     **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
     **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),

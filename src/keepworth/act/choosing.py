@@ -71,7 +71,8 @@ class Chosen:
     """What to do; shapes (offers,)."""
 
     is_chosen: Flags
-    is_held_out: Flags  # would have been chosen, is as good as another one, and is left by lot: a comparison for later
+    is_drawn: Flags  # would have been chosen, and is as good as another one: the lot says whether it is done
+    is_held_out: Flags  # of these, left by lot: a comparison for later
     value: float  # of what is chosen
     most: float  # that could be had if actions could be shared, and nothing were held out
     hours: Floats  # taken of each colleague
@@ -105,7 +106,7 @@ def choose(
         raise BadInput("Which share is held out is 0 to 1, and what counts as near 0 or more.")
     if of.colleague.size and not ((of.colleague >= NOBODY).all() and of.colleague.max() < capacity.hours.size):
         raise BadInput("Who would do an action is one of the colleagues, or nobody.")
-    chosen, lot = np.zeros(of.value.size, dtype=np.bool_), np.zeros(of.value.size, dtype=np.bool_)
+    chosen, drawn, lot = (np.zeros(of.value.size, dtype=np.bool_) for _ in range(3))
     order = np.lexsort((of.action, of.customer))
     rows = order[of.value[order] > 0]
     some, found = of.some(rows), _Prices(np.empty(0), np.zeros(capacity.hours.size), 0.0, 0.0)
@@ -113,13 +114,15 @@ def choose(
         found = _priced(some, capacity)
         left = found.left(some)
         whole = _filled(some, capacity, first=found.share > SURE, left=left)
-        out = whole & _near_ties(some, left, near=near) & (lots(some, seed=seed) < held_out)
+        near_tie = whole & _near_ties(some, left, near=near)
+        out = near_tie & (lots(some, seed=seed) < held_out)
         # What they would have taken is free for others; whoever is held out gets nothing in its place.
         is_out = np.isin(some.customer, some.customer[out])
-        chosen[rows], lot[rows] = _filled(some, capacity, first=whole & ~out, left=left, but=is_out), out
+        chosen[rows] = _filled(some, capacity, first=whole & ~out, left=left, but=is_out)
+        drawn[rows], lot[rows] = near_tie, out
     taken = chosen & (of.colleague != NOBODY)
     hours = np.bincount(of.colleague[taken], weights=of.hours[taken], minlength=capacity.hours.size)
-    return Chosen(chosen, lot, float(of.value[chosen].sum()), found.most, hours, found.hour, found.money)
+    return Chosen(chosen, drawn, lot, float(of.value[chosen].sum()), found.most, hours, found.hour, found.money)
 
 
 def lots(of: Offers, *, seed: int) -> Floats:

@@ -22,11 +22,12 @@ LOCKS: Final = frozenset({"structural_cost"})
 LEVERS: Final = (STRENGTH, *PLACE)
 KINDS: Final[tuple[tuple[tuple[str, ...], Any, str], ...]] = (
     (("effect", "sd", "hours", "cost", "ends_chance"), int | float, "a number"),
-    (("needs_trouble", "lock_in"), bool, "true or false"),
+    (("needs_trouble", "lock_in", "learns"), bool, "true or false"),
     (("days",), int, "a whole number"),
     (("lever", "mix", "name", "ends", "source", "states"), str, "a text, or of states several"),
 )
 OURS: Final = "ours"
+LOT: Final = "compared by lot"
 MOST_DAYS: Final = 3650  # until what came of a play is looked at
 LONGEST: Final = 80  # letters of a name
 OWN: Final = "the book's"
@@ -50,6 +51,7 @@ class Play:
     states: tuple[str, ...] = ()  # who may be given it; empty: everybody who has not left
     lock_in: bool = False  # its only lever is that leaving gets dearer
     days: int = 90  # after which to look what came of it
+    learns: bool = True  # from comparisons by lot; false where its numbers hold them already
     source: str = OURS  # of the effect
 
     def __post_init__(self) -> None:

@@ -64,8 +64,17 @@ def column_of(valued: Sequence[Valued], rows: Rows, *, name: str) -> Floats:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the columns say beside what was valued."""
+
+    compared: Mapping[str, int]  # plays that were compared by lot, and of how many customers
+    as_of: dt.date
+    hour_cost: float
+
+
 def action_columns(
-    stands: Stands, rows: Rows, *, valued: Sequence[Valued], steering: Steering, as_of: dt.date, hour_cost: float
+    stands: Stands, rows: Rows, *, valued: Sequence[Valued], steering: Steering, told: Told
 ) -> dict[str, Any]:  # fmt: skip
     """Return what is stored of some actions; who would do it and whether it is chosen is not among it."""
     size = rows.place.size
@@ -79,12 +88,15 @@ def action_columns(
     parts = [(one, mine) for one, mine in parts if mine.size]
     with ThreadPoolExecutor(PROCESSORS) as workers:
         each = list(workers.map(
-            lambda part: _of_one(part[0], stands, at=rows.at[part[1]], steering=steering, hour_cost=hour_cost), parts
+            lambda part: _of_one(part[0], stands, at=rows.at[part[1]], steering=steering, hour_cost=told.hour_cost),
+            parts,
         ))  # fmt: skip
-    for (one, mine), told in zip(parts, each, strict=True):
-        told["check_on"] = np.datetime64(as_of) + np.timedelta64(one.play.days if one.play else ASK_DAYS, "D")
-        for name, values in told.items():
+    compared = np.full(size, np.nan)
+    for (one, mine), values_of in zip(parts, each, strict=True):
+        values_of["check_on"] = np.datetime64(told.as_of) + np.timedelta64(one.play.days if one.play else ASK_DAYS, "D")
+        for name, values in values_of.items():
             found[name][mine] = values
+        compared[mine] = told.compared.get(one.play.key, np.nan) if one.play else np.nan
         place = rows.place[mine]
         score, sd, day = _lever(one, stands, newest=newest)
         reach = normal_reach(LEVEL) * sd[place]
@@ -92,7 +104,8 @@ def action_columns(
         lever["low"][mine], lever["high"][mine] = (np.clip(score[place] + way, 0, 100) for way in (-reach, reach))
         if one.play is not None and one.play.ends is not None:
             trouble[mine] = stands.troubles[one.play.ends][place]
-    found["why"] = _why(stands, rows, found=found, lever={**lever, "on": heard}, trouble=trouble)
+    numbers = {"trouble": trouble, "compared": compared}
+    found["why"] = _why(stands, rows, found=found, lever={**lever, "on": heard}, numbers=numbers)
     found["customer_id"] = stands.customers[rows.place]
     return found
 
@@ -131,8 +144,11 @@ def _lever(one: Valued, stands: Stands, *, newest: Days) -> tuple[Floats, Floats
     return stands.heard[one.play.lever]
 
 
-def _why(stands: Stands, rows: Rows, *, found: Mapping[str, Any], lever: Mapping[str, Any], trouble: Floats) -> Any:  # noqa: ANN401 — a column
-    """Return the reasons of each action: the lever, the trouble, the chance of staying, the worth, the effect."""
+def _why(
+    stands: Stands, rows: Rows, *, found: Mapping[str, Any], lever: Mapping[str, Any], numbers: Mapping[str, Floats]
+) -> Any:  # noqa: ANN401 — a column
+    """Return the reasons of each action: lever, trouble, chance of staying, worth, effect, and who was compared."""
+    trouble, compared = numbers["trouble"], numbers["compared"]
     place, reach = rows.place, normal_reach(LEVEL)
     stays, worth = ([one[place] for one in of] for of in (stands.stays, stands.value))
     effect, spread = found["effect"], reach * found["effect_sd"]
@@ -144,6 +160,7 @@ def _why(stands: Stands, rows: Rows, *, found: Mapping[str, Any], lever: Mapping
             {"reason": "worth", "number": worth[0], "low": worth[1], "high": worth[2]},
             {"reason": "effect", "about": found["source"], "number": effect, "low": effect - spread,
              "high": effect + spread, "holds": ~np.isnan(effect)},
+            {"reason": "compared", "about": found["action"], "number": compared, "holds": ~np.isnan(compared)},
         ],
         size=place.size,
     )  # fmt: skip

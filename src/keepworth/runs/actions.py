@@ -70,6 +70,12 @@ class NextAction:
     held_out: bool
     why: tuple[Reason, ...]
 
+    @property
+    def compared(self) -> int | None:
+        """Of how many customers, compared by lot, its effect comes; None: of none."""
+        found = (one.number for one in self.why if one.reason == "compared" and one.number is not None)
+        return next((int(number) for number in found), None)
+
 
 @dataclass(frozen=True, slots=True)
 class ActionsReport:

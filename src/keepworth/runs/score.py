@@ -14,7 +14,7 @@ from keepworth.errors import CannotEstimate, NotEnough
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.snapshots import take_snapshots
-from keepworth.runs.store import one_score_at_a_time, results_aside, run_name, write_record
+from keepworth.runs.store import days_and_runs, one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
 from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
@@ -195,12 +195,15 @@ class _Parts:
         from keepworth.runs.score_actions import score_actions
         from keepworth.tables.concentrated import READ
         from keepworth.tables.inviting import READ as INVITING
+        from keepworth.tables.lots import READ as LOTS
+        from keepworth.tables.lots import drawn_in
 
-        before = len(self._refused)
+        before, settings, to = len(self._refused), self._book.settings, self._to
         with self._steps.step("actions"):
-            of = self._facts.about(read=(*READ, *INVITING), needed=("customers",))
+            of = self._facts.about(read=(*READ, *INVITING, *LOTS), needed=("customers",))
+            drawn = drawn_in(days_and_runs(self._book.scores, day=to.as_of))
             found = self._tried(
-                "actions", lambda: score_actions(of, record, settings=self._book.settings, to=self._to, into=into)
+                "actions", lambda: score_actions(of, record, settings=settings, to=to, into=into, drawn=drawn)
             )
         said = _refusals(self._refused[before:])
         if found and (others := found.pop("left_out")):

@@ -1,6 +1,7 @@
 """The part of a score about actions: every play for every customer, valued, and chosen within a week's hours."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -21,14 +22,16 @@ from keepworth.act import (
 )
 from keepworth.measure.beliefs import printed_errors
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.runs.action_columns import ASK_HOURS, Rows, Valued, action_columns, column_of
+from keepworth.runs.action_columns import ASK_HOURS, Rows, Told, Valued, action_columns, column_of
 from keepworth.runs.asked import Resolved
+from keepworth.runs.learned_plays import compared_in, lessons_of, taught
 from keepworth.runs.standing import Stands, Steering, standing_of, steering_of
 from keepworth.tables.acting import Acting
 from keepworth.tables.action_results import colleagues_of, write_actions
 from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.evidence.places import values_at
 from keepworth.tables.inviting import quiet_guests
+from keepworth.tables.lots import Drawn, compared_by_lot
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import Asker
@@ -45,16 +48,22 @@ type States = tuple[list[str], Ints]
 
 
 def score_actions(
-    of: Asker | None, record: dict[str, Any], *, settings: Settings, to: Resolved, into: Path
+    of: Asker | None, record: dict[str, Any], *, settings: Settings, to: Resolved, into: Path,
+    drawn: Drawn | None = None,
 ) -> dict[str, Any] | None:  # fmt: skip
     """Write actions.parquet and return the record; None where of nobody enough is known.
 
-    `into` is the folder of the run so far, and `record` what the run says of itself by now.
+    `into` is the folder of the run so far, `record` what the run says of itself by now, and `drawn` the lots of earlier
+    runs.
     """
     stands = standing_of(into, record, settings=settings, as_of=to.as_of)
     if stands is None:
         return None
     plays, steering = plays_of(settings.act.plays), steering_of(record, settings)
+    compared = compared_by_lot(of, plays, as_of=to.as_of, drawn=drawn) if of is not None else {}
+    learnt = lessons_of(plays, compared, stands=stands, by=steering)
+    plays = taught(plays, learnt)
+    steering = replace(steering, learned={one.after.key: one.found for one in learnt if one.found.says_something})
     hour = settings.value.hour_cost or 0.0
     guests, until = quiet_guests(of, as_of=to.as_of) if of is not None else (np.empty(0, dtype=np.int64), None)
     quiet = np.isin(stands.customers, guests)
@@ -72,8 +81,10 @@ def score_actions(
     chosen, offers = _chosen(valued, rows, owner=owner, acting=settings.act, seed=to.seed)
     kept = _kept(valued, rows, chosen=chosen, customers=stands.customers.size)
     stored, picked = rows.some(kept), chosen.is_chosen
-    columns = action_columns(stands, stored, valued=valued, steering=steering, as_of=to.as_of, hour_cost=hour)
-    columns |= {"colleague_id": owner[stored.place], "chosen": picked[kept], "held_out": chosen.is_held_out[kept]}
+    told = Told(compared_in(learnt), as_of=to.as_of, hour_cost=hour)
+    columns = action_columns(stands, stored, valued=valued, steering=steering, told=told)
+    columns |= {"colleague_id": owner[stored.place], "chosen": picked[kept], "held_out": chosen.is_held_out[kept],
+                "in_lot": chosen.is_drawn[kept]}  # fmt: skip
     write_actions(columns, into=into)
     return {
         "customers": int(stands.customers.size), "plays": len(plays), "actions": int(kept.sum()),
@@ -83,6 +94,7 @@ def score_actions(
         "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
         "left_out": stands.left_out, "quiet": {"customers": int(quiet.sum()), "actions": unsold, "until": until},
         "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
+        "effects": [one.told for one in learnt],
     }  # fmt: skip
 
 
@@ -173,5 +185,5 @@ def _kept(valued: Sequence[Valued], rows: Rows, *, chosen: Chosen, customers: in
     first = np.searchsorted(rows.place[order], np.arange(customers))
     rank = np.empty(order.size, dtype=np.int64)
     rank[order] = np.arange(order.size) - first[rows.place[order]]
-    found: Flags = (rank < MOST) | chosen.is_chosen | chosen.is_held_out
+    found: Flags = (rank < MOST) | chosen.is_chosen | chosen.is_drawn
     return found

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 from scipy.special import logit
 
-from keepworth.act import Moves, Play, Standing, worth_through
+from keepworth.act import Learned, Moves, Play, Standing, worth_through
 from keepworth.act.effects import SHRINK
 from keepworth.act.plays import STRENGTH, TIES, TROUBLES
 from keepworth.measure import track
@@ -64,6 +64,7 @@ class Steering:
 
     coefficients: Mapping[str, tuple[float, float]]  # b and its sd, for one unit of the column
     weights: Mapping[str, float]  # of each indicator in the strength
+    learned: Mapping[str, Learned] = field(default_factory=dict)  # of plays that were compared by lot
 
     @property
     def per_strength(self) -> float:
@@ -72,9 +73,10 @@ class Steering:
 
     def slope(self, play: Play) -> float:
         """Return logits for one unit of a play's lever."""
-        return self._of(play)[0]
+        return self.slope_of(play)[0]
 
-    def _of(self, play: Play) -> tuple[float, float]:
+    def slope_of(self, play: Play) -> tuple[float, float]:
+        """Return logits for one unit of a play's lever, and their sd."""
         if play.lever in TIES:
             return self.coefficients[play.lever]
         b, sd = self.coefficients[STRENGTH]
@@ -83,7 +85,7 @@ class Steering:
 
     def moves(self, play: Play, stands: Stands, *, rows: Ints) -> Moves:
         """Return what a play does to the logit of some customers."""
-        b, sd = self._of(play)
+        b, sd = self.slope_of(play)
         room = room_of(play, stands, rows=rows)
         ends, likely = np.zeros(rows.size), np.zeros(rows.size)
         if play.ends is not None:
@@ -91,6 +93,8 @@ class Steering:
             ends = -self.coefficients[play.ends][0] * trouble
             likely = np.where(trouble > 0, play.ends_chance, 0.0)
         effect, spread = play.effect * room, play.sd * room
+        if play.key in self.learned:  # what both together move was compared
+            return Moves(b * effect, self.learned[play.key].variance * room**2, ends, likely)
         # b and the effect are both in doubt, and know nothing of each other.
         return Moves(b * effect, b**2 * spread**2 + sd**2 * (effect**2 + spread**2), ends, likely)
 

@@ -87,10 +87,15 @@ def run_of_day(scores: Path, *, day: dt.date) -> Path | None:
 
 def runs_until(scores: Path, *, day: dt.date) -> list[Path]:
     """Return the runs that are kept and speak for a day not after `day`, the last of these days first."""
+    return [folder for _, folder in days_and_runs(scores, day=day)]
+
+
+def days_and_runs(scores: Path, *, day: dt.date) -> list[tuple[dt.date, Path]]:
+    """Return these runs, each with the day that it speaks for."""
     kept = [folder for folder in scores.iterdir() if _is_run(folder)] if scores.is_dir() else []
     said = [(record["as_of"], str(record.get("started_at", "")), folder) for folder in kept
             if (record := read_record(folder))["as_of"] <= day.isoformat()]  # fmt: skip
-    return [folder for *_, folder in sorted(said, reverse=True)]
+    return [(dt.date.fromisoformat(on), folder) for on, _, folder in sorted(said, reverse=True)]
 
 
 def _free(scores: Path, run: str) -> str:

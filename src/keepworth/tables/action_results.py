@@ -31,7 +31,7 @@ ACTIONS: Final[Mapping[str, pa.DataType]] = {
     "gain_high": NUMBER, "gain_90_days": NUMBER, "p_pays": NUMBER, "hours": NUMBER, "cost": NUMBER, "why": WHY,
     "value": NUMBER, "colleague_id": WHOLE, "p_stay": NUMBER, "p_after": NUMBER, "effect": NUMBER, "effect_sd": NUMBER,
     "needed": NUMBER, "ends": WORD, "ends_chance": NUMBER, "source": WORD, "check_on": DAY, "chosen": FLAG,
-    "held_out": FLAG,
+    "held_out": FLAG, "in_lot": FLAG,
 }  # fmt: skip
 FILES: Final = {ACTIONS_FILE: ACTIONS}
 FEW: Final = ("action", "lever", "mix", "ends", "source", "check_on", "colleague_id", "hours", "cost")

@@ -19,6 +19,7 @@ from keepworth.tables.concentrated import READ
 from keepworth.tables.facts import open_facts
 from keepworth.tables.inviting import READ as INVITING
 from keepworth.tables.inviting import quiet_guests
+from keepworth.tables.lots import READ as LOTS
 
 AS_OF = dt.date(2026, 6, 30)
 MIX = {one.key: one.mix for one in printed_plays()}
@@ -37,7 +38,7 @@ def invite(book: Book, ids: list[str], *, state: str = "came", starts: str = "20
 def scored(book: Book, run: Path, *, as_of: dt.date = AS_OF) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     to = type("To", (), {"as_of": as_of, "seed": 1})()
     with open_facts(book) as facts:
-        of = facts.about(read=(*READ, *INVITING), needed=("customers",))
+        of = facts.about(read=(*READ, *INVITING, *LOTS), needed=("customers",))
         told = score_actions(of, read_record(run), settings=book.settings, to=to, into=run)
     assert told is not None
     return told, actions_in(run)

@@ -107,7 +107,7 @@ def test_an_action_without_a_reason_cannot_be_stored(tmp_path: Path) -> None:
     for name in ("action", "lever", "mix", "ends", "source"):
         columns[name] = np.full(2, "x", dtype=np.object_)
     columns |= {name: np.zeros(2, dtype=np.int64) for name in ("customer_id", "colleague_id")}
-    columns |= {name: np.zeros(2, dtype=np.bool_) for name in ("chosen", "held_out")}
+    columns |= {name: np.zeros(2, dtype=np.bool_) for name in ("chosen", "held_out", "in_lot")}
     columns["check_on"] = np.full(2, np.datetime64("2026-01-01"))
     reason = {"reason": "worth", "number": np.ones(2), "holds": np.array([True, False])}
     columns["why"] = why_column([reason], size=2)

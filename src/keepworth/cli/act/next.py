@@ -1,9 +1,9 @@
 """`keepworth act next`: the things to do next, by what they add in an hour, with their reasons."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -58,11 +58,28 @@ def _words(of: "ActionsReport", *, all_of_them: bool) -> Iterator[str]:
     )
     if of.told["source"] == "ours":
         yield "All effects are ours, guesses until compared; your own stand in [act.plays] of keepworth.toml."
+    for one in of.told.get("effects", []):
+        yield _compared(one)
     shown = of.actions if all_of_them else [one for one in of.actions if one.chosen][:SHOWN]
     if not shown:
         yield "Nothing is proposed here that is expected to pay."
     for one in shown:
         yield from ("", *_said(one, of=of))
+
+
+def _compared(one: Mapping[str, Any]) -> str:
+    """Say what was compared of a play."""
+    play, n = one["play"].replace("_", " "), one["got"] + one["held_out"]
+    counted = (
+        f"{play}, from {n:,} of your own outcomes: of {one['got']:,} who were to get it {one['got_left']:,} left, of "
+        f"{one['held_out']:,} held out by lot {one['held_out_left']:,}."
+    )
+    if one["log_odds"] is None:
+        return f"{counted} Too little to say anything: the effect stays the guess that it was."
+    return (
+        f"{counted} It is taken to move {one['lever'].replace('_', ' ')} by {one['effect']:+.1f} (likely "
+        f"{one['effect_low']:+.1f} to {one['effect_high']:+.1f}, 8 in 10); before, by {one['effect_before']:+.1f}."
+    )
 
 
 def _said(one: "NextAction", *, of: "ActionsReport") -> Iterator[str]:
@@ -101,8 +118,15 @@ def _because(of: "Reason", *, money: str) -> str:
         return f"they stay with {of.number:.0%}{likely}" + (f", decided on {of.on}" if of.on else "")
     if of.reason == "worth":
         return f"they are worth {of.number:,.0f} {money}{likely}"
+    if of.reason == "compared":
+        return (
+            f"that effect is from {of.number:,.0f} of your own outcomes, compared by lot, and what was believed before"
+        )
     ends = "" if of.low is None else f" (likely {of.low:+.1f} to {of.high:+.1f}, 8 in 10)"
-    return f"it moves the lever by {of.number:+.1f}{ends}, a number of {of.about}"
+    whose = {"ours": "a guess of ours", "compared by lot": "compared by lot"}.get(
+        str(of.about), f"a number of {of.about}"
+    )
+    return f"it moves the lever by {of.number:+.1f}{ends}, {whose}"
 
 
 def _would_change(of: "NextAction") -> str:

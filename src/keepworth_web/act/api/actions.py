@@ -65,7 +65,7 @@ class LessonTold(Told):
 class ReasonTold(Told):
     """One reason of an action; the range holds 8 times in 10."""
 
-    reason: str = Field(description=_("lever, trouble, stays, worth or effect"))
+    reason: str = Field(description=_("lever, trouble, stays, worth, effect or compared"))
     about: str | None
     number: float | None
     low: float | None

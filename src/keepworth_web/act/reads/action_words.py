@@ -1,7 +1,7 @@
 """The words of actions: what they are called, why one is proposed, and what would change our mind."""
 
 from collections.abc import Iterator, Mapping
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
@@ -12,7 +12,7 @@ from keepworth_web.measure.reads.fighting import TERMS
 from keepworth_web.measure.reads.words import points_said
 from keepworth_web.shared.amounts import amount, likely
 from keepworth_web.shared.panels import Words
-from keepworth_web.shared.templatetags.shown import day, in_100
+from keepworth_web.shared.templatetags.shown import count, day, in_100
 
 ASK: Final = "ask"
 PLAYS: Final[Mapping[str, Words]] = {
@@ -76,6 +76,31 @@ def would_change(of: NextAction) -> str:
     }  # fmt: skip
 
 
+def compared_said(of: Mapping[str, Any]) -> str:
+    """Say what comparing by lot taught of a play, as the run's record has it."""
+    said = {
+        "play": play_said(of["play"]), "n": count(of["got"] + of["held_out"]), "got": count(of["got"]),
+        "got_left": count(of["got_left"]), "held": count(of["held_out"]), "held_left": count(of["held_out_left"]),
+    }  # fmt: skip
+    counted = (
+        _(
+            "%(play)s, from %(n)s of your own outcomes: of %(got)s who were to get it %(got_left)s left, and of "
+            "%(held)s held out by lot %(held_left)s."
+        )
+        % said
+    )
+    if of["log_odds"] is None:
+        rest = _("That is too little to say anything: the effect stays what it was taken to be.")
+    else:
+        numbers = {name: points_said(of[name], digits=1)
+                   for name in ("effect", "effect_low", "effect_high", "effect_before")}  # fmt: skip
+        rest = _(
+            "It is taken to move %(lever)s by %(effect)s points (likely %(effect_low)s to %(effect_high)s, 8 in 10), "
+            "and was before by %(effect_before)s."
+        ) % {**numbers, "lever": lever_said(of["lever"])}  # fmt: skip
+    return f"{counted} {rest}"
+
+
 def trouble_said(key: str) -> str:
     """Return what a trouble is called."""
     return str(TERMS.get(key, key.replace("_", " ")))
@@ -96,7 +121,7 @@ def _reason(one: Reason, *, of: NextAction, currency: str) -> Iterator[str]:
             form = _("They are worth %(money)s %(currency)s (likely %(range)s, 8 in 10).")
             yield form % {**said, "range": likely(one.low, one.high)}
     elif one.reason == "effect" and one.number is not None:
-        yield _effect(one, lever=of.lever)
+        yield _effect(one, lever=of.lever, compared=of.compared)
 
 
 def _lever(one: Reason) -> str:
@@ -124,11 +149,16 @@ def _stays(one: Reason) -> str:
     }  # fmt: skip
 
 
-def _effect(one: Reason, *, lever: str) -> str:
+def _effect(one: Reason, *, lever: str, compared: int | None) -> str:
     said = {
         "points": points_said(one.number or 0, digits=1), "low": points_said(one.low or 0, digits=1),
         "high": points_said(one.high or 0, digits=1), "lever": lever_said(lever),
     }  # fmt: skip
+    if compared is not None:
+        return _(
+            "It is taken to move %(lever)s by %(points)s points (likely %(low)s to %(high)s): from %(n)s of your own "
+            "outcomes, compared by lot, and from what was believed before."
+        ) % {**said, "n": count(compared)}
     form = (
         _("It is taken to move %(lever)s by %(points)s points (likely %(low)s to %(high)s): a guess of ours, compared "
           "with nobody yet.")

@@ -14,7 +14,7 @@ from keepworth.errors import BadInput
 from keepworth.runs.actions import SHORTEST, ActionsReport, NextAction, Week, actions_of, actions_told
 from keepworth_web.act.models import REASONS
 from keepworth_web.act.reads.action_answers import A_WEEK, held_back, lessons, lessons_said, weights_of
-from keepworth_web.act.reads.action_words import because, lever_said, mix_said, play_said, would_change
+from keepworth_web.act.reads.action_words import because, compared_said, lever_said, mix_said, play_said, would_change
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.asks import colleague_of
 from keepworth_web.measure.reads.words import run_said
@@ -166,6 +166,8 @@ def actions_page(request: SignedIn, view: ActionView) -> dict[str, Any] | None:
         "rest": [action_said(one, currency=currency) for one in rest[:A_PAGE]],
         "more": max(len(rest) - A_PAGE, 0),
         "any": bool(found.told["actions"]),
+        # Of the whole book: its owner's to see.
+        "compared": [compared_said(one) for one in found.told.get("effects", []) if seen_by(request).teams is None],
         "lessons": list(lessons_said(lessons(request))),
         "done": len(held_back(request.user).done),
         "chips": list(_chips(view)),
