@@ -1,0 +1,20 @@
+"""The bake-off: effort, satisfaction, recommendation and the rest, judged on what the company's customers then did."""
+
+from keepworth.prove.bakeoff.contest import Contest, Foretold, Outcome, foretell
+from keepworth.prove.bakeoff.ordering import Areas, areas
+from keepworth.prove.bakeoff.verdict import Gain, NotEnough, Verdict, bakeoff, holm, needed_events
+
+__all__ = [
+    "Areas",
+    "Contest",
+    "Foretold",
+    "Gain",
+    "NotEnough",
+    "Outcome",
+    "Verdict",
+    "areas",
+    "bakeoff",
+    "foretell",
+    "holm",
+    "needed_events",
+]
