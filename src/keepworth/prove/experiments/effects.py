@@ -70,8 +70,6 @@ def effects(
     degrees as accounts less arms.
 
     """
-    from scipy.stats import t
-
     known = np.empty((outcome.size, 0)) if before is None else before
     n = _checked(outcome, arm, known=known)
     cluster = np.arange(outcome.size) if cluster is None else cluster
@@ -85,23 +83,20 @@ def effects(
     around = outcome - outcome.mean()
     found = regress(np.column_stack([np.ones(outcome.size), dummies, useful]), around, cluster=cluster)
     effect, error = found.slope[1 : n.size], found.error[1 : n.size]
-    free = max(found.clusters - n.size, 1)
-    wide = t.ppf((1 + level) / 2, free) * error
+    wide, p = _doubt(effect, error, free=max(found.clusters - n.size, 1), level=level)
+    return Effects(
+        effect, effect - wide, effect + wide, error, p, np.bincount(arm, weights=outcome) / n, n, clusters,
+        _explained(around, dummies, useful=useful), level,
+    )  # fmt: skip
+
+
+def _doubt(effect: Floats, error: Floats, *, free: int, level: float) -> tuple[Floats, Floats]:
+    """Return half the width of each range, and the p-value of each effect, by Student's t."""
+    from scipy.stats import t
+
     with np.errstate(divide="ignore", invalid="ignore"):
         p = np.where(error > 0, 2 * t.sf(np.abs(effect / error), free), np.where(effect == 0, 1.0, 0.0))
-    mean = np.bincount(arm, weights=outcome) / n
-    return Effects(
-        effect,
-        effect - wide,
-        effect + wide,
-        error,
-        p,
-        mean,
-        n,
-        clusters,
-        _explained(outcome, dummies, useful=useful),
-        level,
-    )
+    return t.ppf((1 + level) / 2, free) * error, p
 
 
 def resampled(outcome: Floats, arm: Ints, *, cluster: Ints, samples: int = 2000, seed: int = 0) -> Floats:
