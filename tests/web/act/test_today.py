@@ -18,9 +18,15 @@ from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.models import AuditEntry
 from tests.factories.books import add
 from tests.factories.known import write_known
-from tests.web.browsers import browser_of
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now():
+    """The day on which people answer: of earlier days nothing is answered."""
+    return timezone.localdate()
 
 
 @pytest.fixture
@@ -29,7 +35,7 @@ def acme(number):
 
 
 def shown(client, day):
-    return client.get(f"/today/?as-of={day}")
+    return client.get("/today/" if day == timezone.localdate() else f"/today/?as-of={day}")
 
 
 def sentences(page):
@@ -47,8 +53,7 @@ def promise(filled, day, *, due=3, key="due", customer="C000000", **more):
 
 def answer(client, page, said="done", **more):
     key = re.search(r'name="key" value="([^"]+)"', page.text)[1]
-    address = f"/today/answers/?as-of={page.wsgi_request.GET['as-of']}"
-    return client.post(address, {"key": key, "answer": said, **more})
+    return client.post("/today/answers/", {"key": key, "answer": said, **more})
 
 
 def test_nothing_due_is_a_fine_answer_and_says_so(owner, filled, day):
@@ -87,36 +92,36 @@ def test_d1_01_only_customers_of_ones_own_teams_are_asked_about(colleague, stran
 
 
 def test_done_by_somebody_who_may_write_is_asked_of_nobody_else_and_can_be_taken_back(
-    owner, colleague, filled, day, people
+    owner, colleague, filled, now, people
 ):
-    promise(filled, day)
+    promise(filled, now)
     editor = browser_of(people["editor"])
-    assert answer(editor, shown(editor, day)).status_code == 302
-    assert sentences(shown(editor, day)) == sentences(shown(colleague, day)) == sentences(shown(owner, day)) == []
+    assert answer(editor, shown(editor, now)).status_code == 302
+    assert sentences(shown(editor, now)) == sentences(shown(colleague, now)) == sentences(shown(owner, now)) == []
     kept = Answer.objects.get()
     assert colleague.post(f"/today/answers/{kept.pk}/undo/").status_code == 404
     assert editor.post(f"/today/answers/{kept.pk}/undo/").status_code == 302
-    assert len(sentences(shown(colleague, day))) == 1
+    assert len(sentences(shown(colleague, now))) == 1
     assert [one.kind for one in AuditEntry.objects.order_by("pk") if one.kind.startswith("today.")] == [
         "today.answer", "today.undo",
     ]  # fmt: skip
 
 
-def test_later_is_ones_own_and_comes_back(owner, colleague, filled, day):
-    promise(filled, day)
-    answer(colleague, shown(colleague, day), "later")
-    assert sentences(shown(colleague, day)) == []
-    assert len(sentences(shown(owner, day))) == 1
+def test_later_is_ones_own_and_comes_back(owner, colleague, filled, now):
+    promise(filled, now)
+    answer(colleague, shown(colleague, now), "later")
+    assert sentences(shown(colleague, now)) == []
+    assert len(sentences(shown(owner, now))) == 1
     Answer.objects.update(until=timezone.now() - dt.timedelta(seconds=1))
-    assert len(sentences(shown(colleague, day))) == 1
+    assert len(sentences(shown(colleague, now))) == 1
 
 
-def test_not_useful_needs_a_reason(owner, filled, day):
-    promise(filled, day)
-    refused = answer(owner, shown(owner, day), "not_useful")
+def test_not_useful_needs_a_reason(owner, filled, now):
+    promise(filled, now)
+    refused = answer(owner, shown(owner, now), "not_useful")
     assert refused.status_code == 422
     assert "Say in a few words why it is not useful." in refused.text
-    assert answer(owner, shown(owner, day), "not_useful", because="they asked for quiet").status_code == 302
+    assert answer(owner, shown(owner, now), "not_useful", because="they asked for quiet").status_code == 302
     assert Answer.objects.get().because == "they asked for quiet"
 
 
@@ -126,13 +131,31 @@ def test_d1_03_what_is_not_asked_takes_no_answer(owner, filled, key):
     assert Answer.objects.count() == 0
 
 
-def test_what_was_done_stands_below_with_what_came_of_it(owner, filled, day, people):
+def test_nothing_is_answered_or_taken_back_on_a_day_gone_by(owner, filled, day, now, people):
     promise(filled, day)
-    answer(owner, shown(owner, day))
-    assert "the book does not show it yet" in shown(owner, day).text
-    kept = {"promise_id": "due", "customer_id": "C000000", "kept": "yes", "kept_on": day.isoformat()}
+    assert len(sentences(shown(owner, day))) == 1
+    assert 'name="key"' not in shown(owner, day).text
+    key = f"promise:1:{day + dt.timedelta(3)}"
+    assert owner.post(f"/today/answers/?as-of={day}", {"key": key, "answer": "done"}).status_code == 302
+    assert "Nothing was written: you see an earlier day." in owner.get("/today/").text
+    program = with_key(people["owner"], scope="write")
+    said = {"key": key, "answer": "done"}
+    refused = program.post(f"/api/v1/today/answers?as-of={day}", said, content_type="application/json")
+    assert refused.status_code == 422
+    assert Answer.objects.count() == 0
+    promise(filled, now, key="new")
+    answer(owner, shown(owner, now))
+    owner.post(f"/today/answers/{Answer.objects.get().pk}/undo/?as-of={day}")
+    assert Answer.objects.get().undone_at is None
+
+
+def test_what_was_done_stands_below_with_what_came_of_it(owner, filled, now, people):
+    promise(filled, now)
+    answer(owner, shown(owner, now))
+    assert "the book does not show it yet" in shown(owner, now).text
+    kept = {"promise_id": "due", "customer_id": "C000000", "kept": "yes", "kept_on": now.isoformat()}
     write_row(Said("promises", kept), by=people["owner"], at=timezone.now())
-    assert "settled: it is not asked any more" in shown(owner, day).text
+    assert "settled: it is not asked any more" in shown(owner, now).text
 
 
 def test_champions_deciding_people_and_single_threads_are_asked_about(owner, filled, run, day, acme):

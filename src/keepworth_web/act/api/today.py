@@ -71,7 +71,7 @@ def today(request: SignedIn, as_of: AsOf = None) -> list[ThingTold]:
 
 @router.post("/today/answers", response={201: TickTold}, summary=_("Answer one of them: done, later, or not useful"))
 @needs(Right.SEE_WALLED)
-def answer(request: SignedIn, asked: Answered, as_of: AsOf = None) -> TickTold:
+def answer(request: SignedIn, asked: Answered) -> TickTold:
     thing = next((one for one in all_things(request) if one.key == asked.key), None)
     if thing is None:
         raise Http404

@@ -17,7 +17,7 @@ from keepworth_web.act.models import DONE, LATER, NOT_USEFUL
 from keepworth_web.act.reads.today import all_things, did_lately, own_answers
 from keepworth_web.act.reads.today import today as asked_today
 from keepworth_web.know.reads import seen_by
-from keepworth_web.shared.posted import posted
+from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
@@ -39,6 +39,7 @@ def today(request: SignedIn) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_POST
+@only_today
 def answer(request: SignedIn) -> HttpResponse:
     """Take an answer to one thing."""
     form = AnswerForm(posted(request))
@@ -63,6 +64,7 @@ def answer(request: SignedIn) -> HttpResponse:
 
 @needs(Right.SEE_WALLED)
 @require_POST
+@only_today
 def undo(request: SignedIn, number: int) -> HttpResponse:
     """Take an answer of one's own back."""
     found = own_answers(request.user).filter(pk=number).first()
