@@ -13,6 +13,7 @@ from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
 from keepworth_web.focus.reads.fit import fit_of_customer, fit_rows
 from keepworth_web.focus.reads.growth import growth_of_customer, growth_rows
+from keepworth_web.focus.reads.measures import segment_rows
 from keepworth_web.focus.reads.programme import due_programme, step_rows
 from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_cell, strength_cell, weakest_cell
 from keepworth_web.focus.reads.reviews import review_rows
@@ -123,6 +124,15 @@ STEPS_LIST = Listing(
         pgettext_lazy("of a step", "Owner"), _("Until"), _("How it stands"), _("Since"), _("In a few words"),
     ),
     lambda request, about: list(step_rows()),
+)  # fmt: skip
+SEGMENTS_LIST = Listing(
+    "segments",
+    Right.SEE_BOOK,
+    (
+        _("Segment"), _("Customers"), _("Chance to be worth the hurdle"), _("Fit"), _("Both together"),
+        _("Both together, low"), _("Both together, high"), _("Our hours in the year"),
+    ),
+    lambda request, about: segment_rows(request),
 )  # fmt: skip
 CASES_LIST = Listing(
     "cases-reckoned",

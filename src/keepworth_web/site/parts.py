@@ -150,6 +150,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.value.panels.BOOK_LEDGER_LIST",
     "keepworth_web.focus.panels.CHECKS_LIST",
     "keepworth_web.focus.panels.STEPS_LIST",
+    "keepworth_web.focus.panels.SEGMENTS_LIST",
     "keepworth_web.focus.panels.CASES_LIST",
     "keepworth_web.focus.panels.GROWTH_LIST",
     "keepworth_web.focus.panels.FIT_LIST",

@@ -24,6 +24,7 @@ STRICTER = {
     "GET /customers/{number}": "see_walled",
     "GET /customers/{number}/worth": "see_walled",
     "GET /customers/{number}/orders": "see_walled",
+    "GET /focus/measures": "see_book",
 }
 
 

@@ -122,3 +122,30 @@ def test_a_step_of_another_month_is_not_asked_yet_and_a_late_one_is(people, edit
     page = words(colleague.get("/today/").text)
     assert "Train all" not in page
     assert "Take the step of the programme: Give keys It was due on" in page
+
+
+@pytest.mark.usefixtures("shop")
+def test_what_the_book_says_stands_beside_what_is_typed_for_the_owner_alone(people, owner, editor):
+    editor.post("/focus/programme/new/", written(people, part="data", measure="Knowledge", begins_at="31"))
+    page = words(owner.get("/focus/programme/").text)
+    assert "Needs and complaints that a plan answers with a day Nothing waits" in page
+    assert "Our hours in segments of high value and good fit Not known" in page
+    assert "31, to be 200" in page  # what was typed stays as it was typed
+    assert "that a plan answers" not in words(editor.get("/focus/programme/").text)
+    assert with_key(people["editor"], scope="read").get("/api/v1/focus/measures").status_code == 403
+
+
+def test_on_the_sample_each_measure_has_its_n_its_day_and_its_run(people, owner, show, scored_firm):
+    show(scored_firm.folder)
+    told = with_key(people["owner"], scope="read").get("/api/v1/focus/measures").json()
+    page = words(owner.get("/focus/programme/").text)
+    knowledge, dated, hours = told["measures"]
+    assert f"Of {knowledge['of']} customers, the newest word of" in page
+    assert f"{round(dated['value'])} in 100. Of {dated['of']} that wait" in page
+    assert f"{round(hours['value'])} in 100. Of {hours['of']} customers, in the year to" in page
+    assert page.count(told["run"]) == 2
+    first = told["segments"][0]
+    assert f"{first['name']} above all together {first['customers']} {round(100 * first['chance'])}" in page
+    assert told["segments"] == sorted(told["segments"], key=lambda one: -one["score"])
+    sheet = owner.post("/book/lists/take/", {"what": "segments", "kind": "csv", "back": "/focus/programme/"})
+    assert first["name"] in b"".join(sheet).decode()

@@ -15,6 +15,7 @@ from keepworth_web.focus.actions.take_out import take_kept_out
 from keepworth_web.focus.actions.throw_away import throw_kept_away
 from keepworth_web.focus.actions.write_step import Wanted, write_step
 from keepworth_web.focus.models import Step, StepReading
+from keepworth_web.focus.reads.measures import programme_seen
 from keepworth_web.focus.reads.programme import owners, standing_of, steps_of
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.shared.api.fields import Asked, At, Day, Line, Number, Told
@@ -70,6 +71,59 @@ class StepReadingAsked(Asked):
     state: Literal["open", "going", "done", "dropped"]
     value: Figure | None = None
     said: Annotated[Line, Field(max_length=300)] | None = None
+
+
+class BookMeasureTold(Told):
+    """A measure of a step as the book itself knows it."""
+
+    part: Literal["data", "focus"]
+    name: Literal["knowledge", "dated", "hours"]
+    value: float | None = Field(description=_("0 to 100; null: withheld, and `missing` says what it lacks"))
+    low: float | None = Field(description=_("8 in 10 customers lie between both; null: it is one count"))
+    high: float | None
+    of: int = Field(description=_("Of how many customers, or things that wait"))
+    day: dt.date | None = Field(description=_("The day that it speaks for"))
+    run: str | None = Field(description=_("Which score told it; null: read from what is written"))
+    missing: Literal["", "run", "knowledge", "waiting", "segments", "hours"]
+
+
+class SegmentWorthTold(Told):
+    """What speaks for serving a segment."""
+
+    name: str
+    customers: int
+    chance: float = Field(description=_("That a customer of it is worth more than the hurdle, on average"))
+    fit: float | None = Field(description=_("Null: fit tells nobody apart"))
+    score: float = Field(description=_("Chance times fit, on average"))
+    low: float | None = Field(description=_("8 in 10; null: of one customer no range is told"))
+    high: float | None
+    hours: float | None = Field(description=_("Of ours in the year; null: none are written down"))
+    is_chosen: bool = Field(description=_("Its score is above that of all customers together"))
+
+
+class ProgrammeReadTold(Told):
+    """What the book itself says of the programme."""
+
+    as_of: dt.date | None = Field(description=_("The day that the score speaks for"))
+    run: str | None
+    hurdle: float | None = Field(description=_("The median value of these customers: ours, no finding"))
+    measures: list[BookMeasureTold]
+    segments: list[SegmentWorthTold] = Field(description=_("What scores most first"))
+
+
+@router.get(
+    "/focus/measures", response=ProgrammeReadTold, summary=_("What the book itself says of the programme's steps")
+)
+@needs(Right.SEE_BOOK)
+def measures(request: SignedIn, as_of: AsOf = None) -> ProgrammeReadTold:
+    found = programme_seen(request)
+    if found is None:
+        raise Http404
+    return ProgrammeReadTold(
+        as_of=found.as_of, run=found.run, hurdle=found.hurdle,
+        measures=[BookMeasureTold.telling(one) for one in found.measures],
+        segments=[SegmentWorthTold.telling(one) for one in found.segments],
+    )  # fmt: skip
 
 
 @router.get("/focus/steps", response=list[ProgrammeStepTold], summary=_("The programme: its steps, what is due first"))

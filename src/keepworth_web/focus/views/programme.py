@@ -13,6 +13,7 @@ from keepworth_web.focus.actions.write_step import write_step
 from keepworth_web.focus.forms.programme import ReadingForm, StepForm
 from keepworth_web.focus.models import Step
 from keepworth_web.focus.reads.kept import home_of, kept_address, kept_row
+from keepworth_web.focus.reads.measures import measures_shown
 from keepworth_web.focus.reads.programme import MEASURES, Standing, owners, programme_page, standing_of, steps_of
 from keepworth_web.shared.posted import posted
 from keepworth_web.shared.requests import SignedIn
@@ -26,7 +27,8 @@ from keepworth_web.staff.rights import Right
 def programme(request: SignedIn) -> HttpResponse:
     """Show the four steps, and how each stands."""
     may_write = request.as_of is None and request.user.may(Right.WRITE)
-    return render(request, "focus/programme.html", {**programme_page(request), "may_write": may_write})
+    shown = {**programme_page(request), "read": measures_shown(request), "may_write": may_write}
+    return render(request, "focus/programme.html", shown)
 
 
 @needs(Right.LOOK)
