@@ -34,7 +34,7 @@ def test_i2_of_windows_that_differ_by_chance_is_small_and_q_has_as_many_as_its_d
     found = [stability(0.2 + random.normal(0, 0.1, 8), np.full(8, 0.1)) for _ in range(2000)]
     assert np.mean([one.q for one in found]) == pytest.approx(7, abs=0.3)
     held = [one.slope_low <= 0 <= one.slope_high for one in found]
-    assert np.mean(held) == pytest.approx(0.95, abs=0.015)
+    assert 0.94 < np.mean(held) < 0.985, "errors are widened where windows scatter, and never narrowed"
 
 
 def test_orders_that_agree_have_w_1_and_those_of_chance_none() -> None:
