@@ -107,6 +107,7 @@ class Stage:
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     events: list[str] = field(default_factory=list)  # marks; one to come, one that is past
     testimonials: list[str] = field(default_factory=list)  # marks; one that waits for its contact
+    own: list[tuple[str, str]] = field(default_factory=list)  # table, mark; of what is about our own people
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
@@ -307,12 +308,25 @@ def _ledger(stage: Stage) -> None:
     brought = {"referrer_id": own, "customer_id": other, "happened_on": f"{now:%Y-%m-%d}"}
     stage.referrals = [f"w{write_row(Said('referrals', brought), by=owner, at=now).pk}"]
     _extras(stage, own, other=other)
+    _our_people(stage, own)
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
     _review(stage, own, contact=contact.contact)
     _events(stage, own, contact=contact.contact)
     stage.testimonials, stage.tokens["words"] = words_put(own, contact.contact, by=owner)
+
+
+def _our_people(stage: Stage, own: str) -> None:
+    """A right of everybody, and a decision above it, of which somebody said what came."""
+    owner, now = stage.people["owner"], timezone.now()
+    day, words = f"{now:%Y-%m-%d}", {"text_id": "They had said why it mattered.", "result_text_id": "They stayed."}
+    right = {"what": "refund", "most": "500", "ask_id": "mei", "since": "2024-01-01"}
+    decision = {"colleague_id": "mei", "customer_id": own, "decided_on": day, "what": "refund", "amount": "620",
+                "result": "helped", "result_on": day}  # fmt: skip
+    for table, values in (("decision_rights", right), ("decisions", decision)):
+        said = Said(table, values, words=words if table == "decisions" else {})
+        stage.own.append((table, f"w{write_row(said, by=owner, at=now).pk}"))
 
 
 def _extras(stage: Stage, own: str, *, other: str) -> None:

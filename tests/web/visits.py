@@ -93,6 +93,9 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "words/feed.<slug:kind>": lambda stage: (),  # a file
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),
+    "act/people/rows/<slug:table>/new/": lambda stage: sorted({(table,) for table, _ in stage.own}),
+    "act/people/rows/<slug:table>/<str:mark>/": lambda stage: stage.own,
+    "act/people/rows/<slug:table>/<str:mark>/remove/": lambda stage: (),
     "act/extras/<str:mark>/": lambda stage: stage.extras,
     "act/extras/given/<str:mark>/": lambda stage: (),
     "act/plan/<int:number>/review/pdf/": lambda stage: (),  # a file

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from keepworth.act.asking import learnt_of, value_of_asking
     from keepworth.act.choosing import Capacity, Chosen, Offers, choose
+    from keepworth.act.deciding import CameTo, Decided, Held, came_to, judge, right_of, rights_of
     from keepworth.act.due import in_order, urgency, weighed
     from keepworth.act.effects import (
         GainRange,
@@ -38,13 +39,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Begun",
+    "CameTo",
     "Candidate",
     "Capacity",
     "Chosen",
     "Compared",
+    "Decided",
     "Evening",
     "GainRange",
     "Gains",
+    "Held",
     "Influence",
     "Learned",
     "Moves",
@@ -61,6 +65,7 @@ __all__ = [
     "WorthCurve",
     "averaged_chance",
     "break_even",
+    "came_to",
     "choose",
     "expected_gain",
     "exposures",
@@ -69,6 +74,7 @@ __all__ = [
     "gain_range",
     "in_order",
     "influence_of",
+    "judge",
     "learn_effect",
     "learnt_of",
     "log_odds",
@@ -80,6 +86,8 @@ __all__ = [
     "propose_guests",
     "quiet_of",
     "read_reasons",
+    "right_of",
+    "rights_of",
     "urgency",
     "usefulness",
     "value_of_asking",
@@ -114,6 +122,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Compared", "Learned", "Prior", "learn_effect", "log_odds"), "learning"),
     **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
+    **dict.fromkeys(("CameTo", "Decided", "Held", "came_to", "judge", "right_of", "rights_of"), "deciding"),
     **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),
     **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.advocates import advocate_rows
+from keepworth_web.act.reads.decisions import decision_lines, right_lines
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
 from keepworth_web.act.reads.due_steps import due_steps
@@ -122,6 +123,23 @@ GUESTS_LIST = Listing(
     lambda request, about: guest_rows(request),
 )  # fmt: skip
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
+DECISIONS = Page("act", _("What we may decide"), "act:own-decisions", Right.SEE_WALLED)
+DECISIONS_LIST = Listing(
+    "decisions",
+    Right.SEE_WALLED,
+    (
+        _("Day"), _("Who decided"), _("Customer"), _("What was decided"), _("What it costs us"),
+        pgettext_lazy("a decision", "Why"), _("Beside the right"), _("Limit"), _("What came of it"), _("Known since"),
+        _("What came of it, in words"),
+    ),
+    lambda request, about: decision_lines(request),
+)  # fmt: skip
+RIGHTS_LIST = Listing(
+    "decision-rights",
+    Right.SEE_WALLED,
+    (_("What may be decided"), _("By whom"), _("Limit"), _("Whom to ask above it"), _("Since"), _("Last day")),
+    lambda request, about: right_lines(request),
+)
 CHANNELS = Page("act", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
 WEBHOOKS = Page("act", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
 DELIVERIES_LIST = Listing(

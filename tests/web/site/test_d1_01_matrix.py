@@ -55,6 +55,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("book")]
 
 FIXED = {
     "unknown": "nobody-made-this",
+    "peoples_table": "decision_rights",
     "own_table": "colleagues",
     "rows_table": "contacts",
     "dealings_table": "needs",

@@ -8,6 +8,7 @@ from ninja import Router
 
 from keepworth.tables.schema import Table
 from keepworth.tables.schemas import TABLES
+from keepworth.tables.schemas.people import PEOPLE
 from keepworth_web.know.actions.write_row import FILES_ONLY
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.api.row import NotedTold, RowAsked, RowTold, Seen, Skip, marked, removed, told, written
@@ -21,10 +22,12 @@ from keepworth_web.staff.rights import Right
 
 router = Router(tags=["rows"])
 
+# What our own people decided and did is theirs: it is asked for, and written within its limits, at `own/rows`.
+OF_OUR_OWN: Final = tuple(table.name for table in PEOPLE)
 # Tables of which rows stand on a customer's page.
 OF_CUSTOMERS: Final = tuple(
     table.name for table in TABLES.values()
-    if {"customer_id", "contact_id"} & set(table.names) and table.name not in FILES_ONLY
+    if {"customer_id", "contact_id"} & set(table.names) and table.name not in (*FILES_ONLY, *OF_OUR_OWN)
 )  # fmt: skip
 
 
