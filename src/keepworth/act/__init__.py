@@ -32,6 +32,15 @@ if TYPE_CHECKING:
     )
     from keepworth.act.influence import Influence, influence_of
     from keepworth.act.learning import Compared, Learned, Prior, learn_effect, log_odds
+    from keepworth.act.partners import (
+        Could,
+        Coverage,
+        Dependence,
+        Punctuality,
+        cover_needs,
+        dependence_on,
+        punctuality_of,
+    )
     from keepworth.act.plays import Play, plays_of, printed_plays
     from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
     from keepworth.act.useful import Usefulness, usefulness
@@ -44,7 +53,10 @@ __all__ = [
     "Capacity",
     "Chosen",
     "Compared",
+    "Could",
+    "Coverage",
     "Decided",
+    "Dependence",
     "Evening",
     "GainRange",
     "Gains",
@@ -57,6 +69,7 @@ __all__ = [
     "Play",
     "Prior",
     "Proposed",
+    "Punctuality",
     "Quiet",
     "Reason",
     "SpreadFound",
@@ -67,6 +80,8 @@ __all__ = [
     "break_even",
     "came_to",
     "choose",
+    "cover_needs",
+    "dependence_on",
     "expected_gain",
     "exposures",
     "fit_spread",
@@ -84,6 +99,7 @@ __all__ = [
     "plays_of",
     "printed_plays",
     "propose_guests",
+    "punctuality_of",
     "quiet_of",
     "read_reasons",
     "right_of",
@@ -121,6 +137,9 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Influence", "influence_of"), "influence"),
     **dict.fromkeys(("Compared", "Learned", "Prior", "learn_effect", "log_odds"), "learning"),
     **dict.fromkeys(("Begun", "SpreadFound", "exposures", "fit_spread"), "spread"),
+    **dict.fromkeys(
+        ("Could", "Coverage", "Dependence", "Punctuality", "cover_needs", "dependence_on", "punctuality_of"), "partners"
+    ),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
     **dict.fromkeys(("CameTo", "Decided", "Held", "came_to", "judge", "right_of", "rights_of"), "deciding"),
     **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),

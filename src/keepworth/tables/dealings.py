@@ -1,4 +1,4 @@
-"""Needs, promises, rivals, talks, departures, segments and trends, as they stood on a day.
+"""Needs, promises, partners, rivals, talks, departures, segments and trends, as they stood on a day.
 
 Plain Ibis that any engine can run. Nothing dated after the day is seen, and an outcome of a later day is open. Days are
 UTC days of instants, as everywhere.
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 STATED, IN_WORK, MET, DROPPED = range(4)  # places in `keepworth.know.STATES`
 SERVED: Final = ("organisation", "person")
 YES, NO, OPEN = 1, 0, -1  # as in `keepworth.know.promises`
-KEEPS: Final = ("need_id", "customer_id", "contact_id", "owner_id", "kind", "stated_on", "text_id")
+KEEPS: Final = ("need_id", "customer_id", "contact_id", "owner_id", "partner_id", "kind", "stated_on", "text_id")
 COUNTED: Final = ("customer_id", "topic", "state", "days", "is_answered")  # of needs: what a report is made from
 
 
@@ -73,7 +73,7 @@ def promises_on(promises: "Table", *, as_of: dt.date) -> "Table":
         (seen & (made.stayed_right == "yes"), YES), (seen & (made.stayed_right == "no"), NO), else_=OPEN
     )
     return made.select(
-        "promise_id", "customer_id", "contact_id", "what_text_id", "target", "agreed_on", "due_on",
+        "promise_id", "customer_id", "contact_id", "partner_id", "what_text_id", "target", "agreed_on", "due_on",
         measure=made.measure.fill_null(""),
         standard=made.standard.fill_null(""),
         kept=kept.cast("int64"),
@@ -82,6 +82,39 @@ def promises_on(promises: "Table", *, as_of: dt.date) -> "Table":
         is_right=(made.right_on <= day).fill_null(False),  # noqa: FBT003 Ibis's own
         stayed=stayed.cast("int64"),
     )  # fmt: skip
+
+
+def partners_on(partners: "Table", *, as_of: dt.date) -> "Table":
+    """One row a partner who worked with us by the day: `is_there` says that they still do."""
+    import ibis
+
+    day = ibis.literal(as_of)
+    known = partners.filter((partners.since <= day).fill_null(True))  # noqa: FBT003 Ibis's own
+    still = (known.left_on >= day).fill_null(True)  # noqa: FBT003 Ibis's own
+    return known.select("partner_id", "does", is_there=still)
+
+
+def offerings_on(offerings: "Table", *, as_of: dt.date) -> "Table":
+    """Return what could be done about needs on the day, by us or by a partner."""
+    import ibis
+
+    day = ibis.literal(as_of)
+    lasts = (offerings.valid_to >= day).fill_null(True)  # noqa: FBT003 Ibis's own
+    return offerings.filter((offerings.valid_from <= day) & lasts).select("partner_id", "need")
+
+
+def served_through(customers: "Table", *, as_of: dt.date) -> "Table":
+    """Return the customers whom we serve through a partner on a day: of each the newest word by then."""
+    import ibis
+
+    since = customers.valid_from.fill_null(ibis.date(1, 1, 1))
+    seen = customers.mutate(begins=since).filter(since <= ibis.literal(as_of))
+    newest = seen.group_by("customer_id").agg(
+        partner_id=seen.via_id.argmax(seen.begins, where=seen.via_id.notnull()),
+        kind=seen.kind.argmax(seen.begins, where=seen.kind.notnull()),
+    )
+    serves = newest.kind.isnull() | newest.kind.isin(SERVED)
+    return newest.filter(newest.partner_id.notnull() & serves).select("customer_id", "partner_id")
 
 
 def newest_on(versions: "Table", *, of: tuple[str, ...], as_of: dt.date) -> "Table":

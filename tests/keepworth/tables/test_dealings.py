@@ -225,3 +225,34 @@ def test_trials_words_and_names(on: On) -> None:
     assert [(row["customer_id"], row["words"]) for row in found] == [(1, "Too dear."), (2, None)]
     people = [{"who": "colleague", "who_id": 3, "name": "Ann"}, {"who": "contact", "who_id": 3, "name": "Bo"}]
     assert told(dealings.colleagues_named(on(table("identities", *people)))) == [{"who_id": 3, "name": "Ann"}]
+
+
+def test_partners_and_what_is_offered_are_those_of_the_day(on: On) -> None:
+    rows = on(table("partners",
+        {"partner_id": 1, "since": None, "left_on": None},
+        {"partner_id": 2, "since": day("01-01"), "left_on": day("03-30")},
+        {"partner_id": 3, "since": day("04-01"), "left_on": None},
+        {"partner_id": 4, "since": day("01-01"), "left_on": day("03-31")},
+    ))  # fmt: skip
+    found = fetched(dealings.partners_on(rows, as_of=AS_OF)).to_pylist()
+    assert {one["partner_id"]: one["is_there"] for one in found} == {1: True, 2: False, 4: True}
+    rows = on(table("offerings",
+        {"offering_id": 1, "need": "a", "partner_id": 1, "valid_from": day("03-31"), "valid_to": None},
+        {"offering_id": 2, "need": "b", "partner_id": None, "valid_from": day("01-01"), "valid_to": day("03-30")},
+        {"offering_id": 3, "need": "c", "partner_id": None, "valid_from": day("01-01"), "valid_to": day("03-31")},
+        {"offering_id": 4, "need": "d", "partner_id": 1, "valid_from": day("04-01"), "valid_to": None},
+    ))  # fmt: skip
+    found = fetched(dealings.offerings_on(rows, as_of=AS_OF)).to_pylist()
+    assert {one["need"]: one["partner_id"] for one in found} == {"a": 1, "c": None}
+
+
+def test_customers_are_served_through_whom_the_newest_word_names(on: On) -> None:
+    rows = on(table("customers",
+        {"customer_id": 1, "via_id": 7, "kind": "organisation", "valid_from": None},
+        {"customer_id": 1, "via_id": 8, "kind": None, "valid_from": day("02-01")},
+        {"customer_id": 1, "via_id": 9, "kind": None, "valid_from": day("04-01")},
+        {"customer_id": 2, "via_id": 7, "kind": "prospect", "valid_from": None},
+        {"customer_id": 3, "via_id": None, "kind": "organisation", "valid_from": None},
+    ))  # fmt: skip
+    found = fetched(dealings.served_through(rows, as_of=AS_OF)).to_pylist()
+    assert found == [{"customer_id": 1, "partner_id": 8}]

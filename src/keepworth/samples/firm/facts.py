@@ -64,9 +64,8 @@ def facts_of(world: World) -> Facts:
     facts["contacts"] = about.with_evidence(facts["contacts"], texts)
     facts["cases"] = complaining.told(facts, world, texts=texts)
     facts["plans"], facts["plan_steps"] = planning.plans(world, texts, needs=facts["needs"], cases=facts["cases"])
-    facts["extras"] = giving.extras(texts)
+    facts |= {"extras": giving.extras(texts), "offerings": partnering.offerings(texts)}
     facts["extras_given"] = giving.extras_given(world, facts["orders"], texts=texts)
-    facts["offerings"] = partnering.offerings(texts)
     facts |= inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     facts |= our_people.of_our_own(world, texts)
