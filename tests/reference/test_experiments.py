@@ -18,6 +18,7 @@ from keepworth.prove.experiments import (
     resampled,
 )
 from keepworth.prove.regressed import regress
+from keepworth.prove.uplift import Lot, foretold_uplift, qini, seen_effect, uplift_by_tenth
 
 
 def test_sizes_of_arms_are_those_of_power_prop_test_and_power_t_test() -> None:
@@ -69,6 +70,26 @@ def test_effects_of_both_mails_are_those_published(hillstrom: tuple[Ints, dict[s
         assert found.error[at] == pytest.approx(error, abs=figure)
         assert found.low[at] < effect < found.high[at]
     assert mismatch(found.n, np.ones(3)) > 0.5
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_whom_the_womens_mail_moves_is_foretold_by_what_they_had_bought(real_data: Path) -> None:
+    """Radcliffe (2008), "Hillstrom's MineThatData email analytics challenge": who had bought women's goods is moved."""
+    with (real_data / "hillstrom-email/hillstrom.csv").open(encoding="utf-8") as lines:
+        rows = [row for row in csv.DictReader(lines) if row["segment"] != "Mens E-Mail"]
+    before = np.array(
+        [[float(row[name]) for name in ("recency", "history", "mens", "womens", "newbie")] for row in rows]
+    )
+    got = np.array([row["segment"] == "Womens E-Mail" for row in rows])
+    lot = Lot(before, got, np.array([float(row["visit"]) for row in rows]), 0.5)
+    score = foretold_uplift(lot)
+    assert qini(lot, score, samples=200).area.low > 0
+    tenths = uplift_by_tenth(lot, score)
+    assert tenths[0].value > tenths[9].value + 0.03
+    bought, others = (seen_effect(lot, before[:, 3] == one) for one in (1, 0))
+    assert bought.low > others.high, "the mail moves who had bought such goods"
+    assert score[before[:, 3] == 1].mean() > score[before[:, 3] == 0].mean() + 0.02
 
 
 @pytest.mark.real
