@@ -8,17 +8,21 @@ from keepworth.cli.portfolio import SPOKEN, show
 from keepworth.cli.progress import print_json, steps_shown
 
 PAGE = "portfolio.html"
-FIRM, RETAIL = Path("demo-book"), Path("demo-retail-book")
+FOLDERS = {"firm": Path("demo-book"), "retail": Path("demo-retail-book"), "chain": Path("demo-chain-book")}
 
 
 @click.command()
 @click.option("--retail", is_flag=True, help="A year of baskets of a real grocer's 2,469 households instead.")
 @click.option(
+    "--chain", is_flag=True, help="Two years of thirty invented shops, with stock, promotions and coupons, instead."
+)
+@click.option(
     "--at",
     "folder",
     type=click.Path(path_type=Path),
     metavar="FOLDER",
-    help=f"Where the sample book is, or is to be.  [default: {FIRM}, or {RETAIL} with --retail]",
+    help="Where the sample book is, or is to be.  "
+    f"[default: {FOLDERS['firm']}; {FOLDERS['retail']} with --retail, {FOLDERS['chain']} with --chain]",
 )
 @click.option(
     "--language",
@@ -34,7 +38,7 @@ FIRM, RETAIL = Path("demo-book"), Path("demo-retail-book")
     help="Take the sample out of BOOK: every row and every score of it goes, and BOOK is empty, for your own files.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-def demo(retail: bool, folder: Path | None, language: str, remove: Path | None, as_json: bool) -> None:
+def demo(retail: bool, chain: bool, folder: Path | None, language: str, remove: Path | None, as_json: bool) -> None:
     """Score the sample book and show its portfolio.
 
     The book is that of a simulated professional-services firm with 40 client organisations over three years; it
@@ -46,11 +50,14 @@ def demo(retail: bool, folder: Path | None, language: str, remove: Path | None, 
         return
     from keepworth.runs.portfolio import portfolio_of, proof_of
     from keepworth.runs.score import score_book
-    from keepworth.samples.loading import sample_book
+    from keepworth.samples.loading import Sample, sample_book
 
-    folder = folder or (RETAIL if retail else FIRM)
+    if retail and chain:
+        raise click.UsageError("--retail and --chain are two samples: name one of them.")
+    sample: Sample = "retail" if retail else "chain" if chain else "firm"
+    folder = folder or FOLDERS[sample]
     with steps_shown("Demo") as tell:
-        book = sample_book(folder, sample="retail" if retail else "firm", tell=tell)
+        book = sample_book(folder, sample=sample, tell=tell)
         run = score_book(book, tell=tell)
         proof, why = proof_of(book, tell=tell)
     found = portfolio_of(book, run=run, proof=proof, no_proof=why)

@@ -1,5 +1,6 @@
 """Sample books: made anew, loaded into an empty book, and taken out again in one step."""
 
+import json
 import shutil
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
@@ -14,7 +15,8 @@ from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.kept_backtests import FOLDER as BACKTESTS
 from keepworth.runs.store import one_score_at_a_time
 from keepworth.runs.writing import writing
-from keepworth.samples import complete_journey, firm
+from keepworth.samples import chain, complete_journey, firm
+from keepworth.samples.chain.book import SAMPLE, load_chain
 from keepworth.samples.firm.book import load_firm
 from keepworth.tables.book import Book, find_book, make_book
 from keepworth.tables.clearing import remove_everything
@@ -23,13 +25,14 @@ from keepworth.tables.persons.tombstones import FOLDER as PRIVACY
 from keepworth.tables.settings import FILE
 from keepworth.tables.settings_change import change_settings
 
-type Sample = Literal["firm", "retail"]
+type Sample = Literal["firm", "retail", "chain"]
 
 EMPTIERS: Final = "keepworth.emptiers"  # entry points of other stores: they delete what they hold about a sample
 
 _NEW: Final[dict[Sample, tuple[str, str, str]]] = {
     "firm": (firm.NAME, firm.CURRENCY, firm.TIME_ZONE),
     "retail": (complete_journey.NAME, complete_journey.CURRENCY, complete_journey.TIME_ZONE),
+    "chain": (chain.NAME, chain.CURRENCY, chain.TIME_ZONE),
 }
 
 
@@ -64,7 +67,7 @@ def sample_book(at: Path, *, sample: Sample = "firm", tell: Tell = nobody) -> Bo
             raise BadInput(f"{at} is a book of your own. Name another folder for the sample: --at FOLDER")
         if sample_of(book) not in (sample, None):
             raise BadInput(
-                f"{at} holds the other sample. Name another folder: --at FOLDER, or take that one out first: "
+                f"{at} holds another sample. Name another folder: --at FOLDER, or take that one out first: "
                 f"keepworth demo --remove {at}"
             )
     _fill(book, sample=sample, tell=tell)
@@ -84,7 +87,7 @@ def load_sample(book: Book, *, sample: Sample = "firm", tell: Tell = nobody) -> 
         if read_manifest(book.lake_folder).batches:
             raise BadInput(f"{book.folder} holds data already; the sample goes into an empty book only.")
         _, currency, _ = _NEW[sample]
-        # The firm's amounts are invented, so they may be of any currency; the grocer's are dollars.
+        # The firm's and the chain's amounts are invented, so they may be of any currency; the grocer's are dollars.
         if sample == "retail" and book.settings.currency != currency:
             raise BadInput(f"The retail sample is in {currency}, {book.folder} in {book.settings.currency}.")
         book = Book(book.folder, change_settings(book.folder, sample=True))
@@ -97,7 +100,7 @@ def sample_of(book: Book) -> Sample | None:
     if not book.settings.sample:
         return None
     if book.truth.is_file():
-        return "firm"
+        return "chain" if json.loads(book.truth.read_bytes()).get("sample") == SAMPLE else "firm"
     return "retail" if read_manifest(book.lake_folder).batches else None
 
 
@@ -159,6 +162,8 @@ def _name_after(book: Book) -> str:
 def _fill(book: Book, *, sample: Sample, tell: Tell) -> None:
     if sample == "firm":
         load_firm(book, tell=tell)
+    elif sample == "chain":
+        load_chain(book, tell=tell)
     elif not read_manifest(book.lake_folder).batches:
         tell("import")
         import_file(book, complete_journey.baskets(), asked=Asked(table="orders"), own=True)
