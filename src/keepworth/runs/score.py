@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
 from importlib import import_module
@@ -20,6 +20,7 @@ from keepworth.tables.facts import Facts, open_facts
 from keepworth.tables.touching import Asker, last_day
 
 if TYPE_CHECKING:
+    from keepworth.runs.foremost import Foremost
     from keepworth.runs.score_equity import Worth
     from keepworth.tables.referring import Getting
 
@@ -27,6 +28,7 @@ ABOUT_ORDERS: Final = ("orders", "spend", "margin", "equity", "scores", "cells")
 ABOUT_STAYING: Final = ("staying", "fight", "stress", "premium")  # None where nothing is known of contracts and trials
 
 CUSTOMERS: Final = "customers.parquet"
+UNTOLD: Final = ""  # stands where a warning about concentration would, until that is over
 
 type Part = dict[str, Any]
 
@@ -58,8 +60,8 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             last = _last_day(facts, people=people, ordered=ordered)
             held = frozenset(one["table"] for one in facts.batches)
             to = resolve(book, asked=asked, last=last, holds=held)
-        with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside:
-            parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run)
+        with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside, ThreadPoolExecutor(1) as beside:
+            parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run, beside=beside)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
             found = parts.with_what_follows(found, aside.folder)
@@ -80,12 +82,20 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
 
 
 class _Parts:
-    """The parts of one run."""
+    """The parts of one run.
 
-    def __init__(self, facts: Facts, *, book: Book, to: Resolved, steps: Steps, run: str) -> None:
+    What a part asks the engine it asks here, one after another; what is long and is worked out of files and arrays
+    alone goes on `beside`, one worker, in the order in which it was begun, and is waited for where it is needed.
+    """
+
+    def __init__(
+        self, facts: Facts, *, book: Book, to: Resolved, steps: Steps, run: str, beside: Executor
+    ) -> None:  # fmt: skip
         self._facts, self._book, self._to, self._steps, self._run = facts, book, to, steps, run
+        self._beside = beside
         self._refused: list[tuple[str, CannotEstimate]] = []
         self._worth: Worth | None = None  # once the order part is over
+        self._concentrating: Future[Part | None] | None = None
 
     def score(self, into: Path, *, has_orders: bool, people: Asker | None) -> Part:
         """Score what there is, and return its record; where no part can be, the first refusal is raised."""
@@ -94,8 +104,9 @@ class _Parts:
         relationships = self._tried("relationships", lambda: self._relationships(into))
         lasting = self._tried("staying and trials", lambda: self._lasting(into, orders=orders))
         words = self._tried("words", lambda: self._words(into))
-        concentration = self._tried("concentration", lambda: self._concentration(into))
-        balance = self._tried("balance", lambda: self._balance(into, orders=orders, shared=concentration))
+        before = len(self._refused)
+        self._begin_concentration(into)
+        balance = self._tried("balance", lambda: self._balance(into, orders=orders))
         assignment = self._tried("assignment", lambda: self._assignment(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
@@ -108,7 +119,7 @@ class _Parts:
         }
         if (into / CUSTOMERS).is_file():
             record["scores"] = f"scores/{self._run}/{CUSTOMERS}"
-        said = _refusals(self._refused)
+        said = [*_refusals(self._refused[:before]), UNTOLD, *_refusals(self._refused[before:])]
         left_out = relationships["refused"] if relationships else []
         warnings = [*record["warnings"], *left_out, *said]
         parts = {
@@ -116,7 +127,7 @@ class _Parts:
             "indicators": relationships,
             **(lasting or dict.fromkeys(ABOUT_STAYING)),
             "words": words,
-            "concentration": concentration,
+            "concentration": None,  # is still worked out
             "balance": balance,
             "assignment": assignment,
             "word_of_mouth": word_of_mouth,
@@ -183,16 +194,20 @@ class _Parts:
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
     def with_what_follows(self, record: Part, into: Path) -> Part:
-        """Add actions, fit and tiers, and write what everybody is worth beside them."""
-        with ThreadPoolExecutor(1) as beside:
-            written = beside.submit(self._write_sources, into)
-            found = self._with_tiers(self._with_fit(self._with_actions(record, into), into), into)
-            written.result()
-        return found
+        """Add actions, fit and tiers, and write what everybody is worth beside them; concentration is over then."""
+        from keepworth.runs.foremost import foremost_in
 
-    def _with_actions(self, record: Part, into: Path) -> Part:
+        written = self._beside.submit(self._steps.beside("worth", lambda: self._write_sources(into)))
+        with self._steps.step("foremost"):
+            foremost = foremost_in(into, left=self._facts.departed(as_of=self._to.as_of))
+        found = self._with_actions(record, into, foremost=foremost)
+        found = self._with_tiers(self._with_fit(found, into, foremost=foremost), into, foremost=foremost)
+        written.result()
+        return self._with_concentration(found)
+
+    def _with_actions(self, record: Part, into: Path, *, foremost: "Foremost") -> Part:
         """Return the record of a run with what could be done next, and write that: it goes by all that was scored."""
-        from keepworth.runs.score_actions import score_actions
+        from keepworth.runs.score_actions import left_undone, score_actions
         from keepworth.tables.concentrated import READ
         from keepworth.tables.inviting import READ as INVITING
         from keepworth.tables.lots import READ as LOTS
@@ -203,18 +218,10 @@ class _Parts:
             of = self._facts.about(read=(*READ, *INVITING, *LOTS), needed=("customers",))
             drawn = drawn_in(days_and_runs(self._book.scores, day=to.as_of))
             found = self._tried(
-                "actions", lambda: score_actions(of, record, settings=settings, to=to, into=into, drawn=drawn)
+                "actions", lambda: score_actions(of, record, foremost=foremost, settings=settings, to=to, drawn=drawn)
             )
         said = _refusals(self._refused[before:])
-        if found and (others := found.pop("left_out")):
-            whose = f"the {found['customers']:,} customers of most value"
-            said.append(f"What to do next is proposed for {whose}; for the other {others:,} nothing is worked out.")
-        if found and (quiet := found.pop("quiet"))["actions"]:
-            said.append(
-                "Nothing is sold to guests of an event for the days that were set: for "
-                f"{quiet['customers']:,} customers {quiet['actions']:,} selling actions are withheld, until "
-                f"{quiet['until']} at the latest."
-            )
+        said += left_undone(found) if found else []
         return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 
     def with_equity(self, record: Part, into: Path) -> Part:
@@ -242,7 +249,7 @@ class _Parts:
 
             write_sources(into, self._worth.valued)
 
-    def _with_fit(self, record: Part, into: Path) -> Part:
+    def _with_fit(self, record: Part, into: Path, *, foremost: "Foremost") -> Part:
         """Return the record of a run with how well customers fit, and write that: it goes by value and strength."""
         from keepworth.tables.fitting import NEEDED, READ, called
 
@@ -252,11 +259,11 @@ class _Parts:
         from keepworth.runs.score_fit import score_fit
 
         with self._steps.step("fitting"):
-            left, profile = self._facts.departed(as_of=self._to.as_of), self._book.settings.profile
+            held, profile = foremost.here, self._book.settings.profile
             names = {kind: called(self._facts.names(kind)) for kind in ("product", "location")}
-            return {**record, "fit": score_fit(of, names, left=left, profile=profile, to=self._to, into=into)}
+            return {**record, "fit": score_fit(of, names, held=held, profile=profile, to=self._to, into=into)}
 
-    def _with_tiers(self, record: Part, into: Path) -> Part:
+    def _with_tiers(self, record: Part, into: Path, *, foremost: "Foremost") -> Part:
         """Return the record of a run with the tiers of its customers, and write them: what all else is worth is in."""
         from keepworth.tables.given import NEEDED, READ
 
@@ -266,8 +273,7 @@ class _Parts:
         from keepworth.runs.score_tiers import score_tiers
 
         with self._steps.step("tiers"):
-            left = self._facts.departed(as_of=self._to.as_of)
-            return {**record, "tiers": score_tiers(of, left=left, to=self._to, into=into)}
+            return {**record, "tiers": score_tiers(of, foremost.here, to=self._to, into=into)}
 
     def _spent(self) -> "Getting | None":
         from keepworth.tables.referring import READ, getting_spent
@@ -312,13 +318,29 @@ class _Parts:
         with self._steps.step("words"):
             return score_themes(said, into=into)
 
-    def _concentration(self, into: Path) -> Part | None:
-        from keepworth.runs.score_concentration import score_concentration
+    def _begin_concentration(self, into: Path) -> None:
+        from keepworth.runs.score_concentration import dealt_with, score_concentration
 
         with self._steps.step("concentration"):
             left = self._facts.departed(as_of=self._to.as_of)
-            by = self._book.settings.focus
-            return score_concentration(self._facts.dealing(), left=left, to=self._to, focusing=by, into=into)
+            dealt, by = dealt_with(self._facts.dealing(), left=left, as_of=self._to.as_of), self._book.settings.focus
+        work = partial(score_concentration, dealt, to=self._to, focusing=by, into=into)
+        self._concentrating = self._beside.submit(self._steps.beside("concentration", work))
+
+    def _concentration(self) -> Part | None:
+        """Return what concentration came to, once that is over."""
+        try:
+            return self._concentrating.result() if self._concentrating else None
+        except CannotEstimate:
+            return None
+
+    def _with_concentration(self, record: Part) -> Part:
+        """Return the record of a run with concentration, or with why there is none, at its place."""
+        refusal = self._concentrating.exception() if self._concentrating else None
+        said = _refusals([("concentration", refusal)]) if isinstance(refusal, CannotEstimate) else []
+        at = record["warnings"].index(UNTOLD)
+        warnings = [*record["warnings"][:at], *said, *record["warnings"][at + 1 :]]
+        return {**record, "concentration": self._concentration(), "warnings": warnings}
 
     def _assignment(self, into: Path) -> Part | None:
         from keepworth.tables.served import READ
@@ -333,7 +355,7 @@ class _Parts:
             focusing = self._book.settings.focus
             return score_assigning(of, left=left, focusing=focusing, to=self._to, into=into)
 
-    def _balance(self, into: Path, *, orders: Part | None, shared: Part | None) -> Part | None:
+    def _balance(self, into: Path, *, orders: Part | None) -> Part | None:
         from keepworth.tables.winning import READ
 
         of = self._facts.about(read=READ, needed=("spending",))
@@ -341,6 +363,7 @@ class _Parts:
             return None
         from keepworth.runs.score_balance import Worth, score_balance
 
+        shared = self._concentration()
         brought = shared["revenue"] if shared else None
         said = orders["margin"] if orders else None
         share = said["share"] if said and said["source"] != "none" else self._book.settings.margin

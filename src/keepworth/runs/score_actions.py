@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -24,6 +23,7 @@ from keepworth.measure.beliefs import printed_errors
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.runs.action_columns import ASK_HOURS, Rows, Told, Valued, action_columns, column_of
 from keepworth.runs.asked import Resolved
+from keepworth.runs.foremost import Foremost
 from keepworth.runs.learned_plays import compared_in, lessons_of, taught
 from keepworth.runs.standing import Stands, Steering, standing_of, steering_of
 from keepworth.tables.acting import Acting
@@ -48,15 +48,14 @@ type States = tuple[list[str], Ints]
 
 
 def score_actions(
-    of: Asker | None, record: dict[str, Any], *, settings: Settings, to: Resolved, into: Path,
+    of: Asker | None, record: dict[str, Any], *, foremost: Foremost, settings: Settings, to: Resolved,
     drawn: Drawn | None = None,
 ) -> dict[str, Any] | None:  # fmt: skip
     """Write actions.parquet and return the record; None where of nobody enough is known.
 
-    `into` is the folder of the run so far, `record` what the run says of itself by now, and `drawn` the lots of earlier
-    runs.
+    `record` is what the run says of itself by now, and `drawn` the lots of earlier runs.
     """
-    stands = standing_of(into, record, settings=settings, as_of=to.as_of)
+    stands = standing_of(foremost, record, settings=settings, as_of=to.as_of)
     if stands is None:
         return None
     plays, steering = plays_of(settings.act.plays), steering_of(record, settings)
@@ -85,7 +84,7 @@ def score_actions(
     columns = action_columns(stands, stored, valued=valued, steering=steering, told=told)
     columns |= {"colleague_id": owner[stored.place], "chosen": picked[kept], "held_out": chosen.is_held_out[kept],
                 "in_lot": chosen.is_drawn[kept]}  # fmt: skip
-    write_actions(columns, into=into)
+    write_actions(columns, into=foremost.into)
     return {
         "customers": int(stands.customers.size), "plays": len(plays), "actions": int(kept.sum()),
         "chosen": int(picked.sum()), "held_out": int(chosen.is_held_out.sum()), "value": chosen.value,
@@ -96,6 +95,21 @@ def score_actions(
         "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
         "effects": [one.told for one in learnt],
     }  # fmt: skip
+
+
+def left_undone(record: dict[str, Any]) -> list[str]:
+    """Take out of the record what was left out of it, and say that in words."""
+    said = []
+    if others := record.pop("left_out"):
+        whose = f"the {record['customers']:,} customers of most value"
+        said.append(f"What to do next is proposed for {whose}; for the other {others:,} nothing is worked out.")
+    if (quiet := record.pop("quiet"))["actions"]:
+        said.append(
+            "Nothing is sold to guests of an event for the days that were set: for "
+            f"{quiet['customers']:,} customers {quiet['actions']:,} selling actions are withheld, until "
+            f"{quiet['until']} at the latest."
+        )
+    return said
 
 
 def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float, gets: Flags) -> Valued:

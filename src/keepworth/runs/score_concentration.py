@@ -1,6 +1,7 @@
 """The part of a score about concentration: how much hangs on few, and what is lost if they go together."""
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,10 +26,11 @@ from keepworth.runs.asked import Resolved
 from keepworth.runs.score_hedging import AtStake, score_hedges
 from keepworth.tables.arrays import Columns
 from keepworth.tables.concentrated import (
+    Belonging,
     Stakes,
     belonging_of,
     only_champions,
-    revenue_of,
+    revenue_told,
     stakes_in,
     write_concentrated,
 )
@@ -90,9 +92,23 @@ class Held:
         return self.amounts[self.of_what]
 
 
-def score_concentration(
-    of: Asker | None, *, left: Ints, to: Resolved, focusing: Focusing, into: Path
-) -> dict[str, Any] | None:
+@dataclass(frozen=True, slots=True)
+class Dealt:
+    """What the engine says of customers' dealings; the rest is worked out of files and arrays, beside other parts."""
+
+    revenue: Callable[[], Columns] | None  # None where nothing is known of orders and contracts
+    belongs: Belonging | None
+    left: Ints
+
+
+def dealt_with(of: Asker | None, *, left: Ints, as_of: dt.date) -> Dealt:
+    """Ask the engine."""
+    if of is None:
+        return Dealt(None, None, left)
+    return Dealt(revenue_told(of, as_of=as_of), belonging_of(of, as_of=as_of), left)
+
+
+def score_concentration(dealt: Dealt, *, to: Resolved, focusing: Focusing, into: Path) -> dict[str, Any] | None:
     """Write concentration.json, concentrated.parquet and hedges.parquet; return the record, None without customers.
 
     Raises
@@ -102,16 +118,16 @@ def score_concentration(
 
     """
     with ThreadPoolExecutor(1) as beside:  # both read a book as long as it is, from files of their own
-        paid = None if of is None else beside.submit(revenue_of, of, as_of=to.as_of)
+        paid = beside.submit(dealt.revenue) if dealt.revenue else None
         stakes = stakes_in(into / CUSTOMERS)
         if stakes is None:
             return None
-        held, correlation = _held(stakes, paid.result() if paid else None, left=left), focusing.correlation
+        held, correlation = _held(stakes, paid.result() if paid else None, left=dealt.left), focusing.correlation
     losses = _losses(held, seed=to.seed, correlation=correlation)
     told = {name: _of(amount, held=held, loss=losses.get(name)) for name, amount in held.amounts.items()}
     if not any(told.values()):
         raise NotEnough("Nobody brings any value or revenue that is known: there is no whole to share out.")
-    groups = [one for one in _groups(held, of, to=to, into=into) if one.size]
+    groups = [one for one in _groups(held, dealt.belongs, into=into) if one.size]
     by = {one.kind: _group_record(one, held) for one in groups}
     record = {
         "of": held.of_what,
@@ -218,11 +234,10 @@ def _ranges(held: Held, losses: Mapping[str, AtRisk], *, seed: int) -> dict[str,
     return found
 
 
-def _groups(held: Held, of: Asker | None, *, to: Resolved, into: Path) -> Iterator[Groups]:
+def _groups(held: Held, belongs: Belonging | None, *, into: Path) -> Iterator[Groups]:
     number = held.of.number
     if held.of.segments:
         yield Groups("segment", np.where(held.of.segment == UNKNOWN, NOWHERE, held.of.segment), tuple(held.of.segments))
-    belongs = None if of is None else belonging_of(of, as_of=to.as_of)
     if belongs is not None and belongs.number.size:
         for kind in ("sector", "team", "channel"):
             code, words = belongs.words[kind]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,15 +14,13 @@ from keepworth.focus.profile import ASKED, SHARE, Answers, Profiled, profiled
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.reach import normal_reach
 from keepworth.runs.asked import Resolved
-from keepworth.tables.fights_joined import is_here, read_foremost
+from keepworth.tables.fights_joined import Scored
 from keepworth.tables.fitted import fit_answers, write_fitted
 from keepworth.tables.fitting import About, Attribute, attributes_of
 from keepworth.tables.profile_settings import Profile
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.touching import Asker
 
-CUSTOMERS: Final = "customers.parquet"
-MOST: Final = 50_000  # customers that are judged, those of most value
 WORTH_TELLING: Final = 0.05  # logits
 KIND_BY: Final = ("needs", "buys", "contract")  # what kinds are told by, beside fit
 THIRDS: Final = ("low", "middle", "high")
@@ -52,14 +49,14 @@ class _Found:
 
 
 def score_fit(
-    of: Asker, names: Mapping[str, Mapping[int, str]], *, left: Ints, profile: Profile, to: Resolved, into: Path
+    of: Asker, names: Mapping[str, Mapping[int, str]], *, held: Scored, profile: Profile, to: Resolved, into: Path
 ) -> dict[str, Any] | None:
     """Write fit.parquet, fit_reasons.parquet and fit.json and return the record; None where nobody is worth anything.
 
-    Best is the third with the highest value × strength, among those of whom both are measured: whose strength is
-    withheld is judged, and nothing is learnt from them.
+    `held` are those who are judged. Best is the third with the highest value × strength, among those of whom both are
+    measured: whose strength is withheld is judged, and nothing is learnt from them.
     """
-    here = _here(into, left=left)
+    here = _Here(held.number, held.numbers["value"] * held.numbers["strength"])
     if not here.number.size:
         return None
     attributes = attributes_of(of, About(here.number, to.as_of, names=names, wanted=profile.wants))
@@ -79,12 +76,6 @@ def score_fit(
         "asked": int((~np.isnan(answers.score)).sum()), "wants": len(told),
         "kinds": None if kinds is None else int(kinds.sizes.size), "no_kinds": no_kinds,
     }  # fmt: skip
-
-
-def _here(into: Path, *, left: Ints) -> _Here:
-    who = partial(is_here, left=left)
-    held, _ = read_foremost(into / CUSTOMERS, numbers=("value", "strength"), words=("state",), who=who, most=MOST)
-    return _Here(held.number, held.numbers["value"] * held.numbers["strength"])
 
 
 def _best(worth: Floats) -> tuple[Flags, Flags]:

@@ -1,34 +1,27 @@
 """The part of a score about tiers: value × strength × fit with the doubt, and what each customer was given."""
 
-from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from keepworth.focus.tiers import NAMES, SHARES, Ranged, draws_for, tiers_of
-from keepworth.numerics.arrays import Ints
 from keepworth.runs.asked import Resolved
 from keepworth.tables.concentrated import belonging_of
 from keepworth.tables.evidence.places import values_at
-from keepworth.tables.fights_joined import Scored, is_here, read_foremost
+from keepworth.tables.fights_joined import Scored
 from keepworth.tables.fitted import fits_of
 from keepworth.tables.given import given_to
 from keepworth.tables.tie_results import UNKNOWN
 from keepworth.tables.tiered import days_column, pushes_column, write_tiers
 from keepworth.tables.touching import Asker
 
-CUSTOMERS: Final = "customers.parquet"
-NUMBERS: Final = ("value", "value_low", "value_high", "strength", "strength_low", "strength_high")
-WORDS: Final = ("state",)
-MOST: Final = 50_000  # customers who are put into tiers, those of most value: doubt is drawn for each
 MEAN, REACH = 60.0, 20.0  # a strength that is withheld: the printed prior, and how far it may lie; 8 in 10
 
 
-def score_tiers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str, Any] | None:
-    """Write tiers.parquet and return the record; None where fewer customers than tiers are worth anything known."""
-    held, _ = read_foremost(into / CUSTOMERS, numbers=NUMBERS, words=WORDS, who=partial(is_here, left=left), most=MOST)
+def score_tiers(of: Asker, held: Scored, *, to: Resolved, into: Path) -> dict[str, Any] | None:
+    """Write tiers.parquet of who is worth something and return the record; None of fewer than there are tiers."""
     numbers = held.number
     if numbers.size < len(NAMES):
         return None

@@ -16,26 +16,22 @@ from keepworth.act.plays import STRENGTH, TIES, TROUBLES
 from keepworth.measure import track
 from keepworth.measure.beliefs import PLACE
 from keepworth.measure.staying import stay_priors
-from keepworth.numerics.arrays import Flags, Floats, Ints
+from keepworth.numerics.arrays import Floats, Ints
 from keepworth.numerics.reach import normal_reach
-from keepworth.runs.lasting import CUSTOMERS
+from keepworth.runs.foremost import Foremost, chance_of
 from keepworth.tables.action_results import NO_DAY, Days, heard_of, soonest_due, terms_of
 from keepworth.tables.fight_results import STAYING_FILE
-from keepworth.tables.fights_joined import Scored, is_here, read_foremost, read_scored
+from keepworth.tables.fights_joined import read_scored
 from keepworth.tables.settings import Settings
 from keepworth.tables.tie_results import THREADS_FILE
 from keepworth.tables.value_results import TERMS_FILE
 
-NUMBERS: Final = ("value", "value_low", "value_high", "p_active", "p_stay", "p_stay_low", "p_stay_high", "strength",
-                  "strength_low", "strength_high", "expected_orders", "expected_spend")  # fmt: skip
 LEVEL: Final = 0.8
 SURE: Final = 1e-6  # as near to 0 or 1 as a chance is taken in logits
 DAYS: Final = 90
 YEAR: Final = 365.0
 PRIOR, PRIOR_SD = 60.0, 15.0  # of strength and indicators that nobody was heard on; the design's μ and τ
 WORST: Final = 1.0  # doubt about a value counts as at most all of it
-
-CONSIDERED: Final = 50_000  # customers for whom something is proposed, those of most value; ours, as fit's
 
 type Words = npt.NDArray[np.object_]
 
@@ -122,12 +118,12 @@ def steering_of(record: Mapping[str, Any], settings: Settings) -> Steering:
     return Steering(found, {name: float(weight[place]) for name, place in PLACE.items()})
 
 
-def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as_of: dt.date) -> Stands | None:
+def standing_of(foremost: Foremost, record: Mapping[str, Any], *, settings: Settings, as_of: dt.date) -> Stands | None:
     """Return how those stand who are worth something and have not left; None where of nobody enough is known."""
-    held, many = read_foremost(into / CUSTOMERS, numbers=NUMBERS, words=("state",), who=_may_be_served, most=CONSIDERED)
-    if not many:
+    held, into = foremost.served, foremost.into
+    if not held.number.size:
         return None
-    customers, of, chance = held.number, held.numbers, _chance(held)
+    customers, of, chance = held.number, held.numbers, chance_of(held)
     threads = read_scored(into / THREADS_FILE, key="customer_id", numbers=("single_thread_theirs", "contacts"))
     troubles = terms_of(into, TROUBLES, customers=customers, file=STAYING_FILE)
     single = troubles["single_thread"]
@@ -146,18 +142,8 @@ def standing_of(into: Path, record: Mapping[str, Any], *, settings: Settings, as
         troubles,
         threads.of(customers, "contacts"),
         due,
-        many - customers.size,
+        foremost.unserved,
     )
-
-
-def _may_be_served(of: Scored) -> Flags:
-    return ~np.isnan(_chance(of)) & is_here(of)
-
-
-def _chance(of: Scored) -> Floats:
-    """Return how likely each stays: as staying says, else as orders do."""
-    found: Floats = np.where(np.isnan(of.numbers["p_stay"]), of.numbers["p_active"], of.numbers["p_stay"])
-    return found
 
 
 def _standing(

@@ -5,7 +5,7 @@ What names a person stands in the table alone, where erasing one reaches it; the
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -129,14 +129,14 @@ def _staying(found: Mapping[str, Floats]) -> tuple[Floats, Floats, Floats]:
 def dealing_asker(lake: Lake) -> Asker | None:
     """Return who answers about orders, contracts and whose customers they are; None where nothing is known."""
     found = lake_asker(lake, read=READ, needed=READ)
-    return found and replace(found, paid=partial(paid_in_year, lake))
+    return found and replace(found, paid=partial(paid_in_year, lake.occasions()))
 
 
-def paid_in_year(lake: Lake, until: dt.date) -> Columns:
+def paid_in_year(occasions: Sequence[Path], until: dt.date) -> Columns:
     """Return what customers paid in the year up to a day: by the sorted occasions, never by lines of orders."""
     low, high = (buying.day_number(day) for day in (until - YEAR, until))
     parts = []
-    for days in whole_customers(lake.occasions()):
+    for days in whole_customers(occasions):
         seen = (days.day > low) & (days.day <= high)
         customer, amount = days.customer[seen], days.amount[seen]
         if customer.size:
@@ -152,7 +152,12 @@ def revenue_of(of: Asker, *, as_of: dt.date) -> Columns:
 
     Orders under a contract would else be counted twice.
     """
-    ordered = of.paid(as_of) if of.paid else _ordered(of, as_of=as_of)
+    return revenue_told(of, as_of=as_of)()
+
+
+def revenue_told(of: Asker, *, as_of: dt.date) -> Callable[[], Columns]:
+    """Ask the engine for what `revenue_of` needs of it, and return what works that out: files alone are read by it."""
+    ordered = partial(of.paid, as_of) if of.paid else _known(_ordered(of, as_of=as_of))
     day = f"DATE '{as_of}'"
     agreed = fetched_columns(
         of.ask(
@@ -161,11 +166,20 @@ def revenue_of(of: Asker, *, as_of: dt.date) -> Columns:
             "AND annual_value IS NOT NULL GROUP BY customer_id ORDER BY customer_id"
         )
     )
+    return partial(_more_of, ordered, agreed)
+
+
+def _more_of(ordered: Callable[[], Columns], agreed: Columns) -> Columns:
+    paid = ordered()
     if not agreed["customer_id"].size:
-        return ordered
-    everybody = each_once(ordered["customer_id"], agreed["customer_id"])
-    both = [values_at(everybody, one["customer_id"], values=one["revenue"], missing=0.0) for one in (ordered, agreed)]
+        return paid
+    everybody = each_once(paid["customer_id"], agreed["customer_id"])
+    both = [values_at(everybody, one["customer_id"], values=one["revenue"], missing=0.0) for one in (paid, agreed)]
     return {"customer_id": everybody, "revenue": np.maximum(*both)}
+
+
+def _known(columns: Columns) -> Callable[[], Columns]:
+    return lambda: columns
 
 
 def _ordered(of: Asker, *, as_of: dt.date) -> Columns:

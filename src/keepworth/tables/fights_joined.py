@@ -15,7 +15,7 @@ from keepworth.measure.states import State
 from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.common_shock import largest
-from keepworth.tables.arrow import NO_WORDS, arrow_column, coded_texts, floats_of, texts_column
+from keepworth.tables.arrow import NO_WORDS, arrow_column, coded_texts, floats_of, numbers_in, texts_column
 from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
@@ -101,34 +101,54 @@ def read_scored(path: Path, *, key: str, numbers: Sequence[str], words: Sequence
 
 
 def read_foremost(
-    path: Path, *, numbers: Sequence[str], words: Sequence[str], who: Callable[[Scored], Flags], most: int
-) -> tuple[Scored, int]:  # fmt: skip
-    """Read columns of a run's customers: of those `who` are asked for the ones of most value, and how many they are.
+    path: Path, *, numbers: Sequence[str], words: Sequence[str], who: Sequence[Callable[[Scored], Flags]], most: int
+) -> list[tuple[Scored, int]]:
+    """Read columns of a run's customers: of those each of `who` asks for the ones of most value, and how many they are.
 
-    A group of rows at a time is looked at, and of it only those are kept who may still be among so many: the rows of
-    all others need not be held, moved or sorted.
+    A group of rows at a time is looked at, once for all who ask, and of it only those are kept who may still be among
+    so many: the rows of all others need not be held, moved or sorted.
     """
-    found, many, least = _nobody(numbers, words), 0, -np.inf
-    if not path.is_file():
-        return found, many
-    with pq.ParquetFile(path) as file:
-        names = _held(file, (NUMBER_OF, *numbers, *words))
-        for group in range(file.num_row_groups):
-            part = _columns(file.read_row_group(group, columns=names), key=NUMBER_OF, numbers=numbers, words=words)
-            asked = who(part)
-            many += int(np.count_nonzero(asked))
-            found = _both(found, part.some(np.flatnonzero(asked & (part.numbers["value"] >= least))))
-            if found.number.size > most:
-                value = found.numbers["value"]
-                least = float(np.partition(value, value.size - most)[value.size - most])
-                found = found.some(np.flatnonzero(value >= least))
-    found = _rising(found)
-    return found.some(np.sort(largest(found.numbers["value"], most))), many
+    asking = [_Foremost(one, _nobody(numbers, words), most=most) for one in who]
+    if path.is_file():
+        with pq.ParquetFile(path) as file:
+            names = _held(file, (NUMBER_OF, *numbers, *words))
+            for group in range(file.num_row_groups):
+                rows = file.read_row_group(group, columns=names)
+                part = _columns(rows, key=NUMBER_OF, numbers=numbers, words=words)
+                for one in asking:
+                    one.look_at(part)
+    return [(one.found, one.many) for one in asking]
+
+
+class _Foremost:
+    """Those of most value among whom one asks for, so far."""
+
+    def __init__(self, who: Callable[[Scored], Flags], nobody: Scored, *, most: int) -> None:
+        self._who, self._most, self._held, self._least, self.many = who, most, nobody, -np.inf, 0
+
+    def look_at(self, part: Scored) -> None:
+        asked = self._who(part)
+        self.many += int(np.count_nonzero(asked))
+        held = _both(self._held, part.some(np.flatnonzero(asked & (part.numbers["value"] >= self._least))))
+        if held.number.size > self._most:
+            value = held.numbers["value"]
+            self._least = float(np.partition(value, value.size - self._most)[value.size - self._most])
+            held = held.some(np.flatnonzero(value >= self._least))
+        self._held = held
+
+    @property
+    def found(self) -> Scored:
+        """Return them by rising number; of equal values the first ones are among them."""
+        found = _rising(self._held)
+        return found.some(np.sort(largest(found.numbers["value"], self._most)))
 
 
 def is_here(of: Scored, *, left: Ints | None = None) -> Flags:
     """Return who is here and worth something, but for these who left."""
-    found: Flags = (of.numbers["value"] > 0) & (of.words["state"] != "left")
+    state = of.words["state"]
+    found: Flags = of.numbers["value"] > 0
+    if state.strides != (0,):  # else the file has no such column, and of nobody it is said that they left
+        found &= state != "left"
     return found if left is None or not left.size else found & ~np.isin(of.number, left)
 
 
@@ -146,10 +166,12 @@ def _held(file: pq.ParquetFile, names: Sequence[str]) -> list[str]:
 def _columns(table: pa.Table, *, key: str, numbers: Sequence[str], words: Sequence[str]) -> Scored:
     """Return columns as they stand in the file, unknown where it lacks one."""
     held, number = set(table.column_names), int64s(table, key)
+    unknown = np.broadcast_to(np.nan, number.shape)
+    untold = np.broadcast_to(np.array("", dtype=np.object_), number.shape)
     return Scored(
         number,
-        {name: floats_of(table.column(name)) if name in held else np.full(number.size, np.nan) for name in numbers},
-        {name: _words(table.column(name)) if name in held else np.full(number.size, "", np.object_) for name in words},
+        {name: numbers_in(table.column(name)) if name in held else unknown for name in numbers},
+        {name: _words(table.column(name)) if name in held else untold for name in words},
     )
 
 

@@ -5,12 +5,14 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.books import add, empty_book
 
 from keepworth.act import printed_plays
 from keepworth.act.events import SELLING
+from keepworth.runs.foremost import foremost_in
 from keepworth.runs.score_actions import score_actions
 from keepworth.runs.store import read_record
 from keepworth.tables.action_results import actions_in
@@ -21,6 +23,7 @@ from keepworth.tables.inviting import READ as INVITING
 from keepworth.tables.inviting import quiet_guests
 from keepworth.tables.lots import READ as LOTS
 
+NOBODY = np.empty(0, dtype=np.int64)
 AS_OF = dt.date(2026, 6, 30)
 MIX = {one.key: one.mix for one in printed_plays()}
 
@@ -39,7 +42,8 @@ def scored(book: Book, run: Path, *, as_of: dt.date = AS_OF) -> tuple[dict[str, 
     to = type("To", (), {"as_of": as_of, "seed": 1})()
     with open_facts(book) as facts:
         of = facts.about(read=(*READ, *INVITING, *LOTS), needed=("customers",))
-        told = score_actions(of, read_record(run), settings=book.settings, to=to, into=run)
+        foremost = foremost_in(run, left=NOBODY)
+        told = score_actions(of, read_record(run), foremost=foremost, settings=book.settings, to=to)
     assert told is not None
     return told, actions_in(run)
 

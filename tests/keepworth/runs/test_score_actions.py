@@ -12,14 +12,15 @@ from tests.factories.books import add, empty_book
 
 from keepworth.act import printed_plays
 from keepworth.errors import SettingRefused
-from keepworth.runs import standing
 from keepworth.runs.asked import Asked
+from keepworth.runs.foremost import foremost_in
 from keepworth.runs.score import score_book
 from keepworth.runs.score_actions import score_actions
 from keepworth.runs.store import read_record
 from keepworth.tables.action_results import ACTIONS, ACTIONS_FILE, NoReasons, actions_in, why_column, write_actions
 from keepworth.tables.book import Book, find_book
 
+NOBODY = np.empty(0, dtype=np.int64)
 AS_OF = dt.date(2026, 6, 30)
 PLAYS = {one.key: one for one in printed_plays()}
 
@@ -54,7 +55,7 @@ def test_of_very_many_customers_those_of_most_value_are_considered_and_the_run_s
     scored_firm: Book, run: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.copytree(scored_firm.folder, tmp_path / "firm", symlinks=True)
-    monkeypatch.setattr(standing, "CONSIDERED", 20)
+    monkeypatch.setattr("keepworth.runs.foremost.MOST", 20)
     some = score_book(find_book(tmp_path / "firm"))
     all_of_them, record = read_record(run), read_record(some)
     others = all_of_them["actions"]["customers"] - 20
@@ -139,7 +140,7 @@ states = ["strong", "steady"]""")  # fmt: skip
     run = (book.folder / "scores" / "latest").resolve()
     record = read_record(run)
     to = type("To", (), {"as_of": AS_OF, "seed": 1})()
-    told = score_actions(None, record, settings=book.settings, to=to, into=run)
+    told = score_actions(None, record, foremost=foremost_in(run, left=NOBODY), settings=book.settings, to=to)
     rows = actions_in(run)
     assert told is not None
     assert told["cost"] <= 100
@@ -166,7 +167,7 @@ def test_an_unheard_customer_may_be_asked_first(scored_firm: Book, tmp_path: Pat
     book = settings(find_book(tmp_path / "book"), f"{plays}\n[act.plays.sponsor_visit]\ncost = 20000")
     run = (book.folder / "scores" / "latest").resolve()
     to = type("To", (), {"as_of": AS_OF, "seed": 1})()
-    score_actions(None, read_record(run), settings=book.settings, to=to, into=run)
+    score_actions(None, read_record(run), foremost=foremost_in(run, left=NOBODY), settings=book.settings, to=to)
     asked = [one for one in actions_in(run) if one["action"] == "ask"]
     assert asked
     assert all(one["mix"] is None and one["gain_low"] is None and one["why"] for one in asked)

@@ -13,6 +13,7 @@ from tests.factories.asked import by_id
 from tests.factories.books import add, empty_book
 
 from keepworth.runs.asked import Resolved
+from keepworth.runs.foremost import foremost_in
 from keepworth.runs.score_fit import score_fit
 from keepworth.tables.book import Book
 from keepworth.tables.fitted import fits_in, fits_of, fitted_in, reasons_in
@@ -22,6 +23,7 @@ from keepworth.tables.profile_settings import Profile
 from keepworth.tables.tie_results import table_of
 from keepworth.tables.touching import lake_asker
 
+NOBODY = np.empty(0, dtype=np.int64)
 AS_OF = dt.date(2026, 6, 30)
 SIZE = 300
 
@@ -81,7 +83,9 @@ def scored(
     with book.lake() as lake:
         of = lake_asker(lake, read=READ, needed=NEEDED)
         assert of is not None
-        found = score_fit(of, names, left=np.empty(0, np.int64), profile=profile or Profile(), to=to, into=into)
+        found = score_fit(
+            of, names, held=foremost_in(into, left=NOBODY).here, profile=profile or Profile(), to=to, into=into
+        )
     assert found is not None
     return found
 
@@ -211,7 +215,7 @@ def sized(folder: Path, *, planted: bool, seed: int) -> dict[tuple[str, str], di
     with made.lake() as lake:
         of = lake_asker(lake, read=READ, needed=NEEDED)
         assert of is not None
-        found = score_fit(of, {}, left=np.empty(0, np.int64), profile=Profile(), to=to, into=folder)
+        found = score_fit(of, {}, held=foremost_in(folder, left=NOBODY).here, profile=Profile(), to=to, into=folder)
     said = fitted_in(folder)
     assert found is not None
     assert said is not None

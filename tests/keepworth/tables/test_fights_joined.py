@@ -49,10 +49,13 @@ def test_the_foremost_are_those_of_a_sort_of_everybody(tmp_path: Path, most: int
     state = np.where(rng.random(size) < 0.2, "left", "unheard").astype(np.object_)
     path = tmp_path / "customers.parquet"
     pq.write_table(arrow_table({"number": number, "value": value, "state": state}), path, row_group_size=37)
-    found, many = fights_joined.read_foremost(
+    (found, many), (others, _) = fights_joined.read_foremost(
         path, numbers=("value", "strength"), words=("state",), most=most,
-        who=partial(fights_joined.is_here, left=np.array([3, 8, 250])),
+        who=(partial(fights_joined.is_here, left=np.array([3, 8, 250])), lambda of: of.number % 2 == 0),
     )  # fmt: skip
+    even = np.sort(number[(number % 2 == 0) & ~np.isnan(value)])
+    assert set(others.number.tolist()) <= set(even.tolist())
+    assert others.number.size == min(most, even.size)
     asked = np.flatnonzero((value > 0) & (state != "left") & ~np.isin(number, [3, 8, 250]))
     asked = asked[np.argsort(number[asked])]
     kept = asked[np.sort(np.argsort(-value[asked], kind="stable")[:most])]
@@ -65,6 +68,16 @@ def test_the_foremost_are_those_of_a_sort_of_everybody(tmp_path: Path, most: int
 
 def test_of_a_run_without_customers_nobody_is_foremost(tmp_path: Path) -> None:
     path = tmp_path / "customers.parquet"
-    found, many = fights_joined.read_foremost(path, numbers=("value",), words=("state",), who=fights_joined.is_here,
-                                              most=3)  # fmt: skip
+    [(found, many)] = fights_joined.read_foremost(path, numbers=("value",), words=("state",), most=3,
+                                                  who=(fights_joined.is_here,))  # fmt: skip
     assert (found.number.size, found.numbers["value"].size, many) == (0, 0, 0)
+
+
+def test_a_file_without_states_has_nobody_who_left(tmp_path: Path) -> None:
+    path = tmp_path / "customers.parquet"
+    pq.write_table(arrow_table({"number": np.array([1, 2, 3]), "value": np.array([5.0, -1.0, 7.0])}), path)
+    [(found, many)] = fights_joined.read_foremost(path, numbers=("value", "strength"), words=("state",), most=3,
+                                                  who=(fights_joined.is_here,))  # fmt: skip
+    assert (found.number.tolist(), many) == ([1, 3], 2)
+    assert found.words["state"].tolist() == ["", ""]
+    assert np.isnan(found.numbers["strength"]).all()
