@@ -4,15 +4,16 @@ from dataclasses import dataclass, fields, replace
 from typing import Final
 
 import numpy as np
-from scipy.special import expit, logit, ndtr
+from scipy.special import expit, logit, ndtr, ndtri
 
 from keepworth.act.worth import WorthCurve
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats, Ints, parts_of
+from keepworth.numerics.bracketed import crossings
 
 SHRINK: Final = np.pi / 8
 LEVEL: Final = 0.8
-HALVINGS: Final = 28
+CLOSE: Final = 1e-11  # of a gain, as a share of what staying adds
 AT_ONCE: Final = 1 << 13  # customers of whom all that a range goes through stays in the processor's cache
 # Gauss–Hermite's rule of three points, for doubt about what a customer is worth.
 SCALES: Final = np.sqrt(3.0) * np.array([-1.0, 0.0, 1.0])
@@ -144,16 +145,27 @@ def gain_range(of: Standing, moves: Moves, *, cost: Floats, level: float = LEVEL
 
 
 def _quantile(of: Standing, moves: Moves, *, at: float) -> Floats:
-    """Return the gain below which a share of what may come lies, by halving."""
-    today, most = of.worth.at(of.chance), 1.0 + SCALES[-1] * of.unsure
-    low = (of.worth.floor - today) * most
-    high = (of.worth.floor + of.worth.rise - today) * most
-    for _ in range(HALVINGS):
-        middle = (low + high) / 2
-        above = gain_above(of, moves, least=middle) > 1 - at
-        low, high = np.where(above, middle, low), np.where(above, high, middle)
-    found: Floats = (low + high) / 2
-    return found
+    """Return the gain below which a share of what may come lies.
+
+    What may come is of a few kinds, by worth and by whether a trouble ends, and the quantile of each kind is known at
+    once: that of all lies among these.
+    """
+    each = _quantiles_by_kind(of, moves, at=at)
+    close = CLOSE * np.maximum(np.abs(of.worth.floor) + of.worth.rise, 1e-300)
+    return crossings(
+        lambda rows, gain: gain_above(of.some(rows), moves.some(rows), least=gain) - (1 - at),
+        (each.min(axis=0) - close, each.max(axis=0) + close), close=close,
+    )  # fmt: skip
+
+
+def _quantiles_by_kind(of: Standing, moves: Moves, *, at: float) -> Floats:
+    """Return the quantile of the gain by what they are worth and by whether the trouble ends; shape (kinds, rows)."""
+    today, root = of.worth.at(of.chance), np.sqrt(1.0 + SHRINK * of.variance)
+    most = [
+        of.worth.at(expit((of.logit + adds + ndtri(at) * np.sqrt(moves.variance)) / root)) - today
+        for _, adds in moves.branches
+    ]
+    return np.stack([gain * np.maximum(1.0 + scale * of.unsure, LEAST_SCALE) for gain in most for scale in SCALES])
 
 
 def break_even(of: Standing, moves: Moves, *, cost: Floats) -> Floats:
