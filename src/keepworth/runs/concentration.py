@@ -21,6 +21,7 @@ from keepworth.tables.relating import departed_in
 from keepworth.tables.substitutes import called, lost_to_price, segments_in
 
 FEW: Final = 3  # "without the largest three"
+PARTNER, DIFFERENT = "second_partner", "be_different"
 PEOPLE: Final = {"customer": "customer_id", "group": "customer_id", "colleague": "colleague_id",
                  "champion": "contact_id", "partner": "partner_id"}  # fmt: skip
 CALLED: Final = {f"{kind}_id": kind for kind in ("customer", "colleague", "contact", "partner")}
@@ -88,6 +89,24 @@ class Hedge:
 
 
 @dataclass(frozen=True, slots=True)
+class Unforetold:
+    """A hedge against what no book foretells: what hangs on it, what it costs, and from which chance it earns that."""
+
+    hedge: str  # "second_partner" or "be_different"
+    name: str  # of the partner or the segment
+    number: int | None  # of the partner
+    customers: int
+    amount: float | None  # lost without it: with the partner, or to a rival 20 % cheaper; None: not known
+    cost: float | None  # as the owner says it; None: nobody said
+    pays_from: float | None  # cost / amount, the chance from which it pays if it saves all; above 1 it never does
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What is not known: `amount`, `cost`."""
+        return tuple(name for name in ("amount", "cost") if getattr(self, name) is None)
+
+
+@dataclass(frozen=True, slots=True)
 class ConcentrationReport:
     """How much hangs on few."""
 
@@ -102,6 +121,7 @@ class ConcentrationReport:
     by: Mapping[str, tuple[Holder, ...]]
     substitutes: tuple[Substitute, ...]  # the largest segments first
     hedges: tuple[Hedge, ...]  # the one that lowers most per money first, then those whose cost nobody said
+    unforetold: tuple[Unforetold, ...]  # what pays from the lowest chance first, then where something is not known
 
 
 def report_concentration(book: Book, *, as_of: dt.date | None = None) -> ConcentrationReport:
@@ -135,12 +155,13 @@ def concentration_told(book: Book, *, run: Path) -> ConcentrationReport | None:
     largest = [one for one, of in zip(named, kinds, strict=True) if of == "customer"]
     customers = tuple(one for one in largest if one.number is not None)
     day = dt.date.fromisoformat(record["as_of"])
+    substitutes = _substitutes(book, run, segments=groups["segment"], told=told, day=day)
     return ConcentrationReport(
         day, str(record["run"]), book.settings.currency, told,
         without=_without(largest, told), customers=customers, shares=tuple(_share(one, told) for one in largest),
         unlisted=len(largest) - len(customers), by=groups,
-        substitutes=_substitutes(book, run, segments=groups["segment"], told=told, day=day),
-        hedges=_hedges(book, run, away=away["customer_id"]),
+        substitutes=substitutes, hedges=_hedges(book, run, away=away["customer_id"]),
+        unforetold=_unforetold(groups["partner"], substitutes, told=told, cost=book.settings.focus.hedges.get(PARTNER)),
     )  # fmt: skip
 
 
@@ -223,6 +244,28 @@ def _hedges(book: Book, run: Path, *, away: frozenset[int]) -> tuple[Hedge, ...]
               **{name: value for name, value in row.items() if name != "customer_id"})
         for row in rows
     )  # fmt: skip
+
+
+def _unforetold(
+    partners: Sequence[Holder], substitutes: Sequence[Substitute], *, told: Mapping[str, Any], cost: float | None
+) -> tuple[Unforetold, ...]:
+    """Return hedges against the end of a partner and against a cheaper rival, whose chance nobody can tell."""
+    found = [
+        _pays(PARTNER, one.name, number=one.number, customers=one.customers, amount=_amount(one, told), cost=cost)
+        for one in partners
+    ] + [
+        _pays(DIFFERENT, one.segment, number=None, customers=one.customers, amount=one.lost_to_price,
+              cost=one.repositioning)
+        for one in substitutes
+    ]  # fmt: skip
+    return tuple(sorted(found, key=lambda one: (one.pays_from is None, one.pays_from or 0.0, -(one.amount or 0.0))))
+
+
+def _pays(
+    hedge: str, name: str, *, number: int | None, customers: int, amount: float | None, cost: float | None
+) -> Unforetold:
+    known = amount if amount and amount > 0 else None
+    return Unforetold(hedge, name, number, customers, known, cost, cost / known if known and cost is not None else None)
 
 
 def _weight(trend: Mapping[str, Any]) -> int:

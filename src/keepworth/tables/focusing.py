@@ -7,8 +7,8 @@ from typing import Any, Final
 from keepworth.tables.setting import Setting, number
 
 MOST_MONEY: Final = 1e13
-# What may make a large customer likelier to stay.
-HEDGES: Final = ("second_contact", "close_complaint", "longer_term")
+# What may make a large customer likelier to stay; the last is done at a partner through whom we serve customers.
+HEDGES: Final = ("second_contact", "close_complaint", "longer_term", "second_partner")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,8 @@ FOCUS: Final = (
     ),
     Setting(
         "hedges",
-        f"What it costs at one customer to do what lowers the risk: {', '.join(HEDGES)}. Unset: no cost is told.",
+        f"What it costs at one customer (the last: for one partner) to do what lowers the risk: {', '.join(HEDGES)}. "
+        "Unset: no cost is told.",
         f"a table of amounts of 0 or more, by {', '.join(HEDGES)}",
         are_costs,
     ),

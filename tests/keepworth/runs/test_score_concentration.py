@@ -16,7 +16,7 @@ from keepworth.runs.asked import Asked
 from keepworth.runs.concentration import report_concentration
 from keepworth.runs.score import score_book
 from keepworth.runs.store import read_record
-from keepworth.tables.book import Book
+from keepworth.tables.book import Book, find_book
 from keepworth.tables.concentrated import dealing_asker, revenue_of
 
 
@@ -118,6 +118,32 @@ def test_customers_are_summed_by_the_sector_and_the_partner_that_hold_on_the_day
     told = report_concentration(book)
     assert {one.name for one in told.by["partner"]} == {"P1", "P2"}
     assert told.told["by"]["partner"]["in_some"] < 1
+
+
+def test_a_hedge_against_what_no_book_foretells_pays_from_its_cost_over_what_hangs_on_it(tmp_path: Path) -> None:
+    """Through P1 goes Ann, through P2 Cyd; a second partner costs 30, and nobody said what being different does."""
+    book = contracted(tmp_path)
+    add(book, "partners", {"partner_id": ["P1", "P2"]})
+    add(book, "customers", {"customer_id": ["ann", "cyd"], "via_id": ["P1", "P2"], "segment": ["Ports", "Banks"]})
+    score_book(book, asked=Asked(as_of=dt.date(2026, 6, 30)))
+    found = report_concentration(book).unforetold
+    assert {(one.hedge, one.cost, one.pays_from) for one in found} >= {("second_partner", None, None)}
+    assert all("cost" in one.missing for one in found)
+    with (book.folder / "keepworth.toml").open("a", encoding="utf-8") as settings:
+        settings.write("\n[focus.hedges]\nsecond_partner = 30\n[focus.repositioning]\nPorts = 1e9\n")
+    told = report_concentration(find_book(book.folder))
+    partners = {one.name: one for one in told.unforetold if one.hedge == "second_partner"}
+    assert partners.keys() == {"P1", "P2"}
+    for name, one in partners.items():
+        holder = next(held for held in told.by["partner"] if held.name == name)
+        amount = holder.value if told.told["of"] == "value" else holder.revenue
+        assert (one.amount, one.cost, one.pays_from) == pytest.approx((amount, 30, 30 / amount))
+    chances = [one.pays_from for one in told.unforetold if one.pays_from is not None]
+    assert chances == sorted(chances)
+    (ports,) = [one for one in told.unforetold if (one.hedge, one.name) == ("be_different", "Ports")]
+    lost = next(one.lost_to_price for one in told.substitutes if one.segment == "Ports")
+    assert (ports.amount, ports.cost) == (lost, 1e9)
+    assert ports.pays_from is None if lost is None else ports.pays_from == 1e9 / lost
 
 
 def test_persons_stand_where_erasing_reaches_them_alone(run: Path) -> None:

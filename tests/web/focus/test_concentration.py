@@ -6,9 +6,12 @@ import shutil
 
 import numpy as np
 import pytest
+from django.utils import timezone
 
 from keepworth.tables.concentrated import concentrated_in, concentration_in
 from keepworth.tables.hedging import write_hedges
+from keepworth_web.care.actions.change_book_settings import change_book_settings
+from keepworth_web.shared.templatetags.shown import day
 from tests.web.browsers import with_key
 
 pytestmark = [pytest.mark.django_db]
@@ -114,3 +117,23 @@ def test_an_empty_book_says_so(owner):
 def test_in_chinese(owner, told):
     page = owner.get(PAGE, headers={"accept-language": "zh-hans"}).text
     assert "集中度" in page
+
+
+def test_what_no_book_foretells_stands_with_its_cost_who_said_it_and_when(owner, people, scored_firm, show, tmp_path):
+    shutil.copytree(scored_firm.folder, tmp_path / "book", symlinks=True)
+    folder = show(tmp_path / "book")
+    before = with_key(people["owner"]).get(API).json()["unforetold"]
+    assert {one["hedge"] for one in before} == {"second_partner", "be_different"}
+    assert {one["pays_from"] for one in before} == {None}
+    page = words(owner.get(PAGE).text)
+    assert "nobody said withheld" in page
+    change_book_settings({"focus.hedges.second_partner": 10_000.0}, by=people["owner"])
+    file = folder / "keepworth.toml"
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n[focus.repositioning]\nEnergy = 1e9\n", encoding="utf-8")
+    told = with_key(people["owner"]).get(API).json()["unforetold"]
+    first = told[0]
+    assert first["pays_from"] == 10_000 / first["amount"] == min(one["pays_from"] for one in told if one["pays_from"])
+    page = words(owner.get(PAGE).text)
+    today = day(timezone.now().date())
+    assert f"10,000 said by {people['owner'].name} on {today}" in page
+    assert "as keepworth.toml has it; of which day is not known does not pay" in page

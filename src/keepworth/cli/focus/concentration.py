@@ -11,7 +11,7 @@ from keepworth.cli.asking import AS_JSON, AS_OF, BOOK, many, plain
 from keepworth.cli.progress import print_json
 
 if TYPE_CHECKING:
-    from keepworth.runs.concentration import ConcentrationReport, Hedge, Holder, Substitute
+    from keepworth.runs.concentration import ConcentrationReport, Hedge, Holder, Substitute, Unforetold
 
 SHOWN: Final = 10
 KINDS: Final = {
@@ -83,9 +83,16 @@ def _words(of: "ConcentrationReport") -> Iterator[str]:
             yield f"By {KINDS[kind]}: as {alike:.1f} equal ones, {placed:.0%} of {what} in one."
             for one in holders[:SHOWN]:
                 yield f"  {_holder(one, of)}"
+    yield from _against(of)
+
+
+def _against(of: "ConcentrationReport") -> Iterator[str]:
     if of.hedges:
         yield "What would lower the worst 1 in 20 most, for its money:"
         yield from (f"  {_hedge(one, of.currency)}" for one in of.hedges[:SHOWN])
+    if of.unforetold:
+        yield "Against what no book foretells, by the chance from which it would earn its cost:"
+        yield from (f"  {_unforetold(one, of.currency)}" for one in of.unforetold[:SHOWN])
     yield "What could take our place, as far as the book knows:"
     for segment in of.substitutes[:SHOWN]:
         yield f"  {_substitute(segment, of.currency)}"
@@ -148,3 +155,19 @@ def _substitute(of: "Substitute", currency: str) -> str:
     if of.repositioning is not None:
         cost = f"{of.repositioning:,.0f} {currency}"
     return f"{of.segment}: {'; '.join(parts)}; repositioning: {cost}"
+
+
+def _unforetold(of: "Unforetold", currency: str) -> str:
+    is_partner = of.hedge == "second_partner"
+    what = f"{'A second partner beside' if is_partner else 'Being different in'} {of.name or '(not named)'}"
+    hangs = "what hangs on it is not known"
+    if of.amount is not None:
+        hangs = f"{of.amount:,.0f} {currency} with {many(of.customers, 'customer')} may go without it"
+    if of.cost is None:
+        return f"{what}: {hangs}; cost not known: say it in [focus] {'hedges' if is_partner else 'repositioning'}"
+    said = f"{what}: {hangs}; costs {of.cost:,.0f} {currency}"
+    if of.pays_from is None:
+        return said
+    if of.pays_from > 1:
+        return f"{said}, more than hangs on it: it does not pay"
+    return f"{said}, earned from a chance of {of.pays_from:.1%} on if it kept all"

@@ -103,6 +103,18 @@ class HedgeTold(Told):
     cost: float | None = Field(description=_("What it would cost, as the owner says"))
 
 
+class UnforetoldTold(Told):
+    """A hedge against what no book foretells; null: it is not known."""
+
+    hedge: Literal["second_partner", "be_different"]
+    name: str = Field(description=_("Of the partner or the segment; empty of who may not be named"))
+    number: int | None = Field(description=_("Of the partner"))
+    customers: int
+    amount: float | None = Field(description=_("What may go without it, at most"))
+    cost: float | None = Field(description=_("What it would cost, as the owner says"))
+    pays_from: float | None = Field(description=_("The chance from which it earns its cost if it kept all"))
+
+
 class WithoutTold(Told):
     """What would be left without the largest three."""
 
@@ -127,6 +139,7 @@ class ConcentrationTold(Told):
     by: list[GroupsShared]
     substitutes: list[SubstituteTold]
     hedges: list[HedgeTold] = Field(description=_("What lowers the worst 1 of 20 most for its money first"))
+    unforetold: list[UnforetoldTold] = Field(description=_("What pays from the lowest chance first"))
     ranges: dict[str, list[float] | None] = Field(description=_("Low and high of shares and of what may be lost"))
 
 
@@ -144,7 +157,8 @@ def concentration(request: SignedIn, as_of: AsOf = None) -> ConcentrationTold:
         customers=[_holder(one) for one in found.customers], unlisted=found.unlisted,
         by=[_group(kind, told["by"][kind], holders=holders) for kind, holders in found.by.items() if holders],
         substitutes=[SubstituteTold(**asdict(one)) for one in found.substitutes],
-        hedges=[HedgeTold(**asdict(one)) for one in found.hedges], ranges=told.get("ranges") or {},
+        hedges=[HedgeTold(**asdict(one)) for one in found.hedges],
+        unforetold=[UnforetoldTold(**asdict(one)) for one in found.unforetold], ranges=told.get("ranges") or {},
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from keepworth.runs.concentration import ConcentrationReport, Hedge, Holder, Substitute, concentration_told
 from keepworth_web.focus.reads.curves import Curves, Line, Plane, parts_of
+from keepworth_web.focus.reads.unforetold import unforetold_of
 from keepworth_web.know.reads import seen_by
 from keepworth_web.measure.reads.words import hundredths, listed, run_said
 from keepworth_web.shared.amounts import amount, likely
@@ -70,6 +71,7 @@ def concentration_of(request: SignedIn) -> dict[str, Any] | None:
         "groups": [_group(kind, found) for kind in KINDS if found.by.get(kind)],
         "unsaid": listed([str(ONE[kind]) for kind in ("sector", "partner") if not found.by.get(kind)]),
         "hedges": [_hedge(one) for one in found.hedges],
+        "unforetold": unforetold_of(found),
         "substitutes": [_substitute(one) for one in found.substitutes],
         "about": run_said(seen_by(request).record),
         "currency": found.currency,

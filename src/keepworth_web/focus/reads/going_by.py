@@ -38,6 +38,7 @@ HEDGED: Final[Mapping[str, Words]] = {
     "second_contact": _("what a second contact costs, at one customer"),
     "close_complaint": _("what it costs to solve a complaint, at one customer"),
     "longer_term": _("what a longer contract costs, at one customer"),
+    "second_partner": _("what a second partner costs beside one through whom we serve customers"),
 }
 POINT: Final = _("what one point of a wish moves fit by, in logits")
 AMOUNT: Final = "from 0 to 10000000000000"
