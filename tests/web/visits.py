@@ -161,6 +161,8 @@ VISITS: tuple[Visit, ...] = (
     Visit("/book/settings/", sent={"name": "", "currency": "euro"}),
     Visit("/measure/settings/", by="viewer"),
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
+    Visit("/value/settings/", sent={"value.hour_cost": "much", "ledger.fair_share": "0.4"}),
+    Visit("/measure/settings/staying/", sent={"staying.severe": "9", "trials.phi_mean": "-20"}),
     Visit("/focus/settings/", sent={"focus.won": "0.9", "focus.won_most": "0.5", "service.hours.A": "many"}),
 )
 

@@ -1,6 +1,7 @@
 """Changing settings of a book: its file keeps its comments, and takes nothing that cannot be."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -62,6 +63,19 @@ def plan_change(folder: Path, **changed: object) -> Change:
     text = tomlkit.dumps(document)
     settings = check_settings(tomlkit.parse(text).unwrap(), where=str(path))
     return Change(settings, path, text)
+
+
+def settings_state(folder: Path) -> str:
+    """Return what tells the settings' file as it stands from every other state of it."""
+    return hashlib.sha256((folder / FILE).read_bytes()).hexdigest()[:16]
+
+
+def value_of(book: Settings, name: str) -> Any:  # noqa: ANN401 — whatever the setting is
+    """Return a setting by its name, `retention.texts` of its table; None where a table does not hold it."""
+    value: Any = book
+    for part in name.split("."):
+        value = value.get(part) if isinstance(value, Mapping) else getattr(value, part)
+    return value
 
 
 def _table_in(document: Any, names: Sequence[str], *, make: bool) -> Any:  # noqa: ANN401 — of tomlkit, whichever kind

@@ -18,10 +18,13 @@ from keepworth.tables.measuring import (
     weighs_nothing,
 )
 from keepworth.tables.settings import Settings
-from keepworth_web.measure.reads.numbers import GROUPS, MUST, NUMBERS, Number, written
+from keepworth_web.care.forms.going_by import GoingByForm
+from keepworth_web.care.forms.shown import ShownForm
+from keepworth_web.measure.reads.numbers import BY_NAME, GROUPS, MUST, NUMBERS, Number, written
 from keepworth_web.measure.reads.settings import beyond_choices
+from keepworth_web.measure.reads.staying_by import GROUPS as STAYING_GROUPS
 from keepworth_web.measure.reads.words import tracked_said
-from keepworth_web.shared.forms import StrictForm, offer
+from keepworth_web.shared.forms import offer
 from keepworth_web.shared.panels import Words
 from keepworth_web.shared.texts import PlainText
 
@@ -33,14 +36,13 @@ WHY: Final = _("Say why this one is not tracked.")
 OUT: Final = _("This is not tracked and enters no strength: leave its weight empty.")
 
 
-class MeasuringForm(StrictForm):
+class MeasuringForm(ShownForm):
     """Which indicators are tracked and why not the rest, and every number; what is empty goes by ours."""
 
     beyond = forms.ChoiceField(label=_("Belonging, standing and learning feed"))
 
     def __init__(self, *given: Any, book: Settings, **options: Any) -> None:
-        super().__init__(*given, **options)
-        self.book = book
+        super().__init__(*given, book=book, **options)
         offer(self, BEYOND, choices=beyond_choices())
         self.fields[BEYOND].initial = book.measure.beyond
         for name in SEVEN:
@@ -97,6 +99,15 @@ class MeasuringForm(StrictForm):
             wanted |= tracked_changed(kept, why)
         return wanted
 
+    def field_of(self, name: str) -> str:
+        """Return which field a setting of the file has here."""
+        return BEYOND if name == "measure.beyond" else name
+
+    def shows(self, name: str, value: Any) -> str:
+        """Return what the field of a setting shows for a value."""
+        one = BY_NAME.get(name)
+        return str(value) if one is None else "" if value in (None, one.default) else written(value)
+
     def _reasons(self, kept: list[str], found: Mapping[str, Any]) -> dict[str, str]:
         """Return why the others are not tracked."""
         return {name: found[BECAUSE + name] for name in SEVEN if name not in kept and found.get(BECAUSE + name)}
@@ -120,6 +131,12 @@ class MeasuringForm(StrictForm):
             self.add_error(one.name, gettext("This must be: %(what)s.") % {"what": MUST[one.setting.must]})
             return None
         return float(value)
+
+
+class StayingForm(GoingByForm):
+    """What is read as a sign of staying, what counts as a trial, and how hard it is."""
+
+    groups = STAYING_GROUPS
 
 
 def written_or_empty(value: float | None) -> str:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("groups/", views.groups, name="groups"),
     path("settings/", views.settings, name="settings"),
     path("settings/change/", views.change_settings, name="change-settings"),
+    path("settings/staying/", views.staying_settings, name="staying-settings"),
     path("<int:number>/trials/<slug:mark>/", views.trial, name="trial"),
     path("<int:number>/<slug:indicator>/", views.indicator, name="indicator"),
     path("<int:number>/<slug:indicator>/<slug:mark>/", views.piece, name="piece"),

@@ -5,11 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from keepworth_web.care.actions.change_book_settings import change_book_settings
-from keepworth_web.know.reads import customer_of
+from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.checked import badge_of
 from keepworth_web.know.reads.narrowing import narrowed
-from keepworth_web.measure.forms import MeasuringForm
+from keepworth_web.measure.forms import MeasuringForm, StayingForm
 from keepworth_web.measure.reads.groups import groups_of
 from keepworth_web.measure.reads.opened import piece_of
 from keepworth_web.measure.reads.prices import prices_of
@@ -100,8 +99,20 @@ def settings(request: SignedIn) -> HttpResponse:
 def change_settings(request: SignedIn) -> HttpResponse:
     """Take what relationships are to be measured by."""
     form = MeasuringForm(posted(request), book=book_settings())
-    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    status = status_unless_kept(form, lambda: form.keep(by=request.user))
     if status is None:
         tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
         return redirect("measure:settings")
     return render(request, "measure/settings_change.html", {"form": form}, status=status)
+
+
+@needs(Right.MANAGE_BOOK)
+@require_http_methods(["GET", "POST"])
+def staying_settings(request: SignedIn) -> HttpResponse:
+    """Show what staying and trials go by, and take other settings."""
+    form = StayingForm(posted(request), book=book_settings(), record=seen_by(request).record)
+    status = status_unless_kept(form, lambda: form.keep(by=request.user))
+    if status is None:
+        tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
+        return redirect("measure:staying-settings")
+    return render(request, "measure/staying_settings.html", {"form": form}, status=status)

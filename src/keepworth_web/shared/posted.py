@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from keepworth.errors import Busy, SettingRefused
+from keepworth.errors import NotPermitted, SettingRefused
 from keepworth_web.shared.next_page import next_page
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
@@ -30,9 +30,10 @@ def status_unless_kept(form: Form, keep: Callable[[], object]) -> int | None:
         return 422
     try:
         keep()
-    except (Busy, SettingRefused) as refused:
-        form.add_error(None, str(refused))
-        return 409 if isinstance(refused, Busy) else 422
+    except (NotPermitted, SettingRefused) as refused:
+        if not form.errors:  # else the form says it itself, and better
+            form.add_error(None, str(refused))
+        return 409 if isinstance(refused, NotPermitted) else 422
     return None
 
 

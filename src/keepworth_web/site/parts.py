@@ -212,6 +212,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.measure.api.fighting.router",
     "keepworth_web.measure.api.prices.router",
     "keepworth_web.measure.api.settings.router",
+    "keepworth_web.measure.api.staying.router",
     "keepworth_web.focus.api.portfolio.router",
     "keepworth_web.focus.api.concentration.router",
     "keepworth_web.focus.api.balance.router",
@@ -233,6 +234,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.settings.router",
     "keepworth_web.prove.api.router",
     "keepworth_web.care.api.book.router",
+    "keepworth_web.value.api.settings.router",
     "keepworth_web.care.api.backups.router",
     "keepworth_web.care.api.privacy.router",
 )

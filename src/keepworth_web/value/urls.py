@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.value.views import book_ledger, costs, equity, how, ledger, page, referrals, word
+from keepworth_web.value.views import book_ledger, costs, equity, how, ledger, page, referrals, settings, word
 
 app_name = "value"
 urlpatterns = [
     path("", equity.equity, name="equity"),
     path("ledger/", book_ledger.book_ledger, name="ledger"),
     path("how/", how.how, name="how"),
+    path("settings/", settings.settings, name="settings"),
     path("referrals/", word.referrals, name="referrals"),
     path("referrals/new/", referrals.new_referral, name="new-referral"),
     path("referrals/<str:mark>/", referrals.change_referral, name="change-referral"),

@@ -79,7 +79,15 @@ GOOD = {
     },
     "/api/v1/settings/focus": {
         "numbers": [{"name": "service.contacts.A", "value": 30}, {"name": "focus.won", "value": None}],
-        "repositioning": [{"segment": "Food", "cost": 9000}],
+        "repositioning": [{"segment": "Food", "cost": 9000}], "state": None,
+    },
+    "/api/v1/settings/value": {
+        "settings": [{"name": "value.model", "value": "bgbb"}, {"name": "value.hour_cost", "value": 80.5}],
+        "state": None,
+    },
+    "/api/v1/settings/staying": {
+        "settings": [{"name": "staying.severe", "value": 5}, {"name": "trials.captive_fights", "value": True}],
+        "state": None,
     },
     "/api/v1/retention": {"identities": "keep", "texts": "keep", "scores": "keep", "errors": 12, "sources": "keep"},
     "/api/v1/retention/apply": {"password": PASSWORD},

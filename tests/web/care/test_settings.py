@@ -36,7 +36,8 @@ def test_a_setting_is_changed_with_its_comments_and_noted(owner, changed):
     after = (changed / "keepworth.toml").read_text(encoding="utf-8")
     assert [line for line in before.splitlines() if line.startswith("# ") and line not in after] == []
     line = AuditEntry.objects.get(kind="settings.change")
-    assert line.detail == {"before": {"discount": 0.1, "margin": None}, "after": {"discount": 0.08, "margin": 0.35}}
+    assert line.detail["before"] == {"discount": 0.1, "margin": None}
+    assert line.detail["after"] == {"discount": 0.08, "margin": 0.35}
     page = owner.get("/book/settings/").text
     assert "The next score uses it" in page
     assert 'value="0.35"' in page

@@ -14,7 +14,8 @@ from keepworth.tables.cadence import are_days
 from keepworth.tables.contacting import Contacting
 from keepworth.tables.setting import Setting
 from keepworth.tables.settings import CADENCE, CONTACT_BUDGET, RETENTION, SETTINGS, Settings
-from keepworth_web.care.actions.change_book_settings import value_of
+from keepworth.tables.settings_change import value_of
+from keepworth_web.care.forms.shown import ShownForm
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
 
@@ -25,6 +26,7 @@ NUMBERS = ("horizon_weeks", "value_years", "discount", "margin")
 NEEDED = ("name",)
 DAYS = "days"
 BUDGET = "budget-"
+SEGMENTS = "segments."
 MOST = 50  # persons whom a search shows
 # The words of tables/settings.py, gathered for translation; a test compares them.
 TITLES = {
@@ -97,14 +99,14 @@ class FindForm(StrictForm):
     )
 
 
-class _OfSettings(StrictForm):
+class _OfSettings(ShownForm):
     """One field a setting: its meaning as the help, its default beside it."""
 
     names: tuple[Setting, ...] | list[Setting] = ()
     before = ""  # of the table's name
 
     def __init__(self, *given: Any, book: Settings, **options: Any) -> None:
-        super().__init__(*given, **options)
+        super().__init__(*given, book=book, **options)
         for one in self.names:
             field = PlainText(label=TITLES[one.name], max_length=120, required=one.name in NEEDED)
             field.help_text = f"{gettext(one.meaning)} {self._default(one)}".strip()
@@ -126,7 +128,15 @@ class _OfSettings(StrictForm):
 
     def changed(self) -> dict[str, Any]:
         """Return what the file is to hold, by full name."""
-        return {self.before + name: value for name, value in self.cleaned_data.items()}
+        return {self.before + one.name: self.cleaned_data[one.name] for one in self.names}
+
+    def field_of(self, name: str) -> str:
+        """Return which field a setting of the file has here."""
+        return name.removeprefix(self.before)
+
+    def shows(self, name: str, value: Any) -> str:
+        """Return what the field of a setting shows for a value."""
+        return self.written(value)
 
     def written(self, value: Any) -> str:
         """Write a value as the file has it, whatever the language."""
@@ -195,13 +205,19 @@ class SettingsForm(_OfSettings):
 
     def changed(self) -> dict[str, Any]:
         """Return what the file is to hold; a segment that was not sent stays as it is."""
-        days = {name: int(said) if said else None for name, said in self.cleaned_data.items() if name not in CHANGED}
+        days = {field.name: int(said) if (said := self.cleaned_data[field.name]) else None
+                for field in (*self.talking(), *self.writing())}  # fmt: skip
         budget = {f"contact_budget.{one.name}": days[BUDGET + one.name] for one in CONTACT_BUDGET
                   if BUDGET + one.name in self.data}  # fmt: skip
         own = self.kept | {self.segments[name]: days[name] for name in self.segments if name in self.data}
         own = {segment: of for segment, of in own.items() if of is not None}
-        counting = {name: value for name, value in self.cleaned_data.items() if name in CHANGED}
-        return counting | budget | {"cadence.default": days[DAYS], "cadence.segments": own or None}
+        return super().changed() | budget | {"cadence.default": days[DAYS], "cadence.segments": own or None}
+
+    def field_of(self, name: str) -> str:
+        """Return which field a setting of the file has here."""
+        table, _, key = name.partition(".")
+        fields = {"cadence": DAYS, "contact_budget": BUDGET + key}
+        return _mark(key.removeprefix(SEGMENTS)) if key.startswith(SEGMENTS) else fields.get(table, name)
 
     def _days(self, label: Any, value: int | None) -> PlainText:
         field = PlainText(label=label, max_length=10, required=False, initial="" if value is None else str(value))

@@ -12,7 +12,6 @@ from keepworth.runs.apply_retention import apply_retention
 from keepworth.runs.find_persons import receipts_of
 from keepworth.tables.book import find_book
 from keepworth_web.care import reads
-from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.actions.request_work import request_work
 from keepworth_web.care.forms import RetentionForm
 from keepworth_web.care.views.work import shown
@@ -48,7 +47,7 @@ def receipt(request: SignedIn, name: str) -> HttpResponse:
 def retention(request: SignedIn) -> HttpResponse:
     """Show how long data are kept and what is older, and take other periods."""
     form = RetentionForm(posted(request), book=book_settings())
-    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    status = status_unless_kept(form, lambda: form.keep(by=request.user))
     if status is None:
         tell(request, _("Kept in keepworth.toml. Nothing was deleted yet."))
         return redirect("care:retention")

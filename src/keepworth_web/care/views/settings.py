@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 
 from keepworth.tables.book import find_book
 from keepworth.tables.directory import segments_in
-from keepworth_web.care.actions.change_book_settings import change_book_settings
 from keepworth_web.care.forms import SettingsForm
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted, status_unless_kept
@@ -24,7 +23,7 @@ def settings(request: SignedIn) -> HttpResponse:
     """Show the settings, and take new ones."""
     segments = segments_in(find_book(environment.ENVIRONMENT.book))
     form = SettingsForm(posted(request), book=book_settings(), segments=segments)
-    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    status = status_unless_kept(form, lambda: form.keep(by=request.user))
     if status is None:
         tell(request, _("Kept in keepworth.toml. The next score uses it; scores made before stand as they are."))
         return redirect("care:settings")

@@ -1,24 +1,18 @@
 """What the pages of focus go by: read and changed by the owner's programs, as on its page."""
 
-import difflib
 from collections.abc import Iterator
-from typing import Annotated, Any, Final
+from typing import Annotated, Any
 
+from django.conf import settings
 from django.utils.translation import gettext_noop as _
 from ninja import Router
 from pydantic import Field
 
 from keepworth.tables.focusing import MOST_MONEY
+from keepworth.tables.settings_change import settings_state
 from keepworth_web.care.actions.change_book_settings import change_book_settings
-from keepworth_web.focus.reads.going_by import (
-    BELOW,
-    BY_NAME,
-    NUMBERS,
-    REPOSITIONING,
-    Number,
-    unattainable,
-    went_by,
-)
+from keepworth_web.care.api.going_by import NAME, STATE, State, faults_in
+from keepworth_web.focus.reads.going_by import BELOW, BY_NAME, NUMBERS, REPOSITIONING, unattainable
 from keepworth_web.focus.reads.scored import record_of
 from keepworth_web.shared.api.body import Fault, Faulty
 from keepworth_web.shared.api.fields import Asked, Line, Told
@@ -29,7 +23,6 @@ from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
 
 router = Router(tags=["focus"])
-NAME: Final = _("As keepworth.toml calls it, its table first: service.contacts.A")
 
 
 class FocusNumberTold(Told):
@@ -54,6 +47,7 @@ class FocusSettingsTold(Told):
 
     numbers: list[FocusNumberTold]
     repositioning: list[SegmentCostTold]
+    state: str = Field(description=STATE)
 
 
 class FocusNumberAsked(Asked):
@@ -79,6 +73,7 @@ class FocusSettingsAsked(Asked):
     repositioning: Annotated[list[SegmentCostAsked], Field(max_length=1000)] | None = Field(
         None, description=_("Costs by segment, in place of all that stand; null: nobody said")
     )
+    state: State = None
 
 
 @router.get(
@@ -103,7 +98,7 @@ def change_focus_settings(request: SignedIn, asked: FocusSettingsAsked) -> Focus
     said: dict[str, Any] = {one.name: one.value for one in asked.numbers}
     if "repositioning" in asked.model_fields_set:
         said[REPOSITIONING] = {one.segment: one.cost for one in asked.repositioning or ()} or None
-    change_book_settings(said, by=request.user)
+    change_book_settings(said, by=request.user, shown=asked.state or "")
     return _settings(request)
 
 
@@ -111,18 +106,10 @@ def _faults(asked: FocusSettingsAsked) -> Iterator[Fault]:
     """Name what cannot be, and where it stands."""
     by = book_settings()
     meant = {one.name: one.held(by) for one in NUMBERS}
-    for at, one in enumerate(asked.numbers):
-        number = BY_NAME.get(one.name)
-        if number is None:
-            near = difflib.get_close_matches(one.name, BY_NAME, n=1)
-            hint = f" Did you mean {near[0]}?" if near else ""
-            yield Fault("body", f"/numbers/{at}/name", f"There is no such number.{hint}")
-            continue
-        if one.value is not None and not number.setting.fits(one.value):
-            yield Fault("body", f"/numbers/{at}/value", f"This must be: {number.setting.must}.")
-        elif one.name in [other.name for other in asked.numbers[:at]]:
-            yield Fault("body", f"/numbers/{at}/name", "This number stands here twice.")
-        meant[one.name] = number.default if one.value is None else one.value
+    yield from faults_in(asked.numbers, BY_NAME, at="/numbers")
+    for one in asked.numbers:
+        if one.name in BY_NAME:
+            meant[one.name] = BY_NAME[one.name].default if one.value is None else one.value
     for name in unattainable(meant):
         yield Fault("body", "/numbers", f"{name}: {BELOW}")
     names = [one.segment for one in asked.repositioning or ()]
@@ -133,18 +120,12 @@ def _faults(asked: FocusSettingsAsked) -> Iterator[Fault]:
 
 def _settings(request: SignedIn) -> FocusSettingsTold:
     by, record = book_settings(), record_of(request)
-    return FocusSettingsTold(
-        numbers=[
-            FocusNumberTold(
-                name=one.name, value=one.held(by), default=one.default, must=one.setting.must,
-                in_newest_score=_newest(one, record),
-            )
+    return FocusSettingsTold.model_validate({
+        "numbers": [
+            {"name": one.name, "value": one.held(by), "default": one.default, "must": one.setting.must,
+             "in_newest_score": one.went_by(record) if record else None}
             for one in NUMBERS
         ],
-        repositioning=[SegmentCostTold(segment=segment, cost=cost)
-                       for segment, cost in by.focus.repositioning.items()],
-    )  # fmt: skip
-
-
-def _newest(one: Number, record: dict[str, Any] | None) -> float | None:
-    return went_by(record, one) if record else None
+        "repositioning": [{"segment": segment, "cost": cost} for segment, cost in by.focus.repositioning.items()],
+        "state": settings_state(settings.ENVIRONMENT.book),
+    })  # fmt: skip

@@ -1,9 +1,6 @@
 """What the pages of focus go by, as keepworth.toml calls it: each number with its words, bounds and our default."""
 
-import math
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.translation import gettext_lazy as _
@@ -13,14 +10,12 @@ from keepworth.tables.focusing import FOCUS, HEDGES, Focusing, is_amount
 from keepworth.tables.profile_settings import PROFILE, Profile
 from keepworth.tables.service_settings import OURS, SERVICE_EACH, TIERS
 from keepworth.tables.setting import Setting
-from keepworth.tables.settings import Settings
-from keepworth_web.care.actions.change_book_settings import value_of
+from keepworth_web.care.reads.going_by import Group, Offered, offered
 from keepworth_web.focus.reads.tiers import SERVICE
 from keepworth_web.shared.panels import Words
 
 REPOSITIONING: Final = "focus.repositioning"  # a table by segment
 SERVICE_TABLE: Final = "service."
-NUMBER: Final = re.compile(r"\d{1,14}(\.\d{1,9})?")
 PLAIN: Final[Mapping[str, Words]] = {
     "won": _("of prospects, the share that is won with what is spent now (0.2: 20 in 100)"),
     "won_most": _("the share of prospects that would be won whatever is spent"),
@@ -42,62 +37,19 @@ HEDGED: Final[Mapping[str, Words]] = {
 }
 POINT: Final = _("what one point of a wish moves fit by, in logits")
 AMOUNT: Final = "from 0 to 10000000000000"
-# What each may be, in the words of tables/, gathered for translation; a test compares them.
-MUST: Final[Mapping[str, Words]] = {
-    "from 0 to 366": _("from 0 to 366"),
-    "from 0 to 8760": _("from 0 to 8760"),
-    "above 0, at most 365": _("above 0, at most 365"),
-    "from 0 to 1": _("from 0 to 1"),
-    "above 0, at most 1": _("above 0, at most 1"),
-    "above 0, at most 10000000000": _("above 0, at most 10000000000"),
-    "above 0, at most 8760": _("above 0, at most 8760"),
-    "from 0 to 0.95": _("from 0 to 0.95"),
-    "above 0, at most 2": _("above 0, at most 2"),
-    AMOUNT: _("from 0 to 10000000000000"),
-}
 NOW_AND_MOST: Final = (("focus.won", "focus.won_most"), ("focus.kept", "focus.kept_most"))
 BELOW: Final = _("This must be below the share whatever is spent.")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
-    """One number, as the settings' file calls it."""
-
-    name: str  # "service.contacts.A"
-    title: Words
-    setting: Setting
-    default: float | None  # None: unset
-
-    def held(self, by: Settings) -> float | None:
-        """Return what a book goes by, None where it says nothing."""
-        found = value_of(by, self.name)
-        return self.default if found is None else float(found)
+def _plain(*names: str) -> tuple[Offered, ...]:
+    return offered("focus", FOCUS, titles={name: PLAIN[name] for name in names}, ours=Focusing())
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Numbers that one page goes by."""
-
-    slug: str
-    title: Words
-    about: Words
-    page: str  # the page that shows what comes of them
-    numbers: tuple[Number, ...]
-
-
-_PLAIN_SETTINGS: Final = {one.name: one for one in FOCUS}
-
-
-def _plain(*names: str) -> tuple[Number, ...]:
-    ours = Focusing()
-    return tuple(Number(f"focus.{name}", PLAIN[name], _PLAIN_SETTINGS[name], getattr(ours, name)) for name in names)
-
-
-def _service() -> Iterator[Number]:
+def _service() -> Iterator[Offered]:
     for measure in MEASURES:
         for tier in TIERS:
-            yield Number(f"{SERVICE_TABLE}{measure}.{tier}", SERVICE[measure], SERVICE_EACH[measure],
-                         OURS[measure][tier])  # fmt: skip
+            yield Offered(f"{SERVICE_TABLE}{measure}.{tier}", SERVICE[measure], SERVICE_EACH[measure],
+                          OURS[measure][tier], label=tier)  # fmt: skip
 
 
 GROUPS: Final = (
@@ -107,6 +59,7 @@ GROUPS: Final = (
         _("The service standard. It holds at once: what customers got is held against it as it stands."),
         "focus:tiers",
         tuple(_service()),
+        holds_at_once=True,
     ),
     Group(
         "balance",
@@ -132,7 +85,7 @@ GROUPS: Final = (
         "focus:concentration",
         (
             *_plain("correlation"),
-            *(Number(f"focus.hedges.{name}", HEDGED[name], Setting(name, "", AMOUNT, is_amount), None)
+            *(Offered(f"focus.hedges.{name}", HEDGED[name], Setting(name, "", AMOUNT, is_amount), None)
               for name in HEDGES),
         ),
     ),
@@ -141,29 +94,14 @@ GROUPS: Final = (
         _("Fit"),
         _("Whom you want is said on a page of its own; this is how much a wish weighs."),
         "focus:fit",
-        (Number("profile.point", POINT, PROFILE[0], Profile().point),),
+        (Offered("profile.point", POINT, PROFILE[0], Profile().point),),
     ),
 )  # fmt: skip
-NUMBERS: Final = tuple(one for group in GROUPS for one in group.numbers)
+NUMBERS: Final = tuple(one for group in GROUPS for one in group.settings)
 BY_NAME: Final = {one.name: one for one in NUMBERS}
 
 
-def written(value: float | None) -> str:
-    """Write a number as the file has it, whatever the language; nothing where nothing is said."""
-    if value is None:
-        return ""
-    return str(int(value)) if value == math.floor(value) else f"{value:.9f}".rstrip("0")
-
-
-def went_by(record: Mapping[str, Any] | None, number: Number) -> float | None:
-    """Return what a run went by, as it wrote its settings down; None where it says nothing."""
-    found: Any = (record or {}).get("settings")
-    for part in number.name.split("."):
-        found = found.get(part) if isinstance(found, Mapping) else None
-    return number.default if found is None else float(found)
-
-
-def unattainable(said: Mapping[str, float | None]) -> list[str]:
+def unattainable(said: Mapping[str, Any]) -> list[str]:
     """Return which shares of today are not below what they could be at most."""
     found = []
     for now, most in NOW_AND_MOST:

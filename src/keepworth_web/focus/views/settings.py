@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from keepworth.tables.book import find_book
 from keepworth.tables.directory import segments_in
-from keepworth_web.care.actions.change_book_settings import change_book_settings
-from keepworth_web.focus.forms.going_by import GoingByForm
+from keepworth_web.focus.forms.going_by import FocusForm
 from keepworth_web.focus.reads.scored import record_of
 from keepworth_web.shared.context import book_settings
 from keepworth_web.shared.posted import posted, status_unless_kept
@@ -24,8 +23,8 @@ from keepworth_web.staff.rights import Right
 def settings(request: SignedIn) -> HttpResponse:
     """Show what tiers, balance, service, risk and fit go by, and take other numbers."""
     segments = segments_in(find_book(environment.ENVIRONMENT.book))
-    form = GoingByForm(posted(request), book=book_settings(), segments=segments, record=record_of(request))
-    status = status_unless_kept(form, lambda: change_book_settings(form.changed(), by=request.user))
+    form = FocusForm(posted(request), book=book_settings(), segments=segments, record=record_of(request))
+    status = status_unless_kept(form, lambda: form.keep(by=request.user))
     if status is None:
         tell(
             request,

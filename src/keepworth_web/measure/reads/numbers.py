@@ -19,7 +19,7 @@ from keepworth.tables.measuring import (
 )
 from keepworth.tables.setting import Setting
 from keepworth.tables.settings import Settings
-from keepworth_web.care.actions.change_book_settings import value_of
+from keepworth.tables.settings_change import value_of
 from keepworth_web.listen.reads.sides import INDICATORS
 from keepworth_web.shared.panels import Words
 
