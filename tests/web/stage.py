@@ -107,6 +107,8 @@ class Stage:
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     events: list[str] = field(default_factory=list)  # marks; one to come, one that is past
     testimonials: list[str] = field(default_factory=list)  # marks; one that waits for its contact
+    openings: list[str] = field(default_factory=list)  # marks; a talk that is to be given
+    givings: list[str] = field(default_factory=list)  # marks; what somebody was offered
     own: list[tuple[str, str]] = field(default_factory=list)  # table, mark; of what is about our own people
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
@@ -314,6 +316,7 @@ def _ledger(stage: Stage) -> None:
     stage.tokens["ledger"] = make_link(own, contact.contact, by=owner, at=now)[1]
     _review(stage, own, contact=contact.contact)
     _events(stage, own, contact=contact.contact)
+    _beyond(stage, own, contact=contact.contact)
     stage.testimonials, stage.tokens["words"] = words_put(own, contact.contact, by=owner)
 
 
@@ -366,6 +369,24 @@ def _events(stage: Stage, own: str, *, contact: str) -> None:
                  "listed_on": f"{now:%Y-%m-%d}", "why": "like=3;speaks=1"}  # fmt: skip
         write_row(Said("guests", guest), by=owner, at=now)
         stage.events.append(f"w{event.pk}")
+
+
+def _beyond(stage: Stage, own: str, *, contact: str) -> None:
+    """Somebody who wants to be seen and to learn, a talk that they were offered, and a seat that is free."""
+    owner, now = stage.people["owner"], timezone.now()
+    day, whose = f"{now:%Y-%m-%d}", {"customer_id": own, "contact_id": contact}
+    for wish in ("seen", "learn"):
+        write_row(Said("wishes", whose | {"wish": wish, "stated_on": day}, words={"text_id": "Nobody knows us."}),
+                  by=owner, at=now)  # fmt: skip
+    said = {"kind": "talk", "gives": "seen", "set_on": day, "held_on": f"{now + dt.timedelta(60):%Y-%m-%d}",
+            "place": "Harbour", "places": "2", "cost": "400"}  # fmt: skip
+    talk = write_row(Said("openings", said | {"name": "A talk"}), by=owner, at=now)
+    seat = said | {"name": "A master class", "kind": "seminar", "gives": "learn"}
+    write_row(Said("openings", seat, words={"text_id": "Two days."}), by=owner, at=now)
+    given = whose | {"opening_id": json.loads(talk.key)[0], "offered_on": day, "state": "done", "state_on": day,
+                     "came": "talk", "came_on": day, "why": "wish=1.00:seen;first=0.50:"}  # fmt: skip
+    made = write_row(Said("openings_given", given, words={"text_id": "Three wrote to me."}), by=owner, at=now)
+    stage.openings, stage.givings = [f"w{talk.pk}"], [f"w{made.pk}"]
 
 
 def _review(stage: Stage, own: str, *, contact: str) -> None:

@@ -91,6 +91,9 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/testimonials/<str:mark>/": lambda stage: stage.testimonials,
     "act/words/<str:token>/": lambda stage: (stage.tokens.get("words", "spent"), "spent"),
     "words/feed.<slug:kind>": lambda stage: (),  # a file
+    "act/beyond/given/<str:mark>/": lambda stage: stage.givings,
+    "act/beyond/wishes/<int:number>/": lambda stage: stage.customers[:1],
+    "act/beyond/<str:mark>/": lambda stage: stage.openings,
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),
     "act/people/rows/<slug:table>/new/": lambda stage: sorted({(table,) for table, _ in stage.own}),

@@ -6,6 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from keepworth.act.asking import learnt_of, value_of_asking
+    from keepworth.act.beyond import (
+        Because,
+        Match,
+        Opening,
+        Stated,
+        Wanting,
+        introduced_to,
+        match,
+        noted_because,
+        read_because,
+        value_given,
+        wishes_standing,
+    )
     from keepworth.act.choosing import Capacity, Chosen, Offers, choose
     from keepworth.act.deciding import CameTo, Decided, Held, came_to, judge, right_of, rights_of
     from keepworth.act.due import in_order, urgency, weighed
@@ -47,6 +60,7 @@ if TYPE_CHECKING:
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
 __all__ = [
+    "Because",
     "Begun",
     "CameTo",
     "Candidate",
@@ -63,8 +77,10 @@ __all__ = [
     "Held",
     "Influence",
     "Learned",
+    "Match",
     "Moves",
     "Offers",
+    "Opening",
     "Outcome",
     "Play",
     "Prior",
@@ -74,7 +90,9 @@ __all__ = [
     "Reason",
     "SpreadFound",
     "Standing",
+    "Stated",
     "Usefulness",
+    "Wanting",
     "WorthCurve",
     "averaged_chance",
     "break_even",
@@ -89,11 +107,14 @@ __all__ = [
     "gain_range",
     "in_order",
     "influence_of",
+    "introduced_to",
     "judge",
     "learn_effect",
     "learnt_of",
     "log_odds",
+    "match",
     "noted",
+    "noted_because",
     "outcome_of",
     "perpetual_worth",
     "plays_of",
@@ -101,13 +122,16 @@ __all__ = [
     "propose_guests",
     "punctuality_of",
     "quiet_of",
+    "read_because",
     "read_reasons",
     "right_of",
     "rights_of",
     "urgency",
     "usefulness",
+    "value_given",
     "value_of_asking",
     "weighed",
+    "wishes_standing",
     "withheld",
     "worth_through",
 ]
@@ -129,6 +153,22 @@ OF: Final[Mapping[str, str]] = {
             "gain_range",
         ),
         "effects",
+    ),
+    **dict.fromkeys(
+        (
+            "Because",
+            "Match",
+            "Opening",
+            "Stated",
+            "Wanting",
+            "introduced_to",
+            "match",
+            "noted_because",
+            "read_because",
+            "value_given",
+            "wishes_standing",
+        ),
+        "beyond",
     ),
     **dict.fromkeys(("Outcome", "Quiet", "outcome_of", "quiet_of", "withheld"), "events"),
     **dict.fromkeys(

@@ -91,6 +91,12 @@ SOURCES: Final = (
         "extras given", None, "", "",
         because="What we gave moves nothing until somebody says or does something; using it is a courtesy, no verdict.",
     ),
+    Source("wishes", None, "", "", because="A wish of their own is no verdict on us; it says what to offer."),
+    Source("openings", None, "", "", because="What we could give says nothing of how anybody sees us."),
+    Source(
+        "openings given", None, "", "",
+        because="What we gave is ours; whether they met, were seen or learned through us, they are asked.",
+    ),
     Source("decision rights", None, "", "", because="What we may decide says nothing of how anybody sees us."),
     Source("decisions", None, "", "", because="What we decided for them moves nothing until they say or do something."),
     Source("resources", None, "", "", because="What our people work with is our side."),

@@ -68,6 +68,13 @@ def people_to_invite(
     ]  # fmt: skip
 
 
+def people_count(book: Book, scored: Scored, *, as_of: dt.date, teams: tuple[str, ...] | None = None) -> int:
+    """Return how many people there are whom some teams see and who may be invited."""
+    seen = scored.told(Wanted(teams=teams), columns=("number", "customer_id", "segment", "kind", "state"))
+    with lake_here(book) as lake:
+        return int(ask(f"SELECT count(*) FROM ({_here(lake, seen=seen, as_of=as_of)}) AS here")[0][0])
+
+
 def _here(lake: Lake, *, seen: str, as_of: dt.date) -> str:
     """Write the query of who is there, each with their place among customers or prospects."""
     keys = f"SELECT number, text FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'contact'"

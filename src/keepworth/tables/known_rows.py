@@ -37,6 +37,8 @@ OUTCOMES: Final[dict[str, dict[str, tuple[str, ...]]]] = {
     "decisions": {"result_on": ("result", "result_text_id")},
     "resources": {"state_on": ("state", "hours", "cost", "why_text_id")},
     "further": {"thanked_on": ("thanked_by_id", "reward", "cost")},
+    "wishes": {"ended_on": ()},
+    "openings_given": {"state_on": ("state",), "came_on": ("came", "text_id")},
     "extras_given": {"given_on": ("cost", "used_on"), "used_on": ()},
 }
 OPEN: Final = {"kept": "open", "renewed": "open", "stayed_right": "open", "answer": "open"}

@@ -5,6 +5,8 @@ from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.advocates import advocate_rows
+from keepworth_web.act.reads.beyond_words import given_rows as openings_given
+from keepworth_web.act.reads.beyond_words import opening_rows, panel_of, proposed_rows, wish_rows
 from keepworth_web.act.reads.decisions import decision_lines, right_lines
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
@@ -173,4 +175,41 @@ TESTIMONIALS_LIST = Listing(
         _("Taken back"),
     ),
     lambda request, about: words_rows(request),
+)  # fmt: skip
+BEYOND = Page("act", _("Beyond the product"), "act:beyond", Right.SEE_WALLED)
+BEYOND_PANEL = Panel("wishes", _("Beyond the product"), "act/panels/beyond.html", Right.SEE_WALLED, panel_of)
+WISHES_LIST = Listing(
+    "wishes",
+    Right.SEE_WALLED,
+    (_("Id"), _("Customer"), _("Who"), _("What they want"), _("Said on"), _("Days ago")),
+    lambda request, about: wish_rows(request),
+)
+OPENINGS_LIST = Listing(
+    "openings",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("What it is called"), _("What it is"), _("Which wish it answers"),
+        pgettext_lazy("of something to give", "What it is about"), _("The day on which it takes place"),
+        _("The last day on which it can be given"), _("Where it takes place"), _("Places"), _("Taken"),
+        pgettext_lazy("places", "Free"), _("Took place"), _("What one place costs us"),
+    ),
+    lambda request, about: opening_rows(request),
+)  # fmt: skip
+PROPOSED_LIST = Listing(
+    "openings-proposed",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), _("Who"), _("What to offer"), pgettext_lazy("of a proposal", "Points"), _("Why"),
+        _("Introduced to"),
+    ),
+    lambda request, about: proposed_rows(request),
+)  # fmt: skip
+OPENINGS_GIVEN_LIST = Listing(
+    "openings-given",
+    Right.SEE_WALLED,
+    (
+        _("What it is called"), _("Customer"), _("Who"), _("Offered on"), _("Where it stands"), _("Since"),
+        _("What came of it for them"), _("In their words"), _("It answered a wish"), _("What it cost us"),
+    ),
+    lambda request, about: openings_given(request),
 )  # fmt: skip

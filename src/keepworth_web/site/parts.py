@@ -46,6 +46,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.act.panels.EVENTS",
     "keepworth_web.act.panels.MIX",
     "keepworth_web.act.panels.EXTRAS",
+    "keepworth_web.act.panels.BEYOND",
     "keepworth_web.act.panels.COUNTER",
     "keepworth_web.act.panels.MESSAGES",
     "keepworth_web.book.panels.IMPORT",
@@ -87,6 +88,7 @@ PANELS: tuple[str, ...] = (
     "keepworth_web.value.panels.WORD",
     "keepworth_web.act.panels.PLAN",
     "keepworth_web.act.panels.EVENTS_PANEL",
+    "keepworth_web.act.panels.BEYOND_PANEL",
 )
 # Columns of the portfolio's table.
 COLUMNS: tuple[str, ...] = (
@@ -145,6 +147,10 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.act.panels.ENTITLED_LIST",
     "keepworth_web.act.panels.DECISIONS_LIST",
     "keepworth_web.act.panels.RIGHTS_LIST",
+    "keepworth_web.act.panels.WISHES_LIST",
+    "keepworth_web.act.panels.OPENINGS_LIST",
+    "keepworth_web.act.panels.PROPOSED_LIST",
+    "keepworth_web.act.panels.OPENINGS_GIVEN_LIST",
     "keepworth_web.prove.panels.CALIBRATION_LIST",
     "keepworth_web.value.panels.WORD_LIST",
     "keepworth_web.value.panels.SHARES_LIST",
@@ -186,6 +192,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.act.api.gap.router",
     "keepworth_web.act.api.advocates.router",
     "keepworth_web.act.api.extras.router",
+    "keepworth_web.act.api.beyond.router",
     "keepworth_web.act.api.own_people.router",
     "keepworth_web.act.api.counter.router",
     "keepworth_web.act.api.messages.router",

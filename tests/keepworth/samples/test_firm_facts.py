@@ -17,6 +17,7 @@ from keepworth.tables.schemas import TABLES
 PLANNED = {
     ("contracts", "ends_on"), ("promises", "due_on"), ("trends", "review_on"), ("cases", "due_on"),
     ("plans", "due_on"), ("plan_steps", "due_on"), ("events", "starts_on"), ("events", "ends_on"),
+    ("openings", "held_on"), ("openings", "give_by"),
 }  # fmt: skip
 # Kinds of things that have a table of their own, and the column that names them there.
 HOMES = {
@@ -25,7 +26,7 @@ HOMES = {
     "partner": ("partners", "partner_id"), "touchpoint": ("touchpoints", "touchpoint_id"),
     "order": ("orders", "order_id"), "plan": ("plans", "plan_id"), "need": ("needs", "need_id"),
     "case": ("cases", "case_id"), "extra": ("extras", "extra_id"),
-    "event": ("events", "event_id"),
+    "event": ("events", "event_id"), "opening": ("openings", "opening_id"),
     "ask": ("asks", "ask_id"), "act": ("acts", "act_id"),
 }  # fmt: skip
 
@@ -122,6 +123,7 @@ def test_dates_of_a_row_are_in_order() -> None:
         "events": ("set_on", "starts_on", "ends_on"), "guests": ("listed_on", "state_on"),
         "decisions": ("decided_on", "result_on"), "resources": ("asked_on", "state_on"),
         "further": ("done_on", "thanked_on"), "decision_rights": ("since", "until"),
+        "wishes": ("stated_on", "ended_on"), "openings_given": ("offered_on", "state_on", "came_on"),
         "extras_given": ("entitled_on", "given_on", "used_on"), "extras": ("valid_from", "valid_to"),
     }  # fmt: skip
     for name, columns in order.items():

@@ -42,6 +42,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.events = ["w1"]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.extras, stage.own = ["w1"], [("decisions", "w1")]
+    stage.openings, stage.givings = ["w1"], ["w1"]
     stage.testimonials = ["w1"]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
     stage.ours, stage.webhooks = [("colleagues", "w1"), ("segments", "w1")], [1]

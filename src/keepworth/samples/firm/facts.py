@@ -14,6 +14,7 @@ from keepworth.samples.firm import (
     planning,
     speaking,
     testing,
+    wishing,
 )
 from keepworth.samples.firm.asking import ask_everybody
 from keepworth.samples.firm.rows import Facts
@@ -69,5 +70,6 @@ def facts_of(world: World) -> Facts:
     facts |= inviting.events(world, facts)
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     facts |= our_people.of_our_own(world, texts)
+    facts |= wishing.beyond(world, texts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

@@ -21,6 +21,10 @@ from keepworth.tables.schemas.columns import (
 GUEST = "proposed invited accepted declined came absent"
 
 ASKED = "testimonial reference referral talk advice"
+WISHES = "belong seen learn"  # what people want beyond what they buy; a test holds them to the stage's
+OPENING = "talk article award seminar board introduction other"
+GIVING = "offered accepted declined done missed"
+CAME = "nothing talk article award skill post peer other"  # of what was given, for the person
 
 ACT = (
     Table("assignments", "prove", "Which customer was put into which arm.", key=("experiment_id", "customer_id"),
@@ -120,6 +124,36 @@ ACT = (
         key=("contact_id", "other_id"), when="met_on", columns=(
         contact(needed=True), ident("other_id", "contact", "The other person.", needed=True), customer(),
         ident("event_id", "event", "The event where they met."), day("met_on", "The day.", needed=True))),
+    Table("wishes", "act", "What people at customers want for themselves, beyond what they buy.", key=("wish_id",),
+        when="stated_on", columns=(
+        ident("wish_id", "wish", "The wish.", needed=True), customer(), contact(needed=True),
+        choice("wish", "To belong (meet others), to be seen, to learn; or none of these.", WISHES + " none", needed=True),
+        day("stated_on", "The day they said so.", needed=True),
+        day("ended_on", "The day from which it holds no longer.", after="stated_on"),
+        colleague(), text("text_id", "In their words"))),
+    Table("openings", "act", "What we can give that is not for sale: a talk, an article, a seat, an introduction.",
+        key=("opening_id",), when="set_on", columns=(
+        ident("opening_id", "opening", "What can be given.", needed=True), plain("name", "What it is called.", needed=True),
+        choice("kind", "What it is; empty: something else.", OPENING),
+        choice("gives", "Which wish it answers.", WISHES, needed=True),
+        plain("topic", "What it is about, as needs' topics are named."), text("text_id", "What it is, and what it asks of them"),
+        day("set_on", "The day it was listed.", needed=True),
+        day("held_on", "The day on which it takes place; empty: none is set.", ahead=True),
+        day("give_by", "The last day on which it can be given; empty: until it takes place.", ahead=True),
+        plain("place", "Where it takes place."),
+        between("places", "For how many people; empty: nobody counts them.", 1, 100_000, kind="whole"),
+        plain("segment", "Only for customers of this segment; empty: of any."), money("cost", "What one place costs us."))),
+    Table("openings_given", "act", "To whom we gave what is not for sale, and what came of it for them.", key=("given_id",),
+        when="offered_on", columns=(
+        ident("given_id", "openings_given", "The giving.", needed=True),
+        ident("opening_id", "opening", "What was given.", needed=True), customer(), contact(needed=True), colleague(),
+        day("offered_on", "The day it was offered.", needed=True),
+        choice("state", "Where it stands; empty: offered.", GIVING), day("state_on", "Since when it stands there."),
+        ident("other_id", "contact", "Whom they are introduced to."),
+        choice("came", "What came of it for them; empty: nobody said.", CAME),
+        day("came_on", "The day that was known.", after="offered_on"), text("text_id", "What came of it, in their words"),
+        money("cost", "What it cost us; empty: what one place costs."),
+        plain("why", "Why they were proposed, as Keepworth notes it."))),
     Table("spending", "focus", "What we spend on getting and on keeping customers.", key=("period", "purpose", "element"), columns=(
         plain("period", "The period, such as 2026-03.", needed=True),
         choice("purpose", "What for.", "getting keeping", needed=True), money("amount", "How much.", needed=True),

@@ -107,7 +107,8 @@ def _taken(schema: Table, said: Said, *, reader: Reader) -> Values:
     facts = BookFacts(book.settings.currency, book.settings.time_zone, book.today().isoformat())
     given = dict(said.values)
     own = schema.column(schema.key[0]) if schema.key else None
-    is_own = own is not None and own.kind == "id" and own.of in (schema.name.removesuffix("s"), f"{schema.name} line")
+    names = (schema.name.removesuffix("s"), schema.name.removesuffix("es"), f"{schema.name} line")
+    is_own = own is not None and own.kind == "id" and own.of in names
     if own and is_own and not (given.get(own.name) or "").strip():
         given[own.name] = new_id()
     found = take_given(schema.as_read, given, book=facts)
