@@ -26,6 +26,7 @@ NOT_OF_A_BOOK = (
     "value",
     "focus",
     "act",
+    "prove",
     "restore",
     "doctor",
 )

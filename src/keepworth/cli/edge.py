@@ -33,6 +33,7 @@ COMMANDS = {
     "value": "keepworth.cli.value:value",
     "focus": "keepworth.cli.focus:focus",
     "act": "keepworth.cli.act:act",
+    "prove": "keepworth.cli.prove:prove",
     "demo": "keepworth.cli.demo:demo",
 }
 # What `keepworth --help` says of each; a test holds them to the commands' own words.
@@ -56,6 +57,7 @@ SAID = {
     "value": "Say what relationships of BOOK are worth, to us and to the customer.",
     "focus": "Say where to put our time among the customers of BOOK: few or many, getting or keeping, who serves whom.",
     "act": "Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us.",
+    "prove": "Say what foretells, what helped and what lasts, by what the customers of BOOK then did.",
     "demo": "Score the sample book and show its portfolio.",
 }
 # Commands from beside the library are registered by the distribution: group, and what `--help` says of each.

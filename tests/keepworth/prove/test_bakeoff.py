@@ -79,12 +79,14 @@ def test_ranges_of_the_gain_hold_the_gain_of_many_more_people() -> None:
 
 def test_fewer_than_fifty_events_or_ten_for_each_number_name_nobody() -> None:
     rare = contest(3, n=200, slopes={"a": 1.0})
+    rare = replace(rare, account=np.arange(200))
     few = replace(rare, outcome=np.r_[np.zeros(30), np.ones(170)])
     assert bakeoff(few) == NotEnough(30, 50)
     many = np.random.default_rng(1).standard_normal((200, 9))
     wide = replace(rare, behaviour=many, outcome=np.r_[np.zeros(90), np.ones(110)])
     assert needed_events(wide) == 110
     assert bakeoff(wide) == NotEnough(90, 110)
+    assert bakeoff(replace(few, account=np.arange(200) // 3)) == NotEnough(10, 50), "colleagues tell of one event"
 
 
 def test_nobody_is_judged_by_a_model_that_saw_their_account_or_their_time() -> None:

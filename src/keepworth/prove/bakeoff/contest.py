@@ -57,10 +57,16 @@ class Contest:
 
     @property
     def events(self) -> int:
-        """How often the rarer thing happened; of growth, how many are known."""
+        """To how many accounts the rarer thing happened; of growth, of how many it is known.
+
+        Colleagues of one account tell of one event, however many of them answered.
+        """
         if self.kind is Outcome.RETAINED:
-            return int(min(self.outcome.sum(), (1 - self.outcome).sum()))
-        return int((self.outcome > 0).sum()) if self.kind is Outcome.REFERRALS else self.outcome.size
+            return min(self._accounts(self.outcome == kept) for kept in (0.0, 1.0))
+        return self._accounts(self.outcome > 0 if self.kind is Outcome.REFERRALS else np.isfinite(self.outcome))
+
+    def _accounts(self, among: Flags) -> int:
+        return int(np.unique(self.account[among]).size)
 
 
 @dataclass(frozen=True, slots=True)
