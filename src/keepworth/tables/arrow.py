@@ -64,7 +64,7 @@ def numbers_in(column: pa.ChunkedArray) -> npt.NDArray[np.float64]:
     """Return what `floats_of` does, to be looked at and not written to: where nothing is null it is not copied."""
     if column.num_chunks != 1 or column.null_count or column.type != pa.float64():
         return floats_of(column)
-    return np.from_dlpack(column.chunk(0))
+    return np.from_dlpack(column.chunk(0)).view(np.float64)
 
 
 def days_column(days: npt.NDArray[np.int32]) -> pa.Array:
@@ -78,6 +78,13 @@ def words_column(places: npt.NDArray[np.int64], words: Sequence[str]) -> pa.Arra
         return pa.nulls(places.size, pa.string())
     listed = texts_column([*words, None])
     return listed.take(arrow_column(np.where(places < 0, len(words), places)))
+
+
+def coded_words(places: npt.NDArray[np.int64], words: Sequence[str]) -> pa.DictionaryArray:
+    """Return what `words_column` does, as places still: a file is written of it without a look at every word."""
+    known = _bits(places >= 0)
+    at = pa.Array.from_buffers(pa.int32(), places.size, [known, pa.py_buffer(places.astype(np.int32))])
+    return pa.DictionaryArray.from_arrays(at, _encoded(words))
 
 
 def coded_texts(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[str]]:

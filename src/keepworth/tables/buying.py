@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from threading import Thread
 from typing import Final, Self
 
 import numpy as np
@@ -76,12 +76,14 @@ class Buying:
         """Reduce the orders of `lake` that are not dated after `as_of`."""
         self._lake, self._as_of, self._day = lake, as_of, day_number(as_of)
         self._files = lake.occasions()
+        # Beside the work that needs them not: whom numbers stand for, and then what is kept for the next score.
+        self._beside = ThreadPoolExecutor(1)
+        self._names = self._beside.submit(names_of, lake, "customer")
         found = _found(lake, self._files, day=self._day)
         self._known, self._sample, self._sampled_below = found.histories, found.sample, found.sampled_below
-        # Kept beside the work that follows; nobody waits for it until that is done.
-        self._keeping = Thread(target=keep, args=(lake, found))
+        self._keeping: Future[None] | None = None
         if found.is_new and lake.is_whole and self._day >= day_number(span(lake).last or as_of):
-            self._keeping.start()
+            self._keeping = self._beside.submit(keep, lake, found)
         bought = self._known.repeats >= 0
         self._lives = self._known if bought.all() else self._known.take(bought)
         self._cells: LookAlikes | None = None
@@ -92,8 +94,9 @@ class Buying:
 
     def __exit__(self, *raised: object) -> None:
         """Let go of them."""
-        if self._keeping.ident is not None:
-            self._keeping.join()
+        self._beside.shutdown()
+        if self._keeping is not None:
+            self._keeping.result()  # a fault of ours is not passed over
         self._known = self._lives = stacked([])
 
     def heads(self) -> Heads:
@@ -103,7 +106,7 @@ class Buying:
         return Heads(
             customers=len(lives),
             refunds_only=int(odd.size),
-            some_of_these=tuple(names_of(self._lake, "customer").of(odd[:3]).to_pylist()) if odd.size else (),
+            some_of_these=tuple(self._names.result().of(odd[:3]).to_pylist()) if odd.size else (),
             silent=int(((lives.repeats > 0) & (lives.net <= 0)).sum()),
             one_time=int((lives.repeats == 0).sum()),
             first=day_of(int(lives.first.min())) if len(lives) else None,
@@ -172,7 +175,7 @@ class Buying:
         scored = Scored(
             lives=self._lives,
             cell=self._cells.row,
-            names=names_of(self._lake, "customer"),
+            names=self._names.result(),
             segments=segments_of(self._lake, as_of=self._as_of),
             outside=outside_of(self._lake, as_of=self._as_of),
             day=self._day,

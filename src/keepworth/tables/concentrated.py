@@ -19,7 +19,7 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables import buying
 from keepworth.tables.answering import dicts
 from keepworth.tables.arrays import Columns
-from keepworth.tables.arrow import NO_WORDS, coded_texts, floats_of
+from keepworth.tables.arrow import NO_WORDS, coded_texts, numbers_in
 from keepworth.tables.evidence.places import each_once, values_at
 from keepworth.tables.histories import whole_customers
 from keepworth.tables.known import rows_in
@@ -95,8 +95,8 @@ def stakes_in(customers: Path) -> Stakes | None:
             table = file.read_row_group(group, columns=names)
             rows = slice(start, start := start + table.num_rows)
             number[rows] = int64s(table, "number")
-            missing = np.full(table.num_rows, np.nan)
-            of = {name: floats_of(table.column(name)) if name in held else missing for name in MEASURED}
+            missing = np.broadcast_to(np.nan, table.num_rows)
+            of = {name: numbers_in(table.column(name)) if name in held else missing for name in MEASURED}
             for name, values in zip(TOLD, (*(of[name] for name in MEASURED[:3]), *_staying(of)), strict=True):
                 found[name][rows] = values
             from_staying[rows] = ~np.isnan(of["p_stay_low"])

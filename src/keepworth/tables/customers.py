@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats
 from keepworth.tables.arrays import Columns
-from keepworth.tables.arrow import arrow_column, arrow_table, days_column, words_column
+from keepworth.tables.arrow import arrow_column, arrow_table, coded_words, days_column
 from keepworth.tables.histories import Histories
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.keys import known_texts
@@ -230,7 +230,7 @@ def _part(scored: Scored, part: slice) -> tuple[pa.Table, Floats]:
     columns: dict[str, Any] = {
         "customer_id": scored.names.of(lives.customer),
         "number": lives.customer,
-        "segment": words_column(scored.segments.of(lives.customer), scored.segments.names),
+        "segment": coded_words(scored.segments.of(lives.customer), scored.segments.names),
         "first_order": days_column(lives.first),
         "last_order": days_column(lives.latest),
         "repeats": repeats,
@@ -245,6 +245,6 @@ def _part(scored: Scored, part: slice) -> tuple[pa.Table, Floats]:
         **{name: valued * cells[f"{name}_mean" if name == "value" else name][cell]
            for name in ("value", "value_low", "value_high")},
         "cell": cell.astype(np.int64),
-        "note": words_column(cells["note"][cell] - 1, scored.notes),
+        "note": coded_words(cells["note"][cell] - 1, scored.notes),
     }  # fmt: skip
     return arrow_table(columns), spend

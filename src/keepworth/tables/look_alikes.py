@@ -1,6 +1,7 @@
 """Counting rows that are alike once, over columns of small whole numbers."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,6 +13,7 @@ from keepworth.numerics.arrays import Ints
 DENSE: Final = 1 << 25  # kinds that are looked up in a table, which is faster than sorting and takes 160 MB
 WORTH_A_TABLE: Final = 1 << 20  # rows below which sorting is fast enough
 WIDEST: Final = 1 << 62
+PROCESSORS: Final = 2
 BLOCK: Final = 1 << 17  # rows at a time: they fit the processor's cache
 
 type Places = npt.NDArray[np.int32]
@@ -79,30 +81,45 @@ def _by_sorting(columns: Sequence[npt.NDArray[np.integer]], space: _Space) -> tu
 
 
 def _by_table(columns: Sequence[npt.NDArray[np.integer]], space: _Space) -> tuple[Ints, Ints, Places]:
-    """Return as `_by_sorting`, over a table of the kinds of low number and block by block, for there are many rows."""
+    """Return as `_by_sorting`, over a table of the kinds of low number and block by block, for there are many rows.
+
+    Processors share the blocks: which of them marks a kind first makes no difference.
+    """
     rows = columns[0].size
     blocks = [slice(start, start + BLOCK) for start in range(0, rows, BLOCK)]
     seen = np.zeros(int(min(space.kinds, DENSE)), dtype=np.bool_)
-    beyond = []
-    for block in blocks:
+
+    def mark(block: slice) -> Ints:
+        """Mark the kinds of a block, and return those that the table has no room for."""
         codes = space.codes(columns, block)
         far = codes >= seen.size
         if far.any():
-            beyond.append(np.unique(codes[far]))
-            codes = codes[~far]
+            seen[codes[~far]] = True
+            return np.unique(codes[far])
         seen[codes] = True
-    near, distant = np.flatnonzero(seen), np.unique(np.concatenate(beyond)) if beyond else np.empty(0, dtype=np.int64)
-    place = np.empty(seen.size, dtype=np.int32)
-    place[near] = np.arange(near.size, dtype=np.int32)
-    row = np.empty(rows, dtype=np.int32)
-    for block in blocks:
-        codes = space.codes(columns, block)
-        found = place[np.minimum(codes, seen.size - 1)]
-        if distant.size and (far := codes >= seen.size).any():
-            found[far] = near.size + np.searchsorted(distant, codes[far])
-        row[block] = found
+        return codes[:0]
+
+    with ThreadPoolExecutor(PROCESSORS) as workers:
+        near, distant = _kinds(list(workers.map(mark, blocks)), seen)
+        place = np.empty(seen.size, dtype=np.int32)
+        place[near] = np.arange(near.size, dtype=np.int32)
+        row = np.empty(rows, dtype=np.int32)
+
+        def look_up(block: slice) -> None:
+            codes = space.codes(columns, block)
+            found = place[np.minimum(codes, seen.size - 1)]
+            if distant.size and (far := codes >= seen.size).any():
+                found[far] = near.size + np.searchsorted(distant, codes[far])
+            row[block] = found
+
+        list(workers.map(look_up, blocks))
     count = np.bincount(row, minlength=near.size + distant.size)
     return np.concatenate([near, distant]), count, row
+
+
+def _kinds(beyond: Sequence[Ints], seen: npt.NDArray[np.bool_]) -> tuple[Ints, Ints]:
+    """Return the kinds of low number, rising, and the others."""
+    return np.flatnonzero(seen), np.unique(np.concatenate(beyond))
 
 
 def _sorted_out(columns: Sequence[npt.NDArray[np.integer]]) -> LookAlikes:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
-from keepworth.tables.arrow import arrow_column, floats_of
+from keepworth.tables.arrow import arrow_column, floats_of, numbers_in
 from keepworth.tables.customers import ROWS_A_GROUP, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places
 from keepworth.tables.indicator_results import STRENGTHS
@@ -124,7 +124,7 @@ def values_in(path: Path) -> Iterator[tuple[Ints, tuple[Floats, Floats, Floats]]
     with pq.ParquetFile(path) as file:
         for group in range(file.num_row_groups):
             table = file.read_row_group(group, columns=["number", *VALUES])
-            value, low, high = (floats_of(table.column(name)) for name in VALUES)
+            value, low, high = (numbers_in(table.column(name)) for name in VALUES)
             yield int64s(table, "number"), (value, low, high)
 
 
