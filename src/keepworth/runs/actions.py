@@ -10,6 +10,7 @@ import numpy as np
 from keepworth.act import Capacity, Offers, choose
 from keepworth.errors import BadInput, NotEnough
 from keepworth.numerics.arrays import Ints
+from keepworth.runs.answers import Heeded, answers_of, heed, moment_of
 from keepworth.runs.seen_as import last_day, seen_as
 from keepworth.runs.show import customer_meant
 from keepworth.runs.store import read_record
@@ -21,6 +22,7 @@ from keepworth.tables.substitutes import called
 
 MOST: Final = 1_000  # others beside what is chosen
 SHORTEST: Final = 0.01  # hours
+NOTHING: Final = Heeded()
 LARGEST: Final = 60_000  # actions among which answers choose anew while somebody waits: some two seconds
 
 
@@ -101,11 +103,20 @@ class Week:
     budget: float | None = None
     without: Collection[tuple[int, str]] = ()  # customer and play of what is not to be proposed now
     weights: Mapping[str, float] = field(default_factory=dict)  # of plays in the ranking; of others 1
+    done: Collection[tuple[int, str]] = ()  # of what was done this week: its hours are spent
 
     @property
     def is_answered(self) -> bool:
         """Whether an answer changes what is chosen."""
         return bool(self.without) or any(weight != 1 for weight in self.weights.values())
+
+    def is_heeded_by(self, told: Mapping[str, Any]) -> bool:
+        """Tell whether a run chose by the very same answers, so that its choice holds still."""
+        mark = (told.get("answers") or {}).get("mark", NOTHING.mark)
+        if mark == NOTHING.mark:
+            return not self.is_answered
+        weights = {play: weight for play, weight in self.weights.items() if weight != 1}
+        return bool(mark == Heeded(frozenset(self.without), frozenset(self.done), weights).mark)
 
     def __post_init__(self) -> None:
         """Refuse what the settings of a book refuse."""
@@ -122,6 +133,8 @@ def report_actions(
 ) -> ActionsReport:  # fmt: skip
     """Return what the last run that speaks for a day proposes: of a customer alone where one is named.
 
+    What people answered since is heeded as on the website: what is put off, refused or done is not proposed.
+
     Raises
     ------
     BadInput
@@ -132,15 +145,16 @@ def report_actions(
     """
     seen = seen_as(book, day=as_of or last_day(book))
     number = None if customer is None else int(customer_meant(seen.scored, customer)["number"])
+    heeded = heed(answers_of(book), at=moment_of(as_of))
+    week = replace(week or Week(), without=heeded.without, weights=heeded.weights, done=heeded.done)
     found = actions_told(book, scored=seen.scored, week=week, whole=number)
     if found is None:
         raise NotEnough(
             f"No score of this book says what to do next on {seen.day}: it takes customers who are worth something and "
             f"of whom it is known how likely they are to stay. Score it: keepworth score {book.folder}"
         )
-    if number is None:
-        return found
-    return replace(found, actions=tuple(one for one in found.actions if one.number == number))
+    mine = (one for one in found.actions if number in (None, one.number))
+    return replace(found, actions=tuple(one for one in mine if (one.number, one.action) not in heeded.done))
 
 
 def actions_told(
@@ -165,7 +179,7 @@ def actions_told(
     budget = told["budget"] if to.budget is None else to.budget
     ranked = _ranked(offers, to=to)
     is_other = (hours, budget) != (told["capacity"], told["budget"])
-    if is_other or (to.is_answered and offers.value.size <= LARGEST):
+    if is_other or (not to.is_heeded_by(told) and offers.value.size <= LARGEST):
         ranked = _chosen_anew(ranked, hours=hours, budget=budget, record=record)
     at = _shown(ranked, most=most, whole=whole)
     at = at[offers.others(to.without)[at]]

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from keepworth.errors import CannotEstimate, NotEnough
+from keepworth.runs.answers import Heeded, answers_of, heed, moment_of
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
 from keepworth.runs.snapshots import take_snapshots
@@ -54,6 +55,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
 
         check_model_name(asked.model)
     take_snapshots(book)
+    heeded = heed(answers_of(book), at=moment_of(asked.as_of))
     with one_score_at_a_time(book.scores), open_facts(book) as facts:
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
@@ -64,7 +66,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run, beside=beside)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
-            found = parts.with_what_follows(found, aside.folder)
+            found = parts.with_what_follows(found, aside.folder, heeded=heeded)
             record = {
                 "format": 1,
                 "run": aside.run,
@@ -193,34 +195,34 @@ class _Parts:
             known = replace(known, back=int(self._facts.returned(as_of=self._to.as_of).size))
             return score_lasting(asker, known, worth=self._worth, into=into, tried=self._tried)
 
-    def with_what_follows(self, record: Part, into: Path) -> Part:
+    def with_what_follows(self, record: Part, into: Path, *, heeded: Heeded) -> Part:
         """Add actions, fit and tiers, and write what everybody is worth beside them; concentration is over then."""
         from keepworth.runs.foremost import foremost_in
 
         written = self._beside.submit(self._steps.beside("worth", lambda: self._write_sources(into)))
         with self._steps.step("foremost"):
             foremost = foremost_in(into, left=self._facts.departed(as_of=self._to.as_of))
-        found = self._with_actions(record, into, foremost=foremost)
+        found = self._with_actions(record, foremost=foremost, heeded=heeded)
         found = self._with_tiers(self._with_fit(found, into, foremost=foremost), into, foremost=foremost)
         written.result()
         return self._with_concentration(found)
 
-    def _with_actions(self, record: Part, into: Path, *, foremost: "Foremost") -> Part:
+    def _with_actions(self, record: Part, *, foremost: "Foremost", heeded: Heeded) -> Part:
         """Return the record of a run with what could be done next, and write that: it goes by all that was scored."""
-        from keepworth.runs.score_actions import left_undone, score_actions
+        from keepworth.runs.score_actions import Before, left_undone, score_actions
         from keepworth.tables.concentrated import READ
         from keepworth.tables.inviting import READ as INVITING
         from keepworth.tables.lots import READ as LOTS
         from keepworth.tables.lots import drawn_in
 
-        before, settings, to = len(self._refused), self._book.settings, self._to
+        refused, settings, to = len(self._refused), self._book.settings, self._to
         with self._steps.step("actions"):
             of = self._facts.about(read=(*READ, *INVITING, *LOTS), needed=("customers",))
-            drawn = drawn_in(days_and_runs(self._book.scores, day=to.as_of))
+            before = Before(drawn_in(days_and_runs(self._book.scores, day=to.as_of)), heeded)
             found = self._tried(
-                "actions", lambda: score_actions(of, record, foremost=foremost, settings=settings, to=to, drawn=drawn)
+                "actions", lambda: score_actions(of, record, foremost=foremost, settings=settings, to=to, before=before)
             )
-        said = _refusals(self._refused[before:])
+        said = _refusals(self._refused[refused:])
         said += left_undone(found) if found else []
         return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 

@@ -1,7 +1,8 @@
 """The part of a score about actions: every play for every customer, valued, and chosen within a week's hours."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 import numpy as np
@@ -21,7 +22,8 @@ from keepworth.act import (
 )
 from keepworth.measure.beliefs import printed_errors
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.runs.action_columns import ASK_HOURS, Rows, Told, Valued, action_columns, column_of
+from keepworth.runs.action_columns import ASK, ASK_HOURS, Rows, Told, Valued, action_columns, column_of
+from keepworth.runs.answers import Heeded
 from keepworth.runs.asked import Resolved
 from keepworth.runs.foremost import Foremost
 from keepworth.runs.learned_plays import compared_in, lessons_of, taught
@@ -45,21 +47,31 @@ NODES: Final = 9
 NOBODY: Final = -1
 
 type States = tuple[list[str], Ints]
+type Pairs = set[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What is known of earlier runs: the lots that they drew, and what people answered to what they proposed."""
+
+    drawn: Drawn | None = None
+    heeded: Heeded = field(default_factory=Heeded)
 
 
 def score_actions(
     of: Asker | None, record: dict[str, Any], *, foremost: Foremost, settings: Settings, to: Resolved,
-    drawn: Drawn | None = None,
+    before: Before | None = None,
 ) -> dict[str, Any] | None:  # fmt: skip
     """Write actions.parquet and return the record; None where of nobody enough is known.
 
-    `record` is what the run says of itself by now, and `drawn` the lots of earlier runs.
+    `record` is what the run says of itself by now, and `before` what is known of earlier runs.
     """
+    known = before or Before()
     stands = standing_of(foremost, record, settings=settings, as_of=to.as_of)
     if stands is None:
         return None
     plays, steering = plays_of(settings.act.plays), steering_of(record, settings)
-    compared = compared_by_lot(of, plays, as_of=to.as_of, drawn=drawn) if of is not None else {}
+    compared = compared_by_lot(of, plays, as_of=to.as_of, drawn=known.drawn) if of is not None else {}
     learnt = lessons_of(plays, compared, stands=stands, by=steering)
     plays = taught(plays, learnt)
     steering = replace(steering, learned={one.after.key: one.found for one in learnt if one.found.says_something})
@@ -72,28 +84,28 @@ def score_actions(
     valued = [_valued(play, stands, by=steering, hour_cost=hour, gets=gets & ~waits) for play, gets, waits in may]
     valued = [one for one in valued if one.rows.size]
     valued.append(_asking(stands, valued, by=steering, hour_cost=hour))
-    owner = np.full(stands.customers.size, UNKNOWN)
-    if of is not None:
-        belongs = belonging_of(of, as_of=to.as_of)
-        owner = values_at(stands.customers, belongs.number, values=belongs.ids["owner_id"], missing=UNKNOWN)
+    owner = _owners(of, stands, as_of=to.as_of)
     rows = _worthwhile(valued)
-    chosen, offers = _chosen(valued, rows, owner=owner, acting=settings.act, seed=to.seed)
+    places = _heeded(stands, valued, heeded=known.heeded)
+    chosen, offers = _chosen(valued, rows, owner=owner, acting=settings.act, seed=to.seed, heeded=places)
     kept = _kept(valued, rows, chosen=chosen, customers=stands.customers.size)
     stored, picked = rows.some(kept), chosen.is_chosen
     told = Told(compared_in(learnt), as_of=to.as_of, hour_cost=hour)
+    worth = float(offers.value[picked].sum())  # answers move what is chosen, and never what it adds
     columns = action_columns(stands, stored, valued=valued, steering=steering, told=told)
     columns |= {"colleague_id": owner[stored.place], "chosen": picked[kept], "held_out": chosen.is_held_out[kept],
                 "in_lot": chosen.is_drawn[kept]}  # fmt: skip
     write_actions(columns, into=foremost.into)
     return {
         "customers": int(stands.customers.size), "plays": len(plays), "actions": int(kept.sum()),
-        "chosen": int(picked.sum()), "held_out": int(chosen.is_held_out.sum()), "value": chosen.value,
-        "most": chosen.most, "hours": float(offers.hours[picked].sum()), "cost": float(offers.cost[picked].sum()),
+        "chosen": int(picked.sum()), "held_out": int(chosen.is_held_out.sum()),
+        "value": worth, "most": worth + chosen.most - chosen.value,
+        **_taken(offers, picked), "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
         "capacity": settings.act.hours, "budget": settings.act.budget,
-        "asking": int((picked & (offers.action == len(valued) - 1)).sum()),
         "left_out": stands.left_out, "quiet": {"customers": int(quiet.sum()), "actions": unsold, "until": until},
         "source": "ours" if all(play.source == "ours" for play in plays) else "the book's and ours",
         "effects": [one.told for one in learnt],
+        "answers": known.heeded.told,
     }  # fmt: skip
 
 
@@ -110,6 +122,18 @@ def left_undone(record: dict[str, Any]) -> list[str]:
             f"{quiet['until']} at the latest."
         )
     return said
+
+
+def _owners(of: Asker | None, stands: Stands, *, as_of: dt.date) -> Ints:
+    """Return who of ours serves each customer."""
+    if of is None:
+        return np.full(stands.customers.size, UNKNOWN)
+    belongs = belonging_of(of, as_of=as_of)
+    return values_at(stands.customers, belongs.number, values=belongs.ids["owner_id"], missing=UNKNOWN)
+
+
+def _taken(offers: Offers, picked: Flags) -> dict[str, float]:
+    return {"hours": float(offers.hours[picked].sum()), "cost": float(offers.cost[picked].sum())}
 
 
 def _valued(play: Play, stands: Stands, *, by: Steering, hour_cost: float, gets: Flags) -> Valued:
@@ -178,17 +202,54 @@ def _worthwhile(valued: Sequence[Valued]) -> Rows:
     return Rows(place[order], play[order], at[order])
 
 
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    """What answers change, by places of customers and plays."""
+
+    out: Pairs  # not proposed now
+    done: Pairs  # of these, done within a week
+    weight: Floats  # of each play
+
+
+def _heeded(stands: Stands, valued: Sequence[Valued], *, heeded: Heeded) -> _Answered:
+    """Return what answers change, by the places that customers and plays have here."""
+    names = {one.play.key if one.play else ASK: at for at, one in enumerate(valued)}
+    customers = {int(number): at for at, number in enumerate(stands.customers)} if heeded.out else {}
+
+    def placed(some: Collection[tuple[int, str]]) -> Pairs:
+        return {(customers[who], names[play]) for who, play in some if who in customers and play in names}
+
+    weight = np.array([heeded.weights.get(name, 1.0) for name in names])
+    return _Answered(placed(heeded.out), placed(heeded.done), weight)
+
+
 def _chosen(
-    valued: Sequence[Valued], rows: Rows, *, owner: Ints, acting: Acting, seed: int
+    valued: Sequence[Valued], rows: Rows, *, owner: Ints, acting: Acting, seed: int, heeded: _Answered
 ) -> tuple[Chosen, Offers]:  # fmt: skip
-    """Choose within a week's hours; customers whom nobody serves share the hours of one person."""
+    """Choose within a week's hours; customers whom nobody serves share the hours of one person.
+
+    What was answered is left out, and what was done this week has taken its hours and its money already.
+    """
     served, place = colleagues_of(owner)
     place = np.where(place == NOBODY, served.size, place)
     hours, cost = (np.array(column)[rows.play] for column in zip(*(one.takes for one in valued), strict=True))
     offers = Offers(rows.place, rows.play, place[rows.place], column_of(valued, rows, name="value"), hours, cost)
-    budget = np.inf if acting.budget is None else acting.budget
-    capacity = Capacity(np.full(served.size + 1, acting.hours), budget)
-    return choose(offers, capacity, held_out=acting.held_out, seed=seed), offers
+    hours, budget = np.full(served.size + 1, acting.hours), np.inf if acting.budget is None else acting.budget
+    for customer, play in heeded.done:
+        hours[place[customer]] -= valued[play].takes[0]
+        budget -= valued[play].takes[1]
+    out = (
+        np.fromiter(
+            ((who, what) in heeded.out for who, what in zip(rows.place.tolist(), rows.play.tolist(), strict=True)),
+            dtype=np.bool_,
+            count=rows.place.size,
+        )
+        if heeded.out
+        else np.zeros(rows.place.size, dtype=np.bool_)
+    )
+    ranked = replace(offers, value=np.where(out, 0.0, offers.value * heeded.weight[rows.play]))
+    capacity = Capacity(np.maximum(hours, 0.0), max(budget, 0.0))
+    return choose(ranked, capacity, held_out=acting.held_out, seed=seed), offers
 
 
 def _kept(valued: Sequence[Valued], rows: Rows, *, chosen: Chosen, customers: int) -> Flags:

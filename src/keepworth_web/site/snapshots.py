@@ -7,7 +7,7 @@ process is not the website it reads the tables by itself, and a book that was ne
 import json
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from itertools import chain
 from pathlib import Path
@@ -24,9 +24,24 @@ COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
 ROWS: Final = f"SELECT {COLUMNS} FROM know_writtenrow ORDER BY id"  # noqa: S608 nothing from outside is in it
 MARK: Final = "SELECT book_id FROM book_bookmark"
 
+type Has = Callable[[str], bool]  # whether there is such a table: a database of an older version lacks some
+type Read[Row] = Callable[[Ask, Has], Iterable[Row]]
+
 
 def written_rows(folder: Path) -> list[Said]:
     """Return every row that people wrote in the website of a book, and what they answered to its surveys.
+
+    Raises
+    ------
+    Busy
+        The website's database does not answer, or is none.
+
+    """
+    return read_in(folder, _rows)
+
+
+def read_in[Row](folder: Path, read: Read[Row]) -> list[Row]:
+    """Return what a reading of the website's tables finds; a book that was never opened in a browser has nothing.
 
     Raises
     ------
@@ -42,26 +57,26 @@ def written_rows(folder: Path) -> list[Said]:
                 cursor.execute(query)
                 yield from _parts(cursor)
 
-        return list(_rows(ask, has=lambda _: True))
+        return list(read(ask, lambda _: True))
     address = os.environ.get("DATABASE_URL", "")
     if address.startswith(("postgres://", "postgresql://")):
-        return _of_postgres(folder, address)
+        return _of_postgres(folder, address, read=read)
     file = folder / "keepworth.sqlite3"
-    return _of_sqlite(file) if file.is_file() else []
+    return _of_sqlite(file, read=read) if file.is_file() else []
 
 
-def _of_sqlite(file: Path) -> list[Said]:
+def _of_sqlite[Row](file: Path, *, read: Read[Row]) -> list[Row]:
     def has(table: str) -> bool:
         return database.execute("SELECT 1 FROM sqlite_master WHERE name = ?", (table,)).fetchone() is not None
 
     try:
         with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro", uri=True, timeout=20)) as database:
-            return list(_rows(lambda query: _parts(database.execute(query)), has=has))
+            return list(read(lambda query: _parts(database.execute(query)), has))
     except sqlite3.Error as error:
         raise _unread(file.parent, error) from error
 
 
-def _of_postgres(folder: Path, address: str) -> list[Said]:
+def _of_postgres[Row](folder: Path, address: str, *, read: Read[Row]) -> list[Row]:
     import psycopg
 
     def has(table: str) -> bool:
@@ -77,12 +92,12 @@ def _of_postgres(folder: Path, address: str) -> list[Said]:
             mark = database.execute(MARK).fetchone() if has("book_bookmark") else None
             if mark is None or mark[0] != read_settings(folder).book_id:
                 return []  # another book's
-            return list(_rows(ask, has=has))
+            return list(read(ask, has))
     except psycopg.Error as error:
         raise _unread(folder, error) from error
 
 
-def _rows(ask: Ask, *, has: Callable[[str], bool]) -> Iterator[Said]:
+def _rows(ask: Ask, has: Has) -> Iterator[Said]:
     """Yield what there is; a database of an older version lacks some tables."""
     written = ask(ROWS) if has("know_writtenrow") else ()
     for table, key, values, gone in chain.from_iterable(written):

@@ -31,6 +31,7 @@ class Answered:
     days: int = 30  # until what is done is looked at
     reason: str = ""  # of what is not useful, a key of REASONS
     because: str = ""
+    serves: bool = False  # whoever says it serves the customer, or nobody does
 
 
 def key_of_action(customer: int, *, play: str) -> str:
@@ -41,6 +42,11 @@ def key_of_action(customer: int, *, play: str) -> str:
 def id_of_done(answer: Answer) -> str:
     """Return the id of the row that an answer wrote into `actions_done`."""
     return f"answer-{answer.pk}"
+
+
+def _holds_for_all(said: Answered, *, by: Person) -> bool:
+    """Tell whether an answer holds for everybody, and for the next run: who only looks on hides it from themselves."""
+    return said.answer == DONE or said.serves or by.may(Right.SEE_BOOK)
 
 
 @transaction.atomic
@@ -62,7 +68,7 @@ def answer_action(one: NextAction, *, said: Answered, by: Person, at: dt.datetim
     midnight = dt.datetime.combine(said.until or today, dt.time(), tzinfo=dt.UTC)
     kept = Answer.objects.create(
         person=by, key=key_of_action(one.number, play=one.action), customer=one.number, answer=said.answer,
-        reason=said.reason, because=said.because, for_all=said.answer == DONE, at=at,
+        reason=said.reason, because=said.because, for_all=_holds_for_all(said, by=by), at=at,
         until={DONE: at + dt.timedelta(days=said.days), LATER: midnight, NOT_USEFUL: at + HOLDS}[said.answer],
     )  # fmt: skip
     if said.answer == DONE:

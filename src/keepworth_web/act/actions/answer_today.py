@@ -8,7 +8,7 @@ from django.utils import timezone
 from keepworth_web.act.actions.answer_action import KIND, Answered, answer_action
 from keepworth_web.act.actions.answer_thing import answer_thing
 from keepworth_web.act.models import Answer
-from keepworth_web.act.reads.actions import as_of_actions, one_action
+from keepworth_web.act.reads.actions import as_of_actions, one_action, serves
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.panels import Thing
 from keepworth_web.shared.requests import SignedIn
@@ -32,6 +32,6 @@ def answer_today(request: SignedIn, thing: Thing, *, answer: str, because: str) 
     today = seen_by(request).book.today()
     said = Answered(
         answer, until=timezone.localdate() + A_WEEK, days=max((one.check_on - as_of_actions(request)).days, 1),
-        reason="other" if because else "", because=because,
+        reason="other" if because else "", because=because, serves=serves(request, one),
     )  # fmt: skip
     return answer_action(one, said=said, by=request.user, at=timezone.now(), today=today)

@@ -18,7 +18,7 @@ from keepworth_web.act.api.today import TickTold, told_tick
 from keepworth_web.act.forms.actions import ActionAnswerForm
 from keepworth_web.act.models import DONE
 from keepworth_web.act.reads.action_answers import lessons
-from keepworth_web.act.reads.actions import actions_for, as_of_actions, one_action, report_seen
+from keepworth_web.act.reads.actions import actions_for, as_of_actions, one_action, report_seen, serves
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.asks import colleague_of
@@ -171,7 +171,11 @@ def answer(request: SignedIn, asked: ActionAnswered) -> TickTold:
     said = {name: value for name, value in form.cleaned_data.items() if name not in ("number", "action")}
     days = max((one.check_on - as_of_actions(request)).days, 1)
     kept = answer_action(
-        one, said=Answered(days=days, **said), by=request.user, at=timezone.now(), today=seen_by(request).book.today()
+        one,
+        said=Answered(days=days, serves=serves(request, one), **said),
+        by=request.user,
+        at=timezone.now(),
+        today=seen_by(request).book.today(),
     )
     return told_tick(kept)
 

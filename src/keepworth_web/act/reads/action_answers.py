@@ -1,19 +1,16 @@
 """What people answered to actions: what is not proposed now, and what refusals teach the ranking."""
 
-import datetime as dt
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from keepworth.act import usefulness
 from keepworth.act.useful import FEWEST
+from keepworth.runs.answers import A_WEEK, TEACHES, ActionAnswer, Offered, taught_by
 from keepworth_web.act.models import DONE, NOT_USEFUL, REASONS, Answer
 from keepworth_web.act.reads.action_words import play_said
 from keepworth_web.know.reads import seen_by
@@ -24,12 +21,6 @@ from keepworth_web.shared.templatetags.shown import count
 from keepworth_web.staff.models import Person
 
 KIND: Final = "action:"
-A_WEEK: Final = dt.timedelta(days=7)
-TEACHES: Final = dt.timedelta(days=365)  # older answers are about another playbook; ours
-# Such an answer says nothing about the play: it was a good one.
-SILENT: Final = ("done_already",)
-
-type Offered = tuple[int, str]  # customer and play
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,40 +68,29 @@ def weights_of(of: Mapping[str, Lesson]) -> dict[str, float]:
 
 
 def _lessons(visible: Visible) -> dict[str, Lesson]:
+    now = timezone.now()
     rows = Answer.objects.filter(
-        key__startswith=KIND, undone_at=None, answer__in=(DONE, NOT_USEFUL), at__gt=timezone.now() - TEACHES
-    ).order_by("at", "pk").values_list("person_id", "key", "answer", "reason", "customer")  # fmt: skip
-    # Whoever answers the same twice is counted once, with their last word.
-    seen = _seen(visible, {number for *_, number in rows})
-    last = {(person, key): (answer, reason) for person, key, answer, reason, number in rows if number in seen}
-    useful, refused, why = Counter[str](), Counter[str](), dict[str, Counter[str]]()
-    for (_person, key), (answer, reason) in last.items():
-        play = _offered(key)[1]
-        if answer == DONE:
-            useful[play] += 1
-        elif reason not in SILENT:
-            refused[play] += 1
-            why.setdefault(play, Counter())[reason] += 1
-    plays = sorted({*useful, *refused})
-    found = usefulness(*(np.array([of[play] for play in plays], dtype=np.int64) for of in (useful, refused)))
+        key__startswith=KIND, undone_at=None, answer__in=(DONE, NOT_USEFUL), at__gt=now - TEACHES
+    ).order_by("at", "pk")  # fmt: skip
+    given = [
+        ActionAnswer(one.person_id, *_offered(one.key), one.answer, one.reason, one.for_all, one.at, one.until)
+        for one in rows
+    ]
+    seen = _seen(visible, {one.customer for one in given})
+    of = taught_by((one for one in given if one.customer in seen), at=now)
+    found = of.found
     return {
         play: Lesson(
-            play, useful[play] + refused[play], refused[play], float(found.share[at]), float(found.low[at]),
-            float(found.high[at]), float(found.weight[at]), _most(why.get(play, Counter())),
+            play, of.useful[play] + of.refused[play], of.refused[play], float(found.share[at]), float(found.low[at]),
+            float(found.high[at]), float(found.weight[at]), of.reasons.get(play, ""),
         )
-        for at, play in enumerate(plays)
+        for at, play in enumerate(of.plays)
     }  # fmt: skip
 
 
-def _seen(visible: Visible, numbers: set[int | None]) -> Collection[int | None]:
+def _seen(visible: Visible, numbers: set[int]) -> Collection[int]:
     """Return which of some customers are seen: of everybody's answers the owner is told."""
-    if visible.teams is None:
-        return numbers
-    return visible.scored.some([one for one in numbers if one is not None], teams=visible.teams)
-
-
-def _most(of: Counter[str]) -> str:
-    return of.most_common(1)[0][0] if of else ""
+    return numbers if visible.teams is None else visible.scored.some(sorted(numbers), teams=visible.teams)
 
 
 def lessons_said(of: Mapping[str, Lesson]) -> Iterator[str]:

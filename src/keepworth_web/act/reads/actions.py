@@ -12,8 +12,9 @@ from django.utils.translation import ngettext
 
 from keepworth.errors import BadInput
 from keepworth.runs.actions import SHORTEST, ActionsReport, NextAction, Week, actions_of, actions_told
+from keepworth.runs.answers import A_WEEK
 from keepworth_web.act.models import REASONS
-from keepworth_web.act.reads.action_answers import A_WEEK, held_back, lessons, lessons_said, weights_of
+from keepworth_web.act.reads.action_answers import held_back, lessons, lessons_said, weights_of
 from keepworth_web.act.reads.action_words import because, compared_said, lever_said, mix_said, play_said, would_change
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.asks import colleague_of
@@ -99,7 +100,7 @@ def report_seen(request: SignedIn, week: Week | None = None) -> ActionsReport | 
     if visible.scored.run is None:
         return None
     held = held_back(request.user)
-    whole = replace(week or Week(), without=held.without, weights=weights_of(lessons(request)))
+    whole = replace(week or Week(), without=held.without, done=held.done, weights=weights_of(lessons(request)))
     found = kept(
         request, f"actions {whole}",
         find=lambda: actions_told(visible.book, scored=visible.scored, week=whole, teams=visible.teams),
@@ -132,6 +133,11 @@ def as_of_actions(request: SignedIn) -> dt.date:
     """Return the day that the run speaks for."""
     visible = seen_by(request)
     return dt.date.fromisoformat(visible.record["as_of"]) if visible.record else visible.day
+
+
+def serves(request: SignedIn, one: NextAction) -> bool:
+    """Tell whether this person serves the customer of an action, or nobody does."""
+    return one.colleague is None or one.colleague == colleague_of(request)
 
 
 def rate_of(one: NextAction) -> float:

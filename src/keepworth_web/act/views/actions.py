@@ -13,7 +13,7 @@ from keepworth.errors import Busy
 from keepworth_web.act.actions.answer_action import Answered, answer_action
 from keepworth_web.act.forms.actions import ActionAnswerForm, OutcomeForm
 from keepworth_web.act.models import DONE, LATER, NOT_USEFUL
-from keepworth_web.act.reads.actions import ActionView, actions_page, as_of_actions, one_action, view_of
+from keepworth_web.act.reads.actions import ActionView, actions_page, as_of_actions, one_action, serves, view_of
 from keepworth_web.act.reads.done import done_page, outcome_of
 from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.reads import seen_by
@@ -62,7 +62,7 @@ def answer(request: SignedIn) -> HttpResponse:
     days = max((one.check_on - as_of_actions(request)).days, 1)
     try:
         kept = answer_action(
-            one, said=Answered(days=days, **said), by=request.user, at=timezone.now(),
+            one, said=Answered(days=days, serves=serves(request, one), **said), by=request.user, at=timezone.now(),
             today=seen_by(request).book.today(),
         )  # fmt: skip
     except (Busy, RowRefused) as refused:
