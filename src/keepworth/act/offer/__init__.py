@@ -4,28 +4,36 @@ from keepworth.act.offer.local import Baskets, LocalLifts, local_lifts, shrunk_s
 from keepworth.act.offer.months import Season, monthly_season
 from keepworth.act.offer.ranking import Beaten, HeldOut, Ranked, beats, discounted, rank_quality
 from keepworth.act.offer.rolling import Missed, mase, rolling_origin, seasonal_naive
+from keepworth.act.offer.similar import Bought, Compared, Proposed, compare, filled_up, popular, similar
 from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
 
 __all__ = [
     "Baskets",
     "Beaten",
+    "Bought",
+    "Compared",
     "Demand",
     "HeldOut",
     "LocalLifts",
     "Missed",
+    "Proposed",
     "Ranked",
     "Season",
     "beats",
+    "compare",
     "count_quantile",
     "critical_ratio",
     "discounted",
+    "filled_up",
     "local_lifts",
     "mase",
     "monthly_season",
     "newsvendor",
     "order_up_to",
+    "popular",
     "rank_quality",
     "rolling_origin",
     "seasonal_naive",
     "shrunk_share",
+    "similar",
 ]
