@@ -327,8 +327,13 @@ def _our_people(stage: Stage, own: str) -> None:
     right = {"what": "refund", "most": "500", "ask_id": "mei", "since": "2024-01-01"}
     decision = {"colleague_id": "mei", "customer_id": own, "decided_on": day, "what": "refund", "amount": "620",
                 "result": "helped", "result_on": day}  # fmt: skip
-    for table, values in (("decision_rights", right), ("decisions", decision)):
-        said = Said(table, values, words=words if table == "decisions" else {})
+    asked = {"colleague_id": "mei", "kind": "training", "what": "negotiation", "asked_on": day}
+    far = {"colleague_id": "mei", "customer_id": own, "done_on": day, "thanked_on": day, "reward": "a day off"}
+    grown = {"colleague_id": "mei", "kind": "promotion", "what": "principal", "grown_on": day}
+    for table, values in (("decision_rights", right), ("decisions", decision), ("resources", asked), ("further", far),
+                          ("growth", grown)):  # fmt: skip
+        texts = {"decision_rights": {}, "decisions": words}.get(table, {"text_id": "They had asked for it."})
+        said = Said(table, values, words=texts)
         stage.own.append((table, f"w{write_row(said, by=owner, at=now).pk}"))
 
 

@@ -56,10 +56,13 @@ if TYPE_CHECKING:
     )
     from keepworth.act.plays import Play, plays_of, printed_plays
     from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
+    from keepworth.act.thanking import Answered, Awaiting, Evenness, Here, answered, by_person, evenness, promoted
     from keepworth.act.useful import Usefulness, usefulness
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
 __all__ = [
+    "Answered",
+    "Awaiting",
     "Because",
     "Begun",
     "CameTo",
@@ -72,9 +75,11 @@ __all__ = [
     "Decided",
     "Dependence",
     "Evening",
+    "Evenness",
     "GainRange",
     "Gains",
     "Held",
+    "Here",
     "Influence",
     "Learned",
     "Match",
@@ -94,12 +99,15 @@ __all__ = [
     "Usefulness",
     "Wanting",
     "WorthCurve",
+    "answered",
     "averaged_chance",
     "break_even",
+    "by_person",
     "came_to",
     "choose",
     "cover_needs",
     "dependence_on",
+    "evenness",
     "expected_gain",
     "exposures",
     "fit_spread",
@@ -119,6 +127,7 @@ __all__ = [
     "perpetual_worth",
     "plays_of",
     "printed_plays",
+    "promoted",
     "propose_guests",
     "punctuality_of",
     "quiet_of",
@@ -183,6 +192,9 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
     **dict.fromkeys(("CameTo", "Decided", "Held", "came_to", "judge", "right_of", "rights_of"), "deciding"),
     **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),
+    **dict.fromkeys(
+        ("Answered", "Awaiting", "Evenness", "Here", "answered", "by_person", "evenness", "promoted"), "thanking"
+    ),
     **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),
 }

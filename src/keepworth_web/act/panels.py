@@ -14,10 +14,13 @@ from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.events import guest_rows, guests_at
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
 from keepworth_web.act.reads.gap import gap_lines
+from keepworth_web.act.reads.grown import growth_lines
 from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.act.reads.resources import resource_lines
 from keepworth_web.act.reads.testimonials import words_rows
+from keepworth_web.act.reads.thanked import further_lines
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
@@ -136,6 +139,34 @@ DECISIONS_LIST = Listing(
     ),
     lambda request, about: decision_lines(request),
 )  # fmt: skip
+RESOURCES = Page("act", _("Training and tools"), "act:own-resources", Right.SEE_WALLED)
+RESOURCES_LIST = Listing(
+    "resources",
+    Right.SEE_WALLED,
+    (
+        _("Who asks"), pgettext_lazy("of a resource", "What it is"), _("What is asked for"), _("What it is for"),
+        pgettext_lazy("of a resource", "Asked on"), _("How it stands"), _("Since"), _("Hours of training"),
+        _("What it cost"), _("Why it was refused"),
+    ),
+    lambda request, about: resource_lines(request),
+)  # fmt: skip
+FURTHER = Page("act", _("Further than asked"), "act:own-further", Right.SEE_WALLED)
+FURTHER_LIST = Listing(
+    "further",
+    Right.SEE_WALLED,
+    (
+        _("Who went further"), _("Day"), _("Customer"), _("What they did beyond what was asked"), _("Noted by"),
+        _("Thanked on"), _("Days to thanks"), _("Thanked by"), _("What they got"), _("What that cost"),
+    ),
+    lambda request, about: further_lines(request),
+)  # fmt: skip
+GROWTH = Page("act", _("How our people grew"), "act:own-growth", Right.SEE_WALLED)
+GROWTH_LIST = Listing(
+    "growth-of-people",
+    Right.SEE_WALLED,
+    (_("Who grew"), _("What kind of step"), pgettext_lazy("a step", "To what"), _("Day"), _("What proves it")),
+    lambda request, about: growth_lines(request),
+)
 RIGHTS_LIST = Listing(
     "decision-rights",
     Right.SEE_WALLED,

@@ -21,7 +21,10 @@ from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.written import key_of
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.access import team_names
+from keepworth_web.staff.rights import Right
 
+LED_ONLY: Final = ("growth",)
+THANKS: Final = ("thanked_on", "thanked_by_id", "reward", "cost")
 # What a decision is judged by; that its result is told later judges nothing anew.
 JUDGED: Final = ("colleague_id", "what", "amount", "decided_on")
 
@@ -43,7 +46,7 @@ def write_own(request: SignedIn, said: Said, *, at: dt.datetime) -> WrittenRow:
     row = reader_of(request).one(said.table, key_of(schema, values)) if values.get(schema.key[0]) else None
     known = row.values if row else dict.fromkeys(schema.names)
     whole = {**known, **values}
-    _check_whose(request, said.table, values=whole)
+    _check_whose(request, said.table, values=whole, is_new=row is None)
     if row is not None:
         _check_whose(request, said.table, values=known)
     is_whole = all(whole[name] is not None for name in ("what", "decided_on")) if said.table == "decisions" else False
@@ -67,13 +70,25 @@ def remove_own(request: SignedIn, row: Row, *, at: dt.datetime, version: int | N
     return remove_row(row, by=request.user, at=at, version=version)
 
 
-def _check_whose(request: SignedIn, table: str, *, values: Mapping[str, Any]) -> None:
+def _check_whose(request: SignedIn, table: str, *, values: Mapping[str, Any], is_new: bool = False) -> None:
     """Refuse rows of others: rights are given by whoever leads, all else is one's own or of those whom one leads."""
     who, mine = everybody(request).get(str(values.get("colleague_id") or "")), me(request)
     if table == "decision_rights":
         if not _gives(request, values):
             raise NotPermitted(_("Rights are given by the owner, or by a local manager to their own team."))
-    elif not (leads(request, who) or (mine is not None and who is not None and who.own == mine.own)):
+        return
+    is_mine = mine is not None and who is not None and who.own == mine.own
+    thanks_itself = table == "further" and is_mine and any(values.get(name) is not None for name in THANKS)
+    if thanks_itself and not request.user.may(Right.SEE_BOOK):
+        raise NotPermitted(_("Nobody thanks themselves: whoever leads you, or a colleague, does."))
+    if leads(request, who):
+        return
+    if table in LED_ONLY:
+        raise NotPermitted(_("How our people grew is written by the owner, or by a local manager of theirs."))
+    if table == "resources" and (values.get("state") or "open") != "open":
+        raise NotPermitted(_("Whether it is given, whoever leads you says."))
+    is_noted = table == "further" and (is_new or (mine is not None and values.get("noted_by_id") == mine.own))
+    if not (is_mine or is_noted):
         raise NotPermitted(_("This is of a colleague for whom you do not answer."))
 
 

@@ -12,7 +12,10 @@ from pydantic import Field
 
 from keepworth_web.act.actions.write_own import remove_own, write_own
 from keepworth_web.act.reads.decisions import decisions_here, mine_here, name_of, sums_here
+from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OPEN, OWN, me, row_marked, seen_rows
+from keepworth_web.act.reads.resources import page_of_resources
+from keepworth_web.act.reads.thanked import page_of_further
 from keepworth_web.know.actions.write_row import RowRefused, Said
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.api.own import TAKEN, WRITTEN
@@ -39,7 +42,7 @@ class RightTold(Told):
     ask: str | None = Field(description=_("Who is asked above it"))
 
 
-class CameTold(Told):
+class DecidedTold(Told):
     """What all decisions of one kind that you see came to."""
 
     what: str
@@ -75,7 +78,7 @@ class DecisionsTold(Told):
 
     day: dt.date
     mine: list[RightTold]
-    sums: list[CameTold]
+    sums: list[DecidedTold]
     decisions: list[DecisionTold] = Field(description=_("The newest 200"))
 
 
@@ -87,7 +90,7 @@ def decisions(request: SignedIn, as_of: AsOf = None) -> DecisionsTold:
         for one in mine_here(request)
     ]
     sums = [
-        CameTold(
+        DecidedTold(
             what=one.what, decisions=one.many, amount=float(one.amount), above=one.above, without=one.without,
             told=one.told, harmed=one.harmed, helped=one.helped.hits if one.helped else 0,
             helped_low=one.helped.low if one.helped else None, helped_high=one.helped.high if one.helped else None,
@@ -104,6 +107,101 @@ def decisions(request: SignedIn, as_of: AsOf = None) -> DecisionsTold:
         for one in decisions_here(request)[:200]
     ]  # fmt: skip
     return DecisionsTold(day=seen_by(request).day, mine=mine, sums=sums, decisions=rows)
+
+
+class ResourcesTold(Told):
+    """What those whom you see asked for, and whether they got it; the rows are those of `resources`."""
+
+    asked: int
+    given: int
+    refused: int
+    waiting: int
+    oldest: dt.date | None = Field(description=_("Since when the one waits that waits longest"))
+    days: int | None = Field(description=_("Within how many days half of the answers came"))
+    hours: float = Field(description=_("Hours of training that were given"))
+    cost: float
+
+
+class ThankedTold(Told):
+    """One of us: how many acts beyond what was asked are noted, and how many were thanked for."""
+
+    colleague: str
+    team: str | None
+    acts: int
+    thanked: int
+    low: float = Field(description=_("Of the share that is thanked for, low end of the range (8 in 10)"))
+    high: float
+
+
+class FurtherTold(Told):
+    """Acts beyond what was asked, of those whom you see; the rows are those of `further`."""
+
+    acts: int
+    people: int
+    thanked: int
+    waiting: int
+    oldest: dt.date | None = Field(description=_("Since when the one waits that waits longest"))
+    days: int | None = Field(description=_("Within how many days half of the thanks came"))
+    uneven: float | None = Field(
+        description=_("How often chance spreads thanks so unevenly over people; null: too few, or not yours to see")
+    )
+    by_person: list[ThankedTold] = Field(description=_("In the order of names; empty where you lead nobody"))
+
+
+class GrowthOfPeopleTold(Told):
+    """How those whom you see grew; the rows are those of `growth`."""
+
+    steps: int
+    promotions: int
+    skills: int
+    proven: int
+    half_a_year: int = Field(description=_("How many have been with us for half a year"))
+    promoted: int = Field(description=_("How many of these were promoted"))
+    promoted_low: float | None = Field(description=_("Of that share, low end of the range (8 in 10)"))
+    promoted_high: float | None
+
+
+@router.get("/own/resources", response=ResourcesTold, summary=_("What our people asked for, and whether they got it"))
+@needs(Right.SEE_WALLED)
+def resources(request: SignedIn, as_of: AsOf = None) -> ResourcesTold:
+    part = page_of_resources(request)
+    found = part["answers"]
+    return ResourcesTold(
+        asked=found.many, given=part["given"], refused=part["refused"], waiting=found.waiting, oldest=found.oldest,
+        days=found.days, hours=float(part["hours"]), cost=float(part["cost"]),
+    )  # fmt: skip
+
+
+@router.get(
+    "/own/further", response=FurtherTold, summary=_("Who went further than asked, and whether they were thanked")
+)
+@needs(Right.SEE_WALLED)
+def further(request: SignedIn, as_of: AsOf = None) -> FurtherTold:
+    part = page_of_further(request)
+    found = part["thanks"]
+    people = [
+        ThankedTold(
+            colleague=one["who"].name, team=one["who"].team, acts=one["share"].of, thanked=one["share"].hits,
+            low=one["share"].low, high=one["share"].high,
+        )
+        for one in part["people"]
+    ]  # fmt: skip
+    return FurtherTold(
+        acts=found.many, people=found.people, thanked=found.done.hits if found.done else 0, waiting=found.waiting,
+        oldest=found.oldest, days=found.days, uneven=part["even"].p if part["even"] else None, by_person=people,
+    )  # fmt: skip
+
+
+@router.get("/own/growth", response=GrowthOfPeopleTold, summary=_("How our people grew"))
+@needs(Right.SEE_WALLED)
+def growth(request: SignedIn, as_of: AsOf = None) -> GrowthOfPeopleTold:
+    part = page_of_growth(request)
+    share = part["promoted"]
+    return GrowthOfPeopleTold(
+        steps=part["many"], promotions=part["promotions"], skills=part["skills"], proven=part["proven"],
+        half_a_year=share.of if share else 0, promoted=share.hits if share else 0,
+        promoted_low=share.low if share else None, promoted_high=share.high if share else None,
+    )  # fmt: skip
 
 
 @router.get("/own/rows/{table}", response=Page[RowTold], summary=_("Rows about our own people"))
@@ -124,7 +222,7 @@ def write(request: SignedIn, table: OwnTable, asked: RowAsked) -> RowTold:
     values = {cell.column: cell.value for cell in asked.values}
     words = {cell.column: cell.value or "" for cell in asked.words}
     mine = me(request)
-    if mine is not None and table not in OPEN:
+    if mine is not None and table not in (*OPEN, "further"):
         values.setdefault("colleague_id", mine.own)
     try:
         with as_if_none():

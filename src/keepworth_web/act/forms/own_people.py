@@ -8,6 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from keepworth_web.act.reads.decisions import RESULTS
+from keepworth_web.act.reads.grown import STEPS
+from keepworth_web.act.reads.resources import KINDS as RESOURCES
+from keepworth_web.act.reads.resources import STATES
 from keepworth_web.know.forms import Paragraphs
 from keepworth_web.shared.forms import StrictForm
 from keepworth_web.shared.texts import PlainText
@@ -33,51 +36,87 @@ LABELS: Final[dict[tuple[str, str], str | Promise]] = {
     ("decisions", "result"): gettext_lazy("What came of it"),
     ("decisions", "result_on"): gettext_lazy("Known since"),
     ("decisions", "result_text_id"): gettext_lazy("What came of it, in words"),
+    ("resources", "colleague_id"): gettext_lazy("Who asks"),
+    ("resources", "kind"): pgettext_lazy("of a resource", "What it is"),
+    ("resources", "what"): gettext_lazy("What is asked for"),
+    ("resources", "text_id"): gettext_lazy("What it is for"),
+    ("resources", "asked_on"): pgettext_lazy("of a resource", "Asked on"),
+    ("resources", "state"): gettext_lazy("How it stands"),
+    ("resources", "state_on"): gettext_lazy("Since"),
+    ("resources", "hours"): gettext_lazy("Hours of training"),
+    ("resources", "cost"): gettext_lazy("What it cost"),
+    ("resources", "why_text_id"): gettext_lazy("Why it was refused"),
+    ("further", "colleague_id"): gettext_lazy("Who went further"),
+    ("further", "customer_id"): gettext_lazy("For which customer; its name or id"),
+    ("further", "done_on"): gettext_lazy("On which day"),
+    ("further", "text_id"): gettext_lazy("What they did beyond what was asked"),
+    ("further", "thanked_on"): gettext_lazy("Thanked on"),
+    ("further", "thanked_by_id"): gettext_lazy("Thanked by"),
+    ("further", "reward"): gettext_lazy("What they got for it; empty: thanks alone"),
+    ("further", "cost"): gettext_lazy("What that cost"),
+    ("growth", "colleague_id"): gettext_lazy("Who grew"),
+    ("growth", "kind"): gettext_lazy("What kind of step"),
+    ("growth", "what"): gettext_lazy("To which post, which skill, how many years"),
+    ("growth", "grown_on"): gettext_lazy("On which day"),
+    ("growth", "text_id"): gettext_lazy("What proves it"),
 }  # fmt: skip
 FIELDS: Final[dict[str, tuple[str, ...]]] = {
     "decision_rights": ("what", "team", "colleague_id", "most", "ask_id", "since", "until"),
     "decisions": ("colleague_id", "what", "amount", "customer_id", "decided_on", "text_id", "result", "result_on",
                   "result_text_id"),
+    "resources": ("colleague_id", "kind", "what", "text_id", "asked_on", "state", "state_on", "hours", "cost",
+                  "why_text_id"),
+    "further": ("colleague_id", "text_id", "customer_id", "done_on", "thanked_on", "thanked_by_id", "reward", "cost"),
+    "growth": ("colleague_id", "kind", "what", "grown_on", "text_id"),
 }  # fmt: skip
-# Who may choose: of tables in which a person writes of themselves, unless they lead others.
-NEEDED: Final = ("what", "since", "decided_on", "colleague_id")
+# What only whoever leads somebody says of what they asked for.
+LED: Final = {"resources": ("state", "state_on", "hours", "cost", "why_text_id")}
+NEEDED: Final = {
+    "decision_rights": ("what", "since"), "decisions": ("what", "decided_on", "colleague_id"),
+    "resources": ("colleague_id", "kind", "what", "asked_on"), "further": ("colleague_id", "text_id", "done_on"),
+    "growth": ("colleague_id", "kind", "what", "grown_on"),
+}  # fmt: skip
 MONEY: Final = ("most", "amount", "cost")
-CHOSEN: Final[dict[str, Choices]] = {
-    "result": [NOT_YET, *RESULTS.items()],
-}
+CHOSEN: Final[dict[tuple[str, str], Choices]] = {
+    ("decisions", "result"): [NOT_YET, *RESULTS.items()], ("resources", "kind"): [*RESOURCES.items()],
+    ("resources", "state"): [*STATES.items()], ("growth", "kind"): [*STEPS.items()],
+}  # fmt: skip
 
 
 class OwnForm(StrictForm):
     """A row of one of our people's tables; `choices` are those of columns that name who or what is there."""
 
-    def __init__(self, *given: Any, table: str, choices: Mapping[str, Choices], **named: Any) -> None:
+    def __init__(self, *given: Any, table: str, choices: Mapping[str, Choices], leads: bool, **named: Any) -> None:
         super().__init__(*given, **named)
         self.table = table
-        for name in FIELDS[table]:
-            self.fields[name] = _field(table, name, choices=choices.get(name, CHOSEN.get(name)))
+        self.names = [name for name in FIELDS[table] if leads or name not in LED.get(table, ())]
+        for name in self.names:
+            self.fields[name] = _field(table, name, choices=CHOSEN.get((table, name), choices.get(name)))
         self.fields["version"] = forms.IntegerField(required=False, min_value=0, widget=forms.HiddenInput)
 
     @property
     def words(self) -> dict[str, str]:
         """What was said at length, by its column."""
-        return {name: self.cleaned_data[name] for name in FIELDS[self.table] if name.endswith("text_id")}
+        return {name: self.cleaned_data[name] for name in self.names if name.endswith("text_id")}
 
     @property
     def said(self) -> dict[str, Any]:
         """What was said of other columns."""
-        return {name: self.cleaned_data[name] for name in FIELDS[self.table] if not name.endswith("text_id")}
+        return {name: self.cleaned_data[name] for name in self.names if not name.endswith("text_id")}
 
 
 def _field(table: str, name: str, *, choices: Choices | None) -> forms.Field:
     label: Any = LABELS[table, name]
-    is_needed = name in NEEDED and (table, name) != ("decision_rights", "colleague_id")
+    is_needed = name in NEEDED[table]
     if choices is not None:
         return forms.ChoiceField(label=label, choices=list(choices), required=is_needed)
     if name.endswith("text_id"):
-        return Paragraphs(label=label, required=False, max_length=LONG)
+        return Paragraphs(label=label, required=is_needed, max_length=LONG)
     if name.endswith("_on") or name in ("since", "until"):
         widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
         return forms.DateField(label=label, required=is_needed, input_formats=["%Y-%m-%d"], widget=widget)
+    if name == "hours":
+        return forms.DecimalField(label=label, required=False, localize=True, min_value=0, max_value=10_000)
     if name in MONEY:
         return forms.DecimalField(
             label=label, required=False, localize=True, min_value=0, max_digits=14, decimal_places=2

@@ -76,10 +76,16 @@ def sees(request: SignedIn, own: str | None) -> bool:
 def seen_rows(request: SignedIn, table: str) -> list[Row]:
     """Return the rows of our people whom the reader sees, the newest first; the wall of customers holds beside it."""
     found: list[Row] = kept(
-        request, f"own {table}",
-        find=lambda: [one for one in all_rows(request, table) if sees(request, one.values["colleague_id"])],
-    )  # fmt: skip
+        request, f"own {table}", find=lambda: [one for one in all_rows(request, table) if _sees_row(request, one)]
+    )
     return found
+
+
+def _sees_row(request: SignedIn, row: Row) -> bool:
+    """Tell whether the reader sees a row; whoever noted that somebody went further goes on seeing it."""
+    mine = me(request)
+    is_noted = mine is not None and row.values.get("noted_by_id") == mine.own
+    return is_noted or sees(request, row.values["colleague_id"])
 
 
 def row_marked(request: SignedIn, table: str, *, mark: str) -> Row | None:

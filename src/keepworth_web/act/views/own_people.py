@@ -17,7 +17,10 @@ from keepworth.tables.schemas import TABLES
 from keepworth_web.act.actions.write_own import remove_own, write_own
 from keepworth_web.act.forms.own_people import FIELDS, NOBODY, Choices, OwnForm
 from keepworth_web.act.reads.decisions import page_of_decisions, rights_here
+from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OWN, everybody, leads, leads_anybody, may_write, me, row_marked
+from keepworth_web.act.reads.resources import page_of_resources
+from keepworth_web.act.reads.thanked import page_of_further
 from keepworth_web.know.actions.write_row import RowRefused, Said
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.row import Row
@@ -33,6 +36,9 @@ from keepworth_web.staff.rights import Right
 HEADS: Final[dict[str, tuple[str | Promise, str | Promise, str]]] = {
     "decision_rights": (gettext_lazy("A new right"), gettext_lazy("Change the right"), "act:own-decisions"),
     "decisions": (gettext_lazy("A new decision"), gettext_lazy("Change the decision"), "act:own-decisions"),
+    "resources": (gettext_lazy("Ask for something"), gettext_lazy("Change what was asked for"), "act:own-resources"),
+    "further": (gettext_lazy("Somebody went further"), gettext_lazy("Thank for it, or change it"), "act:own-further"),
+    "growth": (gettext_lazy("Somebody grew"), gettext_lazy("Change the step"), "act:own-growth"),
 }
 NO_COLLEAGUE: Final = gettext_lazy(
     "None of our people has the mail address with which you sign in. Write it with your name under our people, then "
@@ -46,6 +52,29 @@ def decisions(request: SignedIn) -> HttpResponse:
     """Show what the reader may decide without asking, what was decided, and what came of it."""
     part = page_of_decisions(request)
     return render(request, "act/own/decisions.html", {"part": part, "may_write": may_write(request)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def resources(request: SignedIn) -> HttpResponse:
+    """Show what our people asked for, and whether they got it."""
+    part = page_of_resources(request)
+    return render(request, "act/own/resources.html", {"part": part, "may_write": may_write(request)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def further(request: SignedIn) -> HttpResponse:
+    """Show who went further than asked, and whether they were thanked."""
+    part = page_of_further(request)
+    return render(request, "act/own/further.html", {"part": part, "may_write": may_write(request)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def growth(request: SignedIn) -> HttpResponse:
+    """Show how our people grew."""
+    return render(request, "act/own/growth.html", {"part": page_of_growth(request), "may_write": may_write(request)})
 
 
 @needs(Right.WRITE)
@@ -84,8 +113,9 @@ def remove_own_row(request: SignedIn, *, table: str, mark: str) -> HttpResponse:
 def _written(request: SignedIn, table: str, *, row: Row | None) -> HttpResponse:
     """Show the form of a row, and write what was sent."""
     form = OwnForm(
-        posted(request), table=table, choices=_choices(request, table, row=row), initial=_initial(request, row)
-    )
+        posted(request), table=table, choices=_choices(request, table, row=row), initial=_initial(request, row),
+        leads=leads_anybody(request),
+    )  # fmt: skip
     if form.is_valid() and _is_kept(request, form, row=row):
         return redirect(HEADS[table][2])
     new, known, back = HEADS[table]
@@ -103,6 +133,9 @@ def _is_kept(request: SignedIn, form: OwnForm, *, row: Row | None) -> bool:
         return False
     if row is not None:
         values |= {name: row.values[name] for name in TABLES[form.table].key}
+    mine = me(request)
+    if form.table == "further" and row is None and mine is not None:
+        values["noted_by_id"] = mine.own
     texts = {name: shown(value) for name, value in values.items()}
     said = Said(form.table, texts, words=words, version=form.cleaned_data["version"] if row else None)
     try:
@@ -143,7 +176,8 @@ def _choices(request: SignedIn, table: str, *, row: Row | None) -> dict[str, Cho
     all_here = [one for one in everybody(request).values() if one.is_here]
     all_here.sort(key=lambda one: (one.name.casefold(), one.own))
     mine, teams = me(request), team_names(request.user)
-    own = [one for one in all_here if leads(request, one) or (mine is not None and one.own == mine.own)]
+    is_any = table == "further"  # everybody may note that somebody else went further
+    own = [one for one in all_here if is_any or leads(request, one) or (mine is not None and one.own == mine.own)]
     known = row.values["colleague_id"] if row else None
     if known and known not in {one.own for one in own} and (gone := everybody(request).get(known)):
         own = [*own, gone]
@@ -151,6 +185,7 @@ def _choices(request: SignedIn, table: str, *, row: Row | None) -> dict[str, Cho
     known_teams = sorted({one.team for one in everybody(request).values() if one.team}) if teams is None else teams
     return {
         "colleague_id": [NOBODY, *named] if table == "decision_rights" else named,
+        "thanked_by_id": [NOBODY, *((one.own, one.name) for one in all_here)],
         "ask_id": [NOBODY, *((one.own, one.name) for one in all_here)],
         "team": [*([("", _("every team"))] if teams is None else []), *((one, one) for one in known_teams)],
     }  # fmt: skip
@@ -159,7 +194,8 @@ def _choices(request: SignedIn, table: str, *, row: Row | None) -> dict[str, Cho
 def _initial(request: SignedIn, row: Row | None) -> dict[str, Any]:
     if row is None:
         day, mine = seen_by(request).book.today(), me(request)
-        return {"since": day, "decided_on": day, "colleague_id": mine.own if mine else ""}
+        return {"since": day, "decided_on": day, "asked_on": day, "done_on": day, "grown_on": day,
+                "colleague_id": mine.own if mine else ""}  # fmt: skip
     found = {name: value for name, value in row.values.items() if value is not None}
     return {**found, **row.words, "version": row.version}
 
