@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from keepworth.act.effects import Moves, Standing, expected_gain
+from keepworth.act.effects import Moves, Standing, after
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Floats
 
@@ -43,7 +43,8 @@ def value_of_asking(
     mean = np.zeros((len(actions) + 1, learns.size))  # the last: nothing is done
     for at, share in zip(where, weight, strict=True):
         told = replace(of, logit=of.logit + at * np.sqrt(learns), variance=of.variance - learns)
-        each = np.stack([expected_gain(told, moves).gain - cost for moves, cost in actions] + [np.zeros(learns.size)])
+        today = told.worth.at(told.chance)
+        each = np.stack([after(told, moves)[1] - today - cost for moves, cost in actions] + [np.zeros(learns.size)])
         best += share * each.max(axis=0)
         mean += share * each
     return np.maximum(best - mean.max(axis=0), 0.0)

@@ -20,6 +20,7 @@ SURE: Final = 1 - 1e-6  # a share this large is a whole action
 CLOSE: Final = 1e-9
 TIMES: Final = 4.0  # how many times the hours there are the first customers of a colleague would take
 FEW: Final = 50  # offers of each that are among them in any case
+AT_ONCE: Final = 1 << 12  # offers at a time, the best first, until nobody has time for more
 MORE: Final = 1_000  # offers whose customers enter at once
 MIX: Final = np.uint64(0x9E3779B97F4A7C15)
 
@@ -235,24 +236,33 @@ def _filled(
 ) -> Flags:  # fmt: skip
     """Return whole actions: those of `first`, then what else there is room for, the best for its hours and money first.
 
-    Whatever the shares were, nothing is taken that the hours, the budget or the customer have no room for.
+    Whatever the shares were, nothing is taken that the hours, the budget or the customer have no room for. Once nobody
+    has time for any offer of theirs, no more are looked at.
     """
     order = np.lexsort((of.action, of.customer, -left, ~first))
     if but is not None:
         order = order[first[order] | ~but[order]]
     found = np.zeros(of.value.size, dtype=np.bool_)
     free, budget, served = capacity.hours.tolist(), capacity.budget, set[int]()
-    needs, costs = of.hours.tolist(), of.cost.tolist()
-    customers, by = of.customer.tolist(), of.colleague.tolist()
-    for at in order.tolist():
-        who = by[at]
-        if customers[at] in served or costs[at] > budget or (who != NOBODY and needs[at] > free[who]):
-            continue
-        found[at] = True
-        served.add(customers[at])
-        budget -= costs[at]
-        if who != NOBODY:
-            free[who] -= needs[at]
+    least = np.full(len(free) + 1, np.inf)  # that an offer of each takes; of `NOBODY`, the last, no time
+    np.minimum.at(least, of.colleague[order], np.where(of.colleague[order] == NOBODY, 0.0, of.hours[order]))
+    have_time = {who for who, needs in enumerate(least[:-1].tolist()) if needs <= free[who]}
+    have_time |= {NOBODY} if np.isfinite(least[NOBODY]) else set()
+    for start in range(0, order.size, AT_ONCE):
+        if not have_time:
+            break
+        some = order[start : start + AT_ONCE]
+        columns = (of.customer, of.colleague, of.hours, of.cost)
+        for at, customer, who, needs, costs in zip(some, *(one[some].tolist() for one in columns), strict=True):
+            if customer in served or costs > budget or (who != NOBODY and needs > free[who]):
+                continue
+            found[at] = True
+            served.add(customer)
+            budget -= costs
+            if who != NOBODY:
+                free[who] -= needs
+                if free[who] < least[who]:
+                    have_time.discard(who)
     return found
 
 

@@ -102,13 +102,18 @@ def expected_gain(of: Standing, moves: Moves) -> Gains:
 
     Source: the design's §13.6 and the worked example of §13.8.
     """
-    before = of.chance
-    chance, worth = np.zeros(before.size), np.zeros(before.size)
-    for likely, adds in moves.branches:
-        after = averaged_chance(of.logit + adds, variance=of.variance + moves.variance)
-        chance += likely * after
-        worth += likely * of.worth.at(after)
+    before, (chance, worth) = of.chance, after(of, moves)
     return Gains(chance, worth - of.worth.at(before), (chance - before) * of.soon)
+
+
+def after(of: Standing, moves: Moves) -> tuple[Floats, Floats]:
+    """Return the chance of staying after an action, and what each is worth then, over whether it ends the trouble."""
+    chance, worth = np.zeros(of.logit.size), np.zeros(of.logit.size)
+    for likely, adds in moves.branches:
+        then = averaged_chance(of.logit + adds, variance=of.variance + moves.variance)
+        chance += likely * then
+        worth += likely * of.worth.at(then)
+    return chance, worth
 
 
 def gain_above(of: Standing, moves: Moves, *, least: Floats) -> Floats:

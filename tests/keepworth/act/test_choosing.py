@@ -5,7 +5,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from keepworth.act import Capacity, Offers, choose
+from keepworth.act import Capacity, Offers, choose, choosing
 from keepworth.act.choosing import lots
 from keepworth.errors import BadInput
 
@@ -72,3 +72,25 @@ def test_what_cannot_be_is_refused() -> None:
         Capacity(np.array([-1.0]))
     with pytest.raises(BadInput, match="one of the colleagues"):
         choose(offers([1.0], [1.0]), Capacity(np.empty(0)))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_who_has_no_time_left_is_passed_over_and_nobody_else(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against going through all offers to the end; some take no time, some nobody's, and money runs out in half."""
+    monkeypatch.setattr(choosing, "AT_ONCE", 7)
+    rng, many = np.random.default_rng(seed), 400
+    customer, colleague = rng.integers(0, 120, many), rng.integers(-1 if seed % 3 else 0, 4, many)
+    hours = np.where(rng.random(many) < 0.02 * (seed % 2), 0.0, rng.uniform(0.5, 4, many))
+    of = Offers(customer, np.arange(many), colleague, rng.uniform(1, 90, many), hours, rng.uniform(0, 20, many))
+    capacity = Capacity(np.array([9.0, 0.3, 4.0, 20.0]), 300.0 if seed % 2 else np.inf)
+    left, first = rng.uniform(-5, 50, many), rng.random(many) < 0.1
+    free, money, served, expected = capacity.hours.copy(), capacity.budget, set(), np.zeros(many, dtype=np.bool_)
+    for at in np.lexsort((of.action, of.customer, -left, ~first)):
+        who = colleague[at]
+        if customer[at] not in served and of.cost[at] <= money and (who < 0 or hours[at] <= free[who]):
+            expected[at] = True
+            served.add(customer[at])
+            money -= of.cost[at]
+            free[who] -= hours[at] if who >= 0 else 0.0
+    assert expected.sum() > 5
+    np.testing.assert_array_equal(choosing._filled(of, capacity, first=first, left=left), expected)
