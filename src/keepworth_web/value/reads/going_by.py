@@ -18,10 +18,10 @@ CONTRACTS: Final[Mapping[str, Words]] = {
 }
 MODEL: Final[Mapping[str, Words]] = {
     AUTO: _("whichever fits the book's own history best"),
-    "bgnbd": "BG/NBD",
-    "mbgnbd": "MBG/NBD",
-    "paretonbd": "Pareto/NBD",
-    "bgbb": "BG/BB",
+    "bgnbd": _("BG/NBD"),
+    "mbgnbd": _("MBG/NBD"),
+    "paretonbd": _("Pareto/NBD"),
+    "bgbb": _("BG/BB"),
 }
 PERIOD: Final[Mapping[str, Words]] = {
     AUTO: _("the longest that fits"),
