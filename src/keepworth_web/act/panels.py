@@ -19,6 +19,7 @@ from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.resources import resource_lines
+from keepworth_web.act.reads.team_values import team_lines
 from keepworth_web.act.reads.testimonials import words_rows
 from keepworth_web.act.reads.thanked import further_lines
 from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
@@ -167,6 +168,17 @@ GROWTH_LIST = Listing(
     (_("Who grew"), _("What kind of step"), pgettext_lazy("a step", "To what"), _("Day"), _("What proves it")),
     lambda request, about: growth_lines(request),
 )
+TEAM_VALUES = Page("act", _("Teams and lifetime value"), "act:own-teams", Right.MANAGE_PEOPLE)
+TEAM_VALUES_LIST = Listing(
+    "team-values",
+    Right.MANAGE_PEOPLE,
+    (
+        _("Team"), _("Customers"), _("Before"), _("Now"), _("Change in lifetime value"), _("Low"), _("High"),
+        _("Verdict"), _("New customers"), _("Lost customers"), _("Customers who grew"), _("Customers who shrank"),
+        _("Seen differently by today's models"), pgettext_lazy("money", "Sales"), _("Sales before"),
+    ),
+    lambda request, about: team_lines(request),
+)  # fmt: skip
 RIGHTS_LIST = Listing(
     "decision-rights",
     Right.SEE_WALLED,

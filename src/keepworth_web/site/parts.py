@@ -63,6 +63,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.act.panels.RESOURCES",
     "keepworth_web.act.panels.FURTHER",
     "keepworth_web.act.panels.GROWTH",
+    "keepworth_web.act.panels.TEAM_VALUES",
     "keepworth_web.act.panels.CHANNELS",
     "keepworth_web.act.panels.WEBHOOKS",
 )
@@ -153,6 +154,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.act.panels.RESOURCES_LIST",
     "keepworth_web.act.panels.FURTHER_LIST",
     "keepworth_web.act.panels.GROWTH_LIST",
+    "keepworth_web.act.panels.TEAM_VALUES_LIST",
     "keepworth_web.act.panels.WISHES_LIST",
     "keepworth_web.act.panels.OPENINGS_LIST",
     "keepworth_web.act.panels.PROPOSED_LIST",

@@ -15,6 +15,7 @@ from keepworth_web.act.reads.decisions import decisions_here, mine_here, name_of
 from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OPEN, OWN, me, row_marked, seen_rows
 from keepworth_web.act.reads.resources import page_of_resources
+from keepworth_web.act.reads.team_values import changes_here, verdict_of
 from keepworth_web.act.reads.thanked import page_of_further
 from keepworth_web.know.actions.write_row import RowRefused, Said
 from keepworth_web.know.api.customers import AsOf
@@ -202,6 +203,52 @@ def growth(request: SignedIn, as_of: AsOf = None) -> GrowthOfPeopleTold:
         half_a_year=share.of if share else 0, promoted=share.hits if share else 0,
         promoted_low=share.low if share else None, promoted_high=share.high if share else None,
     )  # fmt: skip
+
+
+class TeamTold(Told):
+    """What became of one team's customers, those whom it serves today, between two scores."""
+
+    team: str | None
+    customers: int
+    before: float
+    now: float
+    new: float
+    lost: float
+    grown: float
+    shrunk: float
+    re_estimated: float = Field(description=_("What today's models see otherwise in the same facts"))
+    moved: float = Field(description=_("The change without that"))
+    moved_low: float | None = Field(description=_("Its range (8 in 10); null: a score gives none"))
+    moved_high: float | None
+    verdict: str = Field(description=_("more, less or cannot tell"))
+    sales: float = Field(description=_("What was sold to them between the two scores"))
+    sales_before: float = Field(description=_("What was sold to them in as many days before"))
+
+
+class TeamsTold(Told):
+    """The teams, by name; empty where there are no two scores of different days."""
+
+    since: dt.date | None
+    until: dt.date | None
+    teams: list[TeamTold]
+
+
+@router.get("/own/teams", response=TeamsTold, summary=_("What became of each team's customers, beside their sales"))
+@needs(Right.MANAGE_PEOPLE)
+def teams(request: SignedIn, as_of: AsOf = None) -> TeamsTold:
+    found = changes_here(request)
+    if found is None:
+        return TeamsTold(since=None, until=None, teams=[])
+    rows = [
+        TeamTold(
+            team=one.team, customers=one.customers, before=one.bridge.before, now=one.bridge.now, new=one.bridge.new,
+            lost=one.bridge.lost, grown=one.bridge.grown, shrunk=one.bridge.shrunk,
+            re_estimated=one.bridge.re_estimated, moved=one.moved, moved_low=one.moved_low, moved_high=one.moved_high,
+            verdict=verdict_of(one), sales=one.sales, sales_before=one.sales_before,
+        )
+        for one in found.teams
+    ]  # fmt: skip
+    return TeamsTold(since=found.since, until=found.until, teams=rows)
 
 
 @router.get("/own/rows/{table}", response=Page[RowTold], summary=_("Rows about our own people"))

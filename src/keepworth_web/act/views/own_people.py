@@ -20,6 +20,7 @@ from keepworth_web.act.reads.decisions import page_of_decisions, rights_here
 from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OWN, everybody, leads, leads_anybody, may_write, me, row_marked
 from keepworth_web.act.reads.resources import page_of_resources
+from keepworth_web.act.reads.team_values import page_of_teams
 from keepworth_web.act.reads.thanked import page_of_further
 from keepworth_web.know.actions.write_row import RowRefused, Said
 from keepworth_web.know.reads import seen_by
@@ -75,6 +76,13 @@ def further(request: SignedIn) -> HttpResponse:
 def growth(request: SignedIn) -> HttpResponse:
     """Show how our people grew."""
     return render(request, "act/own/growth.html", {"part": page_of_growth(request), "may_write": may_write(request)})
+
+
+@needs(Right.MANAGE_PEOPLE)
+@require_safe
+def teams(request: SignedIn) -> HttpResponse:
+    """Show what became of each team's customers, beside what was sold to them."""
+    return render(request, "act/own/teams.html", {"part": page_of_teams(request)})
 
 
 @needs(Right.WRITE)
