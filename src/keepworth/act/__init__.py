@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from keepworth.act.influence import Influence, influence_of
     from keepworth.act.learning import Compared, Learned, Prior, learn_effect, log_odds
+    from keepworth.act.likeness import About, Likeness, by_likeness, likeness_of
     from keepworth.act.partners import (
         Could,
         Coverage,
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
 __all__ = [
+    "About",
     "Answered",
     "Awaiting",
     "Because",
@@ -82,6 +84,7 @@ __all__ = [
     "Here",
     "Influence",
     "Learned",
+    "Likeness",
     "Match",
     "Moves",
     "Offers",
@@ -102,6 +105,7 @@ __all__ = [
     "answered",
     "averaged_chance",
     "break_even",
+    "by_likeness",
     "by_person",
     "came_to",
     "choose",
@@ -119,6 +123,7 @@ __all__ = [
     "judge",
     "learn_effect",
     "learnt_of",
+    "likeness_of",
     "log_odds",
     "match",
     "noted",
@@ -189,6 +194,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("Could", "Coverage", "Dependence", "Punctuality", "cover_needs", "dependence_on", "punctuality_of"), "partners"
     ),
+    **dict.fromkeys(("About", "Likeness", "by_likeness", "likeness_of"), "likeness"),
     **dict.fromkeys(("Play", "plays_of", "printed_plays"), "plays"),
     **dict.fromkeys(("CameTo", "Decided", "Held", "came_to", "judge", "right_of", "rights_of"), "deciding"),
     **dict.fromkeys(("in_order", "urgency", "weighed"), "due"),

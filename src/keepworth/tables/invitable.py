@@ -53,7 +53,7 @@ def people_to_invite(
             f"OR contact_id IN ({kept}) ORDER BY place, contact_id"
         )
         sectors, spoken = _sectors(lake), _spoken(lake, as_of=as_of)
-        met, waits = _topics(lake, as_of=as_of)
+        met, waits = topics_of(lake, as_of=as_of)
     return [
         Person(
             Candidate(
@@ -135,7 +135,7 @@ def _spoken(lake: Lake, *, as_of: dt.date) -> set[int]:
     return {row[0] for row in found}
 
 
-def _topics(lake: Lake, *, as_of: dt.date) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
+def topics_of(lake: Lake, *, as_of: dt.date) -> tuple[dict[int, set[str]], dict[int, set[str]]]:
     """Return the topics of needs that each customer had met, and of those that wait; what is personal is neither."""
     found = ask(
         f"SELECT customer_id, topic, coalesce(met_on <= DATE '{as_of}', FALSE), coalesce(state, '') = 'dropped' "

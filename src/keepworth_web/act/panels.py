@@ -18,6 +18,7 @@ from keepworth_web.act.reads.grown import growth_lines
 from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.act.reads.references import reference_rows
 from keepworth_web.act.reads.resources import resource_lines
 from keepworth_web.act.reads.team_values import team_lines
 from keepworth_web.act.reads.testimonials import words_rows
@@ -218,6 +219,16 @@ TESTIMONIALS_LIST = Listing(
         _("Taken back"),
     ),
     lambda request, about: words_rows(request),
+)  # fmt: skip
+REFERENCES_LIST = Listing(
+    "references",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), _("Who"), _("Alike: points"), _("Alike: known of both"), _("In what they are alike"),
+        _("May be asked now"), pgettext_lazy("a reference", "Why not"), _("Was a reference"),
+        _("Asks of twelve months"), _("Last act"),
+    ),
+    reference_rows,
 )  # fmt: skip
 BEYOND = Page("act", _("Beyond the product"), "act:beyond", Right.SEE_WALLED)
 BEYOND_PANEL = Panel("wishes", _("Beyond the product"), "act/panels/beyond.html", Right.SEE_WALLED, panel_of)

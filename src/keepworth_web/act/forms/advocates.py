@@ -17,6 +17,13 @@ class AskForm(StrictForm):
     contact_id = forms.ChoiceField(label=gettext_lazy("Who is asked"))
     kind = forms.ChoiceField(label=gettext_lazy("What for"), choices=ASKED)
     words = Paragraphs(label=gettext_lazy("What we ask, and why just now"), max_length=LONG, required=False)
+    for_whom = forms.IntegerField(required=False, min_value=0, max_value=2**63 - 1, widget=forms.HiddenInput)
+
+
+class NameForm(StrictForm):
+    """Who wants to hear somebody."""
+
+    name = PlainText(label=gettext_lazy("Name of a customer or prospect"), max_length=200, required=False)
 
 
 class AnsweredForm(StrictForm):

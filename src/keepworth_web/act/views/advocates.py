@@ -18,6 +18,7 @@ from keepworth_web.act.reads.advocates import advocates_of, ask_marked, asked_da
 from keepworth_web.act.reads.testimonials import words_here
 from keepworth_web.know.actions.write_row import RowRefused, Said, new_id, write_row
 from keepworth_web.know.reads import customer_of, seen_by
+from keepworth_web.know.reads.row import is_number
 from keepworth_web.know.reads.talked import contacts_here
 from keepworth_web.know.views.row_form import fault_words
 from keepworth_web.know.views.undoing import undo_of
@@ -46,13 +47,16 @@ def ask(request: SignedIn, number: int) -> HttpResponse:
     customer = _customer(request, number)
     if request.method == "POST" and "mark" in request.POST:
         return _answered(request, number)
-    form = AskForm(posted(request), initial={"contact_id": request.GET.get("contact", ""), "kind": "testimonial"})
+    whom = request.GET.get("for", "")
+    form = AskForm(posted(request), initial={
+        "contact_id": request.GET.get("contact", ""), "kind": "reference" if whom else "testimonial", "for_whom": whom,
+    })  # fmt: skip
     offer(form, "contact_id", choices=contacts_here(request, number))
     if form.is_valid():
         _keep_limit(request, form, number=number)
     if form.is_valid() and _is_asked(request, form, customer=customer):
         return redirect("act:advocates")
-    context = {"form": form, "customer": customer, "asks": asks_here(request, number)}
+    context = {"form": form, "customer": customer, "asks": asks_here(request, number), "whom": _whom(request, form)}
     return render(request, "act/advocates/ask.html", context, status=422 if form.is_bound else 200)
 
 
@@ -92,8 +96,16 @@ def _is_asked(request: SignedIn, form: AskForm, *, customer: Mapping[str, Any]) 
     values = _whose(customer, said["contact_id"]) | {
         "kind": said["kind"], "asked_on": _today(request), "answer": "open",
     }  # fmt: skip
+    if said["kind"] == "reference" and (whom := _whom(request, form)):
+        values["for_id"] = str(whom["customer_id"])
     words = {"text_id": said["words"]} if said["words"] else {}
     return _is_written(request, form, said=Said("asks", values, words=words))
+
+
+def _whom(request: SignedIn, form: AskForm) -> Mapping[str, Any] | None:
+    """Return for whose decision a reference is asked, of those whom this person sees."""
+    said = form["for_whom"].value()
+    return customer_of(request, int(said)) if is_number(str(said or "")) else None
 
 
 def _keep_limit(request: SignedIn, form: AskForm, *, number: int) -> None:
