@@ -235,7 +235,7 @@ class TeamsTold(Told):
 
 @router.get("/own/teams", response=TeamsTold, summary=_("What became of each team's customers, beside their sales"))
 @needs(Right.MANAGE_PEOPLE)
-def teams(request: SignedIn, as_of: AsOf = None) -> TeamsTold:
+def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamsTold:
     found = changes_here(request)
     if found is None:
         return TeamsTold(since=None, until=None, teams=[])
