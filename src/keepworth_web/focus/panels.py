@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
-from keepworth_web.focus.reads.concentration import concentration_rows, hedge_rows
+from keepworth_web.focus.reads.concentration import concentration_rows, concentration_seen, hedge_rows
 from keepworth_web.focus.reads.fit import fit_of_customer, fit_rows
 from keepworth_web.focus.reads.growth import growth_of_customer, growth_rows
 from keepworth_web.focus.reads.measures import segment_rows
@@ -20,6 +20,7 @@ from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.serving import serving_rows
 from keepworth_web.focus.reads.tiers import tier_of, tier_rows
+from keepworth_web.focus.reads.unforetold import unforetold_rows
 from keepworth_web.focus.reads.view import said_of
 from keepworth_web.shared.addresses import customer_address
 from keepworth_web.shared.panels import Ask, Cell, Column, Listing, Page, Panel
@@ -124,6 +125,14 @@ STEPS_LIST = Listing(
         pgettext_lazy("of a step", "Owner"), _("Until"), _("How it stands"), _("Since"), _("In a few words"),
     ),
     lambda request, about: list(step_rows()),
+)  # fmt: skip
+UNFORETOLD_LIST = Listing(
+    "unforetold",
+    Right.SEE_BOOK,
+    (
+        _("What to do"), _("Which"), _("Customers"), _("May go without it"), _("Costs"), _("Pays from a chance of"),
+    ),
+    lambda request, about: unforetold_rows(concentration_seen(request)),
 )  # fmt: skip
 SEGMENTS_LIST = Listing(
     "segments",

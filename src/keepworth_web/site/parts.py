@@ -177,6 +177,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.book.panels.RUNS_LIST",
     "keepworth_web.focus.panels.CONCENTRATION_LIST",
     "keepworth_web.focus.panels.HEDGES_LIST",
+    "keepworth_web.focus.panels.UNFORETOLD_LIST",
     "keepworth_web.focus.panels.BALANCE_LIST",
     "keepworth_web.focus.panels.SERVING_LIST",
     "keepworth_web.staff.panels.PEOPLE_LIST",

@@ -137,3 +137,7 @@ def test_what_no_book_foretells_stands_with_its_cost_who_said_it_and_when(owner,
     today = day(timezone.now().date())
     assert f"10,000 said by {people['owner'].name} on {today}" in page
     assert "as keepworth.toml has it; of which day is not known does not pay" in page
+    file = owner.post("/book/lists/take/", {"what": "unforetold", "kind": "csv", "back": PAGE})
+    rows = (b"".join(file.streaming_content) if file.streaming else file.content).decode().splitlines()
+    assert sum(row.startswith(("Win a second partner", "Be different")) for row in rows) == len(told)
+    assert rows[1].startswith("Win a second partner beside this one," + first["name"])

@@ -1,7 +1,7 @@
 """Hedges against what no book foretells: what hangs on them, what they cost and who said that when."""
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from keepworth.runs.concentration import ConcentrationReport, Unforetold
 from keepworth_web.shared.amounts import amount
-from keepworth_web.shared.panels import Words
+from keepworth_web.shared.panels import Value, Words
 from keepworth_web.shared.templatetags.shown import count, in_100
 from keepworth_web.shared.templatetags.shown import day as day_said
 from keepworth_web.staff.models import AuditEntry, Person
@@ -32,6 +32,14 @@ def unforetold_of(of: ConcentrationReport) -> list[dict[str, Any]]:
     said = _said()
     names = dict(Person.objects.filter(pk__in={who for _when, who in said.values()}).values_list("pk", "name"))
     return [_row(one, said=said, names=names) for one in of.unforetold]
+
+
+def unforetold_rows(of: ConcentrationReport | None) -> Sequence[Sequence[Value]]:
+    """Return a row a hedge for a file; what is not known is empty."""
+    return [
+        [str(HEDGES[one.hedge]), one.name or _("not named"), one.customers, one.amount, one.cost, one.pays_from]
+        for one in (of.unforetold if of else ())
+    ]
 
 
 def _row(of: Unforetold, *, said: Said, names: Mapping[int, str]) -> dict[str, Any]:
