@@ -113,9 +113,9 @@ def report_advocates(book: Book, *, as_of: dt.date | None = None) -> AdvocatesRe
 
 
 def advocates_seen(
-    book: Book, seen: SeenAs, *, written: Written | None = None
+    book: Book, seen: SeenAs, *, written: Written | None = None, spreads: bool = True
 ) -> AdvocatesReport:  # fmt: skip
-    """Return the advocates of the customers that somebody sees; only who sees all is told whether it spreads.
+    """Return the advocates of the customers that somebody sees; who sees all is told whether it spreads, if asked.
 
     `written` are asks and thanks as they stand now, in place of those that the last run took into the book.
     """
@@ -124,7 +124,7 @@ def advocates_seen(
         spoken = replace(spoken, asks=written.asks, thanks=written.thanks)
     told = _told_of(spoken, seen)
     spread, why, followed = None, None, dict[int, Followed]()
-    if seen.teams is None:
+    if spreads and seen.teams is None:
         spread, why, followed = _spread(book, as_of=seen.day)
     found = [
         _speaker(row, told=told, seen=seen, limit=limit, followed=followed.get(row["customer_id"]))

@@ -10,6 +10,7 @@ from keepworth_web.act.reads.beyond_words import opening_rows, panel_of, propose
 from keepworth_web.act.reads.decisions import decision_lines, right_lines
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
+from keepworth_web.act.reads.due_moves import due_moves, due_thanks
 from keepworth_web.act.reads.due_steps import due_steps
 from keepworth_web.act.reads.events import guest_rows, guests_at
 from keepworth_web.act.reads.extras import entitled_lines, extras_lines, given_lines
@@ -118,6 +119,8 @@ ENTITLED_LIST = Listing(
 ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
 ASK_OUTCOMES = Ask("outcome", Right.SEE_WALLED, due_outcomes)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
+ASK_MOVES = Ask("moved", Right.SEE_WALLED, due_moves)
+ASK_THANKS = Ask("thanks", Right.SEE_WALLED, due_thanks)
 EVENTS = Page("act", _("Events"), "act:events", Right.SEE_WALLED)
 EVENTS_PANEL = Panel("events", _("Events"), "act/panels/events.html", Right.SEE_WALLED, guests_at)
 GUESTS_LIST = Listing(

@@ -129,6 +129,8 @@ TODAY: tuple[str, ...] = (
     "keepworth_web.act.panels.ASK_ACTIONS",
     "keepworth_web.act.panels.ASK_OUTCOMES",
     "keepworth_web.act.panels.ASK_RENEWALS",
+    "keepworth_web.act.panels.ASK_MOVES",
+    "keepworth_web.act.panels.ASK_THANKS",
     "keepworth_web.focus.panels.ASK_PROGRAMME",
     "keepworth_web.act.panels.ASK_WEBHOOKS",
 )

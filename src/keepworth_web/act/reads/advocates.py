@@ -61,6 +61,15 @@ def report_here(request: SignedIn) -> AdvocatesReport:
     return found
 
 
+def thanks_owed(request: SignedIn) -> list[Speaker]:
+    """Return who is to be thanked, of the customers that this person sees; whether word spreads is not asked."""
+    visible = seen_by(request)
+    seen = SeenAs(visible.until, visible.scored, visible.record, visible.teams)
+    written = Written(*(list(_written(request, name)) for name in ("asks", "thanks")))
+    found = advocates_seen(visible.book, seen, written=written, spreads=False)
+    return [one for one in found.advocates if one.thanks_owed]
+
+
 def _written(request: SignedIn, table: str) -> Iterator[dict[str, Any]]:
     """Return the rows as they stand now, those of people who are in no run yet left out."""
     rows = all_rows(request, table)

@@ -33,6 +33,8 @@ KINDS: dict[str, Promise] = {
     "action": _("an action"),
     "outcome": _("what came of an action"),
     "renewal": _("a renewal"),
+    "moved": _("an indicator that moved"),
+    "thanks": _("a thank-you"),
     "programme": _("a step of the programme"),
     "webhook": _("a webhook"),
 }
