@@ -17,6 +17,8 @@ from keepworth.focus.disciplines import VIEWS
 from keepworth.listen import instrument
 from keepworth.runs.find_persons import persons_searched, receipts_of
 from keepworth.runs.undo_batch import batches_of
+from keepworth.tables.answering import lake_here
+from keepworth.tables.arrays import fetched
 from keepworth.tables.book import find_book
 from keepworth.tables.fought import fought_of
 from keepworth.tables.measured import pushes_of
@@ -46,6 +48,7 @@ from keepworth_web.focus.actions.trash_view import trash_view
 from keepworth_web.focus.actions.write_step import Wanted as WantedStep
 from keepworth_web.focus.actions.write_step import write_step
 from keepworth_web.focus.models import SavedView
+from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.invite import Asking, Guest
 from keepworth_web.listen.actions.invite import invite as ask
@@ -110,6 +113,8 @@ class Stage:
     openings: list[str] = field(default_factory=list)  # marks; a talk that is to be given
     givings: list[str] = field(default_factory=list)  # marks; what somebody was offered
     own: list[tuple[str, str]] = field(default_factory=list)  # table, mark; of what is about our own people
+    partners: list[int] = field(default_factory=list)  # numbers; one who could do something
+    offerings: list[str] = field(default_factory=list)  # marks; one of a partner, one whose time is over
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
@@ -310,6 +315,7 @@ def _ledger(stage: Stage) -> None:
     brought = {"referrer_id": own, "customer_id": other, "happened_on": f"{now:%Y-%m-%d}"}
     stage.referrals = [f"w{write_row(Said('referrals', brought), by=owner, at=now).pk}"]
     _extras(stage, own, other=other)
+    _partners(stage, own)
     _our_people(stage, own)
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
     contact = write_row(Said("contacts", {"customer_id": own, "name": "Mara Quill"}), by=owner, at=now)
@@ -335,6 +341,33 @@ def _our_people(stage: Stage, own: str) -> None:
         texts = {"decision_rights": {}, "decisions": words}.get(table, {"text_id": "They had asked for it."})
         said = Said(table, values, words=texts)
         stage.own.append((table, f"w{write_row(said, by=owner, at=now).pk}"))
+
+
+def _partners(stage: Stage, own: str) -> None:
+    """A partner who could meet a need, who met another, and with whom two promises are shared."""
+    owner, now = stage.people["owner"], timezone.now()
+    book, day = find_book(settings.ENVIRONMENT.book), f"{now:%Y-%m-%d}"
+    partner = json.loads(write_row(Said("partners", {"name": "Fernhill", "does": "checks"}), by=owner, at=now).key)[0]
+    settle_written(book)
+    said = {"name": "Checked references", "need": "References", "valid_from": "2024-01-01", "partner_id": partner}
+    over = said | {"name": "Screening", "valid_to": "2024-06-30"}
+    made = [
+        write_row(Said("offerings", one, words={"text_id": "Three calls."}), by=owner, at=now) for one in (said, over)
+    ]
+    write_row(Said("offerings", {"name": "Search", "need": "Speed", "valid_from": "2024-01-01"}), by=owner, at=now)
+    need = {"customer_id": own, "stated_on": day}
+    for topic in ("References", "Be seen"):
+        write_row(Said("needs", need | {"topic": topic}, words={"text_id": "They said so."}), by=owner, at=now)
+    write_row(Said("needs", need | {"topic": "References", "state": "met", "state_on": day, "met_on": day,
+                                    "partner_id": partner}), by=owner, at=now)  # fmt: skip
+    promise = {"customer_id": own, "agreed_on": day, "due_on": day, "partner_id": partner}
+    for kept in ("open", "yes"):
+        write_row(Said("promises", promise | {"kept": kept, "kept_on": day if kept == "yes" else None},
+                       words={"what_text_id": "References by Friday"}), by=owner, at=now)  # fmt: skip
+    with lake_here(book) as lake:
+        keys = fetched(lake.keys("partner")).to_pylist()
+    stage.partners = [one["number"] for one in keys if one["text"] == partner]
+    stage.offerings = [f"w{one.pk}" for one in made]
 
 
 def _extras(stage: Stage, own: str, *, other: str) -> None:

@@ -100,6 +100,9 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/people/rows/<slug:table>/new/": lambda stage: sorted({(table,) for table, _ in stage.own}),
     "act/people/rows/<slug:table>/<str:mark>/": lambda stage: stage.own,
     "act/people/rows/<slug:table>/<str:mark>/remove/": lambda stage: (),
+    "act/partners/<int:number>/": lambda stage: stage.partners,
+    "act/partners/<int:number>/calendar/": lambda stage: (),  # a file
+    "act/offerings/<str:mark>/": lambda stage: stage.offerings,
     "act/extras/<str:mark>/": lambda stage: stage.extras,
     "act/extras/given/<str:mark>/": lambda stage: (),
     "act/plan/<int:number>/review/pdf/": lambda stage: (),  # a file

@@ -18,6 +18,7 @@ from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.grown import growth_lines
 from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
+from keepworth_web.act.reads.partners import offering_lines, partner_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.references import reference_rows
 from keepworth_web.act.reads.resources import resource_lines
@@ -116,6 +117,29 @@ ENTITLED_LIST = Listing(
     (_("Extra"), _("Id"), _("Customer"), _("Segment"), _("Team"), _("Costs each")),
     lambda request, about: entitled_lines(request),
 )
+PARTNERS = Page("act", _("Partners"), "act:partners", Right.SEE_WALLED)
+PARTNERS_LIST = Listing(
+    "partners",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Partner"), _("What they do"), _("Open needs that they could meet"), _("They alone"),
+        _("Customers waiting"), _("Worth of those who wait"), _("Worth of those who wait, low"),
+        _("Worth of those who wait, high"), _("Needs that they met"), _("In 100 of all met"),
+        _("Promises that we share"), _("In 100 of all promises"), _("Kept in time"), _("Whose day has come"),
+        _("Kept in time, low, in 100"), _("Kept in time, high, in 100"), _("Customers through them"),
+        _("Their worth"), _("Their worth, low"), _("Their worth, high"), _("In 100 of all worth"),
+    ),
+    lambda request, about: partner_lines(request),
+)  # fmt: skip
+OFFERINGS_LIST = Listing(
+    "offerings",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("What it is called"), _("Partner"), _("What it is"), _("The need that it meets"), _("Product"),
+        _("First day"), _("Last day"),
+    ),
+    lambda request, about: offering_lines(request),
+)  # fmt: skip
 ASK_ACTIONS = Ask("action", Right.SEE_WALLED, due_actions)
 ASK_OUTCOMES = Ask("outcome", Right.SEE_WALLED, due_outcomes)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)

@@ -146,6 +146,7 @@ class NeedForm(StrictForm):
     contact_id = _choice(gettext_lazy("Who said it"), ())
     stated_on = _day(gettext_lazy("When it was said"), required=True)
     measure = _text(gettext_lazy("How they will know that it is met"))
+    partner_id = _choice(gettext_lazy("Which partner meets it"), ())
     state = _choice(gettext_lazy("Where it stands"), STATES)
     met_on = _day(gettext_lazy("Met on"))
     version = _version()
@@ -173,6 +174,7 @@ class PromiseForm(StrictForm):
     words: ClassVar[dict[str, str]] = {"said": "what_text_id"}
     said = Paragraphs(label=gettext_lazy("What was promised"))
     contact_id = _choice(gettext_lazy("Agreed with whom"), ())
+    partner_id = _choice(gettext_lazy("Together with which partner"), ())
     measure = _text(gettext_lazy("How it is measured"))
     target = forms.FloatField(label=gettext_lazy("Target"), required=False)
     standard = _choice(gettext_lazy("Where the standard comes from"), STANDARDS)

@@ -19,6 +19,7 @@ FILES = {
     "words/feed.<slug:kind>",
     "act/plan/<int:number>/review/pdf/",
     "act/events/<str:mark>/calendar/",
+    "act/partners/<int:number>/calendar/",
 }
 ROUTES = [route for route, _ in routes() if not route.startswith(NO_PAGES)]
 
@@ -40,6 +41,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
     stage.trials, stage.lines, stage.checks, stage.steps = [(1, "m")], [(1, "m")], [1], [1]
     stage.events = ["w1"]
+    stage.partners, stage.offerings = [3], ["w1"]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.extras, stage.own = ["w1"], [("decisions", "w1")]
     stage.openings, stage.givings = ["w1"], ["w1"]

@@ -108,7 +108,10 @@ def _dated(row: Row, table: str, *, customer: Mapping[str, Any]) -> Dated:
     is_promise = table == "promises"
     words = row.words.get("what_text_id" if is_promise else "text_id") or row.values.get("measure") or ""
     form = _("%(customer)s: a promise: %(what)s") if is_promise else _("%(customer)s: a step of the plan: %(what)s")
-    said = form % {"customer": customer["name"], "what": words or _("no words are kept")}
+    partner = row.names.get("partner_id", "") if is_promise else ""
+    if partner:
+        form = _("%(customer)s: a promise, together with %(partner)s: %(what)s")
+    said = form % {"customer": customer["name"], "partner": partner, "what": words or _("no words are kept")}
     address = reverse("know:customer" if is_promise else "act:plan", args=[customer["number"]])
     return Dated(f"{table}-{row.mark}", row.values["due_on"], said, address)
 

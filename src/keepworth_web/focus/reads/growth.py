@@ -1,6 +1,6 @@
 """Growth of the accounts that matter: what similar customers buy that these do not, in words and money."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 
 from keepworth.runs.growth import Chance, Elsewhere, Growth, growth_of_one, growth_seen
 from keepworth_web.know.reads import seen_by
+from keepworth_web.know.reads.offered import partner_products
 from keepworth_web.know.reads.rolled import as_seen
 from keepworth_web.measure.reads.words import hundredths
 from keepworth_web.shared.amounts import amount, likely
@@ -27,11 +28,11 @@ def growth_of(request: SignedIn) -> Growth:
 
 def growth_page(request: SignedIn) -> dict[str, Any]:
     """Return what the page shows."""
-    found = growth_of(request)
+    found, whose = growth_of(request), partner_products(request)
     return {
         "growth": found,
         "said": list(_said(found)),
-        "chances": [_chance(one) for one in found.chances],
+        "chances": [_chance(one, whose=whose) for one in found.chances],
         "elsewhere": [_elsewhere(one) for one in found.elsewhere],
     }
 
@@ -41,6 +42,7 @@ def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
     found, buys_nothing = growth_of_account(request, number)
     if found.named is None:
         return None
+    whose = partner_products(request)
     said = list(_said(found))
     if buys_nothing:
         said[0] = _("In the last year they bought nothing that names its product, so there is nothing to compare.")
@@ -49,7 +51,7 @@ def growth_of_customer(request: SignedIn, number: int) -> dict[str, Any] | None:
     return {
         "growth": found,
         "said": said,
-        "chances": [_chance(one) for one in found.chances],
+        "chances": [_chance(one, whose=whose) for one in found.chances],
         "elsewhere": _elsewhere(found.elsewhere[0]) if found.elsewhere else None,
         "currency": seen_by(request).book.settings.currency,
     }
@@ -98,12 +100,13 @@ def _said(of: Growth) -> Iterator[str]:
         }
 
 
-def _chance(one: Chance) -> dict[str, Any]:
+def _chance(one: Chance, *, whose: Mapping[str, str]) -> dict[str, Any]:
     sisters = ""
     if one.sisters:
         sisters = _("%(n)s of %(all)s units of the group") % {"n": one.sisters_buy, "all": one.sisters}
     return {
         "of": one,
+        "partner": whose.get(one.product, ""),
         "expected": amount(one.expected),
         "middle": amount(one.middle),
         "range": likely(one.low, one.high),

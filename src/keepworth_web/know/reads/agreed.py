@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from keepworth.know.needs import MET, STATES, Needs, answer_time, count_states
 from keepworth.know.promises import NO, OPEN, YES, Kept, Promises, keep_promises
 from keepworth.know.rivals import Rivals, open_wallets
+from keepworth_web.know.reads.offered import Offered, offered_for
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import rows_of
 from keepworth_web.know.reads.visible import customer_of, seen_by
@@ -109,6 +110,7 @@ def _told(row: Row, *, on: dt.date) -> dict[str, Any]:
         "due": due,
         "agreed": row.values["agreed_on"],
         "with": row.names.get("contact_id", ""),
+        "partner": row.names.get("partner_id", ""),
         "days": (due - on).days if due else None,
         "is_overdue": bool(due and due < on),
     }
@@ -126,7 +128,9 @@ def needs_of(request: SignedIn, number: int) -> Mapping[str, Any] | None:
     open_ones = [row for row, is_open in zip(rows, needs.is_open, strict=True) if is_open]
     open_ones.sort(key=lambda row: row.values["stated_on"])
     return {
-        "open": [_need(row, on=visible.day) for row in open_ones[:LISTED]],
+        "open": [
+            _need(row, on=visible.day, could=offered_for(request, row.values["topic"])) for row in open_ones[:LISTED]
+        ],
         "more": max(len(open_ones) - LISTED, 0),
         "waiting": len(open_ones),
         "met": states["met"],
@@ -163,7 +167,7 @@ def _state_of(values: Mapping[str, Any]) -> int:
     return STATES.index(said) if said in STATES else 0
 
 
-def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
+def _need(row: Row, *, on: dt.date, could: list[Offered]) -> dict[str, Any]:
     values = row.values
     state = STATES[_state_of(values)]
     return {
@@ -172,6 +176,8 @@ def _need(row: Row, *, on: dt.date) -> dict[str, Any]:
         "kind": KINDS.get(values["kind"] or "", ""),
         "who": row.names.get("contact_id", ""),
         "owner": row.names.get("owner_id", ""),
+        "partner": row.names.get("partner_id", ""),
+        "could": could,
         "stated": values["stated_on"],
         "days": (on - values["stated_on"]).days,
         "state": WHERE.get(state, state),

@@ -19,6 +19,7 @@ from keepworth_web.know.actions.write_row import RowRefused, Said, write_row
 from keepworth_web.know.forms import FORMS, EndForm, NoteForm
 from keepworth_web.know.reads import customer_of, seen_by
 from keepworth_web.know.reads.ends import ended
+from keepworth_web.know.reads.meant import partners_here
 from keepworth_web.know.reads.row import Row
 from keepworth_web.know.reads.rows import reader_of
 from keepworth_web.know.reads.talked import contacts_here, talked
@@ -114,6 +115,8 @@ def _written(request: SignedIn, number: int, *, table: str, row: Row | None) -> 
     if "contact_id" in form.fields:
         also = row.values["contact_id"] or "" if row else ""
         offer(form, "contact_id", choices=[*contacts_here(request, number, also=also), ("", _("nobody by name"))])
+    if "partner_id" in form.fields:
+        _offer_partners(request, form, row=row)
     for name in form.later if row is None else ():
         del form.fields[name]
     if form.is_valid():
@@ -126,6 +129,17 @@ def _written(request: SignedIn, number: int, *, table: str, row: Row | None) -> 
             return redirect("know:customer", number)
     context = {"form": form, "customer": customer, "table": table, "row": row}
     return render(request, "know/row.html", context, status=422 if form.is_bound else 200)
+
+
+def _offer_partners(request: SignedIn, form: Any, *, row: Row | None) -> None:
+    """Offer the partners who work with us; who stands there already stays a choice. Without any nobody is asked."""
+    found = dict(partners_here(request))
+    if row and row.values["partner_id"]:
+        found.setdefault(row.values["partner_id"], row.names["partner_id"])
+    if found:
+        offer(form, "partner_id", choices=[("", _("none: we ourselves")), *found.items()])
+    else:
+        del form.fields["partner_id"]
 
 
 def _said(form: Any, *, row: Row | None, customer: dict[str, Any], today: dt.date) -> Said:
