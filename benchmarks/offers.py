@@ -37,14 +37,17 @@ def main() -> int:
         similar(bought, n=K, new=True), popular(bought, n=K, new=True),
         held=HeldOut(held.customer[fresh], held.product[fresh]), rng=rng,
     )  # fmt: skip
-    ours, bare = timed(drawn())
     said = {
         "households": bought.customers, "products": bought.products, "held_out": int(held.product.size), "k": K,
-        "whole": told(whole), "never_bought_before": told(new), "customers_timed": CUSTOMERS,
-        "products_timed": PRODUCTS, "seconds": round(ours, 1), "library_seconds": round(bare, 1),
-        "times": round(ours / bare, 2), "at_most": AT_MOST,
+        "whole": told(whole), "never_bought_before": told(new),
     }  # fmt: skip
     keep("offers", said)
+    ours, bare = timed(drawn())
+    cost = {
+        "customers": CUSTOMERS, "products": PRODUCTS, "seconds": round(ours, 1), "library_seconds": round(bare, 1),
+        "times": round(ours / bare, 2), "at_most": AT_MOST,
+    }  # fmt: skip
+    keep("offers_speed", cost)
     return 0 if whole.is_better and ours <= AT_MOST * bare else 1
 
 

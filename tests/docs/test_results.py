@@ -10,6 +10,7 @@ from keepworth.tables.fitted import FILES as FIT
 from keepworth.tables.hedging import FILES as HEDGES
 from keepworth.tables.indicator_results import FILES as INDICATORS
 from keepworth.tables.indicator_results import STRENGTHS
+from keepworth.tables.offer_results import FILES as OFFERS
 from keepworth.tables.referring_results import FILES as WORD_OF_MOUTH
 from keepworth.tables.served import FILES as SERVED
 from keepworth.tables.success import SUCCESS, SUCCESS_FILE
@@ -28,6 +29,7 @@ FILES = {
     **TIERS,
     **ACTIONS,
     **HEDGES,
+    **OFFERS,
     "customers.parquet": STRENGTHS,
     SUCCESS_FILE: SUCCESS,
 }

@@ -1,7 +1,7 @@
 """Score a book: every part that its facts allow, stored as one run."""
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import asdict, replace
 from functools import partial
@@ -10,10 +10,11 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from keepworth.errors import CannotEstimate, NotEnough
+from keepworth.errors import CannotEstimate
 from keepworth.runs.answers import Heeded, answers_of, heed, moment_of
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
+from keepworth.runs.score_sentences import nothing_to_score, refusals, without_orders
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import days_and_runs, one_score_at_a_time, results_aside, run_name, write_record
 from keepworth.tables.book import Book
@@ -112,16 +113,17 @@ class _Parts:
         assignment = self._tried("assignment", lambda: self._assignment(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
+        offers = self._tried("offers", lambda: self._offers(into))
         if not any((orders, known, relationships, lasting, words)):
-            raise self._refused[0][1] if self._refused else _nothing(self._book, day=self._to.as_of)
+            raise self._refused[0][1] if self._refused else nothing_to_score(self._book.folder, day=self._to.as_of)
         record = orders or {
             "customers": (known or relationships or (lasting or {}).get("fight") or {}).get("customers", 0),
             **dict.fromkeys(ABOUT_ORDERS),
-            "warnings": [] if has_orders else [_no_orders(self._book)],
+            "warnings": [] if has_orders else [without_orders(self._book.folder)],
         }
         if (into / CUSTOMERS).is_file():
             record["scores"] = f"scores/{self._run}/{CUSTOMERS}"
-        said = [*_refusals(self._refused[:before]), UNTOLD, *_refusals(self._refused[before:])]
+        said = [*refusals(self._refused[:before]), UNTOLD, *refusals(self._refused[before:])]
         left_out = relationships["refused"] if relationships else []
         warnings = [*record["warnings"], *left_out, *said]
         parts = {
@@ -134,6 +136,7 @@ class _Parts:
             "assignment": assignment,
             "word_of_mouth": word_of_mouth,
             "profit": profit,
+            "offers": offers,
         }
         return {**record, **parts, "warnings": warnings}
 
@@ -222,7 +225,7 @@ class _Parts:
             found = self._tried(
                 "actions", lambda: score_actions(of, record, foremost=foremost, settings=settings, to=to, before=before)
             )
-        said = _refusals(self._refused[refused:])
+        said = refusals(self._refused[refused:])
         said += left_undone(found) if found else []
         return {**record, "actions": found, "warnings": [*record["warnings"], *said]}
 
@@ -237,7 +240,7 @@ class _Parts:
             equity = worth.equity(record, currency=self._book.settings.currency)
             whole = {**record, "equity": equity, "as_of": day.isoformat(), "run": self._run, "value": worth.record}
             if worth.record:
-                silent = {_no_orders(self._book)} if equity else set()  # contracts tell it, without orders
+                silent = {without_orders(self._book.folder)} if equity else set()  # contracts tell it, without orders
                 said = [one for one in record["warnings"] if one not in silent]
                 whole["warnings"] = [*said, *worth.record.pop("warnings")]
             spent = self._spent()
@@ -311,6 +314,17 @@ class _Parts:
         with self._steps.step("profit"):
             return score_profit(of, valuing=settings.value, margin=share, as_of=self._to.as_of, into=into)
 
+    def _offers(self, into: Path) -> Part | None:
+        from keepworth.tables.offering import NEEDED, READ
+
+        of = self._facts.about(read=READ, needed=NEEDED)
+        if of is None:
+            return None
+        from keepworth.runs.score_offers import score_offers
+
+        with self._steps.step("offers"):
+            return score_offers(of, left=self._facts.departed(as_of=self._to.as_of), to=self._to, into=into)
+
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)
         if not said["text_id"].size:
@@ -339,7 +353,7 @@ class _Parts:
     def _with_concentration(self, record: Part) -> Part:
         """Return the record of a run with concentration, or with why there is none, at its place."""
         refusal = self._concentrating.exception() if self._concentrating else None
-        said = _refusals([("concentration", refusal)]) if isinstance(refusal, CannotEstimate) else []
+        said = refusals([("concentration", refusal)]) if isinstance(refusal, CannotEstimate) else []
         at = record["warnings"].index(UNTOLD)
         warnings = [*record["warnings"][:at], *said, *record["warnings"][at + 1 :]]
         return {**record, "concentration": self._concentration(), "warnings": warnings}
@@ -380,21 +394,3 @@ def _last_day(facts: Facts, *, people: Asker | None, ordered: dt.date | None) ->
     if ordered is None:
         days += [last_day(people) if people else None, facts.last_fact()]
     return max((day for day in days if day), default=None)
-
-
-def _refusals(refused: Sequence[tuple[str, CannotEstimate]]) -> list[str]:
-    return [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in refused]
-
-
-def _nothing(book: Book, *, day: dt.date) -> NotEnough:
-    return NotEnough(
-        f"{book.folder} holds nothing dated {day} or before that can be scored: no orders, and nobody who is known. "
-        "Name a later day with --as-of, or leave it out."
-    )
-
-
-def _no_orders(book: Book) -> str:
-    return (
-        "There are no orders, so nothing is said of what customers are worth. "
-        f"Import some: keepworth import {book.folder} FILE --as orders"
-    )

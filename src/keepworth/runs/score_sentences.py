@@ -1,8 +1,12 @@
 """A score in words, from its record: for the terminal, a notebook, a mail."""
 
+import datetime as dt
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
+
+from keepworth.errors import CannotEstimate, NotEnough
 
 UNITS: Final = ((1e9, "billion"), (1e6, "million"))
 
@@ -128,3 +132,24 @@ def three_digits(value: float) -> float:
 
 def _three(value: float) -> str:
     return f"{three_digits(value):,.10g}"
+
+
+def refusals(refused: Sequence[tuple[str, CannotEstimate]]) -> list[str]:
+    """Say which parts could not be scored, and why."""
+    return [f"The {part} could not be scored; the rest stands. {refusal}" for part, refusal in refused]
+
+
+def nothing_to_score(folder: Path, *, day: dt.date) -> NotEnough:
+    """Refuse a book that holds nothing by a day."""
+    return NotEnough(
+        f"{folder} holds nothing dated {day} or before that can be scored: no orders, and nobody who is known. "
+        "Name a later day with --as-of, or leave it out."
+    )
+
+
+def without_orders(folder: Path) -> str:
+    """Say what is missing of a book without orders."""
+    return (
+        "There are no orders, so nothing is said of what customers are worth. "
+        f"Import some: keepworth import {folder} FILE --as orders"
+    )

@@ -4,8 +4,19 @@ from keepworth.act.offer.local import Baskets, LocalLifts, local_lifts, shrunk_s
 from keepworth.act.offer.months import Season, monthly_season
 from keepworth.act.offer.ranking import Beaten, HeldOut, Ranked, beats, discounted, rank_quality
 from keepworth.act.offer.rolling import Missed, mase, rolling_origin, seasonal_naive
-from keepworth.act.offer.similar import Bought, Compared, Proposed, compare, filled_up, popular, similar
+from keepworth.act.offer.similar import (
+    Bought,
+    Compared,
+    Foreseen,
+    Proposed,
+    compare,
+    filled_up,
+    foreseen,
+    popular,
+    similar,
+)
 from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
+from keepworth.act.offer.tailored import Needed, Offers, chance_by_rank, tailored
 
 __all__ = [
     "Baskets",
@@ -13,18 +24,23 @@ __all__ = [
     "Bought",
     "Compared",
     "Demand",
+    "Foreseen",
     "HeldOut",
     "LocalLifts",
     "Missed",
+    "Needed",
+    "Offers",
     "Proposed",
     "Ranked",
     "Season",
     "beats",
+    "chance_by_rank",
     "compare",
     "count_quantile",
     "critical_ratio",
     "discounted",
     "filled_up",
+    "foreseen",
     "local_lifts",
     "mase",
     "monthly_season",
@@ -36,4 +52,5 @@ __all__ = [
     "seasonal_naive",
     "shrunk_share",
     "similar",
+    "tailored",
 ]

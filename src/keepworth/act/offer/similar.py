@@ -1,7 +1,7 @@
 """What to offer by what customers bought: what sells best, and what customers with similar baskets bought."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
@@ -12,6 +12,9 @@ from keepworth.numerics.arrays import Flags, Floats, Ints, parts_of
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
+type Way = Literal["bm25", "cosine"]
+
+WAYS: Final[tuple[Way, ...]] = ("bm25", "cosine")  # how purchases are weighed
 NEIGHBOURS: Final = 100  # products that speak for a product
 K1, B = 1.2, 0.75  # Okapi BM25's usual saturation and length
 AT_ONCE: Final = 4_096  # customers
@@ -63,13 +66,15 @@ def popular(bought: Bought, *, n: int, new: bool = False) -> Proposed:
     return Proposed(found, np.full(found.shape, NOBODY), _again(found, bought))
 
 
-def similar(bought: Bought, *, n: int, new: bool = False) -> Proposed:
-    """Propose what goes with what each bought: products are alike that the same customers buy, by BM25's weights.
+def similar(bought: Bought, *, n: int, new: bool = False, way: Way = "bm25") -> Proposed:
+    """Propose what goes with what each bought: products are alike that the same customers buy.
 
     Fitted and asked by `implicit`. With `new` what they bought already is left out; without, it may come back.
+    Purchases are weighed by BM25, which counts what few buy for more and suits many products, or by cosine, which
+    does not and suits few.
 
-    Source: Robertson & Zaragoza (2009), Foundations and Trends in Information Retrieval 3 (BM25), over customers as
-    words and products as documents.
+    Source: Robertson & Zaragoza (2009), Foundations and Trends in Information Retrieval 3 (BM25), with customers as
+    documents and products as words; Sarwar et al. (2001), WWW 10 (cosine of products).
 
     Raises
     ------
@@ -78,14 +83,14 @@ def similar(bought: Bought, *, n: int, new: bool = False) -> Proposed:
 
     """
     try:
-        from implicit.nearest_neighbours import ItemItemRecommender, bm25_weight
+        from implicit.nearest_neighbours import ItemItemRecommender
     except ImportError as missing:
         raise EngineMissing(
             "Offers by what similar customers bought need the extra `offers`: pip install 'keepworth[offers]'"
         ) from missing
     own = _matrix(bought)
     model = ItemItemRecommender(K=min(NEIGHBOURS, bought.products), num_threads=1)
-    model.fit(bm25_weight(own, K1=K1, B=B).tocsr(), show_progress=False)
+    model.fit(_weighed(own, way=way), show_progress=False)
     found = np.full((bought.customers, n), NOBODY)
     for start in range(0, bought.customers, AT_ONCE):
         who = np.arange(start, min(start + AT_ONCE, bought.customers))
@@ -132,6 +137,37 @@ def compare(
         beats(first.ndcg, second.ndcg, rng=rng, level=level),
         k,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Which way of weighing foresaw best what customers bought last, and how it did against what sells best."""
+
+    way: Way
+    compared: Compared
+
+
+def foreseen(past: Bought, held: HeldOut, *, rng: np.random.Generator, k: int = 10) -> Foreseen:
+    """Choose a way by one half of the customers, and judge it by the other half."""
+    best = popular(past, n=k)
+    ways = {way: filled_up(similar(past, n=k, way=way), best) for way in WAYS}
+    first = rng.permutation(past.customers) < past.customers // 2
+    chosen, judged = (
+        HeldOut(held.customer[at], held.product[at]) for at in (first[held.customer], ~first[held.customer])
+    )
+    ndcg = {way: float(rank_quality(one.product, chosen, k=k).ndcg.sum()) for way, one in ways.items()}
+    way = max(WAYS, key=ndcg.__getitem__)
+    return Foreseen(way, compare(ways[way], best, held=judged, rng=rng, k=k))
+
+
+def _weighed(own: "csr_matrix", *, way: Way) -> "csr_matrix":
+    from implicit.nearest_neighbours import bm25_weight
+    from scipy.sparse import diags_array
+
+    if way == "bm25":
+        return bm25_weight(own, K1=K1, B=B).tocsr()
+    lengths = np.sqrt(np.asarray(own.multiply(own).sum(axis=0), dtype=np.float64).ravel())
+    return (own @ diags_array(1 / np.maximum(lengths, 1e-12))).tocsr().astype(np.float64)
 
 
 def _matrix(bought: Bought) -> "csr_matrix":

@@ -4,6 +4,7 @@ import click
 
 from keepworth.cli.act.advocates import advocates
 from keepworth.cli.act.next import next_actions
+from keepworth.cli.act.offers import offers
 from keepworth.cli.act.partners import partners
 from keepworth.cli.act.plan import plan
 
@@ -15,5 +16,5 @@ def act() -> None:
     """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us."""
 
 
-for command in (advocates, next_actions, partners, plan):
+for command in (advocates, next_actions, offers, partners, plan):
     act.add_command(command)
