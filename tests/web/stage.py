@@ -115,6 +115,7 @@ class Stage:
     own: list[tuple[str, str]] = field(default_factory=list)  # table, mark; of what is about our own people
     partners: list[int] = field(default_factory=list)  # numbers; one who could do something
     offerings: list[str] = field(default_factory=list)  # marks; one of a partner, one whose time is over
+    spending: list[str] = field(default_factory=list)  # marks of what was spent
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     tokens: dict[str, str] = field(default_factory=dict)
@@ -315,6 +316,7 @@ def _ledger(stage: Stage) -> None:
     brought = {"referrer_id": own, "customer_id": other, "happened_on": f"{now:%Y-%m-%d}"}
     stage.referrals = [f"w{write_row(Said('referrals', brought), by=owner, at=now).pk}"]
     _extras(stage, own, other=other)
+    _spending(stage)
     _partners(stage, own)
     _our_people(stage, own)
     _plan(stage, whose={"customer_id": own, "set_on": f"{now:%Y-%m-%d}", "due_on": f"{now:%Y-%m-%d}"})
@@ -368,6 +370,14 @@ def _partners(stage: Stage, own: str) -> None:
         keys = fetched(lake.keys("partner")).to_pylist()
     stage.partners = [one["number"] for one in keys if one["text"] == partner]
     stage.offerings = [f"w{one.pk}" for one in made]
+
+
+def _spending(stage: Stage) -> None:
+    """What was spent: a quarter, and a month of it that counts twice."""
+    quarter = {"period": "2026-Q1", "purpose": "keeping", "element": "sales", "amount": "12000"}
+    made = [write_row(Said("spending", quarter | {"period": period}), by=stage.people["owner"], at=timezone.now())
+            for period in ("2026-Q1", "2026-02")]  # fmt: skip
+    stage.spending = [f"w{one.pk}" for one in made[:1]]
 
 
 def _extras(stage: Stage, own: str, *, other: str) -> None:

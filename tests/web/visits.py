@@ -55,6 +55,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "focus/checks/<int:number>/": lambda stage: stage.checks,
     "focus/programme/<int:number>/": lambda stage: stage.steps,
     "focus/serving/<int:number>/": lambda stage: (),
+    "focus/balance/spending/<str:mark>/": lambda stage: stage.spending,
+    "focus/balance/spending/<str:mark>/remove/": lambda stage: (),
     "focus/kept/": lambda stage: (),
     "know/<int:number>/": lambda stage: stage.customers,
     "know/<int:number>/<slug:table>/new/": lambda stage: [
@@ -170,6 +172,7 @@ VISITS: tuple[Visit, ...] = (
     Visit("/measure/settings/change/", sent={"tracked.fit": "on", "measure.mean": "much", "beyond": "none"}),
     Visit("/value/settings/", sent={"value.hour_cost": "much", "ledger.fair_share": "0.4"}),
     Visit("/measure/settings/staying/", sent={"staying.severe": "9", "trials.phi_mean": "-20"}),
+    Visit("/focus/balance/spending/new/", sent={"period": "2026-13", "purpose": "getting", "element": "sales"}),
     Visit("/focus/settings/", sent={"focus.won": "0.9", "focus.won_most": "0.5", "service.hours.A": "many"}),
 )
 

@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.focus.reads.answered import discipline_rows
 from keepworth_web.focus.reads.balance import balance_rows
 from keepworth_web.focus.reads.cases import case_rows
 from keepworth_web.focus.reads.concentration import concentration_rows, concentration_seen, hedge_rows
@@ -19,6 +20,7 @@ from keepworth_web.focus.reads.relations import fight_cell, state_cell, staying_
 from keepworth_web.focus.reads.reviews import review_rows
 from keepworth_web.focus.reads.scored import record_of, rows_on
 from keepworth_web.focus.reads.serving import serving_rows
+from keepworth_web.focus.reads.spending import spending_rows
 from keepworth_web.focus.reads.tiers import tier_of, tier_rows
 from keepworth_web.focus.reads.unforetold import unforetold_rows
 from keepworth_web.focus.reads.view import said_of
@@ -74,6 +76,21 @@ BALANCE_LIST = Listing(
     ),
     lambda request, about: balance_rows(request),
 )  # fmt: skip
+ANSWERED_LIST = Listing(
+    "disciplines-answered",
+    Right.SEE_BOOK,
+    (
+        _("What we may lead in"), _("As customers see us"), _("Low"), _("High"),
+        _("Customers"), _("People who answered"), _("First answer"), _("Last answer"),
+    ),
+    lambda request, about: discipline_rows(request),
+)  # fmt: skip
+SPENDING_LIST = Listing(
+    "spending",
+    Right.SEE_BOOK,
+    (_("Period"), _("Spent on"), _("Element"), _("How much")),
+    lambda request, about: spending_rows(request),
+)
 TIERS_LIST = Listing(
     "tiers",
     Right.SEE_WALLED,

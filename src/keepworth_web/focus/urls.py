@@ -14,6 +14,7 @@ from keepworth_web.focus.views import (
     saved,
     serving,
     settings,
+    spending,
     tiers,
 )
 
@@ -28,6 +29,10 @@ urlpatterns = [
     path("views/<int:number>/restore/", saved.restore, name="restore-view"),
     path("concentration/", figures.concentration, name="concentration"),
     path("balance/", figures.balance, name="balance"),
+    path("balance/spending/", spending.spending, name="spending"),
+    path("balance/spending/new/", spending.new_spending, name="new-spending"),
+    path("balance/spending/<str:mark>/", spending.change_spending, name="change-spending"),
+    path("balance/spending/<str:mark>/remove/", spending.remove_spending, name="remove-spending"),
     path("serving/", serving.serving, name="serving"),
     path("serving/<int:number>/", serving.hand_over, name="hand-over"),
     path("owner/", board.board, name="board"),

@@ -92,6 +92,7 @@ GOOD = {
     "/api/v1/retention": {"identities": "keep", "texts": "keep", "scores": "keep", "errors": 12, "sources": "keep"},
     "/api/v1/retention/apply": {"password": PASSWORD},
     "/api/v1/backups/{number}/take": {"password": PASSWORD},
+    "/api/v1/spending/rows": {"values": [{"column": "amount", "value": "12"}], "words": [], "version": 0},
     "/api/v1/persons/find": {"who": "Ann"},
     "/api/v1/persons/{kind}/{number}/export": {"password": PASSWORD},
     "/api/v1/persons/{kind}/{number}/erase": {"password": PASSWORD},
@@ -127,7 +128,7 @@ GOOD = {
 TAKING = [(method, path) for method, path in JSON_WRITES if "requestBody" in PATHS[path][method.lower()]]
 # What is there to be taken is made by the tests of each.
 ELSEWHERE = ("/api/v1/today/answers", "/api/v1/actions/answers", "/api/v1/listen/drafts/{number}",
-             "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
+             "/api/v1/spending/rows", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/offerings/rows", "/api/v1/events", "/api/v1/extras/rows", "/api/v1/own/rows",
              "/api/v1/beyond/openings",

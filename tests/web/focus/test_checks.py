@@ -192,6 +192,28 @@ def test_programs_keep_and_read_the_same(people, editor):
     assert (bare.status_code, FIVE[0] in bare.json()["detail"]) == (422, True)
 
 
+def test_what_customers_answered_is_taken_away_and_told_to_programs(owner, people, filled):
+    program, address = with_key(people["owner"], scope="read"), "/api/v1/focus/disciplines/customers"
+    assert program.get(address).json() == {"disciplines": []}
+    add_answers(filled, *(
+        said(f"d{at}", item, value, instrument="disciplines", customer_id=own_id(at), side="customer",
+             contact_id=f"person-{at}", at=f"2024-01-0{at}T10:00")
+        for at, value in ((1, 6), (2, 4)) for item in DISCIPLINES["intimacy"]
+    ))  # fmt: skip
+    (one,) = program.get(address).json()["disciplines"]
+    # Two customers, 6 and 4: the mean 5, the standard error 1, and the t of one degree of freedom (3.078) for 8 in 10.
+    assert (one["mean"], one["low"], one["high"]) == (5.0, pytest.approx(5 - 3.078, abs=1e-3), 7.0)
+    assert {name: one[name] for name in ("discipline", "customers", "people", "first", "last")} == {
+        "discipline": "intimacy", "customers": 2, "people": 2, "first": "2024-01-01", "last": "2024-01-02",
+    }  # fmt: skip
+    assert program.get(f"{address}?as-of=2024-01-01").json()["disciplines"][0]["customers"] == 1
+    assert with_key(people["editor"], scope="read").get(address).status_code == 403
+    file = owner.post("/book/lists/take/", {"what": "disciplines-answered", "kind": "csv", "back": "/focus/audit/"})
+    lines = b"".join(file.streaming_content).decode().splitlines()
+    assert lines[0].startswith("What we may lead in,As customers see us,Low,High,Customers,People who answered")
+    assert lines[1].endswith(",2,2,2024-01-01,2024-01-02")
+
+
 def test_what_customers_answered_stands_beside_what_is_typed_with_range_and_n(owner, colleague, filled):
     assert "No customer has answered yet what they see us lead in." in words(owner.get("/focus/audit/").text)
     add_answers(filled, *(

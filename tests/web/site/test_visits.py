@@ -40,7 +40,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.tokens, stage.surveys, stage.links, stage.drafts, stage.cases = tokens, [1], [1], [1], ["w1"]
     stage.persons, stage.receipts, stage.batches, stage.pieces = [("contact", 1)], ["r"], ["b"], [(1, "trust", "m")]
     stage.trials, stage.lines, stage.checks, stage.steps = [(1, "m")], [(1, "m")], [1], [1]
-    stage.events = ["w1"]
+    stage.events, stage.spending = ["w1"], ["w1"]
     stage.partners, stage.offerings = [3], ["w1"]
     stage.plans, stage.plan_steps, stage.referrals = [(1, "m")], [(1, "m")], ["w1"]
     stage.extras, stage.own = ["w1"], [("decisions", "w1")]
