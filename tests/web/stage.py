@@ -110,6 +110,7 @@ class Stage:
     plan_steps: list[tuple[int, str]] = field(default_factory=list)  # customer, mark
     events: list[str] = field(default_factory=list)  # marks; one to come, one that is past
     testimonials: list[str] = field(default_factory=list)  # marks; one that waits for its contact
+    content: list[str] = field(default_factory=list)  # marks; a page that answers no need
     openings: list[str] = field(default_factory=list)  # marks; a talk that is to be given
     givings: list[str] = field(default_factory=list)  # marks; what somebody was offered
     own: list[tuple[str, str]] = field(default_factory=list)  # table, mark; of what is about our own people
@@ -435,6 +436,8 @@ def _beyond(stage: Stage, own: str, *, contact: str) -> None:
                      "came": "talk", "came_on": day, "why": "wish=1.00:seen;first=0.50:"}  # fmt: skip
     made = write_row(Said("openings_given", given, words={"text_id": "Three wrote to me."}), by=owner, at=now)
     stage.openings, stage.givings = [f"w{talk.pk}"], [f"w{made.pk}"]
+    page = {"title": "Our history", "kind": "page", "page": "/history", "since": "2024-01-01"}
+    stage.content = [f"w{write_row(Said('content', page), by=owner, at=now).pk}"]
 
 
 def _review(stage: Stage, own: str, *, contact: str) -> None:

@@ -93,6 +93,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/testimonials/<str:mark>/": lambda stage: stage.testimonials,
     "act/words/<str:token>/": lambda stage: (stage.tokens.get("words", "spent"), "spent"),
     "words/feed.<slug:kind>": lambda stage: (),  # a file
+    "act/content/<str:mark>/": lambda stage: stage.content,
     "act/references/<int:number>/": lambda stage: stage.customers[:2],
     "act/beyond/given/<str:mark>/": lambda stage: stage.givings,
     "act/beyond/wishes/<int:number>/": lambda stage: stage.customers[:1],

@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from keepworth.act.plays import Play, plays_of, printed_plays
     from keepworth.act.spread import Begun, SpreadFound, exposures, fit_spread
     from keepworth.act.thanking import Answered, Awaiting, Evenness, Here, answered, by_person, evenness, promoted
+    from keepworth.act.trial import Piece, Verdict, judge_piece, order_of
     from keepworth.act.useful import Usefulness, usefulness
     from keepworth.act.worth import WorthCurve, perpetual_worth, worth_through
 
@@ -90,6 +91,7 @@ __all__ = [
     "Offers",
     "Opening",
     "Outcome",
+    "Piece",
     "Play",
     "Prior",
     "Proposed",
@@ -100,6 +102,7 @@ __all__ = [
     "Standing",
     "Stated",
     "Usefulness",
+    "Verdict",
     "Wanting",
     "WorthCurve",
     "answered",
@@ -121,6 +124,7 @@ __all__ = [
     "influence_of",
     "introduced_to",
     "judge",
+    "judge_piece",
     "learn_effect",
     "learnt_of",
     "likeness_of",
@@ -128,6 +132,7 @@ __all__ = [
     "match",
     "noted",
     "noted_because",
+    "order_of",
     "outcome_of",
     "perpetual_worth",
     "plays_of",
@@ -201,6 +206,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("Answered", "Awaiting", "Evenness", "Here", "answered", "by_person", "evenness", "promoted"), "thanking"
     ),
+    **dict.fromkeys(("Piece", "Verdict", "judge_piece", "order_of"), "trial"),
     **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),
 }

@@ -7,6 +7,7 @@ from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.advocates import advocate_rows
 from keepworth_web.act.reads.beyond_words import given_rows as openings_given
 from keepworth_web.act.reads.beyond_words import opening_rows, panel_of, proposed_rows, wish_rows
+from keepworth_web.act.reads.content import content_rows
 from keepworth_web.act.reads.decisions import decision_lines, right_lines
 from keepworth_web.act.reads.done import due_outcomes
 from keepworth_web.act.reads.due_actions import due_actions, due_renewals
@@ -246,6 +247,19 @@ TESTIMONIALS_LIST = Listing(
         _("Taken back"),
     ),
     lambda request, about: words_rows(request),
+)  # fmt: skip
+CONTENT = Page("act", _("Content on trial"), "act:content", Right.SEE_WALLED)
+CONTENT_LIST = Listing(
+    "content",
+    Right.SEE_WALLED,
+    (
+        _("Id"), pgettext_lazy("own content", "What it is called"), pgettext_lazy("own content", "What it is"),
+        _("Its address, as visits name it"), _("The need that it answers"), _("Why a customer would care"),
+        _("Since when it is there"), _("Taken down on"), _("How its trial stands"), _("Customers who read it"),
+        _("Of how many"), pgettext_lazy("readers", "Low"), pgettext_lazy("readers", "High"), _("Visits"),
+        _("Last read on"), _("Readers who ordered within 90 days"), _("Of how many readers"),
+    ),
+    lambda request, about: content_rows(request),
 )  # fmt: skip
 REFERENCES_LIST = Listing(
     "references",
