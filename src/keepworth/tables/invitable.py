@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from keepworth.act import Candidate
 from keepworth.act.guests import CONSIDERED
@@ -77,7 +77,7 @@ def people_count(book: Book, scored: Scored, *, as_of: dt.date, teams: tuple[str
 
 def _here(lake: Lake, *, seen: str, as_of: dt.date) -> str:
     """Write the query of who is there, each with their place among customers or prospects."""
-    keys = f"SELECT number, text FROM ({known_keys(lake.folder, lake.manifest)}) WHERE kind = 'contact'"
+    keys = _ids(lake, "contact")
     latest = ", ".join(f"arg_max({name}, {SINCE}) AS {name}" for name in
                        ("customer_id", "department", "level", "decides", "influence", "left_on"))  # fmt: skip
     people = (
@@ -95,6 +95,34 @@ def _here(lake: Lake, *, seen: str, as_of: dt.date) -> str:
         f"AND NOT starts_with(ids.text, {quoted(GONE)}) AND NOT starts_with(seen.customer_id, {quoted(GONE)}) "
         f"AND p.customer_id NOT IN ({gone}) AND (p.left_on IS NULL OR p.left_on > DATE '{as_of}')"
     )
+
+
+def events_listed(book: Book, *, as_of: dt.date) -> list[dict[str, Any]]:
+    """Return the events that were planned by a day, by the ids of the book."""
+    with lake_here(book) as lake:
+        return dicts(
+            "SELECT ids.text AS event_id, e.name, e.kind, e.starts_on, e.ends_on, e.place, e.capacity, "
+            "CAST(e.cost AS DOUBLE) AS cost, e.quiet_days "
+            f"FROM ({lake.select('events')}) AS e JOIN ({_ids(lake, 'event')}) AS ids ON ids.number = e.event_id "
+            f"WHERE coalesce(e.set_on <= DATE '{as_of}', TRUE) ORDER BY e.starts_on, ids.text"
+        )
+
+
+def guests_listed(book: Book, *, as_of: dt.date) -> list[dict[str, Any]]:
+    """Return who stood on the lists of events by a day, people by our numbers; nobody who is restricted."""
+    state = f"CASE WHEN coalesce(g.state_on <= DATE '{as_of}', TRUE) THEN coalesce(g.state, 'proposed') "
+    with lake_here(book) as lake:
+        return dicts(
+            f"SELECT ids.text AS event, g.contact_id AS contact, g.customer_id AS customer, {state}"
+            "ELSE 'proposed' END AS state, coalesce(g.held_out, FALSE) AS held_out "
+            f"FROM ({lake.select('guests')}) AS g JOIN ({_ids(lake, 'event')}) AS ids ON ids.number = g.event_id "
+            f"WHERE g.listed_on <= DATE '{as_of}' ORDER BY ids.text, g.contact_id"
+        )
+
+
+def _ids(lake: Lake, kind: str) -> str:
+    keys = known_keys(lake.folder, lake.manifest)
+    return f"SELECT number, text FROM ({keys}) WHERE kind = {quoted(kind)}"
 
 
 def did_after(book: Book, customers: Collection[int], *, after: dt.date, until: dt.date) -> Did:

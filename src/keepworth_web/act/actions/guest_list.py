@@ -1,14 +1,13 @@
 """Put the people on the list of an event who have peers worth meeting there, as one change."""
 
 import datetime as dt
-from typing import Final
 
-import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from keepworth.act import Evening, noted, propose_guests
 from keepworth.errors import BadInput
+from keepworth.runs.guest_lists import guest_lot
 from keepworth.tables import invitable
 from keepworth_web.act.reads.events import PROPOSED, TAKES_A_PLACE, Event
 from keepworth_web.know.actions.change_rows import begin_change
@@ -17,8 +16,6 @@ from keepworth_web.know.models import WrittenRow
 from keepworth_web.know.reads.visible import Visible
 from keepworth_web.listen.models.mailing import Silence
 from keepworth_web.staff.models import Person
-
-SEED: Final = "guests"
 
 
 def fill_guest_list(
@@ -51,7 +48,7 @@ def fill_guest_list(
     if room < 1 or room <= len(here):
         return []
     evening = Evening(room, held_out, prospects, guests=frozenset(here), left_out=frozenset(out))
-    rng = np.random.default_rng([*f"{SEED} {event.values['event_id']} {len(there)}".encode()])
+    rng = guest_lot(str(event.values["event_id"]), listed=len(there))
     candidates = [one.candidate for one in people if one.contact_id not in gone]
     found = propose_guests(candidates, evening, rng=rng)
     ids = {one.candidate.contact: one for one in people}
