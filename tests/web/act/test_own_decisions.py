@@ -65,14 +65,14 @@ def text(page) -> str:
 
 
 def test_without_a_right_the_page_is_one_sentence_and_a_button_for_whoever_gives_rights(owner, editor, filled):
-    page = owner.get("/act/people/").text
+    page = owner.get("/act/people/decisions/").text
     assert "No right is given yet" in page
     assert 'href="/act/people/rows/decision_rights/new/"' in page
-    assert "/act/people/rows/decision_rights/new/" not in editor.get("/act/people/").text
+    assert "/act/people/rows/decision_rights/new/" not in editor.get("/act/people/decisions/").text
 
 
 def test_the_page_says_what_i_may_decide_and_whom_to_ask_above_it(editor, ours):
-    page = text(editor.get("/act/people/"))
+    page = text(editor.get("/act/people/decisions/"))
     assert "<b>refund</b> up to 500 EUR; above it ask Mia Berg." in page
     assert "<b>2</b> decisions are written down, for 400 EUR; of 1 it is told what came." in page
     assert "To <b>1</b> nobody had given a right." in page
@@ -86,7 +86,7 @@ def test_each_sees_their_own_a_manager_their_team_s_and_the_owner_all(people, ou
     rows = with_key(people[who], scope="read").get("/api/v1/own/rows/decisions?limit=50").json()["items"]
     assert {cell["value"] for row in rows for cell in row["cells"] if cell["column"] == "decision_id"} == seen
     assert len(told(people, who)["decisions"]) == len(seen)
-    said = {"what": "decisions", "kind": "csv", "back": "/act/people/"}
+    said = {"what": "decisions", "kind": "csv", "back": "/act/people/decisions/"}
     lines = b"".join(browser_of(people[who]).post("/book/lists/take/", said)).decode().splitlines()
     assert sum(line.startswith("2023-01-02") for line in lines) == len(seen)
 
@@ -173,5 +173,7 @@ def test_a_right_that_is_taken_away_allows_nothing_more(editor, owner, people, o
 
 
 def test_the_list_of_rights_is_taken_away_as_a_file(editor, ours):
-    answer = editor.post("/book/lists/take/", {"what": "decision-rights", "kind": "csv", "back": "/act/people/"})
+    answer = editor.post(
+        "/book/lists/take/", {"what": "decision-rights", "kind": "csv", "back": "/act/people/decisions/"}
+    )
     assert "refund,everybody,500" in b"".join(answer).decode()

@@ -148,5 +148,5 @@ def test_the_lists_are_taken_away_as_files(owner, ours):
         ("further", "Days to thanks"),
         ("growth-of-people", "What proves it"),
     ):
-        answer = owner.post("/book/lists/take/", {"what": what, "kind": "csv", "back": "/act/people/"})
+        answer = owner.post("/book/lists/take/", {"what": what, "kind": "csv", "back": "/act/people/decisions/"})
         assert head in b"".join(answer).decode(), what
