@@ -134,13 +134,13 @@ def given(world: World, texts: Texts, *, wishes: list[Row]) -> list[Row]:
 
 
 def _other(row: Row, wishes: list[Row]) -> str | None:
-    """Return to whom somebody is introduced: the first of another client who wanted to meet others by then."""
+    """Return to whom somebody is introduced: one of another client who wanted to meet others by then."""
     if row["opening_id"] != "L4":
         return None
     others = [wish["contact_id"] for wish in wishes if wish["wish"] == "belong"
               and wish["customer_id"] != row["customer_id"]
               and str(wish["stated_on"]) <= str(row["offered_on"])]  # fmt: skip
-    return str(others[-1]) if others else None
+    return str(others[int(str(row["given_id"])[1:]) % len(others)]) if others else None
 
 
 def _given(thing: Thing, one: Contact, *, offered: dt.date, texts: Texts) -> dict[str, Any]:
