@@ -25,6 +25,7 @@ STRICTER = {
     "GET /customers/{number}/worth": "see_walled",
     "GET /customers/{number}/orders": "see_walled",
     "GET /focus/measures": "see_book",
+    "GET /focus/disciplines/customers": "see_book",
 }
 
 
