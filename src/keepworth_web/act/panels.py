@@ -30,6 +30,10 @@ from keepworth_web.act.reads.webhooks import delivery_rows, stopped_webhooks
 from keepworth_web.shared.panels import Ask, Listing, Page, Panel
 from keepworth_web.staff.rights import Right
 
+# What the pages of Act stand under in the menu.
+_WEEK, _GIVING, _OTHERS, _OURS, _TOLD = (
+    _("This week"), _("What we give"), _("With others"), _("Our own people"), _("Told elsewhere")
+)  # fmt: skip
 TODAY = Page("today", _("Today"), "act:today", Right.SEE_WALLED)
 NEXT = Panel("next", _("The next best thing"), "act/panels/next.html", Right.SEE_WALLED, next_best)
 PLAN = Panel("plan", _("Plan"), "act/panels/plan.html", Right.SEE_WALLED, plan_of)
@@ -44,7 +48,7 @@ PLAN_LIST = Listing(
     ),
     plan_rows,
 )  # fmt: skip
-ACTIONS = Page("act", _("What next?"), "act:actions", Right.SEE_WALLED)
+ACTIONS = Page("act", _("What next?"), "act:actions", Right.SEE_WALLED, _WEEK)
 ACTIONS_LIST = Listing(
     "actions",
     Right.SEE_WALLED,
@@ -56,15 +60,15 @@ ACTIONS_LIST = Listing(
     ),
     lambda request, about: action_rows(request),
 )  # fmt: skip
-GAP = Page("act", _("Knowing and doing"), "act:gap", Right.SEE_WALLED)
+GAP = Page("act", _("Knowing and doing"), "act:gap", Right.SEE_WALLED, _WEEK)
 GAP_LIST = Listing(
     "gap",
     Right.SEE_WALLED,
     (_("What waits"), _("Team"), _("How many"), _("With a dated action"), _("An action was done")),
     lambda request, about: gap_lines(request),
 )
-EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED)
-MIX = Page("act", _("The retention mix"), "act:mix", Right.SEE_WALLED)
+EXTRAS = Page("act", _("Extras"), "act:extras", Right.SEE_WALLED, _GIVING)
+MIX = Page("act", _("The retention mix"), "act:mix", Right.SEE_WALLED, _GIVING)
 MIX_LIST = Listing(
     "mix",
     Right.SEE_WALLED,
@@ -83,7 +87,7 @@ STANDING_LIST = Listing(
     ),
     lambda request, about: standing_lines(request),
 )  # fmt: skip
-MESSAGES = Page("act", _("Messages after a purchase"), "act:messages", Right.SEE_WALLED)
+MESSAGES = Page("act", _("Messages after a purchase"), "act:messages", Right.SEE_WALLED, _WEEK)
 MESSAGES_LIST = Listing(
     "messages",
     Right.SEE_WALLED,
@@ -93,7 +97,7 @@ MESSAGES_LIST = Listing(
     ),
     lambda request, about: message_lines(request),
 )  # fmt: skip
-COUNTER = Page("act", _("Counter"), "act:counter", Right.SEE_WALLED)
+COUNTER = Page("act", _("Counter"), "act:counter", Right.SEE_WALLED, _WEEK)
 EXTRAS_LIST = Listing(
     "extras",
     Right.SEE_WALLED,
@@ -118,7 +122,7 @@ ENTITLED_LIST = Listing(
     (_("Extra"), _("Id"), _("Customer"), _("Segment"), _("Team"), _("Costs each")),
     lambda request, about: entitled_lines(request),
 )
-PARTNERS = Page("act", _("Partners"), "act:partners", Right.SEE_WALLED)
+PARTNERS = Page("act", _("Partners"), "act:partners", Right.SEE_WALLED, _OTHERS)
 PARTNERS_LIST = Listing(
     "partners",
     Right.SEE_WALLED,
@@ -146,7 +150,7 @@ ASK_OUTCOMES = Ask("outcome", Right.SEE_WALLED, due_outcomes)
 ASK_RENEWALS = Ask("renewal", Right.SEE_WALLED, due_renewals)
 ASK_MOVES = Ask("moved", Right.SEE_WALLED, due_moves)
 ASK_THANKS = Ask("thanks", Right.SEE_WALLED, due_thanks)
-EVENTS = Page("act", _("Events"), "act:events", Right.SEE_WALLED)
+EVENTS = Page("act", _("Events"), "act:events", Right.SEE_WALLED, _OTHERS)
 EVENTS_PANEL = Panel("events", _("Events"), "act/panels/events.html", Right.SEE_WALLED, guests_at)
 GUESTS_LIST = Listing(
     "guests",
@@ -158,7 +162,7 @@ GUESTS_LIST = Listing(
     lambda request, about: guest_rows(request),
 )  # fmt: skip
 ASK_STEPS = Ask("step", Right.SEE_WALLED, due_steps)
-DECISIONS = Page("act", _("What we may decide"), "act:own-decisions", Right.SEE_WALLED)
+DECISIONS = Page("act", _("What we may decide"), "act:own-decisions", Right.SEE_WALLED, _OURS)
 DECISIONS_LIST = Listing(
     "decisions",
     Right.SEE_WALLED,
@@ -169,7 +173,7 @@ DECISIONS_LIST = Listing(
     ),
     lambda request, about: decision_lines(request),
 )  # fmt: skip
-RESOURCES = Page("act", _("Training and tools"), "act:own-resources", Right.SEE_WALLED)
+RESOURCES = Page("act", _("Training and tools"), "act:own-resources", Right.SEE_WALLED, _OURS)
 RESOURCES_LIST = Listing(
     "resources",
     Right.SEE_WALLED,
@@ -180,7 +184,7 @@ RESOURCES_LIST = Listing(
     ),
     lambda request, about: resource_lines(request),
 )  # fmt: skip
-FURTHER = Page("act", _("Further than asked"), "act:own-further", Right.SEE_WALLED)
+FURTHER = Page("act", _("Further than asked"), "act:own-further", Right.SEE_WALLED, _OURS)
 FURTHER_LIST = Listing(
     "further",
     Right.SEE_WALLED,
@@ -190,14 +194,14 @@ FURTHER_LIST = Listing(
     ),
     lambda request, about: further_lines(request),
 )  # fmt: skip
-GROWTH = Page("act", _("How our people grew"), "act:own-growth", Right.SEE_WALLED)
+GROWTH = Page("act", _("How our people grew"), "act:own-growth", Right.SEE_WALLED, _OURS)
 GROWTH_LIST = Listing(
     "growth-of-people",
     Right.SEE_WALLED,
     (_("Who grew"), _("What kind of step"), pgettext_lazy("a step", "To what"), _("Day"), _("What proves it")),
     lambda request, about: growth_lines(request),
 )
-TEAM_VALUES = Page("act", _("Teams and lifetime value"), "act:own-teams", Right.MANAGE_PEOPLE)
+TEAM_VALUES = Page("act", _("Teams and lifetime value"), "act:own-teams", Right.MANAGE_PEOPLE, _OURS)
 TEAM_VALUES_LIST = Listing(
     "team-values",
     Right.MANAGE_PEOPLE,
@@ -214,8 +218,8 @@ RIGHTS_LIST = Listing(
     (_("What may be decided"), _("By whom"), _("Limit"), _("Whom to ask above it"), _("Since"), _("Last day")),
     lambda request, about: right_lines(request),
 )
-CHANNELS = Page("act", _("Calendar and letter"), "act:channels", Right.SEE_WALLED)
-WEBHOOKS = Page("act", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK)
+CHANNELS = Page("act", _("Calendar and letter"), "act:channels", Right.SEE_WALLED, _TOLD)
+WEBHOOKS = Page("act", _("Webhooks"), "act:webhooks", Right.MANAGE_BOOK, _TOLD)
 DELIVERIES_LIST = Listing(
     "deliveries",
     Right.MANAGE_BOOK,
@@ -226,7 +230,7 @@ DELIVERIES_LIST = Listing(
     delivery_rows,
 )  # fmt: skip
 ASK_WEBHOOKS = Ask("webhook", Right.MANAGE_BOOK, stopped_webhooks)
-ADVOCATES = Page("act", _("Advocates"), "act:advocates", Right.SEE_WALLED)
+ADVOCATES = Page("act", _("Advocates"), "act:advocates", Right.SEE_WALLED, _OTHERS)
 ADVOCATES_LIST = Listing(
     "advocates",
     Right.SEE_WALLED,
@@ -248,7 +252,7 @@ TESTIMONIALS_LIST = Listing(
     ),
     lambda request, about: words_rows(request),
 )  # fmt: skip
-CONTENT = Page("act", _("Content on trial"), "act:content", Right.SEE_WALLED)
+CONTENT = Page("act", _("Content on trial"), "act:content", Right.SEE_WALLED, _OTHERS)
 CONTENT_LIST = Listing(
     "content",
     Right.SEE_WALLED,
@@ -271,7 +275,7 @@ REFERENCES_LIST = Listing(
     ),
     reference_rows,
 )  # fmt: skip
-BEYOND = Page("act", _("Beyond the product"), "act:beyond", Right.SEE_WALLED)
+BEYOND = Page("act", _("Beyond the product"), "act:beyond", Right.SEE_WALLED, _GIVING)
 BEYOND_PANEL = Panel("wishes", _("Beyond the product"), "act/panels/beyond.html", Right.SEE_WALLED, panel_of)
 WISHES_LIST = Listing(
     "wishes",

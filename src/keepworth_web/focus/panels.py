@@ -33,17 +33,19 @@ from keepworth_web.staff.rights import Right
 type Row = Mapping[str, Any]
 type Read = Callable[[SignedIn, list[int]], Mapping[int, Cell]]
 
-PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK)
-CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.SEE_BOOK)
-BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK)
-BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK)
-TIERS = Page("focus", _("Tiers"), "focus:tiers", Right.SEE_WALLED)
-FIT = Page("focus", _("Fit"), "focus:fit", Right.SEE_BOOK)
-GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED)
-SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK)
-READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK)
-PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK)
-AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK)
+# What the pages of Focus stand under in the menu.
+_STAND, _WHOM, _HOW = _("Where we stand"), _("Whom to serve"), _("How we go about it")
+PORTFOLIO = Page("focus", _("Portfolio"), "focus:portfolio", Right.LOOK, _STAND)
+CONCENTRATION = Page("focus", _("Concentration"), "focus:concentration", Right.SEE_BOOK, _STAND)
+BOARD = Page("focus", _("Owner's page"), "focus:board", Right.SEE_BOOK, _STAND)
+BALANCE = Page("focus", _("Getting and keeping"), "focus:balance", Right.SEE_BOOK, _STAND)
+TIERS = Page("focus", _("Tiers"), "focus:tiers", Right.SEE_WALLED, _WHOM)
+FIT = Page("focus", _("Fit"), "focus:fit", Right.SEE_BOOK, _WHOM)
+GROWTH = Page("focus", _("Growth"), "focus:growth", Right.SEE_WALLED, _WHOM)
+SERVING = Page("focus", _("Who serves whom"), "focus:serving", Right.SEE_BOOK, _WHOM)
+READINESS = Page("focus", _("Readiness"), "focus:readiness", Right.LOOK, _HOW)
+PROGRAMME = Page("focus", _("Programme"), "focus:programme", Right.LOOK, _HOW)
+AUDIT = Page("focus", _("Audits"), "focus:audit", Right.LOOK, _HOW)
 TIER_PANEL = Panel("tier", pgettext_lazy("of a customer", "Tier"), "focus/panels/tier.html", Right.SEE_WALLED, tier_of)
 GROWTH_PANEL = Panel(
     "growth", _("What they might buy besides"), "focus/panels/growth.html", Right.SEE_WALLED, growth_of_customer

@@ -124,7 +124,8 @@ def test_pages_of_the_word_stand_on_the_page_and_this_one_is_marked(owner, tiere
     page = owner.get(PAGE).text
     ways = page[page.index('class="ways') :].split("</nav>")[0]
     assert re.search(r'href="/focus/tiers/" aria-current="page"', ways)
-    assert 'href="/focus/concentration/"' in ways
+    assert 'href="/focus/fit/"' in ways
+    assert 'href="/focus/concentration/"' not in ways, "a phone shows what stands beside it"
 
 
 def test_d1_01_whoever_is_bound_to_a_team_counts_its_customers_alone(colleague, people, tiered):
