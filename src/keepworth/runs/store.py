@@ -98,6 +98,13 @@ def days_and_runs(scores: Path, *, day: dt.date) -> list[tuple[dt.date, Path]]:
     return [(dt.date.fromisoformat(on), folder) for on, _, folder in sorted(said, reverse=True)]
 
 
+def run_before(scores: Path, run: Path) -> Path | None:
+    """Return the run that was made last before another one; None where it is the first that is kept."""
+    began = _started(run)
+    made = sorted((_started(folder), folder) for folder in scores.iterdir() if _is_run(folder))
+    return next((folder for started, folder in reversed(made) if started < began), None)
+
+
 def _free(scores: Path, run: str) -> str:
     number, name = 1, run
     while (scores / name).exists():

@@ -197,6 +197,15 @@ def offers_in(run: Path) -> StoredOffers | None:
     )  # fmt: skip
 
 
+def chosen_in(run: Path) -> frozenset[tuple[int, str]]:
+    """Return for whom a run proposes which play within the week."""
+    path = run / ACTIONS_FILE
+    if not path.is_file():
+        return frozenset()
+    rows = pq.read_table(path, columns=["customer_id", "action"], filters=[("chosen", "=", True)])
+    return frozenset(zip(rows.column("customer_id").to_pylist(), rows.column("action").to_pylist(), strict=True))
+
+
 def _flags(table: pa.Table, name: str) -> Flags:
     return np.asarray(table.column(name).combine_chunks().to_numpy(zero_copy_only=False), dtype=np.bool_)
 

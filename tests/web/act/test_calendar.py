@@ -81,6 +81,18 @@ def test_what_is_kept_done_or_far_is_not_in_it(people, promised):
     assert list(said(fetched(open_calendar(people["owner"], at=now)))) == ["1002: a promise: Behind the wall"]
 
 
+def test_the_day_on_which_it_can_be_told_what_came_of_an_action_is_in_it_until_somebody_said(people, promised):
+    now, owner = timezone.now(), people["owner"]
+    done = {"action_id": "a1", "customer_id": "1001", "play": "Wax Tour", "done_on": str(promised - dt.timedelta(80))}
+    write_row(Said("actions_done", done), by=owner, at=now)
+    token = open_calendar(owner, at=now)
+    (check,) = (one for text, one in said(fetched(token)).items() if "say what came of this" in text)
+    assert check["dtstart"].dt == promised + dt.timedelta(10), "ninety days after, where no playbook says another"
+    assert str(check["url"]).endswith("/act/#done")
+    write_row(Said("actions_done", {"action_id": "a1", "outcome": "helped"}), by=owner, at=now)
+    assert not [text for text in said(fetched(token)) if "say what came of this" in text]
+
+
 def test_a_colleague_of_the_book_gets_what_is_theirs(people, promised, monkeypatch):
     token = open_calendar(people["owner"], at=timezone.now())
     monkeypatch.setattr(calendar, "colleague_of", lambda request: 77)

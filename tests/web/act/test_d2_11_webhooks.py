@@ -10,6 +10,7 @@ from itertools import pairwise
 import pytest
 from django.utils import timezone
 
+from keepworth.runs.score import score_book
 from keepworth_web.act.actions import note_happenings
 from keepworth_web.act.actions.set_webhook import (
     Wanted,
@@ -22,7 +23,8 @@ from keepworth_web.act.actions.set_webhook import (
 )
 from keepworth_web.act.mail.telling import BOTH_SIGN, MOST_TRIES, PAUSES, tell_next
 from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook
-from keepworth_web.act.reads.happened import ANSWERED, KINDS, OPENED, SCORED, SOLVED
+from keepworth_web.act.reads import happened
+from keepworth_web.act.reads.happened import ANSWERED, KINDS, LISTED, OPENED, SCORED, SOLVED
 from keepworth_web.act.reads.today import today
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.listen.actions.submit_response import submit_response
@@ -191,6 +193,25 @@ def test_a_run_is_told_once(people, tool, book, monkeypatch):
     assert looked() == 0
     told(LATER)
     assert tool.said[0]["data"]["run"] == (book.scores / "latest").resolve().name
+
+
+def test_a_changed_list_is_told_with_how_much_is_new_and_the_same_list_is_not(people, tool, book, monkeypatch):
+    book = fill(book)
+    make_webhook(Wanted("CRM", tool.address, (LISTED,)), by=people["owner"], at=START - dt.timedelta(days=900))
+    score_book(book)
+    monkeypatch.setattr(note_happenings, "_runs", set())
+    assert looked() == 0, "the same facts propose the same"
+    newest = (book.scores / "latest").resolve()
+    lists = {newest.name: {(1, "call"), (2, "visit")}}
+    monkeypatch.setattr(happened, "chosen_in", lambda run: frozenset(lists.get(run.name, {(1, "call"), (3, "call")})))
+    assert looked() == 0, "this process looked at this run"
+    monkeypatch.setattr(note_happenings, "_runs", set())
+    assert looked() == 1
+    told(LATER)
+    said = tool.said[0]
+    assert (said["type"], said["data"]["new"], said["data"]["gone"]) == (LISTED, 1, 1)
+    assert said["data"]["chosen"] == 2
+    assert said["data"]["run_before"] not in {None, newest.name}
 
 
 def test_a_run_of_long_ago_is_not_told_again_by_the_next_process(people, tool, book, monkeypatch):

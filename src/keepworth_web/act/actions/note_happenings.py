@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import Min
 
 from keepworth_web.act.models import Delivery, Happening, LookedUpTo, Webhook, Wish
-from keepworth_web.act.reads.happened import SCORED, Found, finished_run, found_in, newest, numbers_after
+from keepworth_web.act.reads.happened import OF_RUNS, Found, found_in, newest, newest_run, numbers_after, told_of_run
 
 AT_ONCE: Final = 50
 BEHIND: Final = 1000  # rows that may have been written out of their order: further back all were looked at
@@ -18,18 +18,19 @@ AGAIN: Final = dt.timedelta(hours=1)  # until what could not be read is tried ag
 TOLD: Final = (Webhook.State.ON, Webhook.State.STOPPED)  # who stopped by itself gets all of it once it goes on
 
 _looked: dict[str, set[int]] = {}  # by kind, the rows that this process has looked at; the next process begins anew
-_runs: set[str] = set()  # that this process has told
+_runs: set[tuple[str, str]] = set()  # kinds and runs that this process has looked at
 _paused: dict[str, dt.datetime] = {}  # kinds that could not be read, and until when
 _log = logging.getLogger("keepworth.worker")
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One look for one kind: the rows that were looked at, and what they tell."""
+    """One look for one kind: the rows or the run that were looked at, and what they tell."""
 
     kind: str
     numbers: list[int]
     found: list[Found]
+    run: str = ""
 
 
 def note_happenings(*, at: dt.datetime) -> int:
@@ -59,7 +60,7 @@ def keep(found: Found, *, to: Webhook | None = None) -> Happening | None:
 
 def begin_at_the_newest(kind: str) -> None:
     """Let the look for a kind that nobody wished for begin with what is written from now on."""
-    if kind != SCORED and not Wish.objects.filter(kind=kind, webhook__state__in=TOLD).exists():
+    if kind not in OF_RUNS and not Wish.objects.filter(kind=kind, webhook__state__in=TOLD).exists():
         LookedUpTo.objects.update_or_create(kind=kind, defaults={"number": newest(kind)})
 
 
@@ -78,7 +79,7 @@ def _looked_for(kind: str, since: dt.datetime, *, at: dt.datetime) -> Look:
     """Look for one kind; what cannot be read keeps no other kind from being told, and is read again later."""
     try:
         # What is older was forgotten, and would be found for the first time.
-        return _run(max(since, at - KEPT)) if kind == SCORED else _rows(kind, since=since)
+        return _run(kind, since=max(since, at - KEPT)) if kind in OF_RUNS else _rows(kind, since=since)
     except Exception:  # noqa: BLE001 the worker goes on; the log has what happened
         _paused[kind] = at + AGAIN
         _log.exception("what happened could not be read", extra={"kind": kind})
@@ -93,15 +94,20 @@ def _rows(kind: str, *, since: dt.datetime) -> Look:
     return Look(kind, numbers, [one for one in found_in(kind, numbers) if one.at >= since] if numbers else [])
 
 
-def _run(since: dt.datetime) -> Look:
-    run = finished_run(since=since)
-    is_new = run is not None and run.event_id not in _runs
-    return Look(SCORED, [], [run] if run is not None and is_new else [])
+def _run(kind: str, *, since: dt.datetime) -> Look:
+    """Look at the newest run, once: comparing two lists reads both."""
+    newest_one = newest_run(since=since)
+    if newest_one is None or (kind, newest_one[0].name) in _runs:
+        return Look(kind, [], [])
+    folder, at = newest_one
+    found = told_of_run(kind, folder, at=at)
+    return Look(kind, [], [found] if found else [], folder.name)
 
 
 def _settle(look: Look) -> None:
     """Remember what was looked at, once it is kept."""
-    _runs.update(one.event_id for one in look.found if look.kind == SCORED)
+    if look.run:
+        _runs.add((look.kind, look.run))
     if not look.numbers:
         return
     last, here = max(look.numbers), _looked[look.kind]

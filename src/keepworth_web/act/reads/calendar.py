@@ -13,6 +13,8 @@ from icalendar import Event as Entry
 
 from keepworth.tables.due import customers_with_due
 from keepworth_web.act.models import CalendarLink
+from keepworth_web.act.reads.action_words import play_said
+from keepworth_web.act.reads.done import done_here
 from keepworth_web.act.reads.plan import OPEN
 from keepworth_web.know.reads import seen_by
 from keepworth_web.know.reads.asks import around, colleague_of
@@ -70,7 +72,7 @@ def empty_calendar() -> Calendar:
 
 def dated(request: SignedIn) -> list[Dated]:
     """Return what is dated and this colleague's own; where nobody knows which colleague they are, all that they see."""
-    return [*_rows(request, "promises"), *_rows(request, "plan_steps"), *_events(request)]
+    return [*_rows(request, "promises"), *_rows(request, "plan_steps"), *_checks(request), *_events(request)]
 
 
 def _rows(request: SignedIn, table: str) -> Iterator[Dated]:
@@ -114,6 +116,18 @@ def _dated(row: Row, table: str, *, customer: Mapping[str, Any]) -> Dated:
     said = form % {"customer": customer["name"], "partner": partner, "what": words or _("no words are kept")}
     address = reverse("know:customer" if is_promise else "act:plan", args=[customer["number"]])
     return Dated(f"{table}-{row.mark}", row.values["due_on"], said, address)
+
+
+def _checks(request: SignedIn) -> Iterator[Dated]:
+    """Yield the days on which it can be told what came of what was done."""
+    today, mine = around(request).day, colleague_of(request)
+    for one in done_here(request):
+        near = today - dt.timedelta(BEFORE) <= one.check_on <= today + dt.timedelta(AHEAD)
+        if one.is_open and near and mine in (None, one.owner):
+            said = _("%(customer)s: say what came of this: %(what)s") % {
+                "customer": one.customer, "what": play_said(one.play)
+            }  # fmt: skip
+            yield Dated(f"actions_done-{one.row.mark}", one.check_on, said, f"{reverse('act:actions')}#done")
 
 
 def _events(request: SignedIn) -> Iterator[Dated]:

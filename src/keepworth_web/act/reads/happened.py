@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from django.conf import settings
@@ -11,7 +12,8 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from keepworth.runs.store import read_record
+from keepworth.runs.store import read_record, run_before
+from keepworth.tables.action_results import chosen_in
 from keepworth.tables.answering import lake_here
 from keepworth.tables.book import find_book
 from keepworth.tables.known_rows import numbers_of_ids
@@ -23,7 +25,9 @@ from keepworth_web.know.reads.written import key_values, schema_of
 from keepworth_web.listen.models import Submission
 
 ANSWERED, OPENED, SOLVED = "answer.received", "case.opened", "case.solved"
-PLANNED, DONE, SCORED, TRIED = "action.planned", "action.done", "run.finished", "webhook.test"
+PLANNED, DONE, TRIED = "action.planned", "action.done", "webhook.test"
+SCORED, LISTED = "run.finished", "actions.changed"
+OF_RUNS: Final = (SCORED, LISTED)  # found in the folder of runs, and in no row
 KINDS: Final[Mapping[str, Promise]] = {
     ANSWERED: _("An answer was received"),
     OPENED: _("A case was opened"),
@@ -31,6 +35,7 @@ KINDS: Final[Mapping[str, Promise]] = {
     PLANNED: _("A step of a plan was written"),
     DONE: _("An action or a step of a plan was done"),
     SCORED: _("A run was finished"),
+    LISTED: _("The week's list of actions changed"),
 }
 
 
@@ -73,17 +78,28 @@ def found_in(kind: str, numbers: Iterable[int]) -> list[Found]:
     ]
 
 
-def finished_run(*, since: dt.datetime) -> Found | None:
-    """Return the newest run, where it ended since."""
+def newest_run(*, since: dt.datetime) -> tuple[Path, dt.datetime] | None:
+    """Return the folder of the newest run and when it ended, where it ended since."""
     latest = settings.ENVIRONMENT.book / "scores" / "latest"
     if not (latest / "run.json").is_file():
         return None
     folder = latest.resolve()
     at = dt.datetime.fromtimestamp((folder / "run.json").stat().st_mtime, tz=dt.UTC)
-    if at < since:
+    return None if at < since else (folder, at)
+
+
+def told_of_run(kind: str, folder: Path, *, at: dt.datetime) -> Found | None:
+    """Return what a run tells of one kind; of a changed list None where the run before proposed the same."""
+    data = {"run": folder.name, "as_of": read_record(folder).get("as_of")}
+    if kind == SCORED:
+        return Found(SCORED, f"run-{folder.name}", None, at, data | {"address": link_to("book:runs")})
+    before = run_before(folder.parent, folder)
+    chosen, earlier = chosen_in(folder), chosen_in(before) if before else frozenset()
+    if chosen == earlier:
         return None
-    data = {"run": folder.name, "as_of": read_record(folder).get("as_of"), "address": link_to("book:runs")}
-    return Found(SCORED, f"run-{folder.name}", None, at, data)
+    changed = {"run_before": before.name if before else None, "chosen": len(chosen), "new": len(chosen - earlier),
+               "gone": len(earlier - chosen)}  # fmt: skip
+    return Found(LISTED, f"list-{folder.name}", None, at, data | changed | {"address": link_to("act:actions")})
 
 
 def unrestricted(told: Happening) -> dict[str, Any] | None:
