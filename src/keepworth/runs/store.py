@@ -100,7 +100,11 @@ def days_and_runs(scores: Path, *, day: dt.date) -> list[tuple[dt.date, Path]]:
 
 def run_before(scores: Path, run: Path) -> Path | None:
     """Return the run that was made last before another one; None where it is the first that is kept."""
-    began = _started(run)
+    return run_made_before(scores, began=_started(run))
+
+
+def run_made_before(scores: Path, *, began: str) -> Path | None:
+    """Return the run that was made last before a moment, as records write it; None where none is kept."""
     made = sorted((_started(folder), folder) for folder in scores.iterdir() if _is_run(folder))
     return next((folder for started, folder in reversed(made) if started < began), None)
 

@@ -92,6 +92,26 @@ def test_d5_a_letter_comes_once_a_week_with_what_today_asks(asked, office, monda
     assert Letter.objects.get().state == "sent"
 
 
+def test_what_was_learned_stands_below_and_is_enough_for_a_letter(asked, office, monday, monkeypatch):
+    monkeypatch.setattr(letters, "today", lambda request: [])
+    monkeypatch.setattr(letters, "learned_here", lambda request: ["A visit: it helped 3 of 5 times"])
+    queue_letters(at=monday)
+    assert send_letter(at=monday)
+    mail = office.the_mail()
+    assert "A visit" in mail["Subject"]
+    for part in parts(mail):
+        assert "Nothing needs you this week." in part
+        assert "What was learned in the last seven days:" in part
+        assert "A visit: it helped 3 of 5 times" in part
+
+
+def test_where_nothing_is_due_and_nothing_learned_no_letter_comes(asked, office, monday, monkeypatch):
+    monkeypatch.setattr(letters, "today", lambda request: [])
+    queue_letters(at=monday)
+    assert send_letter(at=monday)
+    assert Letter.objects.get().state == "nothing"
+
+
 def test_d5_one_click_without_a_cookie_is_200_and_ends_it(asked, office, monday, due):
     queue_letters(at=monday)
     send_letter(at=monday)

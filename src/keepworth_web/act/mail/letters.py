@@ -1,9 +1,10 @@
-"""The weekly letter: what Today asks, by mail, to each colleague who wants it; written once a week, sent once."""
+"""The weekly letter: what Today asks and what was learned, to each colleague who wants it; once a week, sent once."""
 
 import datetime as dt
 import hashlib
 import logging
 import secrets
+from collections.abc import Sequence
 from email.message import EmailMessage
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -18,6 +19,7 @@ from django.utils.translation import gettext as _
 from keepworth.tables.book import find_book
 from keepworth_web.act.actions.own_channels import stop_letter
 from keepworth_web.act.models import Letter, LetterReader
+from keepworth_web.act.reads.learned import learned_here
 from keepworth_web.act.reads.on_behalf import may_read, on_behalf_of
 from keepworth_web.act.reads.today import today
 from keepworth_web.listen.mail.sending import MOST_ATTEMPTS, PAUSES
@@ -74,13 +76,16 @@ def send_letter(*, at: dt.datetime) -> bool:
     return True
 
 
-def written(letter: Letter, things: list[Thing], *, token: str, sender: str) -> EmailMessage:
+def written(
+    letter: Letter, things: list[Thing], *, token: str, sender: str, learned: Sequence[str] = ()
+) -> EmailMessage:
     """Return the letter, ready to be sent: text and page, no picture, nothing that reports who opened it."""
     person = letter.person
     stop = f"{_base()}{reverse('act:stop-letter', args=[token])}"
     told = [(_cut(one.said), _cut(one.because), f"{_base()}{one.address}") for one in things]
     message = EmailMessage(policy=POLICY)
-    subject = " ".join(visible(_("This week: %(what)s") % {"what": told[0][0]}).split())
+    lessons = [_cut(one) for one in learned]
+    subject = " ".join(visible(_("This week: %(what)s") % {"what": (told[0][0] if told else lessons[0])}).split())
     message["Subject"] = _cut(subject, most=LONGEST_SUBJECT)
     message["From"] = f'"{_plain(company_name())}" <{sender}>'
     message["To"] = person.email or ""
@@ -89,9 +94,11 @@ def written(letter: Letter, things: list[Thing], *, token: str, sender: str) -> 
     message["Auto-Submitted"] = "auto-generated"
     message["List-Unsubscribe"] = f"<{stop}>"
     message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    lines = [_("What needs you this week:"), *(f"{said}\n{because}\n{address}" for said, because, address in told)]
+    lines = [f"{said}\n{because}\n{address}" for said, because, address in told]
+    lines = [_("What needs you this week:") if told else _("Nothing needs you this week."), *lines]
+    lines += [_("What was learned in the last seven days:"), *lessons] if lessons else []
     message.set_content("\n\n".join([*lines, _("No more letters: %(link)s") % {"link": stop}]) + "\n")
-    context = {"things": told, "stop": stop, "language": translation.get_language()}
+    context = {"things": told, "learned": lessons, "stop": stop, "language": translation.get_language()}
     message.add_alternative(render_to_string("act/letter.html", context), subtype="html")
     return message
 
@@ -102,14 +109,15 @@ def _try(letter: Letter, server: MailServer) -> None:
         _end(letter, Letter.State.NOTHING)
         return
     with translation.override(person.language or settings.LANGUAGE_CODE):
-        things = today(on_behalf_of(person))
-        if not things:
+        theirs = on_behalf_of(person)
+        things, learned = today(theirs), learned_here(theirs)
+        if not (things or learned):
             _end(letter, Letter.State.NOTHING)
             return
         # The same at every try: where only the reply was lost, the letter that arrived is that of before.
         token = same_token(f"{letter.pk}", purpose=PURPOSE)
         Letter.objects.filter(pk=letter.pk).update(token_hash=hash_token(token, purpose=PURPOSE))
-        deliver(written(letter, things, token=token, sender=server.sender), server)
+        deliver(written(letter, things, token=token, sender=server.sender, learned=learned), server)
     _end(letter, Letter.State.SENT)
 
 
