@@ -60,7 +60,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "navigation": navigation,
         "here": here,
         "within": within,
-        "beside": [page for entry in navigation if entry.is_here for page in entry.beside(within or here)],
+        "menu_beside": [page for entry in navigation if entry.is_here for page in entry.beside(within or here)],
         "search_url": _url_of("know:search"),
         "theme": getattr(request, "theme", ""),
         "as_of": getattr(request, "as_of", None),
