@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import cache
 from importlib.metadata import entry_points
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
@@ -36,6 +37,7 @@ def writing(book: Book) -> Iterator[None]:
         yield
 
 
+@cache  # which there are is known once a process began, and looking takes as long as reading a small file
 def erasers() -> "tuple[Callable[[Path, tuple[Person, ...], Traits], dict[str, int]], ...]":
     """Return what deletes a person from other stores, such as the website's database."""
     return tuple(point.load() for point in entry_points(group=ERASERS))
