@@ -19,7 +19,7 @@ from keepworth.tables.reading import child
 from keepworth.tables.reading.child import Answered, Tell
 
 _ENDED = "ended"
-_LOADS = "keepworth.tables.reading.steps"
+_LOADS = ("keepworth.tables.reading.steps", "pyarrow.compute")  # the second is loaded by the first Parquet written
 
 
 @contextmanager
@@ -99,7 +99,8 @@ def _ask(first: "subprocess.Popen[bytes]", asked: dict[str, Any], *, tell: Tell 
 
 def _answer_by_copies() -> int:
     """Answer each line that comes in by a copy of this process, and say how it ended."""
-    importlib.import_module(_LOADS)
+    for module in _LOADS:
+        importlib.import_module(module)
     for line in sys.stdin.buffer:
         copy = os.fork()
         if not copy:
