@@ -205,7 +205,7 @@ def growth(request: SignedIn, as_of: AsOf = None) -> GrowthOfPeopleTold:
     )  # fmt: skip
 
 
-class TeamTold(Told):
+class TeamValueTold(Told):
     """What became of one team's customers, those whom it serves today, between two scores."""
 
     team: str | None
@@ -225,22 +225,22 @@ class TeamTold(Told):
     sales_before: float = Field(description=_("What was sold to them in as many days before"))
 
 
-class TeamsTold(Told):
+class TeamValuesTold(Told):
     """The teams, by name; empty where there are no two scores of different days."""
 
     since: dt.date | None
     until: dt.date | None
-    teams: list[TeamTold]
+    teams: list[TeamValueTold]
 
 
-@router.get("/own/teams", response=TeamsTold, summary=_("What became of each team's customers, beside their sales"))
+@router.get("/own/teams", response=TeamValuesTold, summary=_("What became of each team's customers, beside their sales"))
 @needs(Right.MANAGE_PEOPLE)
-def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamsTold:
+def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamValuesTold:
     found = changes_here(request)
     if found is None:
-        return TeamsTold(since=None, until=None, teams=[])
+        return TeamValuesTold(since=None, until=None, teams=[])
     rows = [
-        TeamTold(
+        TeamValueTold(
             team=one.team, customers=one.customers, before=one.bridge.before, now=one.bridge.now, new=one.bridge.new,
             lost=one.bridge.lost, grown=one.bridge.grown, shrunk=one.bridge.shrunk,
             re_estimated=one.bridge.re_estimated, moved=one.moved, moved_low=one.moved_low, moved_high=one.moved_high,
@@ -248,7 +248,7 @@ def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamsTold:
         )
         for one in found.teams
     ]  # fmt: skip
-    return TeamsTold(since=found.since, until=found.until, teams=rows)
+    return TeamValuesTold(since=found.since, until=found.until, teams=rows)
 
 
 @router.get("/own/rows/{table}", response=Page[RowTold], summary=_("Rows about our own people"))
