@@ -36,16 +36,18 @@ class _Here:
     held: HeldOut  # which is this
 
 
-def score_offers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str, Any]:
-    """Write offers.parquet and offers.json, and return the record.
+def score_offers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str, Any] | None:
+    """Write offers.parquet and offers.json, and return the record; None where by the day no order named a product.
 
     Raises
     ------
     NotEnough
-        No order names both a customer and a product that is sold.
+        No order names both a customer who is here and a product that is sold still.
 
     """
     known = offering(of, as_of=to.as_of)
+    if not known.bought["product_id"].size:
+        return None
     here = _here(known, left=left)
     rng = np.random.default_rng(to.seed)
     found, why = _foreseen(here, rng=rng)
