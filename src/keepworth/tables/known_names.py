@@ -24,11 +24,12 @@ def known_names() -> Mapping[str, Any]:
 
 
 def with_known_names(table: Table) -> Table:
-    """Return a table whose columns know their names in other systems."""
+    """Return a table whose columns know their names in other systems; what a column of it is called is no other's."""
+    own = {meant(column.name): column.name for column in table.columns}
     return replace(
         table,
-        columns=tuple(_known(column, table.name) for column in table.columns),
-        brings=tuple(_known(column, table.name) for column in table.brings),
+        columns=tuple(_known(column, table.name, own=own) for column in table.columns),
+        brings=tuple(_known(column, table.name, own=own) for column in table.brings),
     )
 
 
@@ -49,10 +50,11 @@ def _simplified() -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
-def _known(column: Column, table: str) -> Column:
+def _known(column: Column, table: str, *, own: Mapping[str, str]) -> Column:
     anywhere, here = known_names()["any"], known_names().get(table, {})
 
     def named(key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys((*here.get(key, ()), *anywhere.get(key, ()))))
+        every = dict.fromkeys((*here.get(key, ()), *anywhere.get(key, ())))
+        return tuple(one for one in every if own.get(meant(one), column.name) == column.name)
 
     return replace(column, known_as=named(column.name), else_as=named(column.name + ELSE))
