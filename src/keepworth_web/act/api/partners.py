@@ -154,7 +154,7 @@ def partners(request: SignedIn, as_of: AsOf = None) -> PartnersTold:
 
 
 @router.get(
-    "/partners/{number}/needs", response=Page[NeedsWaitingTold], summary=_("Who waits for what a partner could do")
+    "/partners/{int:number}/needs", response=Page[NeedsWaitingTold], summary=_("Who waits for what a partner could do")
 )
 @needs(Right.SEE_WALLED)
 def waiting(

@@ -124,7 +124,9 @@ def joint_promises(request: SignedIn, numbers: Sequence[int]) -> list[Row]:
     if not numbers:
         return []
     rows = all_rows(request, "promises", where={"partner_id": sorted(numbers)})
-    waiting = [row for row in rows if (row.values["kept"] or "open") == "open"]
+    # What somebody wrote since may have taken the partner out again.
+    with_them = [row for row in rows if row.numbers.get("partner_id") in numbers]
+    waiting = [row for row in with_them if (row.values["kept"] or "open") == "open"]
     return sorted(waiting, key=lambda row: (row.values["due_on"] or dt.date.max, row.values["agreed_on"], row.key))
 
 
