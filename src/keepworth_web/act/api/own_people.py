@@ -233,7 +233,9 @@ class TeamValuesTold(Told):
     teams: list[TeamValueTold]
 
 
-@router.get("/own/teams", response=TeamValuesTold, summary=_("What became of each team's customers, beside their sales"))
+@router.get(
+    "/own/teams", response=TeamValuesTold, summary=_("What became of each team's customers, beside their sales")
+)
 @needs(Right.MANAGE_PEOPLE)
 def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamValuesTold:
     found = changes_here(request)
