@@ -8,13 +8,14 @@ from typing import Any
 
 import pytest
 from tests.factories.lakes import visible
-from tests.factories.mail import bring, read_here
+from tests.factories.mail import bring
 from tests.factories.persons import traces
 
 from keepworth.runs.apply_retention import apply_retention
 from keepworth.runs.merge import merge
 from keepworth.runs.undo_batch import undo_batch
 from keepworth.tables.book import find_book, make_book
+from keepworth.tables.reading.child import read_here
 
 VISITS = (
     "v1,acme,2024-02-01T10:00:00Z,/prices",

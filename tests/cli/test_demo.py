@@ -154,10 +154,9 @@ def test_a_page_that_cannot_be_written_is_said_so(shown: Result, folder: Path, t
     assert "--page" in refused.stderr
 
 
-def test_the_demo_takes_less_than_half_a_second_of_one_processor_a_table(shown: Result, seconds: list[float]) -> None:
-    """Of 51 tables; beside another worker on the same core it takes a fifth more than alone (16 to 17 seconds)."""
+def test_the_demo_takes_less_than_twenty_seconds_of_one_processor(shown: Result, seconds: list[float]) -> None:
     assert shown.exit_code == 0
-    assert 0 < seconds[0] < 25
+    assert 0 < seconds[0] < 20
 
 
 def test_one_command_takes_the_sample_out_and_leaves_an_empty_book(

@@ -7,7 +7,9 @@ from typing import Any
 
 import pytest
 from tests.factories.lakes import Row, visible
-from tests.factories.mail import book_with_people, bring, calendar, event, read_here
+from tests.factories.mail import book_with_people, bring, calendar, event
+
+from keepworth.tables.reading.child import read_here
 
 WEEKLY = "RRULE:FREQ=WEEKLY;COUNT=3\n"
 

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from tests.factories.commands import answered, keepworth
 from tests.factories.lakes import Row, visible
-from tests.factories.mail import book_with_people, bring, letter, read_here
+from tests.factories.mail import book_with_people, bring, letter
 
 from keepworth.runs.import_file import Asked, Source, add_read, facts_of
 from keepworth.runs.undo_batch import undo_batch
 from keepworth.tables.book import Book, find_book
+from keepworth.tables.reading.child import read_here
 from keepworth.tables.reading.source import read_source
 from keepworth.tables.schemas import TABLES
 

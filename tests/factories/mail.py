@@ -1,38 +1,15 @@
 """Mailboxes and calendars, made by hand."""
 
-import importlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from keepworth.errors import KeepworthError
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.tables.book import find_book, make_book
-from keepworth.tables.reading import child
 
 CONTACTS = ("c1,acme,Ana.Ruiz@Acme.com", "c2,acme,bo@acme.com; bo.li@acme.com", "c3,beta,jürgen@bücher.example")
 COLLEAGUES = ("u1,uma@ourfirm.com", "u2,vic@ourfirm.com")
 WHEN = "Tue, 14 May 2024 16:39:00 -0700"
-
-
-@contextmanager
-def read_here() -> Iterator[None]:
-    """Read files in this process, without limits: the same steps, and seconds less for each file."""
-
-    def ask(asked: dict[str, Any], tell: child.Tell | None) -> child.Answered:
-        module, function = asked["steps"].split(":")
-        try:
-            return {"done": getattr(importlib.import_module(module), function)(asked["request"])}, 0
-        except KeepworthError as refusal:
-            return {"refused": type(refusal).__name__, "message": str(refusal)}, 0
-
-    child.askers.append(ask)
-    try:
-        yield
-    finally:
-        child.askers.remove(ask)
 
 
 def book_with_people(folder: Path, *, contacts: tuple[str, ...] = CONTACTS, colleagues: tuple[str, ...] = COLLEAGUES,

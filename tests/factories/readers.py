@@ -22,8 +22,7 @@ from keepworth.tables.reading import child
 STARTED = child._started
 ONE_THREAD = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
 # For each message two processes: one is the reader, the other waits for it and says, by the last pipe, which process
-# that is and how it ended. Nothing but imports runs in the first: what a fork loses are threads that wait for work, as
-# in `keepworth.tables.reading.copies`.
+# that is and how it ended. Nothing but imports runs in the first: what a fork loses are threads that wait for work.
 FIRST = """
 import io, json, os, signal, socket, sys, traceback, warnings
 __file__ = "child.py"  # where there is none, DuckDB takes Python for a person's, and prints how far it is

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.factories.mail import read_here
 from tests.reference.test_real_touchpoints import profile
 
 from keepworth.measure.metrics import Score
@@ -14,6 +13,7 @@ from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.survey_results import ItemResults, Questions, survey_results
 from keepworth.runs.survey_themes import survey_themes
 from keepworth.tables.book import Book, make_book
+from keepworth.tables.reading.child import read_here
 
 pytestmark = pytest.mark.real
 

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from tests.factories.gathered import ids_of
-from tests.factories.mail import bring, read_here
+from tests.factories.mail import bring
 from tests.factories.pushed import pushes_add_up, rows_in
 from tests.reference.test_real_touchpoints import profile
 
@@ -22,6 +22,7 @@ from keepworth.runs.survey_scales import Scale, ScalesAsked, survey_scales
 from keepworth.tables.book import Book, make_book
 from keepworth.tables.indicator_results import PUSHES_FILE
 from keepworth.tables.own_instruments import publish_instrument
+from keepworth.tables.reading.child import read_here
 
 pytestmark = pytest.mark.real
 

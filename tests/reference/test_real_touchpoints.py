@@ -7,10 +7,11 @@ from types import ModuleType
 
 import pyarrow.parquet as pq
 import pytest
-from tests.factories.mail import bring, read_here
+from tests.factories.mail import bring
 
 from keepworth.tables.book import Book, make_book
 from keepworth.tables.lake.keys import known_keys
+from keepworth.tables.reading.child import read_here
 
 PROFILES = Path(__file__).parents[2] / "benchmarks/profiles"
 

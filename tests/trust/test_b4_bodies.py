@@ -8,11 +8,12 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from tests.factories.commands import alone
-from tests.factories.mail import book_with_people, bring, calendar, event, letter, read_here
+from tests.factories.mail import book_with_people, bring, calendar, event, letter
 
 from keepworth.runs.import_file import Asked
 from keepworth.runs.look_at_file import look_at_file
 from keepworth.tables.book import find_book
+from keepworth.tables.reading.child import read_here
 from keepworth.tables.reading.exchanges.lines import parts_in
 from keepworth.tables.reading.exchanges.mbox import headers_in
 

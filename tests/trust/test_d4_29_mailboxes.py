@@ -11,10 +11,11 @@ from pathlib import Path
 import pytest
 from tests.factories.commands import alone
 from tests.factories.lakes import visible
-from tests.factories.mail import book_with_people, bring, calendar, event, letter, read_here
+from tests.factories.mail import book_with_people, bring, calendar, event, letter
 
 from keepworth.errors import KeepworthError
 from keepworth.tables.addresses import comparable
+from keepworth.tables.reading.child import read_here
 from keepworth.tables.reading.exchanges.mbox import headers_in
 
 GOOD = letter("bo@acme.com", "uma@ourfirm.com", own="good")

@@ -12,18 +12,11 @@ from keepworth.errors import BadInput, NotATable
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.look_at_file import check_file, look_at_file
 from keepworth.tables.book import find_book, make_book
-from keepworth.tables.reading.copies import read_by_copies
 
 DAYS = st.sampled_from(["2024-02-13", "2024-02-14", "2024-02-30", "", "tomorrow"])
 AMOUNTS = st.sampled_from(["1.50", "-2.00", "1e9", "abc", "", "12%"])
 STATES = st.sampled_from(["paid", "cancelled", "", "draft"])
 ROWS = st.lists(st.tuples(st.sampled_from("abc"), DAYS, AMOUNTS, STATES), min_size=1, max_size=12)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def copies():
-    with read_by_copies():
-        yield
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
+from keepworth.tables.reading.child import read_here
 from keepworth.tables.schemas import TABLES
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
 from keepworth_web.book.models import Upload
 from keepworth_web.book.reads import TABLE_LABELS
 from keepworth_web.site.worker import do_next
 from tests.factories.lakes import visible
-from tests.factories.mail import bring, calendar, event, letter, read_here
+from tests.factories.mail import bring, calendar, event, letter
 from tests.web.book.test_import import sent
 
 pytestmark = pytest.mark.django_db

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.factories.mail import book_with_people, calendar, event, letter, read_here
+from keepworth.tables.reading.child import read_here
+from tests.factories.mail import book_with_people, calendar, event, letter
 from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM

@@ -6,8 +6,8 @@ import pytest
 
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.tables.book import find_book
+from keepworth.tables.reading.child import read_here
 from tests.factories.books import add
-from tests.factories.mail import read_here
 from tests.factories.web_book import own_id
 
 pytestmark = [pytest.mark.django_db]

@@ -6,8 +6,9 @@ import pytest
 from django.utils import translation
 
 from keepworth.errors import NeedsAnswer
+from keepworth.tables.reading.child import read_here
 from keepworth_web.shared.sentences import told
-from tests.factories.mail import book_with_people, bring, calendar, event, letter, read_here
+from tests.factories.mail import book_with_people, bring, calendar, event, letter
 
 
 def said_of(folder: Path) -> list[str]:

@@ -18,7 +18,7 @@ from keepworth.samples.chain.shoppers import PROFILES
 from keepworth.samples.firm.rows import write_tables
 from keepworth.tables.book import Book
 from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.reading.copies import read_by_copies
+from keepworth.tables.reading.child import read_here
 
 SAMPLE: Final = "chain"
 _WRITTEN: Final = ("encoding=utf-8", "delimiter=comma", "header=1", "footer=keep", "decimal=.", "dates=ymd")
@@ -35,7 +35,7 @@ def load_chain(book: Book, *, tell: Tell = nobody) -> None:
     with tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
         files = write_tables(facts_of(chain), into=Path(aside))
         held = {batch.table for batch in read_manifest(book.lake_folder).batches}
-        with read_by_copies():
+        with read_here():
             for table in (table for table in files if table not in held):
                 tell("import")
                 import_file(book, files[table], asked=Asked(table=table, options=_WRITTEN), own=True)

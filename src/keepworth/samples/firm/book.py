@@ -12,7 +12,7 @@ from keepworth.samples.firm.truth import truth_of, write_truth
 from keepworth.samples.firm.world import make_world
 from keepworth.tables.book import Book
 from keepworth.tables.lake.manifest import read_manifest
-from keepworth.tables.reading.copies import read_by_copies
+from keepworth.tables.reading.child import read_here
 
 # Contracts that run, promises and plans that are due and trends to be looked at again reach beyond the book's last day.
 _AHEAD = ("contracts", "promises", "trends", "plans", "plan_steps")
@@ -29,7 +29,7 @@ def load_firm(book: Book, *, tell: Tell = nobody) -> None:
     with tempfile.TemporaryDirectory(prefix="keepworth-") as aside:
         files = write_tables(facts_of(world), into=Path(aside))
         held = {batch.table for batch in read_manifest(book.lake_folder).batches}
-        with read_by_copies():
+        with read_here():
             for table in (table for table in files if table not in held):
                 tell("import")
                 options = (*_WRITTEN, "future=allow") if table in _AHEAD else _WRITTEN

@@ -41,9 +41,10 @@ def intern(engine: duckdb.DuckDBPyConnection, manifest: Manifest, *, lake: Path,
     )
     engine.execute(f"CREATE TEMP TABLE ids AS {_already(lake, manifest)}")
     engine.execute("CREATE TEMP TABLE starts (kind VARCHAR, start BIGINT)")
-    for kind, number in manifest.next_number.items():
-        # Written out: values handed over beside a statement make DuckDB load pandas to look at them.
-        engine.execute(f"INSERT INTO starts VALUES ({quoted(kind)}, {number:d})")
+    # Written out: values handed over beside a statement make DuckDB load pandas to look at them.
+    starts = ", ".join(f"({quoted(kind)}, {number:d})" for kind, number in manifest.next_number.items())
+    if starts:
+        engine.execute(f"INSERT INTO starts VALUES {starts}")
     engine.execute(
         "CREATE TEMP TABLE new_ids AS SELECT kind, "
         "coalesce(start, 1) + row_number() OVER (PARTITION BY kind ORDER BY match) - 1 AS number, text, match "

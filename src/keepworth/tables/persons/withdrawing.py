@@ -9,8 +9,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
+import numpy as np
+import pyarrow.parquet as pq
 
+from keepworth.tables.arrow import arrow_table
 from keepworth.tables.lake.consent import CONSENTS, NEEDING
 from keepworth.tables.lake.engine import named, quoted
 from keepworth.tables.lake.manifest import Batch, Manifest
@@ -45,10 +47,11 @@ def list_withdrawn(held: Held, *, known_by: dt.datetime | None = None) -> dict[s
 
 def _note_merged(held: Held, merged: Mapping[int, int]) -> None:
     """Make the table `same` of customers that are read as others."""
-    pairs = {"number": pa.array(list(merged), pa.int64()), "into_id": pa.array(list(merged.values()), pa.int64())}
-    held.engine.register("merged_customers", pa.table(pairs))
-    held.engine.execute("CREATE OR REPLACE TEMP TABLE same AS FROM merged_customers")
-    held.engine.unregister("merged_customers")
+    # By way of a file, and of NumPy: DuckDB loads pandas to look at a table of Arrow, and Arrow to look at a list.
+    path = held.folder / "merged.parquet"
+    pairs = {"number": np.array(list(merged), np.int64), "into_id": np.array(list(merged.values()), np.int64)}
+    pq.write_table(arrow_table(pairs), path)
+    held.engine.execute(f"CREATE OR REPLACE TEMP TABLE same AS FROM read_parquet({quoted(str(path))})")
 
 
 def _list_rows(held: Held, name: str, *, consents: str, back: str) -> int:

@@ -10,6 +10,7 @@ import threading
 import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 
@@ -18,14 +19,15 @@ from keepworth.errors import FileTooLarge, KeepworthError, UnreadableFile
 from keepworth.tables.reading.limits import MEMORY, MIB, seconds_allowed
 
 type Tell = Callable[[str, float], None]
+type Steps = Callable[[dict[str, Any]], dict[str, Any]]
 
 SAYS, _DONE, _REFUSED, _FAULT = "says", "done", "refused", "fault"
 IN_CHILD = "--in-child"
 _LOADS = "keepworth.tables.reading.steps"  # what a process that was started ahead has loaded when it is asked
 _ahead: "list[subprocess.Popen[bytes]]" = []
-# Who else may be asked, the last one first: what comes back is the answer, or None, and how the process ended.
-type Answered = tuple[dict[str, Any] | None, int]
-askers: "list[Callable[[dict[str, Any], Tell | None], Answered]]" = []
+# Whether files are our own: of this thread alone, for beside it another may read what somebody sent.
+_ours: ContextVar[bool] = ContextVar("own_files", default=False)
+type Answered = tuple[dict[str, Any] | None, int]  # the answer, or None, and how the process ended
 
 
 @contextmanager
@@ -40,6 +42,16 @@ def started_ahead() -> Iterator[None]:
             _ahead.remove(child)
         with child:
             child.kill()
+
+
+@contextmanager
+def read_here() -> Iterator[None]:
+    """Read files that we wrote ourselves in this process: a start of another takes longer than most of them do."""
+    token = _ours.set(True)
+    try:
+        yield
+    finally:
+        _ours.reset(token)
 
 
 def _started(*loads: str) -> "subprocess.Popen[bytes]":
@@ -67,12 +79,13 @@ def run_in_child(steps: str, request: dict[str, Any], *, tell: Tell | None = Non
         The process ran out of memory or time, or died on the file.
 
     """
+    if _ours.get():
+        return _steps(steps)(request)
     source = Path(request["source"])
     shown = str(request.get("shown", source.name))
     seconds = seconds_allowed(source.stat().st_size if source.is_file() else 0)
     asked = {"steps": steps, "request": request, "seconds": seconds}
-    ask = askers[-1] if askers else _ask_a_new_one
-    answer, code = ask(asked, tell)
+    answer, code = _ask_a_new_one(asked, tell)
     if answer is None:
         raise _died(code, name=shown)
     if _FAULT in answer:
@@ -160,23 +173,26 @@ def _bound(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY.amount, MEMORY.amount))
 
 
+def _steps(named: str) -> Steps:
+    module, function = named.split(":")
+    found: Steps = getattr(importlib.import_module(module), function)
+    return found
+
+
 def _in_child() -> int:
     for module in sys.argv[2:]:
         importlib.import_module(module)
     written = sys.stdin.buffer.read()
     if not written:
         return 0  # started ahead, and never asked
-    answer_one(json.loads(written))
+    _answer(json.loads(written))
     return 0
 
 
-def answer_one(asked: dict[str, Any]) -> None:
-    """Do what is asked within its limits, and say what came of it; this process is to end afterwards."""
+def _answer(asked: dict[str, Any]) -> None:
     _bound(asked["seconds"])
-    module, function = asked["steps"].split(":")
     try:
-        steps = getattr(importlib.import_module(module), function)
-        _say({_DONE: steps(asked["request"])})
+        _say({_DONE: _steps(asked["steps"])(asked["request"])})
     except KeepworthError as refusal:
         _say({_REFUSED: type(refusal).__name__, "message": str(refusal)})
     except MemoryError:

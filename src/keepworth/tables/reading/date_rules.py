@@ -18,6 +18,7 @@ from keepworth.tables.schema import Column
 PLANNED = ("ends_on", "due_on", "review_on", "valid_from")
 _ASKED_FOR = ("excel1904", "yymd")  # look like others; never chosen where another fits as well
 _EARLIEST_SHORT = 1970  # no form is chosen because of two-digit years before this one
+_zones: set[str] = set()  # which the engine knows, asked for once a process
 _SURE = 100  # of how many telling dates one may contradict the rest
 
 
@@ -63,13 +64,14 @@ def decide_dates(
 
 def check_zones(engine: duckdb.DuckDBPyConnection, zones: tuple[str, ...], *, where: str) -> None:
     """Refuse time zones that do not exist, with the nearest that do."""
-    import difflib
-
-    known = {row[0] for row in engine.execute("SELECT name FROM pg_timezone_names()").fetchall()}
-    unknown = [zone for zone in zones if zone not in known]
+    if not _zones:
+        _zones.update(row[0] for row in engine.execute("SELECT name FROM pg_timezone_names()").fetchall())
+    unknown = [zone for zone in zones if zone not in _zones]
     if not unknown:
         return
-    near = difflib.get_close_matches(unknown[0], sorted(known), n=2)
+    import difflib
+
+    near = difflib.get_close_matches(unknown[0], sorted(_zones), n=2)
     hint = f" Did you mean {' or '.join(near)}?" if near else ""
     raise BadInput(
         f"{where} names the time zone {unknown[0]}, which does not exist.{hint} "

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from keepworth.tables.reading.copies import read_by_copies
 from keepworth.tables.reading.rules import BookFacts
 from keepworth.tables.reading.source import NOTHING, Seen, Wanted, look_at_source
 
@@ -19,10 +18,9 @@ BOOK = BookFacts(currency="EUR", zone="Europe/Madrid", today="2026-11-25")
 def seen(tmp_path_factory) -> dict[str, Seen]:
     """Every file as it is looked at, with nothing said but its name."""
     found = {}
-    with read_by_copies():
-        for name in EXPECTED:
-            into = tmp_path_factory.mktemp("looked")
-            found[name] = look_at_source(EXPORTS / name, wanted=NOTHING, book=BOOK, into=into)
+    for name in EXPECTED:
+        into = tmp_path_factory.mktemp("looked")
+        found[name] = look_at_source(EXPORTS / name, wanted=NOTHING, book=BOOK, into=into)
     return found
 
 
