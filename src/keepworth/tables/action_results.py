@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.tables.arrow import arrow_column, floats_of, texts_column, words_column
+from keepworth.tables.arrow import arrow_column, coded_texts, floats_of, read_rows, texts_column, words_column
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.tie_results import DAY, FLAG, NUMBER, ROWS_A_GROUP, UNKNOWN, WHOLE, WORD, table_of
@@ -101,12 +101,13 @@ def heard_of(run: Path, indicators: Sequence[str], *, customers: Ints) -> dict[s
     path = run / INDICATORS_FILE
     if not path.is_file():
         return found
-    table = pq.read_table(
-        path, columns=["customer_id", "indicator", "score", "sd", "newest"],
-        filters=[("side", "=", "customer"), ("indicator", "in", list(indicators))],
+    table = read_rows(
+        path, ("customer_id", "indicator", "score", "sd", "newest"),
+        where={"side": ("customer",), "indicator": indicators},
     )  # fmt: skip
+    which, words = coded_texts(table.column("indicator").cast(WORD))
     for name, (score, sd, day) in found.items():
-        mine = table.filter(pc.equal(table.column("indicator").cast(WORD), name))
+        mine = table.filter(arrow_column(which == (words.index(name) if name in words else -1)))
         number = int64s(mine, "customer_id")
         at = np.searchsorted(customers, number)
         at = np.minimum(at, max(customers.size - 1, 0))
@@ -124,7 +125,7 @@ def soonest_due(run: Path, customers: Ints, *, file: str) -> Days:
     found = np.full(customers.size, NO_DAY)
     if not (run / file).is_file():
         return found
-    table = pq.read_table(run / file, columns=["customer_id", "due"])
+    table = read_rows(run / file, ("customer_id", "due"))
     table = table.filter(pc.is_valid(table.column("due"))).sort_by(
         [("customer_id", "ascending"), ("due", "descending")]
     )
@@ -143,7 +144,7 @@ def terms_of(run: Path, names: Sequence[str], *, customers: Ints, file: str) -> 
     found = {name: np.full(customers.size, np.nan) for name in names}
     if not (run / file).is_file():
         return found
-    table = pq.read_table(run / file, columns=["customer_id", "because"])
+    table = read_rows(run / file, ("customer_id", "because"))
     number, because = int64s(table, "customer_id"), table.column("because").combine_chunks()
     parents = np.asarray(pc.list_parent_indices(because).to_numpy(zero_copy_only=False)).astype(np.int64)
     flat = pc.list_flatten(because)
@@ -185,7 +186,7 @@ def offers_in(run: Path) -> StoredOffers | None:
     if not (run / ACTIONS_FILE).is_file():
         return None
     names = ["customer_id", "action", "colleague_id", "value", "hours", "cost", "chosen", "held_out"]
-    table = pq.read_table(run / ACTIONS_FILE, columns=names)
+    table = read_rows(run / ACTIONS_FILE, names)
     action = table.column("action").combine_chunks().cast(WORD).to_pylist()
     plays = {name: number for number, name in enumerate(sorted(set(action)))}
     colleague = table.column("colleague_id").fill_null(UNKNOWN).combine_chunks()
@@ -202,7 +203,7 @@ def chosen_in(run: Path) -> frozenset[tuple[int, str]]:
     path = run / ACTIONS_FILE
     if not path.is_file():
         return frozenset()
-    rows = pq.read_table(path, columns=["customer_id", "action"], filters=[("chosen", "=", True)])
+    rows = read_rows(path, ("customer_id", "action"), where={"chosen": True})
     return frozenset(zip(rows.column("customer_id").to_pylist(), rows.column("action").to_pylist(), strict=True))
 
 

@@ -1,11 +1,13 @@
 """Arrays as Arrow, over their own memory: `pa.array` loads pandas first, which takes longer than many a file."""
 
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 LOOKED_AT: Final = 1_000  # texts, to tell whether they are few different ones
 
@@ -48,6 +50,35 @@ def _encoded(values: Sequence[str | None]) -> pa.Array:
     known = _bits(np.array([value is not None for value in values], dtype=np.bool_))
     buffers = [known, pa.py_buffer(ends), pa.py_buffer(b"".join(parts))]
     return pa.Array.from_buffers(pa.string(), len(parts), buffers)
+
+
+def read_rows(
+    path: Path, names: Sequence[str] | None = None, *, where: Mapping[str, Sequence[str] | bool] | None = None
+) -> pa.Table:
+    """Read columns of a Parquet file, or all, of the rows that hold one of some words, or a flag, in other columns.
+
+    A group of rows after the other; `pq.read_table` goes by way of data sets, which load pandas.
+    """
+    with pq.ParquetFile(path) as file:
+        names = file.schema_arrow.names if names is None else list(names)
+        if not where:
+            return file.read(columns=names)
+        read = list(dict.fromkeys((*names, *where)))
+        parts = [_chosen(file.read_row_group(group, columns=read), where) for group in range(file.num_row_groups)]
+        whole = pa.concat_tables(parts) if parts else file.schema_arrow.empty_table()
+    return whole.select(names)
+
+
+def _chosen(rows: pa.Table, where: Mapping[str, Sequence[str] | bool]) -> pa.Table:
+    chosen = np.ones(rows.num_rows, dtype=np.bool_)
+    for name, wanted in where.items():
+        # Null, which has no place among the different values, is none of them.
+        found = rows.column(name).combine_chunks().dictionary_encode()
+        places = floats_of(pa.chunked_array([found.indices]))
+        asked = (wanted,) if isinstance(wanted, bool) else wanted
+        holds = np.array([one in asked for one in found.dictionary.to_pylist()] + [False])
+        chosen &= holds[np.where(np.isnan(places), holds.size - 1, places).astype(np.int64)]
+    return rows.filter(arrow_column(chosen))
 
 
 def _bits(flags: npt.NDArray[np.bool_]) -> pa.Buffer:

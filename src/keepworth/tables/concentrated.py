@@ -19,7 +19,7 @@ from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.tables import buying
 from keepworth.tables.answering import dicts
 from keepworth.tables.arrays import Columns
-from keepworth.tables.arrow import NO_WORDS, coded_texts, numbers_in
+from keepworth.tables.arrow import NO_WORDS, coded_texts, numbers_in, read_rows
 from keepworth.tables.evidence.places import each_once, values_at
 from keepworth.tables.histories import whole_customers
 from keepworth.tables.known import rows_in
@@ -227,8 +227,8 @@ def only_champions(contacts: Path) -> tuple[Ints, Ints]:
     none = np.empty(0, dtype=np.int64)
     if not contacts.is_file():
         return none, none
-    table = pq.read_table(contacts, columns=["customer_id", "contact_id"], filters=[("champion", "=", True)])
-    table = table.filter(pa.compute.is_valid(table.column("customer_id")))
+    table = read_rows(contacts, ("customer_id", "contact_id"), where={"champion": True})
+    table = table.filter(table.column("customer_id").is_valid())
     customer, contact = int64s(table, "customer_id"), int64s(table, "contact_id")
     order = np.argsort(customer, kind="stable")
     customer, contact = customer[order], contact[order]

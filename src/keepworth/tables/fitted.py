@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.answering import dicts
-from keepworth.tables.arrow import coded_texts, floats_of
+from keepworth.tables.arrow import arrow_column, coded_texts, floats_of, read_rows
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.known import rows_in
@@ -107,8 +107,7 @@ def _moves(run: Path, customers: Ints) -> dict[str, Floats]:
 
 
 def _columns(file: Path, *, names: Sequence[str]) -> pa.Table:
-    with pq.ParquetFile(file) as held:  # not `read_table`, which loads pandas
-        return held.read(columns=list(names))
+    return read_rows(file, names)
 
 
 def fit_answers(run: Path, customers: Ints) -> dict[str, Floats]:
@@ -117,8 +116,9 @@ def fit_answers(run: Path, customers: Ints) -> dict[str, Floats]:
     found = {name: np.full(customers.size, np.nan) for name in columns}
     if not (run / INDICATORS_FILE).is_file():
         return found
-    asked = [("side", "=", "customer"), ("indicator", "=", "fit"), ("pieces", ">", 0)]
-    table = pq.read_table(run / INDICATORS_FILE, columns=["customer_id", *columns], filters=asked)
+    asked = {"side": ("customer",), "indicator": ("fit",)}
+    table = read_rows(run / INDICATORS_FILE, ("customer_id", "pieces", *columns), where=asked)
+    table = table.filter(arrow_column(floats_of(table.column("pieces")) > 0))
     number = int64s(table, "customer_id")
     order = np.argsort(number, kind="stable")
     return {

@@ -10,7 +10,7 @@ import pyarrow.parquet as pq
 
 from keepworth.tables.answering import cursor_here
 from keepworth.tables.arrays import Columns, numpy_columns
-from keepworth.tables.arrow import floats_of
+from keepworth.tables.arrow import floats_of, read_rows
 from keepworth.tables.evidence.places import values_at
 from keepworth.tables.lake.engine import quoted
 from keepworth.tables.lake.occasions import int64s
@@ -78,7 +78,7 @@ def held_in_all(run: Path) -> Columns:
         int64s(table, "number"),
         (floats_of(table.column(name)) for name in ("cell", "expected_spend", "value")),
     )
-    terms = numpy_columns(pq.read_table(run / TERMS_FILE))
+    terms = numpy_columns(read_rows(run / TERMS_FILE))
     scale = values_at(number, terms["customer_id"], values=terms["scale"], missing=1.0)
     valued = ~np.isnan(value)
     sums = (

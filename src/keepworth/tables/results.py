@@ -9,7 +9,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.tables.arrays import Columns, numpy_columns
-from keepworth.tables.arrow import arrow_table
+from keepworth.tables.arrow import arrow_table, read_rows
 
 
 def write_columns(columns: Mapping[str, npt.NDArray[Any]], *, into: Path) -> None:
@@ -20,7 +20,7 @@ def write_columns(columns: Mapping[str, npt.NDArray[Any]], *, into: Path) -> Non
 
 def read_columns(path: Path, *, names: Sequence[str]) -> Columns:
     """Read columns of a result file as arrays, in the file's order; null becomes NaN."""
-    return numpy_columns(_rows(path, names=list(names)))
+    return numpy_columns(read_rows(path, names))
 
 
 def row_count(path: Path) -> int:
@@ -57,14 +57,8 @@ class ResultTable:
 
     def to_arrow(self) -> pa.Table:
         """Return the rows as a PyArrow table."""
-        return _rows(self.path)
+        return read_rows(self.path)
 
     def to_pandas(self) -> Any:  # noqa: ANN401 — a pandas.DataFrame, which is not loaded for its name
         """Return the rows as a pandas frame."""
         return self.to_arrow().to_pandas()
-
-
-def _rows(path: Path, *, names: list[str] | None = None) -> pa.Table:
-    # `pq.read_table` goes by way of data sets, which load pandas; a plain file does not need that.
-    with pq.ParquetFile(path) as file:
-        return file.read(columns=names)

@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from keepworth.numerics.arrays import Ints
 from keepworth.tables.answering import dicts
-from keepworth.tables.arrow import floats_of
+from keepworth.tables.arrow import floats_of, read_rows
 from keepworth.tables.known import rows_in
 from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.tie_results import FLAG, NUMBER, TIES_FILE, WHOLE, table_of
@@ -80,7 +80,7 @@ def ties_in(ties: Path) -> dict[tuple[int, int], float]:
     """Return the strength of the strongest active tie between customers and our people, 0 to 100."""
     if not ties.is_file():
         return {}
-    table = pq.read_table(ties, columns=["customer_id", "colleague_id", "strength"], filters=[("active", "=", True)])
+    table = read_rows(ties, ("customer_id", "colleague_id", "strength"), where={"active": True})
     found: dict[tuple[int, int], float] = {}
     strength = np.nan_to_num(floats_of(table.column("strength"))).tolist()
     pairs = zip(int64s(table, "customer_id").tolist(), int64s(table, "colleague_id").tolist(), strength, strict=True)

@@ -1,13 +1,15 @@
 """Arrays as Arrow and back, without a copy where none is needed."""
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from keepworth.tables.arrow import coded_words, floats_of, numbers_in, words_column
+from keepworth.tables.arrow import coded_words, floats_of, numbers_in, read_rows, words_column
 
 
 @pytest.mark.parametrize(
@@ -35,3 +37,26 @@ def test_numbers_are_looked_at_or_copied_and_always_the_same(column: pa.ChunkedA
     found = numbers_in(column)
     np.testing.assert_array_equal(found, floats_of(column))
     np.testing.assert_array_equal(found, np.array([np.nan if one is None else one for one in column.to_pylist()]))
+
+
+def test_rows_are_read_as_by_the_library_that_loads_pandas(tmp_path: Path) -> None:
+    table = pa.table({
+        "who": list(range(7)), "side": ["a", "b", None, "a", "c", "a", "b"],
+        "flag": [True, None, True, False, True, True, True],
+        "kind": pa.array(["x", "y"] * 3 + [None]).dictionary_encode(),
+    })  # fmt: skip
+    pq.write_table(table, tmp_path / "rows.parquet", row_group_size=3)
+    asked: tuple[tuple[Mapping[str, Sequence[str] | bool] | None, list[Any] | None], ...] = (
+        ({"side": ("a", "c")}, [("side", "in", ["a", "c"])]),
+        ({"flag": True}, [("flag", "=", True)]),
+        ({"flag": False, "side": ("a",)}, [("flag", "=", False), ("side", "=", "a")]),
+        ({"kind": ("y",)}, [("kind", "=", "y")]),
+        ({"side": ("none of them",)}, [("side", "=", "none of them")]),
+        (None, None),
+    )
+    for where, filters in asked:
+        theirs = pq.read_table(tmp_path / "rows.parquet", columns=["who", "kind"], filters=filters)
+        assert read_rows(tmp_path / "rows.parquet", ("who", "kind"), where=where).to_pylist() == theirs.to_pylist()
+    assert read_rows(tmp_path / "rows.parquet").to_pylist() == table.to_pylist()
+    pq.write_table(table.slice(0, 0), tmp_path / "none.parquet")
+    assert read_rows(tmp_path / "none.parquet", ("who",), where={"side": ("a",)}).num_rows == 0

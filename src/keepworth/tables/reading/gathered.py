@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow.parquet as pq
 
-from keepworth.tables.arrow import arrow_table
+from keepworth.tables.arrow import arrow_table, read_rows
 
 # How the values of such rows are written: nothing in them is left open.
 READ: Final = ("dates=ymd", "decimal=.")
@@ -31,7 +31,7 @@ def write_gathered(rows: Sequence[Mapping[str, str | None]], *, columns: Sequenc
 
 def refused_values(refused: Path) -> Iterator[Refused]:
     """Yield the values that were refused, of a file that a reading wrote."""
-    held = pq.read_table(refused, columns=["line", "column", "reason"]).to_pylist()
+    held = read_rows(refused, ("line", "column", "reason")).to_pylist()
     for one in sorted(held, key=lambda one: (one["line"], str(one["column"]))):
         yield Refused(one["line"] - 1, str(one["column"] or ""), one["reason"].split("; --read")[0])
 
@@ -40,5 +40,5 @@ def rows_left_out(accepted: Path, kept: Path) -> list[int]:
     """Return which of the accepted rows are not among those that were kept, counted from 0."""
     if accepted == kept:
         return []
-    lines = [pq.read_table(path, columns=["source_line"])["source_line"].to_numpy() for path in (accepted, kept)]
+    lines = [read_rows(path, ("source_line",))["source_line"].to_numpy() for path in (accepted, kept)]
     return [int(line) - 1 for line in np.setdiff1d(*lines)]
