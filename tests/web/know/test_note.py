@@ -90,7 +90,7 @@ def test_what_changes_on_their_side_stands_on_its_own(people, there, django_asse
     client = colleague_who_writes(people)
     client.post(f"/know/{there}/note/", TALK | {"change": "A new head of HR"})
     client.post(f"/know/{there}/note/", TALK | {"at": "2024-04-02T10:30"})
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(15):
         page = client.get(f"/know/{there}/").text
     shown = panel(page, "changes")
     assert all(words in shown for words in ("A new head of HR", "Ana Ruiz", "5 Mar 2024"))

@@ -17,6 +17,8 @@ from keepworth_web.know.models import WrittenRow
 
 type Values = dict[str, Any]
 
+_NAMES_AND_WORDS = ("aliases", "identities", "texts")  # stand where the row stands that they belong to
+
 
 def stored(value: Any) -> Any:
     """Return a typed value as JSON holds it."""
@@ -104,6 +106,8 @@ class WrittenHere:
 
     def table(self, table: str) -> list[WrittenRow]:
         """Return what is written of a whole table."""
+        if table not in self.of_table and self.of_nobody is not None and _is_of_nobody(TABLES[table]):
+            return sorted((row for row in self.of_nobody if row.table == table), key=lambda row: row.pk)
         if table not in self.of_table:
             self.of_table[table] = list(WrittenRow.objects.filter(table=table).select_related("by").order_by("pk"))
         return self.of_table[table]
@@ -129,6 +133,11 @@ class WrittenHere:
         return [
             row for row in {row.pk: row for row in [*self.at_hand(), *self.nobody()]}.values() if row.table == table
         ]
+
+
+def _is_of_nobody(table: Table) -> bool:
+    """Say whether no row of a table stands on anybody's page: it names neither a customer nor a contact."""
+    return table.name not in _NAMES_AND_WORDS and not {"customer_id", "contact_id"} & set(table.names)
 
 
 def schema_of(row: WrittenRow) -> Table:
