@@ -1,5 +1,7 @@
 """D1-10: a clock tells nobody which accounts there are, and no token how much of it is right."""
 
+import time
+
 import pytest
 from django.contrib.auth.backends import ModelBackend
 from django.test import Client
@@ -46,8 +48,8 @@ def test_d1_10_a_closed_account_is_refused_in_the_same_time(people):
 def test_d1_10_a_haste_would_be_seen(people, settings):
     settings.AUTHENTICATION_BACKENDS = [f"{__name__}.Hasty"]
     known, unknown = refused("viewer@keepworth.test"), refused("nobody@keepworth.test")
-    # A busy machine may hide it once: one telling look of five is enough for who looks in earnest.
-    assert any(gap(known, unknown, rounds=7) > 3 for _ in range(5))
+    # By the work done, which a busy machine does not hide from one look.
+    assert gap(known, unknown, rounds=7, clock=time.thread_time) > 3
 
 
 def test_d1_10_a_link_that_is_nearly_right_is_refused_in_the_same_time(people):
