@@ -9,6 +9,10 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.14 python3.12 python3 py
 # What Python compiled is kept: a run of the tests starts some thousand processes, and most load all of Keepworth.
 unexport PYTHONDONTWRITEBYTECODE
 
+# What the strictest database says of is asked of that one; where there is no PostgreSQL, of SQLite.
+POSTGRES := $(firstword $(wildcard /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /opt/homebrew/opt/postgresql*/bin/initdb))
+ON_SQLITE := not spark$(if $(POSTGRES), and not strictest_database)
+
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check audit bench shots docs lock clean
 
@@ -25,7 +29,7 @@ demo: $(READY)  ## score the sample book, print its portfolio, and open it in a 
 	@$(BIN)/keepworth demo && $(BIN)/keepworth serve demo-book
 
 test: $(READY)  ## run every test; says what could not run here
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not spark" $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "$(ON_SQLITE)" $(TESTS)
 	@# The website once more, on a PostgreSQL of its own, but for what no database changes; 77: there is none here.
 	@sh tools/on_postgres.sh $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not any_database" tests/web || { code=$$?; [ $$code = 77 ] || exit $$code; \
 		echo "!!! DID NOT RUN HERE: the website's tests on PostgreSQL (apt-get install postgresql)" >&2; \

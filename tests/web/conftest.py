@@ -36,7 +36,7 @@ from django.db import connection  # noqa: E402
 
 from keepworth_web.staff.models import Person  # noqa: E402
 from tests.web.browsers import browser_of  # noqa: E402
-from tests.web.chromium import CHROMIUM, FLAGS, set_password  # noqa: E402
+from tests.web.chromium import CHROMIUM, EMPTY_DATABASE, FLAGS, set_password  # noqa: E402
 from tests.web.hashing import QUICK  # noqa: E402
 from tests.web.people import make_people  # noqa: E402
 from tests.web.watching import watch  # noqa: E402
@@ -91,6 +91,15 @@ def pytest_sessionfinish() -> None:
     import shutil
 
     shutil.rmtree(BOOK.parent, ignore_errors=True)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def an_empty_database_is_kept(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep one before any test writes: a website in Chromium starts from it, which saves the seconds of migrations."""
+    if connection.vendor == "sqlite":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(BOOK.parent / "empty.sqlite3")])
+        EMPTY_DATABASE.append(BOOK.parent / "empty.sqlite3")
 
 
 @pytest.fixture(scope="session", autouse=True)

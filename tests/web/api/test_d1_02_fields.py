@@ -147,6 +147,7 @@ def test_every_write_that_takes_something_has_an_example_here():
     assert {path for _, path in TAKING} == set(GOOD)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("method", "path"), TAKING)
 def test_d1_02_every_field_of_every_model_is_refused_where_it_is_not_asked_for(method, path, people):
     client = with_key(people["owner"], scope="write")
@@ -191,6 +192,7 @@ def test_d1_02_what_is_asked_for_is_taken(method, path, people, changed):
     assert 200 <= answer.status_code < 300, answer.text
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("method_path", JSON_WRITES, ids=str)
 def test_d1_02_the_number_that_was_allowed_is_the_one_that_is_written(method_path, people):
     method, path = method_path

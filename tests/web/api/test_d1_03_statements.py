@@ -15,7 +15,7 @@ from tests.web.api.test_d1_02_fields import GOOD
 from tests.web.browsers import with_key
 from tests.web.people import PASSWORD
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 PAYLOADS = [
     "'", "\"", "';--", "' OR '1'='1", "1 OR 1=1", "1; DROP TABLE staff_person", "1' AND SLEEP(5)--",
     "'; SELECT pg_sleep(5)--", "') UNION SELECT password FROM staff_person--", "randomblob(100000000)", "$$",

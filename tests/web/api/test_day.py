@@ -38,12 +38,14 @@ def test_every_operation_names_the_day_alike():
     assert not [shape for shape in shapes if "'in': 'query'" not in shape or "'format': 'date'" not in shape]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("path", READ)
 def test_a_day_that_is_none_is_refused_by_its_place(path, program):
     answer = program.get(f"{at(path)}?{NEEDED.get(path, '')}&as-of=2020-02-31")
     assert (answer.status_code, answer.json()["faults"][0]["pointer"]) == (422, "/as-of")
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("path", READ)
 def test_no_cookie_changes_the_day(path, program):
     address = f"{at(path)}?{NEEDED.get(path, '')}"

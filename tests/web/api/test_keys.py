@@ -36,6 +36,7 @@ def test_a_key_says_whose_it_is_and_never_itself(people):
     assert secret_of(client) not in json.dumps(told)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("method", "path"), OPERATIONS)
 def test_d1_01_a_signed_in_browser_is_no_key(method, path, people):
     assert browser_of(people["owner"]).generic(method, address_of(path)).status_code == 401

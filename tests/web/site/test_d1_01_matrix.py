@@ -199,6 +199,7 @@ def browser(who: str, people, *, route: str) -> Client:
     return browser_of(people[who])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("route", "method"), CASES, ids=lambda one: one or "home")
 def test_d1_01_everybody_gets_the_answer_of_the_matrix(route, method, people):
     row = MATRIX["routes"][route]
@@ -227,6 +228,7 @@ def test_d1_01_every_route_is_listed_and_nothing_else():
     assert {route for route, _ in routes()} == set(MATRIX["routes"])
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("route", list(MATRIX["routes"]), ids=lambda one: one or "home")
 def test_d1_01_a_method_that_is_not_listed_is_refused(route, people):
     row = MATRIX["routes"][route]

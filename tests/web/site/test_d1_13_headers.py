@@ -107,6 +107,7 @@ def test_d1_11_a_forged_host_gets_nothing_and_a_forwarded_one_is_not_believed(ow
     assert "evil.example" not in page.text
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("route", READ, ids=lambda one: one or "home")
 def test_d1_13_reading_a_page_writes_nothing_but_sessions_and_counts(route, people):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}

@@ -38,6 +38,7 @@ def everybody() -> list[dict[str, object]]:
     return list(Person.objects.order_by("pk").values(*names))
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("route", WRITING)
 def test_d1_02_a_viewer_changes_nothing_of_anybody_by_sending_every_field(route, people):
     given = {name: about(what, people) for name, what in MATRIX["routes"][route].get("with", {}).items()}

@@ -52,6 +52,7 @@ def test_an_xlsx_holds_the_same_and_no_formula(owner, people):
 RIGHTS = [(what, who) for what in listings() for who in ("viewer", "editor", "local_manager", "owner")]
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize(("what", "who"), RIGHTS)
 def test_d1_15_a_list_asks_for_the_right_of_its_page_and_is_noted(people, what, who):
     may = people[who].may(Right(listings()[what].right))
