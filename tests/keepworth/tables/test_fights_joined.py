@@ -9,7 +9,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from keepworth.tables import fights_joined
-from keepworth.tables.arrow import arrow_table
+from keepworth.tables.arrow import arrow_table, read_rows
 from keepworth.tables.fights_joined import read_indicators
 
 ROWS = [
@@ -25,8 +25,8 @@ def test_each_indicator_is_of_who_said_it_and_the_file_is_read_once(
     path, read = tmp_path / "indicators.parquet", []
     names = ("customer_id", "side", "indicator", "score", "sd")
     pq.write_table(pa.table({name: [row[at] for row in ROWS] for at, name in enumerate(names)}), path)
-    once = pq.read_table
-    monkeypatch.setattr(fights_joined.pq, "read_table", lambda *so, **more: read.append(so) or once(*so, **more))
+    once = read_rows
+    monkeypatch.setattr(fights_joined, "read_rows", lambda *so, **more: read.append(so) or once(*so, **more))
     found = read_indicators(path, ("structural_cost", "business"))
     assert len(read) == 1
     assert {name: one.number.tolist() for name, one in found.items()} == {"structural_cost": [8], "business": [3, 8]}
