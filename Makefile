@@ -29,7 +29,7 @@ demo: $(READY)  ## score the sample book, print its portfolio, and open it in a 
 	@$(BIN)/keepworth demo && $(BIN)/keepworth serve demo-book
 
 test: $(READY)  ## run every test; says what could not run here
-	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "$(ON_SQLITE)" $(TESTS)
+	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "$(ON_SQLITE)" $(addprefix --ignore=,$(SEEN)) $(TESTS)
 	@# The website once more, on a PostgreSQL of its own, but for what no database changes; 77: there is none here.
 	@sh tools/on_postgres.sh $(BIN)/python -m pytest -n 2 --dist worksteal -q -m "not browser and not any_database" tests/web || { code=$$?; [ $$code = 77 ] || exit $$code; \
 		echo "!!! DID NOT RUN HERE: the website's tests on PostgreSQL (apt-get install postgresql)" >&2; \

@@ -19,6 +19,7 @@ from keepworth.tables.scored import open_scored
 from tests.factories.web_book import fill, own_id
 
 # The settings are read when Django is set up, so the book stands before any test is collected.
+HERE = Path(__file__).parent
 BOOK = Path(tempfile.mkdtemp(prefix="keepworth-web-tests-")) / "book"
 make_book(BOOK, currency="EUR", name="Acme's book")
 ENVIRONMENT = {
@@ -77,6 +78,20 @@ def no_page_gives_another_sense_to_a_word_of_the_shell() -> Iterator[None]:
     yield
     template_rendered.disconnect(look)
     assert taken == set()
+
+
+# These pages show what a run wrote, whichever database knows who looks at them; D1-07 walks them on both. Not so what
+# of them is stored: views, and who took a list away.
+OF_A_RUN = {"focus", "measure", "prove"}
+STORED = {"test_api_views.py", "test_exports.py", "test_saved_views.py"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what is asked of one database alone."""
+    for item in items:
+        if item.path.parent.parent == HERE and item.path.parent.name in OF_A_RUN and item.path.name not in STORED:
+            item.add_marker(pytest.mark.any_database)
 
 
 @pytest.hookimpl(optionalhook=True)
