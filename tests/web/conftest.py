@@ -90,7 +90,8 @@ STORED = {"test_api_views.py", "test_exports.py", "test_saved_views.py"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is asked of one database alone."""
     for item in items:
-        if item.path.parent.parent == HERE and item.path.parent.name in OF_A_RUN and item.path.name not in STORED:
+        of_a_run = item.path.parent.parent == HERE and item.path.parent.name in OF_A_RUN
+        if of_a_run and item.path.name not in STORED and not item.get_closest_marker("strictest_database"):
             item.add_marker(pytest.mark.any_database)
 
 
