@@ -50,7 +50,7 @@ check: $(READY)  ## style, types, import contracts, budgets, docs
 audit: $(READY) build/audit/bin/semgrep  ## search the code for faults, and the locked versions for known ones
 	@$(BIN)/python tools/audit.py build/audit/bin/semgrep
 
-build/audit/bin/semgrep: requirements/semgrep.txt
+build/audit/bin/semgrep: requirements/semgrep.txt | $(READY)
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python build/audit
 	@VIRTUAL_ENV=build/audit $(BIN)/uv pip sync --quiet --require-hashes requirements/semgrep.txt
 	@touch $@
