@@ -57,6 +57,21 @@ def test_a_score_loads_neither_ibis_nor_pandas(tmp_path: Path) -> None:
     assert found.stdout.strip() == "[]"
 
 
+def test_reading_results_loads_no_pandas(tmp_path: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; import numpy as np; "
+        "from keepworth.tables.arrow import parts_by, read_rows; "
+        "from keepworth.tables.results import write_columns; "
+        "held = {'who': np.arange(3), 'side': np.array(['us', 'customer', 'us'], dtype=object)}; "
+        "write_columns(held, into=Path('held.parquet')); "
+        "found = read_rows(Path('held.parquet'), ('who', 'side'), where={'side': ('us',)}); "
+        "assert parts_by(found, 'side')['us'].num_rows == 2; "
+        "print([name for name in ('pandas', 'pyarrow.dataset') if name in sys.modules])"
+    )
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=tmp_path)
+    assert found.stdout.strip() == "[]"
+
+
 def test_scoring_people_loads_no_statistics_of_surveys() -> None:
     heavy = ("keepworth.listen", "keepworth.measure.metrics")
     code = f"import sys, keepworth.runs.score_people; print([name for name in {heavy!r} if name in sys.modules])"

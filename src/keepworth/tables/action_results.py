@@ -16,7 +16,7 @@ import pyarrow.parquet as pq
 
 from keepworth.errors import BadInput
 from keepworth.numerics.arrays import Flags, Floats, Ints
-from keepworth.tables.arrow import arrow_column, coded_texts, floats_of, read_rows, texts_column, words_column
+from keepworth.tables.arrow import arrow_column, floats_of, parts_by, read_rows, texts_column, words_column
 from keepworth.tables.indicator_results import INDICATORS_FILE
 from keepworth.tables.lake.occasions import int64s
 from keepworth.tables.tie_results import DAY, FLAG, NUMBER, ROWS_A_GROUP, UNKNOWN, WHOLE, WORD, table_of
@@ -105,9 +105,9 @@ def heard_of(run: Path, indicators: Sequence[str], *, customers: Ints) -> dict[s
         path, ("customer_id", "indicator", "score", "sd", "newest"),
         where={"side": ("customer",), "indicator": indicators},
     )  # fmt: skip
-    which, words = coded_texts(table.column("indicator").cast(WORD))
+    each, none = parts_by(table, "indicator"), table.slice(0, 0)
     for name, (score, sd, day) in found.items():
-        mine = table.filter(arrow_column(which == (words.index(name) if name in words else -1)))
+        mine = each.get(name, none)
         number = int64s(mine, "customer_id")
         at = np.searchsorted(customers, number)
         at = np.minimum(at, max(customers.size - 1, 0))
@@ -213,7 +213,7 @@ def _flags(table: pa.Table, name: str) -> Flags:
 
 def actions_at(run: Path, rows: Ints) -> list[dict[str, Any]]:
     """Return some actions of a run, by their places in the file."""
-    found: list[dict[str, Any]] = pq.read_table(run / ACTIONS_FILE).take(arrow_column(rows)).to_pylist()
+    found: list[dict[str, Any]] = read_rows(run / ACTIONS_FILE).take(arrow_column(rows)).to_pylist()
     return found
 
 
@@ -226,7 +226,7 @@ def actions_for_one(run: Path, customer: int) -> list[dict[str, Any]]:
 def actions_in(run: Path) -> list[dict[str, Any]]:
     """Return the actions of a run, in the order of the file; empty where it has none."""
     path = run / ACTIONS_FILE
-    return pq.read_table(path).to_pylist() if path.is_file() else []
+    return read_rows(path).to_pylist() if path.is_file() else []
 
 
 def colleagues_of(owner: Ints) -> tuple[Ints, Ints]:

@@ -126,6 +126,12 @@ def coded_texts(column: pa.ChunkedArray) -> tuple[npt.NDArray[np.int64], list[st
     return np.from_dlpack(found.indices).astype(np.int64), found.dictionary.to_pylist()
 
 
+def parts_by(table: pa.Table, name: str) -> dict[str, pa.Table]:
+    """Return the rows of each word in a column, of which none may be null."""
+    places, words = coded_texts(table.column(name).cast(pa.string()))
+    return {word: table.filter(arrow_column(places == at)) for at, word in enumerate(words)}
+
+
 # What stands for a text or a number that is not there; `pa.scalar` loads pandas, too.
 NO_WORDS: Final = texts_column([""])[0]
 NO_NUMBER: Final = pa.Array.from_buffers(pa.float64(), 1, [None, pa.py_buffer(np.array([np.nan]))])[0]

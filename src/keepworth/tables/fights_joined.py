@@ -14,7 +14,16 @@ from keepworth.measure.states import State
 from keepworth.measure.strength import Published
 from keepworth.numerics.arrays import Flags, Floats, Ints
 from keepworth.numerics.common_shock import largest
-from keepworth.tables.arrow import NO_WORDS, arrow_column, coded_texts, floats_of, numbers_in, read_rows, texts_column
+from keepworth.tables.arrow import (
+    NO_WORDS,
+    arrow_column,
+    coded_texts,
+    floats_of,
+    numbers_in,
+    parts_by,
+    read_rows,
+    texts_column,
+)
 from keepworth.tables.customers import ROWS_A_GROUP, Names, customers_writer
 from keepworth.tables.evidence.places import NOWHERE, Places, values_at
 from keepworth.tables.fight_results import BECAUSE, FIGHTS
@@ -81,9 +90,8 @@ def read_indicators(path: Path, indicators: Sequence[str]) -> dict[str, Scored]:
         return dict.fromkeys(indicators, nobody)
     asked = {"side": ("customer",), "indicator": indicators}
     table = read_rows(path, ("customer_id", "indicator", "score", "sd"), where=asked)
-    place, words = coded_texts(table.column("indicator").cast(pa.string()))
-    each = {word: arrow_column(place == at) for at, word in enumerate(words)}
-    return {name: _scored(table.filter(each[name]) if name in each else table.slice(0, 0)) for name in indicators}
+    each, none = parts_by(table, "indicator"), table.slice(0, 0)
+    return {name: _scored(each.get(name, none)) for name in indicators}
 
 
 def _scored(table: pa.Table) -> Scored:

@@ -85,13 +85,13 @@ def fits_of(run: Path, customers: Ints) -> Fits | None:
     told = fitted_in(run)
     if told is None:
         return None
-    held = _columns(run / FIT_FILE, names=("customer_id", "fit"))  # by rising numbers, as a score writes them
+    held = read_rows(run / FIT_FILE, ("customer_id", "fit"))  # by rising numbers, as a score writes them
     fit = values_at(customers, int64s(held, "customer_id"), values=floats_of(held.column("fit")), missing=np.nan)
     return Fits(fit, _moves(run, customers), told["no_fit"])
 
 
 def _moves(run: Path, customers: Ints) -> dict[str, Floats]:
-    held = _columns(run / REASONS_FILE, names=("customer_id", "source", "attribute", "push"))
+    held = read_rows(run / REASONS_FILE, ("customer_id", "source", "attribute", "push"))
     at, push = Places(customers).of(int64s(held, "customer_id")), floats_of(held.column("push"))
     source, sources = coded_texts(held.column("source"))
     name, names = coded_texts(held.column("attribute"))
@@ -104,10 +104,6 @@ def _moves(run: Path, customers: Ints) -> dict[str, Floats]:
         for called, those in parts
         if (rows := those & here).any()
     }
-
-
-def _columns(file: Path, *, names: Sequence[str]) -> pa.Table:
-    return read_rows(file, names)
 
 
 def fit_answers(run: Path, customers: Ints) -> dict[str, Floats]:

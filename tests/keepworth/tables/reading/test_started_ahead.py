@@ -1,5 +1,6 @@
-"""The process that reads files may start before it is asked."""
+"""The process that reads files may start before it is asked; our own files need none."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,22 @@ def test_one_whose_caller_goes_away_ends_by_itself() -> None:
         assert waiting.stdin is not None
         waiting.stdin.close()
         assert waiting.wait(timeout=60) == 0
+
+
+def test_our_own_files_are_read_here_as_elsewhere_and_by_this_thread_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone, started = read(tmp_path), []
+    once = child._started
+    monkeypatch.setattr(child, "_started", lambda *loads: started.append(loads) or once(*loads))
+    with child.read_here():
+        assert read(tmp_path) == alone
+        with pytest.raises(UnreadableFile, match="is empty"):
+            read(tmp_path, "\n\n")
+        assert started == []
+        other = threading.Thread(target=read, args=(tmp_path,))
+        other.start()
+        other.join()
+        assert len(started) == 1, "what another thread reads may be anybody's"
+    assert read(tmp_path) == alone
+    assert len(started) == 2
