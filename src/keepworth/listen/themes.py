@@ -163,16 +163,16 @@ def _stable(weights: "csr_matrix", *, rng: np.random.Generator, most: int) -> _F
     halves = [half for _ in range(HALVINGS) for half in _halved(some, rng=rng)]
     limit = min(most, weights.shape[1] - 1, size // RARE)
     seed = int(rng.integers(2**31))
-    coarsest = _Found(np.zeros((0, weights.shape[1])), np.zeros(0), np.zeros(0, dtype=np.int64))
-    # From the finest on, which are taken where they are found again; else the coarsest, which are tried last.
-    for count in [one for one in sorted(COUNTS, reverse=True) if one <= limit]:
+    found = _Found(np.zeros((0, weights.shape[1])), np.zeros(0), np.zeros(0, dtype=np.int64))
+    # The finest that are found again; where none are, the coarsest, which are tried last.
+    for count in [one for one in reversed(COUNTS) if one <= limit]:
         topics = _topics(weights[some], count, seed=seed)
         again = [_likest(topics, _topics(weights[half], count, seed=seed)) for half in halves]
         stability = np.mean(again, axis=0)
-        coarsest = _Found(topics, stability, np.flatnonzero(stability >= SAME))
-        if coarsest.kept.size >= MOSTLY * stability.size:
+        found = _Found(topics, stability, np.flatnonzero(stability >= SAME))
+        if found.kept.size >= MOSTLY * stability.size:
             break
-    return coarsest
+    return found
 
 
 def _topics(weights: "csr_matrix", count: int, *, seed: int) -> Floats:
