@@ -55,26 +55,26 @@ def test_two_that_foretell_alike_tie() -> None:
 @pytest.mark.slow
 def test_where_nothing_adds_anything_nobody_wins() -> None:
     named = 0
-    for seed in range(16):
+    for seed in range(24):
         found = bakeoff(contest(seed, n=450, slopes={"a": 0.0, "b": 0.0, "c": 0.0}), samples=200, seed=seed)
         assert isinstance(found, Verdict)
         named += bool(found.winners)
-    assert named <= 3, "at 5 in 100, more than 3 of 16 would be seen once in 140 times"
+    assert named <= 4, "at 5 in 100, more than 4 of 24 would be seen once in 170 times"
 
 
 @pytest.mark.slow
 def test_ranges_of_the_gain_hold_the_gain_of_many_more_people() -> None:
     """What a gain is aimed at depends on what was learnt; a fit of many says what it would be without that."""
     slopes = {"a": 0.5, "b": 0.0}
-    many = bakeoff(contest(99, n=15_000, slopes=slopes), samples=10)
+    many = bakeoff(contest(99, n=30_000, slopes=slopes), samples=10)
     assert isinstance(many, Verdict)
     truth = {one.name: one.gain for one in many.gains}
     held = 0
-    for seed in range(40):
-        found = bakeoff(contest(seed, n=600, slopes=slopes), samples=60, level=0.8, seed=seed)
+    for seed in range(60):
+        found = bakeoff(contest(seed, n=900, slopes=slopes), samples=100, level=0.8, seed=seed)
         assert isinstance(found, Verdict)
         held += sum(one.low <= truth[one.name] <= one.high for one in found.gains if one.name == "a")
-    assert held / 40 == pytest.approx(0.8, abs=0.19)  # binomial error .063, three of them
+    assert held / 60 == pytest.approx(0.8, abs=0.16)  # binomial error .052, three of them
 
 
 def test_fewer_than_fifty_events_or_ten_for_each_number_name_nobody() -> None:

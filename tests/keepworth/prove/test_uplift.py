@@ -23,7 +23,7 @@ def drawn(seed: int, *, n: int = 8000, share: float = 0.5, moved: float = 0.2, e
 
 @pytest.mark.slow
 def test_who_is_moved_is_found_by_models_that_never_saw_them() -> None:
-    lot, uplift = drawn(1, n=5000)
+    lot, uplift = drawn(1)
     score = foretold_uplift(lot)
     assert np.corrcoef(score, uplift)[0, 1] > 0.7
     found = qini(lot, score, samples=200)
@@ -33,16 +33,17 @@ def test_who_is_moved_is_found_by_models_that_never_saw_them() -> None:
     tenths = uplift_by_tenth(lot, score)
     assert tenths[0].low > 0.05
     assert tenths[9].high < -0.05, "they are moved the wrong way"
+    np.testing.assert_array_equal(score, foretold_uplift(lot))
 
 
 @pytest.mark.slow
 def test_where_all_are_moved_alike_a_list_is_worth_nothing() -> None:
     beyond = 0
-    for seed in range(3):
+    for seed in range(8):
         lot, _ = drawn(seed, n=1500, moved=0.0)
         area = qini(lot, foretold_uplift(lot, seed=seed), samples=200, seed=seed).area
         beyond += not area.low <= 0 <= area.high
-    assert beyond <= 2, "ranges of 8 in 10: three of three would be seen once in 125 times"
+    assert beyond <= 4, "ranges of 8 in 10: more than four of eight would be seen once in 95 times"
 
 
 def test_ranges_of_the_area_the_effect_and_the_worth_hold_eight_times_in_ten() -> None:
@@ -52,8 +53,8 @@ def test_ranges_of_the_area_the_effect_and_the_worth_hold_eight_times_in_ten() -
     chosen = uplift_of_all[0].before[:, 1] > 0.5
     truth_worth = float(100 * np.where(chosen, uplift_of_all[1], 0).mean() - 2 * chosen.mean())
     for seed in range(rounds):
-        lot, uplift = drawn(seed + 1, n=800, share=0.3, each=2)
-        area = qini(lot, lot.before[:, 1], samples=60, seed=seed).area
+        lot, uplift = drawn(seed + 1, n=1200, share=0.3, each=2)
+        area = qini(lot, lot.before[:, 1], samples=100, seed=seed).area
         effect = seen_effect(lot, lot.before[:, 1] > 0.5)
         worth = worth_of_rule(lot, lot.before[:, 1] > 0.5, value=100, cost=2).rule
         held += [
