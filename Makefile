@@ -9,9 +9,8 @@ PYTHON ?= $(firstword $(foreach name,python3.13 python3.14 python3.12 python3 py
 # What Python compiled is kept: a run of the tests starts some thousand processes, and most load all of Keepworth.
 unexport PYTHONDONTWRITEBYTECODE
 
-# What the strictest database says of is asked of that one; where there is no PostgreSQL, of SQLite.
-POSTGRES := $(firstword $(wildcard /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /opt/homebrew/opt/postgresql*/bin/initdb))
-ON_SQLITE := not spark$(if $(POSTGRES), and not strictest_database)
+# What only a strict database refuses is asked of PostgreSQL where there is one, else of SQLite.
+ON_SQLITE = not spark$(if $(filter 0,$(shell sh tools/on_postgres.sh; echo $$?)), and not strictest_database)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check audit bench shots docs lock clean
@@ -28,6 +27,7 @@ $(READY): requirements/uv.txt requirements/everything.txt pyproject.toml tools/s
 demo: $(READY)  ## score the sample book, print its portfolio, and open it in a browser
 	@$(BIN)/keepworth demo && $(BIN)/keepworth serve demo-book
 
+# SEEN: folders of tests that the caller has run already.
 test: $(READY)  ## run every test; says what could not run here
 	@$(BIN)/python -m pytest -n 2 --dist worksteal -q -m "$(ON_SQLITE)" $(addprefix --ignore=,$(SEEN)) $(TESTS)
 	@# The website once more, on a PostgreSQL of its own, but for what no database changes; 77: there is none here.

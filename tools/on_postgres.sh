@@ -1,11 +1,13 @@
 #!/bin/sh
 # Run a command on a PostgreSQL of its own: in a temporary folder, on a Unix socket, as no privileged user.
 # Usage: on_postgres.sh COMMAND…   (the command finds DATABASE_URL). Exit 77: there is no PostgreSQL here.
+# Without a command it says by its exit alone whether there is one.
 set -eu
 for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin; do
     [ -x "$folder/initdb" ] && bin=$folder
 done
 [ -n "${bin:-}" ] || exit 77
+[ $# -gt 0 ] || exit 0
 place=$(mktemp -d /tmp/keepworth-pg.XXXXXX)
 # PostgreSQL refuses to run as root.
 as=

@@ -81,9 +81,9 @@ def no_page_gives_another_sense_to_a_word_of_the_shell() -> Iterator[None]:
 
 
 # These pages show what a run wrote, whichever database knows who looks at them; D1-07 walks them on both. Not so what
-# of them is stored: views, and who took a list away.
+# of them is stored (views, and who took a list away), nor whatever may stand in an address: NUL is not alike to both.
 OF_A_RUN = {"focus", "measure", "prove"}
-STORED = {"test_api_views.py", "test_exports.py", "test_saved_views.py"}
+OF_BOTH = {"test_api_views.py", "test_d1_03_addresses.py", "test_exports.py", "test_saved_views.py"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -91,7 +91,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what is asked of one database alone."""
     for item in items:
         of_a_run = item.path.parent.parent == HERE and item.path.parent.name in OF_A_RUN
-        if of_a_run and item.path.name not in STORED and not item.get_closest_marker("strictest_database"):
+        if of_a_run and item.path.name not in OF_BOTH:
             item.add_marker(pytest.mark.any_database)
 
 

@@ -11,7 +11,7 @@ from keepworth_web.focus.reads.view import CHOICES, RANGES
 from tests.factories.shop import CANARY
 from tests.web.focus.page import count
 
-pytestmark = [pytest.mark.django_db, pytest.mark.strictest_database]
+pytestmark = pytest.mark.django_db
 PARAMETERS = [
     "q", "sort", "column", "after", "as-of", "unknown",
     *(f"{slug}-{end}" for slug in RANGES for end in ("from", "to")), *CHOICES,

@@ -5,9 +5,10 @@ import pytest
 from keepworth.tables.book import make_book
 from keepworth_web.shared.api.outline import GROUPS
 from keepworth_web.site.described import described
-from tests.web.chromium import IN_CHROMIUM, LOOKS, faults_of, page_of, said_of, served
+from tests.web.chromium import IN_CHROMIUM, faults_of, page_of, said_of, served
 
 pytestmark = IN_CHROMIUM
+LOOKS = [("en", "light", 390), ("en", "dark", 1280), ("zh-hans", "dark", 390), ("zh-hans", "light", 1280)]
 SCREENS = 3  # of 844 points: how long the page is before anything is opened
 
 
