@@ -4,8 +4,9 @@ import datetime as dt
 import hashlib
 from typing import ClassVar
 
-from django.db import models, transaction
-from django.db.models import F
+from django.db import models
+from django.db.models import F, Subquery
+from django.db.models.functions import Coalesce
 
 MINUTE = dt.timedelta(minutes=1)
 
@@ -32,14 +33,17 @@ def take(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.datetime)
 
     The conditional update decides: of twenty tries at once against a limit of three, exactly three are taken. It is
     counted before the try is made, not after it failed. The stretch before counts as well, so that no span of the
-    length `per`, wherever it begins, holds more than the limit.
+    length `per`, wherever it begins, holds more than the limit. One statement, but for the first try of a stretch.
     """
     stretch, who_hash = _key(who, per=per, at=at)
-    with transaction.atomic():
-        row, _ = Tries.objects.get_or_create(kind=kind, who_hash=who_hash, stretch=stretch, defaults={"last_at": at})
-        left = limit - _count(kind, who_hash, stretch=stretch - 1)
-        within = Tries.objects.filter(pk=row.pk, count__lt=left).update(count=F("count") + 1, last_at=at)
-    return within == 1
+    of = Tries.objects.filter(kind=kind, who_hash=who_hash)
+    before = Coalesce(Subquery(of.filter(stretch=stretch - 1).values("count")), 0)
+    this = of.filter(stretch=stretch, count__lt=limit - before)
+    if this.update(count=F("count") + 1, last_at=at):
+        return True
+    row = Tries(kind=kind, who_hash=who_hash, stretch=stretch, last_at=at)
+    Tries.objects.bulk_create([row], ignore_conflicts=True)
+    return this.update(count=F("count") + 1, last_at=at) == 1
 
 
 def take_here(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.datetime) -> bool:
@@ -58,7 +62,8 @@ def take_here(kind: str, who: str, *, limit: int, per: dt.timedelta, at: dt.date
 def taken(kind: str, who: str, *, per: dt.timedelta, at: dt.datetime) -> int:
     """Return how many tries count against the next one."""
     stretch, who_hash = _key(who, per=per, at=at)
-    return _count(kind, who_hash, stretch=stretch) + _count(kind, who_hash, stretch=stretch - 1)
+    of = Tries.objects.filter(kind=kind, who_hash=who_hash, stretch__in=(stretch - 1, stretch))
+    return sum(of.values_list("count", flat=True))
 
 
 def forget_old_tries(*, at: dt.datetime) -> int:
@@ -69,8 +74,3 @@ def forget_old_tries(*, at: dt.datetime) -> int:
 
 def _key(who: str, *, per: dt.timedelta, at: dt.datetime) -> tuple[int, str]:
     return int(at.timestamp() // per.total_seconds()), hashlib.sha256(who.encode()).hexdigest()
-
-
-def _count(kind: str, who_hash: str, *, stretch: int) -> int:
-    row = Tries.objects.filter(kind=kind, who_hash=who_hash, stretch=stretch).first()
-    return row.count if row else 0
