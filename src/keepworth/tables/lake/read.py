@@ -5,6 +5,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -220,7 +221,25 @@ class Lake:
         if self._ibis is None:
             self._ibis = ibis.duckdb.from_connection(self.engine)
         self.engine.execute(f'CREATE OR REPLACE TEMP VIEW "{name}" AS {query}')
-        return self._ibis.table(name)
+        held = self.engine.execute(f'FROM "{name}" LIMIT 0').description or []
+        return _as_table(name, of=self._ibis, columns=tuple((column[0], str(column[1])) for column in held))
+
+
+def _as_table(name: str, *, of: Any, columns: tuple[tuple[str, str], ...]) -> "ibis.Table":  # noqa: ANN401 Ibis's own
+    """Return a view of the engine as Ibis's table. Ibis itself would describe it anew, which takes longer than that."""
+    import ibis.expr.operations as ops
+
+    view = ops.DatabaseTable(name, schema=_schema_of(columns), source=of, namespace=ops.Namespace())
+    table: ibis.Table = view.to_expr()
+    return table
+
+
+@cache
+def _schema_of(columns: tuple[tuple[str, str], ...]) -> Any:  # noqa: ANN401 Ibis's own
+    import ibis
+    from ibis.backends.sql.datatypes import DuckDBType
+
+    return ibis.schema({name: DuckDBType.from_string(kind) for name, kind in columns})
 
 
 def _supplied(batches: list[Batch]) -> tuple[str, ...]:
