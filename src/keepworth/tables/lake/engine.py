@@ -5,6 +5,7 @@ from pathlib import Path
 
 import duckdb
 
+from keepworth.tables.idle import open_engine
 from keepworth.tables.schema import STORED_AS, Table
 
 ROWS_A_GROUP = 122_880
@@ -13,15 +14,7 @@ AUTO = "auto"
 
 def connect(spill: Path, *, memory: str = AUTO, threads: int = 0) -> duckdb.DuckDBPyConnection:
     """Open an engine that spills to `spill` when `memory` is full."""
-    spill.mkdir(parents=True, exist_ok=True)
-    memory = memory_of(memory)
-    engine = duckdb.connect()
-    engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-    engine.execute(f"SET memory_limit = {quoted(memory)}; SET temp_directory = {quoted(str(spill))}")
-    engine.execute("SET TimeZone = 'UTC'; SET enable_progress_bar = false")
-    if threads:
-        engine.execute(f"SET threads = {threads:d}")
-    return engine
+    return open_engine(spill, memory=memory_of(memory), threads=threads)
 
 
 def memory_of(setting: str) -> str:

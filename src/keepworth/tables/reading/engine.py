@@ -4,17 +4,14 @@ from pathlib import Path
 
 import duckdb
 
+from keepworth.tables.idle import open_engine
+
 MEMORY = "1GB"
 
 
 def connect(spill: Path) -> duckdb.DuckDBPyConnection:
     """Open an engine that spills to `spill` and installs nothing."""
-    spill.mkdir(parents=True, exist_ok=True)
-    engine = duckdb.connect()
-    engine.execute("SET autoinstall_known_extensions = false; SET autoload_known_extensions = false")
-    engine.execute(f"SET memory_limit = '{MEMORY}'; SET threads = 2; SET TimeZone = 'UTC'")
-    engine.execute(f"SET temp_directory = {text(str(spill))}")
-    return engine
+    return open_engine(spill, memory=MEMORY, threads=2)
 
 
 def text(value: str) -> str:
