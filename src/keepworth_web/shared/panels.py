@@ -11,7 +11,7 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
@@ -48,7 +48,7 @@ class Page:
     @property
     def url(self) -> str:
         """Where it leads."""
-        return reverse(self.url_name)
+        return _address(self.url_name, urlconf=get_urlconf(), prefix=get_script_prefix())
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +133,12 @@ class Listing:
     heads: Sequence[Words]
     # Asked for the number of the customer that the list is about, 0 elsewhere; None: there is nobody of that number.
     rows: Callable[[SignedIn, int], Sequence[Sequence[Value]] | None]
+
+
+@cache  # a page of many entries asks for each of them several times
+def _address(url_name: str, *, urlconf: str | None, prefix: str) -> str:
+    """Return where a name leads; nothing else decides it than the addresses and what stands before them all."""
+    return reverse(url_name, urlconf=urlconf)
 
 
 @cache

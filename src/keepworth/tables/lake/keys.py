@@ -87,7 +87,7 @@ def known_keys(lake: Path, manifest: Manifest) -> str:
     """Select every interned id: kind, number, text."""
     if not manifest.keys:
         return "SELECT NULL::VARCHAR AS kind, NULL::BIGINT AS number, NULL::VARCHAR AS text LIMIT 0"
-    files = ", ".join(quoted(str(lake / file)) for file in manifest.keys)
+    files = ", ".join(quoted(f"{lake}/{file}") for file in manifest.keys)
     return f"SELECT kind, number, text FROM read_parquet([{files}])"
 
 

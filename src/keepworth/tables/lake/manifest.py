@@ -1,15 +1,21 @@
 """The manifest: which batches a lake holds. Replacing it is the moment at which a change happens."""
 
 import json
+import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from keepworth.errors import BadInput, NotABook
 from keepworth.tables.lake.files import replace_text
 
 FILE = "manifest.json"
 FORMAT = 1
+SETTLED: Final = 1_000_000_000  # nanoseconds after which a file that changes gets another time
+KEPT: Final = 8  # lakes
+
+_kept: dict[Path, "tuple[tuple[int, int, int], Manifest]"] = {}  # as it was read last, with what its file was then
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +58,7 @@ class Manifest:
 
     batches: tuple[Batch, ...] = ()
     keys: tuple[str, ...] = ()  # files of interned ids, relative to the lake
-    next_number: dict[str, int] = field(default_factory=dict)  # kind → the next free number
+    next_number: Mapping[str, int] = field(default_factory=dict)  # kind → the next free number
     snapshots: tuple[Batch, ...] = ()  # what people wrote in the website: whole tables, oldest first
 
     @property
@@ -107,10 +113,26 @@ class Manifest:
 
 
 def read_manifest(lake: Path) -> Manifest:
-    """Read a lake's manifest; a lake without one is empty."""
+    """Read a lake's manifest; a lake without one is empty. While its file stands as it did it is not read again."""
     path = lake / FILE
-    if not path.is_file():
+    try:
+        stands = path.stat()
+    except (FileNotFoundError, NotADirectoryError):
         return Manifest()
+    mark = (stands.st_ino, stands.st_mtime_ns, stands.st_size)
+    known = _kept.get(path)
+    if known is not None and known[0] == mark:
+        return known[1]
+    found = _read(path)
+    # A file that has just been written may be written again within the same tick of the clock.
+    if time.time_ns() - stands.st_mtime_ns > SETTLED:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[path] = (mark, found)
+    return found
+
+
+def _read(path: Path) -> Manifest:
     found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if found.get("format") != FORMAT:
         raise NotABook(
