@@ -14,6 +14,7 @@ from keepworth.errors import CannotEstimate
 from keepworth.runs.answers import Heeded, answers_of, heed, moment_of
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
+from keepworth.runs.score_inside import score_inside
 from keepworth.runs.score_sentences import nothing_to_score, refusals, without_orders
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.store import days_and_runs, one_score_at_a_time, results_aside, run_name, write_record
@@ -57,7 +58,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
         check_model_name(asked.model)
     take_snapshots(book)
     heeded = heed(answers_of(book), at=moment_of(asked.as_of))
-    with one_score_at_a_time(book.scores), open_facts(book) as facts:
+    with one_score_at_a_time(book.scores), open_facts(book, as_of=asked.as_of) as facts:
         with steps.step("read"):
             ordered, people = facts.span().last, facts.people()
             last = _last_day(facts, people=people, ordered=ordered)
@@ -65,6 +66,8 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
             to = resolve(book, asked=asked, last=last, holds=held)
         with results_aside(book.scores, run=run_name(to.as_of, at=started)) as aside, ThreadPoolExecutor(1) as beside:
             parts = _Parts(facts, book=book, to=to, steps=steps, run=aside.run, beside=beside)
+            with steps.step("between teams"):
+                inside = score_inside(facts, settings=book.settings, as_of=to.as_of, into=aside.folder)
             found = parts.score(aside.folder, has_orders=ordered is not None, people=people)
             found = parts.with_equity(found, aside.folder)
             found = parts.with_what_follows(found, aside.folder, heeded=heeded)
@@ -74,6 +77,7 @@ def score_book(book: Book, *, asked: Asked | None = None, tell: Tell = nobody) -
                 "started_at": started.isoformat(timespec="seconds"),
                 "as_of": to.as_of.isoformat(),
                 **found,
+                "internal": inside,
                 "settings": {**book.settings.record(), **asdict(to), "as_of": to.as_of.isoformat()},
                 "seed": to.seed,
                 "version": version("keepworth"),

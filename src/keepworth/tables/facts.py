@@ -11,8 +11,10 @@ from keepworth.tables.arrays import Columns
 from keepworth.tables.book import Book
 from keepworth.tables.buying import Buying, Heads, Span
 from keepworth.tables.customers import Joined, Names, names_of
+from keepworth.tables.inside import inside_in, within_in
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
+from keepworth.tables.lake.restricted import NOBODY, Restrictions
 from keepworth.tables.relating import Departed, departures_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spoken import spoken
 from keepworth.tables.touching import Asker, lake_asker
@@ -76,6 +78,9 @@ class Facts(Protocol):
     def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day; None where nothing is."""
 
+    def inside(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
+        """Return what is known of teams of ours whom others of ours serve, whom nothing else here sees; None: none."""
+
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer; None where nobody answered."""
 
@@ -113,9 +118,10 @@ class Facts(Protocol):
 class LakeFacts:
     """The facts of a lake, by the embedded engine."""
 
-    def __init__(self, lake: Lake) -> None:
-        """Answer from an open lake."""
-        self._lake = lake
+    def __init__(self, lake: Lake, *, within: Restrictions = NOBODY) -> None:
+        """Answer from an open lake as if there were no customers `within` the company; these are asked apart."""
+        self._whole, self._within = lake, within
+        self._lake = lake.hiding(within) if within else lake
         self._gone: dict[dt.date, Departed] = {}  # several parts of a run ask for the same day
 
     @property
@@ -150,6 +156,10 @@ class LakeFacts:
     def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day."""
         return evidence_in(self._lake, as_of=as_of, believed=believed)
+
+    def inside(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
+        """Return what is known of teams of ours whom others of ours serve; None where there are none."""
+        return inside_in(self._whole, self._within, as_of=as_of, believed=believed)
 
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer."""
@@ -206,13 +216,16 @@ class LakeFacts:
 
 
 @contextmanager
-def open_facts(book: Book) -> Iterator[Facts]:
-    """Open a book's facts on the engine that its settings name."""
+def open_facts(book: Book, *, as_of: dt.date | None = None) -> Iterator[Facts]:
+    """Open a book's facts on the engine that its settings name.
+
+    Who is a customer within the company on a day, or by the newest description, is seen by `Facts.inside` alone.
+    """
     if book.settings.engine.kind == "spark":
         from keepworth.tables.spark import spark_facts
 
-        with spark_facts(book) as facts:
+        with spark_facts(book, as_of=as_of) as facts:
             yield facts
     else:
         with book.lake() as lake:
-            yield LakeFacts(lake)
+            yield LakeFacts(lake, within=within_in(lake, as_of=as_of))

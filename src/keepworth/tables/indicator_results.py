@@ -12,6 +12,8 @@ import pyarrow.parquet as pq
 from keepworth.tables.tie_results import DAY, NUMBER, ROWS_A_GROUP, WHOLE, WORD, table_of
 
 INDICATORS_FILE, PUSHES_FILE, PRIORS_FILE = "indicators.parquet", "pushes.parquet", "priors.json"
+INSIDE_FILE: Final = "internal.parquet"
+STRENGTH: Final = "strength"  # what stands in `internal.parquet` in place of an indicator where it is all together
 SIDES: Final = ("customer", "us")
 
 INDICATORS: Final[Mapping[str, pa.DataType]] = {
@@ -56,6 +58,8 @@ STRENGTHS: Final[Mapping[str, pa.DataType]] = {
     "ask_next_minutes": NUMBER,
     "population": WORD,
 }
+# Of teams of ours whom other teams of ours serve: an indicator a row, and one of all together.
+INSIDE: Final[Mapping[str, pa.DataType]] = {**INDICATORS, "people": WHOLE, "sources": WORD, "published": WORD}
 FILES: Final = {INDICATORS_FILE: INDICATORS, PUSHES_FILE: PUSHES}
 FEW_KINDS: Final = ("side", "indicator", "source", "day", "contact_id", "colleague_id", "newest", "pieces")
 
@@ -63,11 +67,11 @@ type Columns = Mapping[str, npt.NDArray[Any] | pa.Array]
 
 
 def write_indicator_results(columns: Columns, *, file: str, into: Path) -> None:
-    """Write one of `FILES` into a folder; the same columns give the same bytes.
+    """Write one of `FILES`, or `internal.parquet`, into a folder; the same columns give the same bytes.
 
     Numbers that are NaN, days that are NaT and whole numbers that are `UNKNOWN` become null.
     """
-    kinds = FILES[file]
+    kinds = INSIDE if file == INSIDE_FILE else FILES[file]
     few = [name for name in FEW_KINDS if name in kinds]
     table = table_of(columns, kinds)
     pq.write_table(table, into / file, compression="snappy", row_group_size=ROWS_A_GROUP, use_dictionary=few)

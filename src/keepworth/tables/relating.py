@@ -27,15 +27,22 @@ DATED: Final = {
 ABOUT_ORDERS: Final = frozenset({"orders", "customers"})  # a book of these alone holds no evidence
 
 
-def evidence_in(lake: Lake, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
-    """Return what a lake holds of relationships on a day, by the embedded engine; None where it holds nothing."""
+def evidence_in(
+    lake: Lake, *, as_of: dt.date, believed: "Believed", inside: bool = False
+) -> "Gathered | None":  # fmt: skip
+    """Return what a lake holds of relationships on a day, by the embedded engine; None where it holds nothing.
+
+    Whom we do not serve is left out, but where it is about customers `inside` the company alone.
+    """
     if {batch.table for batch in (*lake.manifest.batches, *lake.manifest.snapshots)} <= ABOUT_ORDERS:
         return None
     from keepworth.tables.evidence import evidence_asker, evidence_of
     from keepworth.tables.own_instruments import known_instruments
 
     own = known_instruments(lake.folder.parent)
-    return evidence_of(evidence_asker(lake), as_of=as_of, own=own, mapped=believed.mapped, errors=believed.errors)
+    return evidence_of(
+        evidence_asker(lake), as_of=as_of, own=own, mapped=believed.mapped, errors=believed.errors, inside=inside
+    )
 
 
 def last_answer_in(lake: Lake) -> dt.date | None:

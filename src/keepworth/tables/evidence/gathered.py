@@ -90,7 +90,7 @@ def evidence_asker(lake: Lake) -> Asker | None:
 
 def evidence_of(
     of: Asker | None, *, as_of: dt.date, own: Sequence[Instrument] = (), mapped: Mapped = AS_PRINTED,
-    errors: Errors = None,
+    errors: Errors = None, inside: bool = False,
 ) -> Gathered | None:  # fmt: skip
     """Gather what is known of relationships up to a day; None where nothing is.
 
@@ -106,6 +106,8 @@ def evidence_of(
         Items that are to feed another indicator than their questionnaire says, None: none.
     errors
         Standard deviations by kind of evidence, where a book states its own.
+    inside
+        Whether all who are seen are customers within the company, who are else left out.
 
     """
     if of is None:
@@ -113,15 +115,15 @@ def evidence_of(
     told = facts_told(of, as_of=as_of, errors=errors)
     if ANSWERS in of.tables:
         told.insert(0, answered(of, as_of=as_of, own=own, mapped=mapped, errors=errors))
-    return _gathered(of, all_told(told), as_of=as_of)
+    return _gathered(of, all_told(told), as_of=as_of, inside=inside)
 
 
-def _gathered(of: Asker, told: Told, *, as_of: dt.date) -> Gathered | None:
+def _gathered(of: Asker, told: Told, *, as_of: dt.date, inside: bool) -> Gathered | None:
     contacts, careers = contacts_of(of, as_of=as_of), careers_of(of, as_of=as_of)
     things, pieces, refused = told.things, careers.placed(told.pieces), careers.placed(told.refused)
     customers = each_once(pieces.customer, refused.customer, contacts.customer_id)
     what = described(of, customers, as_of=as_of)
-    served = what.kind != OUTER
+    served = (what.kind != OUTER) | inside
     customers, segment, is_person = customers[served], what.segment[served], (what.kind == PERSON)[served]
     if not customers.size:
         return None

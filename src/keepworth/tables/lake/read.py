@@ -5,13 +5,14 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from keepworth.tables.lake.aliases import ALIASES, Merged, links, merged_numbers, read_merged
 from keepworth.tables.lake.brought import IDENTITIES, merged
@@ -25,6 +26,7 @@ from keepworth.tables.lake.overlay import GONE, laid_over
 from keepworth.tables.lake.restricted import (
     NOBODY,
     Restrictions,
+    of_these,
     restricted_texts,
     with_merged,
     without_restricted,
@@ -51,14 +53,37 @@ class Lake:
         self.folder, self.engine, self.manifest, self.spill = folder, engine, manifest, spill
         self._asked, self._restricted = restricted, None if restricted else restricted
         self._is_now = whole
-        self._has_all = whole and not restricted.of("customer")
+        self._among: Restrictions | None = None  # of these alone
         self._merged: Merged | None = None
         self._ibis: Any = None
 
     @property
     def is_whole(self) -> bool:
         """Whether the occasions of all batches are read as they are."""
-        return self._has_all and not self.merged.get("customer")
+        return self._is_now and not self.merged.get("customer") and not self._hides_orders
+
+    @cached_property
+    def _hides_orders(self) -> bool:
+        """Whether somebody who is not seen ever ordered."""
+        hidden = self.restricted.of("customer")
+        return any(rows_of(self.folder / one.file, customers=hidden).size for one in self.manifest.of("orders"))
+
+    def hiding(self, whom: Restrictions) -> "Lake":
+        """Return this lake without the rows of some more."""
+        return self._again(restricted=Restrictions(whom.since | self._asked.since))
+
+    def among(self, whom: Restrictions) -> "Lake":
+        """Return this lake with the rows of these customers and contacts alone, in tables that name any."""
+        found = self._again(restricted=self._asked)
+        found._among = whom
+        return found
+
+    def _again(self, *, restricted: Restrictions) -> "Lake":
+        spill = Path(tempfile.mkdtemp(dir=self.spill))  # what is made on the way is of those who are seen
+        return Lake(
+            self.folder, engine=self.engine, manifest=self.manifest, spill=spill, whole=self._is_now,
+            restricted=restricted,
+        )  # fmt: skip
 
     @property
     def merged(self) -> Merged:
@@ -139,6 +164,8 @@ class Lake:
             same = lake.merged.get("customer", {})
             query = agreed(query, table=table.name, day=table.when, consents=lake.select(CONSENTS), same=same)
         of = self.restricted
+        if self._among is not None:
+            query = of_these(query, table=table, of=with_merged(self._among, self.merged))
         return without_restricted(query, table=table, of=of, texts=self.restricted_texts(table)) if of else query
 
     def restricted_texts(self, table: Table) -> str:
@@ -175,13 +202,15 @@ class Lake:
     def occasions(self) -> list[Path]:
         """Return the files of purchase occasions, one a batch; those that are not there are made aside."""
         known = {batch.id for batch in self.manifest.batches}
-        return [self._occasions_of(batch, hiders=known) for batch in self.manifest.of("orders")]
+        found = [self._occasions_of(batch, hiders=known) for batch in self.manifest.of("orders")]
+        # A batch of which nobody is seen has no days.
+        return [path for path in found if path.parent != self.spill or pq.read_metadata(path).num_rows]
 
     def _occasions_of(self, batch: Batch, *, hiders: set[str]) -> Path:
         kept = self.folder / str(batch.occasions)
         aliases = self.merged.get("customer", {})
         is_touched = bool(aliases) and rows_of(self.folder / batch.file, customers=tuple(aliases)).size > 0
-        if self._has_all and not is_touched and kept.is_file():
+        if self._is_now and not self._hides_orders and not is_touched and kept.is_file():
             return kept
         made = self.spill / f"occasions-{batch.id}.parquet"
         if not made.exists():

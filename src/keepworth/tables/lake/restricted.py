@@ -11,7 +11,7 @@ from keepworth.tables.lake.concerning import SUBJECT, columns_of, text_columns
 from keepworth.tables.lake.engine import named, parquet, quoted
 from keepworth.tables.lake.files import replace_text
 from keepworth.tables.lake.manifest import Manifest
-from keepworth.tables.schema import Table
+from keepworth.tables.schema import Column, Table
 
 FOLDER: Final = "privacy"
 FILE: Final = "restrictions.json"
@@ -90,10 +90,37 @@ def without_restricted(
             hidden[column] = f"CASE WHEN {theirs} THEN NULL ELSE {name(column)} END AS {name(column)}"
         else:
             gone.append(theirs)
+    for one in _named_in_passing(table, of):
+        theirs = f"{name(one.name)} IN ({_listed(of.of(one.of))})"
+        if one.needed or one.name in table.key:
+            gone.append(theirs)
+        else:
+            hidden[one.name] = f"CASE WHEN {theirs} THEN NULL ELSE {name(one.name)} END AS {name(one.name)}"
     if hidden:
-        listed = ", ".join(hidden.get(one, name(one)) for one in table.names)
+        listed = ", ".join(hidden.get(own, name(own)) for own in table.names)
         query = f"SELECT {listed} FROM ({query}) AS held"
     return _filtered(query, gone)
+
+
+def _named_in_passing(table: Table, of: Restrictions) -> list[Column]:
+    """Return the columns of a table that name a customer or contact in somebody else's row, such as who brought it.
+
+    The row stays without saying so; where it has to say so there is none.
+    """
+    return [
+        one for one in table.columns
+        if one.kind == "id" and one.of in ("customer", "contact") and one.name not in SUBJECT.values() and of.of(one.of)
+    ]  # fmt: skip
+
+
+def of_these(query: str, *, table: Table, of: Restrictions) -> str:
+    """Write the query of a table's rows that concern these customers or contacts; a table that names none is whole."""
+    theirs = [
+        f"coalesce({named(column)} IN ({_listed(numbers)}), FALSE)"
+        for kind, column in SUBJECT.items()
+        if column in table.names and (numbers := of.of(kind))
+    ]
+    return f"SELECT * FROM ({query}) AS held WHERE {' OR '.join(theirs)}" if theirs else query
 
 
 def _filtered(query: str, gone: list[str]) -> str:

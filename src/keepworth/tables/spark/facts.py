@@ -14,8 +14,10 @@ from keepworth.tables.book import Book
 from keepworth.tables.buying import Span
 from keepworth.tables.buying_engine import EngineBuying, EngineTables
 from keepworth.tables.customers import Names, names_of
+from keepworth.tables.inside import inside_in, within_in
 from keepworth.tables.lake import Lake
 from keepworth.tables.lake.occasions import Int64s
+from keepworth.tables.lake.restricted import NOBODY, Restrictions
 from keepworth.tables.relating import departed_in, departures_in, evidence_in, last_answer_in, last_fact_in
 from keepworth.tables.spark.session import spark_session
 from keepworth.tables.spoken import nothing_spoken, spoken
@@ -32,10 +34,11 @@ class SparkFacts:
 
     def __init__(
         self, tables: EngineTables, *, batches: list[dict[str, Any]], people: Asker | None = None,
-        lake: Lake | None = None,
+        lake: Lake | None = None, within: Restrictions = NOBODY,
     ) -> None:  # fmt: skip
         """Answer from tables of Spark; words come from the lake, which is small enough, where there is one."""
-        self.tables, self._batches, self._people, self._lake = tables, batches, people, lake
+        self.tables, self._batches, self._people, self._within = tables, batches, people, within
+        self._whole, self._lake = lake, lake.hiding(within) if lake and within else lake
 
     @property
     def batches(self) -> list[dict[str, Any]]:
@@ -69,6 +72,10 @@ class SparkFacts:
     def evidence(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
         """Return what is known of relationships on a day; a company's own tables hold nothing of them."""
         return evidence_in(self._lake, as_of=as_of, believed=believed) if self._lake else None
+
+    def inside(self, *, as_of: dt.date, believed: "Believed") -> "Gathered | None":
+        """Return what is known of teams of ours whom others of ours serve; a company's own tables hold none."""
+        return inside_in(self._whole, self._within, as_of=as_of, believed=believed) if self._whole else None
 
     def last_answer(self) -> dt.date | None:
         """Return the day of the last answer; a company's own tables hold none."""
@@ -126,8 +133,8 @@ class SparkFacts:
 
 
 @contextmanager
-def spark_facts(book: Book) -> Iterator[SparkFacts]:
-    """Open a book's facts on Spark.
+def spark_facts(book: Book, *, as_of: dt.date | None = None) -> Iterator[SparkFacts]:
+    """Open a book's facts on Spark; who is a customer within the company on a day is seen by `inside` alone.
 
     Raises
     ------
@@ -137,11 +144,13 @@ def spark_facts(book: Book) -> Iterator[SparkFacts]:
         A table that keepworth.toml names cannot be read, or lacks what is needed.
 
     """
-    with book.lake() as lake, spark_session(book.settings) as session:
+    with book.lake() as whole, spark_session(book.settings) as session:
         # Only now: without Spark these cannot be imported.
         from keepworth.tables.spark.people import nobody, spark_asker
         from keepworth.tables.spark.sources import lake_source, own_source, tables_of
 
+        within = within_in(whole, as_of=as_of)
+        lake = whole.hiding(within) if within else whole
         own = bool(book.settings.engine.tables)
         source = own_source if own else lake_source
         with (
@@ -149,4 +158,4 @@ def spark_facts(book: Book) -> Iterator[SparkFacts]:
             tables_of(session, found, book=book) as tables,
             nobody() if own else spark_asker(session, book=book, lake=lake) as people,
         ):
-            yield SparkFacts(tables, batches=found.batches, people=people, lake=None if own else lake)
+            yield SparkFacts(tables, batches=found.batches, people=people, lake=None if own else whole, within=within)
