@@ -13,7 +13,9 @@ from keepworth.prove.experiments import (
     arm_for_shares,
     boundaries,
     crossed,
+    design_effect,
     effects,
+    mean_seen,
     mismatch,
     resampled,
     share_seen,
@@ -140,3 +142,21 @@ def test_what_cannot_be_is_refused_in_words() -> None:
         arm_for_shares(0.3, 0.3)
     with pytest.raises(BadInput, match="From one to 50 looks"):
         boundaries(0)
+
+
+def test_means_that_are_seen_are_those_that_arms_were_sized_for() -> None:
+    asked = Asked(power=0.9, cluster=1.7)
+    for explained in (0.0, 0.6):
+        arm = arm_for_means(4.0, 9.0, explained=explained, asked=asked)
+        assert mean_seen(9.0, arm, explained=explained, asked=asked) == pytest.approx(4.0, rel=1e-5)
+    assert mean_seen(9.0, 2.0) is None
+
+
+def test_the_design_effect_is_kish_s_of_equal_groups() -> None:
+    """1 + (m − 1)·ICC of 5 to a group with an ICC of .3, by simulation."""
+    random = np.random.default_rng(8)
+    group = np.repeat(np.arange(4000), 5)
+    outcome = np.sqrt(0.3) * random.standard_normal(4000)[group] + np.sqrt(0.7) * random.standard_normal(20_000)
+    assert design_effect(outcome, group) == pytest.approx(1 + 4 * 0.3, abs=0.1)
+    assert design_effect(outcome, np.arange(20_000)) == 1.0
+    assert design_effect(np.ones(9), np.arange(9)) == 1.0

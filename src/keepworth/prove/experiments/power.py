@@ -6,6 +6,7 @@ from typing import Final
 import numpy as np
 
 from keepworth.errors import BadInput
+from keepworth.numerics.arrays import Floats, Ints
 
 MOST: Final = 1e9  # customers of an arm: who would need more has a difference that nobody can see
 
@@ -101,3 +102,32 @@ def share_seen(base: float, arm: float, *, asked: Asked | None = None) -> float 
     if short(1.0) > 0:
         return None
     return float(brentq(short, base + 1e-9 * (1 - base), 1.0, xtol=1e-9)) - base
+
+
+def mean_seen(spread: float, arm: float, *, explained: float = 0.0, asked: Asked | None = None) -> float | None:
+    """Return the smallest difference of means that arms of this size see as often; None: arms too small for any."""
+    from scipy.optimize import brentq
+
+    asked = asked or Asked()
+    if not (np.isfinite(spread) and spread > 0 and abs(explained) < 1):
+        raise BadInput("A spread above 0, and a correlation between −1 and 1.")
+    if arm / asked.cluster <= 2:
+        return None
+    # From the normal formula, which is a little too low, upwards.
+    first = np.sqrt(2 * asked.cluster / arm)
+    found: float = brentq(lambda at: arm_for_means(at, 1.0, asked=asked) - arm, 0.5 * first, 40 * first, xtol=1e-9)
+    return found * spread * float(np.sqrt(1 - explained**2))
+
+
+def design_effect(outcome: Floats, cluster: Ints) -> float:
+    """Return by how much drawing whole groups by lot widens the doubt about a mean; 1 or more.
+
+    Source: the ratio of the variance of a mean by clusters and without, Kish (1965), Survey Sampling, 5.4; as it is
+    taken from sums of groups, groups of unequal size are in it.
+    """
+    around = outcome - outcome.mean()
+    alone = float(around @ around)
+    if alone == 0:
+        return 1.0
+    sums = np.bincount(np.unique(cluster, return_inverse=True)[1], weights=around)
+    return max(float(sums @ sums) / alone, 1.0)
