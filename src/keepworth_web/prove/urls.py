@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from keepworth_web.prove import views
+from keepworth_web.prove.views import calibration
 
 app_name = "prove"
 urlpatterns = [
-    path("calibration/", views.calibration, name="calibration"),
-    path("calibration/test/", views.test, name="test"),
+    path("calibration/", calibration.calibration, name="calibration"),
+    path("calibration/test/", calibration.test, name="test"),
 ]

@@ -263,7 +263,7 @@ ROUTERS: tuple[str, ...] = (
     "keepworth_web.focus.api.fit.router",
     "keepworth_web.focus.api.tiers.router",
     "keepworth_web.focus.api.settings.router",
-    "keepworth_web.prove.api.router",
+    "keepworth_web.prove.api.calibration.router",
     "keepworth_web.care.api.book.router",
     "keepworth_web.value.api.settings.router",
     "keepworth_web.care.api.backups.router",
