@@ -2,13 +2,13 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
 from keepworth.errors import BadInput, NotEnough
-from keepworth.prove.bakeoff import Contest, Gain, Outcome, Verdict, bakeoff
+from keepworth.prove.bakeoff import Asked, Contest, Gain, Outcome, Response, Verdict, bakeoff, weigh_response
 from keepworth.prove.bakeoff import NotEnough as TooFew
 from keepworth.runs.bakeoff_rows import People, behaviour_of, outcome_of, people_of
 from keepworth.runs.clock import Steps, Tell, nobody
@@ -16,8 +16,9 @@ from keepworth.runs.seen_as import last_day
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.survey_results import answers_of
 from keepworth.tables.answering import lake_here
+from keepworth.tables.arrays import Columns, columns_of
 from keepworth.tables.book import Book
-from keepworth.tables.heard import Sought
+from keepworth.tables.heard import Sought, asked_when
 from keepworth.tables.outcomes import Histories, histories_of, outcomes_asker
 
 DAYS: Final = 365
@@ -46,6 +47,7 @@ class Bakeoff:
     found: Verdict | TooFew
     respondents: int  # who answered every metric, and of whom it is known what came
     left_out: tuple[LeftOut, ...]
+    response: Response | None  # None: the book knows of no invitations, so nobody knows who did not answer
 
     @property
     def winner(self) -> str:
@@ -61,6 +63,7 @@ class Bakeoff:
             "respondents": self.respondents, "tied": [], "metrics": [], "base": None, "events": self.found.events,
             "events_needed": None, "judged": 0, "accounts": 0, "origins": [], "level": None, "samples": 0,
             "left_out": [{"metric": one.name, "answered": one.answered, "of": one.of} for one in self.left_out],
+            "response": None if self.response is None else asdict(self.response),
         }  # fmt: skip
         found = self.found
         if isinstance(found, TooFew):
@@ -108,13 +111,35 @@ def bakeoff_book(
             asker = outcomes_asker(lake)
             if asker is None:
                 raise NotEnough("This book knows of no orders, contracts or departures: nothing can be foretold.")
-            past = histories_of(asker, people.customer, as_of=day, staying=book.settings.staying)
+            invited = columns_of(asked_when(lake.table("invitations"), sought=Sought(as_of=day)))
+            among = np.concatenate([people.customer, invited["customer"]])
+            past = histories_of(asker, among, as_of=day, staying=book.settings.staying)
     with steps.step("compare"):
         contest, left_out = _contest(people, past, kind=outcome, days=days)
         if contest is None:
             raise NotEnough(f"Of nobody who answered is it known what came within {days} days by {day}.")
+        contest, response = _spoken_for(contest, invited, past=past, days=days)
         found = bakeoff(contest, samples=samples, seed=SEED)
-    return Bakeoff(day, outcome, days, found, contest.outcome.size, left_out)
+    return Bakeoff(day, outcome, days, found, contest.outcome.size, left_out, response)
+
+
+def _spoken_for(
+    contest: Contest, invited: Columns, *, past: Histories, days: int
+) -> tuple[Contest, Response | None]:  # fmt: skip
+    """Weigh answers so that they speak for all who were asked, where the book knows whom it asked."""
+    many = invited["customer"].size
+    if not many:
+        return contest, None
+    day = invited["day"].astype("datetime64[D]").astype(np.int64)
+    # Both are described together, so that their columns mean the same.
+    both = People(np.concatenate([invited["customer"], contest.account]), np.concatenate([day, contest.asked_on]), {})
+    behaviour = behaviour_of(both, past)
+    asked = People(invited["customer"], day, {})
+    came = outcome_of(asked, past, kind=contest.kind, days=days)
+    weight, response = weigh_response(
+        Asked(asked.customer, behaviour[:many], invited["answered"] > 0, came), behaviour[many:]
+    )
+    return replace(contest, weight=weight), response
 
 
 def _contest(
@@ -165,6 +190,29 @@ def bakeoff_sentences(of: Bakeoff) -> Iterator[str]:
         yield f"  {one.gain:+.3f} ({one.low:+.3f} to {one.high:+.3f})  best in {one.p_best:4.0%}  {one.name}"
     for lacking in of.left_out:
         yield f"  left out: {lacking.name}, answered by {lacking.answered:,} of {lacking.of:,}"
+    yield from _response_sentences(of)
+
+
+def _response_sentences(of: Bakeoff) -> Iterator[str]:
+    """Say who did not answer, how they fared, and what was made of it."""
+    who, what = of.response, {Outcome.RETAINED: "stayed", Outcome.GROWTH: "grew by", Outcome.REFERRALS: "brought"}
+    if who is None:
+        yield "The book knows of no invitations: who did not answer is not known, and nothing is weighted."
+        return
+    yield f"Of {who.asked:,} times that somebody was asked, {who.answered:,} were answered."
+    if who.apart is not None:
+        yield (
+            f"Of them {what[of.kind]} {who.apart.answered:.3f} on average, of the silent {who.apart.silent:.3f}: "
+            f"{who.apart.difference:+.3f} (likely {who.apart.low:+.3f} to {who.apart.high:+.3f}, 95 in 100), an "
+            "association."
+        )
+    if who.is_weighted:
+        yield (
+            f"Answers are weighted to speak for all who were asked: they tell as much as {who.effective:,.0f} of "
+            "equal weight."
+        )
+    else:
+        yield "Too few answered, or too few did not, to weigh answers by their chance; nothing is weighted."
 
 
 def _ranged(of: Gain) -> str:

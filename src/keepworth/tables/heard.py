@@ -77,6 +77,22 @@ def asked_and_answered(invitations: "Table", *, sought: Sought) -> "Table":
     return sent.group_by("instrument", "customer").agg(sent=sent.count(), answered=many)
 
 
+def asked_when(invitations: "Table", *, sought: Sought) -> "Table":
+    """One row a customer, contact and day on which they were asked anything, and whether they answered by the last day.
+
+    Who was asked without a customer's name is left out.
+    """
+    import ibis
+
+    sent = _between(invitations, invitations.sent_at, sought=sought)
+    answered = (sent.answered_at.cast("date") <= ibis.literal(sought.as_of)).fill_null(False)  # noqa: FBT003 Ibis's own
+    sent = sent.filter(sent.customer_id.notnull()).mutate(
+        customer=sent.customer_id, person=sent.contact_id.fill_null(NOBODY), is_answered=answered.cast("int64")
+    )
+    asked = sent.group_by("customer", "person", "day").agg(answered=sent.is_answered.max())
+    return asked.order_by("customer", "person", "day")
+
+
 def heard_in_words(answers: "Table", texts: "Table", *, contacts: "Table", sought: Sought) -> "Table":
     """One row an answer in words."""
     import ibis

@@ -67,7 +67,40 @@ def test_the_metric_that_customers_went_by_wins(book: Book) -> None:
     said = list(bakeoff_sentences(found))
     assert "over past behaviour alone" in said[0] or said[0].startswith("A tie")
     assert "95 in 100" in said[0]
-    assert said[-1] == "  left out: csat-5 1.0 satisfied_5, top box, answered by 100 of 400"
+    assert said[-2] == "  left out: csat-5 1.0 satisfied_5, top box, answered by 100 of 400"
+    assert said[-1].startswith("The book knows of no invitations")
+
+
+def test_who_was_asked_and_kept_silent_is_told_and_spoken_for(tmp_path: Path) -> None:
+    book = shop(tmp_path, customers=300)
+    silent = [dt.datetime(2023, 12, 1, 12)] * 120
+    asked = list(answered_moments(book))
+    add(book, "invitations", {
+        "invitation_id": [f"i{at}" for at in range(420)],
+        "customer_id": [*(f"c{at}" for at in range(300)), *(f"c{at}" for at in range(120))],
+        "contact_id": [*(f"p{at}" for at in range(300)), *(f"q{at}" for at in range(120))],
+        "instrument": ["nps"] * 420, "sent_at": [*asked, *silent], "answered_at": [*asked, *[None] * 120],
+    })  # fmt: skip
+    found = bakeoff_book(book, as_of=AS_OF, samples=20)
+    assert found.response is not None
+    assert (found.response.asked, found.response.answered, found.response.is_weighted) == (420, 300, True)
+    assert found.response.apart is not None
+    assert found.response.apart.n_silent == 120
+    assert found.response.effective < 300
+    said = list(bakeoff_sentences(found))
+    assert "Of 420 times that somebody was asked, 300 were answered." in said
+    assert "an association" in said[-2]
+    assert said[-1].startswith("Answers are weighted to speak for all who were asked")
+    assert found.record()["response"]["apart"]["n_answered"] == 300
+
+
+def answered_moments(book: Book) -> list[dt.datetime]:
+    """Return when each customer of the shop answered."""
+    from keepworth.runs.survey_results import answers_of
+    from keepworth.tables.heard import Sought
+
+    said = answers_of(book, Sought(as_of=AS_OF, instrument="nps")).said
+    return said["answered_at"][np.argsort(said["customer"])].astype("datetime64[us]").tolist()
 
 
 def test_what_is_not_over_yet_is_left_out_and_too_few_are_said_so(book: Book) -> None:
