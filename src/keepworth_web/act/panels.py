@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepworth_web.act.reads.actions import action_rows, next_best
 from keepworth_web.act.reads.advocates import advocate_rows
+from keepworth_web.act.reads.between import between_lines
 from keepworth_web.act.reads.beyond_words import given_rows as openings_given
 from keepworth_web.act.reads.beyond_words import opening_rows, panel_of, proposed_rows, wish_rows
 from keepworth_web.act.reads.content import content_rows
@@ -211,6 +212,17 @@ TEAM_VALUES_LIST = Listing(
         _("Seen differently by today's models"), pgettext_lazy("money", "Sales"), _("Sales before"),
     ),
     lambda request, about: team_lines(request),
+)  # fmt: skip
+BETWEEN = Page("act", _("Between teams"), "act:between-teams", Right.SEE_WALLED, _OURS)
+BETWEEN_LIST = Listing(
+    "between-teams",
+    Right.SEE_WALLED,
+    (
+        _("Team that serves"), _("Team that is served"), _("Indicator"), _("Who says it"), _("Score"), _("Low"),
+        _("High"), pgettext_lazy("who answered", "People"), _("Pieces of evidence"), _("Newest"),
+        pgettext_lazy("of evidence", "From"), _("How sure"),
+    ),
+    lambda request, about: between_lines(request),
 )  # fmt: skip
 RIGHTS_LIST = Listing(
     "decision-rights",

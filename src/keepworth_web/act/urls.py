@@ -114,6 +114,7 @@ urlpatterns = [
     path("act/people/further/", own_people.further, name="own-further"),
     path("act/people/growth/", own_people.growth, name="own-growth"),
     path("act/people/teams/", own_people.teams, name="own-teams"),
+    path("act/people/between/", own_people.between, name="between-teams"),
     path("act/people/rows/<slug:table>/new/", own_people.new_own, name="new-own"),
     path("act/people/rows/<slug:table>/<str:mark>/", own_people.change_own, name="change-own"),
     path("act/people/rows/<slug:table>/<str:mark>/remove/", own_people.remove_own_row, name="remove-own"),

@@ -11,6 +11,7 @@ from ninja import Path, Router
 from pydantic import Field
 
 from keepworth_web.act.actions.write_own import remove_own, write_own
+from keepworth_web.act.reads.between import pairs_here
 from keepworth_web.act.reads.decisions import decisions_here, mine_here, name_of, sums_here
 from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OPEN, OWN, me, row_marked, seen_rows
@@ -251,6 +252,57 @@ def team_values_told(request: SignedIn, as_of: AsOf = None) -> TeamValuesTold:
         for one in found.teams
     ]  # fmt: skip
     return TeamValuesTold(since=found.since, until=found.until, teams=rows)
+
+
+class BetweenLineTold(Told):
+    """One indicator of one side."""
+
+    indicator: str = Field(description=_("One of the thirteen lines, or strength: all together"))
+    side: str = Field(description=_("customer: whoever is served says it; us: whoever serves"))
+    score: float | None = Field(description=_("0 to 100; null: withheld, too little was heard"))
+    low: float | None = Field(description=_("Low end of the range (8 in 10)"))
+    high: float | None
+    people: int = Field(description=_("How many people who are named said it"))
+    pieces: int
+    newest: dt.date | None
+    sources: list[str]
+    published: str | None = Field(description=_("Of strength: firm, provisional, group or withheld"))
+
+
+class BetweenTeamsTold(Told):
+    """How one team of ours serves another."""
+
+    customer: int = Field(description=_("The number of whoever is served, an internal customer"))
+    serving: str | None = Field(description=_("The team that serves; null: nobody said which"))
+    served: str
+    lines: list[BetweenLineTold] = Field(description=_("Empty: nothing was heard"))
+
+
+class BetweenTold(Told):
+    """Who of our own serves whom, of those whom you see."""
+
+    day: dt.date
+    pairs: list[BetweenTeamsTold]
+
+
+@router.get("/own/between", response=BetweenTold, summary=_("How well our own teams serve one another"))
+@needs(Right.SEE_WALLED)
+def between_told(request: SignedIn, as_of: AsOf = None) -> BetweenTold:
+    pairs = [
+        BetweenTeamsTold(
+            customer=pair.number, serving=pair.serving, served=pair.served,
+            lines=[
+                BetweenLineTold(
+                    indicator=one.indicator, side=one.side, score=one.score if is_told else None,
+                    low=one.low if is_told else None, high=one.high if is_told else None, people=one.people,
+                    pieces=one.pieces, newest=one.newest, sources=list(one.sources), published=one.published,
+                )
+                for one in pair.lines for is_told in (one.is_told and one.published != "group",)
+            ],
+        )
+        for pair in pairs_here(request)
+    ]  # fmt: skip
+    return BetweenTold(day=seen_by(request).day, pairs=pairs)
 
 
 @router.get("/own/rows/{table}", response=Page[RowTold], summary=_("Rows about our own people"))

@@ -16,6 +16,7 @@ from keepworth.errors import Busy, NotPermitted
 from keepworth.tables.schemas import TABLES
 from keepworth_web.act.actions.write_own import remove_own, write_own
 from keepworth_web.act.forms.own_people import FIELDS, NOBODY, Choices, OwnForm
+from keepworth_web.act.reads.between import page_of_between
 from keepworth_web.act.reads.decisions import page_of_decisions, rights_here
 from keepworth_web.act.reads.grown import page_of_growth
 from keepworth_web.act.reads.own_people import OWN, everybody, leads, leads_anybody, may_write, me, row_marked
@@ -83,6 +84,14 @@ def growth(request: SignedIn) -> HttpResponse:
 def teams(request: SignedIn) -> HttpResponse:
     """Show what became of each team's customers, beside what was sold to them."""
     return render(request, "act/own/teams.html", {"part": page_of_teams(request)})
+
+
+@needs(Right.SEE_WALLED)
+@require_safe
+def between(request: SignedIn) -> HttpResponse:
+    """Show how well our own teams serve one another."""
+    part = page_of_between(request)
+    return render(request, "act/own/between.html", {"part": part, "may_write": may_write(request)})
 
 
 @needs(Right.WRITE)
