@@ -103,6 +103,17 @@ def test_somebody_erased_is_in_no_offer(scored: Path, tmp_path: Path) -> None:
     assert "c005" not in {one["customer"] for one in left}
 
 
+def test_where_nobody_came_twice_offers_go_by_what_sells_best(tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    keepworth("init", book, "--currency", "USD")
+    offer(book, "orders", "customer_id,ordered_on,amount,product_id",
+          *(f"c{n},2025-0{n % 9 + 1}-01,10,P{n % 2}" for n in range(60)))  # fmt: skip
+    offer(book, "products", "product_id,name", "P0,Tea", "P1,Salt")
+    told = answered("score", book)["offers"]
+    assert (told["by"], told["recall"]) == ("popular", None)
+    assert "Too few customers came twice" in told["why"]
+
+
 def test_a_book_without_products_says_what_it_takes(tmp_path: Path) -> None:
     book = tmp_path / "book"
     keepworth("init", book, "--currency", "USD")

@@ -60,7 +60,8 @@ def report_offers(book: Book, customer: str | None = None, *, as_of: dt.date | N
     away, rows = book.restricted("customer"), offers_in(run)
     rows = [row for row in rows if row["customer_id"] not in away]
     names = called(book, {row["customer_id"] for row in rows}, kind="customer")
-    goods = product_names(book, run)
+    named = {row[key] for row in rows for key in ("product_id", "because") if row[key] is not None}
+    goods = product_names(book, named)
     offers = tuple(_offer(row, names=names, goods=goods) for row in rows)
     if customer is not None:
         offers = tuple(one for one in offers if one.customer == customer)

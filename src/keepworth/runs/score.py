@@ -14,6 +14,7 @@ from keepworth.errors import CannotEstimate
 from keepworth.runs.answers import Heeded, answers_of, heed, moment_of
 from keepworth.runs.asked import AUTO, Asked, Resolved, resolve
 from keepworth.runs.clock import Steps, Tell, nobody
+from keepworth.runs.score_goods import score_goods
 from keepworth.runs.score_inside import score_inside
 from keepworth.runs.score_sentences import nothing_to_score, refusals, without_orders
 from keepworth.runs.snapshots import take_snapshots
@@ -117,7 +118,7 @@ class _Parts:
         assignment = self._tried("assignment", lambda: self._assignment(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
-        offers = self._tried("offers", lambda: self._offers(into))
+        goods = score_goods(self._facts, to=self._to, steps=self._steps, into=into, tried=self._tried)
         if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else nothing_to_score(self._book.folder, day=self._to.as_of)
         record = orders or {
@@ -140,7 +141,7 @@ class _Parts:
             "assignment": assignment,
             "word_of_mouth": word_of_mouth,
             "profit": profit,
-            "offers": offers,
+            **goods,
         }
         return {**record, **parts, "warnings": warnings}
 
@@ -317,17 +318,6 @@ class _Parts:
         share = said["share"] if said and said["source"] != "none" else settings.margin
         with self._steps.step("profit"):
             return score_profit(of, valuing=settings.value, margin=share, as_of=self._to.as_of, into=into)
-
-    def _offers(self, into: Path) -> Part | None:
-        from keepworth.tables.offering import NEEDED, READ
-
-        of = self._facts.about(read=READ, needed=NEEDED)
-        if of is None:
-            return None
-        from keepworth.runs.score_offers import score_offers
-
-        with self._steps.step("offers"):
-            return score_offers(of, left=self._facts.departed(as_of=self._to.as_of), to=self._to, into=into)
 
     def _words(self, into: Path) -> Part | None:
         said = self._facts.spoken(as_of=self._to.as_of)

@@ -90,6 +90,8 @@ def _here(known: Offering, *, left: Ints) -> _Here:
 
 def _foreseen(here: _Here, *, rng: np.random.Generator) -> tuple[Foreseen | None, str | None]:
     """Return how similar customers did against what sells best, or why that is not known."""
+    if not here.past.customer.size:  # nobody came twice
+        return None, FEW
     try:
         found = foreseen(here.past, here.held, rng=rng, k=OFFERED)
     except EngineMissing as missing:

@@ -1,7 +1,7 @@
-"""The result file about offers, and what a run says of how good they are."""
+"""The result files about offers and shelves, and what a run says of how good they are."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,29 +11,60 @@ import pyarrow.parquet as pq
 from keepworth.tables.answering import dicts
 from keepworth.tables.book import Book
 from keepworth.tables.known import rows_in
-from keepworth.tables.lake.engine import quoted
 from keepworth.tables.tie_results import NUMBER, WHOLE, WORD, table_of
 
-OFFERS_FILE, OFFERED_FILE = "offers.parquet", "offers.json"
+# Beside each stands what the run says of it, with the same name and .json.
+OFFERS_FILE, ASSORTMENT_FILE = "offers.parquet", "assortment.parquet"
 OFFERS: Final[Mapping[str, pa.DataType]] = {
     "customer_id": WHOLE, "product_id": WHOLE, "rank": WHOLE, "reason": WORD, "because": WHOLE, "topic": WORD,
     "chance": NUMBER, "expected_margin": NUMBER,
 }  # fmt: skip
-FILES: Final = {OFFERS_FILE: OFFERS}
+ASSORTMENT: Final[Mapping[str, pa.DataType]] = {
+    "location_id": WHOLE, "product_id": WHOLE, "lift": NUMBER, "low": NUMBER, "high": NUMBER, "proposal": WORD,
+    "baskets": WHOLE, "gain_12m": NUMBER, "gain_low": NUMBER, "gain_high": NUMBER,
+}  # fmt: skip
+FILES: Final = {OFFERS_FILE: OFFERS, ASSORTMENT_FILE: ASSORTMENT}
 
 
 def write_offers(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
-    """Write both files into a folder."""
-    pq.write_table(table_of(columns, OFFERS), into / OFFERS_FILE, compression="snappy")
+    """Write both files about offers into a folder."""
+    _write(columns, OFFERS_FILE, told=told, into=into)
+
+
+def write_assortment(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
+    """Write both files about shelves into a folder."""
+    _write(columns, ASSORTMENT_FILE, told=told, into=into)
+
+
+def _write(columns: Mapping[str, Any], file: str, *, told: Mapping[str, Any], into: Path) -> None:
+    path = into / file
+    pq.write_table(table_of(columns, FILES[file]), path, compression="snappy")
     text = json.dumps(told, ensure_ascii=False, indent=2, allow_nan=False)
-    (into / OFFERED_FILE).write_text(text + "\n", encoding="utf-8")
+    path.with_suffix(".json").write_text(text + "\n", encoding="utf-8")
 
 
 def offered_in(run: Path) -> dict[str, Any] | None:
     """Return what a run says of offers, None where it says nothing."""
-    path = run / OFFERED_FILE
+    return _told(run / OFFERS_FILE)
+
+
+def assortment_told(run: Path) -> dict[str, Any] | None:
+    """Return what a run says of shelves, None where it says nothing."""
+    return _told(run / ASSORTMENT_FILE)
+
+
+def _told(path: Path) -> dict[str, Any] | None:
+    path = path.with_suffix(".json")
     found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
     return found
+
+
+def assortment_in(run: Path, *, location: int | None = None) -> list[dict[str, Any]]:
+    """Return the lifts and proposals of a run, of every place or of one: what leaves most first."""
+    one = "" if location is None else f" WHERE location_id = {int(location)}"
+    query = rows_in(run / ASSORTMENT_FILE, files=FILES)
+    order = "location_id, proposal NULLS LAST, gain_12m DESC NULLS LAST, product_id"
+    return dicts(f"SELECT * FROM ({query}) AS told{one} ORDER BY {order}")
 
 
 def offers_in(run: Path, *, customer: int | None = None, rank: int = 10) -> list[dict[str, Any]]:
@@ -43,20 +74,25 @@ def offers_in(run: Path, *, customer: int | None = None, rank: int = 10) -> list
     return dicts(f"SELECT * FROM ({query}) AS told WHERE rank <= {int(rank)}{one} ORDER BY customer_id, rank")
 
 
-def product_names(book: Book, run: Path) -> dict[int, str]:
-    """Return what the products that a run offers are called: their name, else their id."""
+def product_names(book: Book, numbers: Iterable[int]) -> dict[int, str]:
+    """Return what products are called: their name, else their id."""
+    return _names(book, numbers, kind="product", table="products")
+
+
+def place_names(book: Book, numbers: Iterable[int]) -> dict[int, str]:
+    """Return what places are called: their name, else their id."""
+    return _names(book, numbers, kind="location", table="locations")
+
+
+def _names(book: Book, numbers: Iterable[int], *, kind: str, table: str) -> dict[int, str]:
     from keepworth.tables.answering import lake_here
     from keepworth.tables.known import names_of
 
-    path = quoted(str(run / OFFERS_FILE))
-    numbers = [
-        row["number"]
-        for row in dicts(
-            f"SELECT DISTINCT unnest([product_id, because]) AS number FROM read_parquet({path}) ORDER BY number"
-        )
-        if row["number"] is not None
-    ]
     with lake_here(book) as lake:
-        found = names_of(lake, numbers, kind="product")
-        rows = dicts(f"SELECT product_id, name FROM ({lake.select('products')}) AS told WHERE name IS NOT NULL")
-    return found | {row["product_id"]: row["name"] for row in rows}
+        found = names_of(lake, sorted(set(numbers)), kind=kind)
+        # What was last said of it stands last, and holds.
+        rows = dicts(
+            f"SELECT {kind}_id AS number, name FROM ({lake.select(table)}) AS told WHERE name IS NOT NULL "
+            "ORDER BY valid_from NULLS FIRST"
+        )
+    return found | {row["number"]: row["name"] for row in rows if row["number"] in found}

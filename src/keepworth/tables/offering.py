@@ -32,12 +32,12 @@ def _lines(of: Asker, day: dt.date) -> str:
     )
 
 
-def _described(of: Asker, day: dt.date) -> str:
-    """Write the query of products as they were last described."""
+def newest(of: Asker, day: dt.date, *, table: str, key: str) -> str:
+    """Write the query of things as they were last described by a day."""
     since = "coalesce(valid_from, DATE '0001-01-01')"
     return (
-        f"(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY product_id ORDER BY {since} DESC) AS place "
-        f"FROM {of.tables['products']} AS told WHERE {since} <= DATE '{day}') AS each WHERE place = 1)"
+        f"(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY {key} ORDER BY {since} DESC) AS place "
+        f"FROM {of.tables[table]} AS told WHERE {since} <= DATE '{day}') AS each WHERE place = 1)"
     )
 
 
@@ -55,7 +55,7 @@ def _goods(of: Asker, day: dt.date) -> str:
     return (
         "SELECT goods.product_id, coalesce(sold.leaves, CAST(list_price - unit_cost AS DOUBLE), CAST('NaN' AS DOUBLE)) "
         "AS leaves, CASE WHEN coalesce(ended, FALSE) THEN 1 ELSE 0 END AS ended "
-        f"FROM {_described(of, day)} AS goods LEFT JOIN ("
+        f"FROM {newest(of, day, table='products', key='product_id')} AS goods LEFT JOIN ("
         "SELECT product_id, CAST(sum(margin) AS DOUBLE) / sum(coalesce(quantity, 1.0)) AS leaves "
         f"FROM {_lines(of, day)} AS lines WHERE margin IS NOT NULL AND coalesce(quantity, 1.0) > 0 GROUP BY product_id"
         ") AS sold ON sold.product_id = goods.product_id ORDER BY 1"
@@ -64,12 +64,13 @@ def _goods(of: Asker, day: dt.date) -> str:
 
 def _needed(of: Asker, day: dt.date) -> str:
     """Write the query of needs that are open, with what would meet each: what sells best first."""
+    goods = newest(of, day, table="products", key="product_id")
     return (
         "SELECT said.customer_id, goods.product_id, said.topic "
         f"FROM (SELECT DISTINCT customer_id, topic FROM {of.tables['needs']} AS told WHERE topic IS NOT NULL "
         f"AND stated_on <= DATE '{day}' AND (met_on IS NULL OR met_on > DATE '{day}') "
         "AND coalesce(state, 'stated') NOT IN ('met', 'dropped')) AS said "
-        f"JOIN {_described(of, day)} AS goods ON goods.need = said.topic AND NOT coalesce(goods.ended, FALSE) "
+        f"JOIN {goods} AS goods ON goods.need = said.topic AND NOT coalesce(goods.ended, FALSE) "
         f"LEFT JOIN (SELECT product_id, count(DISTINCT customer_id) AS buyers FROM {_lines(of, day)} AS lines "
         "GROUP BY product_id) AS sold ON sold.product_id = goods.product_id "
         "ORDER BY said.customer_id, coalesce(sold.buyers, 0) DESC, goods.product_id"

@@ -4,6 +4,7 @@ from keepworth.act.offer.local import Baskets, LocalLifts, local_lifts, shrunk_s
 from keepworth.act.offer.months import Season, monthly_season
 from keepworth.act.offer.ranking import Beaten, HeldOut, Ranked, beats, discounted, rank_quality
 from keepworth.act.offer.rolling import Missed, mase, rolling_origin, seasonal_naive
+from keepworth.act.offer.shelves import Shelf, Shelves, shelves
 from keepworth.act.offer.similar import (
     Bought,
     Compared,
@@ -33,6 +34,8 @@ __all__ = [
     "Proposed",
     "Ranked",
     "Season",
+    "Shelf",
+    "Shelves",
     "beats",
     "chance_by_rank",
     "compare",
@@ -50,6 +53,7 @@ __all__ = [
     "rank_quality",
     "rolling_origin",
     "seasonal_naive",
+    "shelves",
     "shrunk_share",
     "similar",
     "tailored",

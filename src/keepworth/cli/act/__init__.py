@@ -3,6 +3,7 @@
 import click
 
 from keepworth.cli.act.advocates import advocates
+from keepworth.cli.act.assortment import assortment
 from keepworth.cli.act.events import events
 from keepworth.cli.act.next import next_actions
 from keepworth.cli.act.offers import offers
@@ -17,5 +18,5 @@ def act() -> None:
     """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us."""
 
 
-for command in (advocates, events, next_actions, offers, partners, plan):
+for command in (advocates, assortment, events, next_actions, offers, partners, plan):
     act.add_command(command)

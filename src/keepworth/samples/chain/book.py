@@ -44,7 +44,9 @@ def load_chain(book: Book, *, tell: Tell = nobody) -> None:
 def truth_of(chain: Chain) -> dict[str, Any]:
     """Gather what is true, apart from what happened."""
     goods, shops, who = chain.goods, chain.shops, chain.shoppers
-    share = (shops.taste / shops.taste.mean(axis=0)).round(3)
+    # Against the places that list it: their customers' appetites and the shop's own taste together.
+    listing = np.where(shops.listed, chain.likely, np.nan)
+    share = (chain.likely / np.nanmean(listing, axis=0)).round(3)
     return {
         "simulated": True, "sample": SAMPLE, "seed": SEED,
         "first_day": FIRST.isoformat(), "last_day": LAST.isoformat(),

@@ -49,6 +49,7 @@ class Chain:
     out: Ints  # (weeks, shops, products) days sold out at the end of each week
     sales: Sales
     wanted: Floats  # (shops, products) pieces that would have been bought had everything been there
+    likely: Floats  # (shops, products) in how many of a shop's baskets it would be expected, had everything been there
 
 
 def make_chain() -> Chain:
@@ -61,14 +62,17 @@ def make_chain() -> Chain:
         rng.random((WEEKS, len(shops.id), PRODUCTS)) < OUT, rng.integers(1, 7, (WEEKS, len(shops.id), PRODUCTS)), 0
     )
     out[:, ~shops.listed] = 7
-    sales, wanted = _sold(goods, shops, shoppers=shoppers, promoted=promoted, out=out)
-    return Chain(goods, shops, shoppers, promoted, out, sales, wanted)
+    found = _sold(goods, shops, shoppers=shoppers, promoted=promoted, out=out)
+    return Chain(goods, shops, shoppers, promoted, out, *found)
 
 
-def _sold(goods: Goods, shops: Shops, *, shoppers: Shoppers, promoted: Promoted, out: Ints) -> tuple[Sales, Floats]:
+def _sold(
+    goods: Goods, shops: Shops, *, shoppers: Shoppers, promoted: Promoted, out: Ints
+) -> tuple[Sales, Floats, Floats]:  # fmt: skip
     rng = stream("sales")
     appetite = shoppers.appetite(goods)
-    wanted = np.zeros((len(shops.id), PRODUCTS))
+    wanted, likely = np.zeros((2, len(shops.id), PRODUCTS))
+    came = np.zeros((len(shops.id), 1))
     found: list[tuple[Ints, ...]] = []
     visits = 0
     for week in range(WEEKS):
@@ -80,6 +84,8 @@ def _sold(goods: Goods, shops: Shops, *, shoppers: Shoppers, promoted: Promoted,
         rate[:, COUPON] *= np.where(has & shoppers.eager[who], MOVED, 1.0)
         would = rng.poisson(rate)
         np.add.at(wanted, shop, would)
+        np.add.at(likely, shop, -np.expm1(-rate))
+        np.add.at(came, shop, 1)
         there = (day % 7)[:, None] < 7 - out[week][shop]
         visit, product = np.nonzero(would * there)
         taken, used = off[shop[visit], product], has[visit] & (product == COUPON)
@@ -88,7 +94,7 @@ def _sold(goods: Goods, shops: Shops, *, shoppers: Shoppers, promoted: Promoted,
             np.where(used, COUPON_OFF, taken), used,
         ))  # fmt: skip
         visits += who.size
-    return Sales(*(np.concatenate(column) for column in zip(*found, strict=True))), wanted
+    return Sales(*(np.concatenate(column) for column in zip(*found, strict=True))), wanted, likely / came
 
 
 def _visits(shoppers: Shoppers, *, week: int, rng: np.random.Generator) -> tuple[Ints, Ints]:

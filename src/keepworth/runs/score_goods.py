@@ -1,0 +1,45 @@
+"""The parts of a score about goods: what to offer to whom, and what to list where."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from keepworth.runs.asked import Resolved
+from keepworth.runs.clock import Steps
+from keepworth.tables.facts import Facts
+
+type Part = dict[str, Any]
+type Tried = Callable[[str, Callable[[], Part | None]], Part | None]
+
+
+def score_goods(facts: Facts, *, to: Resolved, steps: Steps, into: Path, tried: Tried) -> dict[str, Part | None]:
+    """Score each part that the book's goods and places allow, and return the record of each; None: it has none."""
+
+    def part(name: str, score: Callable[..., Part | None]) -> Part | None:
+        return tried(name, lambda: score(facts, to=to, steps=steps, into=into))
+
+    return {"offers": part("offers", _offers), "assortment": part("assortment", _assortment)}
+
+
+def _offers(facts: Facts, *, to: Resolved, steps: Steps, into: Path) -> Part | None:
+    from keepworth.tables.offering import NEEDED, READ
+
+    of = facts.about(read=READ, needed=NEEDED)
+    if of is None:
+        return None
+    from keepworth.runs.score_offers import score_offers
+
+    with steps.step("offers"):
+        return score_offers(of, left=facts.departed(as_of=to.as_of), to=to, into=into)
+
+
+def _assortment(facts: Facts, *, to: Resolved, steps: Steps, into: Path) -> Part | None:
+    from keepworth.tables.assorting import NEEDED, READ
+
+    of = facts.about(read=READ, needed=NEEDED)
+    if of is None:
+        return None
+    from keepworth.runs.score_assortment import score_assortment
+
+    with steps.step("assortment"):
+        return score_assortment(of, to=to, into=into)
