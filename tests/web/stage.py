@@ -50,12 +50,15 @@ from keepworth_web.focus.actions.write_step import write_step
 from keepworth_web.focus.models import SavedView
 from keepworth_web.know.actions.settle_written import settle_written
 from keepworth_web.know.actions.write_row import Said, write_row
+from keepworth_web.know.reads.visible import visible_customers
 from keepworth_web.listen.actions.invite import Asking, Guest
 from keepworth_web.listen.actions.invite import invite as ask
 from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_survey, open_link
 from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.measure.reads.fighting import mark_of_trial
 from keepworth_web.measure.reads.pushes import mark_of
+from keepworth_web.prove.actions.begin_experiment import begin
+from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
@@ -119,6 +122,7 @@ class Stage:
     spending: list[str] = field(default_factory=list)  # marks of what was spent
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
+    experiments: list[int] = field(default_factory=list)  # one that runs, one that is planned
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -183,6 +187,16 @@ def _views(stage: Stage) -> None:
     trash_view(SavedView.objects.get(pk=trashed.pk), by=owner, at=now)
     stage.views = [kept.pk]
     _webhooks(stage)
+    _experiments(stage)
+
+
+def _experiments(stage: Stage) -> None:
+    """One that runs, drawn among the customers there are, and one that is planned."""
+    owner, now = stage.people["owner"], timezone.now()
+    plan = Plan("Calls", "", "", "", "after_purchase_call", 50, "alone", "ordered", 90)
+    runs, planned = (plan_experiment(plan, by=owner, at=now) for _ in range(2))
+    begin(visible_customers(owner), runs, by=owner, at=now)
+    stage.experiments = [runs.pk, planned.pk]
 
 
 def _webhooks(stage: Stage) -> None:

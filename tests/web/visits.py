@@ -115,6 +115,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/plan/<int:number>/lines/<str:mark>/": lambda stage: stage.plans,
     "act/plan/<int:number>/steps/<str:mark>/": lambda stage: stage.plan_steps,
     "act/plan/<int:number>/<slug:what>/<str:mark>/": lambda stage: [(one, "lines", mark) for one, mark in stage.plans],
+    "prove/experiments/<int:number>/": lambda stage: stage.experiments,
     "value/page/<str:token>/": lambda stage: (stage.tokens.get("ledger", "spent"), "spent"),
     "value/page/<str:token>/pdf/": lambda stage: (),  # a file
     "value/referrals/<str:mark>/": lambda stage: stage.referrals,

@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from keepworth_web.prove.reads.calibration import calibration_rows
+from keepworth_web.prove.reads.experiment_words import experiment_rows
+from keepworth_web.prove.reads.experiments import assignment_rows
 from keepworth_web.shared.panels import Listing, Page
 from keepworth_web.staff.rights import Right
 
@@ -20,4 +22,21 @@ CALIBRATION_LIST = Listing(
         _("Renewals"),
     ),
     lambda request, about: calibration_rows(request),
+)
+EXPERIMENTS = Page("prove", _("Experiments"), "prove:experiments", Right.SEE_BOOK)
+EXPERIMENTS_LIST = Listing(
+    "experiments",
+    Right.SEE_BOOK,
+    (
+        _("Experiment"), _("Its name in files"), _("State"), _("Began"), _("For how many days"), _("What is counted"),
+        _("What is tried"), _("Customers"), _("Verdict"), _("Effect, in 100 or in money"), _("Low"), _("High"),
+        _("How often the range holds"),
+    ),
+    lambda request, about: experiment_rows(request),
+)  # fmt: skip
+ASSIGNMENTS_LIST = Listing(
+    "assignments",
+    Right.SEE_BOOK,
+    ("customer", "arm", "experiment", "assigned"),  # for the tool that sends: the same in every language
+    assignment_rows,
 )

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import calibration
+from keepworth_web.prove.views import calibration, experiments
 
 app_name = "prove"
 urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/test/", calibration.test, name="test"),
+    path("experiments/", experiments.experiments, name="experiments"),
+    path("experiments/new/", experiments.new, name="new-experiment"),
+    path("experiments/<int:number>/", experiments.experiment, name="experiment"),
+    path("experiments/<int:number>/move/", experiments.move, name="move-experiment"),
 ]

@@ -18,6 +18,7 @@ from keepworth.tables.lake.written import Said, Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
 from keepworth_web.site.apart import stands_for
+from keepworth_web.site.drawn import drawn_rows
 from keepworth_web.site.heard import ROWS_AT_ONCE, Ask, heard_rows
 
 COLUMNS: Final = '"table", "key", CAST("values" AS TEXT), "gone"'
@@ -106,6 +107,8 @@ def _rows(ask: Ask, has: Has) -> Iterator[Said]:
             yield _written(table, key, said=said, gone=bool(gone))
     if has("listen_answer"):
         yield from heard_rows(ask)
+    if has("prove_assignment"):
+        yield from drawn_rows(ask)
 
 
 def _parts(cursor: Any) -> Iterator[list[Any]]:

@@ -25,6 +25,8 @@ from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
 from keepworth_web.listen.actions.forget_person import forget_answers
 from keepworth_web.listen.models import Invitation
+from keepworth_web.prove.actions.forget_drawn import forget_drawn
+from keepworth_web.prove.models import Assignment
 from keepworth_web.site.mentions import Mentions
 from keepworth_web.staff.actions.close_erased import close_erased
 from keepworth_web.staff.models import Session
@@ -74,6 +76,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.submission": ("submission_id", "said_hash", "receipt", "language"),
     "listen.survey": ("instrument", "version", "languages", "purpose"),
     "listen.triggered": ("key",),
+    "prove.experiment": ("key", "segment", "tier", "relation", "arms"),  # codes, and names of actions and extras
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
     # Numbers and codes alone: `note` takes no words, and the database refuses changes.
@@ -118,6 +121,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "listen.survey": ("name", "elements"),
     "listen.triggered": ("customer", "contact"),
     "listen.writtento": ("contact",),
+    "prove.assignment": ("customer",),
+    "prove.experiment": ("name", "because"),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),
     "staff.link": ("name",),
@@ -160,6 +165,8 @@ def _swept(
             counts["approved_words"] = forget_words(persons, renamed=renamed)
         if Happening._meta.db_table in tables:
             counts["told_happenings"] = forget_told(persons, renamed=renamed)
+        if Assignment._meta.db_table in tables:
+            counts["drawn_customers"] = forget_drawn(persons, renamed=renamed)
     counts["mentions_in_website"] = sum(
         _model(model, mentions) for model in searched() if model._meta.db_table in tables
     )

@@ -102,6 +102,9 @@ GOOD = {
     "/api/v1/customers/rows": {"values": [{"column": "name", "value": "Acme"}], "words": [], "version": 0},
     "/api/v1/ours/rows/{table}": {"values": [{"column": "name", "value": "Ana"}], "words": [], "version": 0},
     "/api/v1/messages/sent": {"numbers": [1]},
+    "/api/v1/prove/experiments": {"name": "Calls", "arms": ["after_purchase_call"], "held_out": 50, "segment": "",
+                                  "tier": "", "relation": "", "units": "alone", "outcome": "stayed", "days": 90},
+    "/api/v1/prove/experiments/{number}/state": {"to": "start", "because": "x"},
     "/api/v1/content/rows": {"values": [{"column": "title", "value": "Report"}], "words": [], "version": 0},
     "/api/v1/beyond/openings": {"values": [{"column": "name", "value": "Talk"}], "words": [], "version": 0},
     "/api/v1/own/rows/{table}": {"values": [{"column": "what", "value": "refund"}], "words": [], "version": 0},
@@ -132,7 +135,7 @@ ELSEWHERE = ("/api/v1/today/answers", "/api/v1/actions/answers", "/api/v1/listen
              "/api/v1/spending/rows", "/api/v1/backups", "/api/v1/persons/{kind}", "/api/v1/portfolio/export",
              "/api/v1/customers/{number}/rows", "/api/v1/ours/rows", "/api/v1/segments/rows",
              "/api/v1/offerings/rows", "/api/v1/events", "/api/v1/extras/rows", "/api/v1/own/rows",
-             "/api/v1/beyond/openings", "/api/v1/content/rows",
+             "/api/v1/beyond/openings", "/api/v1/content/rows", "/api/v1/prove/experiments/{number}",
              "/api/v1/customers/{number}/ledger", "/api/v1/focus/", "/api/v1/merged",
              "/api/v1/customers/{number}/reviews", "/api/v1/customers/{number}/split",
              "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip

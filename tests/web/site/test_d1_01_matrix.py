@@ -31,6 +31,7 @@ from keepworth_web.listen.actions.set_trigger import set_trigger
 from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.triggering import Wish
+from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
@@ -142,6 +143,11 @@ def own_ledger_page(viewer):
     return make_link("1001", "p1", by=viewer, at=timezone.now())[0].pk
 
 
+def own_experiment(viewer) -> int:
+    plan = Plan("Calls", "", "", "", "after_purchase_call", 50, "alone", "ordered", 90)
+    return plan_experiment(plan, by=viewer, at=timezone.now()).pk
+
+
 MADE = {
     "ledger_page": own_ledger_page,
     "review_page": own_review_page,
@@ -156,6 +162,7 @@ MADE = {
     "trigger": own_trigger,
     "answer": own_answer,
     "draft": own_draft,
+    "experiment": own_experiment,
 }
 
 

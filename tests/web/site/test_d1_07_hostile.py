@@ -24,7 +24,7 @@ from tests.web.visits import visits
 
 # The stage is set in the first test's time.
 pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.timeout(900)]
-OF_ONE = {"orders", "ledger", "plan", "deliveries", "references"}  # of one customer or webhook
+OF_ONE = {"orders", "ledger", "plan", "deliveries", "references", "assignments"}  # of one customer or webhook
 EVERY = set(range(len(PAYLOADS)))
 
 

@@ -40,7 +40,8 @@ class Watched:
     before: Floats | None = None  # (n, c) what was known before the lot
     cluster: Ints | None = None  # (n,) who was drawn together
     is_share: bool = True  # the outcome is 0 or 1
-    expected: float | None = None  # of a share: what the past lets expect at the end
+    expected: float | None = None  # of a share: to how many it happens by the end, as the past lets expect
+    is_without: bool = False  # the share is of those to whom it did not happen, such as who stayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +69,12 @@ def look(at: Watched, *, done: float) -> Look:
     arms = at.drawn.size
     n = np.bincount(at.arm, minlength=arms)
     lost = mismatch(n, at.drawn.astype(np.float64)) if n.sum() else 1.0
-    if done <= 0 or _too_few(at, n=n):
-        return Look(None, (Verdict.FEW,) * (arms - 1), lost, level, is_end)
-    each = 1 - (1 - level) / (arms - 1)
-    found = effects(at.outcome, at.arm, before=at.before, cluster=at.cluster, level=each)
-    if not is_end:
-        found = _widened(found, share=clock(at, done=done))
-    if lost < MISMATCH:
-        return Look(found, (Verdict.UNEVEN,) * (arms - 1), lost, level, is_end)
-    return Look(found, tuple(_verdict(low, high) for low, high in zip(found.low, found.high, strict=True)), lost, level,
-                is_end)  # fmt: skip
+    found = None
+    if done > 0 and not _too_few(at, n=n):
+        each = 1 - (1 - level) / (arms - 1)
+        found = effects(at.outcome, at.arm, before=at.before, cluster=at.cluster, level=each)
+        found = found if is_end else _widened(found, share=clock(at, done=done))
+    return Look(found, _verdicts(found, lost=lost, arms=arms), lost, level, is_end)
 
 
 def clock(at: Watched, *, done: float) -> float:
@@ -89,6 +86,7 @@ def clock(at: Watched, *, done: float) -> float:
     if not at.is_share or not at.expected or at.expected >= 1:
         return done
     now = float(at.outcome.mean())
+    now = 1 - now if at.is_without else now
     return (now / (1 - now)) / (at.expected / (1 - at.expected)) if 0 < now < 1 else done
 
 
@@ -108,6 +106,14 @@ def _too_few(at: Watched, *, n: Ints) -> bool:
         return True
     had = int((at.outcome != 0).sum())
     return had < FEWEST or (at.is_share and at.outcome.size - had < FEWEST)
+
+
+def _verdicts(found: Effects | None, *, lost: float, arms: int) -> tuple[Verdict, ...]:
+    if lost < MISMATCH:
+        return (Verdict.UNEVEN,) * (arms - 1)
+    if found is None:
+        return (Verdict.FEW,) * (arms - 1)
+    return tuple(_verdict(low, high) for low, high in zip(found.low, found.high, strict=True))
 
 
 def _verdict(low: float, high: float) -> Verdict:
