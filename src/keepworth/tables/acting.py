@@ -11,7 +11,7 @@ MOST_MONEY: Final = 1e13
 MOST_ASKS: Final = 52
 MOST_DAYS: Final = 90
 RECENT: Final = 60  # days after which a purchase is too old for a message about it; ours
-WHOLE: Final = ("asks_a_year", "message_days", "standby_days")
+WHOLE: Final = ("asks_a_year", "coupon_days", "message_days", "standby_days")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,11 @@ class Acting:
     asks_a_year: int = 3
     message_days: int = 7
     standby_days: int = 30
+    coupon_off: float = 10.0
+    coupon_days: int = 28
+    coupon_held_out: float = 0.10
+    stock_lasts: float = 0.9
+    released_up_to: float = 0.0
     plays: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
@@ -86,6 +91,40 @@ ACT: Final = (
         f"For how many days after an order somebody of ours stands by for the customer. {_OURS}",
         "a whole number from 1 to 90",
         are_days_after,
+    ),
+    Setting(
+        "coupon_off",
+        "How much a coupon of the till takes off the price, in percent, where no running promotion of its product says "
+        f"it. {_OURS}",
+        "from 1 to 90",
+        number(1, 90, least=True),
+    ),
+    Setting(
+        "coupon_days",
+        f"For how many days a coupon of the till is good. {_OURS}",
+        "a whole number from 1 to 90",
+        are_days_after,
+    ),
+    Setting(
+        "coupon_held_out",
+        "Of coupons that the till would give, the share that is held back by lot, so that it can be told later what "
+        "they did; 0 holds none back. The design's, not a finding.",
+        "from 0 to 0.5",
+        number(0, 0.5, least=True),
+    ),
+    Setting(
+        "stock_lasts",
+        "How often what lies at a place should last until the next delivery, where it is not known what a piece too "
+        f"few and a piece too many cost. {_OURS}",
+        "above 0, below 1",
+        lambda found: number(0, 1)(found) and found != 1,
+    ),
+    Setting(
+        "released_up_to",
+        "What an order or a move of one product to one place may cost to be released without anybody's word; 0: "
+        f"nothing is. {_OURS}",
+        "from 0 to 10000000000000",
+        number(0, MOST_MONEY, least=True),
     ),
     Setting(
         "plays",

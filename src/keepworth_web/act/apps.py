@@ -14,6 +14,7 @@ class ActConfig(Holding, AppConfig):
     of_book = (
         "Answer",
         "Approval",
+        "Coupon",
         "Delivery",
         "Happening",
         "LookedUpTo",

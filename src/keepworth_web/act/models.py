@@ -304,3 +304,42 @@ class Letter(models.Model):
             models.UniqueConstraint(fields=("person", "week"), name="one_letter_a_week")
         ]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=("state", "due_at"), name="letter_due")]
+
+
+class Coupon(models.Model):
+    """A coupon that the till gave a customer, or held back by lot: a fact, which runs take into the lake.
+
+    It is told by the hash of its code, and comes back once: the conditional update of `redeemed_at` is the lock.
+    """
+
+    code_hash = models.CharField(max_length=64, unique=True)
+    sealed = models.CharField(max_length=200)  # its code, for whoever asks at the till again
+    customer = models.CharField(max_length=300, db_index=True)  # ids as text, empty where there is none
+    product = models.CharField(max_length=300)
+    because = models.CharField(max_length=300, blank=True)  # the product of theirs that speaks for it
+    promotion = models.CharField(max_length=300, blank=True)
+    campaign = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=12)  # of the offer
+    off = models.FloatField()  # percent
+    issued_on = models.DateField()
+    valid_to = models.DateField()
+    held_out = models.BooleanField(default=False)
+    redeemed_at = models.DateTimeField(null=True)
+    redeemed_on = models.DateField(null=True)  # in the book's time zone
+    till = models.CharField(max_length=120, blank=True)
+    receipt = models.CharField(max_length=120, blank=True)
+    location = models.CharField(max_length=300, blank=True)
+    order = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        """Of a product a customer is given one a day, however many tills ask."""
+
+        ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("customer", "product", "issued_on"), name="coupon_given_once")
+        ]
+
+    @property
+    def coupon_id(self) -> str:
+        """What the lake calls it: nobody finds the code by it."""
+        return f"k-{self.code_hash[:24]}"

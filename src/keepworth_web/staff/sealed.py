@@ -12,6 +12,7 @@ FACTOR = b"keepworth second factor"
 LINK = b"keepworth survey link"
 MAIL = b"keepworth mail server"
 HOOK = b"keepworth webhook"
+COUPON = b"keepworth coupon"
 
 
 def seal(text: str, *, purpose: bytes = FACTOR) -> str:
