@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
@@ -12,6 +13,7 @@ from keepworth.prove.bakeoff import Asked, Contest, Gain, Outcome, Response, Ver
 from keepworth.prove.bakeoff import NotEnough as TooFew
 from keepworth.runs.bakeoff_rows import People, behaviour_of, outcome_of, people_of
 from keepworth.runs.clock import Steps, Tell, nobody
+from keepworth.runs.kept_findings import keep_finding
 from keepworth.runs.seen_as import last_day
 from keepworth.runs.snapshots import take_snapshots
 from keepworth.runs.survey_results import answers_of
@@ -121,6 +123,13 @@ def bakeoff_book(
         contest, response = _spoken_for(contest, invited, past=past, days=days)
         found = bakeoff(contest, samples=samples, seed=SEED)
     return Bakeoff(day, outcome, days, found, contest.outcome.size, left_out, response)
+
+
+def keep_bakeoff(book: Book, *, outcome: Outcome = Outcome.RETAINED, days: int = DAYS, tell: Tell = nobody) -> Path:
+    """Judge every metric as of the book's last day, keep what was found, and return its file."""
+    found = bakeoff_book(book, outcome=outcome, days=days, tell=tell)
+    at = dt.datetime.now(tz=dt.UTC)
+    return keep_finding(book, f"bakeoff-{outcome}", as_of=found.as_of, found=found.record(), at=at)
 
 
 def _spoken_for(

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from keepworth_web.prove.reads.bakeoff import bakeoff_rows
 from keepworth_web.prove.reads.calibration import calibration_rows
 from keepworth_web.prove.reads.experiment_words import experiment_rows
 from keepworth_web.prove.reads.experiments import assignment_rows
@@ -23,6 +24,17 @@ CALIBRATION_LIST = Listing(
     ),
     lambda request, about: calibration_rows(request),
 )
+BAKEOFF = Page("prove", _("Which metric"), "prove:bakeoff", Right.SEE_BOOK)
+BAKEOFF_LIST = Listing(
+    "bakeoff",
+    Right.SEE_BOOK,
+    (
+        _("What is foretold"), _("Metric"), _("Gain over past behaviour"), _("Gain, low end (95 in 100)"), _("Gain, high end (95 in 100)"),
+        _("Chance to be the best"), _("p, by Holm"), _("Score with behaviour"), _("Answers"), _("Customers judged"),
+        _("Events that count"), _("As of"),
+    ),
+    lambda request, about: bakeoff_rows(request),
+)  # fmt: skip
 EXPERIMENTS = Page("prove", _("Experiments"), "prove:experiments", Right.SEE_BOOK)
 EXPERIMENTS_LIST = Listing(
     "experiments",

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.tasks import task
 
 from keepworth_web.book.actions.run_job import begin_step
+from keepworth_web.book.models import Job
 
 
 @task
@@ -14,3 +15,15 @@ def backtest(job_id: int) -> str:
 
     book = find_book(settings.ENVIRONMENT.book)
     return keep_staying(book, tell=lambda step: begin_step(job_id, step)).file.name
+
+
+@task
+def bakeoff(job_id: int) -> str:
+    """Judge the metrics of the book by what its customers then did, keep it, and return the name of its file."""
+    from keepworth.prove.bakeoff import Outcome
+    from keepworth.runs.bakeoff import keep_bakeoff
+    from keepworth.tables.book import find_book
+
+    asked, book = Job.objects.get(pk=job_id).asked, find_book(settings.ENVIRONMENT.book)
+    outcome, days = Outcome(asked["outcome"]), int(asked["days"])
+    return keep_bakeoff(book, outcome=outcome, days=days, tell=lambda step: begin_step(job_id, step)).name

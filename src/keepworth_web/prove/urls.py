@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import calibration, experiments
+from keepworth_web.prove.views import bakeoff, calibration, experiments
 
 app_name = "prove"
 urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/test/", calibration.test, name="test"),
+    path("bakeoff/", bakeoff.bakeoff, name="bakeoff"),
+    path("bakeoff/start/", bakeoff.start, name="bakeoff-start"),
     path("experiments/", experiments.experiments, name="experiments"),
     path("experiments/new/", experiments.new, name="new-experiment"),
     path("experiments/<int:number>/", experiments.experiment, name="experiment"),

@@ -17,6 +17,7 @@ from keepworth_web.book.reads import STEPS, stored_runs
 # The steps of each kind of work in their order, as they are said to whoever waits.
 STEPS_OF: dict[str, dict[str, Promise]] = {
     "backtest": {"read": _("reading contracts"), "compare": _("comparing what was said with what came")},
+    "bakeoff": {"read": _("reading answers"), "compare": _("judging each metric by what came")},
     "backup": {"database": _("copying the database"), "files": _("packing the files")},
     "erase": {},
     "retire": {},

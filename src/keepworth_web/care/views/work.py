@@ -44,6 +44,14 @@ WORDS: dict[str, Words] = {
         NOTHING_KEPT,
         "prove:calibration",
     ),
+    "bakeoff": Words(
+        _("The bake-off waits for the worker."),
+        _("Judging the metrics by what customers did"),
+        _("Judged: what was found is kept."),
+        _("The metrics cannot be judged yet."),
+        NOTHING_KEPT,
+        "prove:bakeoff",
+    ),
     "backup": Words(
         _("A backup waits for the worker."),
         _("Making a backup"),
