@@ -118,7 +118,10 @@ class _Parts:
         assignment = self._tried("assignment", lambda: self._assignment(into))
         word_of_mouth = self._tried("word of mouth", lambda: self._referring(into))
         profit = self._tried("profit", lambda: self._profit(into, orders=orders))
-        goods = score_goods(self._facts, to=self._to, steps=self._steps, into=into, tried=self._tried)
+        acting = self._book.settings.act
+        goods = score_goods(
+            self._facts, to=self._to, acting=acting, steps=self._steps, into=into, tried=self._tried
+        )  # fmt: skip
         if not any((orders, known, relationships, lasting, words)):
             raise self._refused[0][1] if self._refused else nothing_to_score(self._book.folder, day=self._to.as_of)
         record = orders or {

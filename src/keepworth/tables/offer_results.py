@@ -1,4 +1,4 @@
-"""The result files about offers and shelves, and what a run says of how good they are."""
+"""The result files about offers, shelves and stock, and what a run says of how good they are."""
 
 import json
 from collections.abc import Iterable, Mapping
@@ -11,10 +11,10 @@ import pyarrow.parquet as pq
 from keepworth.tables.answering import dicts
 from keepworth.tables.book import Book
 from keepworth.tables.known import rows_in
-from keepworth.tables.tie_results import NUMBER, WHOLE, WORD, table_of
+from keepworth.tables.tie_results import DAY, NUMBER, WHOLE, WORD, table_of
 
 # Beside each stands what the run says of it, with the same name and .json.
-OFFERS_FILE, ASSORTMENT_FILE = "offers.parquet", "assortment.parquet"
+OFFERS_FILE, ASSORTMENT_FILE, REPLENISH_FILE = "offers.parquet", "assortment.parquet", "replenish.parquet"
 OFFERS: Final[Mapping[str, pa.DataType]] = {
     "customer_id": WHOLE, "product_id": WHOLE, "rank": WHOLE, "reason": WORD, "because": WHOLE, "topic": WORD,
     "chance": NUMBER, "expected_margin": NUMBER,
@@ -23,7 +23,12 @@ ASSORTMENT: Final[Mapping[str, pa.DataType]] = {
     "location_id": WHOLE, "product_id": WHOLE, "lift": NUMBER, "low": NUMBER, "high": NUMBER, "proposal": WORD,
     "baskets": WHOLE, "gain_12m": NUMBER, "gain_low": NUMBER, "gain_high": NUMBER,
 }  # fmt: skip
-FILES: Final = {OFFERS_FILE: OFFERS, ASSORTMENT_FILE: ASSORTMENT}
+REPLENISH: Final[Mapping[str, pa.DataType]] = {
+    "location_id": WHOLE, "product_id": WHOLE, "on_hand": NUMBER, "on_order": NUMBER, "forecast": NUMBER,
+    "lasts": NUMBER, "order_up_to": NUMBER, "order": NUMBER, "move_from": WHOLE, "due_on": DAY, "cost": NUMBER,
+    "released": WORD,
+}  # fmt: skip
+FILES: Final = {OFFERS_FILE: OFFERS, ASSORTMENT_FILE: ASSORTMENT, REPLENISH_FILE: REPLENISH}
 
 
 def write_offers(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
@@ -34,6 +39,11 @@ def write_offers(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: P
 def write_assortment(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
     """Write both files about shelves into a folder."""
     _write(columns, ASSORTMENT_FILE, told=told, into=into)
+
+
+def write_replenish(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
+    """Write both files about what to order and to move into a folder."""
+    _write(columns, REPLENISH_FILE, told=told, into=into)
 
 
 def _write(columns: Mapping[str, Any], file: str, *, told: Mapping[str, Any], into: Path) -> None:
@@ -53,6 +63,11 @@ def assortment_told(run: Path) -> dict[str, Any] | None:
     return _told(run / ASSORTMENT_FILE)
 
 
+def replenish_told(run: Path) -> dict[str, Any] | None:
+    """Return what a run says of what to order and to move, None where it says nothing."""
+    return _told(run / REPLENISH_FILE)
+
+
 def _told(path: Path) -> dict[str, Any] | None:
     path = path.with_suffix(".json")
     found: dict[str, Any] | None = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
@@ -65,6 +80,12 @@ def assortment_in(run: Path, *, location: int | None = None) -> list[dict[str, A
     query = rows_in(run / ASSORTMENT_FILE, files=FILES)
     order = "location_id, proposal NULLS LAST, gain_12m DESC NULLS LAST, product_id"
     return dicts(f"SELECT * FROM ({query}) AS told{one} ORDER BY {order}")
+
+
+def replenish_in(run: Path) -> list[dict[str, Any]]:
+    """Return what a run knows of stock and proposes, by place and product: moves before orders."""
+    query = rows_in(run / REPLENISH_FILE, files=FILES)
+    return dicts(f"SELECT * FROM ({query}) AS told ORDER BY location_id, product_id, move_from NULLS LAST")
 
 
 def offers_in(run: Path, *, customer: int | None = None, rank: int = 10) -> list[dict[str, Any]]:

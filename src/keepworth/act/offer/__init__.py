@@ -1,8 +1,10 @@
 """The right thing at the right place: what to offer, list, keep and expect, and how good that is."""
 
+from keepworth.act.offer.forecasting import Asked, Forecasts, forecasts, seldom, smoothed, tsb
 from keepworth.act.offer.local import Baskets, LocalLifts, local_lifts, shrunk_share
 from keepworth.act.offer.months import Season, monthly_season
 from keepworth.act.offer.ranking import Beaten, HeldOut, Ranked, beats, discounted, rank_quality
+from keepworth.act.offer.replenishing import Filled, Held, days_left, released, replenish
 from keepworth.act.offer.rolling import Missed, mase, rolling_origin, seasonal_naive
 from keepworth.act.offer.shelves import Shelf, Shelves, shelves
 from keepworth.act.offer.similar import (
@@ -20,12 +22,16 @@ from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio,
 from keepworth.act.offer.tailored import Needed, Offers, chance_by_rank, tailored
 
 __all__ = [
+    "Asked",
     "Baskets",
     "Beaten",
     "Bought",
     "Compared",
     "Demand",
+    "Filled",
+    "Forecasts",
     "Foreseen",
+    "Held",
     "HeldOut",
     "LocalLifts",
     "Missed",
@@ -41,8 +47,10 @@ __all__ = [
     "compare",
     "count_quantile",
     "critical_ratio",
+    "days_left",
     "discounted",
     "filled_up",
+    "forecasts",
     "foreseen",
     "local_lifts",
     "mase",
@@ -51,10 +59,15 @@ __all__ = [
     "order_up_to",
     "popular",
     "rank_quality",
+    "released",
+    "replenish",
     "rolling_origin",
     "seasonal_naive",
+    "seldom",
     "shelves",
     "shrunk_share",
     "similar",
+    "smoothed",
     "tailored",
+    "tsb",
 ]

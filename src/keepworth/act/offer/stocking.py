@@ -54,21 +54,22 @@ def newsvendor(mean: float, *, sd: float, under: float, over: float) -> float:
     return mean + sd * float(ndtri(critical_ratio(under=under, over=over)))
 
 
-def order_up_to(demand: Demand, *, ratio: float, periods: float) -> Floats:
+def order_up_to(demand: Demand, *, ratio: float | Floats, periods: float | Floats) -> Floats:
     """Return S = F⁻¹ of demand over lead time and review at the critical ratio, in whole pieces.
 
     Stock on hand and under way is filled up to S whenever it is looked at. `periods` is the lead time and the time
-    between two looks together. Demand of so many periods has their means and variances summed; a variance above the
-    mean makes it negative binomial, any other Poisson, for pieces are counted.
+    between two looks together; it and the ratio may be one number each or one a row. Demand of so many periods has
+    their means and variances summed; a variance above the mean makes it negative binomial, any other Poisson, for
+    pieces are counted.
 
     Source: Silver, Pyke & Thomas (2017), Inventory and production management, 4th ed., §7 (R, S).
     """
-    if not (0 < ratio < 1 and periods > 0):
+    if not (np.all((np.asarray(ratio) > 0) & (np.asarray(ratio) < 1)) and np.all(np.asarray(periods) > 0)):
         raise BadInput(f"A ratio of {ratio} over {periods} periods is none: between 0 and 1, over more than 0.")
     return count_quantile(demand.mean * periods, demand.variance * periods, ratio=ratio)
 
 
-def count_quantile(mean: Floats, variance: Floats, *, ratio: float) -> Floats:
+def count_quantile(mean: Floats, variance: Floats, *, ratio: float | Floats) -> Floats:
     """Return the least whole number that a count stays at or below with the chance `ratio`."""
     if mean.size and mean.max() > MOST:
         raise BadInput(f"A demand of {mean.max():.3g} pieces is no count: give it in larger units.")
