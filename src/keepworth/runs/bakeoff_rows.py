@@ -1,7 +1,7 @@
 """What a bake-off is held on: answers of people, what their customers had done by then, and what they did after."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -31,6 +31,12 @@ class People:
 
 def people_of(said: Columns, *, own: tuple[Instrument, ...]) -> People:
     """Return everybody who answered a metric, at each day they did, with what they had last said to each."""
+    found = answerers(said, own=own)
+    return replace(found, metrics=_pooled(found.metrics, own=own))
+
+
+def answerers(said: Columns, *, own: tuple[Instrument, ...]) -> People:
+    """Return the same with every question by itself, as it stands and whether in its top box."""
     known = said["customer"] != NOBODY
     day = said["day"].astype("datetime64[D]").astype(np.int64)
     key = _key(said["person"], day)
@@ -48,7 +54,7 @@ def people_of(said: Columns, *, own: tuple[Instrument, ...]) -> People:
     rows = np.flatnonzero(every)
     rows = rows[np.unique(key[rows], return_index=True)[1]]
     metrics = {name: _last(key[rows], key[among], value=value) for name, (among, value) in values.items()}
-    return People(said["customer"][rows], day[rows], _pooled(metrics, own=own))
+    return People(said["customer"][rows], day[rows], metrics)
 
 
 def _metrics(of: Instrument, item: Item, *, among: Flags, value: Floats) -> dict[str, tuple[Flags, Floats]]:

@@ -38,6 +38,9 @@ class Importance:
     clusters: int
     level: float
     kind: str  # "shapley" or "johnson"
+    johnson: Floats  # Johnson's weights beside it, in the same samples; the same where they are the kind
+    johnson_low: Floats
+    johnson_high: Floats
 
 
 def shapley_parts(correlations: Floats) -> Floats:
@@ -145,9 +148,11 @@ def importance(
     above = np.quantile(drawn[:, :-1] - drawn[:, -1:], ends[0], axis=0) > 0
     part = share(without_noise)
     slope = np.linalg.lstsq(without_noise[:-1, :-1], without_noise[:-1, -1], rcond=None)[0]
+    beside = drawn if share is johnson_parts else _drawn(sums, johnson_parts, samples=samples, seed=seed)
+    weight_low, weight_high = np.quantile(beside[:, :-1], ends, axis=0)
     return Importance(
         float(part.sum()), part, low[:-1], high[:-1], above, float(high[-1]), slope, outcome.size, len(sums), level,
-        "shapley" if share is shapley_parts else "johnson",
+        "shapley" if share is shapley_parts else "johnson", johnson_parts(without_noise), weight_low, weight_high,
     )  # fmt: skip
 
 

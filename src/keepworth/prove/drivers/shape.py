@@ -105,3 +105,45 @@ def _shape(lean: float, *, is_sure: bool, fewest: int) -> Shape:
     if abs(lean) < LEANS:
         return Shape.PERFORMANCE
     return Shape.EXCITEMENT if lean > 0 else Shape.BASIC
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeding:
+    """What it is worth to lift all drivers from low to met, and from met to high, in points of the outcome."""
+
+    meeting: float  # the penalty of all that are low, which meeting expectations takes away; above 0
+    meeting_low: float
+    meeting_high: float
+    exceeding: float  # the reward of all that are high
+    exceeding_low: float
+    exceeding_high: float
+    more: float  # meeting less exceeding: above 0, mending what fails is worth more than shining
+    more_low: float
+    more_high: float
+    n: int
+    level: float
+
+
+def exceeding(
+    drivers: Floats, outcome: Floats, *, low: float, high: float, cluster: Ints | None = None, level: float = 0.8
+) -> Exceeding:  # fmt: skip
+    """Return whether exceeding expectations goes with more than meeting them: of all drivers together.
+
+    The outcome is regressed on which share of the drivers is low and which is high; the arguments and faults are those
+    of `penalty_reward`.
+    """
+    if drivers.ndim != 2 or outcome.shape != drivers.shape[:1] or not low < high:
+        raise BadInput("Drivers are a table with a row for each outcome; the low cut-point lies below the high.")
+    if not (np.isfinite(drivers).all() and np.isfinite(outcome).all()):
+        raise BadInput("Drivers and outcome are numbers in every row; leave out the rows that lack one.")
+    design = np.column_stack([np.ones(outcome.size), (drivers <= low).mean(axis=1), (drivers >= high).mean(axis=1)])
+    found = regress(design, outcome, cluster=cluster)
+    ways = np.array([[0.0, -1.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, -1.0]])
+    value = ways @ found.slope
+    wide = normal_reach(level) * np.sqrt(np.diagonal(ways @ found.spread @ ways.T))
+    meet, meet_low, meet_high, exceed, exceed_low, exceed_high, more, more_low, more_high = (
+        np.column_stack([value, value - wide, value + wide]).ravel().tolist()
+    )
+    return Exceeding(
+        meet, meet_low, meet_high, exceed, exceed_low, exceed_high, more, more_low, more_high, outcome.size, level
+    )
