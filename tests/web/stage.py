@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from django.conf import settings
 from django.utils import timezone
 
+from keepworth.act.hiring import QUESTIONS
 from keepworth.focus import Range
 from keepworth.focus.disciplines import VIEWS
 from keepworth.listen import instrument
@@ -60,9 +61,10 @@ from keepworth_web.measure.reads.pushes import mark_of
 from keepworth_web.prove.actions.begin_experiment import begin
 from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
 from keepworth_web.site.parts import JOBS
+from keepworth_web.staff.actions.hiring import Applying, hand_in, write_applicant
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite, make_owner_link, make_password_link
-from keepworth_web.staff.models import Person
+from keepworth_web.staff.models import Applicant, Person
 from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.tokens import hash_token, new_token
 from keepworth_web.value.actions.make_link import make_link
@@ -123,7 +125,8 @@ class Stage:
     spending: list[str] = field(default_factory=list)  # marks of what was spent
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
-    experiments: list[int] = field(default_factory=list)  # one that runs, one that is planned
+    experiments: list[int] = field(default_factory=list)  # one whose days are over, one that runs, one that is planned
+    applicants: list[int] = field(default_factory=list)  # one to be scored, one whom both scored
     tokens: dict[str, str] = field(default_factory=dict)
 
 
@@ -189,7 +192,19 @@ def _views(stage: Stage) -> None:
     trash_view(SavedView.objects.get(pk=trashed.pk), by=owner, at=now)
     stage.views = [kept.pk]
     _webhooks(stage)
+    _applicants(stage)
     _experiments(stage)
+
+
+def _applicants(stage: Stage) -> None:
+    """One whom the owner has to score, and one whom both scored."""
+    owner, editor = stage.people["owner"], stage.people["editor"]
+    for name in ("Quentin Applegate", "Wei Applegate"):
+        asked = Applying(name, "consultant", timezone.localdate(), None, owner, editor)
+        stage.applicants.append(write_applicant(asked, by=owner).pk)
+    for who, points in ((owner, 3), (editor, 5)):
+        hand_in(Applicant.objects.get(pk=stage.applicants[1]), scores=dict.fromkeys(QUESTIONS, points),
+                notes="Stood by a promise that was not theirs.", by=who)  # fmt: skip
 
 
 def _experiments(stage: Stage) -> None:

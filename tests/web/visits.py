@@ -100,6 +100,8 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/beyond/<str:mark>/": lambda stage: stage.openings,
     "act/counter/<int:number>/": lambda stage: stage.customers,
     "act/messages/<int:number>/": lambda stage: (),
+    "act/people/hiring/<int:number>/": lambda stage: stage.applicants,
+    "act/people/hiring/<int:number>/do/": lambda stage: (),
     "act/people/rows/<slug:table>/new/": lambda stage: sorted({(table,) for table, _ in stage.own}),
     "act/people/rows/<slug:table>/<str:mark>/": lambda stage: stage.own,
     "act/people/rows/<slug:table>/<str:mark>/remove/": lambda stage: (),

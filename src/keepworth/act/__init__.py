@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         propose_guests,
         read_reasons,
     )
+    from keepworth.act.hiring import Agreement, BorneOut, Total, borne_out, interviewers_agree, totals
     from keepworth.act.influence import Influence, influence_of
     from keepworth.act.learning import Compared, Learned, Prior, learn_effect, log_odds
     from keepworth.act.likeness import About, Likeness, by_likeness, likeness_of
@@ -64,10 +65,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "About",
+    "Agreement",
     "Answered",
     "Awaiting",
     "Because",
     "Begun",
+    "BorneOut",
     "CameTo",
     "Candidate",
     "Capacity",
@@ -101,12 +104,14 @@ __all__ = [
     "SpreadFound",
     "Standing",
     "Stated",
+    "Total",
     "Usefulness",
     "Verdict",
     "Wanting",
     "WorthCurve",
     "answered",
     "averaged_chance",
+    "borne_out",
     "break_even",
     "by_likeness",
     "by_person",
@@ -122,6 +127,7 @@ __all__ = [
     "gain_range",
     "in_order",
     "influence_of",
+    "interviewers_agree",
     "introduced_to",
     "judge",
     "judge_piece",
@@ -145,6 +151,7 @@ __all__ = [
     "read_reasons",
     "right_of",
     "rights_of",
+    "totals",
     "urgency",
     "usefulness",
     "value_given",
@@ -206,6 +213,7 @@ OF: Final[Mapping[str, str]] = {
     **dict.fromkeys(
         ("Answered", "Awaiting", "Evenness", "Here", "answered", "by_person", "evenness", "promoted"), "thanking"
     ),
+    **dict.fromkeys(("Agreement", "BorneOut", "Total", "borne_out", "interviewers_agree", "totals"), "hiring"),
     **dict.fromkeys(("Piece", "Verdict", "judge_piece", "order_of"), "trial"),
     **dict.fromkeys(("Usefulness", "usefulness"), "useful"),
     **dict.fromkeys(("WorthCurve", "perpetual_worth", "worth_through"), "worth"),

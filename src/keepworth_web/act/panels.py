@@ -224,6 +224,7 @@ BETWEEN_LIST = Listing(
     ),
     lambda request, about: between_lines(request),
 )  # fmt: skip
+HIRING = Page("act", _("Hiring"), "act:hiring", Right.WRITE, _OURS)
 RIGHTS_LIST = Listing(
     "decision-rights",
     Right.SEE_WALLED,

@@ -29,7 +29,8 @@ from keepworth_web.prove.actions.forget_drawn import forget_drawn
 from keepworth_web.prove.models import Assignment
 from keepworth_web.site.mentions import Mentions
 from keepworth_web.staff.actions.close_erased import close_erased
-from keepworth_web.staff.models import Session
+from keepworth_web.staff.actions.hiring import forget_applicants
+from keepworth_web.staff.models import Applicant, Session
 from keepworth_web.value.actions.forget_person import forget_sayings
 from keepworth_web.value.models import Saying
 
@@ -82,6 +83,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     # Numbers and codes alone: `note` takes no words, and the database refuses changes.
     "staff.auditentry": ("kind", "about", "detail", "hash_before", "hash"),
     "staff.audithead": ("last_hash",),
+    "staff.sheet": ("questions", "scores"),
     "staff.link": ("purpose", "token_hash", "role"),
     # Accounts are closed whole, by `close_erased`: two people may share a name.
     "staff.person": ("password", "name", "email", "role", "language", "theme", "factor_secret"),
@@ -125,7 +127,9 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "prove.experiment": ("name", "because"),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),
+    "staff.applicant": ("name", "post", "colleague"),
     "staff.link": ("name",),
+    "staff.sheet": ("notes",),
     "staff.session": ("agent",),
     "value.ledgerlink": ("customer", "contact"),
     "value.saying": ("line", "answer", "customer", "contact", "words"),
@@ -161,6 +165,8 @@ def _swept(
             counts["ledger_sayings"] = forget_sayings(persons, renamed=renamed)
         if ReviewSaying._meta.db_table in tables:
             counts["review_sayings"] = forget_reviews(persons, renamed=renamed)
+        if Applicant._meta.db_table in tables:
+            counts["applicants"] = forget_applicants(persons)
         if Approval._meta.db_table in tables:
             counts["approved_words"] = forget_words(persons, renamed=renamed)
         if Happening._meta.db_table in tables:

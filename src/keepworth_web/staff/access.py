@@ -7,7 +7,7 @@ from typing import Concatenate, cast
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -17,12 +17,13 @@ from django.utils.http import urlencode
 from keepworth_web.shared.opening import open_to_anyone
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.staff.actions.note import note
-from keepworth_web.staff.models import ApiKey, Person, Session, Team
+from keepworth_web.staff.models import ApiKey, Applicant, Person, Session, Team
 from keepworth_web.staff.reads import sessions_of, shown_as
 from keepworth_web.staff.rights import Right, Role, may
 from keepworth_web.staff.sessions import CONFIRMED
 
 __all__ = [
+    "access_applicant",
     "access_key",
     "access_person",
     "access_session",
@@ -32,6 +33,7 @@ __all__ = [
     "needs",
     "open_to_anyone",
     "secured",
+    "seen_applicants",
     "team_names",
 ]
 
@@ -102,6 +104,25 @@ def managed_people(person: Person) -> QuerySet[Person]:
     managed = Person.objects.filter(teams__in=own, role__in=(Role.EDITOR, Role.VIEWER))
     # Whoever serves another team too is left to the owner: a new password would open that team's wall.
     return managed.exclude(teams__in=Team.objects.exclude(pk__in=own)).distinct()
+
+
+def seen_applicants(person: Person) -> QuerySet[Applicant]:
+    """Return of whom a person may read: the owner all, a local manager those of their teams, all whom they interview.
+
+    Whoever is to be forgotten by today is read by nobody.
+    """
+    kept = Applicant.objects.filter(forget_on__gte=timezone.localdate()).select_related("team", "first", "second")
+    if person.role == Role.OWNER:
+        return kept
+    mine = Q(first=person) | Q(second=person)
+    if may(person, Right.MANAGE_PEOPLE):
+        mine |= Q(team__in=person.teams.all())
+    return kept.filter(mine)
+
+
+def access_applicant(by: Person, number: int) -> Applicant:
+    """Return an applicant of whom `by` may read."""
+    return _found(seen_applicants(by).filter(pk=number).first())
 
 
 def access_person(by: Person, number: int) -> Person:

@@ -11,4 +11,7 @@ class StaffConfig(Holding, AppConfig):
     name = "keepworth_web.staff"
     label = "staff"
     default_auto_field = "django.db.models.BigAutoField"
-    of_house = ("ApiKey", "AuditEntry", "AuditHead", "Link", "Person", "RecoveryCode", "Session", "Team", "Tries")
+    of_house = (
+        "ApiKey", "Applicant", "AuditEntry", "AuditHead", "Link", "Person", "RecoveryCode", "Session", "Sheet", "Team",
+        "Tries",
+    )  # fmt: skip

@@ -38,6 +38,7 @@ DELETED: dict[str, Promise] = {
     "invitations": _("invitations to surveys, now without a name"),
     "ledger_sayings": _("what was said on pages of the value ledger, now without a name"),
     "review_sayings": _("reviews and what was said to them, now without a name"),
+    "applicants": _("applicants, with what was scored of them"),
     "approved_words": _("testimonials and pages to approve them, now without a name"),
     "told_happenings": _("messages of webhooks, now without a name"),
     "accounts": _("accounts of the website, closed"),
