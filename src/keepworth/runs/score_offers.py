@@ -52,10 +52,11 @@ def score_offers(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str
     rng = np.random.default_rng(to.seed)
     found, why = _foreseen(here, rng=rng)
     way = found.way if found is not None and found.compared.is_better else None
-    past, whole = (_proposed(bought, way=way) for bought in (here.past, here.whole))
-    chance = chance_by_rank(past, held=here.held)
-    needed = _needed(known, here)
-    offers = tailored(whole, needed, chance=chance, margin=_leaves(known, here), n=OFFERED)
+    past, held = (found.proposed, found.held) if found else (popular(here.past, n=CONSIDERED), here.held)
+    chance = chance_by_rank(past, held=held)
+    needed, margin = _needed(known, here), _leaves(known, here)
+    whole = _proposed(here.whole, way=way)
+    offers = tailored(whole, needed, bought=here.whole, chance=chance, margin=margin, n=OFFERED)
     told = {
         "customers": int(np.unique(offers.customer).size), "products": int(here.products.size),
         "offers": int(offers.customer.size), "with_needs": int(np.unique(needed.customer).size), "by": way or POPULAR,
@@ -93,7 +94,7 @@ def _foreseen(here: _Here, *, rng: np.random.Generator) -> tuple[Foreseen | None
     if not here.past.customer.size:  # nobody came twice
         return None, FEW
     try:
-        found = foreseen(here.past, here.held, rng=rng, k=OFFERED)
+        found = foreseen(here.past, here.held, rng=rng, k=OFFERED, n=CONSIDERED)
     except EngineMissing as missing:
         return None, str(missing)
     except NotEnough:

@@ -6,7 +6,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from keepworth.act.offer import Bought, HeldOut, Proposed, compare, filled_up, popular, similar
+from keepworth.act.offer import (
+    Bought,
+    HeldOut,
+    Proposed,
+    bought_before,
+    compare,
+    filled_up,
+    popular,
+    similar,
+    speaking_for,
+)
 from keepworth.errors import BadInput, EngineMissing
 
 
@@ -25,14 +35,14 @@ def test_what_sells_best_is_what_the_most_buy() -> None:
     bought, _, _ = two_tastes()
     found = popular(bought, n=3)
     assert (found.product[:, 0] == 40).all()
-    assert found.again[:, 0].all()
-    assert (found.because == -1).all()
+    assert found.alike is None
 
 
 def test_new_means_not_bought_before() -> None:
     bought, _, _ = two_tastes()
     for found in (popular(bought, n=10, new=True), similar(bought, n=10, new=True)):
-        assert not found.again.any()
+        rows, ranks = np.nonzero(found.product >= 0)
+        assert not bought_before(bought, customer=rows, product=found.product[rows, ranks]).any()
         own = {(one, what) for one, what in zip(bought.customer, bought.product, strict=True)}
         assert not own & {(one, what) for one in range(400) for what in found.product[one]}
 
@@ -65,21 +75,19 @@ def test_they_do_not_where_everybody_likes_all_alike() -> None:
 def test_the_reason_is_a_product_of_theirs() -> None:
     bought, _, taste = two_tastes()
     found = similar(bought, n=5, new=True)
-    rows, ranks = np.nonzero(found.because >= 0)
-    assert rows.size > 1_500
+    rows, ranks = np.nonzero(found.product >= 0)
+    because = speaking_for(bought, customer=rows, product=found.product[rows, ranks], alike=found.alike)
+    assert (because >= 0).sum() > 1_500
+    rows, ranks, because = (one[because >= 0] for one in (rows, ranks, because))
     own = set(zip(bought.customer.tolist(), bought.product.tolist(), strict=True))
-    assert all((int(row), int(found.because[row, rank])) in own for row, rank in zip(rows, ranks, strict=True))
-    spoken = found.because[rows, ranks]
+    assert all(pair in own for pair in zip(rows.tolist(), because.tolist(), strict=True))
+    spoken = because
     assert (spoken[spoken < 40] // 20 == taste[rows[spoken < 40]]).mean() > 0.9
 
 
 def test_proposals_that_end_are_filled_up_without_repeating() -> None:
-    first = Proposed(np.array([[3, -1, -1]]), np.array([[7, -1, -1]]), np.zeros((1, 3), dtype=bool))
-    then = Proposed(np.array([[3, 5, 6]]), np.full((1, 3), -1), np.array([[False, True, False]]))
-    found = filled_up(first, then)
-    assert found.product.tolist() == [[3, 5, 6]]
-    assert found.because.tolist() == [[7, -1, -1]]
-    assert found.again.tolist() == [[False, True, False]]
+    first, then = (Proposed(np.array(rows)) for rows in ([[3, -1, -1], [5, 4, -1]], [[3, 5, 6], [3, 5, 6]]))
+    assert filled_up(first, then).product.tolist() == [[3, 5, 6], [5, 4, 3]]
 
 
 def test_somebody_who_bought_nothing_gets_no_proposal_by_similar_ones() -> None:

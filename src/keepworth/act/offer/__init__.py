@@ -12,11 +12,13 @@ from keepworth.act.offer.similar import (
     Compared,
     Foreseen,
     Proposed,
+    bought_before,
     compare,
     filled_up,
     foreseen,
     popular,
     similar,
+    speaking_for,
 )
 from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
 from keepworth.act.offer.tailored import Needed, Offers, chance_by_rank, tailored
@@ -43,6 +45,7 @@ __all__ = [
     "Shelf",
     "Shelves",
     "beats",
+    "bought_before",
     "chance_by_rank",
     "compare",
     "count_quantile",
@@ -68,6 +71,7 @@ __all__ = [
     "shrunk_share",
     "similar",
     "smoothed",
+    "speaking_for",
     "tailored",
     "tsb",
 ]

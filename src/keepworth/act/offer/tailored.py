@@ -6,8 +6,8 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from keepworth.act.offer.ranking import HeldOut
-from keepworth.act.offer.similar import NOBODY, Proposed
+from keepworth.act.offer.ranking import HeldOut, hits_of
+from keepworth.act.offer.similar import NOBODY, Bought, Proposed, bought_before, speaking_for
 from keepworth.numerics.arrays import Floats, Ints
 
 FEWEST: Final = 30  # customers behind a chance; ours
@@ -49,9 +49,9 @@ def chance_by_rank(proposed: Proposed, *, held: HeldOut) -> Floats:
 
     asked = np.unique(held.customer)
     width = int(max(proposed.product.max(initial=0), held.product.max(initial=0))) + 1
-    those = proposed.product[asked]
-    hits = np.isin(asked[:, None] * width + those, held.customer * width + held.product) & (those >= 0)
-    n = (those >= 0).sum(axis=0)
+    there = proposed.product[asked] >= 0
+    hits = hits_of(proposed.product, held.customer * width + held.product, width=width)[asked]
+    n = there.sum(axis=0)
     share = hits.sum(axis=0) / np.maximum(n, 1)
     if asked.size < FEWEST:
         return np.full(share.size, np.nan)
@@ -59,7 +59,9 @@ def chance_by_rank(proposed: Proposed, *, held: HeldOut) -> Floats:
     return found
 
 
-def tailored(proposed: Proposed, needed: Needed, *, chance: Floats, margin: Floats, n: int = 10) -> Offers:
+def tailored(
+    proposed: Proposed, needed: Needed, *, bought: Bought, chance: Floats, margin: Floats, n: int = 10
+) -> Offers:  # fmt: skip
     """Return up to `n` offers a customer.
 
     What meets a stated need stands first, at most three of it; then what is expected to leave most, its chance times
@@ -72,6 +74,8 @@ def tailored(proposed: Proposed, needed: Needed, *, chance: Floats, margin: Floa
         By rank, more than `n` a customer, so that margins can change the order.
     needed
         What would meet stated needs.
+    bought
+        What each bought, which says why something is proposed.
     chance
         (ranks,) that what stands at a rank is bought the next time; NaN: never tested, and ranks alone say the order.
     margin
@@ -81,50 +85,60 @@ def tailored(proposed: Proposed, needed: Needed, *, chance: Floats, margin: Floa
 
     """
     customers, ranks = proposed.product.shape
-    first = _first(needed, customers=customers)
-    usual = float(np.nanmean(margin)) if np.isfinite(margin).any() else 1.0
-    leaves = np.where(np.isfinite(margin), margin, usual)
-    tested = bool(np.isfinite(chance).all())
-    weight = chance if tested else 1.0 / np.arange(1, ranks + 1)
-    rows = []
-    for customer in range(customers):
-        needs = first.get(customer, [])
-        there = np.flatnonzero(
-            (proposed.product[customer] >= 0) & ~np.isin(proposed.product[customer], [p for p, _ in needs])
-        )
-        worth = weight[there] * leaves[proposed.product[customer, there]]
-        best = there[np.argsort(-worth, kind="stable")][: max(n - len(needs), 0)]
-        rows += [(customer, product, NEED, NOBODY, topic, np.nan) for product, topic in needs]
-        rows += [
-            (customer, int(proposed.product[customer, at]), _reason(proposed, customer, rank=at),
-             int(proposed.because[customer, at]), None, chance[at])
-            for at in best
-        ]  # fmt: skip
-    return _offers(rows, margin=margin)
+    needs, topics = _first(needed, customers=customers, n=min(NEEDS_FIRST, n))
+    leaves = _leaves(margin)
+    weight = chance if np.isfinite(chance).all() else 1.0 / np.arange(1, ranks + 1)
+    worth = np.where(proposed.product >= 0, weight * leaves[proposed.product], -np.inf)
+    for need in needs.T:
+        worth[(proposed.product == need[:, None]) & (proposed.product >= 0)] = -np.inf
+    best = np.argsort(-worth, axis=1, kind="stable")[:, :n]
+    there = np.isfinite(np.take_along_axis(worth, best, axis=1))
+    there &= np.arange(best.shape[1]) < n - (needs >= 0).sum(axis=1)[:, None]
+    answers, place = np.nonzero(needs >= 0)
+    others, at = np.nonzero(there)
+    rank = best[others, at]
+    product = proposed.product[others, rank]
+    because = speaking_for(bought, customer=others, product=product, alike=proposed.alike)
+    reason = np.where(because >= 0, SIMILAR, POPULAR).astype(np.object_)
+    reason[bought_before(bought, customer=others, product=product)] = AGAIN
+    columns = (
+        np.r_[answers, others], np.r_[needs[answers, place], product],
+        np.r_[np.full(answers.size, NEED, dtype=np.object_), reason], np.r_[np.full(answers.size, NOBODY), because],
+        np.r_[topics[answers, place], np.full(others.size, None, dtype=np.object_)],
+        np.r_[np.full(answers.size, np.nan), chance[rank]],
+    )  # fmt: skip
+    return _offers(columns, margin=margin)
 
 
-def _first(needed: Needed, *, customers: int) -> dict[int, list[tuple[int, object]]]:
-    """Return the products that meet each customer's needs: the best of each need before a second of any."""
-    found: dict[int, list[tuple[int, object]]] = {}
-    for customer, product, topic in zip(needed.customer, needed.product, needed.topic, strict=True):
-        mine = found.setdefault(int(customer), [])
-        if customer < customers and len(mine) < NEEDS_FIRST and product not in [one for one, _ in mine]:
-            mine.append((int(product), topic))
-    return found
+def _leaves(margin: Floats) -> Floats:
+    """Return what a piece leaves, the mean of the others where that is not known."""
+    known = np.isfinite(margin)
+    return np.where(known, margin, margin[known].mean() if known.any() else 1.0)
 
 
-def _reason(proposed: Proposed, customer: int, *, rank: int) -> str:
-    if proposed.again[customer, rank]:
-        return AGAIN
-    return SIMILAR if proposed.because[customer, rank] >= 0 else POPULAR
+def _first(needed: Needed, *, customers: int, n: int) -> tuple[Ints, npt.NDArray[Any]]:
+    """Return the first `n` products that meet each customer's needs, and these needs; -1 and None: no more."""
+    products, topics = np.full((customers, n), NOBODY), np.full((customers, n), None, dtype=np.object_)
+    width = int(needed.product.max(initial=0)) + 1
+    once = np.sort(np.unique(needed.customer * width + needed.product, return_index=True)[1])
+    once = once[needed.customer[once] < customers]
+    once = once[np.argsort(needed.customer[once], kind="stable")]
+    place = _place_within(needed.customer[once])
+    once, place = once[place < n], place[place < n]
+    products[needed.customer[once], place] = needed.product[once]
+    topics[needed.customer[once], place] = needed.topic[once]
+    return products, topics
 
 
-def _offers(rows: list[tuple[Any, ...]], *, margin: Floats) -> Offers:
-    columns = list(zip(*rows, strict=True)) if rows else [()] * 6
-    customer, product = (np.array(columns[at], dtype=np.int64) for at in (0, 1))
-    starts = np.flatnonzero(np.r_[True, customer[1:] != customer[:-1]]) if customer.size else customer
-    rank = np.arange(customer.size) - np.repeat(starts, np.diff(np.r_[starts, customer.size])) + 1
-    chance = np.array(columns[5], dtype=np.float64)
-    words = [np.array(columns[at], dtype=np.object_) for at in (2, 4)]
-    return Offers(customer, product, rank, words[0], np.array(columns[3], dtype=np.int64), words[1], chance,
-                  chance * margin[product])  # fmt: skip
+def _place_within(sorted_ids: Ints) -> Ints:
+    """Return the how-manieth of its id each row is, from 0."""
+    starts = np.flatnonzero(np.r_[True, sorted_ids[1:] != sorted_ids[:-1]]) if sorted_ids.size else sorted_ids
+    return np.arange(sorted_ids.size) - np.repeat(starts, np.diff(np.r_[starts, sorted_ids.size]))
+
+
+def _offers(columns: tuple[npt.NDArray[Any], ...], *, margin: Floats) -> Offers:
+    """Return offers by customer, in the order in which they came."""
+    order = np.argsort(columns[0], kind="stable")
+    customer, product, reason, because, topic, chance = (column[order] for column in columns)
+    rank = _place_within(customer) + 1
+    return Offers(customer, product, rank, reason, because, topic, chance, chance * margin[product])
