@@ -18,6 +18,7 @@ class ActConfig(Holding, AppConfig):
         "Delivery",
         "Happening",
         "LookedUpTo",
+        "Release",
         "Review",
         "ReviewLink",
         "ReviewSaying",

@@ -343,3 +343,23 @@ class Coupon(models.Model):
     def coupon_id(self) -> str:
         """What the lake calls it: nobody finds the code by it."""
         return f"k-{self.code_hash[:24]}"
+
+
+class Release(models.Model):
+    """A proposal to order or to move goods that somebody released by hand. It is named by numbers alone."""
+
+    run = models.CharField(max_length=80)
+    place = models.BigIntegerField()
+    product = models.BigIntegerField()
+    source = models.BigIntegerField(default=0)  # whence it is moved; 0: from the supplier
+    pieces = models.FloatField()
+    by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        """A proposal is released once."""
+
+        ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("run", "place", "product", "source"), name="released_once")
+        ]

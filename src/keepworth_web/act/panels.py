@@ -20,10 +20,12 @@ from keepworth_web.act.reads.gap import gap_lines
 from keepworth_web.act.reads.grown import growth_lines
 from keepworth_web.act.reads.messages import message_lines
 from keepworth_web.act.reads.mix import mix_lines, standing_lines
+from keepworth_web.act.reads.offers import coupon_lines, offer_lines, offers_panel
 from keepworth_web.act.reads.partners import offering_lines, partner_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
 from keepworth_web.act.reads.references import reference_rows
 from keepworth_web.act.reads.resources import resource_lines
+from keepworth_web.act.reads.shops import shop_lines, stock_lines
 from keepworth_web.act.reads.team_values import team_lines
 from keepworth_web.act.reads.testimonials import words_rows
 from keepworth_web.act.reads.thanked import further_lines
@@ -78,6 +80,46 @@ MIX_LIST = Listing(
         _("Share more that stayed"), _("Low"), _("High"), _("Got it"), _("Did not"),
     ),
     lambda request, about: mix_lines(request),
+)  # fmt: skip
+OFFERS = Page("act", _("Offers"), "act:offers", Right.SEE_WALLED, _GIVING)
+OFFERS_PANEL = Panel("offers", _("Offers"), "act/panels/offers.html", Right.SEE_WALLED, offers_panel)
+OFFERS_LIST = Listing(
+    "offers",
+    Right.SEE_WALLED,
+    (
+        _("Id"), _("Customer"), pgettext_lazy("of offers", "Rank"), _("What to offer"),
+        pgettext_lazy("an offer", "Why"), _("They buy it next time"), _("Expected margin"),
+    ),
+    lambda request, about: offer_lines(request),
+)  # fmt: skip
+COUPONS_LIST = Listing(
+    "coupons",
+    Right.SEE_WALLED,
+    (
+        _("Product"), _("Given"), pgettext_lazy("coupons", "Came back"), _("Share that came back"), _("Low"), _("High"),
+        _("Held back by lot"), _("First day"), _("Last day"),
+    ),
+    lambda request, about: coupon_lines(request),
+)  # fmt: skip
+SHOPS = Page("act", _("Shops"), "act:shops", Right.SEE_WALLED, _GIVING)
+SHELVES_LIST = Listing(
+    "shop-shelves",
+    Right.SEE_WALLED,
+    (
+        _("Shop"), _("Product"), _("What to do"), _("Times the chain's"), _("Low"), _("High"), _("Baskets"),
+        _("Leaves in twelve months"), _("Leaves, low"), _("Leaves, high"),
+    ),
+    lambda request, about: shop_lines(request),
+)  # fmt: skip
+STOCK_LIST = Listing(
+    "shop-orders",
+    Right.SEE_WALLED,
+    (
+        _("Shop"), _("Product"), _("Pieces"), _("Moved from"), _("Lies there"), _("Under way"),
+        _("Is foreseen to sell"), _("Order up to"), _("By which day"), _("Cost"),
+        pgettext_lazy("of an order of goods", "Release"),
+    ),
+    lambda request, about: stock_lines(request),
 )  # fmt: skip
 STANDING_LIST = Listing(
     "standing",

@@ -18,6 +18,7 @@ from keepworth.tables.lake.written import Said, Written
 from keepworth.tables.schemas import TABLES
 from keepworth.tables.settings import read_settings
 from keepworth_web.site.apart import stands_for
+from keepworth_web.site.couponed import coupon_rows
 from keepworth_web.site.drawn import drawn_rows
 from keepworth_web.site.heard import ROWS_AT_ONCE, Ask, heard_rows
 
@@ -30,7 +31,7 @@ type Read[Row] = Callable[[Ask, Has], Iterable[Row]]
 
 
 def written_rows(folder: Path) -> list[Said]:
-    """Return every row that people wrote in the website of a book, and what they answered to its surveys.
+    """Return every row that people wrote in the website of a book, its surveys' answers and its tills' coupons.
 
     Raises
     ------
@@ -107,6 +108,8 @@ def _rows(ask: Ask, has: Has) -> Iterator[Said]:
             yield _written(table, key, said=said, gone=bool(gone))
     if has("listen_answer"):
         yield from heard_rows(ask)
+    if has("act_coupon"):
+        yield from coupon_rows(ask)
     if has("prove_assignment"):
         yield from drawn_rows(ask)
 

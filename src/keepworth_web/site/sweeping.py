@@ -16,10 +16,11 @@ from keepworth.tables.persons.journal import read_journal
 from keepworth.tables.persons.mentions import ERASED
 from keepworth.tables.persons.who import Person, Traits
 from keepworth.tables.settings import read_settings
+from keepworth_web.act.actions.forget_coupons import forget_coupons
 from keepworth_web.act.actions.forget_reviews import forget_reviews
 from keepworth_web.act.actions.forget_told import forget_told
 from keepworth_web.act.actions.forget_words import forget_words
-from keepworth_web.act.models import Approval, Happening, ReviewSaying
+from keepworth_web.act.models import Approval, Coupon, Happening, ReviewSaying
 from keepworth_web.book.models import BookMark
 from keepworth_web.know.actions.forget_person import forget_written
 from keepworth_web.know.models import WrittenRow
@@ -49,9 +50,11 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
         "sector",
         "country",
     ),
+    "act.coupon": ("code_hash", "sealed", "reason"),
     "act.happening": ("event_id", "kind"),
     "act.letter": ("week", "token_hash"),
     "act.lookedupto": ("kind",),
+    "act.release": ("run",),
     "act.review": ("period",),
     "act.reviewlink": ("token_hash",),
     "act.reviewsaying": ("goal", "submission_id"),
@@ -97,6 +100,17 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
 WORDS: Final[dict[str, tuple[str, ...]]] = {
     "act.answer": ("because",),
     "act.approval": ("customer", "contact", "words", "shown", "topic", "consent"),
+    "act.coupon": (
+        "customer",
+        "product",
+        "because",
+        "promotion",
+        "campaign",
+        "till",
+        "receipt",
+        "location",
+        "order",
+    ),
     "act.happening": ("content",),
     "act.letter": ("said",),
     "act.review": ("customer", "content", "signed_by"),
@@ -169,6 +183,8 @@ def _swept(
             counts["applicants"] = forget_applicants(persons)
         if Approval._meta.db_table in tables:
             counts["approved_words"] = forget_words(persons, renamed=renamed)
+        if Coupon._meta.db_table in tables:
+            counts["till_coupons"] = forget_coupons(persons, renamed=renamed)
         if Happening._meta.db_table in tables:
             counts["told_happenings"] = forget_told(persons, renamed=renamed)
         if Assignment._meta.db_table in tables:

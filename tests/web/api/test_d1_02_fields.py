@@ -106,6 +106,10 @@ GOOD = {
     "/api/v1/prove/experiments": {"name": "Calls", "arms": ["after_purchase_call"], "held_out": 50, "segment": "",
                                   "tier": "", "relation": "", "units": "alone", "outcome": "stayed", "days": 90},
     "/api/v1/prove/experiments/{number}/state": {"to": "start", "because": "x"},
+    "/api/v1/shops/releases": {"run": "r", "location": 1, "product_number": 1, "source": 0, "is_back": False},
+    "/api/v1/till/coupons": {"customer": "C1", "location": None, "language": "en"},
+    "/api/v1/till/redemptions": {"code": "0000-0000-0000-0000", "till": "1", "receipt": "1", "customer": None,
+                                 "location": None, "order_id": None},
     "/api/v1/content/rows": {"values": [{"column": "title", "value": "Report"}], "words": [], "version": 0},
     "/api/v1/beyond/openings": {"values": [{"column": "name", "value": "Talk"}], "words": [], "version": 0},
     "/api/v1/own/rows/{table}": {"values": [{"column": "what", "value": "refund"}], "words": [], "version": 0},
@@ -139,7 +143,8 @@ ELSEWHERE = ("/api/v1/today/answers", "/api/v1/actions/answers", "/api/v1/listen
              "/api/v1/beyond/openings", "/api/v1/content/rows", "/api/v1/prove/experiments/{number}",
              "/api/v1/customers/{number}/ledger", "/api/v1/focus/", "/api/v1/merged",
              "/api/v1/customers/{number}/reviews", "/api/v1/customers/{number}/split",
-             "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/standby/ask")  # fmt: skip
+             "/api/v1/customers/{number}/notes", "/api/v1/cases/{mark}", "/api/v1/till/", "/api/v1/shops/",
+             "/api/v1/standby/ask")  # fmt: skip
 
 
 def rows() -> dict[str, list[dict[str, object]]]:
