@@ -3,7 +3,6 @@
 import click
 
 from keepworth.cli.prove.bakeoff import bakeoff
-from keepworth.cli.prove.lasts import lasts
 
 __all__ = ["prove"]
 
@@ -14,4 +13,3 @@ def prove() -> None:
 
 
 prove.add_command(bakeoff)
-prove.add_command(lasts)
