@@ -20,7 +20,7 @@ from keepworth_web.focus.actions.save_view import save_view
 from keepworth_web.know.actions.keep_note import Note, keep_note
 from keepworth_web.know.actions.write_row import Said, write_row
 from keepworth_web.know.reads.visible import visible_customers
-from keepworth_web.prove.models import Experiment
+from keepworth_web.prove.models import Experiment, Kept
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.actions.make_link import invite
 from keepworth_web.staff.models import Person, Session, Team
@@ -67,6 +67,7 @@ def set_hostile_stage() -> Stage:
 def _people(stage: Stage) -> None:
     """Name people, teams, keys, views, invitations and browsers."""
     owner, now, next_one = stage.people["owner"], timezone.now(), count()
+    Kept.objects.create(what="play:account_review", seen=1, because=marked(next(next_one)), at=now, by=owner)
     for model in (Person, Team, Experiment):
         for one in model.objects.order_by("pk"):
             model.objects.filter(pk=one.pk).update(name=marked(next(next_one)))

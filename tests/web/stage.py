@@ -58,8 +58,9 @@ from keepworth_web.listen.actions.make_survey import NewSurvey, Place, make_surv
 from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.measure.reads.fighting import mark_of_trial
 from keepworth_web.measure.reads.pushes import mark_of
-from keepworth_web.prove.actions.begin_experiment import begin
 from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
+from keepworth_web.prove.actions.start_experiment import start_experiment
+from keepworth_web.prove.reads.experiments import Beginning, lot_of
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.hiring import Applying, hand_in, write_applicant
 from keepworth_web.staff.actions.keys import make_key
@@ -208,12 +209,15 @@ def _applicants(stage: Stage) -> None:
 
 
 def _experiments(stage: Stage) -> None:
-    """One that runs, drawn among the customers there are, and one that is planned."""
+    """One that runs and one whose days are over, drawn among the customers there are, and one that is planned."""
     owner, now = stage.people["owner"], timezone.now()
     plan = Plan("Calls", "", "", "", "after_purchase_call", 50, "alone", "ordered", 90)
-    runs, planned = (plan_experiment(plan, by=owner, at=now) for _ in range(2))
-    begin(visible_customers(owner), runs, by=owner, at=now)
-    stage.experiments = [runs.pk, planned.pk]
+    over, runs, planned = (plan_experiment(plan, by=owner, at=now) for _ in range(3))
+    visible = visible_customers(owner)
+    for one, days in ((over, 120), (runs, 40)):
+        begun = Beginning(visible.until - dt.timedelta(days), None)
+        start_experiment(one, lot_of(visible, one), beginning=begun, by=owner, at=now)
+    stage.experiments = [over.pk, runs.pk, planned.pk]
 
 
 def _webhooks(stage: Stage) -> None:

@@ -7,15 +7,18 @@ Source: the region of practical equivalence, Kruschke (2018), Advances in Method
 Science 1, 270-280. Which effect is worth having, and how many are enough, is ours unless a book says it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
+
+import numpy as np
 
 from keepworth.errors import BadInput
 
 LEAST: Final = 1.0  # points of its lever from which on an effect is worth having
 LEAST_COMPARED: Final = 20  # customers, both arms together
-LEAST_TOLD: Final = 0.02  # of the doubt about an indicator that a question takes away, from which on it tells something
+LEAST_TOLD: Final = 0.05  # of what its scale could tell, from which on a question tells something
 LEAST_ANSWERS: Final = 30
 
 
@@ -53,8 +56,22 @@ def judge_action(of: Tried, *, least: float = LEAST) -> Standing:
     return Standing.KEEP if of.low >= 0 else Standing.OPEN
 
 
+def share_told(counts: Sequence[int], *, points: int) -> float:
+    """Return what one answer tells, in parts of the most that a scale of so many points can: 0 where all say the same.
+
+    Source: Shannon (1948), "A mathematical theory of communication", Bell System Technical Journal 27: the entropy.
+    """
+    if points < 2 or len(counts) > points or min(counts, default=0) < 0:
+        raise BadInput("A scale has two points or more, and a count of 0 or more for each.")
+    of = np.array([one for one in counts if one], dtype=np.float64)
+    if not of.size:
+        return 0.0
+    share = of / of.sum()
+    return abs(float((share * np.log(share)).sum() / np.log(points)))
+
+
 def judge_question(*, told: float, answers: int, is_read: bool, least: float = LEAST_TOLD) -> Standing:
-    """Return whether a question is proposed to be given up: its answers move next to nothing, and nobody reads them."""
+    """Return whether a question is proposed to be given up: its answers tell next to nothing, and nobody reads them."""
     if answers < LEAST_ANSWERS:
         return Standing.OPEN
     return Standing.RETIRE if told < least and not is_read else Standing.KEEP

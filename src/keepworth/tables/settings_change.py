@@ -74,7 +74,7 @@ def value_of(book: Settings, name: str) -> Any:  # noqa: ANN401 — whatever the
     """Return a setting by its name, `retention.texts` of its table; None where a table does not hold it."""
     value: Any = book
     for part in name.split("."):
-        value = value.get(part) if isinstance(value, Mapping) else getattr(value, part)
+        value = (value or {}).get(part) if value is None or isinstance(value, Mapping) else getattr(value, part)
     return value
 
 

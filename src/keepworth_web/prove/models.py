@@ -102,3 +102,13 @@ class Assignment(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=("experiment", "number"), name="drawn_once")
         ]
+
+
+class Kept(models.Model):
+    """An action or a question that was proposed to be given up, and is kept; until twice as much is known."""
+
+    what = models.CharField(max_length=400, unique=True)  # "play:KEY" or "question:INSTRUMENT:VERSION:ITEM"
+    seen = models.PositiveIntegerField()  # customers compared, or answers, on which the proposal rested
+    because = models.CharField(max_length=300)
+    at = models.DateTimeField()
+    by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")

@@ -1,11 +1,13 @@
 """The pages of prove in the navigation, and their lists as files."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from keepworth_web.prove.reads.bakeoff import bakeoff_rows
 from keepworth_web.prove.reads.calibration import calibration_rows
 from keepworth_web.prove.reads.experiment_words import experiment_rows
 from keepworth_web.prove.reads.experiments import assignment_rows
+from keepworth_web.prove.reads.retiring import retiring_rows
 from keepworth_web.shared.panels import Listing, Page
 from keepworth_web.staff.rights import Right
 
@@ -46,6 +48,13 @@ EXPERIMENTS_LIST = Listing(
     ),
     lambda request, about: experiment_rows(request),
 )  # fmt: skip
+RETIRING = Page("prove", pgettext_lazy("what does nothing", "Give up"), "prove:retiring", Right.MANAGE_BOOK)
+RETIRING_LIST = Listing(
+    "retiring",
+    Right.MANAGE_BOOK,
+    (_("Kind"), _("What"), _("Why it could be given up"), _("Customers compared, or answers")),
+    lambda request, about: retiring_rows(request),
+)
 ASSIGNMENTS_LIST = Listing(
     "assignments",
     Right.SEE_BOOK,

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import bakeoff, calibration, experiments
+from keepworth_web.prove.views import bakeoff, calibration, experiments, retiring
 
 app_name = "prove"
 urlpatterns = [
@@ -14,4 +14,5 @@ urlpatterns = [
     path("experiments/new/", experiments.new, name="new-experiment"),
     path("experiments/<int:number>/", experiments.experiment, name="experiment"),
     path("experiments/<int:number>/move/", experiments.move, name="move-experiment"),
+    path("retiring/", retiring.retiring, name="retiring"),
 ]

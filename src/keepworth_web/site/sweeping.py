@@ -80,6 +80,7 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.submission": ("submission_id", "said_hash", "receipt", "language"),
     "listen.survey": ("instrument", "version", "languages", "purpose"),
     "listen.triggered": ("key",),
+    "prove.kept": ("what",),
     "prove.experiment": ("key", "segment", "tier", "relation", "arms"),  # codes, and names of actions and extras
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
@@ -139,6 +140,7 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "listen.writtento": ("contact",),
     "prove.assignment": ("customer",),
     "prove.experiment": ("name", "because"),
+    "prove.kept": ("because",),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),
     "staff.applicant": ("name", "post", "colleague"),

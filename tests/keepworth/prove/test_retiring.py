@@ -3,7 +3,7 @@
 import pytest
 
 from keepworth.errors import BadInput
-from keepworth.prove.retiring import Standing, Tried, judge_action, judge_question
+from keepworth.prove.retiring import Standing, Tried, judge_action, judge_question, share_told
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,13 @@ def test_a_question_is_proposed_where_it_tells_nothing_and_nobody_reads_it() -> 
     assert judge_question(told=0.001, answers=200, is_read=True) is Standing.KEEP
     assert judge_question(told=0.3, answers=200, is_read=False) is Standing.KEEP
     assert judge_question(told=0.0, answers=29, is_read=False) is Standing.OPEN
+
+
+def test_an_answer_tells_its_entropy_in_parts_of_what_the_scale_could() -> None:
+    """Shannon (1948): 1 bit of a fair coin; all alike tell nothing, all points alike tell everything."""
+    assert share_told([50, 50], points=4) == pytest.approx(0.5)
+    assert share_told([10] * 5, points=5) == pytest.approx(1.0)
+    assert share_told([200, 0, 0], points=3) == 0.0
+    assert share_told([], points=3) == 0.0
+    with pytest.raises(BadInput, match="two points or more"):
+        share_told([3], points=1)

@@ -55,6 +55,7 @@ NO_CLAIM = {
     "一个决定有多少归功于推荐证言": "a share that is set, not measured",
     "归功于其推荐的价值": "who told whom, as written down",
     "偶然造成如此不均的机会": "of chance",
+    "优惠券被收回并不证明它促成了销售": "says that it is no effect",
     "不能证明它有用": "says that it is no effect",
     "不能证明阅读有用": "says that it is no effect",
     "一种压力同时对客户会造成什么": "of what would be, in a stress test",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
 
@@ -45,7 +46,7 @@ def arms_of(request: SignedIn, at: Standing) -> list[Arm]:
     found, names = [], at.of.names
     drawn = at.look.effects
     for place, verdict in enumerate(at.look.verdicts):
-        name = arm_said(request, names[place + 1])
+        name = capfirst(arm_said(request, names[place + 1]))
         numbers: list[float | None] = [None] * 3
         if drawn is not None and verdict != Verdict.UNEVEN:
             numbers = [_shown(float(of[place]), at.of.outcome) for of in (drawn.effect, drawn.low, drawn.high)]
@@ -154,7 +155,7 @@ def power_part(request: SignedIn, of: Experiment) -> dict[str, Any]:
     planned = next((one for one in lengths if one.days == of.days), None)
     return {
         "fault": "", "many": many, "said": _power_said(request, of, many=many, planned=planned),
-        "lengths": [_length(request, of, one=one) for one in lengths],
+        "lengths": [_length(request, of, one=one) for one in sorted(lengths, key=lambda one: one.days)],
     }  # fmt: skip
 
 

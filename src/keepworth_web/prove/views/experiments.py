@@ -13,7 +13,7 @@ from keepworth_web.know.reads import seen_by
 from keepworth_web.prove.actions.begin_experiment import begin
 from keepworth_web.prove.actions.plan_experiment import change_plan, drop_plan, plan_experiment
 from keepworth_web.prove.actions.start_experiment import stop_experiment
-from keepworth_web.prove.forms.experiments import ARMS, DROP, START, ExperimentForm, MoveForm
+from keepworth_web.prove.forms.experiments import ANY, ARMS, DROP, START, ExperimentForm, MoveForm
 from keepworth_web.prove.models import BETWEEN, Experiment
 from keepworth_web.prove.reads.by_runs import held_out_by_runs
 from keepworth_web.prove.reads.experiment_words import (
@@ -34,6 +34,7 @@ from keepworth_web.prove.reads.experiments import (
 from keepworth_web.shared.forms import offer
 from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
+from keepworth_web.shared.states import state_said
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import needs
 from keepworth_web.staff.rights import Right
@@ -123,11 +124,17 @@ def _page(request: SignedIn, at: Standing, *, form: ExperimentForm, status: int)
     part: dict[str, Any] = {
         "at": at, "state": STATES[at.state], "time": time_said(at), "arms": arms_of(request, at),
         "looks": looks_said(at), "lot": lot_said(at), "may_plan": _may_plan(request), "is_planned": of.began is None,
+        "whom": _whom(of),
         "tried": [arm_said(request, one) for one in of.names[1:]], "drawn": of.assignments.count(),
         "power": power_part(request, of) if of.began is None else None,
         "runs_on": of.state == Experiment.State.STARTED and not at.is_over,
     }  # fmt: skip
     return render(request, "prove/experiment.html", {"part": part, "form": form}, status=status)
+
+
+def _whom(of: Experiment) -> str:
+    said = (of.segment, of.tier, str(state_said(of.relation)) if of.relation else "")
+    return " · ".join(one for one in said if one)
 
 
 def _may_plan(request: SignedIn) -> bool:
@@ -139,7 +146,7 @@ def _form(request: SignedIn, form: ExperimentForm, *, also: Experiment | None = 
     segments = visible.scored.values("segment", teams=visible.teams)
     if also is not None and also.segment and also.segment not in segments:
         segments = [*segments, also.segment]
-    offer(form, "segment", choices=[("", _("any")), *((one, one) for one in segments)])
+    offer(form, "segment", choices=[("", ANY), *((one, one) for one in segments)])
     arms = arms_offered(request)
     known = dict(arms)
     arms += [(one, arm_said(request, one)) for one in (also.names[1:] if also else []) if one not in known]
