@@ -22,6 +22,7 @@ from keepworth.act.offer.similar import (
 )
 from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
 from keepworth.act.offer.tailored import Needed, Offers, chance_by_rank, tailored
+from keepworth.act.offer.windows import Kinds, Monthly, Tried, Windows, busy_class, tried, windows
 
 __all__ = [
     "Asked",
@@ -35,8 +36,10 @@ __all__ = [
     "Foreseen",
     "Held",
     "HeldOut",
+    "Kinds",
     "LocalLifts",
     "Missed",
+    "Monthly",
     "Needed",
     "Offers",
     "Proposed",
@@ -44,8 +47,11 @@ __all__ = [
     "Season",
     "Shelf",
     "Shelves",
+    "Tried",
+    "Windows",
     "beats",
     "bought_before",
+    "busy_class",
     "chance_by_rank",
     "compare",
     "count_quantile",
@@ -73,5 +79,7 @@ __all__ = [
     "smoothed",
     "speaking_for",
     "tailored",
+    "tried",
     "tsb",
+    "windows",
 ]
