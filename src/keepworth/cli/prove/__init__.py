@@ -3,6 +3,7 @@
 import click
 
 from keepworth.cli.prove.bakeoff import bakeoff
+from keepworth.cli.prove.lasts import lasts
 
 __all__ = ["prove"]
 
@@ -13,3 +14,4 @@ def prove() -> None:
 
 
 prove.add_command(bakeoff)
+prove.add_command(lasts)
