@@ -41,3 +41,47 @@ def keep_bakeoff_of(
         AS_OF, kind, 365, found or verdict("ces 2.0 ease"), 400, (LeftOut("csat-5 1.0 satisfied_5", 90, 400),), response
     )
     return keep_finding(find_book(folder), f"bakeoff-{kind}", as_of=AS_OF, found=of.record(), at=MADE)
+
+
+def keep_drivers_of(
+    folder: Path, *, exceeding: float = -1.0, answers: int = 300, strong: bool = True, rival: bool = True
+) -> Path:  # fmt: skip
+    """Keep drivers of recommending: two near-duplicates together, one that is only noise, with shapes and Kano."""
+    drivers = [
+        _driver(["trust", "commitment"], 0.31, given=62.0, strong=strong, rival=71.0 if rival else None),
+        _driver(["ces 2.0 ease"], 0.12, given=78.0, strong=strong), _driver(["satisfaction"], 0.01, given=70.0),
+    ]  # fmt: skip
+    value = exceeding
+    beyond = {
+        "meeting": 14.0, "meeting_low": 11.0, "meeting_high": 17.0, "exceeding": value, "exceeding_low": value - 2,
+        "exceeding_high": value + 2, "more": 14 - value, "more_low": 10 - value, "more_high": 18 - value, "n": answers,
+        "level": 0.8,
+    }  # fmt: skip
+    share = {"share": 0.6, "low": 0.5, "high": 0.7, "hits": 60, "of": 100, "level": 0.8}
+    found = {
+        "r2": 0.44, "noise": 0.02, "kind": "shapley", "level": 0.8, "customers": 38, "cuts": [[0.3, 0.9], [0.5, 0.8]],
+        "drivers": drivers, "exceeding": [beyond, {**beyond, "exceeding": 4.0, "exceeding_low": 1.0}],
+        "kano": [{"name": "own 1.0 app", "counts": {}, "kind": "O", "better": share, "worse": share, "n": 100}],
+        "left_out": [],
+    }  # fmt: skip
+    record = {
+        "as_of": AS_OF.isoformat(), "outcome": "recommend", "answers": answers, "needed": 100,
+        "found": found if answers >= 100 else None,
+    }  # fmt: skip
+    return keep_finding(find_book(folder), "drivers-recommend", as_of=AS_OF, found=record, at=MADE)
+
+
+def _driver(
+    names: list[str], part: float, *, given: float, strong: bool = False, rival: float | None = None
+) -> dict[str, object]:  # fmt: skip
+    shape = {
+        "penalty": -6.0, "penalty_low": -8.0, "penalty_high": -4.0, "reward": 1.0, "reward_low": -1.0,
+        "reward_high": 3.0, "low_answers": 40, "high_answers": 90, "shape": "basic",
+    }  # fmt: skip
+    return {
+        "names": names, "part": part, "low": part * 0.8, "high": part * 1.2, "slope": 0.4, "johnson": part * 0.9,
+        "johnson_low": part * 0.7, "johnson_high": part * 1.1, "is_above_noise": strong,
+        "performance": {"mean": given, "low": given - 3, "high": given + 3, "n": 300},
+        "rival": None if rival is None else {"mean": rival, "low": rival - 4, "high": rival + 4, "n": 80},
+        "shapes": [shape, None],
+    }  # fmt: skip

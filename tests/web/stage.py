@@ -70,7 +70,7 @@ from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.tokens import hash_token, new_token
 from keepworth_web.value.actions.make_link import make_link
 from tests.factories.backtests import keep_backtest
-from tests.factories.findings import keep_bakeoff_of
+from tests.factories.findings import keep_bakeoff_of, keep_drivers_of
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
 from tests.web.spoken import words_put
@@ -161,9 +161,10 @@ def set_stage(kind: str) -> Stage:
 
 
 def _tested(stage: Stage) -> None:
-    """A back-test, of which calibration tells, and a bake-off."""
+    """A back-test, of which calibration tells, a bake-off, and drivers."""
     keep_backtest(settings.ENVIRONMENT.book)
     keep_bakeoff_of(settings.ENVIRONMENT.book)
+    keep_drivers_of(settings.ENVIRONMENT.book)
 
 
 def _surveys(stage: Stage) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The parts of a score about goods: what to offer to whom, what to list where, and how much to keep there."""
+"""The parts of a score about goods: what to offer to whom and when, what to list where, and how much to keep there."""
 
 from collections.abc import Callable
 from functools import partial
@@ -25,6 +25,7 @@ def score_goods(
     return {
         "offers": part("offers", _offers),
         "assortment": part("assortment", _assortment),
+        "season": part("season", _season),
         "replenish": part("replenishment", partial(_replenish, acting=acting)),
     }
 
@@ -63,3 +64,15 @@ def _replenish(facts: Facts, *, acting: Acting, to: Resolved, steps: Steps, into
 
     with steps.step("replenishment"):
         return score_replenish(of, acting=acting, to=to, into=into)
+
+
+def _season(facts: Facts, *, to: Resolved, steps: Steps, into: Path) -> Part | None:
+    from keepworth.tables.seasons import NEEDED, READ
+
+    of = facts.about(read=READ, needed=NEEDED)
+    if of is None:
+        return None
+    from keepworth.runs.score_season import score_season
+
+    with steps.step("season"):
+        return score_season(of, left=facts.departed(as_of=to.as_of), to=to, into=into)

@@ -1,20 +1,23 @@
-"""The result files about offers, shelves and stock, and what a run says of how good they are."""
+"""The result files about offers, shelves, stock and the season, and what a run says of how good they are."""
 
 import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from keepworth.tables.answering import dicts
+from keepworth.tables.arrays import Columns, numpy_columns
 from keepworth.tables.book import Book
 from keepworth.tables.known import rows_in
 from keepworth.tables.tie_results import DAY, NUMBER, WHOLE, WORD, table_of
 
 # Beside each stands what the run says of it, with the same name and .json.
 OFFERS_FILE, ASSORTMENT_FILE, REPLENISH_FILE = "offers.parquet", "assortment.parquet", "replenish.parquet"
+SEASON_FILE = "season.parquet"
 OFFERS: Final[Mapping[str, pa.DataType]] = {
     "customer_id": WHOLE, "product_id": WHOLE, "rank": WHOLE, "reason": WORD, "because": WHOLE, "topic": WORD,
     "chance": NUMBER, "expected_margin": NUMBER,
@@ -28,7 +31,11 @@ REPLENISH: Final[Mapping[str, pa.DataType]] = {
     "lasts": NUMBER, "order_up_to": NUMBER, "order": NUMBER, "move_from": WHOLE, "due_on": DAY, "cost": NUMBER,
     "released": WORD,
 }  # fmt: skip
-FILES: Final = {OFFERS_FILE: OFFERS, ASSORTMENT_FILE: ASSORTMENT, REPLENISH_FILE: REPLENISH}
+SEASON: Final[Mapping[str, pa.DataType]] = {
+    "customer_id": WHOLE, "window_start": DAY, "window_end": DAY, "expected_value": NUMBER, "low": NUMBER,
+    "high": NUMBER, "why": WORD, "share": NUMBER, "offer_on": DAY, "product_id": WHOLE,
+}  # fmt: skip
+FILES: Final = {OFFERS_FILE: OFFERS, ASSORTMENT_FILE: ASSORTMENT, REPLENISH_FILE: REPLENISH, SEASON_FILE: SEASON}
 
 
 def write_offers(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
@@ -44,6 +51,11 @@ def write_assortment(columns: Mapping[str, Any], *, told: Mapping[str, Any], int
 def write_replenish(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
     """Write both files about what to order and to move into a folder."""
     _write(columns, REPLENISH_FILE, told=told, into=into)
+
+
+def write_season(columns: Mapping[str, Any], *, told: Mapping[str, Any], into: Path) -> None:
+    """Write both files about the season into a folder."""
+    _write(columns, SEASON_FILE, told=told, into=into)
 
 
 def _write(columns: Mapping[str, Any], file: str, *, told: Mapping[str, Any], into: Path) -> None:
@@ -66,6 +78,11 @@ def assortment_told(run: Path) -> dict[str, Any] | None:
 def replenish_told(run: Path) -> dict[str, Any] | None:
     """Return what a run says of what to order and to move, None where it says nothing."""
     return _told(run / REPLENISH_FILE)
+
+
+def season_told(run: Path) -> dict[str, Any] | None:
+    """Return what a run says of the season, None where it says nothing."""
+    return _told(run / SEASON_FILE)
 
 
 def _told(path: Path) -> dict[str, Any] | None:
@@ -93,6 +110,21 @@ def offers_in(run: Path, *, customer: int | None = None, rank: int = 10) -> list
     one = "" if customer is None else f" AND customer_id = {int(customer)}"
     query = rows_in(run / OFFERS_FILE, files=FILES)
     return dicts(f"SELECT * FROM ({query}) AS told WHERE rank <= {int(rank)}{one} ORDER BY customer_id, rank")
+
+
+def season_in(run: Path) -> list[dict[str, Any]]:
+    """Return the windows of a run: the first offer to make, and of one day what is expected to bring most, first."""
+    query = rows_in(run / SEASON_FILE, files=FILES)
+    return dicts(f"SELECT * FROM ({query}) AS told ORDER BY offer_on, expected_value DESC, customer_id")
+
+
+def offered_columns(run: Path) -> Columns:
+    """Return whom a run offers what at which rank, as arrays; none where it offers nothing."""
+    wanted, path = ["customer_id", "product_id", "rank"], run / OFFERS_FILE
+    if not path.is_file():
+        return {name: np.empty(0, dtype=np.int64) for name in wanted}
+    with pq.ParquetFile(path) as file:
+        return numpy_columns(file.read(columns=wanted))
 
 
 def product_names(book: Book, numbers: Iterable[int]) -> dict[int, str]:

@@ -5,6 +5,7 @@ from django.utils.translation import pgettext_lazy
 
 from keepworth_web.prove.reads.bakeoff import bakeoff_rows
 from keepworth_web.prove.reads.calibration import calibration_rows
+from keepworth_web.prove.reads.drivers import drivers_rows
 from keepworth_web.prove.reads.experiment_words import experiment_rows
 from keepworth_web.prove.reads.experiments import assignment_rows
 from keepworth_web.prove.reads.retiring import retiring_rows
@@ -31,11 +32,23 @@ BAKEOFF_LIST = Listing(
     "bakeoff",
     Right.SEE_BOOK,
     (
-        _("What is foretold"), _("Metric"), _("Gain over past behaviour"), _("Gain, low end (95 in 100)"), _("Gain, high end (95 in 100)"),
-        _("Chance to be the best"), _("p, by Holm"), _("Score with behaviour"), _("Answers"), _("Customers judged"),
-        _("Events that count"), _("As of"),
+        _("What is foretold"), _("Metric"), _("Gain over past behaviour"), _("Gain, low end (95 in 100)"),
+        _("Gain, high end (95 in 100)"), _("Chance to be the best"), _("p, by Holm"), _("Score with behaviour"),
+        _("Answers"), _("Customers judged"), _("Events that count"), _("As of"),
     ),
     lambda request, about: bakeoff_rows(request),
+)  # fmt: skip
+DRIVERS = Page("prove", _("Drivers"), "prove:drivers", Right.SEE_BOOK)
+DRIVERS_LIST = Listing(
+    "drivers",
+    Right.SEE_BOOK,
+    (
+        _("What is explained"), _("Driver"), _("Explains, in 100 (Shapley)"), _("Explains, low end (8 in 10)"),
+        _("Explains, high end (8 in 10)"), _("Johnson's weight, in 100"), _("Above noise"), _("Given, of 100"),
+        _("Given, low end (8 in 10)"), _("Given, high end (8 in 10)"), _("Rival, of 100"), _("Shape"),
+        _("Shape, other cut-points"), _("Answers"), _("As of"),
+    ),
+    lambda request, about: drivers_rows(request),
 )  # fmt: skip
 EXPERIMENTS = Page("prove", _("Experiments"), "prove:experiments", Right.SEE_BOOK)
 EXPERIMENTS_LIST = Listing(

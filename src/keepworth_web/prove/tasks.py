@@ -27,3 +27,13 @@ def bakeoff(job_id: int) -> str:
     asked, book = Job.objects.get(pk=job_id).asked, find_book(settings.ENVIRONMENT.book)
     outcome, days = Outcome(asked["outcome"]), int(asked["days"])
     return keep_bakeoff(book, outcome=outcome, days=days, tell=lambda step: begin_step(job_id, step)).name
+
+
+@task
+def drivers(job_id: int) -> str:
+    """Look for what drives an outcome in the book, keep it, and return the name of its file."""
+    from keepworth.runs.drivers import Moved, keep_drivers
+    from keepworth.tables.book import find_book
+
+    outcome, book = Moved(Job.objects.get(pk=job_id).asked["outcome"]), find_book(settings.ENVIRONMENT.book)
+    return keep_drivers(book, outcome=outcome, tell=lambda step: begin_step(job_id, step)).name

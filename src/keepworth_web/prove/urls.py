@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import bakeoff, calibration, experiments, retiring
+from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, retiring
 
 app_name = "prove"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("calibration/test/", calibration.test, name="test"),
     path("bakeoff/", bakeoff.bakeoff, name="bakeoff"),
     path("bakeoff/start/", bakeoff.start, name="bakeoff-start"),
+    path("drivers/", drivers.drivers, name="drivers"),
+    path("drivers/start/", drivers.start, name="drivers-start"),
     path("experiments/", experiments.experiments, name="experiments"),
     path("experiments/new/", experiments.new, name="new-experiment"),
     path("experiments/<int:number>/", experiments.experiment, name="experiment"),

@@ -30,6 +30,7 @@ FIELDS = sorted(
 GOOD = {
     "/api/v1/runs": {"as_of": "2026-11-25"},
     "/api/v1/prove/bakeoff": {"outcome": "retained", "days": 90},
+    "/api/v1/prove/drivers": {"outcome": "growth"},
     "/api/v1/keys": {"name": "x", "scope": "read", "days": 30, "password": PASSWORD},
     "/api/v1/people/{number}/role": {"role": "viewer", "teams": [], "password": PASSWORD},
     "/api/v1/people/{number}/password-link": {"password": PASSWORD},

@@ -23,6 +23,7 @@ from keepworth.act.offer.similar import (
 )
 from keepworth.act.offer.stocking import Demand, count_quantile, critical_ratio, newsvendor, order_up_to
 from keepworth.act.offer.tailored import Needed, Offers, chance_by_rank, tailored
+from keepworth.act.offer.windows import Kinds, Monthly, Tried, Windows, busy_class, tried, windows
 
 __all__ = [
     "Asked",
@@ -38,8 +39,10 @@ __all__ = [
     "Foreseen",
     "Held",
     "HeldOut",
+    "Kinds",
     "LocalLifts",
     "Missed",
+    "Monthly",
     "Needed",
     "Offers",
     "Proposed",
@@ -48,8 +51,11 @@ __all__ = [
     "Season",
     "Shelf",
     "Shelves",
+    "Tried",
+    "Windows",
     "beats",
     "bought_before",
+    "busy_class",
     "chance_by_rank",
     "changed",
     "compare",
@@ -80,6 +86,8 @@ __all__ = [
     "smoothed",
     "speaking_for",
     "tailored",
+    "tried",
     "tsb",
+    "windows",
     "within_limits",
 ]

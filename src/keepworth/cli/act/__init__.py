@@ -11,6 +11,7 @@ from keepworth.cli.act.partners import partners
 from keepworth.cli.act.plan import plan
 from keepworth.cli.act.promotion import promotion
 from keepworth.cli.act.replenish import replenish
+from keepworth.cli.act.season import season
 
 __all__ = ["act"]
 
@@ -20,5 +21,5 @@ def act() -> None:
     """Say what to do next in the relationships of BOOK: what pays most an hour, the plans, who speaks for us."""
 
 
-for command in (advocates, assortment, events, next_actions, offers, partners, plan, promotion, replenish):
+for command in (advocates, assortment, events, next_actions, offers, partners, plan, promotion, replenish, season):
     act.add_command(command)

@@ -18,6 +18,7 @@ from keepworth_web.book.reads import STEPS, stored_runs
 STEPS_OF: dict[str, dict[str, Promise]] = {
     "backtest": {"read": _("reading contracts"), "compare": _("comparing what was said with what came")},
     "bakeoff": {"read": _("reading answers"), "compare": _("judging each metric by what came")},
+    "drivers": {"read": _("reading answers"), "compare": _("sharing out what each explains")},
     "backup": {"database": _("copying the database"), "files": _("packing the files")},
     "erase": {},
     "retire": {},

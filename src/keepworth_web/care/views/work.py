@@ -52,6 +52,14 @@ WORDS: dict[str, Words] = {
         NOTHING_KEPT,
         "prove:bakeoff",
     ),
+    "drivers": Words(
+        _("The look at the drivers waits for the worker."),
+        _("Looking for what drives the outcome"),
+        _("Looked at: what was found is kept."),
+        _("The drivers cannot be looked at yet."),
+        NOTHING_KEPT,
+        "prove:drivers",
+    ),
     "backup": Words(
         _("A backup waits for the worker."),
         _("Making a backup"),

@@ -14,4 +14,5 @@ OF_ANSWERS: Final = (
     _("This book knows of no orders, contracts or departures: nothing can be foretold."),
     _("Of nobody who answered is it known what came within %(days)s days by %(day)s."),
     _("All answers are of one day: nothing lies before and after."),
+    _("By %(day)s no customer of this book had answered what could drive this: ask for some answers."),
 )
