@@ -113,6 +113,6 @@ def test_the_gains_can_be_taken_away(owner, book):
     rows = list(csv.reader(io.StringIO(b"".join(taken.streaming_content).decode())))
     told = {row[1]: row for row in rows[1:4]}
     assert len(told) == 3
-    assert [float(cell) for cell in next(row for name, row in told.items() if "2.0" in name)[2:6]] == [
+    assert [float(cell) for cell in next(row for name, row in told.items() if "CES 2.0" in name)[2:6]] == [
         0.061, 0.041, 0.081, 0.9
     ]  # fmt: skip

@@ -3,9 +3,10 @@
 from django.utils.translation import gettext as _
 
 from keepworth.errors import InstrumentRefused
+from keepworth.listen.instruments import all_instruments
 from keepworth.runs.bakeoff import TOGETHER
 from keepworth.runs.bakeoff_rows import TOP
-from keepworth_web.listen.reads.known import known, question_known, title_known
+from keepworth_web.listen.reads.known import known, own_of_book, question_known, title_known
 from keepworth_web.listen.reads.sides import named
 
 PIECES = 3  # instrument, version, item
@@ -26,7 +27,10 @@ def _question(name: str) -> str:
     if len(pieces) != PIECES:
         return ""
     instrument, version, item = pieces
-    title = f"{title_known(instrument, version)} {version}"
+    title = title_known(instrument, version)
+    versions = {one.version for one in all_instruments(own_of_book().instruments) if one.name == instrument}
+    if len(versions) > 1 and version not in title:
+        title = f"{title} {version}"
     try:
         many = sum(one.top is not None for one in known(instrument, version).items)
     except InstrumentRefused:
