@@ -12,12 +12,14 @@ import numpy as np
 from keepworth.numerics.arrays import Floats, Ints
 from keepworth.tables.arrow import coded_texts
 from keepworth.tables.evidence.returns import days_of
+from keepworth.tables.lake.engine import quoted
 from keepworth.tables.touching import EPOCH, Asker, fetched_columns
 from keepworth.tables.valuing import ALL, BY_PRODUCT, NONE
 from keepworth.value.contracts import END, MONTHLY, START
 
 READ: Final = ("costs", "contracts", "orders")
 YEAR: Final = 365.25  # days
+PERIOD: Final = "coalesce(trim(period), '')"
 INVOICES: Final = 2  # years of orders that tell how much of them is invoices
 PAID: Final = {"start": START, "end": END, "monthly": MONTHLY}
 
@@ -39,26 +41,35 @@ def yearly_costs(of: Asker, *, as_of: dt.date) -> Costs:
     A period counts when it is over, and as far as it lies within the twelve months. Where the book's costs cover only a
     part of them, they are taken up to a year; a customer without a row in what is covered cost nothing then.
     """
-    table = of.ask(
-        "SELECT customer_id, coalesce(trim(period), '') AS period, coalesce(sum(hours), 0.0) AS hours, "
-        f"coalesce(CAST(sum(amount) AS DOUBLE), 0.0) AS money, count(*) AS many FROM {of.tables['costs']} AS told "
-        "WHERE customer_id IS NOT NULL GROUP BY customer_id, coalesce(trim(period), '') ORDER BY customer_id, period"
-    )
-    found = fetched_columns(table.drop_columns(["period"]))
+    told = f"{of.tables['costs']} AS told WHERE customer_id IS NOT NULL"
+    table = of.ask(f"SELECT {PERIOD} AS period, count(*) AS many FROM {told} GROUP BY {PERIOD} ORDER BY period")
     code, periods = coded_texts(table.column("period"))
     first, last = (np.array(ends, dtype=np.int64)[code] for ends in zip(*map(days_of, periods or [""]), strict=True))
     day = (as_of - EPOCH).days
     begin = np.maximum(first, day - 364)
     within = np.where(last <= day, last - begin + 1, 0)
     counts = within > 0
-    unread = int(found["many"][last < first].sum())
+    unread = int(fetched_columns(table.select(["many"]))["many"][last < first].sum())
     if not counts.any():
         nothing = np.empty(0)
         return Costs(np.empty(0, dtype=np.int64), nothing, nothing, 0, unread)
     days = int(last[counts].max() - begin[counts].min() + 1)
-    share = within[counts] / (last - first + 1)[counts] * YEAR / days
-    customer, place = np.unique(found["customer_id"][counts], return_inverse=True)
-    hours, money = (np.bincount(place, weights=found[name][counts] * share) for name in ("hours", "money"))
+    # Periods of which the same part lies within are added up together: such parts are few, and periods are many.
+    parts, part = np.unique(within[counts] / (last - first + 1)[counts], return_inverse=True)
+    named = [periods[at] for at in code[counts]]
+    alike = [", ".join(quoted(named[at]) for at in np.flatnonzero(part == one)) for one in range(parts.size)]
+    which = " ".join(f"WHEN {PERIOD} IN ({those}) THEN {one}" for one, those in enumerate(alike))
+    found = fetched_columns(
+        of.ask(
+            "SELECT customer_id, part, coalesce(sum(hours), 0.0) AS hours, "
+            "coalesce(CAST(sum(amount) AS DOUBLE), 0.0) AS money FROM (SELECT customer_id, hours, amount, "
+            f"CASE {which} END AS part FROM {told}) AS counted WHERE part IS NOT NULL "
+            "GROUP BY customer_id, part ORDER BY customer_id, part"
+        )
+    )
+    share = parts[found["part"].astype(np.int64)] * YEAR / days
+    customer, place = np.unique(found["customer_id"], return_inverse=True)
+    hours, money = (np.bincount(place, weights=found[name] * share) for name in ("hours", "money"))
     return Costs(customer, hours, money, days, unread)
 
 

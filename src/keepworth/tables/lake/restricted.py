@@ -78,7 +78,8 @@ def without_restricted(
     engine wants it.
     """
     if table.name == "identities":
-        return _filtered(query, [f"who = {quoted(kind)} AND who_id = {number}" for kind, number in sorted(of.since)])
+        kinds = sorted({kind for kind, _ in of.since})
+        return _filtered(query, [f"who = {quoted(kind)} AND who_id IN ({_listed(of.of(kind))})" for kind in kinds])
     if table.name == "texts":
         return _filtered(query, [f"text_id IN ({texts})"] if texts else [])
     gone, hidden = [], {}
