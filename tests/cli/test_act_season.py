@@ -73,7 +73,7 @@ def test_one_customer_is_asked_for_by_name(found: dict[str, list[dict[str, objec
     assert "'nobody'" in refused.stderr
 
 
-def test_one_year_is_said_to_be_no_proof(tmp_path: Path) -> None:
+def test_one_year_is_said_to_be_no_proof_and_who_is_erased_is_not_in_it(tmp_path: Path) -> None:
     book = tmp_path / "book"
     keepworth("init", book, "--currency", "USD")
     lines = [
@@ -90,6 +90,10 @@ def test_one_year_is_said_to_be_no_proof(tmp_path: Path) -> None:
     assert {one["low"] for one in found} == {None}
     assert {one["window_start"] for one in found} == {"2026-12-01"}
     assert "Never tested" in keepworth("act", "season", book).stdout
+    gone = next(one["number"] for one in found if one["customer"] == "c05")
+    answered("person", "erase", book, "c05", "--yes")
+    left = answered("act", "season", book)["windows"]
+    assert not [one for one in left if one["customer"] == "c05" or one["number"] == gone]
 
 
 def test_a_book_without_products_says_what_it_takes(tmp_path: Path) -> None:

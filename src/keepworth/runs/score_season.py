@@ -23,9 +23,9 @@ OWN, SEGMENT, EVERYBODY = "own", "segment", "everybody"
 
 
 def score_season(of: Asker, *, left: Ints, to: Resolved, into: Path) -> dict[str, Any] | None:
-    """Write season.parquet and season.json, and return the record; None where customers bought nothing."""
+    """Write season.parquet and season.json, and return the record; None where no order by the day names a product."""
     known = seasons(of, as_of=to.as_of)
-    if not known.bought["customer_id"].size:
+    if not (known.bought["customer_id"].size and known.goods["product_id"].size):
         return None
     customers, names, monthly = _monthly(known, left=left)
     end = month_after(to.as_of) - int(known.bought["month"].min())
