@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from keepworth.act.hiring import QUESTIONS
+from keepworth.errors import Busy
 from keepworth.tables.persons.who import Person as Subject
 from keepworth_web.staff.actions.hiring import (
     KEPT,
@@ -14,6 +15,7 @@ from keepworth_web.staff.actions.hiring import (
     drop_forgotten,
     forget_applicants,
     hand_in,
+    name_colleague,
     retire_applicants,
     write_applicant,
 )
@@ -114,6 +116,11 @@ def test_nobody_is_hired_before_both_sheets_are_in(owner, people, one):
     owner.post(f"{PAGE}{one.pk}/do/", {"do": "refused", "colleague": ""})
     one.refresh_from_db()
     assert one.state == "hired"
+    with pytest.raises(Busy):
+        name_colleague(Applicant(pk=0), "ann", by=people["owner"])
+    assert "That is who they are now" in page_of(people["owner"], one).text
+    name_colleague(one, "ann", by=people["owner"])
+    assert "That is who they are now" not in page_of(people["owner"], one).text
     assert one.forget_on == timezone.localdate() + dt.timedelta(days=MOST_KEPT)
 
 

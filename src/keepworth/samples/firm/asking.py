@@ -66,12 +66,12 @@ class Asked:
             feels = one.feels(at.date())
             kind = "praise" if feels > 68 else "so-so" if feels > 48 else "blame"
             said = self.texts.say(kind, language=one.life.of.client.language, rng=rng)
-        for name, item, indicator in _items(instrument, side="customer"):
+        for name, item, indicator in items_of(instrument, side="customer"):
             true = one.life.of.indicator_on(indicator, at.date()) + one.attitude
             if rng.random() < 0.97:
-                ticked = _ticked(true, item=item, rng=rng)
+                value = ticked(true, item=item, rng=rng)
                 row = {"customer_id": one.life.id, "contact_id": one.id, "side": "customer", "about": "us",
-                       "perspective": "own", "value": ticked, "text_id": said}  # fmt: skip
+                       "perspective": "own", "value": value, "text_id": said}  # fmt: skip
                 self._keep(row | about, instrument=instrument, item=name, at=at)
             said = None
 
@@ -79,23 +79,27 @@ class Asked:
         """Keep what our own colleague thinks: of the relationship, or of what the person would answer."""
         self.filled += 1
         ours = served_by(one, at.date()).id
-        for name, item, indicator in _items("loyalty", side="us"):
+        for name, item, indicator in items_of("loyalty", side="us"):
             true = one.life.of.indicator_on(indicator, at.date()) + OURS_SEE
             guessed = one.id if perspective == "guess" else None
             row: dict[str, object] = {
                 "customer_id": one.life.id, "contact_id": guessed, "colleague_id": ours, "side": "us",
                 "about": one.life.id, "perspective": perspective,
-                "value": _ticked(true, item=item, rng=rng),
+                "value": ticked(true, item=item, rng=rng),
             }  # fmt: skip
             self._keep(row, instrument="loyalty", item=name, at=at)
 
     def _keep(self, row: dict[str, object], *, instrument: str, item: str, at: dt.datetime) -> None:
-        known = {"submission_id": f"S{self.filled:05d}", "item": item, "instrument": instrument,
-                 "version": asked_by(instrument).version, "answered_at": at, "weight": 1}  # fmt: skip
-        self.answers.append(row | known)
+        self.answers.append(row | submission(f"S{self.filled:05d}", instrument=instrument, item=item, at=at))
 
 
-def _items(of: str, *, side: Side) -> Iterator[tuple[str, Item, str]]:
+def submission(own: str, *, instrument: str, item: str, at: dt.datetime) -> dict[str, object]:
+    """Return what every answer says of itself."""
+    return {"submission_id": own, "item": item, "instrument": instrument, "version": asked_by(instrument).version,
+            "answered_at": at, "weight": 1}  # fmt: skip
+
+
+def items_of(of: str, *, side: Side) -> Iterator[tuple[str, Item, str]]:
     """Return what a side is asked in numbers: the item as it is called in the table, the item, and what it is about."""
     for item in asked_by(of).asked_of(side):
         indicator = ABOUT.get(item.name) or item.feeds
@@ -105,7 +109,7 @@ def _items(of: str, *, side: Side) -> Iterator[tuple[str, Item, str]]:
             yield (of_element(item, element) if element else item.name), item, indicator
 
 
-def _ticked(true: float, *, item: Item, rng: np.random.Generator) -> int:
+def ticked(true: float, *, item: Item, rng: np.random.Generator) -> int:
     """Return what a person ticks who feels so much."""
     felt = true - ALTERNATIVE * (item.role == "rival") + rng.normal(0, NOISE)
     share = float(np.clip(felt / 100, 0, 1))

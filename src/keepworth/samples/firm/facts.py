@@ -3,6 +3,7 @@
 from keepworth.samples.firm import (
     about,
     around,
+    between,
     buying,
     complaining,
     doing,
@@ -69,5 +70,6 @@ def facts_of(world: World) -> Facts:
     facts |= speaking.spoken(world, texts, acts=facts["acts"])
     facts |= our_people.of_our_own(world, texts)
     facts |= wishing.beyond(world, texts)
+    facts |= between.with_our_offices(facts)
     # Texts come last: by now everything has been said.
     return facts | {"texts": list(texts.rows)}

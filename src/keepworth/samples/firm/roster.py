@@ -114,7 +114,7 @@ OTHERS: Final = (
     Client("xingyue-games", "Xingyue Games 星跃游戏", "Technology", ASIA, "E02", "zh", kind="prospect"),
     Client("sable-point-air", "Sable Point Air", "Logistics", AMERICAS, "E11", "en", kind="prospect"),
     Client("tolland-museum", "Tolland Museum", "Public", "", "E08", "en", kind="prospect"),
-    Client("own-offices", "Our own offices", "Internal", "", "E05", "en", kind="internal"),
+    Client("own-offices", "Our own offices", "Internal", EUROPE, "E05", "en", kind="internal"),
 )
 
 

@@ -84,7 +84,7 @@ class DecideForm(StrictForm):
     """What became of an application."""
 
     do = forms.ChoiceField(
-        choices=[(one, one) for one in ("hired", "refused", "withdrew", "erase")], widget=forms.HiddenInput
+        choices=[(one, one) for one in ("hired", "refused", "withdrew", "name", "erase")], widget=forms.HiddenInput
     )
     colleague = forms.ChoiceField(
         label=gettext_lazy("Which of our people they are now; empty: not written down yet"), required=False

@@ -35,7 +35,7 @@ def manages(request: SignedIn) -> bool:
 def applicants_here(request: SignedIn) -> list[Applicant]:
     """Return whom the reader may read of, the newest first, with their sheets."""
     found: list[Applicant] = kept(
-        request, "applicants", find=lambda: list(seen_applicants(request.user).prefetch_related("sheets"))
+        request, "applicants", find=lambda: list(seen_applicants(request.user).prefetch_related("sheets__by"))
     )
     return found
 
@@ -142,13 +142,14 @@ def page_of_applicant(request: SignedIn, one: Applicant) -> dict[str, Any]:
     """Return what an applicant's page shows; of a sheet that is not one's own nothing before both are in."""
     sheets, mine = sheets_of(one), own_sheet(one, request.user)
     lines = [
-        {"question": ASKED[name], "scores": [sheet.scores[name] for sheet in sheets],
+        {"question": ASKED[name], "scores": [{"who": sheet.by.name, "points": sheet.scores[name]} for sheet in sheets],
          "mine": mine.scores[name] if mine else None}
         for name in QUESTIONS
     ]  # fmt: skip
     return {
         "one": one, "total": totals_here(request).get(one.pk), "sheets": sheets, "mine": mine, "lines": lines,
         "in": len(one.sheets.all()), "is_asked": is_asked(one, request.user),
+        "may_name": manages(request) and one.state == Applicant.State.HIRED and not one.colleague,
         "may_decide": manages(request) and one.state == Applicant.State.OPEN, "is_lead": manages(request),
     }  # fmt: skip
 

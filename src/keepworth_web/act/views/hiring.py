@@ -20,7 +20,14 @@ from keepworth_web.shared.posted import only_today, posted
 from keepworth_web.shared.requests import SignedIn
 from keepworth_web.shared.undo import tell
 from keepworth_web.staff.access import access_applicant, needs
-from keepworth_web.staff.actions.hiring import Applying, decide, erase_applicant, hand_in, write_applicant
+from keepworth_web.staff.actions.hiring import (
+    Applying,
+    decide,
+    erase_applicant,
+    hand_in,
+    name_colleague,
+    write_applicant,
+)
 from keepworth_web.staff.models import Applicant
 from keepworth_web.staff.rights import Right, Role
 
@@ -91,7 +98,10 @@ def do_with_applicant(request: SignedIn, *, number: int) -> HttpResponse:
         return redirect("act:hiring")
     colleague, day = form.cleaned_data["colleague"], timezone.localdate()
     try:
-        decide(one, form.cleaned_data["do"], on=day, colleague=colleague, by=request.user)
+        if form.cleaned_data["do"] == "name":
+            name_colleague(one, colleague, by=request.user)
+        else:
+            decide(one, form.cleaned_data["do"], on=day, colleague=colleague, by=request.user)
     except Busy as refused:
         tell(request, str(refused))
     else:

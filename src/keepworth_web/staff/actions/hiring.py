@@ -94,6 +94,22 @@ def decide(applicant: Applicant, state: str, *, on: dt.date, colleague: str, by:
 
 
 @transaction.atomic
+def name_colleague(applicant: Applicant, colleague: str, *, by: Person) -> None:
+    """Say which of our people somebody who was hired has become.
+
+    Raises
+    ------
+    Busy
+        They were not hired, or it was said already.
+
+    """
+    hired = Applicant.objects.filter(pk=applicant.pk, state=Applicant.State.HIRED, colleague="")
+    if not hired.update(colleague=colleague):
+        raise Busy(_("It was decided already."))
+    note("hiring.name", by=by, about=f"applicant {applicant.pk}")
+
+
+@transaction.atomic
 def erase_applicant(applicant: Applicant, *, by: Person) -> None:
     """Delete an applicant and every sheet of theirs."""
     note("hiring.erase", by=by, about=f"applicant {applicant.pk}")
