@@ -56,7 +56,7 @@ build/audit/bin/semgrep: requirements/semgrep.txt | $(READY)
 	@touch $@
 
 bench: $(READY)  ## the slow, full-size measurements; writes benchmarks/results/
-	@for each in score import_csv import_mail ties indicators relationships pages survey_page axe staying lasting staying_data concentration actions guesses bakeoff airport households offers migrations; do echo "$$each"; $(BIN)/python "benchmarks/$$each.py" || exit 1; done
+	@for each in score import_csv import_mail ties indicators relationships pages survey_page axe staying lasting staying_data concentration actions guesses bakeoff airport households mailing offers promotions migrations; do echo "$$each"; $(BIN)/python "benchmarks/$$each.py" || exit 1; done
 
 shots: $(READY)  ## the pictures of the README, and of every page into build/shots (needs Chromium)
 	@$(BIN)/python tools/shots.py
