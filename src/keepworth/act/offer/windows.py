@@ -6,7 +6,7 @@ from typing import Final
 import numpy as np
 
 from keepworth.act.offer.months import MONTHS
-from keepworth.act.offer.ranking import FEWEST
+from keepworth.act.offer.ranking import AT_ONCE, FEWEST
 from keepworth.errors import NotEnough
 from keepworth.numerics.arrays import Flags, Floats, Ints
 
@@ -204,9 +204,7 @@ def tried(of: Monthly, *, end: int, rng: np.random.Generator, draws: int = 1_000
     inside = ((of.first + of.month[row] - found.start[at]) % MONTHS) < found.months[at]
     came = np.bincount(at, of.amount[row] * inside, found.customer.size)
     whole = np.bincount(at, of.amount[row], found.customer.size)
-    drawn = rng.integers(0, came.size, (draws, came.size))
-    shares = came[drawn].sum(axis=1) / np.maximum(whole[drawn].sum(axis=1), 1e-12)
-    low, high = np.quantile(shares, [(1 - level) / 2, (1 + level) / 2])
+    low, high = np.quantile(_drawn(came, whole, rng=rng, draws=draws), [(1 - level) / 2, (1 + level) / 2])
     foreseen = found.share * found.yearly
     total = max(float(whole.sum()), 1e-12)
     return Tried(
@@ -214,6 +212,16 @@ def tried(of: Monthly, *, end: int, rng: np.random.Generator, draws: int = 1_000
         float(low), float(high), level, float(came.sum() / foreseen.sum()),
         _missed(came / foreseen, found.busy, level=level),
     )  # fmt: skip
+
+
+def _drawn(came: Floats, whole: Floats, *, rng: np.random.Generator, draws: int) -> Floats:
+    """Return the share of customers drawn again and again, few enough draws at once to fit the memory."""
+    n, at_once = came.size, max(AT_ONCE // came.size, 1)
+    shares = []
+    for start in range(0, draws, at_once):
+        who = rng.integers(0, n, (min(at_once, draws - start), n))
+        shares.append(came[who].sum(axis=1) / np.maximum(whole[who].sum(axis=1), 1e-12))
+    return np.concatenate(shares)
 
 
 def busy_class(busy: Floats) -> Ints:
