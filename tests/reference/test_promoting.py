@@ -55,6 +55,11 @@ def test_a_season_of_the_year_before_is_taken_out() -> None:
     assert season == pytest.approx(2)
     assert doubt == pytest.approx((1 / 100 + 1 / 90 + 1 / 400 + 1 / 180) ** 0.5)
     assert season_of((29, 90), (400, 180)) == (1, 0)
+    at = [np.array([one]) for one in (90.0, 120, 500, 1000, 45, 60, 5)]
+    plain, moved = earned(Sales(*at)), earned(Sales(*at, season=season, doubt=doubt))
+    assert moved.times == pytest.approx(plain.times / 2)
+    apart = np.log(moved.high / moved.low) ** 2 - np.log(plain.high / plain.low) ** 2
+    assert apart == pytest.approx((2 * 1.2815516 * doubt) ** 2, rel=1e-4)
 
 
 def test_what_a_change_earned_is_recovered() -> None:

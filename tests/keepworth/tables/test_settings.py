@@ -151,3 +151,10 @@ def test_days_after_which_no_message_would_ever_go_are_refused(given: object) ->
 def test_a_limit_of_asks_that_cannot_be_is_refused(given: object) -> None:
     with pytest.raises(SettingRefused, match=r"act.asks_a_year"):
         checked(act={"asks_a_year": given})
+
+
+@pytest.mark.parametrize("given", [{"stock_lasts": 0}, {"stock_lasts": 1}, {"released_up_to": -1}])
+def test_stock_that_always_or_never_lasts_and_a_release_below_nothing_are_refused(given: dict[str, float]) -> None:
+    assert (checked().act.stock_lasts, checked().act.released_up_to) == (0.9, 0)
+    with pytest.raises(SettingRefused, match=f"act.{next(iter(given))}"):
+        checked(act=given)
