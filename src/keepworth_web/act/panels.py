@@ -23,6 +23,7 @@ from keepworth_web.act.reads.mix import mix_lines, standing_lines
 from keepworth_web.act.reads.offers import coupon_lines, offer_lines, offers_panel
 from keepworth_web.act.reads.partners import offering_lines, partner_lines
 from keepworth_web.act.reads.plan import plan_of, plan_rows
+from keepworth_web.act.reads.promoted import promotion_lines
 from keepworth_web.act.reads.references import reference_rows
 from keepworth_web.act.reads.resources import resource_lines
 from keepworth_web.act.reads.shops import shop_lines, stock_lines
@@ -110,6 +111,16 @@ SHELVES_LIST = Listing(
         _("Leaves in twelve months"), _("Leaves, low"), _("Leaves, high"),
     ),
     lambda request, about: shop_lines(request),
+)  # fmt: skip
+PROMOTIONS_LIST = Listing(
+    "promotions",
+    Right.SEE_BOOK,
+    (
+        _("Id"), _("Promotion"), _("First day"), _("Last day"), pgettext_lazy("of a shop", "Area"), _("Shops"),
+        _("Pieces"), _("Would have sold anyway"), _("Times of that"), _("Low"), _("High"),
+        _("Left after its costs, more than without it"), _("Left more, low"), _("Left more, high"),
+    ),
+    lambda request, about: promotion_lines(request),
 )  # fmt: skip
 STOCK_LIST = Listing(
     "shop-orders",

@@ -163,6 +163,7 @@ LISTINGS: tuple[str, ...] = (
     "keepworth_web.act.panels.COUPONS_LIST",
     "keepworth_web.act.panels.SHELVES_LIST",
     "keepworth_web.act.panels.STOCK_LIST",
+    "keepworth_web.act.panels.PROMOTIONS_LIST",
     "keepworth_web.act.panels.EXTRAS_LIST",
     "keepworth_web.act.panels.GIVEN_LIST",
     "keepworth_web.act.panels.ENTITLED_LIST",

@@ -1,6 +1,7 @@
 """Shops: proposals for shelf and stock, of those one answers for, each released once by hand and taken back."""
 
 import datetime as dt
+from decimal import Decimal
 
 import numpy as np
 import pytest
@@ -12,6 +13,7 @@ from keepworth.tables.tie_results import UNKNOWN
 from keepworth_web.act.actions.release_order import Line, release_order
 from keepworth_web.act.models import Release
 from tests.factories.books import add
+from tests.factories.web_book import own_id
 from tests.web.browsers import with_key
 
 pytestmark = pytest.mark.django_db
@@ -118,3 +120,26 @@ def test_both_lists_can_be_taken_away(owner, chain):
 
 def test_without_shops_the_page_says_what_it_takes(owner, filled):
     assert "No shop is here that you answer for" in owner.get("/act/shops/").text
+
+
+def test_the_owner_alone_is_told_what_a_promotion_came_to_by_kind_of_area(people, owner, chain, filled):
+    day = dt.date(2022, 3, 1)
+    add(filled, "promotions", {"promotion_id": ["spring"], "name": ["Spring <b>"], "product_id": ["cups"],
+                               "location_id": [None], "kind": ["price"], "off": [20.0], "set_on": [day],
+                               "starts_on": [day], "ends_on": [day + dt.timedelta(13)]})  # fmt: skip
+    lines = [
+        (f"p{at}-{shop}-{good}", own_id(0), good, shop, day + dt.timedelta(at - 14))
+        for at in range(28) for shop in ("s1", "s2") for good in ("cups", "beans")
+        for _ in range(3 if good == "cups" and at >= 14 and shop == "s1" else 1)
+    ]  # fmt: skip
+    add(filled, "orders", {
+        "order_id": [f"{line[0]}-{at}" for at, line in enumerate(lines)], "customer_id": [line[1] for line in lines],
+        "product_id": [line[2] for line in lines], "location_id": [line[3] for line in lines],
+        "ordered_on": [line[4] for line in lines], "amount": [Decimal(5)] * len(lines), "quantity": [1.0] * len(lines),
+    })  # fmt: skip
+    page = owner.get("/act/shops/").text
+    assert "Spring &lt;b&gt;, 1 Mar 2022 to 14 Mar 2022" in page
+    assert "An association: it ran everywhere" in page
+    told = with_key(people["owner"]).get("/api/v1/shops").json()["promotions"]
+    assert {one["area"]: round(one["times"], 1) for one in told} == {"all shops": 2.0, "city": 3.0, "country": 1.0}
+    assert with_key(people["editor"]).get("/api/v1/shops").json()["promotions"] == []

@@ -10,6 +10,7 @@ from ninja import Query, Router
 from pydantic import Field
 
 from keepworth_web.act.actions.release_order import Line, release_order, take_release_back
+from keepworth_web.act.reads.promoted import promotions_here
 from keepworth_web.act.reads.shops import line_at, shelves_here, shops_here, stocks_here
 from keepworth_web.know.api.customers import AsOf
 from keepworth_web.know.reads import seen_by
@@ -66,6 +67,24 @@ class StockTold(Told):
     how: str | None = Field(description=_("Released by rule or by hand; null: it waits"))
 
 
+class PromotedTold(Told):
+    """What one promotion came to in one kind of area, against what would have been sold anyway."""
+
+    promotion: str
+    name: str
+    starts_on: dt.date
+    ends_on: dt.date
+    area: str
+    shops: int
+    pieces: float
+    expected: float = Field(description=_("Would have sold anyway"))
+    times: float | None
+    low: float | None = Field(description=_("The range holds 8 times in 10"))
+    high: float | None
+    gain: float | None = Field(description=_("Left after its costs, more than without it; null: not known"))
+    compared: str = Field(description=_("places, products or before: with what"))
+
+
 class ShopsTold(Told):
     """The shops, and what is proposed there: at most 1,000 of each."""
 
@@ -74,6 +93,9 @@ class ShopsTold(Told):
     shops: list[ShopTold]
     shelves: list[ShelfTold]
     stock: list[StockTold]
+    promotions: list[PromotedTold] = Field(
+        description=_("Of the newest five; a result of the book, which the owner sees")
+    )
 
 
 class ReleaseAsked(Asked):
@@ -102,6 +124,7 @@ def shops(request: SignedIn, as_of: AsOf = None, shop: Shop = None) -> ShopsTold
         shops=[ShopTold.telling(one) for one in shops_here(request) if shop in (None, one["number"])],
         shelves=[_shelf(one) for one in shelves_here(request, shop=shop)[:MOST]],
         stock=[_stock(one) for one in stocks_here(request, shop=shop)[:MOST]],
+        promotions=[_promoted(one["of"], part) for one in promotions_here(request) for part in one["parts"]],
     )  # fmt: skip
 
 
@@ -122,6 +145,13 @@ def release(request: SignedIn, asked: ReleaseAsked) -> ReleasedTold:
         return ReleasedTold(how=None, is_first=take_release_back(line))
     is_first = release_order(line, pieces=found["order"], by=request.user, at=timezone.now())
     return ReleasedTold(how="hand", is_first=is_first)
+
+
+def _promoted(of: Any, part: dict[str, Any]) -> PromotedTold:
+    result = part["result"]
+    same = {name: getattr(of, name) for name in ("promotion", "name", "starts_on", "ends_on", "compared")}
+    sums = {name: getattr(result, name) for name in ("pieces", "expected", "times", "low", "high", "gain")}
+    return PromotedTold(area=part["name"], shops=result.places, **same, **sums)
 
 
 def _shelf(row: dict[str, Any]) -> ShelfTold:

@@ -13,6 +13,7 @@ from keepworth.tables.offer_results import product_names
 from keepworth.tables.own_people import colleague_with_mail
 from keepworth.tables.shops import open_shops, shelf_proposals, stock_proposals
 from keepworth_web.act.models import Release
+from keepworth_web.act.reads.promoted import promotions_here
 from keepworth_web.know.reads import seen_by
 from keepworth_web.shared.panels import Value
 from keepworth_web.shared.requests import SignedIn, kept
@@ -81,7 +82,7 @@ def page_of_shops(request: SignedIn, *, shop: int | None) -> dict[str, Any] | No
     return {
         "shops": shops, "chosen": chosen, "shelves": shelves[:ON_A_PAGE], "stocks": stocks[:ON_A_PAGE],
         "shelf": len(shelves), "stock": len(stocks), "waiting": sum(row["how"] is None for row in stocks),
-        "most": ON_A_PAGE,
+        "most": ON_A_PAGE, "promotions": promotions_here(request) if chosen is None else [],
     }  # fmt: skip
 
 
