@@ -13,6 +13,7 @@ from keepworth.errors import BadInput
 from keepworth.runs.clock import Tell, nobody
 from keepworth.runs.import_file import Asked, import_file
 from keepworth.runs.kept_backtests import FOLDER as BACKTESTS
+from keepworth.runs.kept_findings import FOLDER as FINDINGS
 from keepworth.runs.store import one_score_at_a_time
 from keepworth.runs.writing import writing
 from keepworth.samples import chain, complete_journey, firm
@@ -135,7 +136,7 @@ def _empty(book: Book) -> None:
     # Who was restricted or erased was invented too, and numbers are given anew.
     rights = book.folder / PRIVACY
     runs = (one for one in book.scores.iterdir() if one.is_dir())
-    for folder in (book.errors, book.truth.parent, rights, book.folder / BACKTESTS, *runs):
+    for folder in (book.errors, book.truth.parent, rights, book.folder / BACKTESTS, book.folder / FINDINGS, *runs):
         _remove(folder)
     # Last, so that a removal that was cut short can be done again.
     change_settings(book.folder, sample=False, name=_name_after(book))

@@ -6,6 +6,9 @@ from pathlib import Path
 from tests.factories.books import empty_book
 
 from keepworth.runs.kept_findings import FOLDER, KEPT, keep_finding, kept_findings
+from keepworth.samples.loading import remove_sample
+from keepworth.tables.book import find_book
+from keepworth.tables.settings_change import change_settings
 
 DAY = dt.date(2026, 1, 1)
 
@@ -25,3 +28,11 @@ def test_the_last_few_of_each_kind_stay_and_what_cannot_be_read_is_passed_over(t
         2,
     ]
     assert kept_findings(tmp_path / "nothing", "one") == []
+
+
+def test_what_was_found_of_a_sample_goes_with_it(tmp_path: Path) -> None:
+    book = empty_book(tmp_path)
+    keep_finding(book, "one", as_of=DAY, found={}, at=dt.datetime(2026, 1, 2, tzinfo=dt.UTC))
+    change_settings(book.folder, sample=True)
+    remove_sample(find_book(book.folder))
+    assert kept_findings(book.folder, "one") == []
