@@ -34,6 +34,7 @@ from keepworth_web.act.actions.set_webhook import make_webhook
 from keepworth_web.act.mail.letters import PURPOSE
 from keepworth_web.act.models import Delivery, Letter, Webhook
 from keepworth_web.act.reads.happened import KINDS, SOLVED, Found
+from keepworth_web.act.reads.on_behalf import on_behalf_of
 from keepworth_web.act.reads.review import quarter_of
 from keepworth_web.book.actions.ask_of_upload import ask_of_upload
 from keepworth_web.book.actions.keep_upload import folder_of_uploads
@@ -59,8 +60,13 @@ from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.measure.reads.fighting import mark_of_trial
 from keepworth_web.measure.reads.pushes import mark_of
 from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
+from keepworth_web.prove.actions.set_report import Plan as ReportPlan
+from keepworth_web.prove.actions.set_report import make_report
 from keepworth_web.prove.actions.start_experiment import start_experiment
+from keepworth_web.prove.mail.reports import PURPOSE as REPORT
+from keepworth_web.prove.models import SentReport
 from keepworth_web.prove.reads.experiments import Beginning, lot_of
+from keepworth_web.prove.reads.report_paper import drawn_for
 from keepworth_web.site.parts import JOBS
 from keepworth_web.staff.actions.hiring import Applying, hand_in, write_applicant
 from keepworth_web.staff.actions.keys import make_key
@@ -127,6 +133,7 @@ class Stage:
     extras: list[str] = field(default_factory=list)  # marks; one that may be given, one whose time is over
     webhooks: list[int] = field(default_factory=list)  # one that goes well, one that stopped
     experiments: list[int] = field(default_factory=list)  # one whose days are over, one that runs, one that is planned
+    reports: list[int] = field(default_factory=list)  # one that was sent
     applicants: list[int] = field(default_factory=list)  # one to be scored, one whom both scored
     tokens: dict[str, str] = field(default_factory=dict)
 
@@ -196,6 +203,7 @@ def _views(stage: Stage) -> None:
     _webhooks(stage)
     _applicants(stage)
     _experiments(stage)
+    _reports(stage)
 
 
 def _applicants(stage: Stage) -> None:
@@ -219,6 +227,18 @@ def _experiments(stage: Stage) -> None:
         begun = Beginning(visible.until - dt.timedelta(days), None)
         start_experiment(one, lot_of(visible, one), beginning=begun, by=owner, at=now)
     stage.experiments = [over.pk, runs.pk, planned.pk]
+
+
+def _reports(stage: Stage) -> None:
+    """One that goes to the owner, who got it once."""
+    owner, now = stage.people["owner"], timezone.now()
+    plan = ReportPlan("Monday", "week", 1, 7, "both", "portfolio,gap")
+    report = make_report(plan, readers=[owner], by=owner, at=now)
+    token = new_token()
+    content = drawn_for(on_behalf_of(owner), title="Monday", sections=["portfolio", "gap"])
+    SentReport.objects.create(report=report, person=owner, period="2026-W48", state="sent", due_at=now, made_at=now,
+                              content=content, token_hash=hash_token(token, purpose=REPORT))  # fmt: skip
+    stage.reports, stage.tokens["report"] = [report.pk], token
 
 
 def _webhooks(stage: Stage) -> None:

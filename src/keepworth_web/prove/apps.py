@@ -11,4 +11,5 @@ class ProveConfig(Holding, AppConfig):
     name = "keepworth_web.prove"
     label = "prove"
     default_auto_field = "django.db.models.BigAutoField"
-    of_book = ("Assignment", "Experiment", "Kept")
+    of_book = ("Assignment", "Experiment", "Kept", "SentReport")
+    of_house = ("Report", "ReportReader")

@@ -112,3 +112,89 @@ class Kept(models.Model):
     because = models.CharField(max_length=300)
     at = models.DateTimeField()
     by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+
+
+class Report(models.Model):
+    """What is reported, how often, and to whom of our people: each receiver gets what they may see."""
+
+    class Every(models.TextChoices):
+        """How often."""
+
+        WEEK = "week", pgettext_lazy("a report", "every week")
+        MONTH = "month", pgettext_lazy("a report", "every month")
+        QUARTER = "quarter", pgettext_lazy("a report", "every quarter")
+
+    class Files(models.TextChoices):
+        """What hangs on the mail."""
+
+        PDF = "pdf", _("PDF")
+        XLSX = "xlsx", _("Excel (xlsx)")
+        BOTH = "both", pgettext_lazy("files of a report", "both")
+
+    name = models.CharField(max_length=120)
+    every = models.CharField(max_length=10, choices=Every.choices)
+    day = models.PositiveSmallIntegerField()  # of the week from Monday 1, else of the month, or its last
+    hour = models.PositiveSmallIntegerField()  # by the clock of the book
+    files = models.CharField(max_length=10, choices=Files.choices)
+    sections = models.CharField(max_length=200)  # of `reads.report_parts.PARTS`, commas between them
+    is_paused = models.BooleanField(default=False)
+    since = models.DateTimeField()  # what was due before is never sent
+    version = models.PositiveIntegerField(default=1)
+    made_by = models.ForeignKey("staff.Person", null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        """By name."""
+
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ReportReader(models.Model):
+    """Who gets a report; the way out of a mail deletes the row."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="readers")
+    person = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="reports")
+
+    class Meta:
+        """A person gets it once."""
+
+        ordering = ("pk",)
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("report", "person"), name="report_read_once")
+        ]
+
+
+class SentReport(models.Model):
+    """One report of one period to one receiver, as it was drawn for them; the row is the lock against a second one."""
+
+    class State(models.TextChoices):
+        """How far it is."""
+
+        WAITING = "waiting", pgettext_lazy("a report", "waiting")
+        SENDING = "sending", pgettext_lazy("a report", "being sent")
+        SENT = "sent", pgettext_lazy("a report", "sent")
+        NOTHING = "nothing", pgettext_lazy("a report", "not wanted any more")
+        DEAD = "dead", pgettext_lazy("a report", "given up")
+
+    report = models.ForeignKey(Report, null=True, on_delete=models.SET_NULL, related_name="sent")
+    person = models.ForeignKey("staff.Person", on_delete=models.CASCADE, related_name="sent_reports")
+    period = models.CharField(max_length=20)  # 2026-W48, 2026-11, 2026-Q4; asked for by hand: its minute
+    state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    due_at = models.DateTimeField()
+    claimed_at = models.DateTimeField(null=True)
+    said = models.CharField(max_length=300, blank=True)
+    token_hash = models.CharField(max_length=64, blank=True, db_index=True)  # of the way out
+    content = models.JSONField(default=dict)  # as `reads.report_paper` prints it
+    made_at = models.DateTimeField()
+
+    class Meta:
+        """The newest first."""
+
+        ordering = ("-made_at", "-pk")
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=("state", "due_at"), name="report_due")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=("report", "person", "period"), name="report_sent_once")
+        ]

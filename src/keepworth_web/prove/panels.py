@@ -61,6 +61,7 @@ EXPERIMENTS_LIST = Listing(
     ),
     lambda request, about: experiment_rows(request),
 )  # fmt: skip
+REPORTS = Page("prove", _("Reports"), "prove:reports", Right.SEE_WALLED)
 RETIRING = Page("prove", pgettext_lazy("what does nothing", "Give up"), "prove:retiring", Right.MANAGE_BOOK)
 RETIRING_LIST = Listing(
     "retiring",

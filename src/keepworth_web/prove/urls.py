@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, retiring
+from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, reports, retiring
 
 app_name = "prove"
 urlpatterns = [
@@ -17,4 +17,9 @@ urlpatterns = [
     path("experiments/<int:number>/", experiments.experiment, name="experiment"),
     path("experiments/<int:number>/move/", experiments.move, name="move-experiment"),
     path("retiring/", retiring.retiring, name="retiring"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<int:number>/", reports.report, name="report"),
+    path("reports/<int:number>/move/", reports.move, name="move-report"),
+    path("reports/past/<int:number>/", reports.past, name="past-report"),
+    path("reports/stop/<str:token>/", reports.leave, name="stop-report"),
 ]

@@ -45,6 +45,7 @@ class Grid:
     rows: Sequence[Sequence[str]]
     numbers: Sequence[bool] = ()
     widths: Sequence[int] = ()
+    links: Sequence[str] = ()  # of the first cell of each row, of our own; empty: none
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Document:
     company: str
     data_on: dt.date  # the day that its numbers speak for
     parts: Sequence[Part]
+    run: str = ""  # that told them; empty: it stands in the document, if anywhere
 
 
 def pdf_of(document: Document) -> bytes:
@@ -98,10 +100,15 @@ def _told(of: Document) -> dict[str, Any]:
         "company": of.company,
         "language": language,
         "region": {"hans": "cn", "hant": "tw"}.get(script.lower(), ""),
-        "foot": _("As of %(day)s") % {"day": of.data_on.isoformat()},
+        "foot": _foot(of),
         "page": [before, between, after],
         "parts": [_part(one) for one in of.parts],
     }
+
+
+def _foot(of: Document) -> str:
+    said = _("As of %(day)s") % {"day": of.data_on.isoformat()}
+    return " · ".join((of.company, said, _("Run %(run)s") % {"run": of.run})) if of.run else said
 
 
 def _part(of: Part) -> dict[str, Any]:
@@ -112,9 +119,10 @@ def _part(of: Part) -> dict[str, Any]:
             return {"kind": how, "text": text}
         case Drawing(svg, text):
             return {"kind": "picture", "svg": svg, "text": text}
-        case Grid(heads, rows, numbers, widths):
+        case Grid(heads, rows, numbers, widths, links):
             many = len(heads)
             return {
                 "kind": "table", "heads": [*heads], "rows": [[*row] for row in rows],
                 "numbers": [*numbers] or [False] * many, "widths": [*widths] or [0] * many,
+                "links": [*links] or [""] * len(rows),
             }  # fmt: skip

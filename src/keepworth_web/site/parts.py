@@ -31,6 +31,7 @@ PAGES: tuple[str, ...] = (
     "keepworth_web.focus.panels.PORTFOLIO",
     "keepworth_web.prove.panels.CALIBRATION",
     "keepworth_web.prove.panels.BAKEOFF",
+    "keepworth_web.prove.panels.REPORTS",
     "keepworth_web.prove.panels.DRIVERS",
     "keepworth_web.prove.panels.EXPERIMENTS",
     "keepworth_web.prove.panels.RETIRING",

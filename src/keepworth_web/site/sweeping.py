@@ -81,6 +81,8 @@ CODES: Final[dict[str, tuple[str, ...]]] = {
     "listen.survey": ("instrument", "version", "languages", "purpose"),
     "listen.triggered": ("key",),
     "prove.kept": ("what",),
+    "prove.report": ("sections",),
+    "prove.sentreport": ("period", "token_hash"),
     "prove.experiment": ("key", "segment", "tier", "relation", "arms"),  # codes, and names of actions and extras
     "shared.firstanswer": ("key_hash", "asked_hash"),
     "staff.apikey": ("scope", "starts", "key_hash"),
@@ -140,6 +142,8 @@ WORDS: Final[dict[str, tuple[str, ...]]] = {
     "listen.writtento": ("contact",),
     "prove.assignment": ("customer",),
     "prove.experiment": ("name", "because"),
+    "prove.report": ("name",),
+    "prove.sentreport": ("said", "content"),
     "prove.kept": ("because",),
     "shared.firstanswer": ("headers", "body"),
     "staff.apikey": ("name",),

@@ -78,6 +78,7 @@ def _tidy(swept: float) -> float:
     from keepworth_web.book.actions.run_job import bury_silent_jobs
     from keepworth_web.care.actions.keep_backup import sweep_backups
     from keepworth_web.care.actions.request_work import request_withdrawal
+    from keepworth_web.prove.mail.reports import forget_reports
     from keepworth_web.staff.actions.sweep import sweep
 
     bury_silent_jobs()
@@ -87,6 +88,7 @@ def _tidy(swept: float) -> float:
     sweep_uploads(now=timezone.now())
     sweep_backups(now=timezone.now())
     forget_happenings(at=timezone.now())
+    forget_reports(at=timezone.now())
     request_withdrawal(at=timezone.now())
     return time.monotonic()
 
@@ -116,23 +118,26 @@ def send_due() -> bool:
     from keepworth_web.act.mail.telling import tell_next
     from keepworth_web.listen.actions.open_cases import open_cases
     from keepworth_web.listen.mail.sending import send_next
+    from keepworth_web.prove.mail.reports import send_report
 
-    each = (send_next, open_cases, note_happenings, tell_next, send_letter)
+    each = (send_next, open_cases, note_happenings, tell_next, send_letter, send_report)
     # All of them, whichever was idle: none waits for another.
     return sum(one(at=timezone.now()) for one in each) > 0
 
 
 def _ask(looked: float) -> float:
-    """Once a minute look whom a survey is to be asked of, and whose letter is due; return when that was."""
+    """Once a minute look whom a survey is to be asked of, and whose letter or report is due; return when that was."""
     from django.utils import timezone
 
     from keepworth_web.act.mail.letters import queue_letters
     from keepworth_web.listen.actions.ask_by_itself import ask_by_itself
+    from keepworth_web.prove.mail.reports import queue_reports
 
     if time.monotonic() - looked <= BETWEEN_LOOKS:
         return looked
     ask_by_itself(at=timezone.now())
     queue_letters(at=timezone.now())
+    queue_reports(at=timezone.now())
     return time.monotonic()
 
 

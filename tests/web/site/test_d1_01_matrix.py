@@ -32,6 +32,9 @@ from keepworth_web.listen.actions.write_draft import begin_draft
 from keepworth_web.listen.models import Survey
 from keepworth_web.listen.reads.triggering import Wish
 from keepworth_web.prove.actions.plan_experiment import Plan, plan_experiment
+from keepworth_web.prove.actions.set_report import Plan as ReportPlan
+from keepworth_web.prove.actions.set_report import make_report
+from keepworth_web.prove.models import SentReport
 from keepworth_web.shared.panels import Thing
 from keepworth_web.staff.actions.keys import make_key
 from keepworth_web.staff.models import ApiKey, Session
@@ -148,6 +151,17 @@ def own_experiment(viewer) -> int:
     return plan_experiment(plan, by=viewer, at=timezone.now()).pk
 
 
+def own_report(viewer) -> int:
+    plan = ReportPlan("Monday", "week", 1, 7, "pdf", "portfolio")
+    return make_report(plan, readers=[viewer], by=viewer, at=timezone.now()).pk
+
+
+def own_sent_report(viewer) -> int:
+    now = timezone.now()
+    sent = {"period": "2026-W48", "state": "sent", "due_at": now, "made_at": now, "content": {"day": "2026-11-27"}}
+    return SentReport.objects.create(report_id=own_report(viewer), person=viewer, **sent).pk
+
+
 MADE = {
     "ledger_page": own_ledger_page,
     "review_page": own_review_page,
@@ -163,6 +177,8 @@ MADE = {
     "answer": own_answer,
     "draft": own_draft,
     "experiment": own_experiment,
+    "report": own_report,
+    "sent_report": own_sent_report,
 }
 
 
