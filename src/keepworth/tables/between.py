@@ -2,7 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from keepworth.measure.strength import INFORMED
 from keepworth.tables.answering import dicts
@@ -66,7 +66,7 @@ def between_in(scored: Scored, *, teams: tuple[str, ...] | None) -> list[Between
     return [Between(one["number"], one["served"], one["team"], tuple(found.get(one["number"], ()))) for one in pairs]
 
 
-def _served(row: dict[str, object]) -> Served:
-    plain = {name: row[name] for name in Served.__slots__ if name != "sources"}
+def _served(row: dict[str, Any]) -> Served:
     said = str(row["sources"] or "")
-    return Served(**plain, sources=tuple(said.split(";")) if said else ())  # type: ignore[arg-type]
+    plain = {name: row[name] for name in Served.__slots__ if name != "sources"}
+    return Served(**plain, sources=tuple(said.split(";")) if said else ())
