@@ -162,6 +162,7 @@ def test_a_local_manager_hires_for_their_team_with_those_they_lead(people):
     manager = browser_of(people["local_manager"])
     page = manager.get(f"{PAGE}new/").text
     assert people["editor"].name in page
+    assert "Select an option" not in page
     assert people["owner"].name not in page
     said = {"name": CANARY, "post": "consultant", "applied_on": str(timezone.localdate()),
             "first": people["local_manager"].pk, "second": people["editor"].pk}  # fmt: skip

@@ -20,6 +20,9 @@ SCALE = [("", "–"), *((str(at), str(at)) for at in range(LOWEST, HIGHEST + 1))
 class Named(forms.ModelChoiceField):  # type: ignore[type-arg]  # it takes none when it runs
     """A choice of somebody or something that has a name."""
 
+    def __init__(self, *given: Any, **named: Any) -> None:
+        super().__init__(*given, empty_label="–", **named)
+
     def label_from_instance(self, obj: Any) -> str:
         """Return the name."""
         return str(obj.name)
