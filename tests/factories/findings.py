@@ -44,7 +44,8 @@ def keep_bakeoff_of(
 
 
 def keep_drivers_of(
-    folder: Path, *, exceeding: float = -1.0, answers: int = 300, strong: bool = True, rival: bool = True
+    folder: Path, *, exceeding: float = -1.0, mending: float = 3.0, answers: int = 300, strong: bool = True,
+    rival: bool = True,
 ) -> Path:  # fmt: skip
     """Keep drivers of recommending: two near-duplicates together, one that is only noise, with shapes and Kano."""
     drivers = [
@@ -59,8 +60,9 @@ def keep_drivers_of(
     }  # fmt: skip
     share = {"share": 0.6, "low": 0.5, "high": 0.7, "hits": 60, "of": 100, "level": 0.8}
     found = {
-        "r2": 0.44, "noise": 0.02, "kind": "shapley", "level": 0.8, "customers": 38, "cuts": [[0.3, 0.9], [0.5, 0.8]],
-        "drivers": drivers, "exceeding": [beyond, {**beyond, "exceeding": 4.0, "exceeding_low": 1.0}],
+        "r2": 0.44, "noise": 0.02, "kind": "shapley", "level": 0.8, "customers": 38, "cuts": [[0.5, 0.8], [0.3, 0.9]],
+        "drivers": drivers,
+        "exceeding": [beyond, {**beyond, "exceeding": 4.0, "exceeding_low": 1.0, "more_low": mending}],
         "kano": [{"name": "own 1.0 app", "counts": {}, "kind": "O", "better": share, "worse": share, "n": 100}],
         "left_out": [],
     }  # fmt: skip

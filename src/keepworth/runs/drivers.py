@@ -30,7 +30,8 @@ SAMPLES: Final = 500
 SEED: Final = 1
 FEWEST: Final = 100  # complete answers, and ten for each driver, below which nothing is told
 EACH: Final = 10
-CUTS: Final = ((0.3, 0.9), (0.5, 0.8))  # of the scale, low and high: what fails and what shines, in two ways; ours
+CUTS: Final = ((0.5, 0.8), (0.3, 0.9))  # of the scale, low and high: what fails and what shines, in two ways; ours
+FEWEST_ENDS: Final = 20  # people to whom anything failed, or shone, below which neither is told of all together; ours
 
 
 class Moved(StrEnum):
@@ -156,6 +157,9 @@ def _shapes(
 def _exceeding(
     drivers: Floats, outcome: Floats, *, low: float, high: float, customer: Ints
 ) -> dict[str, Any] | None:  # fmt: skip
+    ends = [int(of.any(axis=1).sum()) for of in (drivers <= low, drivers >= high)]
+    if min(ends) < FEWEST_ENDS:
+        return None
     try:
         return asdict(exceeding(drivers, outcome, low=low, high=high, cluster=customer, level=LEVEL))
     except CannotEstimate:

@@ -75,6 +75,7 @@ def test_what_drives_the_score_of_the_firm_is_told_with_ranges_and_kept(book: Bo
         assert len(one["shapes"]) == 2
         assert one["rival"] is None
     assert found["exceeding"][0]["n"] == record["answers"]
+    assert found["exceeding"][1] is None, "hardly anything failed so badly: that is no ground for a sentence"
 
 
 def test_too_few_answers_are_an_answer(book: Book) -> None:

@@ -53,6 +53,11 @@ def test_whether_exceeding_pays_is_answered_with_its_range(owner, book, exceedin
     assert ("Other cut-points answer otherwise" in page) is (exceeding <= 0), "the other pair says that it pays"
 
 
+def test_where_cut_points_disagree_it_is_not_told_which_is_worth_more(owner, book):
+    keep_drivers_of(book, mending=-2.0)
+    assert "Which of the two is worth more cannot be told." in words(owner)
+
+
 def test_only_what_passes_noise_is_drawn_thick_and_offers_its_proof(owner, book):
     keep_drivers_of(book)
     page = owner.get(PAGE).text

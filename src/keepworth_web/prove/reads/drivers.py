@@ -165,13 +165,15 @@ def _exceeding(found: Record) -> list[str]:
         "Meeting them in all goes with %(meeting)s points against failing in all (likely %(meeting_low)s to "
         "%(meeting_high)s)."
     )
-    return [form % said, meeting % said, _which_more(first), _other_cuts(first, second)]
+    return [form % said, meeting % said, _which_more(first, second), _other_cuts(first, second)]
 
 
-def _which_more(of: Record) -> str:
-    if of["more_low"] > 0:
+def _which_more(first: Record, second: Record | None) -> str:
+    """Say which is worth more, where both pairs of cut-points say the same."""
+    told = [one for one in (first, second) if one is not None]
+    if all(one["more_low"] > 0 for one in told):
         return _("So mending what fails is worth more than shining.")
-    if of["more_high"] < 0:
+    if all(one["more_high"] < 0 for one in told):
         return _("So shining is worth more than mending what fails.")
     return _("Which of the two is worth more cannot be told.")
 
