@@ -87,3 +87,39 @@ def _driver(
         "rival": None if rival is None else {"mean": rival, "low": rival - 4, "high": rival + 4, "n": 80},
         "shapes": [shape, None],
     }  # fmt: skip
+
+
+def lag(r: float | None, *, pairs: int = 150, units: int = 5) -> dict[str, object]:
+    """Return a lag with a tenth of doubt either way."""
+    low, high = (None, None) if r is None else (r - 0.1, r + 0.1)
+    return {"r": r, "low": low, "high": high, "pairs": pairs, "units": units, "needed": 30}
+
+
+def keep_long_view_of(folder: Path, *, growth: str = "leads") -> Path:
+    """Keep a long view in the book of a folder."""
+    driver = {
+        "driver": "ces 2.0 ease", "lasting": "enduring", "mean": 0.31, "low": 0.21, "high": 0.41,
+        "i2": 0.1, "same_sign": 1.0, "beyond_doubt": 1.0,
+        "slope": 0.01, "slope_low": -0.03, "slope_high": 0.05, "windows": 6, "answers": 360,
+    }  # fmt: skip
+    stayed = [{"months": 12, "share": 0.9, "low": 0.82, "high": 0.95, "seen": 30}]
+    cohorts = [
+        {"began": 2019, "customers": 30, "left": 12, "stayed": stayed},
+        {"began": 2025, "customers": 12, "left": 0, "stayed": []},
+    ]  # fmt: skip
+    found = {
+        "as_of": AS_OF.isoformat(),
+        "leads": [
+            {"what": "growth", "order": growth, "forward": lag(0.42), "backward": lag(-0.02)},
+            {"what": "promises", "order": "not_enough", "forward": lag(None, pairs=40, units=12),
+             "backward": lag(None, pairs=31, units=9)},
+        ],
+        "drivers": {
+            "needed": 4, "days": 182, "window_days": 182, "concordance": {"w": 0.7, "p": 0.02, "windows": 6},
+            "drivers": [
+                driver, driver | {"driver": "trust", "lasting": "fading", "mean": 0.12, "low": 0.02, "high": 0.22}
+            ],
+        },
+        "cohorts": {"undated": 3, "too_small": 2, "cohorts": cohorts, "apart": {"statistic": 6.1, "p": 0.014}},
+    }  # fmt: skip
+    return keep_finding(find_book(folder), "long-view", as_of=AS_OF, found=found, at=MADE)

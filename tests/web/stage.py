@@ -76,7 +76,7 @@ from keepworth_web.staff.models.tries import MINUTE, take
 from keepworth_web.staff.tokens import hash_token, new_token
 from keepworth_web.value.actions.make_link import make_link
 from tests.factories.backtests import keep_backtest
-from tests.factories.findings import keep_bakeoff_of, keep_drivers_of
+from tests.factories.findings import keep_bakeoff_of, keep_drivers_of, keep_long_view_of
 from tests.factories.instruments import OURS
 from tests.web.people import make_people, secure
 from tests.web.spoken import words_put
@@ -171,6 +171,7 @@ def _tested(stage: Stage) -> None:
     """A back-test, of which calibration tells, a bake-off, and drivers."""
     keep_backtest(settings.ENVIRONMENT.book)
     keep_bakeoff_of(settings.ENVIRONMENT.book)
+    keep_long_view_of(settings.ENVIRONMENT.book)
     keep_drivers_of(settings.ENVIRONMENT.book)
 
 

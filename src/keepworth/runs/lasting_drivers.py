@@ -6,6 +6,7 @@ from typing import Any, Final
 import numpy as np
 
 from keepworth.numerics.arrays import Floats, Ints
+from keepworth.numerics.reach import normal_reach
 from keepworth.prove.bakeoff import Outcome
 from keepworth.prove.long_view import concordance, stability
 from keepworth.runs.bakeoff_rows import People, outcome_of, people_of
@@ -18,6 +19,7 @@ from keepworth.tables.outcomes import histories_of, outcomes_asker
 WINDOW: Final = 182  # days: windows that follow one another and share nothing
 FEWEST: Final = 30  # customers of a window who answered and of whom it is known what came; ours
 RARE: Final = 5  # of them, to whom the rarer thing happened; ours
+LEVEL: Final = 0.95
 NEEDED: Final = 4  # windows: twenty-four months stand behind a claim
 
 
@@ -40,8 +42,12 @@ def lasting_drivers(book: Book, *, outcome: Outcome, days: int, as_of: dt.date) 
     for name, rows in kept.items():
         estimate, error = (np.array([row[at] for row in rows.values()]) for at in (0, 1))
         found = stability(estimate, error)
+        # Where windows scatter by more than their errors, so does their mean (Birge's ratio).
+        scatter = max(found.q / (found.windows - 1), 1.0)
+        wide = normal_reach(LEVEL) * float(np.sqrt(scatter / (1 / error**2).sum()))
         told["drivers"].append({
-            "driver": name, "lasting": str(found.lasting), "mean": found.mean, "i2": found.i2,
+            "driver": name, "lasting": str(found.lasting), "mean": found.mean,
+            "low": found.mean - wide, "high": found.mean + wide, "i2": found.i2,
             "same_sign": found.same_sign, "beyond_doubt": found.beyond_doubt, "slope": found.slope,
             "slope_low": found.slope_low, "slope_high": found.slope_high, "windows": found.windows,
             "answers": sum(row[2] for row in rows.values()),

@@ -108,8 +108,8 @@ def long_view_sentences(of: LongView) -> Iterator[str]:
     if not drivers:
         yield f"Which drivers last is not known: {of.drivers['needed']} windows with answers are needed."
     for one in drivers:
-        windows = f"over {one['windows']} windows (I² {one['i2']:.0%})"
-        yield f"  {one['lasting']:9} {one['mean']:+.2f} {windows}  {one['driver']}"
+        mean = f"{one['mean']:+.2f} ({one['low']:+.2f} to {one['high']:+.2f})"
+        yield f"  {one['lasting']:9} {mean} over {one['windows']} windows (I² {one['i2']:.0%})  {one['driver']}"
     for one in of.cohorts["cohorts"]:
         ends = "; ".join(
             f"{p['share']:.0%} ({p['low']:.0%} to {p['high']:.0%}) after {p['months']} months" for p in one["stayed"]

@@ -8,6 +8,7 @@ from keepworth_web.prove.reads.calibration import calibration_rows
 from keepworth_web.prove.reads.drivers import drivers_rows
 from keepworth_web.prove.reads.experiment_words import experiment_rows
 from keepworth_web.prove.reads.experiments import assignment_rows
+from keepworth_web.prove.reads.long_view import long_view_rows
 from keepworth_web.prove.reads.retiring import retiring_rows
 from keepworth_web.shared.panels import Listing, Page
 from keepworth_web.staff.rights import Right
@@ -49,6 +50,15 @@ DRIVERS_LIST = Listing(
         _("Shape, other cut-points"), _("Answers"), _("As of"),
     ),
     lambda request, about: drivers_rows(request),
+)  # fmt: skip
+LONG_VIEW = Page("prove", _("The long view"), "prove:long-view", Right.SEE_BOOK)
+LONG_VIEW_LIST = Listing(
+    "long-view",
+    Right.SEE_BOOK,
+    (
+        _("Kind"), _("Of what"), _("Correlation or share"), _("Low"), _("High"), _("How many it rests on"), _("As of"),
+    ),
+    lambda request, about: long_view_rows(request),
 )  # fmt: skip
 EXPERIMENTS = Page("prove", _("Experiments"), "prove:experiments", Right.SEE_BOOK)
 EXPERIMENTS_LIST = Listing(

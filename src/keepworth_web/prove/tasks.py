@@ -37,3 +37,13 @@ def drivers(job_id: int) -> str:
 
     outcome, book = Moved(Job.objects.get(pk=job_id).asked["outcome"]), find_book(settings.ENVIRONMENT.book)
     return keep_drivers(book, outcome=outcome, tell=lambda step: begin_step(job_id, step)).name
+
+
+@task
+def long_view(job_id: int) -> str:
+    """Take the long view of the book, keep it, and return the name of its file."""
+    from keepworth.runs.long_view import keep_long_view
+    from keepworth.tables.book import find_book
+
+    book = find_book(settings.ENVIRONMENT.book)
+    return keep_long_view(book, tell=lambda step: begin_step(job_id, step)).name

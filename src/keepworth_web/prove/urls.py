@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, reports, retiring
+from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, long_view, reports, retiring
 
 app_name = "prove"
 urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/test/", calibration.test, name="test"),
     path("bakeoff/", bakeoff.bakeoff, name="bakeoff"),
+    path("long-view/", long_view.long_view, name="long-view"),
+    path("long-view/start/", long_view.start, name="long-view-start"),
     path("bakeoff/start/", bakeoff.start, name="bakeoff-start"),
     path("drivers/", drivers.drivers, name="drivers"),
     path("drivers/start/", drivers.start, name="drivers-start"),

@@ -109,5 +109,6 @@ def test_drivers_are_named_over_half_years_of_answers(tmp_path: Path) -> None:
     assert lasting["ces 2.0 ease"] == "enduring"
     assert lasting["nps 1.0 recommend"] == "unknown"
     (ease,) = (one for one in found["drivers"] if one["driver"] == "ces 2.0 ease")
+    assert 0 < ease["low"] < ease["mean"] < ease["high"]
     assert (ease["windows"], ease["answers"]) == (6, 360)
     assert found["concordance"]["windows"] == 6

@@ -19,6 +19,7 @@ STEPS_OF: dict[str, dict[str, Promise]] = {
     "backtest": {"read": _("reading contracts"), "compare": _("comparing what was said with what came")},
     "bakeoff": {"read": _("reading answers"), "compare": _("judging each metric by what came")},
     "drivers": {"read": _("reading answers"), "compare": _("sharing out what each explains")},
+    "long-view": {"read": _("reading quarters"), "compare": _("holding one quarter against the next")},
     "backup": {"database": _("copying the database"), "files": _("packing the files")},
     "erase": {},
     "retire": {},

@@ -60,6 +60,14 @@ WORDS: dict[str, Words] = {
         NOTHING_KEPT,
         "prove:drivers",
     ),
+    "long-view": Words(
+        _("The long view waits for the worker."),
+        _("Looking at years of quarters"),
+        _("Looked: what was found is kept."),
+        _("The long view cannot be taken yet."),
+        NOTHING_KEPT,
+        "prove:long-view",
+    ),
     "backup": Words(
         _("A backup waits for the worker."),
         _("Making a backup"),
