@@ -3,13 +3,13 @@
 import datetime as dt
 
 import pytest
-from tests.factories.books import add
-from tests.factories.gathered import add_answers, said
-from tests.web.browsers import browser_of, with_key
 
 from keepworth.runs.asked import Asked
 from keepworth.runs.score import score_book
 from keepworth.runs.store import latest_run, read_record
+from tests.factories.books import add
+from tests.factories.gathered import add_answers, said
+from tests.web.browsers import browser_of, with_key
 
 pytestmark = pytest.mark.django_db
 PAGE = "/act/people/between/"
