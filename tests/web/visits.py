@@ -119,6 +119,7 @@ RECIPES: dict[str, Callable[["Stage"], Sequence[object]]] = {
     "act/plan/<int:number>/<slug:what>/<str:mark>/": lambda stage: [(one, "lines", mark) for one, mark in stage.plans],
     "prove/experiments/<int:number>/": lambda stage: stage.experiments,
     "prove/reports/<int:number>/": lambda stage: stage.reports,
+    "prove/reports/past/<int:number>/": lambda stage: (),  # a file
     "prove/reports/stop/<str:token>/": lambda stage: (stage.tokens.get("report", "spent"), "spent"),
     "value/page/<str:token>/": lambda stage: (stage.tokens.get("ledger", "spent"), "spent"),
     "value/page/<str:token>/pdf/": lambda stage: (),  # a file

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.conf import settings
+from django.forms import ModelMultipleChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -157,7 +158,9 @@ def _report(number: int) -> Report:
 
 
 def _form(form: ReportForm) -> ReportForm:
-    form.fields["readers"].queryset = Person.objects.filter(is_active=True).exclude(email=None).order_by("name", "pk")  # type: ignore[attr-defined]
+    readers = form.fields["readers"]
+    assert isinstance(readers, ModelMultipleChoiceField)
+    readers.queryset = Person.objects.filter(is_active=True).exclude(email=None).order_by("name", "pk")
     return form
 
 
