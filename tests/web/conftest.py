@@ -83,7 +83,13 @@ def no_page_gives_another_sense_to_a_word_of_the_shell() -> Iterator[None]:
 # These pages show what a run wrote, whichever database knows who looks at them; D1-07 walks them on both. Not so what
 # of them is stored (views, and who took a list away), nor whatever may stand in an address: NUL is not alike to both.
 OF_A_RUN = {"focus", "measure", "prove"}
-OF_BOTH = {"test_api_views.py", "test_d1_03_addresses.py", "test_experiments.py", "test_exports.py", "test_saved_views.py"}
+OF_BOTH = {
+    "test_api_views.py",
+    "test_d1_03_addresses.py",
+    "test_experiments.py",
+    "test_exports.py",
+    "test_saved_views.py",
+}
 
 
 @pytest.hookimpl(tryfirst=True)
