@@ -45,13 +45,11 @@ def _retire(said: Mapping[str, Any]) -> dict[str, int]:
     from keepworth_web.know.actions.retire_written import retire_written
     from keepworth_web.listen.actions.retire_words import retire_words
     from keepworth_web.site.sweeping import overwriting
-    from keepworth_web.staff.actions.hiring import retire_applicants
 
     before = {kind: dt.date.fromisoformat(day) for kind, day in said["before"].items()}
     persons = [(kind, text) for kind, text in said["persons"]]
     with overwriting(dry=said["dry"]):
         counts = retire_written(texts=said["texts"], persons=persons, before=before, dry=said["dry"])
-        counts["applicants"] = retire_applicants(dry=said["dry"])
         if "texts" in before:
             counts["texts"] += retire_answers(before=before["texts"], dry=said["dry"])
             counts["texts"] += retire_words(texts=said["texts"], before=before["texts"], dry=said["dry"])

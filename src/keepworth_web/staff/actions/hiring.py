@@ -124,11 +124,6 @@ def drop_forgotten() -> int:
     return many
 
 
-def retire_applicants(*, dry: bool) -> int:
-    """Delete whoever is to be forgotten by today, or count them."""
-    return Applicant.objects.filter(forget_on__lt=timezone.localdate()).count() if dry else drop_forgotten()
-
-
 def forget_applicants(persons: Iterable[Subject]) -> int:
     """Delete the application of an erased colleague; return how many there were. It may run twice."""
     gone = Applicant.objects.filter(colleague__in=[one.text for one in persons if one.kind == "colleague"])
