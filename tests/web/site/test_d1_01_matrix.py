@@ -147,12 +147,12 @@ def own_ledger_page(viewer):
 
 
 def own_experiment(viewer) -> int:
-    plan = Plan("Calls", "", "", "", "after_purchase_call", 50, "alone", "ordered", 90)
+    plan = Plan("North", "", "", "", "after_purchase_call", 50, "alone", "ordered", 90)
     return plan_experiment(plan, by=viewer, at=timezone.now()).pk
 
 
 def own_report(viewer) -> int:
-    plan = ReportPlan("Monday", "week", 1, 7, "pdf", "portfolio")
+    plan = ReportPlan("South", "week", 1, 7, "pdf", "portfolio")
     return make_report(plan, readers=[viewer], by=viewer, at=timezone.now()).pk
 
 

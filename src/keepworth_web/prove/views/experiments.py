@@ -1,5 +1,6 @@
 """Prove: experiments, from the plan to what came of it."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -99,7 +100,9 @@ def move(request: SignedIn, number: int) -> HttpResponse:
     """Start an experiment, stop it, or give up its plan."""
     at, form = experiment_here(request, number), MoveForm(posted(request))
     if not form.is_valid():
-        return _page(request, at, form=_form(request, ExperimentForm(initial=_initial(at.of)), also=at.of), status=422)
+        faults = [fault for of_one in form.errors.values() for fault in of_one]
+        plan = _form(request, ExperimentForm(initial=_initial(at.of)), also=at.of)
+        return _page(request, at, form=plan, status=422, faults=faults)
     to, of = form.cleaned_data["to"], at.of
     try:
         if to == START:
@@ -119,7 +122,9 @@ def move(request: SignedIn, number: int) -> HttpResponse:
     return redirect("prove:experiments") if to == DROP else redirect("prove:experiment", number)
 
 
-def _page(request: SignedIn, at: Standing, *, form: ExperimentForm, status: int) -> HttpResponse:
+def _page(
+    request: SignedIn, at: Standing, *, form: ExperimentForm, status: int, faults: Sequence[str] = ()
+) -> HttpResponse:  # fmt: skip
     of = at.of
     part: dict[str, Any] = {
         "at": at, "state": STATES[at.state], "time": time_said(at), "arms": arms_of(request, at),
@@ -129,7 +134,7 @@ def _page(request: SignedIn, at: Standing, *, form: ExperimentForm, status: int)
         "power": power_part(request, of) if of.began is None else None,
         "runs_on": of.state == Experiment.State.STARTED and not at.is_over,
     }  # fmt: skip
-    return render(request, "prove/experiment.html", {"part": part, "form": form}, status=status)
+    return render(request, "prove/experiment.html", {"part": part, "form": form, "faults": faults}, status=status)
 
 
 def _whom(of: Experiment) -> str:
