@@ -44,7 +44,7 @@ class LeftOutTold(Told):
     of: int
 
 
-class ApartTold(Told):
+class MetricsApartTold(Told):
     """How those fared who answered, and those who were asked and did not: an association."""
 
     answered: float
@@ -61,7 +61,7 @@ class ResponseTold(Told):
 
     asked: int
     answered: int
-    apart: ApartTold | None
+    apart: MetricsApartTold | None
     is_weighted: bool
     effective: float = Field(description=_("So many answers of equal weight would tell as much"))
     heaviest: float

@@ -101,7 +101,7 @@ class MoveAsked(Asked):
     because: Annotated[str, Field(max_length=300)] = ""
 
 
-class AssignmentTold(Told):
+class DrawnTold(Told):
     """Who got what."""
 
     number: int
@@ -157,7 +157,7 @@ def move(request: SignedIn, number: int, asked: MoveAsked) -> ExperimentTold:
 
 @router.get(
     "/prove/experiments/{int:number}/assignments",
-    response=Page[AssignmentTold],
+    response=Page[DrawnTold],
     summary=_("Who was drawn into which arm"),
 )
 @needs(Right.SEE_BOOK)
@@ -165,8 +165,8 @@ def assignments(request: SignedIn, number: int, after: After = None, limit: Limi
     of = experiment_here(request, number).of
     names = of.names
 
-    def told(one: Assignment) -> AssignmentTold:
-        return AssignmentTold(number=one.number, customer_id=one.customer, arm=names[one.arm])
+    def told(one: Assignment) -> DrawnTold:
+        return DrawnTold(number=one.number, customer_id=one.customer, arm=names[one.arm])
 
     return page_of(request, of.assignments.all(), after=after, limit=limit, told=told)
 
