@@ -46,7 +46,7 @@ def test_every_page_is_pictured_in_its_own_files():
     stage.extras, stage.own = ["w1"], [("decisions", "w1")]
     stage.openings, stage.givings = ["w1"], ["w1"]
     stage.testimonials = ["w1"]
-    stage.content, stage.applicants = ["w1"], [1]
+    stage.content, stage.applicants, stage.experiments, stage.reports = ["w1"], [1], [1], [1]
     stage.rows = [(1, table, "w1") for table in ("contacts", "needs")]
     stage.ours, stage.webhooks = [("colleagues", "w1"), ("segments", "w1")], [1]
     pictured = list(names(visits(stage), book="full"))
