@@ -202,7 +202,7 @@ def _told(rows: _Rows, columns: dict[str, Any]) -> dict[str, Any]:
         "orders": int(bought.sum()), "moves": int(moved.sum()),
         "ordered": float(columns["order"][bought].sum()), "moved": float(columns["order"][moved].sum()),
         "cost": float(np.nansum(columns["cost"][bought])), "unpriced": int(np.isnan(columns["cost"][bought]).sum()),
-        "released": int((columns["released"] != None).sum()),  # noqa: E711  an array's elements
+        "released": sum(one is not None for one in columns["released"]),
     }  # fmt: skip
 
 

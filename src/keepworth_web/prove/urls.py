@@ -2,18 +2,18 @@
 
 from django.urls import path
 
-from keepworth_web.prove.views import bakeoff, calibration, drivers, experiments, long_view, reports, retiring
+from keepworth_web.prove.views import calibration, experiments, found, reports, retiring
 
 app_name = "prove"
 urlpatterns = [
     path("calibration/", calibration.calibration, name="calibration"),
     path("calibration/test/", calibration.test, name="test"),
-    path("bakeoff/", bakeoff.bakeoff, name="bakeoff"),
-    path("long-view/", long_view.long_view, name="long-view"),
-    path("long-view/start/", long_view.start, name="long-view-start"),
-    path("bakeoff/start/", bakeoff.start, name="bakeoff-start"),
-    path("drivers/", drivers.drivers, name="drivers"),
-    path("drivers/start/", drivers.start, name="drivers-start"),
+    path("bakeoff/", found.bakeoff, name="bakeoff"),
+    path("long-view/", found.long_view, name="long-view"),
+    path("long-view/start/", found.start_long_view, name="long-view-start"),
+    path("bakeoff/start/", found.start_bakeoff, name="bakeoff-start"),
+    path("drivers/", found.drivers, name="drivers"),
+    path("drivers/start/", found.start_drivers, name="drivers-start"),
     path("experiments/", experiments.experiments, name="experiments"),
     path("experiments/new/", experiments.new, name="new-experiment"),
     path("experiments/<int:number>/", experiments.experiment, name="experiment"),

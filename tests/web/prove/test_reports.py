@@ -244,7 +244,7 @@ def test_nothing_that_is_named_runs_or_breaks_a_header(report, people):
     assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "d"}, "no cell is a formula"
 
 
-@pytest.mark.skipif(not shutil.which("pdftotext"), reason="poppler is not here")
+@pytest.mark.skipif(not shutil.which("pdftotext"), reason="there is no pdftotext here: apt-get install poppler-utils")
 def test_the_paper_says_book_day_run_and_page(tmp_path):
     from keepworth_web.prove.reads.report_paper import document_of
     from keepworth_web.shared.documents import pdf_of

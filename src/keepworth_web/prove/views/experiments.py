@@ -100,7 +100,7 @@ def move(request: SignedIn, number: int) -> HttpResponse:
     """Start an experiment, stop it, or give up its plan."""
     at, form = experiment_here(request, number), MoveForm(posted(request))
     if not form.is_valid():
-        faults = [fault for of_one in form.errors.values() for fault in of_one]
+        faults = [str(fault) for of_one in form.errors.values() for fault in of_one]
         plan = _form(request, ExperimentForm(initial=_initial(at.of)), also=at.of)
         return _page(request, at, form=plan, status=422, faults=faults)
     to, of = form.cleaned_data["to"], at.of
